@@ -1,0 +1,1 @@
+"""What is compared. Imports nothing else of ours."""

@@ -1,0 +1,102 @@
+"""The declared table of workloads, and how to look one up and load its implementations."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+from kernels.engines import ENGINES, Engine
+from kernels.errors import Unavailable, unknown_name
+from kernels.libraries import missing_library
+from kernels.workload import Implementation, Workload
+
+PACKAGES = {
+    "chunked_mean": "kernels.arrays.chunked_mean",
+    "ndvi": "kernels.arrays.ndvi",
+    "integrate": "kernels.arrays.integrate",
+    "pairwise_sum": "kernels.arrays.pairwise_sum",
+    "countdown": "kernels.objects.countdown",
+    "living_per_year": "kernels.objects.living_per_year",
+    "log_frequencies": "kernels.objects.log_frequencies",
+    "read_csv": "kernels.frames.read_csv",
+    "groupby_mean": "kernels.frames.groupby_mean",
+    "tiny_tasks": "kernels.graphs.tiny_tasks",
+}
+
+
+def family(name: str) -> str:
+    """The family a workload belongs to: arrays, objects, frames, graphs or learning."""
+    return PACKAGES[name].split(".")[1]
+
+
+@cache
+def workload(name: str) -> Workload:
+    """The workload of that name; raises UserError with the nearest name."""
+    if name not in PACKAGES:
+        raise unknown_name("workload", name, PACKAGES, "breakeven list shows all")
+    return cast(Workload, importlib.import_module(PACKAGES[name]).WORKLOAD)
+
+
+def implementation(of: Workload, label: str) -> Implementation:
+    """The implementation of that label; raises UserError with the nearest label."""
+    if label not in of.implementations:
+        step = f"breakeven list {of.name} shows all"
+        raise unknown_name(f"implementation in {of.name}", label, of.implementations, step)
+    return of.implementations[label]
+
+
+def engine(of: Implementation) -> Engine:
+    """The engine that an implementation runs on."""
+    return ENGINES[of.engine]
+
+
+def unavailable_reason(of: Workload, label: str) -> str | None:
+    """Why an implementation cannot run on this machine, in words, or None when it can.
+
+    Nothing heavy is imported: libraries are looked for, not loaded.
+    """
+    chosen = implementation(of, label)
+    reason = engine(chosen).available()
+    if reason is None and chosen.library == "cython":
+        return _unbuilt_extension(of, chosen)
+    for library in (chosen.library, *chosen.requires):
+        reason = reason or missing_library(library)
+    return reason
+
+
+def _unbuilt_extension(of: Workload, chosen: Implementation) -> str | None:
+    module = f"{PACKAGES[of.name]}.{chosen.function.partition(':')[0]}"
+    if importlib.util.find_spec(module) is None:
+        return (
+            f"the Cython extension {module} is not built; install a C compiler and run: "
+            "pip install -e '.[compiled]'"
+        )
+    return None
+
+
+def load(of: Workload, target: str) -> Callable[..., Any]:
+    """The function behind ``"with_dask:blockwise"``.
+
+    Raises Unavailable when its module cannot be imported here.
+    """
+    module, _, function = target.partition(":")
+    try:
+        loaded = importlib.import_module(f"{PACKAGES[of.name]}.{module}")
+    except ImportError as error:
+        raise Unavailable(f"{module} of {of.name} cannot be imported: {error}") from error
+    return cast(Callable[..., Any], getattr(loaded, function))
+
+
+def source_text(of: Workload, chosen: Implementation) -> str:
+    """The text of the file that an implementation stands in, as its author wrote it."""
+    module = chosen.function.partition(":")[0]
+    folder = Path(cast(str, importlib.import_module(PACKAGES[of.name]).__file__)).parent
+    for ending in (".py", ".pyx"):
+        path = folder / f"{module}{ending}"
+        if path.exists():
+            return path.read_text(encoding="utf-8")
+    return ""

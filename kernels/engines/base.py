@@ -1,0 +1,82 @@
+"""What every engine promises: it says whether it can run, starts, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import abc
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from kernels.libraries import missing_library
+
+NATIVE_THREAD_VARIABLES = (
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "NUMBA_NUM_THREADS",
+    "POLARS_MAX_THREADS",
+    "ARROW_NUM_THREADS",
+)
+
+
+@dataclass
+class Session:
+    """A started engine: its number of workers, and the processes whose memory belongs to it.
+
+    ``pids`` names only processes that are not descendants of the caller, such as those of a cluster
+    that was joined. ``on_close`` registers what an ``ingest`` must release (a shared-memory block).
+    """
+
+    workers: int
+    pids: tuple[int, ...] = ()
+    closing: ExitStack = field(default_factory=ExitStack, repr=False)
+
+    def on_close(self, release: Callable[[], Any]) -> None:
+        """Call ``release`` when the session ends, last registered first."""
+        self.closing.callback(release)
+
+
+class Engine(abc.ABC):
+    """One way of running: how it starts, what it needs, and the thread settings that are fair to it."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    parallel: ClassVar[bool] = True
+    """Whether more than one worker means anything; if not, its cases have one worker."""
+    passes_session: ClassVar[bool] = True
+    """Whether functions take the session as their last argument."""
+    libraries: ClassVar[tuple[str, ...]] = ()
+    cluster: ClassVar[str | None] = None
+    """The kind of cluster ("dask" or "ray") that its sessions join, if any."""
+
+    def available(self) -> str | None:
+        """Why this engine cannot run here, in words, or None when it can."""
+        reasons = (missing_library(library) for library in self.libraries)
+        return next((reason for reason in reasons if reason), None)
+
+    def workers(self, asked: int) -> int:
+        """The number of workers that a case on this engine really has."""
+        return asked if self.parallel else 1
+
+    def environment(self, workers: int) -> dict[str, str]:
+        """Environment variables that a process must have before it starts: native threads are one
+        for each worker, so that workers times native threads never exceeds what the case says."""
+        return dict.fromkeys(NATIVE_THREAD_VARIABLES, "1")
+
+    def arguments(self, data: tuple[Any, ...], session: Session) -> tuple[Any, ...]:
+        """What a function on this engine is called with: the data, then the session if it takes it."""
+        return (*data, session) if self.passes_session else data
+
+    def session(self, workers: int, address: str | None = None) -> AbstractContextManager[Session]:
+        """Start the engine, or join the running cluster at ``address``, and stop what was started."""
+        return self._closing(workers, address)
+
+    @contextmanager
+    def _closing(self, workers: int, address: str | None) -> Iterator[Session]:
+        with self.start(workers, address) as session, session.closing:
+            yield session
+
+    @abc.abstractmethod
+    def start(self, workers: int, address: str | None) -> AbstractContextManager[Session]:
+        """Start, yield the session, and stop: what each engine does in its own way."""

@@ -1,0 +1,75 @@
+"""The keeper process: it starts a Dask or Ray cluster, prints its address, and keeps it.
+
+It stops the cluster when its standard input closes, which happens when its owner goes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+LONGEST_TEMPORARY_PATH = 30
+"""Ray's sockets lie below its folder, and a socket's path has at most 107 characters."""
+
+
+@contextmanager
+def _dask(workers: int, folder: str) -> Iterator[str]:
+    from distributed import LocalCluster
+
+    with LocalCluster(
+        n_workers=workers,
+        threads_per_worker=1,
+        host="127.0.0.1",
+        dashboard_address=None,
+        local_directory=folder,
+    ) as cluster:
+        yield cluster.scheduler_address
+
+
+@contextmanager
+def _ray(workers: int, folder: str) -> Iterator[str]:
+    import ray
+
+    context = ray.init(
+        num_cpus=workers,
+        include_dashboard=False,
+        log_to_driver=False,
+        _node_ip_address="127.0.0.1",
+        _temp_dir=folder,
+    )
+    try:
+        yield str(context.address_info["address"])
+    finally:
+        ray.shutdown()
+
+
+STARTERS: dict[str, Callable[[int, str], AbstractContextManager[str]]] = {
+    "dask": _dask,
+    "ray": _ray,
+}
+
+
+def main(kind: str, workers: str) -> None:
+    """Start the cluster, print its address as JSON, and keep it until standard input closes."""
+    usual = tempfile.gettempdir()
+    folder = tempfile.mkdtemp(
+        prefix="breakeven-", dir=usual if len(usual) <= LONGEST_TEMPORARY_PATH else "/tmp"
+    )
+    os.environ["DASK_TEMPORARY_DIRECTORY"] = folder
+    out = os.dup(1)
+    os.dup2(2, 1)  # what the libraries print must not stand where the address is read
+    try:
+        with STARTERS[kind](int(workers), folder) as address:
+            os.write(out, json.dumps({"address": address}).encode() + b"\n")
+            sys.stdin.buffer.read()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,105 @@
+"""Dask's four schedulers: the same Dask code runs on each of them."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from kernels.engines.base import Engine, Session
+from kernels.engines.keeper import keep_cluster
+
+
+@dataclass
+class DaskSession(Session):
+    """A Dask scheduler set as the default; ``client`` is None except on distributed."""
+
+    client: Any = None
+
+
+class DaskSync(Engine):
+    """Everything in the calling thread: for debugging, and the cost of Dask without its gain."""
+
+    name = "dask-sync"
+    title = "Dask, synchronous"
+    parallel = False
+    libraries = ("dask",)
+
+    @contextmanager
+    def start(self, workers: int, address: str | None) -> Iterator[Session]:
+        import dask
+
+        with dask.config.set(scheduler="synchronous"):
+            yield DaskSession(1)
+
+
+class _PoolScheduler(Engine):
+    """A local scheduler on a pool that lives as long as the session (``dask.config.set(pool=…)``)."""
+
+    libraries = ("dask",)
+    scheduler: ClassVar[str]
+
+    def pool(self, workers: int) -> Executor:
+        """The pool that the scheduler runs on."""
+        raise NotImplementedError
+
+    @contextmanager
+    def start(self, workers: int, address: str | None) -> Iterator[Session]:
+        import dask
+
+        pool = self.pool(workers)
+        try:
+            list(pool.map(_idle, range(4 * workers)))
+            with dask.config.set(scheduler=self.scheduler, pool=pool, num_workers=workers):
+                yield DaskSession(workers)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _idle(index: int) -> int:
+    return index
+
+
+class DaskThreads(_PoolScheduler):
+    """Dask's threaded scheduler."""
+
+    name = "dask-threads"
+    title = "Dask, threads"
+    scheduler = "threads"
+
+    def pool(self, workers: int) -> Executor:
+        return ThreadPoolExecutor(workers)
+
+
+class DaskProcesses(_PoolScheduler):
+    """Dask's process scheduler, on spawned workers as by its default."""
+
+    name = "dask-processes"
+    title = "Dask, processes"
+    scheduler = "processes"
+
+    def pool(self, workers: int) -> Executor:
+        return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+
+
+class DaskDistributed(Engine):
+    """Dask Distributed: one single-threaded worker process for each worker, on loopback."""
+
+    name = "dask-distributed"
+    title = "Dask Distributed"
+    libraries = ("dask", "distributed")
+    cluster = "dask"
+
+    @contextmanager
+    def start(self, workers: int, address: str | None) -> Iterator[Session]:
+        from distributed import Client
+
+        with (
+            keep_cluster("dask", workers, address) as cluster,
+            Client(cluster.address, set_as_default=True) as client,
+        ):
+            client.wait_for_workers(workers, timeout=60)
+            yield DaskSession(workers, pids=cluster.pids, client=client)

@@ -1,0 +1,109 @@
+"""The owner's side of a cluster: a keeper process starts it, keeps it, and takes it down.
+
+The owner holds the keeper's standard input: when that closes, because the owner is done or was
+killed, the keeper stops the cluster. When the keeper itself is killed, the owner ends what it left.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import selectors
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from kernels.data_cache import cache_folder
+from kernels.engines.leftovers import MARKER, end_marked, new_owner
+
+START_SECONDS_LIMIT = 120.0
+STOP_SECONDS_LIMIT = 20.0
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A running cluster: where it listens, the processes at its root, and what its start took."""
+
+    address: str
+    pids: tuple[int, ...] = ()
+    start_seconds: float = 0.0
+
+
+@contextmanager
+def keep_cluster(kind: str, workers: int, address: str | None = None) -> Iterator[Cluster]:
+    """The cluster at ``address``, or a new one of ``workers`` single-threaded workers, for a while.
+
+    Raises RuntimeError, with the end of what the cluster printed, when it does not start.
+    """
+    if kind == "ray":
+        os.environ.update(ray_authentication())
+    if address is not None:
+        yield Cluster(address)
+        return
+    owner = new_owner()
+    started = time.perf_counter()
+    with tempfile.TemporaryFile() as printed:
+        keeper = subprocess.Popen(
+            [sys.executable, "-P", "-m", "kernels.engines.cluster_process", kind, str(workers)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=printed,
+            env=os.environ | {MARKER: owner},
+            start_new_session=True,
+        )
+        try:
+            found = _await_address(keeper, printed)
+            yield Cluster(found, (keeper.pid,), time.perf_counter() - started)
+        finally:
+            _stop(keeper, owner)
+
+
+def ray_authentication() -> dict[str, str]:
+    """The environment of every process that starts or joins Ray: it listens on all interfaces
+    whatever address it is given, so its servers ask for a token that only this user can read."""
+    if "RAY_AUTH_MODE" in os.environ:
+        return {key: os.environ[key] for key in os.environ if key.startswith("RAY_AUTH_")}
+    return {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN_PATH": str(_token_file())}
+
+
+def _token_file() -> Path:
+    path = cache_folder() / "ray-token"
+    if not path.exists():
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_hex(32))
+        draft.replace(path)
+    return path
+
+
+def _await_address(keeper: subprocess.Popen[bytes], printed: IO[bytes]) -> str:
+    assert keeper.stdout is not None
+    with selectors.DefaultSelector() as selector:
+        selector.register(keeper.stdout, selectors.EVENT_READ)
+        line = keeper.stdout.readline() if selector.select(START_SECONDS_LIMIT) else b""
+    if line:
+        return str(json.loads(line)["address"])
+    printed.seek(0)
+    tail = printed.read()[-2000:].decode(errors="replace")
+    raise RuntimeError(f"the cluster did not start; it printed: {tail or 'nothing'}")
+
+
+def _stop(keeper: subprocess.Popen[bytes], owner: str) -> None:
+    assert keeper.stdin is not None
+    assert keeper.stdout is not None
+    keeper.stdin.close()
+    try:
+        keeper.wait(STOP_SECONDS_LIMIT)
+    except subprocess.TimeoutExpired:
+        keeper.kill()
+        keeper.wait()
+    finally:
+        keeper.stdout.close()
+        end_marked(owner)

@@ -1,0 +1,55 @@
+"""Finding and ending every process that was started on behalf of something, wherever it ended up."""
+
+from __future__ import annotations
+
+import os
+import secrets
+
+import psutil
+
+MARKER = "BREAKEVEN_OWNER"
+"""The environment variable that a started process and all its descendants carry. A child that was
+re-parented, or that made a process group of its own, still has it. Owners nest: ``/run/case``."""
+
+
+def new_owner() -> str:
+    """A name for what this process is about to start, below the name that it carries itself."""
+    return f"{os.environ.get(MARKER, '')}/{secrets.token_hex(6)}"
+
+
+def marked_processes(owner: str) -> list[psutil.Process]:
+    """The processes of this user that ``owner``, or an owner below it, had started."""
+    found = ((process, _owner_of(process)) for process in psutil.process_iter())
+    return [process for process, its in found if its == owner or its.startswith(f"{owner}/")]
+
+
+def end_marked(owner: str) -> int:
+    """Kill every process that ``owner`` had started, until none is left; returns how many."""
+    killed = 0
+    for _ in range(20):
+        found = marked_processes(owner)
+        if not found:
+            break
+        killed += len(found)
+        for process in found:
+            _kill(process)
+        psutil.wait_procs(found, timeout=5)
+    return killed
+
+
+def _owner_of(process: psutil.Process) -> str:
+    if process.pid == os.getpid():
+        return ""
+    try:
+        if process.status() == psutil.STATUS_ZOMBIE:
+            return ""
+        return str(process.environ().get(MARKER, ""))
+    except (psutil.Error, OSError):
+        return ""
+
+
+def _kill(process: psutil.Process) -> None:
+    try:
+        process.kill()
+    except psutil.NoSuchProcess:
+        return

@@ -1,0 +1,66 @@
+"""Modin: pandas code on Ray's or Dask's workers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import ClassVar
+
+from kernels.engines.base import Engine, Session
+from kernels.engines.keeper import keep_cluster
+from kernels.engines.ray_cluster import joined_ray
+
+
+class _Modin(Engine):
+    """Modin on a cluster; its functions are pandas code, so they take no session."""
+
+    passes_session = False
+    modin_engine: ClassVar[str]
+
+    def environment(self, workers: int) -> dict[str, str]:
+        settings = {"MODIN_ENGINE": self.modin_engine, "MODIN_CPUS": str(workers)}
+        return super().environment(workers) | settings
+
+    def configure(self, workers: int) -> None:
+        """The same settings for a process that was started without them."""
+        import modin.config
+
+        modin.config.Engine.put(self.modin_engine.capitalize())
+        modin.config.CpuCount.put(workers)
+
+
+class ModinRay(_Modin):
+    """Modin on Ray."""
+
+    name = "modin-ray"
+    title = "Modin on Ray"
+    libraries = ("modin", "ray")
+    cluster = "ray"
+    modin_engine = "ray"
+
+    @contextmanager
+    def start(self, workers: int, address: str | None) -> Iterator[Session]:
+        with keep_cluster("ray", workers, address) as cluster, joined_ray(cluster.address):
+            self.configure(workers)
+            yield Session(workers, pids=cluster.pids)
+
+
+class ModinDask(_Modin):
+    """Modin on Dask Distributed."""
+
+    name = "modin-dask"
+    title = "Modin on Dask"
+    libraries = ("modin", "distributed")
+    cluster = "dask"
+    modin_engine = "dask"
+
+    @contextmanager
+    def start(self, workers: int, address: str | None) -> Iterator[Session]:
+        from distributed import Client
+
+        with (
+            keep_cluster("dask", workers, address) as cluster,
+            Client(cluster.address, set_as_default=True),
+        ):
+            self.configure(workers)
+            yield Session(workers, pids=cluster.pids)

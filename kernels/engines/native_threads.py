@@ -1,0 +1,72 @@
+"""Compiled code that brings threads of its own: Numba, OpenMP, Polars, DuckDB."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from kernels.engines.base import Engine, Session
+
+
+class _OwnThreads(Engine):
+    """A library whose thread count is one environment variable, read when it is loaded."""
+
+    passes_session = False
+    variable: str
+
+    def environment(self, workers: int) -> dict[str, str]:
+        return super().environment(workers) | {self.variable: str(workers)}
+
+    @contextmanager
+    def start(self, workers: int, address: str | None) -> Iterator[Session]:
+        yield Session(workers)
+
+
+class NumbaThreads(_OwnThreads):
+    """Numba's ``parallel=True``."""
+
+    name = "numba-threads"
+    title = "Numba threads"
+    libraries = ("numba",)
+    variable = "NUMBA_NUM_THREADS"
+
+
+class OpenMP(_OwnThreads):
+    """Cython's ``prange``."""
+
+    name = "openmp"
+    title = "OpenMP threads"
+    variable = "OMP_NUM_THREADS"
+
+
+class Polars(_OwnThreads):
+    """Polars' own thread pool."""
+
+    name = "polars"
+    title = "Polars threads"
+    libraries = ("polars",)
+    variable = "POLARS_MAX_THREADS"
+
+
+@dataclass
+class DuckdbSession(Session):
+    """An in-memory DuckDB database, as ``connection``."""
+
+    connection: Any = None
+
+
+class Duckdb(Engine):
+    """An in-memory DuckDB database whose threads are its ``threads`` setting."""
+
+    name = "duckdb"
+    title = "DuckDB threads"
+    libraries = ("duckdb",)
+
+    @contextmanager
+    def start(self, workers: int, address: str | None) -> Iterator[Session]:
+        import duckdb
+
+        with duckdb.connect(config={"threads": workers}) as connection:
+            yield DuckdbSession(workers, connection=connection)

@@ -1,0 +1,81 @@
+"""The standard library's pools, and joblib's."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from kernels.engines.base import Engine, Session
+
+
+@dataclass
+class PoolSession(Session):
+    """A running ``concurrent.futures`` pool, as ``executor``."""
+
+    executor: Executor = None  # type: ignore[assignment]
+
+
+@dataclass
+class JoblibSession(Session):
+    """A running ``joblib.Parallel``, as ``parallel``: call it with the delayed calls."""
+
+    parallel: Any = None
+
+
+class Threads(Engine):
+    """``ThreadPoolExecutor``: one interpreter lock, shared memory."""
+
+    name = "threads"
+    title = "thread pool"
+
+    @contextmanager
+    def start(self, workers: int, address: str | None) -> Iterator[Session]:
+        with ThreadPoolExecutor(workers) as executor:
+            yield PoolSession(workers, executor=executor)
+
+
+class Processes(Engine):
+    """``ProcessPoolExecutor`` with the spawn method, which is safe beside threads on every platform
+    and is also the default of Dask's process scheduler."""
+
+    name = "processes"
+    title = "process pool"
+
+    @contextmanager
+    def start(self, workers: int, address: str | None) -> Iterator[Session]:
+        context = multiprocessing.get_context("spawn")
+        executor = ProcessPoolExecutor(workers, mp_context=context)
+        try:
+            # The pool starts its workers one by one as work arrives; a started pool has them all.
+            list(executor.map(_idle, range(4 * workers), chunksize=1))
+            yield PoolSession(workers, executor=executor)
+        finally:
+            executor.shutdown(cancel_futures=True)
+
+
+def _idle(index: int) -> int:
+    return index
+
+
+class Joblib(Engine):
+    """``joblib.Parallel`` with its default loky processes, kept alive between calls."""
+
+    name = "joblib"
+    title = "joblib (loky)"
+    libraries = ("joblib",)
+
+    @contextmanager
+    def start(self, workers: int, address: str | None) -> Iterator[Session]:
+        import joblib
+        from joblib.externals.loky import get_reusable_executor
+
+        try:
+            with joblib.Parallel(n_jobs=workers) as parallel:
+                parallel(joblib.delayed(_idle)(index) for index in range(workers))
+                yield JoblibSession(workers, parallel=parallel)
+        finally:
+            get_reusable_executor().shutdown(wait=True, kill_workers=True)

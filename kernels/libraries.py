@@ -1,0 +1,28 @@
+"""Which optional library belongs to which extra, and what to say when one is missing."""
+
+import importlib.util
+
+EXTRAS = {
+    "dask": "dask",
+    "distributed": "dask",
+    "ray": "ray",
+    "modin": "modin",
+    "numba": "compiled",
+    "cython": "compiled",
+    "joblib": "pools",
+    "polars": "frames",
+    "duckdb": "frames",
+    "pyarrow": "frames",
+}
+
+STANDARD = {"python", "threads", "processes", "cython"}
+"""Module names after ``with_`` that need no importable library of that name."""
+
+
+def missing_library(library: str) -> str | None:
+    """What to say when a library is not installed, or None when it is."""
+    if library in STANDARD or importlib.util.find_spec(library) is not None:
+        return None
+    extra = EXTRAS.get(library)
+    command = f"pip install 'breakeven[{extra}]'" if extra else f"pip install {library}"
+    return f"{library} is not installed; run: {command}"

@@ -1,0 +1,1 @@
+"""Workloads over plain Python objects and text."""

@@ -1,0 +1,83 @@
+"""The contract between a workload and everything that runs it: Workload, Implementation, Work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+__all__ = ["Implementation", "Work", "Workload"]
+
+Style = Literal["idiomatic", "tuned"]
+
+
+@dataclass(frozen=True)
+class Work:
+    """What one call has to do at the least, whoever does it: the ground of the machine-limit figures.
+
+    ``bytes_moved`` counts each input byte read and each output byte written once;
+    ``operations`` counts arithmetic operations (an ``exp`` counts as one).
+    """
+
+    bytes_moved: int | None = None
+    operations: int | None = None
+
+
+@dataclass(frozen=True)
+class Implementation:
+    """One way of computing a workload's answer: a plain function, and the engine that it runs on.
+
+    ``function`` and ``ingest`` are ``"with_dask:blockwise"``: a module beside the workload, and a
+    function in it. The module is named after the library that it needs. ``ingest`` turns the plain
+    inputs into the tool's own form (scatter, ``from_pandas``, ``ray.put``) and returns the tuple of
+    arguments that the function takes instead. ``requires`` names further importable libraries.
+    ``idiomatic`` is what the tool's documentation would have you write; ``tuned`` goes beyond it.
+    """
+
+    function: str
+    engine: str = "serial"
+    ingest: str | None = None
+    style: Style = "idiomatic"
+    requires: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for target in filter(None, (self.function, self.ingest)):
+            if target.count(":") != 1 or not target.startswith("with_"):
+                raise ValueError(f"{target!r} is not of the form 'with_library:function'")
+
+    @property
+    def library(self) -> str:
+        """The library that the module is named after: ``with_dask`` needs ``dask``."""
+        return self.function.partition(":")[0].removeprefix("with_")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workload:
+    """One question, asked in many ways: sizes, inputs, check, and the table of implementations.
+
+    ``make_inputs(n)`` returns a tuple, the positional arguments of every implementation without an
+    ``ingest``; the same n gives the same inputs on every machine. ``check(result, expected)`` raises
+    ``AssertionError`` when an answer is wrong; ``expected`` is the reference implementation's answer.
+    ``version`` is bumped when inputs or answer change: asv then starts a new history.
+    """
+
+    name: str
+    version: str
+    source: str
+    question: str
+    sizes: Mapping[str, int]
+    unit: str
+    make_inputs: Callable[[int], tuple[Any, ...]]
+    check: Callable[[Any, Any], None]
+    reference: str
+    baseline: str
+    implementations: Mapping[str, Implementation]
+    work: Callable[[int], Work] = field(default=lambda _: Work())
+
+    def __post_init__(self) -> None:
+        ns = list(self.sizes.values())
+        if not ns or ns != sorted(set(ns)):
+            raise ValueError(f"{self.name}: the sizes must ascend, got {dict(self.sizes)}")
+        for role in (self.reference, self.baseline):
+            if role not in self.implementations:
+                raise ValueError(f"{self.name}: {role!r} is not one of its implementations")
