@@ -1,0 +1,1 @@
+"""What was measured: reading, statistics, comparison, verdicts. Imports nothing else of ours."""

@@ -1,0 +1,94 @@
+"""asv's store of results as a tidy pandas frame, read through asv's own API."""
+
+from __future__ import annotations
+
+import ast
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from asv.benchmarks import Benchmarks
+from asv.config import Config
+from asv.results import Results, iter_results
+from asv.util import UserError as AsvError
+
+from results.errors import ResultsError
+
+__all__ = ["COLUMNS", "read_store"]
+
+STATISTICS = ("ci_99_a", "ci_99_b", "q_25", "q_75", "repeat", "number")
+COLUMNS = (
+    *("machine", "commit", "commit_date", "environment", "python", "benchmark", "version"),
+    *("is_current", "unit", "params", "value", *STATISTICS),
+)
+
+
+def read_store(config_file: Path) -> pd.DataFrame:
+    """One row for each value that asv has stored: commit, environment, benchmark, params, value.
+
+    ``params`` maps each parameter's name to its value as text; ``value`` is in ``unit``, NaN where
+    asv has none; ``is_current`` says whether the value is of the benchmark's present version. An
+    empty store gives an empty frame. Raises ResultsError when the configuration cannot be read.
+    """
+    try:
+        config = Config.load(str(config_file))
+    except AsvError as error:
+        raise ResultsError(f"{error} (asv.conf.json stands in the clone's root)") from error
+    config.results_dir = str(config_file.resolve().parent / config.results_dir)
+    try:
+        known = dict(Benchmarks.load(config))
+    except AsvError:
+        known = {}  # nothing has been run yet, or the list of benchmarks was deleted
+    rows = [row for result in iter_results(config.results_dir) for row in _rows(result, known)]
+    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    return table.sort_values(["commit_date", "benchmark"], kind="stable", ignore_index=True)
+
+
+def _rows(result: Results, known: dict[str, dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    of_result = {
+        "machine": result.params.get("machine", ""),
+        "commit": result.commit_hash,
+        "commit_date": pd.Timestamp(result.date, unit="ms", tz="UTC"),
+        "environment": _without_path(result.env_name),
+        "python": _without_path(result.params.get("python") or ""),
+    }
+    for name in result.get_all_result_keys():
+        benchmark = known.get(name, {})
+        version = result.benchmark_version.get(name)
+        of_benchmark = {
+            "benchmark": name,
+            "version": version,
+            "is_current": bool(benchmark) and version == benchmark["version"],
+            "unit": benchmark.get("unit", ""),
+        }
+        for row in _values(result, name, benchmark.get("param_names", [])):
+            yield of_result | of_benchmark | row
+
+
+def _values(result: Results, name: str, param_names: list[str]) -> Iterator[dict[str, Any]]:
+    stored = result.get_result_params(name)
+    combinations = list(itertools.product(*stored))
+    values = result.get_result_value(name, stored) or [None] * len(combinations)
+    statistics = result.get_result_stats(name, stored) or [None] * len(combinations)
+    for combination, value, stats in zip(combinations, values, statistics, strict=True):
+        texts = [_unquoted(text) for text in combination]
+        names = [*param_names, *(f"param{n}" for n in range(len(param_names), len(texts)))]
+        found = {key: (stats or {}).get(key) for key in STATISTICS}
+        yield {"params": dict(zip(names, texts, strict=False)), "value": value, **found}
+
+
+def _unquoted(text: str) -> str:
+    """asv stores a parameter as its ``repr``: ``"'numpy'"`` is ``numpy``."""
+    try:
+        return str(ast.literal_eval(text))
+    except (ValueError, SyntaxError):
+        return text
+
+
+def _without_path(name: str) -> str:
+    """An existing environment carries its interpreter's path in its name, which nobody needs."""
+    if name.startswith("existing"):
+        return "existing"
+    return Path(name).name

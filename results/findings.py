@@ -1,0 +1,186 @@
+"""The most interesting findings in the results, a sentence each, by rules that are declared here."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from results.wording import missing, number, seconds, times
+
+__all__ = ["Finding", "every_finding", "headline", "top_findings"]
+
+COLD_FACTOR = 1.5
+"""How far a script from cold must lose what the warm code wins, to be called a reversal."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One finding: its kind, the sentence with its figures, how sure it is, and its rank."""
+
+    kind: str
+    workload: str
+    sentence: str
+    certainty: str
+    score: float
+
+    def __str__(self) -> str:
+        return f"{self.sentence} ({self.certainty})"
+
+
+def top_findings(table: pd.DataFrame, count: int = 3) -> list[Finding]:
+    """The best-ranked findings, of kinds and workloads as different as possible."""
+    left = sorted(every_finding(table), key=lambda finding: -finding.score)
+    chosen: list[Finding] = []
+    while left and len(chosen) < count:
+        kinds = {finding.kind for finding in chosen}
+        workloads = {finding.workload for finding in chosen}
+        repeats = [(each.kind in kinds) + (each.workload in workloads) for each in left]
+        chosen.append(left.pop(repeats.index(min(repeats))))
+    return chosen
+
+
+def every_finding(table: pd.DataFrame) -> list[Finding]:
+    """What every rule finds in every workload; only differences whose interval excludes 1."""
+    ok = table[(table["status"] == "ok") & table["seconds"].notna()]
+    return [
+        finding
+        for workload, rows in ok.groupby("workload", sort=False)
+        for rule in RULES
+        for finding in rule(str(workload), rows.sort_values("n"))
+    ]
+
+
+def headline(rows: pd.DataFrame) -> str:
+    """Who wins one workload at its largest measured size, in one sentence; empty without data."""
+    timed = rows[(rows["status"] == "ok") & rows["seconds"].notna()].sort_values("n")
+    if timed.empty:
+        return ""
+    at_largest = timed[timed["n"] == timed["n"].max()]
+    baseline = _baseline(at_largest)
+    if len(at_largest) < 2 or not baseline:
+        return ""
+    found = next(iter(_winner("", timed)), None)
+    if found:
+        return found.sentence.removeprefix(": ")
+    if (at_largest["verdict"] == "faster").any():
+        return ""
+    return f"At {_size(at_largest.iloc[0])} nothing measured is faster than {baseline}."
+
+
+def _winner(workload: str, rows: pd.DataFrame) -> Iterator[Finding]:
+    """Who wins at the largest size and by how much; those it cannot be told from share the win."""
+    at = rows[rows["n"] == rows["n"].max()]
+    baseline, ahead = _baseline(at), at[at["verdict"] == "faster"].sort_values("seconds")
+    if not baseline or ahead.empty:
+        return
+    best = ahead.iloc[0]
+    level = ahead.iloc[1:]
+    level = level[level["seconds_low"] <= best["seconds_high"]]["implementation"].tolist()
+    tuned = " (tuned)" if best["style"] == "tuned" else ""
+    shared = f", level with {_listed(level)}" if level else ""
+    sentence = (
+        f"{workload}: at {_size(best)} {best['implementation']}{tuned} is the fastest{shared}, "
+        f"{times(best['speedup'])} the speed of {baseline} "
+        f"({seconds(best['seconds'])} against {seconds(_seconds_of(at, baseline))})."
+    )
+    score = 1.0 * math.log2(best["speedup"])
+    certainty = f"{_interval(best)}, {_samples(best)}"
+    yield Finding("winner", workload, sentence, certainty, score)
+
+
+def _slower_in_parallel(workload: str, rows: pd.DataFrame) -> Iterator[Finding]:
+    """Where parallel tools are slower than one worker even at the largest size: the worst."""
+    at = rows[(rows["n"] == rows["n"].max())]
+    baseline = _baseline(at)
+    behind = at[(at["verdict"] == "slower") & (at["workers"] > 1)].sort_values("speedup")
+    if not baseline or behind.empty:
+        return
+    worst = behind.iloc[0]
+    sentence = (
+        f"{workload}: {worst['implementation']} on {worst['workers']} workers takes "
+        f"{times(1 / worst['speedup'])} as long as {baseline} at {_size(worst)} "
+        f"({seconds(worst['seconds'])} against {seconds(_seconds_of(at, baseline))})."
+    )
+    score = 1.2 * math.log2(1 / worst["speedup"])
+    certainty = f"{_interval(worst, as_slowdown=True)}, {_samples(worst)}"
+    yield Finding("slower in parallel", workload, sentence, certainty, score)
+
+
+def _break_even(workload: str, rows: pd.DataFrame) -> Iterator[Finding]:
+    """Where an implementation goes from slower to faster between two neighbouring sizes."""
+    for implementation, own in rows.groupby("implementation", sort=False):
+        baseline = _baseline(rows)
+        told = own[own["verdict"].isin(["slower", "faster"])].drop_duplicates("n", keep="last")
+        for (_, small), (_, large) in zip(
+            told.iloc[:-1].iterrows(), told.iloc[1:].iterrows(), strict=True
+        ):
+            if (small["verdict"], large["verdict"]) != ("slower", "faster"):
+                continue
+            sentence = (
+                f"{workload}: {implementation} starts to pay off between "
+                f"{number(small['n'])} and {_size(large)}: from {times(small['speedup'])} to "
+                f"{times(large['speedup'])} the speed of {baseline}."
+            )
+            swing = min(1 / small["speedup"], large["speedup"])
+            score = 2.0 * math.log2(swing) + 0.3 * math.log2(large["speedup"] / small["speedup"])
+            certainty = f"{_interval(small)}, then {_interval(large)}, {_samples(large)}"
+            yield Finding("break-even", workload, sentence, certainty, score)
+
+
+def _cold_reversal(workload: str, rows: pd.DataFrame) -> Iterator[Finding]:
+    """Where warm code wins and one run of a script loses, at the largest size."""
+    at = rows[rows["n"] == rows["n"].max()]
+    baseline = _baseline(at)
+    turned = at[(at["verdict"] == "faster") & (at["cold_speedup"] < 1 / COLD_FACTOR)]
+    for _, row in turned.iterrows():
+        sentence = (
+            f"{workload}: {row['implementation']} is {times(row['speedup'])} the speed of "
+            f"{baseline} once warm at {_size(row)}, but a script that runs it once takes "
+            f"{times(1 / row['cold_speedup'])} as long ({seconds(row['cold_seconds'])} from cold)."
+        )
+        score = 1.5 * math.log2(min(row["speedup"], 1 / row["cold_speedup"]))
+        certainty = f"{_interval(row)}, {_samples(row)}; from cold: one start of each"
+        yield Finding("cold reversal", workload, sentence, certainty, score)
+
+
+RULES: tuple[Callable[[str, pd.DataFrame], Iterator[Finding]], ...] = (
+    _winner,
+    _slower_in_parallel,
+    _break_even,
+    _cold_reversal,
+)
+
+
+def _baseline(rows: pd.DataFrame) -> str:
+    named = rows[rows["is_baseline"].astype(bool)]["implementation"]
+    return str(named.iloc[-1]) if len(named) else ""
+
+
+def _seconds_of(rows: pd.DataFrame, implementation: str) -> float:
+    return float(rows[rows["implementation"] == implementation]["seconds"].iloc[-1])
+
+
+def _size(row: pd.Series) -> str:
+    return f"{number(row['n'])} {row['unit']}"
+
+
+def _listed(labels: list[str]) -> str:
+    return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} and {labels[-1]}"
+
+
+def _interval(row: pd.Series, *, as_slowdown: bool = False) -> str:
+    low, high = row["speedup_low"], row["speedup_high"]
+    if missing(low) or missing(high):
+        return "no interval"
+    if as_slowdown:
+        low, high = 1 / high, 1 / low
+    return f"99 % interval {times(low).rstrip('×')}–{times(high)}"
+
+
+def _samples(row: pd.Series) -> str:
+    processes = int(row["processes"])
+    plural = "process" if processes == 1 else "processes"
+    return f"{int(row['samples'])} samples in {processes} {plural}"

@@ -1,0 +1,113 @@
+"""The journal: one JSON line a case, on disk as soon as it is measured.
+
+A run is one file. Its first line is the run itself; a long text (the source of what ran) stands in
+a line of its own once, and the cases name it by its SHA-256.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import fcntl
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from results.errors import ResultsError
+from results.measurement import SCHEMA, Measurement, Run
+
+RUNS_FOLDER = Path(__file__).resolve().parent / "data" / "runs"
+
+
+class Journal:
+    """One run's file, to append to and to read."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def begin(self, run: Run) -> None:
+        """Start the file with its run; raises ResultsError when it cannot be written."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._append({"kind": "run", "schema": SCHEMA, **dataclasses.asdict(run)})
+
+    def append(self, measurement: Measurement) -> None:
+        """Add one case, flushed to disk before this returns."""
+        record = {"kind": "case", **measurement.to_json()}
+        digest = hashlib.sha256(measurement.source.encode()).hexdigest()[:16]
+        record["source"] = digest
+        if not self._holds_source(digest):
+            self._append({"kind": "source", "sha256": digest, "text": measurement.source})
+        self._append(record)
+
+    def run(self) -> Run:
+        """The run that this file holds; raises ResultsError when it is not a journal."""
+        for line in self._lines():
+            if line["kind"] == "run":
+                names = {field.name for field in dataclasses.fields(Run)}
+                return Run(**{name: line[name] for name in names})
+        raise ResultsError(f"{self.path} does not begin with a run; delete it, or take it back")
+
+    def measurements(self) -> list[Measurement]:
+        """Every case of the run; where one was measured again, the last one counts."""
+        sources: dict[str, str] = {}
+        found: dict[tuple[str, str, str, str, int], Measurement] = {}
+        for line in self._lines():
+            if line["kind"] == "source":
+                sources[line["sha256"]] = line["text"]
+            elif line["kind"] == "case":
+                line["source"] = sources.get(line["source"], "")
+                measurement = Measurement.from_json(line)
+                found[measurement.case.key] = measurement
+        return list(found.values())
+
+    def _holds_source(self, digest: str) -> bool:
+        start = f'{{"kind":"source","sha256":"{digest}"'.encode()
+        with self.path.open("rb") as stream:
+            return any(line.startswith(start) and line.endswith(b"\n") for line in stream)
+
+    def _append(self, record: dict[str, Any]) -> None:
+        text = json.dumps(record, separators=(",", ":"), allow_nan=False) + "\n"
+        try:
+            with self.path.open("ab") as stream:
+                fcntl.flock(stream, fcntl.LOCK_EX)
+                stream.write(self._mend(stream.tell()) + text.encode())
+                stream.flush()
+                os.fsync(stream.fileno())
+        except OSError as error:
+            raise ResultsError(
+                f"the journal {self.path} cannot be written: {error.strerror}; make room or choose "
+                "another folder, then run again: what was measured so far is kept"
+            ) from error
+
+    def _mend(self, end: int) -> bytes:
+        """A line break, when the last line was cut short by a kill."""
+        if end == 0:
+            return b""
+        with self.path.open("rb") as stream:
+            stream.seek(end - 1)
+            return b"" if stream.read(1) == b"\n" else b"\n"
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        """The whole lines; one that a kill or a full disk cut short is passed over."""
+        if not self.path.exists():
+            return
+        with self.path.open(encoding="utf-8", errors="replace") as stream:
+            for text in stream:
+                try:
+                    line = json.loads(text)
+                except ValueError:
+                    continue
+                if isinstance(line, dict) and "kind" in line:
+                    yield line
+
+
+def journals(folder: Path = RUNS_FOLDER) -> list[Journal]:
+    """The journals in a folder, the oldest run first; one that was killed at birth is passed over.
+
+    Raises ResultsError for a file with lines that do not begin with a run.
+    """
+    found = [Journal(path) for path in folder.glob("*.jsonl") if path.stat().st_size > 0]
+    found = [journal for journal in found if any(True for _ in journal._lines())]
+    return sorted(found, key=lambda journal: journal.run().started_at)

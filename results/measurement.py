@@ -1,0 +1,139 @@
+"""What was measured of one case: a frozen record with the units in its field names."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+SCHEMA = 1
+
+STATUSES = ("ok", "unavailable", "wrong_answer", "timeout", "out_of_memory", "crashed")
+"""Every way in which a case can end."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """What is measured: one implementation of one workload at one size, with so many workers."""
+
+    workload: str
+    workload_version: str
+    implementation: str
+    size: str
+    n: int
+    workers: int
+
+    @property
+    def key(self) -> tuple[str, str, str, str, int]:
+        """What makes two measurements of one run the same case."""
+        return (
+            self.workload,
+            self.workload_version,
+            self.implementation,
+            self.size,
+            self.workers,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measurement:
+    """One case, measured once: its status, and the numbers that the status allows.
+
+    The cost anatomy, in seconds: ``import`` (interpreter start and imports), ``inputs`` (making the
+    inputs, which no view counts as a cost), ``cluster_start`` (starting the cluster that the case
+    joined, paid once a run), ``start`` (starting or joining the engine), ``ingest``, ``first_call``,
+    the steady samples, ``close``. Each sample is the mean of ``calls_per_sample`` calls; the
+    samples are kept by process, because those of one process are not independent.
+    ``cpu_seconds`` is what the whole process tree spent on one steady call.
+    ``peak_bytes`` is the peak memory of the process tree, ``above_baseline_bytes`` the part that
+    was not there before the engine started, once the inputs had been made; both come from a pass
+    of their own, by ``memory_method``. ``wall_seconds`` is what measuring the case took in all.
+    """
+
+    case: Case
+    family: str
+    engine: str
+    library: str
+    style: str
+    unit: str
+    is_baseline: bool
+    run: str
+    measured_at: str
+    status: str
+    reason: str = ""
+    stopped_because: str = ""
+    import_seconds: float | None = None
+    inputs_seconds: float | None = None
+    cluster_start_seconds: float | None = None
+    start_seconds: float | None = None
+    ingest_seconds: float | None = None
+    first_call_seconds: float | None = None
+    close_seconds: float | None = None
+    samples_seconds: tuple[tuple[float, ...], ...] = ()
+    calls_per_sample: int = 1
+    wall_seconds: float | None = None
+    answers_checked: int = 0
+    cpu_seconds: float | None = None
+    peak_bytes: int | None = None
+    above_baseline_bytes: int | None = None
+    memory_method: str = ""
+    bytes_moved: int | None = None
+    operations: int | None = None
+    thread_settings: Mapping[str, str] = field(default_factory=dict)
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        if self.status not in STATUSES:
+            raise ValueError(f"{self.status!r} is not a status; these are: {', '.join(STATUSES)}")
+        if self.status == "ok" and not any(self.samples_seconds) and self.peak_bytes is None:
+            raise ValueError("a case that is ok has samples, or a peak of memory")
+        if self.status != "ok" and not self.reason:
+            raise ValueError(f"a case that is {self.status} says why")
+
+    @property
+    def all_samples(self) -> tuple[float, ...]:
+        """The steady samples of all processes, in seconds for one call."""
+        return tuple(sample for process in self.samples_seconds for sample in process)
+
+    @property
+    def cold_seconds(self) -> float | None:
+        """What one run of a script costs: imports, cluster, start, ingest, first call."""
+        paid = (self.import_seconds, self.start_seconds, self.ingest_seconds)
+        if self.first_call_seconds is None or None in paid:
+            return None
+        start = self.cluster_start_seconds or 0.0
+        return start + sum(part for part in paid if part) + self.first_call_seconds
+
+    def to_json(self) -> dict[str, Any]:
+        """The record as plain JSON types."""
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def from_json(cls, record: Mapping[str, Any]) -> Measurement:
+        """The inverse of :meth:`to_json`; unknown fields of a newer version are left out."""
+        known = {field.name for field in dataclasses.fields(cls)} & record.keys()
+        values = {name: record[name] for name in known}
+        values["case"] = Case(**values["case"])
+        values["samples_seconds"] = tuple(tuple(row) for row in values.get("samples_seconds", ()))
+        return cls(**values)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """What all measurements of one run share: when, of which code, where, with which versions.
+
+    ``environment`` names the set of libraries without any path; ``dirty`` says that the working
+    tree differed from the commit. ``machine`` and ``versions`` are flat tables of strings.
+    ``settings`` are the ruler's settings: budget, passes, limits, sizes, workers.
+    """
+
+    run: str
+    started_at: str
+    commit: str
+    commit_date: str
+    dirty: bool
+    environment: str
+    machine: Mapping[str, str]
+    versions: Mapping[str, str]
+    settings: Mapping[str, Any]

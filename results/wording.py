@@ -1,0 +1,41 @@
+"""Figures in words where one may be missing: times, memory, counts and ratios, with their units."""
+
+from __future__ import annotations
+
+import math
+
+from results.quantities import duration, size_of_memory
+
+__all__ = ["memory", "missing", "number", "seconds", "times"]
+
+NOTHING = "–"
+
+
+def missing(value: float | None) -> bool:
+    """Whether there is no number: None, or pandas' NaN."""
+    return value is None or math.isnan(value)
+
+
+def seconds(value: float | None) -> str:
+    """A time in seconds with its natural unit, or a dash."""
+    return NOTHING if value is None or math.isnan(value) else duration(value)
+
+
+def memory(value: float | None) -> str:
+    """A number of bytes with its natural unit, or a dash."""
+    return NOTHING if value is None or math.isnan(value) else size_of_memory(value)
+
+
+def number(value: float) -> str:
+    """A whole number with its thousands set apart: ``50,000,000``."""
+    return f"{value:,.0f}"
+
+
+def times(value: float | None) -> str:
+    """A ratio, two significant digits: ``4.1×``, ``120×``, ``0.032×``."""
+    if value is None or math.isnan(value):
+        return NOTHING
+    if value <= 0 or not math.isfinite(value):
+        return f"{value}×"
+    decimals = max(0, 1 - math.floor(math.log10(float(f"{value:.1e}"))))
+    return f"{value:,.{decimals}f}×"
