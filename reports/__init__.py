@@ -1,0 +1,1 @@
+"""How it is shown: pages, charts, write-ups. Imports results only."""

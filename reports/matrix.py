@@ -1,0 +1,179 @@
+"""The matrix of implementations and workloads: one cell says how one did at one size."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import pandas as pd
+
+from reports.palette import FAMILIES, family_of, tool_of
+from results.wording import memory, missing, number, seconds, times
+
+LARGEST = "largest measured"
+
+WORDS = {
+    "unavailable": "unavailable",
+    "wrong_answer": "wrong answer",
+    "timeout": "timed out",
+    "out_of_memory": "out of memory",
+    "crashed": "crashed",
+}
+"""What a cell says where there is no number."""
+
+SHADES = (1.5, 4.0)
+"""A ratio beyond these is shaded darker; the number itself is always in the cell."""
+
+
+@dataclass(frozen=True)
+class View:
+    """One cell in one view: the text, the shade's class, and what a pointer or reader is told."""
+
+    text: str
+    shade: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One implementation of one workload at one size, or the reason why there is no number."""
+
+    workload: str
+    implementation: str
+    row: pd.Series | None
+    views: dict[str, View]
+    best: bool = False
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """One size's matrix: the columns (workload, what n was), and the rows of cells by family."""
+
+    size: str
+    columns: list[tuple[str, str]]
+    families: list[tuple[str, list[tuple[str, list[Cell]]]]]
+
+
+def matrices(table: pd.DataFrame, workloads: list[str]) -> list[Matrix]:
+    """The largest measured size of each workload first, then each size by its own label.
+
+    A label that is the largest of every workload is left out: it is the first matrix already.
+    """
+    by_size = table.sort_values("n", ascending=False)
+    largest = by_size.drop_duplicates("workload").set_index("workload")["size"]
+    labels = sorted(
+        set(table["size"]), key=lambda size: -float(table.loc[table["size"] == size, "n"].median())
+    )
+    chosen = [(LARGEST, table[table["size"] == table["workload"].map(largest)])]
+    for label in labels:
+        if set(largest) != {label}:
+            chosen.append((label, table[table["size"] == label]))
+    return [_matrix(size, rows, table, workloads) for size, rows in chosen]
+
+
+def _matrix(size: str, rows: pd.DataFrame, table: pd.DataFrame, workloads: list[str]) -> Matrix:
+    found = {(row["workload"], row["implementation"]): row for _, row in rows.iterrows()}
+    known = set(zip(table["workload"], table["implementation"], strict=True))
+    best = _best(rows)
+    families = []
+    for family in FAMILIES:
+        labels = _labels(table, family)
+        cells = [
+            (
+                label,
+                [_cell(name, label, found.get((name, label)), known, best) for name in workloads],
+            )
+            for label in labels
+        ]
+        if cells:
+            families.append((family, cells))
+    columns = [(name, _what_n(rows, name)) for name in workloads]
+    return Matrix(size, columns, families)
+
+
+def _labels(table: pd.DataFrame, family: str) -> list[str]:
+    """A family's labels tool by tool, each tool's in the order in which they were measured."""
+    tools = [tool for words in FAMILIES.values() for tool in words]
+    labels = [
+        label for label in dict.fromkeys(table["implementation"]) if family_of(label) == family
+    ]
+    return sorted(labels, key=lambda label: [*tools, tool_of(label)].index(tool_of(label)))
+
+
+def _what_n(rows: pd.DataFrame, workload: str) -> str:
+    own = rows[rows["workload"] == workload]
+    return f"{number(own['n'].iloc[0])} {own['unit'].iloc[0]}" if len(own) else "not measured"
+
+
+def _best(rows: pd.DataFrame) -> set[tuple[str, str]]:
+    """The fastest of each workload beyond noise, and those that cannot be told apart from it."""
+    ahead = rows[rows["verdict"] == "faster"].sort_values("seconds")
+    limit = ahead.drop_duplicates("workload").set_index("workload")["seconds_high"]
+    level = ahead[ahead["seconds_low"] <= ahead["workload"].map(limit)]
+    return set(zip(level["workload"], level["implementation"], strict=True))
+
+
+def _cell(
+    workload: str,
+    label: str,
+    row: pd.Series | None,
+    known: set[tuple[str, str]],
+    best: set[tuple[str, str]],
+) -> Cell:
+    if row is None:
+        words = "not measured" if (workload, label) in known else ""
+        view = View("·" if words else "", "none", words)
+        return Cell(workload, label, None, dict.fromkeys(("steady", "cold", "memory"), view))
+    if row["status"] != "ok":
+        view = View(WORDS[row["status"]], "failed", row["reason"])
+        return Cell(workload, label, row, dict.fromkeys(("steady", "cold", "memory"), view))
+    views = {"steady": _steady(row), "cold": _cold(row), "memory": _memory(row)}
+    return Cell(workload, label, row, views, (workload, label) in best)
+
+
+def _steady(row: pd.Series) -> View:
+    took = seconds(row["seconds"])
+    if row["verdict"] == "baseline":
+        return View(took, "baseline", "the baseline's own time")
+    if missing(row["speedup"]):
+        return View(took, "tie", "no baseline was measured in the same run")
+    note = f"{took}, {times(row['speedup'])} the baseline's speed"
+    if not missing(row["speedup_low"]):
+        note += f", 99 % interval {times(row['speedup_low'])} to {times(row['speedup_high'])}"
+    if row["verdict"] == "same":
+        return View("tie", "tie", f"{note}: the same, within the noise")
+    if row["verdict"] == "cannot tell":
+        return View(f"{times(row['speedup'])} ?", "tie", f"{note}: cannot tell")
+    return View(times(row["speedup"]), _shade(row["speedup"]), note)
+
+
+def _cold(row: pd.Series) -> View:
+    took = seconds(row["cold_seconds"])
+    if missing(row["cold_seconds"]):
+        return View("–", "tie", "the start from cold was not measured")
+    if row["verdict"] == "baseline":
+        return View(took, "baseline", "the baseline's own time from cold")
+    if missing(row["cold_speedup"]):
+        return View(took, "tie", "no baseline was measured in the same run")
+    note = f"{took} from cold, {times(row['cold_speedup'])} the baseline's speed, seen once"
+    if row["cold_verdict"] == "cannot tell":
+        return View("tie", "tie", f"{note}: too close to tell")
+    return View(times(row["cold_speedup"]), _shade(row["cold_speedup"]), note)
+
+
+def _memory(row: pd.Series) -> View:
+    peak = memory(row["peak_bytes"])
+    if missing(row["peak_bytes"]):
+        return View("–", "tie", "the peak of memory was not measured")
+    if row["verdict"] == "baseline" or missing(row["memory_ratio"]):
+        return View(peak, "baseline", "peak of the whole process tree")
+    note = f"{peak} at the peak, {times(row['memory_ratio'])} the baseline's"
+    close = 1 / 1.1 < row["memory_ratio"] < 1.1
+    shade = "tie" if close else _shade(1 / row["memory_ratio"])
+    return View("tie" if close else times(row["memory_ratio"]), shade, note)
+
+
+def _shade(ratio: float) -> str:
+    """The class of a ratio: ``up`` or ``down``, and 1 to 3 for how much."""
+    size = math.exp(abs(math.log(ratio)))
+    return f"{'up' if ratio > 1 else 'down'}-{1 + sum(size > limit for limit in SHADES)}"

@@ -1,0 +1,189 @@
+"""What the page shows of one workload: question, charts, figures and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from reports import charts
+from reports.matrix import WORDS
+from reports.palette import Look
+from reports.sources import Listing, listings
+from reports.svg import inline_svg
+from results.findings import headline
+from results.measurement import Run
+from results.wording import memory, missing, number, seconds, times
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One chart with the words that stand for it."""
+
+    title: str
+    note: str
+    svg: Markup
+
+
+@dataclass(frozen=True)
+class Row:
+    """One case in a table of exact figures; every field is text but the row itself."""
+
+    case: pd.Series
+    size: str
+    cells: list[tuple[str, str]]
+    outcome: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """One workload's part of the page."""
+
+    name: str
+    question: str
+    provenance: str
+    sizes: str
+    headline: str
+    failures: list[tuple[str, str]]
+    figures: list[Figure]
+    sizes_rows: list[tuple[str, list[Row]]]
+    listings: list[Listing]
+    notes: list[str]
+
+
+def described(runs: Mapping[str, Run]) -> dict[str, Mapping[str, Any]]:
+    """What the runs say about each workload; a later run's word counts over an earlier one's."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for run in sorted(runs.values(), key=lambda run: run.started_at):
+        found |= run.settings.get("workloads", {})
+    return found
+
+
+def section(
+    name: str, rows: pd.DataFrame, about: Mapping[str, Any], looks: Mapping[str, Look], prefix: str
+) -> Section:
+    """Everything the page shows of one workload, from its rows and what its run says about it."""
+    order = _order(rows, about)
+    rows = rows.assign(_order=rows["implementation"].map(order)).sort_values(["n", "_order"])
+    sizes = rows.drop_duplicates("size")
+    return Section(
+        name=name,
+        question=str(about.get("question", "")),
+        provenance=_provenance(rows, about),
+        sizes=", ".join(f"{row['size']} {number(row['n'])}" for _, row in sizes.iterrows()),
+        headline=headline(rows),
+        failures=_failures(rows),
+        figures=_figures(rows, looks, prefix),
+        sizes_rows=[
+            (_size_title(own), [_row(row) for _, row in own.iterrows()])
+            for _, own in rows.groupby("n")
+        ],
+        listings=listings(rows, order),
+        notes=_notes(rows),
+    )
+
+
+def _order(rows: pd.DataFrame, about: Mapping[str, Any]) -> dict[str, int]:
+    labels = dict.fromkeys([*about.get("order", []), *rows["implementation"]])
+    return {label: index for index, label in enumerate(labels)}
+
+
+def _provenance(rows: pd.DataFrame, about: Mapping[str, Any]) -> str:
+    first = rows.iloc[0]
+    source = about.get("source", "")
+    parts = [f"from {source}" if source else "", first["family"]]
+    parts.append(f"workload version {first['workload_version']}")
+    return " · ".join(part for part in parts if part)
+
+
+def _failures(rows: pd.DataFrame) -> list[tuple[str, str]]:
+    """What could not be drawn, and why: the same words for several sizes only once."""
+    sizes: dict[tuple[str, str], list[str]] = {}
+    for _, row in rows[rows["status"] != "ok"].iterrows():
+        why = f"{WORDS[row['status']]}: {row['reason']}"
+        sizes.setdefault((row["implementation"], why), []).append(row["size"])
+    return [(f"{label} ({', '.join(at)})", why) for (label, why), at in sizes.items()]
+
+
+def _figures(rows: pd.DataFrame, looks: Mapping[str, Look], prefix: str) -> list[Figure]:
+    ok = rows[rows["status"] == "ok"]
+    unit = str(rows["unit"].iloc[0])
+    wanted = (
+        ("Time of one call, once warm", "bars: 99 % interval", "seconds"),
+        ("Time of one run from cold", "imports, start, ingest, first call", "cold_seconds"),
+        ("Peak memory", "the whole process tree", "peak_bytes"),
+    )
+    drawn = [
+        (title, note, charts.against_size(ok, value, looks, unit)) for title, note, value in wanted
+    ]
+    largest = ok[ok["n"] == ok["n"].max()]
+    if len(largest):
+        note = f"▸: longer than drawn; {number(largest['n'].iloc[0])} {unit}"
+        drawn.append(("Where the time from cold goes", note, charts.cost_anatomy(largest)))
+    return [
+        Figure(title, note, inline_svg(chart, f"{prefix}-{index}-"))
+        for index, (title, note, chart) in enumerate(drawn)
+        if chart is not None
+    ]
+
+
+def _size_title(rows: pd.DataFrame) -> str:
+    first = rows.iloc[0]
+    return f"{first['size']}: {number(first['n'])} {first['unit']}"
+
+
+HEADINGS = (
+    *("time", "99 % interval", "speedup", "99 % interval", "from cold", "import", "start"),
+    *("ingest", "first call", "peak memory", "CPU time", "samples"),
+)
+
+
+def _row(row: pd.Series) -> Row:
+    cluster = 0.0 if missing(row["cluster_start_seconds"]) else row["cluster_start_seconds"]
+    samples = f"{row['samples']:.0f} in {row['processes']:.0f}" if row["samples"] else "–"
+    values = (
+        seconds(row["seconds"]),
+        _span(row["seconds_low"], row["seconds_high"], seconds),
+        times(row["speedup"]),
+        _span(row["speedup_low"], row["speedup_high"], times),
+        seconds(row["cold_seconds"]),
+        seconds(row["import_seconds"]),
+        seconds(row["start_seconds"] + cluster),
+        seconds(row["ingest_seconds"]),
+        seconds(row["first_call_seconds"]),
+        memory(row["peak_bytes"]),
+        seconds(row["cpu_seconds"]),
+        samples,
+    )
+    return Row(row, row["size"], list(zip(HEADINGS, values, strict=True)), _outcome(row))
+
+
+def _outcome(row: pd.Series) -> str:
+    if row["status"] != "ok":
+        return f"{WORDS[row['status']]}: {row['reason']}"
+    told = {"same": "tie", "cannot tell": "cannot tell"}.get(row["verdict"], row["verdict"])
+    return f"{told}; {row['stopped_because']}" if row["stopped_because"] else str(told)
+
+
+def _span(low: float, high: float, shown: Any) -> str:
+    return "–" if missing(low) or missing(high) else f"{shown(low)} – {shown(high)}"
+
+
+def _notes(rows: pd.DataFrame) -> list[str]:
+    """What a reader must know before comparing lines: more than one run, machine or worker count."""
+    notes = []
+    if rows["run"].nunique() > 1:
+        notes.append(
+            "These rows come from more than one run, perhaps on different machines; each speedup is "
+            "against the baseline of its own run."
+        )
+    if rows["is_reference"].all():
+        notes.append("These rows come from committed reference runs, not from this machine.")
+    workers = sorted(set(rows["workers"]) - {1})
+    if len(workers) > 1:
+        listed = ", ".join(str(each) for each in workers)
+        notes.append(f"Rows with different numbers of workers are shown together: {listed}.")
+    return notes
