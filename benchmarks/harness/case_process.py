@@ -1,0 +1,180 @@
+"""One case in a process of its own: it takes one step at a time and answers each with JSON.
+
+Run as a script, by path, so that worker processes that import the main module again find nothing
+to do. It imports ``kernels`` only: what it measures, never how. The repository root stands at the
+end of its path, so that installed kernels win over the working tree's.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import json
+import os
+import pickle
+import signal
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class CaseSteps:
+    """The steps of one case, in the order of the cost anatomy; each returns what it found out."""
+
+    def __init__(self, workload: str, implementation: str, n: int, workers: int) -> None:
+        self.names = (workload, implementation)
+        self.n = n
+        self.workers = workers
+        self.closing = contextlib.ExitStack()
+        self.expected: Any = None
+        self.has_expected = False
+
+    def load(self) -> dict[str, Any]:
+        """Import the implementation, and with it the libraries that it uses."""
+        from kernels import catalogue
+
+        workload, label = self.names
+        self.workload = catalogue.workload(workload)
+        self.implementation = catalogue.implementation(self.workload, label)
+        self.engine = catalogue.engine(self.implementation)
+        self.function = catalogue.load(self.workload, self.implementation.function)
+        if self.implementation.ingest:
+            self.ingest_inputs = catalogue.load(self.workload, self.implementation.ingest)
+        return {}
+
+    def inputs(self) -> dict[str, Any]:
+        """Make the inputs."""
+        self.data = self.workload.make_inputs(self.n)
+        return {}
+
+    def start(self, address: str | None) -> dict[str, Any]:
+        """Start the engine, or join the running cluster."""
+        self.session = self.closing.enter_context(self.engine.session(self.workers, address))
+        return {"pids": list(self.session.pids)}
+
+    def ingest(self) -> dict[str, Any]:
+        """Turn the inputs into the tool's own form."""
+        if self.implementation.ingest:
+            self.data = self.ingest_inputs(*self.engine.arguments(self.data, self.session))
+        self.arguments = self.engine.arguments(self.data, self.session)
+        return {}
+
+    def call(self, number: int, expected: str) -> dict[str, Any]:
+        """Time ``number`` calls in a row, then check every answer."""
+        function, arguments = self.function, self.arguments
+        answers: list[Any] = []
+        gc.collect()
+        cpu, wall = time.process_time(), time.perf_counter()
+        for _ in range(number):
+            answers.append(function(*arguments))  # the plain loop is what is timed
+        wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+        self._check(answers, expected)
+        return {"call_seconds": wall / number, "own_cpu_seconds": cpu, "checked": number}
+
+    def write_answer(self, path: str) -> dict[str, Any]:
+        """Store the answer for others to be checked against."""
+        answer = self.function(*self.arguments)
+        self.workload.check(answer, answer)
+        draft = Path(f"{path}.{os.getpid()}")
+        with draft.open("wb") as stream:
+            pickle.dump(answer, stream, protocol=pickle.HIGHEST_PROTOCOL)
+        draft.replace(path)
+        return {}
+
+    def reset_peak(self) -> dict[str, Any]:
+        """Begin a new peak of this process's resident memory, where the system can."""
+        with contextlib.suppress(OSError):
+            Path("/proc/self/clear_refs").write_text("5")
+        return {"rss_bytes": _status_bytes("VmRSS")}
+
+    def peak(self) -> dict[str, Any]:
+        """The peak of this process's resident memory since the last reset."""
+        return {"peak_rss_bytes": _status_bytes("VmHWM")}
+
+    def close(self) -> dict[str, Any]:
+        """Stop what was started."""
+        self.data = self.arguments = ()
+        self.closing.close()
+        return {}
+
+    def _check(self, answers: list[Any], expected: str) -> None:
+        if not self.has_expected:
+            with Path(expected).open("rb") as stream:
+                self.expected = pickle.load(stream)  # written by write_answer above
+            self.has_expected = True
+        while answers:
+            try:
+                self.workload.check(answers.pop(), self.expected)
+            except AssertionError as error:
+                raise WrongAnswerError(_short(error)) from error
+
+
+class WrongAnswerError(Exception):
+    """An answer that the workload's check refused."""
+
+
+def serve(steps: CaseSteps, calls_fd: int, answers_fd: int) -> None:
+    """Answer steps until there are no more; each answer says how long the step took."""
+    with os.fdopen(calls_fd, "r") as calls, os.fdopen(answers_fd, "w") as answers:
+        for line in calls:
+            call = json.loads(line)
+            answer = timed_step(getattr(steps, call.pop("step")), call)
+            answers.write(json.dumps(answer) + "\n")
+            answers.flush()
+
+
+def timed_step(step: Callable[..., dict[str, Any]], arguments: dict[str, Any]) -> dict[str, Any]:
+    """What a step found out and how long it took, or how it failed, in words."""
+    began = time.perf_counter()
+    try:
+        found = step(**arguments)
+    except BaseException as error:  # noqa: BLE001 - every failure is an answer
+        return {"failed": type(error).__name__, "reason": _short(error), "trace": _trace(error)}
+    return {"seconds": time.perf_counter() - began, **found}
+
+
+def end_with_supervisor(lifeline_fd: int) -> None:
+    """End this process and its group as soon as the supervisor is gone, however it went."""
+
+    def wait() -> None:
+        os.read(lifeline_fd, 1)
+        os.killpg(os.getpgid(0), signal.SIGKILL)
+
+    threading.Thread(target=wait, daemon=True, name="lifeline").start()
+
+
+def _short(error: BaseException) -> str:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return " ".join(lines)[:500] or type(error).__name__
+
+
+def _trace(error: BaseException) -> str:
+    return "".join(traceback.format_exception(error))[-4000:]
+
+
+def _status_bytes(name: str) -> int | None:
+    with contextlib.suppress(OSError):
+        for line in Path("/proc/self/status").read_text().splitlines():
+            if line.startswith(f"{name}:"):
+                return int(line.split()[1]) * 1024
+    return None
+
+
+def main(request: str, *descriptors: str) -> None:
+    """Serve the case that ``request`` describes, on the pipes that the supervisor opened."""
+    calls, answers, lifeline = map(int, descriptors)
+    for descriptor in (calls, answers, lifeline):
+        os.set_inheritable(descriptor, False)
+    end_with_supervisor(lifeline)
+    sys.path.append(str(ROOT))
+    serve(CaseSteps(**json.loads(request)), calls, answers)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,60 @@
+"""The reference's answers, computed once in a process of their own and kept in the cache."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+from pathlib import Path
+from typing import cast
+
+from benchmarks.harness.settings import Settings
+from benchmarks.harness.supervisor import CaseEnded, CaseProcess
+from kernels import catalogue
+from kernels.data_cache import cache_folder
+from results.measurement import Case
+
+
+def expected_answer(case: Case, settings: Settings) -> Path:
+    """The file that holds the reference's answer for the case's inputs.
+
+    It is named by the sources of the workload, so a changed workload is answered anew. Raises
+    CaseEnded when the reference itself fails.
+    """
+    workload = catalogue.workload(case.workload)
+    folder = cache_folder() / "expected"
+    folder.mkdir(parents=True, exist_ok=True)
+    name = f"{case.workload}-{workload.version}-{case.n}-{_sources_digest(case.workload)}.pickle"
+    path = folder / name
+    if not path.exists():
+        _write(case, workload.reference, path, settings)
+    return path
+
+
+def _write(case: Case, reference: str, path: Path, settings: Settings) -> None:
+    asked = Case(
+        workload=case.workload,
+        workload_version=case.workload_version,
+        implementation=reference,
+        size=case.size,
+        n=case.n,
+        workers=1,
+    )
+    engine = catalogue.engine(catalogue.workload(case.workload).implementations[reference])
+    try:
+        with CaseProcess(asked, engine.environment(1), settings) as process:
+            for step in ("load", "inputs"):
+                process.step(step)
+            process.step("start", address=None)
+            process.step("ingest")
+            process.step("write_answer", path=str(path))
+    except CaseEnded as end:
+        raise CaseEnded(end.status, f"the reference {reference!r} failed: {end.reason}") from end
+
+
+def _sources_digest(workload: str) -> str:
+    package = importlib.import_module(catalogue.PACKAGES[workload])
+    digest = hashlib.sha256()
+    for source in sorted(Path(cast(str, package.__file__)).parent.glob("*.py*")):
+        if source.suffix in (".py", ".pyx"):
+            digest.update(source.read_bytes())
+    return digest.hexdigest()[:12]

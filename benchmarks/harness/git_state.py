@@ -1,0 +1,54 @@
+"""Which commit the working tree stands on, and whether it differs from it."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from kernels.errors import UserError
+
+OWN_OUTPUT = (":(exclude)results/data", ":(exclude)reports/site")
+
+
+@dataclass(frozen=True)
+class GitState:
+    """A commit, its date, and what the working tree changes on top of it."""
+
+    commit: str
+    commit_date: str
+    changes: str
+    changes_digest: str
+
+    @property
+    def dirty(self) -> bool:
+        """Whether the working tree is not what the commit says."""
+        return bool(self.changes)
+
+
+def git_state(clone: Path) -> GitState:
+    """The state of a clone; stored results and written reports do not count as changes.
+
+    Raises UserError where there is no git, no repository or no commit.
+    """
+    commit, date = _git(clone, "log", "-1", "--format=%H %cI").split()
+    changes = _git(clone, "status", "--porcelain", "--", ".", *OWN_OUTPUT)
+    content = changes + _git(clone, "diff", "HEAD", "--", ".", *OWN_OUTPUT) if changes else ""
+    return GitState(commit, date, changes, hashlib.sha256(content.encode()).hexdigest()[:12])
+
+
+def _git(clone: Path, *arguments: str) -> str:
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(clone), *arguments], capture_output=True, text=True, check=True
+        )
+    except FileNotFoundError:
+        raise UserError("git is not installed; results are filed under commits") from None
+    except subprocess.CalledProcessError as error:
+        said = error.stderr.strip().splitlines()
+        raise UserError(
+            f"git cannot say which commit {clone.name} stands on "
+            f"({said[-1] if said else 'no reason given'}); work in a clone with at least one commit"
+        ) from error
+    return done.stdout.strip()

@@ -1,0 +1,82 @@
+"""What this machine is, and which versions are installed: flat tables of strings, without a name
+or a path that would tell whose machine it is."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.metadata
+import os
+import platform
+from pathlib import Path
+
+import psutil
+
+from benchmarks.harness.settings import usable_cores
+
+LIBRARIES = (
+    "numpy",
+    "pandas",
+    "numba",
+    "llvmlite",
+    "cython",
+    "joblib",
+    "dask",
+    "distributed",
+    "modin",
+    "ray",
+    "polars",
+    "duckdb",
+    "pyarrow",
+    "asv",
+    "psutil",
+)
+
+
+def machine_facts() -> dict[str, str]:
+    """Processor, cores, memory and system, as far as they can be read."""
+    return {
+        "processor": _processor(),
+        "cores usable": str(usable_cores()),
+        "cores": str(os.cpu_count()),
+        "memory": f"{psutil.virtual_memory().total / 2**30:.1f} GiB",
+        "last-level cache": _last_level_cache(),
+        "frequency governor": _first_line("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"),
+        "virtualised": "yes" if "hypervisor" in _cpuinfo("flags") else "not seen",
+        "architecture": platform.machine(),
+        "system": f"{platform.system()} {platform.release()}",
+    }
+
+
+def versions() -> dict[str, str]:
+    """The Python and library versions of this environment; "not installed" where one is missing."""
+    found = {"python": f"{platform.python_implementation()} {platform.python_version()}"}
+    for library in LIBRARIES:
+        try:
+            found[library] = importlib.metadata.version(library)
+        except importlib.metadata.PackageNotFoundError:
+            found[library] = "not installed"
+    return found
+
+
+def _processor() -> str:
+    return _cpuinfo("model name") or platform.processor() or "unknown"
+
+
+def _cpuinfo(field: str) -> str:
+    with contextlib.suppress(OSError):
+        for line in Path("/proc/cpuinfo").read_text().splitlines():
+            name, _, value = line.partition(":")
+            if name.strip() == field:
+                return value.strip()
+    return ""
+
+
+def _last_level_cache() -> str:
+    caches = sorted(Path("/sys/devices/system/cpu/cpu0/cache").glob("index*"))
+    return _first_line(str(caches[-1] / "size")) if caches else "unknown"
+
+
+def _first_line(path: str) -> str:
+    with contextlib.suppress(OSError):
+        return Path(path).read_text().strip()
+    return "unknown"

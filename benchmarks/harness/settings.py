@@ -1,0 +1,105 @@
+"""The ruler's settings: how long, how often, how many, and what a case may use."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+
+RUN_VARIABLE = "BREAKEVEN_RUN"
+"""Names the settings file of the run that a process belongs to; without it, settings are default."""
+
+
+def usable_cores() -> int:
+    """The number of processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClusterAddress:
+    """A running cluster that cases join: where, the processes at its root, and what its start took."""
+
+    address: str
+    pids: tuple[int, ...] = ()
+    start_seconds: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """How one case is measured.
+
+    ``processes`` timing processes take at least ``min_samples`` samples each, until the interval
+    of the median is within ``narrow_enough`` of it, ``budget_seconds`` are spent, or
+    ``max_samples`` are taken. A sample is made of so many calls that it lasts
+    ``sample_seconds``. A step that takes longer than ``limit_seconds``, or a process tree that
+    holds more than ``memory_limit_bytes``, ends the case. ``memory_sizes`` names the sizes whose
+    memory is measured; None means all of them.
+    """
+
+    name: str = "default"
+    workers: int = field(default_factory=usable_cores)
+    processes: int = 2
+    min_samples: int = 5
+    max_samples: int = 40
+    budget_seconds: float = 1.5
+    sample_seconds: float = 0.01
+    narrow_enough: float = 0.02
+    limit_seconds: float = 120.0
+    memory_limit_bytes: int = field(
+        default_factory=lambda: int(psutil.virtual_memory().total * 0.8)
+    )
+    memory_sizes: tuple[str, ...] | None = None
+    memory_interval_seconds: float = 0.005
+    run: str = ""
+    journal: str = ""
+    clusters: Mapping[str, ClusterAddress] = field(default_factory=dict)
+
+    def write(self, path: Path) -> None:
+        """Store these settings for the processes of a run."""
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        draft.write_text(json.dumps(dataclasses.asdict(self)))
+        draft.replace(path)
+
+    @classmethod
+    def read(cls, path: Path) -> Settings:
+        """The settings that :meth:`write` stored."""
+        stored = json.loads(path.read_text())
+        stored["clusters"] = {
+            kind: ClusterAddress(**(found | {"pids": tuple(found["pids"])}))
+            for kind, found in stored["clusters"].items()
+        }
+        if stored["memory_sizes"] is not None:
+            stored["memory_sizes"] = tuple(stored["memory_sizes"])
+        return cls(**stored)
+
+
+def current_settings() -> Settings:
+    """The settings of the run that this process belongs to, or the default ones."""
+    path = os.environ.get(RUN_VARIABLE)
+    return Settings.read(Path(path)) if path else Settings()
+
+
+QUICK = Settings(
+    name="quick",
+    processes=1,
+    min_samples=3,
+    max_samples=20,
+    budget_seconds=0.3,
+    limit_seconds=30.0,
+)
+THOROUGH = Settings(
+    name="thorough",
+    processes=5,
+    min_samples=10,
+    max_samples=100,
+    budget_seconds=5.0,
+    narrow_enough=0.01,
+    limit_seconds=600.0,
+)
+DEFAULT = Settings()
+BUDGETS = {settings.name: settings for settings in (QUICK, DEFAULT, THOROUGH)}

@@ -1,0 +1,238 @@
+"""The command line: what was asked, handed on to the room that does it, and what came of it."""
+
+from __future__ import annotations
+
+import dataclasses
+import fnmatch
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from kernels.errors import UserError, unknown_name
+from results.errors import ResultsError
+
+if TYPE_CHECKING:
+    from benchmarks.harness.settings import Settings
+
+app = typer.Typer(
+    help="Finds where parallel Python starts to pay off.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+Patterns = Annotated[
+    list[str] | None, typer.Argument(help="Workload names, patterns such as 'pair*', or families.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
+EXIT_REFUSED = 2
+EXIT_INTERRUPTED = 130
+
+
+@app.command("list")
+def list_(patterns: Patterns = None, as_json: AsJson = False) -> None:
+    """Show workloads × implementations, with availability and the reason where one is missing."""
+    from kernels import catalogue
+
+    names = _matching(patterns or ["*"], list(catalogue.PACKAGES))
+    rows = [
+        {
+            "workload": name,
+            "implementation": label,
+            "engine": chosen.engine,
+            "style": chosen.style,
+            "available": (reason := catalogue.unavailable_reason(workload, label)) is None,
+            "reason": reason or "",
+        }
+        for name in names
+        for workload in (catalogue.workload(name),)
+        for label, chosen in workload.implementations.items()
+    ]
+    if as_json:
+        print(json.dumps(rows, indent=2))
+    else:
+        _print_list(rows)
+
+
+@app.command()
+def run(
+    patterns: Patterns = None,
+    sizes: Annotated[str, typer.Option(help="Sizes, separated by commas.")] = "small,medium",
+    only: Annotated[
+        list[str] | None, typer.Option(help="Only these implementations, e.g. 'dask-*'.")
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Workers of every parallel case (default: the cores).")
+    ] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="The small budget.")] = False,
+    thorough: Annotated[bool, typer.Option("--thorough", help="The large budget.")] = False,
+    allow_dirty: Annotated[
+        bool, typer.Option("--allow-dirty", help="Measure uncommitted changes, and mark results.")
+    ] = False,
+    dask_address: Annotated[
+        str | None, typer.Option(help="Join this running Dask scheduler.")
+    ] = None,
+    ray_address: Annotated[str | None, typer.Option(help="Join this running Ray cluster.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure through asv, with progress and time left; a run that was cut off is gone on with.
+
+    Exits with 0 when every case was measured or is unavailable here, 1 when a case failed,
+    2 when the run was refused.
+    """
+    if quick and thorough:
+        raise UserError("--quick and --thorough are two budgets; choose one")
+    clone = _enter_clone()
+    from benchmarks.harness import plan, settings
+    from benchmarks.harness.campaign import Campaign
+    from benchmarks.harness.git_state import git_state
+
+    budget = settings.BUDGETS["quick" if quick else "thorough" if thorough else "default"]
+    asked = [size.strip() for size in sizes.split(",") if size.strip()]
+    plan.check_sizes(asked)
+    chosen = _chosen_settings(budget, workers, asked)
+    cases = plan.planned_cases(patterns or [], only or [], asked, chosen.workers)
+    git = git_state(clone)
+    if git.dirty and not allow_dirty:
+        raise UserError(
+            f"the working tree differs from commit {git.commit[:8]}, so results must not be filed "
+            f"under it:\n{git.changes}\ncommit the changes, or measure them marked: --allow-dirty"
+        )
+    given = {"dask": dask_address, "ray": ray_address}
+    addresses = {kind: address for kind, address in given.items() if address}
+    campaign = Campaign(clone, git, tuple(cases), chosen, addresses)
+    raise typer.Exit(_measure(campaign, as_json))
+
+
+@app.command()
+def report(
+    output: Annotated[
+        Path | None, typer.Option(help="Folder to write to (default: reports/site).")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write the HTML report from what is in results/, and print its path and three findings."""
+    clone = _find_clone()
+    from reports.site import write_site
+    from results.findings import top_findings
+    from results.table import read_results
+
+    results = read_results(clone / "results" / "data" / "runs")
+    page = write_site(results, output or clone / "reports" / "site")
+    sentences = [str(each) for each in top_findings(results.table)]
+    if as_json:
+        print(json.dumps({"page": str(page), "findings": sentences}, indent=2))
+        return
+    console = Console()
+    console.print("[bold]The three most interesting findings[/bold]" if sentences else "")
+    for number, sentence in enumerate(sentences, 1):
+        console.print(f"  {number}. {sentence}", markup=False, highlight=False)
+    console.print(f"\nThe report: {page}", markup=False, highlight=False, soft_wrap=True)
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """Say what is installed, what is missing and how to get it, and what this machine can do."""
+    _enter_clone()
+    from benchmarks.harness.doctor import examine
+
+    found = examine()
+    if as_json:
+        print(json.dumps(found, indent=2))
+        return
+    console = Console()
+    for heading, facts in found.items():
+        console.print(f"\n[bold]{heading}[/bold]")
+        for name, fact in facts.items():
+            console.print(f"  {name:<22} {fact}", markup=False, highlight=False, soft_wrap=True)
+
+
+def main() -> None:
+    """Run the command line; what its user can mend is printed without a traceback."""
+    # Each room has an error of its own, because the rooms must not import each other.
+    from reports.errors import ReportError
+
+    try:
+        app()
+    except (UserError, ResultsError, ReportError) as error:
+        print(f"breakeven: {error}", file=sys.stderr)
+        sys.exit(EXIT_REFUSED)
+
+
+def _find_clone() -> Path:
+    """The nearest folder upwards that has an ``asv.conf.json``."""
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "asv.conf.json").exists() and (folder / "benchmarks").is_dir():
+            return folder
+    raise UserError(
+        f"no asv.conf.json in {here} or above it; breakeven measures from a clone of its "
+        "repository: change into one"
+    )
+
+
+def _enter_clone() -> Path:
+    """The clone, put at the end of the path, so that ``benchmarks`` can be imported from it."""
+    clone = _find_clone()
+    sys.path.append(str(clone))
+    return clone
+
+
+def _matching(patterns: list[str], names: list[str]) -> list[str]:
+    for pattern in patterns:
+        if not fnmatch.filter(names, pattern):
+            raise unknown_name("workload", pattern, names, "breakeven list shows all")
+    return [name for name in names if any(fnmatch.fnmatch(name, each) for each in patterns)]
+
+
+def _print_list(rows: list[dict[str, Any]]) -> None:
+    table = Table(box=None)
+    for heading in ("workload", "implementation", "engine", "available"):
+        table.add_column(heading, no_wrap=heading != "available")
+    for row in rows:
+        said = "yes" if row["available"] else row["reason"]
+        table.add_row(row["workload"], row["implementation"], row["engine"], said)
+    Console().print(table)
+
+
+def _chosen_settings(budget: Settings, workers: int | None, sizes: list[str]) -> Settings:
+    changes: dict[str, Any] = {"workers": workers} if workers else {}
+    if budget.name == "quick":
+        changes["memory_sizes"] = (sizes[-1],)
+    return dataclasses.replace(budget, **changes)
+
+
+def _measure(campaign: Any, as_json: bool) -> int:
+    from benchmarks.harness.progress import RunDisplay
+    from results.journal import journals
+
+    earlier = [
+        each for journal in journals(campaign.runs_folder) for each in journal.measurements()
+    ]
+    console = Console(stderr=as_json)
+    try:
+        with RunDisplay(console, campaign.cases, earlier) as display:
+            journal = campaign.run(display.watch)
+    except KeyboardInterrupt:
+        console.print("stopped; what was measured is kept: run the same again to go on")
+        raise typer.Exit(EXIT_INTERRUPTED) from None
+    asked = {case.key for case in campaign.cases}
+    found = [each for each in journal.measurements() if each.case.key in asked]
+    if as_json:
+        print(json.dumps([each.to_json() for each in found]))
+    failed = [each for each in found if each.status not in ("ok", "unavailable")]
+    console.print(
+        f"{len(found)} cases measured, {len(failed)} failed; kept in "
+        f"{journal.path.relative_to(campaign.clone)}. Next: breakeven report",
+        highlight=False,
+        soft_wrap=True,
+    )
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    main()
