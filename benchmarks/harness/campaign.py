@@ -22,6 +22,7 @@ from benchmarks.harness import plan
 from benchmarks.harness.asv_machine import ensure_machine
 from benchmarks.harness.git_state import GitState
 from benchmarks.harness.machine import machine_facts, versions
+from benchmarks.harness.run_cluster import RunCluster
 from benchmarks.harness.settings import (
     RUN_VARIABLE,
     ClusterAddress,
@@ -29,10 +30,8 @@ from benchmarks.harness.settings import (
     usable_cores,
 )
 from kernels import catalogue
-from kernels.engines.keeper import Cluster, keep_cluster
 from kernels.engines.leftovers import MARKER, end_marked, new_owner
 from kernels.errors import UserError
-from kernels.libraries import missing_library
 from results.journal import Journal, journals
 from results.measurement import Case, Measurement, Run
 
@@ -121,32 +120,25 @@ class Campaign:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="breakeven-")))
             follow = _Follower(journal, watch)
             for kind, group in _by_cluster(plan.slices(self.cases)):
-                with self._cluster(kind, follow) as cluster:
-                    settings = dataclasses.replace(
-                        self.settings,
-                        run=journal.path.stem,
-                        journal=str(journal.path),
-                        clusters={kind: cluster} if kind and cluster else {},
-                    )
-                    settings.write(folder / "settings.json")
+                address = self.addresses.get(kind or "")
+                with RunCluster(kind, self.settings.workers, address) as cluster:
                     for each in group:
+                        follow.look(f"starting {kind}" if kind else "")
+                        settings = self._settings_of(journal, kind, cluster.current())
+                        settings.write(folder / "settings.json")
                         self._run_slice(each, folder, asv_machine, follow)
             follow.look("")
         return journal
 
-    @contextmanager
-    def _cluster(self, kind: str | None, follow: _Follower) -> Iterator[ClusterAddress | None]:
-        if kind is None or any(missing_library(library) for library in _CLUSTER_LIBRARIES[kind]):
-            yield None
-            return
-        follow.look(f"starting {kind}")
-        with ExitStack() as stack:
-            asked = keep_cluster(kind, self.settings.workers, self.addresses.get(kind))
-            try:
-                cluster = stack.enter_context(asked)
-            except RuntimeError:
-                cluster = None  # each case then starts its own, and says itself why it cannot
-            yield _address(cluster) if cluster else None
+    def _settings_of(
+        self, journal: Journal, kind: str | None, cluster: ClusterAddress | None
+    ) -> Settings:
+        return dataclasses.replace(
+            self.settings,
+            run=journal.path.stem,
+            journal=str(journal.path),
+            clusters={kind: cluster} if kind and cluster else {},
+        )
 
     def _run_slice(
         self, each: plan.Slice, folder: Path, asv_machine: str, follow: _Follower
@@ -183,9 +175,6 @@ class Campaign:
         usual = self.settings.workers == usable_cores()
         workers = "" if usual else f"-workers{self.settings.workers}"
         return workers + ("-dirty" if self.git.dirty else "")
-
-
-_CLUSTER_LIBRARIES = {"dask": ("dask", "distributed"), "ray": ("ray",)}
 
 
 class _Follower:
@@ -250,14 +239,6 @@ def _stop(*_: object) -> None:
 def _by_cluster(found: Sequence[plan.Slice]) -> list[tuple[str | None, list[plan.Slice]]]:
     kinds = dict.fromkeys(each.cluster for each in found)
     return [(kind, [each for each in found if each.cluster == kind]) for kind in kinds]
-
-
-def _address(cluster: Cluster) -> ClusterAddress:
-    return ClusterAddress(
-        address=cluster.address,
-        pids=cluster.pids,
-        start_seconds=cluster.start_seconds or None,
-    )
 
 
 def _workload_facts(cases: Sequence[Case]) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def start_and_ingest(process: CaseProcess, cluster: ClusterAddress | None) -> di
     }
 
 
-def time_pass(
+def timing_pass(
     open_process: OpenProcess, cluster: ClusterAddress | None, expected: str, settings: Settings
 ) -> dict[str, Any]:
     """The timing fields of a measurement: the anatomy is the first process's, the samples are all's."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.harness.expected import expected_answer
-from benchmarks.harness.passes import memory_pass, time_pass
+from benchmarks.harness.passes import memory_pass, timing_pass
 from benchmarks.harness.settings import Settings, current_settings
 from benchmarks.harness.supervisor import CaseEnded, CaseProcess
 from kernels import catalogue
@@ -103,7 +103,7 @@ def _run_passes(case: Case, passes: frozenset[str], settings: Settings) -> dict[
     open_process = partial(CaseProcess, case, engine.environment(case.workers), settings)
     fields: dict[str, Any] = {}
     if "time" in passes:
-        fields |= time_pass(open_process, cluster, expected, settings)
+        fields |= timing_pass(open_process, cluster, expected, settings)
         fields["cluster_start_seconds"] = cluster.start_seconds if cluster else None
     if "memory" in passes and case.size in (settings.memory_sizes or workload.sizes):
         fields |= memory_pass(open_process, cluster, expected, settings)

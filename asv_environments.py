@@ -1,0 +1,138 @@
+"""The two environment types that asv.conf.json names: one made afresh, and the one that runs asv.
+
+``fresh`` is a virtual environment that uv makes, with the commit under test and its extras at the
+versions in constraints.txt. ``current`` is the environment that asv itself runs in, under a name
+and with records that show no path of the user's.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import shutil
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from asv import util
+from asv.console import log
+from asv.environment import (
+    Environment,
+    EnvironmentUnavailable,
+    ExistingEnvironment,
+    get_env_name,
+)
+
+CONSTRAINTS = Path(__file__).resolve().with_name("constraints.txt")
+SUFFIX_VARIABLE = "BREAKEVEN_ENVIRONMENT_SUFFIX"
+"""What follows the name of ``current``, such as ``-dirty``, so that its results stand apart."""
+
+
+class CurrentEnvironment(ExistingEnvironment):  # type: ignore[misc]
+    """The environment that asv runs in, named after its Python version instead of its path."""
+
+    tool_name = "current"
+
+    def __init__(self, conf: Any, python: str, *_matrix: Any) -> None:
+        version = f"{sys.version_info.major}.{sys.version_info.minor}"
+        if python not in {"same", version}:
+            raise EnvironmentUnavailable(
+                f"the current environment has Python {version}, not {python}; run "
+                f"python{python} -m asv, or leave the version out"
+            )
+        self._suffix = os.environ.get(SUFFIX_VARIABLE, "")
+        super().__init__(conf, "same", {}, {})
+        self._python = version
+
+    @property
+    def name(self) -> str:
+        """``current-py3.11``, with the suffix that the environment variable asks for."""
+        version = ".".join(platform.python_version_tuple()[:2])
+        return str(get_env_name(self.tool_name, version, {}, {})) + self._suffix
+
+
+class FreshEnvironment(Environment):  # type: ignore[misc]
+    """A virtual environment of its own, made by uv; by venv and pip where uv is missing."""
+
+    tool_name = "fresh"
+
+    def __init__(
+        self, conf: Any, python: str, requirements: dict[str, str], variables: Any
+    ) -> None:
+        self._requirements = requirements
+        self._base_python = _find_python(python)
+        self._uv = _find_uv()
+        super().__init__(conf, python, requirements, variables)
+        self._pinned = Path(self._path) / "constraints.txt"
+        if self._uv is None:
+            log.warning("uv is not installed: using venv and pip, slowly; run: pip install uv")
+
+    @classmethod
+    def matches(cls, python: str) -> bool:
+        """Whether ``python`` is a version such as 3.11."""
+        return re.fullmatch(r"\d+\.\d+", python) is not None
+
+    def run(self, args: Sequence[str], **options: Any) -> Any:
+        """Run the environment's Python with these arguments."""
+        return self.run_executable("python", args, **options)
+
+    def run_executable(self, executable: str, args: Sequence[str], **options: Any) -> Any:
+        """Run an executable of the environment; what pip would install, uv does."""
+        if executable == "python" and list(args[:3]) == ["-m", "pip", "install"]:
+            args = [*args, "--constraint", str(self._pinned)]
+            if self._uv is not None:
+                command = [self._uv, "pip", "install", "--python", self._path]
+                options["timeout"] = options.get("timeout") or self._install_timeout
+                command += ["--compile-bytecode", *args[3:]]
+                return util.check_output(command, **options)
+        return super().run_executable(executable, args, **options)
+
+    def _setup(self) -> None:
+        log.info(f"Creating {self.name}")
+        if self._uv is not None:
+            util.check_call([self._uv, "venv", "--seed", "-p", self._base_python, self._path])
+        else:
+            util.check_call([self._base_python, "-m", "venv", self._path])
+        self._pinned.write_text(pinned(CONSTRAINTS.read_text(), self._requirements))
+        wanted = {**self._base_requirements, **self._requirements}
+        declared = [f"{name.removeprefix('pip+')}{_exactly(wanted[name])}" for name in wanted]
+        self.run_executable("python", ["-m", "pip", "install", "wheel", *declared])
+
+
+def pinned(constraints: str, requirements: Mapping[str, str]) -> str:
+    """The lines of constraints.txt, with the matrix's own version of what the matrix names."""
+    chosen = {_canonical(name.removeprefix("pip+")): name for name in requirements}
+    lines = [
+        line
+        for line in constraints.splitlines()
+        if _canonical(line.partition("==")[0]) not in chosen
+    ]
+    own = [f"{name}{_exactly(requirements[key])}" for name, key in chosen.items()]
+    return "\n".join([*lines, *(line for line in own if "=" in line)]) + "\n"
+
+
+def _canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _exactly(version: str) -> str:
+    """``==2.2.3`` for the matrix's ``2.2.3``; a specifier stays as it is, and nothing is nothing."""
+    return f"=={version}" if version[:1].isdigit() else version
+
+
+def _find_python(version: str) -> str:
+    if version == f"{sys.version_info.major}.{sys.version_info.minor}":
+        return sys.executable
+    found = shutil.which(f"python{version}")
+    if found is None:
+        raise EnvironmentUnavailable(
+            f"Python {version} was not found; install it, or leave it out of asv.conf.json"
+        )
+    return found
+
+
+def _find_uv() -> str | None:
+    beside = shutil.which("uv", path=str(Path(sys.executable).parent))
+    return beside or shutil.which("uv")

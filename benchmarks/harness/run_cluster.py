@@ -1,0 +1,72 @@
+"""The cluster that the cases of a run join: started once, and again only when it has died."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from types import TracebackType
+from typing import Self
+
+import psutil
+
+from benchmarks.harness.settings import ClusterAddress
+from kernels.engines.keeper import Cluster, keep_cluster
+from kernels.libraries import missing_library
+
+LIBRARIES = {"dask": ("dask", "distributed"), "ray": ("ray",)}
+
+
+class RunCluster:
+    """One kind of cluster, or none, as a context manager that stops what it started.
+
+    ``address`` names a cluster that runs already, which is joined and left as it is.
+    """
+
+    def __init__(self, kind: str | None, workers: int, address: str | None) -> None:
+        self.kind = kind
+        self.workers = workers
+        self.address = address
+        self._open = ExitStack()
+        self._cluster: Cluster | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._open.close()
+
+    def current(self) -> ClusterAddress | None:
+        """Where the cluster is; one that has died is replaced.
+
+        None when its library is missing or it does not start: each case then says itself why.
+        """
+        if self.kind is None or any(map(missing_library, LIBRARIES[self.kind])):
+            return None
+        if self._cluster is None or not all(map(_is_alive, self._cluster.pids)):
+            self._restart(self.kind)
+        if self._cluster is None:
+            return None
+        return ClusterAddress(
+            address=self._cluster.address,
+            pids=self._cluster.pids,
+            start_seconds=self._cluster.start_seconds or None,
+        )
+
+    def _restart(self, kind: str) -> None:
+        self._open.close()
+        try:
+            kept = keep_cluster(kind, self.workers, self.address)
+            self._cluster = self._open.enter_context(kept)
+        except RuntimeError:
+            self._cluster = None
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
