@@ -1,0 +1,62 @@
+# make report  measures quickly and writes the report     make test  checks everything
+# make clean   removes what these made                    PYTHON=python3.12 chooses the Python
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode \
+      --constraint constraints.txt --build-constraint constraints.txt
+SOURCES := constraints.txt pyproject.toml setup.py $(shell find kernels -name '*.pyx')
+OUR_CODE := kernels benchmarks results reports breakeven.py
+
+# The time of an import is measured, so bytecode is kept.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: report test clean environment
+.DELETE_ON_ERROR:
+
+report: $(VENV)/installed-all
+	$(BIN)/breakeven run --quick
+	$(BIN)/breakeven report
+
+test: $(VENV)/installed-test
+	@$(MAKE) --no-print-directory chromium
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+clean:
+	rm -rf $(VENV) .asv build dist *.egg-info reports/site .mypy_cache .pytest_cache .ruff_cache
+	find kernels \( -name '*.so' -o -name '*.c' \) -delete
+	find $(OUR_CODE) tests -name __pycache__ -prune -exec rm -rf {} +
+
+environment: $(VENV)/installed-all
+
+$(VENV)/installed-all $(VENV)/installed-test: $(VENV)/installed-%: $(VENV)/made $(SOURCES)
+	$(UV) --reinstall-package breakeven --editable '.[$*]'
+	$(BIN)/python -m compileall -q $(OUR_CODE)
+	touch $@
+
+$(VENV)/made:
+	@command -v $(PYTHON) > /dev/null || { \
+	  echo "$(PYTHON) was not found; install Python 3.11 or later, or say: make PYTHON=python3.12"; \
+	  exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Breakeven needs Python 3.11 or later, and $(PYTHON) is older or does not run:" \
+	    "say for example make PYTHON=python3.12"; \
+	  exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt uv
+	touch $@
+
+.PHONY: chromium
+chromium:
+	@for name in chromium chromium-browser google-chrome; do \
+	  command -v $$name > /dev/null && exit 0; \
+	done; \
+	if [ "$$(id -u)" = 0 ]; then \
+	  apt-get update -qq && apt-get install -y -qq chromium; \
+	else \
+	  echo "the tests of the pages need Chromium; run: sudo apt-get install chromium"; exit 1; \
+	fi
