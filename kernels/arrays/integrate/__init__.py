@@ -1,0 +1,58 @@
+"""The integral of exp(-x**2) from 0 to 2, by the rectangle rule with n steps.
+
+Each step takes the height of the curve at its left edge. There is no data to move: only arithmetic,
+most of it ``exp``.
+"""
+
+import numpy as np
+
+from kernels.workload import Implementation, Work, Workload
+
+
+def make_inputs(steps):
+    """The interval's ends and the number of steps."""
+    return 0.0, 2.0, steps
+
+
+def check(result, expected):
+    """The order of n additions changes the last digits; one step left out at n = 2e8 changes 5e-9."""
+    assert isinstance(result, float), f"the answer is a float, not {type(result).__name__}"
+    np.testing.assert_allclose(result, expected, rtol=1e-10, equal_nan=False)
+
+
+WORKLOAD = Workload(
+    name="integrate",
+    version="1",
+    source="course document 002",
+    question="What does compiling a numeric loop save, and what do more cores add to that?",
+    sizes={"small": 100_000, "medium": 20_000_000, "large": 200_000_000},
+    unit="steps",
+    make_inputs=make_inputs,
+    check=check,
+    reference="numpy-blocks",
+    baseline="numpy",
+    work=lambda n: Work(operations=6 * n),  # x = a + i * dx, then exp(-x * x), added up
+    implementations={
+        "python": Implementation("with_python:loop"),
+        "numpy": Implementation("with_numpy:whole_array"),
+        "numpy-blocks": Implementation("with_numpy:blocks", style="tuned"),
+        "threads": Implementation("with_threads:chunks", engine="threads"),
+        "processes": Implementation("with_processes:chunks", engine="processes"),
+        "numba": Implementation("with_numba:loop"),
+        "numba-parallel": Implementation("with_numba:parallel_loop", engine="numba-threads"),
+        "cython": Implementation("with_cython:loop"),
+        "cython-fastmath": Implementation("with_cython:fast_loop", style="tuned"),
+        "cython-parallel": Implementation("with_cython:parallel_loop", engine="openmp"),
+        "cython-parallel-fastmath": Implementation(
+            "with_cython:fast_parallel_loop", engine="openmp", style="tuned"
+        ),
+        "dask-sync": Implementation("with_dask:whole_array", engine="dask-sync"),
+        "dask-threads": Implementation("with_dask:whole_array", engine="dask-threads"),
+        "dask-threads-tuned": Implementation(
+            "with_dask:small_chunks", engine="dask-threads", style="tuned"
+        ),
+        "dask-processes": Implementation("with_dask:whole_array", engine="dask-processes"),
+        "dask-distributed": Implementation("with_dask:whole_array", engine="dask-distributed"),
+        "ray": Implementation("with_ray:chunks", engine="ray"),
+    },
+)

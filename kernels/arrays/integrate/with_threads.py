@@ -1,0 +1,15 @@
+"""The rectangle rule on a thread pool: NumPy releases the interpreter lock inside each operation."""
+
+from itertools import pairwise
+
+import numpy as np
+
+from kernels.arrays.integrate.with_numpy import heights
+
+
+def chunks(a, b, steps, session):
+    """Four chunks of points a worker, so that a late worker holds up no more than a quarter."""
+    dx = (b - a) / steps
+    edges = np.linspace(0, steps, 4 * session.workers + 1, dtype=int)
+    futures = [session.executor.submit(heights, a, dx, *edge) for edge in pairwise(edges)]
+    return sum(future.result() for future in futures) * dx

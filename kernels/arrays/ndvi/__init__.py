@@ -1,0 +1,90 @@
+"""NDVI of satellite scenes, (nir - red) / (nir + red), averaged per scene: who fuses the passes?
+
+NumPy goes over memory once for each operator and keeps every intermediate result. Compiled loops
+do all of it in one pass; chunks that fit the cache come close to that without a compiler.
+"""
+
+import numpy as np
+
+from kernels.workload import Implementation, Work, Workload
+
+HEIGHT, WIDTH = 512, 512
+
+
+def make_inputs(scenes):
+    """(nir, red): reflectances from 0 to 1, each (scenes, 512, 512) float64.
+
+    About one pixel in a thousand is dead: zero in both channels, so that its index is undefined.
+    """
+    rng = np.random.default_rng(2024)
+    nir, red = rng.random((2, scenes, HEIGHT, WIDTH))
+    dead = rng.integers(0, nir.size, nir.size // 1000)
+    nir.flat[dead] = red.flat[dead] = 0.0
+    return nir, red
+
+
+def check(result, expected):
+    """The mean index of each scene within 1e-10 of a scale of 1, and the exact number of pixels
+    left out: plain loops over 262,144 pixels round by about 1e-13, one lost pixel is 1e-6."""
+    if not isinstance(result, tuple) or len(result) != 2:
+        raise AssertionError(f"expected (means, undefined), got {type(result).__name__}")
+    for part, kind, like in zip(result, (np.floating, np.integer), expected, strict=True):
+        if not isinstance(part, np.ndarray) or not np.issubdtype(part.dtype, kind):
+            raise AssertionError(f"expected an array of {kind.__name__}, got {part!r:.80}")
+        if part.shape != like.shape:
+            raise AssertionError(f"expected the shape {like.shape}, got {part.shape}")
+    np.testing.assert_allclose(result[0], expected[0], rtol=0, atol=1e-10)
+    np.testing.assert_array_equal(result[1], expected[1])
+
+
+def work(scenes):
+    """Two channels are read once; a difference, a sum, a division and an addition for each pixel."""
+    pixels = scenes * HEIGHT * WIDTH
+    return Work(bytes_moved=16 * pixels, operations=4 * pixels)
+
+
+WORKLOAD = Workload(
+    name="ndvi",
+    version="1",
+    source="course document 000",
+    question="How much does fusing the passes over memory save, and who fuses?",
+    sizes={"small": 2, "medium": 40, "large": 400},
+    unit="scenes",
+    make_inputs=make_inputs,
+    check=check,
+    work=work,
+    reference="numpy",
+    baseline="numpy",
+    implementations={
+        "python": Implementation("with_python:loops", ingest="with_python:to_lists"),
+        "numpy": Implementation("with_numpy:whole_array"),
+        "numpy-tuned": Implementation("with_numpy:in_cache", style="tuned"),
+        "threads": Implementation("with_threads:per_scene", engine="threads"),
+        "processes": Implementation(
+            "with_processes:per_scene", engine="processes", ingest="with_processes:share_once"
+        ),
+        "processes-tuned": Implementation(
+            "with_processes:per_scene_in_cache",
+            engine="processes",
+            ingest="with_processes:share_once",
+            style="tuned",
+        ),
+        "numba": Implementation("with_numba:fused"),
+        "numba-parallel": Implementation("with_numba:fused_parallel", engine="numba-threads"),
+        "cython": Implementation("with_cython:fused"),
+        "cython-parallel": Implementation("with_cython:fused_parallel", engine="openmp"),
+        **{
+            scheduler: Implementation(
+                "with_dask:blockwise", engine=scheduler, ingest="with_dask:from_numpy"
+            )
+            for scheduler in ("dask-sync", "dask-threads", "dask-processes", "dask-distributed")
+        },
+        "dask-threads-tuned": Implementation(
+            "with_dask:one_task_a_block",
+            engine="dask-threads",
+            ingest="with_dask:from_numpy",
+            style="tuned",
+        ),
+        "ray": Implementation("with_ray:per_scene", engine="ray", ingest="with_ray:put_scenes"),
+    },
+)

@@ -1,0 +1,25 @@
+"""The sum over all pairs on a process pool, with x and y in shared memory."""
+
+from itertools import pairwise
+
+import numpy as np
+
+from kernels.arrays.pairwise_sum.with_numpy import outer
+from kernels.engines.shared_memory import share
+
+
+def to_shared_memory(x, y, session):
+    """Copy both arrays to where every worker can read them."""
+    return share(x, session), share(y, session)
+
+
+def chunks(x, y, session):
+    """Four chunks of y a worker, each against all of x; only names and indices are sent."""
+    edges = np.linspace(0, y.shape[0], 4 * session.workers + 1, dtype=int)
+    futures = [session.executor.submit(rows, x, y, *edge) for edge in pairwise(edges)]
+    return sum(future.result() for future in futures)
+
+
+def rows(x, y, first, last):
+    """Sum the products of ``y[first:last]`` with all of x, in a worker."""
+    return outer(x.open(), y.open()[first:last])

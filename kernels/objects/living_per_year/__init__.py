@@ -1,0 +1,57 @@
+"""How many people are alive in each year: is a better algorithm worth more than more cores?"""
+
+import random
+
+from kernels.workload import Implementation, Work, Workload
+
+FIRST_BIRTH, LAST_BIRTH, OLDEST = 1900, 2000, 100
+
+
+def make_inputs(n):
+    """A list of n pairs (year of birth, year of death): the year of death is not lived any more."""
+    chance = random.Random(20240)
+    births = chance.choices(range(FIRST_BIRTH, LAST_BIRTH + 1), k=n)
+    ages = chance.choices(range(OLDEST + 1), k=n)
+    return ([(birth, birth + age) for birth, age in zip(births, ages, strict=True)],)
+
+
+def check(result, expected):
+    """The answer is a dict, year -> people alive, of plain ints, without the empty years."""
+    assert type(result) is dict, f"expected a dict, got {type(result).__name__}"
+    kinds = {type(number) for pair in result.items() for number in pair}
+    assert kinds <= {int}, f"years and counts must be ints, got {kinds}"
+    wrong = [year for year in expected | result if result.get(year) != expected.get(year)]
+    assert not wrong, f"{len(wrong)} years differ, the first is {min(wrong)}"
+
+
+WORKLOAD = Workload(
+    name="living_per_year",
+    version="1",
+    source="course document 002",
+    question="How much does a better algorithm save, and how much do more cores?",
+    sizes={"small": 1_000, "medium": 50_000, "large": 1_000_000},
+    unit="people",
+    make_inputs=make_inputs,
+    check=check,
+    reference="python-junior",
+    baseline="python-junior",
+    # at the least: two 8-byte years are read, and two counters changed, for each person
+    work=lambda n: Work(bytes_moved=16 * n, operations=2 * n),
+    implementations={
+        "python-junior": Implementation("with_python:junior"),
+        "python-intermediate": Implementation("with_python:intermediate"),
+        "python-advanced": Implementation("with_python:advanced"),
+        "python-expert": Implementation("with_python:expert"),
+        "numpy": Implementation("with_numpy:difference", ingest="with_numpy:to_arrays"),
+        "pandas": Implementation("with_pandas:value_counts", ingest="with_pandas:to_frame"),
+        "numba": Implementation("with_numba:difference", ingest="with_numpy:to_arrays"),
+        "cython": Implementation("with_cython:difference", ingest="with_numpy:to_arrays"),
+        "cython-list": Implementation("with_cython:difference_of_list"),
+        "processes": Implementation("with_processes:expert", engine="processes"),
+        "processes-junior": Implementation("with_processes:junior", engine="processes"),
+        "dask-distributed": Implementation(
+            "with_dask:expert", engine="dask-distributed", ingest="with_dask:to_bag"
+        ),
+        "ray": Implementation("with_ray:expert", engine="ray", ingest="with_ray:put"),
+    },
+)

@@ -1,0 +1,109 @@
+"""The ten most frequent (address, method, status) in a web server's log: who parses text fastest?"""
+
+import random
+
+from kernels.workload import Implementation, Workload
+
+PATTERN = (
+    r"(?P<address>\S+) \S+ \S+ \[[^\]]+\] "
+    r'"(?P<method>\S+) [^"]*" (?P<status>\d{3}) \S+'
+)
+"""A line in the common log format, in the syntax that Python, Arrow, Polars and DuckDB share."""
+
+FIELDS = ("address", "method", "status")
+
+TOP = 10
+
+METHODS = {"GET": 80, "POST": 14, "PUT": 4, "DELETE": 2}
+STATUSES = {"200": 78, "304": 9, "404": 8, "301": 3, "500": 2}
+PATHS = ["/", "/index.html", "/about", "/api/items", "/api/items/17", "/static/site.css", "/login"]
+ADDRESSES = 1_000
+
+
+def make_inputs(n):
+    """A list of n log lines, in which a few addresses make most of the requests."""
+    chance = random.Random(20241)
+    addresses = [
+        f"10.{host // 256}.{host % 256}.{chance.randrange(256)}" for host in range(ADDRESSES)
+    ]
+    often = [1 / place for place in range(1, ADDRESSES + 1)]
+    fields = zip(
+        chance.choices(addresses, weights=often, k=n),
+        chance.choices(list(METHODS), weights=list(METHODS.values()), k=n),
+        chance.choices(PATHS, k=n),
+        chance.choices(list(STATUSES), weights=list(STATUSES.values()), k=n),
+        chance.choices(range(100, 50_000), k=n),
+        strict=True,
+    )
+    return (
+        [
+            f'{address} - - [{time_of(second)}] "{method} {path} HTTP/1.1" {status} {size}'
+            for second, (address, method, path, status, size) in enumerate(fields)
+        ],
+    )
+
+
+def time_of(second):
+    """The time stamp of one request: they come one a second."""
+    minutes, hours, days = second // 60, second // 3600, second // 86400
+    return f"{days % 28 + 1:02}/Oct/2024:{hours % 24:02}:{minutes % 60:02}:{second % 60:02} +0000"
+
+
+def rank(item):
+    """The place of an item ((address, method, status), count): by count, then by its texts."""
+    key, count = item
+    return count, key
+
+
+def check(result, expected):
+    """The answer is a list of ten ((address, method, status), count), the most frequent first."""
+    assert isinstance(result, list), f"expected a list, got {type(result).__name__}"
+    assert len(result) == len(expected), f"expected {len(expected)} items, got {len(result)}"
+    for place, (found, wanted) in enumerate(zip(result, expected, strict=True), start=1):
+        assert found == wanted, f"place {place} is {found!r}, not {wanted!r}"
+        assert type(found[1]) is int, f"the count of place {place} is {found[1]!r}, not an int"
+
+
+WORKLOAD = Workload(
+    name="log_frequencies",
+    version="1",
+    source="course document 000",
+    question="Counting in text: when do several processes beat one, or a query engine both?",
+    sizes={"small": 1_000, "medium": 200_000, "large": 2_000_000},
+    unit="lines",
+    make_inputs=make_inputs,
+    check=check,
+    reference="python",
+    baseline="python",
+    implementations={
+        "python": Implementation("with_python:count"),
+        "pandas": Implementation("with_pandas:extract", ingest="with_pandas:to_series"),
+        "pandas-pyarrow": Implementation(
+            "with_pandas:extract",
+            ingest="with_pandas:to_arrow_series",
+            style="tuned",
+            requires=("pyarrow",),
+        ),
+        "processes": Implementation("with_processes:in_chunks", engine="processes"),
+        **{
+            engine: Implementation("with_dask:bag", engine=engine, ingest="with_dask:to_bag")
+            for engine in ("dask-sync", "dask-threads", "dask-processes", "dask-distributed")
+        },
+        "ray": Implementation("with_ray:in_chunks", engine="ray", ingest="with_ray:put"),
+        "polars": Implementation(
+            "with_polars:extract", engine="polars", ingest="with_polars:to_frame"
+        ),
+        "polars-streaming": Implementation(
+            "with_polars:extract_streaming",
+            engine="polars",
+            ingest="with_polars:to_frame",
+            style="tuned",
+        ),
+        "duckdb": Implementation(
+            "with_duckdb:query",
+            engine="duckdb",
+            ingest="with_duckdb:to_table",
+            requires=("pyarrow",),
+        ),
+    },
+)
