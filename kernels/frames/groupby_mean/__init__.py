@@ -1,0 +1,98 @@
+"""Mean and count of the amounts of sales, by shop (100 groups) and by customer (ten sales each).
+
+An answer is a pair, by shop and by customer: frames with the columns ``mean`` and ``count`` and the
+key as index or first column, or tuples of the arrays keys, means, counts. The order is free.
+"""
+
+import numpy as np
+
+from kernels.workload import Implementation, Work, Workload
+
+SHOPS = 100
+SALES_PER_CUSTOMER = 10
+
+
+def make_inputs(rows):
+    """A pandas frame: ``shop`` and ``customer``, int64 keys in random order; ``amount``, float64."""
+    import pandas as pd
+
+    rng = np.random.default_rng(2002)
+    shop = rng.integers(0, SHOPS, rows)
+    customer = rng.integers(0, rows // SALES_PER_CUSTOMER + 1, rows)
+    amount = rng.gamma(2.0, 20.0, rows)
+    return (pd.DataFrame({"shop": shop, "customer": customer, "amount": amount}),)
+
+
+def check(result, expected):
+    """The same keys and counts, and the same means but for the order of adding."""
+    assert isinstance(result, tuple), f"the answer is no pair but {type(result).__name__}"
+    assert len(result) == len(expected), f"the answer has {len(result)} parts"
+    for groups, expected_groups in zip(result, expected, strict=True):
+        keys, means, counts = sorted_columns(groups)
+        expected_keys, expected_means, expected_counts = sorted_columns(expected_groups)
+        np.testing.assert_array_equal(keys, expected_keys)
+        np.testing.assert_array_equal(counts, expected_counts)
+        np.testing.assert_allclose(means, expected_means, rtol=1e-9, equal_nan=False)
+
+
+def sorted_columns(groups):
+    """Keys, means and counts of a pandas or Polars frame or of a tuple of arrays, by ascending key."""
+    if hasattr(groups, "reset_index") and groups.index.name:
+        groups = groups.reset_index()
+    if hasattr(groups, "columns"):
+        key, *others = groups.columns
+        assert sorted(others) == ["count", "mean"], f"the columns are {list(groups.columns)}"
+        groups = tuple(groups[name].to_numpy() for name in (key, "mean", "count"))
+    assert isinstance(groups, tuple), f"half of the answer is {type(groups).__name__}"
+    keys, means, counts = groups
+    order = np.argsort(keys, kind="stable")
+    return keys[order], means[order], counts[order]
+
+
+def dask_on(engine):
+    """The table's entry of one Dask scheduler."""
+    return Implementation("with_dask:groupby", engine=engine, ingest="with_dask:from_pandas")
+
+
+def modin_on(engine):
+    """The table's entry of one Modin engine."""
+    return Implementation("with_modin:groupby", engine=engine, ingest="with_modin:from_pandas")
+
+
+WORKLOAD = Workload(
+    name="groupby_mean",
+    version="1",
+    source="course documents 001 and 002",
+    question="Who groups fastest, with a hundred groups and with very many?",
+    sizes={"small": 20_000, "medium": 2_000_000, "large": 30_000_000},
+    unit="rows",
+    make_inputs=make_inputs,
+    check=check,
+    reference="pandas",
+    baseline="pandas",
+    # each of the two reads a key and the amount and writes key, mean and count of each group
+    work=lambda n: Work(
+        bytes_moved=2 * n * 16 + 24 * (SHOPS + n // SALES_PER_CUSTOMER), operations=2 * 2 * n
+    ),
+    implementations={
+        "pandas": Implementation("with_pandas:groupby"),
+        "numpy": Implementation("with_numpy:unique_keys", ingest="with_numpy:columns"),
+        "numpy-bincount": Implementation(
+            "with_numpy:keys_as_places", ingest="with_numpy:columns", style="tuned"
+        ),
+        "numba": Implementation("with_numba:loop", ingest="with_numba:columns"),
+        "dask-sync": dask_on("dask-sync"),
+        "dask-threads": dask_on("dask-threads"),
+        "dask-processes": dask_on("dask-processes"),
+        "dask-distributed": dask_on("dask-distributed"),
+        "ray": Implementation("with_ray:partial_sums", engine="ray", ingest="with_ray:put_chunks"),
+        "modin-ray": modin_on("modin-ray"),
+        "modin-dask": modin_on("modin-dask"),
+        "polars": Implementation(
+            "with_polars:group_by", engine="polars", ingest="with_polars:from_pandas"
+        ),
+        "duckdb": Implementation(
+            "with_duckdb:group_by", engine="duckdb", ingest="with_duckdb:create_table"
+        ),
+    },
+)

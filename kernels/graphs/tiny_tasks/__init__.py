@@ -1,0 +1,50 @@
+"""n independent increments, each a task of its own: what does one task cost?"""
+
+from kernels.workload import Implementation, Work, Workload
+
+
+def make_inputs(n):
+    """A list of the n numbers to increment."""
+    return (list(range(n)),)
+
+
+def check(result, expected):
+    """The answer is the list of the incremented numbers, in order."""
+    assert isinstance(result, list), f"expected a list, got {type(result).__name__}"
+    assert len(result) == len(expected), f"expected {len(expected)} results, got {len(result)}"
+    kinds = {type(number) for number in result}
+    assert kinds <= {int}, f"the results must be ints, got {kinds}"
+    assert result == expected, "a result is not its number plus one"
+
+
+WORKLOAD = Workload(
+    name="tiny_tasks",
+    version="1",
+    source="course documents 000 and 004",
+    question="What does it cost to hand out one task, whatever it does?",
+    # The number of tasks is what is asked about: the slowest way takes seconds at the largest,
+    # and plain Python never more than a millisecond.
+    sizes={"small": 10, "medium": 1_000, "large": 5_000},
+    unit="tasks",
+    make_inputs=make_inputs,
+    check=check,
+    reference="python",
+    baseline="python",
+    work=lambda n: Work(operations=n),
+    implementations={
+        "python": Implementation("with_python:loop"),
+        "threads": Implementation("with_threads:each", engine="threads"),
+        "processes": Implementation("with_processes:each", engine="processes"),
+        "processes-chunked": Implementation(
+            "with_processes:chunked", engine="processes", style="tuned"
+        ),
+        "joblib": Implementation("with_joblib:each", engine="joblib"),
+        "joblib-auto": Implementation("with_joblib:batched_by_joblib", engine="joblib"),
+        "dask-sync": Implementation("with_dask:delayed_each", engine="dask-sync"),
+        "dask-threads": Implementation("with_dask:delayed_each", engine="dask-threads"),
+        "dask-processes": Implementation("with_dask:delayed_each", engine="dask-processes"),
+        "dask-distributed": Implementation("with_dask:delayed_each", engine="dask-distributed"),
+        "dask-futures": Implementation("with_dask:future_each", engine="dask-distributed"),
+        "ray": Implementation("with_ray:each", engine="ray"),
+    },
+)
