@@ -1,0 +1,95 @@
+"""The command line: what it lists, how it refuses, what it says of missing things."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks.harness.ruler import case_of, measure_afresh
+from benchmarks.harness.settings import QUICK
+from kernels import catalogue
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def breakeven(*arguments: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "breakeven", *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_list_names_every_implementation() -> None:
+    done = breakeven("list", "--json")
+    rows = json.loads(done.stdout)
+    declared = {
+        (name, label)
+        for name in catalogue.PACKAGES
+        for label in catalogue.workload(name).implementations
+    }
+    assert {(row["workload"], row["implementation"]) for row in rows} == declared
+    assert all(row["available"] or row["reason"] for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("list", "ndvj"), "no workload 'ndvj'; did you mean 'ndvi'?"),
+        (("run", "--allow-dirty", "ntegrate"), "did you mean 'integrate'?"),
+        (("run", "--allow-dirty", "--sizes", "smal"), "no size 'smal'; did you mean 'small'?"),
+        (("run", "--allow-dirty", "--only", "dask-nothing"), "no implementation matches"),
+        (("run", "--quick", "--thorough"), "choose one"),
+    ],
+)
+def test_what_does_not_exist_is_refused_with_the_nearest_name(
+    arguments: tuple[str, ...], said: str
+) -> None:
+    done = breakeven(*arguments)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_outside_a_clone_it_says_where_to_go(tmp_path: Path) -> None:
+    done = breakeven("doctor", folder=tmp_path)
+    assert done.returncode == 2
+    assert "change into one" in done.stderr
+
+
+def test_doctor_says_what_there_is() -> None:
+    found = json.loads(breakeven("doctor", "--json").stdout)
+    assert found["Engines"]["ray"] == "ready"
+    assert found["Versions"]["numpy"][0].isdigit()
+    assert "GB/s" in found["Measured limits"]["read bandwidth"]
+
+
+def test_a_missing_library_costs_its_own_rows_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = importlib.util.find_spec
+
+    def without_polars(name: str, package: str | None = None) -> Any:
+        return None if name == "polars" else real(name, package)
+
+    monkeypatch.setattr(importlib.util, "find_spec", without_polars)
+    missing = measure_afresh(case_of("groupby_mean", "polars", "small"), frozenset({"time"}), QUICK)
+    assert missing.status == "unavailable"
+    assert missing.reason == "polars is not installed; run: pip install 'breakeven[frames]'"
+    there = measure_afresh(case_of("groupby_mean", "pandas", "small"), frozenset({"time"}), QUICK)
+    assert there.status == "ok"
+
+
+def test_an_extension_that_was_not_built_is_named_with_the_command(clone: Any) -> None:
+    rows = json.loads(clone.breakeven("list", "integrate", "--json").stdout)
+    reasons = {row["implementation"]: row["reason"] for row in rows}
+    assert "with_cython is not built; install a C compiler" in reasons["cython"]
+    assert "pip install -e" in reasons["cython"]
+    assert reasons["python"] == ""

@@ -1,0 +1,215 @@
+"""Engines: each starts with exactly its workers, works, stops, and leaves no process behind."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from kernels.engines import ENGINES
+from kernels.engines.keeper import keep_cluster, ray_authentication
+from kernels.engines.leftovers import MARKER, end_marked, marked_processes, new_owner
+
+WORKERS = 2
+LOOPBACK = {"127.0.0.1", "::1", "::ffff:127.0.0.1"}
+
+USE = """
+import json, os, sys, time
+from kernels.engines import ENGINES
+
+def nap(index):
+    time.sleep(0.2)
+    return os.getpid()
+
+def pids_of_workers(name, session):
+    tasks = range(4 * session.workers)
+    if name == "processes":
+        return set(session.executor.map(nap, tasks))
+    if name == "joblib":
+        import joblib
+        return set(session.parallel(joblib.delayed(nap)(task) for task in tasks))
+    if name in ("dask-processes", "dask-distributed"):
+        import dask
+        return set(dask.compute(*[dask.delayed(nap)(task) for task in tasks]))
+    if name == "ray":
+        import ray
+        remote = ray.remote(nap)
+        return set(ray.get([remote.remote(task) for task in tasks]))
+    if name == "threads":
+        import threading
+        used = set()
+        list(session.executor.map(lambda task: (nap(task), used.add(threading.get_ident())), tasks))
+        return used
+    if name == "dask-threads":
+        import dask, threading
+        def which(task):
+            nap(task)
+            return threading.get_ident()
+        return set(dask.compute(*[dask.delayed(which)(task) for task in tasks]))
+    if name == "numba-threads":
+        import numba
+        return range(numba.get_num_threads())
+    if name == "polars":
+        import polars
+        return range(polars.thread_pool_size())
+    if name == "duckdb":
+        return range(session.connection.sql("select current_setting('threads')").fetchall()[0][0])
+    if name.startswith("modin"):
+        import modin.config, modin.pandas
+        assert modin.pandas.DataFrame({"a": [1, 2, 3]}).a.sum() == 6
+        return range(modin.config.CpuCount.get())
+    if name == "openmp":
+        return range(int(os.environ["OMP_NUM_THREADS"]))
+    return {os.getpid()}
+
+if __name__ == "__main__":
+    name, workers = sys.argv[1], int(sys.argv[2])
+    with ENGINES[name].session(workers) as session:
+        found = len(pids_of_workers(name, session))
+        print(json.dumps({"used": found, "said": session.workers}))
+"""
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_an_engine_has_its_workers_and_leaves_nothing(name: str, tmp_path: Path) -> None:
+    engine = ENGINES[name]
+    assert engine.available() is None
+    script = tmp_path / "use.py"
+    script.write_text(USE)
+    owner = new_owner()
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    environment = os.environ | engine.environment(WORKERS)
+    environment |= {MARKER: owner, "TMPDIR": str(temporary)}
+    done = subprocess.run(
+        [sys.executable, str(script), name, str(WORKERS)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    expected = WORKERS if engine.parallel else 1
+    assert json.loads(done.stdout.splitlines()[-1]) == {"used": expected, "said": expected}
+    assert _settled(owner) == []
+    assert list(temporary.iterdir()) == []
+
+
+def _settled(owner: str) -> list[psutil.Process]:
+    """What is left after the second that a resource tracker may take to notice its end."""
+    for _ in range(20):
+        left = marked_processes(owner)
+        if not left:
+            return []
+        time.sleep(0.1)
+    return left
+
+
+def test_dask_listens_on_loopback_only() -> None:
+    with keep_cluster("dask", WORKERS) as cluster:
+        assert cluster.address.startswith("tcp://127.0.0.1:")
+        listening = _listening_addresses(cluster.pids)
+    assert listening
+    assert listening <= LOOPBACK
+
+
+def _listening_addresses(roots: tuple[int, ...]) -> set[str]:
+    processes = [each for root in roots for each in _with_descendants(psutil.Process(root))]
+    return {
+        connection.laddr.ip
+        for process in processes
+        for connection in process.net_connections("tcp")
+        if connection.status == psutil.CONN_LISTEN
+    }
+
+
+def _with_descendants(process: psutil.Process) -> list[psutil.Process]:
+    return [process, *process.children(recursive=True)]
+
+
+JOIN_RAY = "import ray, sys; ray.init(address=sys.argv[1], log_to_driver=False); print('joined')"
+
+
+def _join_ray(address: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", JOIN_RAY, address],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+
+
+def test_a_client_without_the_token_is_refused_by_ray(tmp_path: Path) -> None:
+    other = tmp_path / "token"
+    other.write_text("0" * 64)
+    unauthenticated = {
+        name: value for name, value in os.environ.items() if not name.startswith("RAY_AUTH_")
+    }
+    with keep_cluster("ray", 1) as cluster:
+        with_token = _join_ray(cluster.address, unauthenticated | ray_authentication())
+        wrong = {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN_PATH": str(other)}
+        wrong_token = _join_ray(cluster.address, unauthenticated | wrong)
+        no_token = _join_ray(cluster.address, unauthenticated | {"RAY_AUTH_MODE": "disabled"})
+    assert with_token.stdout.strip() == "joined", with_token.stderr
+    for refused in (wrong_token, no_token):
+        assert refused.returncode != 0
+        assert "joined" not in refused.stdout
+
+
+def test_the_token_can_be_read_by_its_user_only() -> None:
+    path = Path(ray_authentication()["RAY_AUTH_TOKEN_PATH"])
+    assert path.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("kind", ["dask", "ray"])
+def test_a_killed_keeper_leaves_no_process(kind: str) -> None:
+    with keep_cluster(kind, 1) as cluster:
+        keeper = psutil.Process(cluster.pids[0])
+        owner = keeper.environ()[MARKER]
+        started = _with_descendants(keeper)
+        assert len(started) > 1
+        keeper.kill()
+    assert marked_processes(owner) == []
+
+
+def test_a_cluster_that_does_not_start_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", "/nowhere")
+    with pytest.raises(RuntimeError, match="did not start"), keep_cluster("nosuchkind", 1):
+        pytest.fail("it started")
+
+
+def test_a_missing_library_is_named_with_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = importlib.util.find_spec
+
+    def without_ray(name: str, package: str | None = None) -> Any:
+        return None if name == "ray" else real(name, package)
+
+    monkeypatch.setattr(importlib.util, "find_spec", without_ray)
+    assert ENGINES["ray"].available() == "ray is not installed; run: pip install 'breakeven[ray]'"
+    assert ENGINES["modin-ray"].available() is not None
+    assert ENGINES["dask-threads"].available() is None
+
+
+def test_the_janitor_ends_what_was_started_when_its_owner_goes() -> None:
+    owner = new_owner()
+    left = subprocess.Popen(["sleep", "600"], env=os.environ | {MARKER: f"{owner}/below"})
+    janitor = subprocess.Popen(
+        [sys.executable, "-P", "-m", "kernels.engines.janitor", owner], stdin=subprocess.PIPE
+    )
+    assert janitor.stdin
+    assert [each.pid for each in marked_processes(owner)] == [left.pid]
+    janitor.stdin.close()
+    janitor.wait(20)
+    assert left.wait(20) != 0
+    assert end_marked(owner) == 0

@@ -1,0 +1,76 @@
+import pytest
+from example_results import journal, measurement, realistic
+
+from results.findings import every_finding, headline, top_findings
+from results.table import read_results
+
+
+@pytest.fixture
+def table(tmp_path):
+    def build(measurements):
+        journal(tmp_path, measurements)
+        return read_results(tmp_path).table
+
+    return build
+
+
+def timed(implementation, seconds, n=4, **changes):
+    samples = tuple(tuple(seconds * f for f in (0.995, 1.0, 1.005)) for _ in range(3))
+    size = {4: "small", 400: "large"}[n]
+    return measurement("ndvi", implementation, size, n, samples, **changes)
+
+
+def kinds(table):
+    return {finding.kind: finding for finding in every_finding(table)}
+
+
+def test_the_winner_is_named_with_its_figures(table):
+    found = kinds(table([timed("numpy", 1.0), timed("threads", 0.25)]))["winner"]
+    assert "threads is the fastest, 4.0× the speed of numpy (250 ms against 1.00 s)" in str(found)
+    assert "4 scenes" in found.sentence
+    assert "99 % interval" in found.certainty
+
+
+def test_those_that_cannot_be_told_apart_share_the_win(table):
+    rows = [timed("numpy", 1.0), timed("threads", 0.25), timed("ray", 0.2501)]
+    assert "level with" in kinds(table(rows))["winner"].sentence
+
+
+def test_a_parallel_tool_that_is_slower_is_found(table):
+    found = kinds(table([timed("numpy", 1.0), timed("ray", 5.0)]))
+    assert "ray on 2 workers takes 5.0× as long as numpy" in found["slower in parallel"].sentence
+
+
+def test_the_break_even_lies_between_two_sizes(table):
+    rows = [timed("numpy", 1.0), timed("ray", 4.0)]
+    rows += [timed("numpy", 100.0, n=400), timed("ray", 50.0, n=400)]
+    found = kinds(table(rows))["break-even"]
+    assert "ray starts to pay off between 4 and 400 scenes" in found.sentence
+
+
+def test_a_win_that_a_cold_start_turns_around_is_found(table):
+    rows = [timed("numpy", 1.0), timed("numba", 0.1, first_call_seconds=9.0)]
+    assert "once warm" in kinds(table(rows))["cold reversal"].sentence
+
+
+def test_no_difference_no_finding(table):
+    rows = table([timed("numpy", 1.0), timed("threads", 1.01), timed("ray", 0.99)])
+    assert every_finding(rows) == []
+    assert headline(rows) == "At 4 scenes nothing measured is faster than numpy."
+
+
+def test_a_difference_without_an_interval_is_no_finding(table):
+    one_sample = measurement("ndvi", "threads", samples=((0.01,),))
+    assert every_finding(table([measurement(), one_sample])) == []
+
+
+def test_failures_alone_are_no_finding(table):
+    rows = table([measurement(status="crashed", reason="it fell over")])
+    assert top_findings(rows) == []
+    assert headline(rows) == ""
+
+
+def test_the_top_three_differ_in_kind_and_workload(table):
+    found = top_findings(table(realistic()[:200]), 3)
+    assert len({finding.kind for finding in found}) == 3
+    assert len({finding.workload for finding in found}) == 3

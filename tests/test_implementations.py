@@ -1,0 +1,86 @@
+"""The contract: every implementation gives the reference's answer, again and again."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from benchmarks.harness.ruler import case_of, measure_afresh
+from benchmarks.harness.settings import QUICK, ClusterAddress, Settings
+from kernels import catalogue
+from kernels.engines.keeper import keep_cluster
+from kernels.workload import Implementation
+
+WORKERS = 2
+CALLS = 4
+ROWS = [
+    pytest.param(name, label, id=f"{name}-{label}")
+    for name in catalogue.PACKAGES
+    for label in catalogue.workload(name).implementations
+]
+
+
+@pytest.fixture(scope="module")
+def settings() -> Iterator[Settings]:
+    """The least sampling there is, on clusters that all cases share."""
+    with ExitStack() as stack:
+        clusters = {}
+        for kind in ("dask", "ray"):
+            cluster = stack.enter_context(keep_cluster(kind, WORKERS))
+            clusters[kind] = ClusterAddress(address=cluster.address, pids=cluster.pids)
+        yield dataclasses.replace(
+            QUICK,
+            workers=WORKERS,
+            min_samples=2,
+            max_samples=2,
+            sample_seconds=1e-9,
+            limit_seconds=100.0,
+            clusters=clusters,
+        )
+
+
+@pytest.mark.parametrize(("name", "label"), ROWS)
+def test_it_gives_the_references_answer_every_time(
+    name: str, label: str, settings: Settings
+) -> None:
+    smallest = next(iter(catalogue.workload(name).sizes))
+    case = case_of(name, label, smallest, WORKERS)
+    found = measure_afresh(case, frozenset({"time"}), settings)
+    assert (found.status, found.reason) == ("ok", "")
+    assert found.answers_checked == CALLS
+
+
+@pytest.mark.parametrize("name", catalogue.PACKAGES)
+def test_a_workload_keeps_its_promises(name: str) -> None:
+    workload = catalogue.workload(name)
+    assert workload.name == name
+    assert workload.question.endswith("?")
+    assert workload.sizes.keys() == {"small", "medium", "large"}
+    assert workload.implementations[workload.reference].engine == "serial"
+    assert workload.implementations[workload.baseline].engine == "serial"
+    work = workload.work(1000)
+    counted = [count for count in (work.bytes_moved, work.operations) if count is not None]
+    assert all(count > 0 for count in counted)
+
+
+@pytest.mark.parametrize("name", catalogue.PACKAGES)
+def test_inputs_are_the_same_every_time(name: str) -> None:
+    workload = catalogue.workload(name)
+    n = next(iter(workload.sizes.values()))
+    reference = catalogue.load(workload, workload.implementations[workload.reference].function)
+    first = reference(*workload.make_inputs(n))
+    workload.check(reference(*workload.make_inputs(n)), first)
+
+
+@pytest.mark.parametrize("name", catalogue.PACKAGES)
+def test_the_four_dask_schedulers_run_the_same_code(name: str) -> None:
+    found: dict[str, Implementation] = {
+        label: chosen
+        for label, chosen in catalogue.workload(name).implementations.items()
+        if label in ("dask-sync", "dask-threads", "dask-processes", "dask-distributed")
+    }
+    assert len({(chosen.function, chosen.ingest) for chosen in found.values()}) <= 1
+    assert all(chosen.engine == label for label, chosen in found.items())

@@ -1,0 +1,70 @@
+"""The journal: what is on disk counts, whatever happened while it was written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from example_results import journal, measurement, run
+
+from results.errors import ResultsError
+from results.journal import Journal, journals
+
+ONE = measurement("ndvi", "numpy", "small", 4)
+OTHER = measurement("ndvi", "numba", "small", 4)
+
+
+def test_what_was_appended_comes_back(tmp_path: Path) -> None:
+    written = journal(tmp_path, [ONE, OTHER])
+    assert written.measurements() == [ONE, OTHER]
+    assert written.run() == run()
+
+
+def test_a_source_stands_in_the_file_once(tmp_path: Path) -> None:
+    other_size = replace(ONE, case=replace(ONE.case, size="medium"))
+    written = journal(tmp_path, [ONE, other_size])
+    assert written.path.read_text().count('{"kind":"source"') == 1
+    assert [each.source for each in written.measurements()] == [ONE.source, ONE.source]
+
+
+def test_the_last_of_two_measurements_of_a_case_counts(tmp_path: Path) -> None:
+    again = replace(ONE, measured_at="2026-11-21T23:00:00+00:00")
+    assert journal(tmp_path, [ONE, again]).measurements() == [again]
+
+
+def test_a_line_cut_short_by_a_kill_costs_only_itself(tmp_path: Path) -> None:
+    written = journal(tmp_path, [ONE, OTHER])
+    whole = written.path.read_bytes()
+    written.path.write_bytes(whole[:-200])
+    assert written.measurements() == [ONE]
+    written.append(OTHER)
+    assert written.measurements() == [ONE, OTHER]
+
+
+def test_a_run_killed_at_birth_is_passed_over(tmp_path: Path) -> None:
+    journal(tmp_path, [ONE])
+    (tmp_path / "born.jsonl").write_text("")
+    (tmp_path / "cut.jsonl").write_text('{"kind":"run","sch')
+    assert [each.run() for each in journals(tmp_path)] == [run()]
+
+
+def test_a_file_that_is_no_journal_is_named(tmp_path: Path) -> None:
+    (tmp_path / "other.jsonl").write_text('{"kind":"case"}\n')
+    with pytest.raises(ResultsError, match=r"other\.jsonl does not begin with a run"):
+        journals(tmp_path)
+
+
+def test_a_full_disk_is_said_and_the_file_stays_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = journal(tmp_path, [ONE])
+    monkeypatch.setattr("results.journal.os.fsync", _no_space)
+    with pytest.raises(ResultsError, match="No space left on device; make room"):
+        written.append(OTHER)
+    monkeypatch.undo()
+    assert ONE in Journal(written.path).measurements()
+
+
+def _no_space(_: int) -> None:
+    raise OSError(28, "No space left on device")

@@ -1,0 +1,235 @@
+import base64
+import hashlib
+import importlib.util
+import re
+import shutil
+from html.parser import HTMLParser
+
+import pytest
+from example_results import LAYOUT, journal, measurement, realistic, run
+
+from reports.errors import ReportError
+from reports.palette import looks
+from reports.site import write_site
+from results.table import read_results
+
+HOSTILE = "<script>alert(1)</script>"
+
+
+class Page(HTMLParser):
+    """The elements of a page, and the text of its style."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.style = ""
+        self._in_style = False
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+        self._in_style = tag == "style"
+
+    def handle_endtag(self, tag):
+        self._in_style = False
+
+    def handle_data(self, data):
+        if self._in_style:
+            self.style += data
+
+    def attributes(self, name):
+        return [attrs[name] for _, attrs in self.elements if name in attrs]
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("report")
+    journal(folder, realistic(), run(dirty=True))
+    results = read_results(folder)
+    return results, write_site(results, folder / "site")
+
+
+@pytest.fixture(scope="module")
+def page(written):
+    return Page(written[1].read_text(encoding="utf-8"))
+
+
+def small_site(tmp_path, measurements, of=None, prefix=""):
+    journal(tmp_path, measurements, of, prefix)
+    return write_site(read_results(tmp_path), tmp_path / "site").read_text(encoding="utf-8")
+
+
+def test_the_page_stays_under_two_megabytes(written):
+    assert written[1].stat().st_size < 2_000_000
+
+
+def test_every_workload_has_its_section(page):
+    ids = page.attributes("id")
+    assert len(ids) == len(set(ids))
+    assert {f"workload-{name}" for name in LAYOUT} <= set(ids)
+
+
+def test_every_cell_holds_the_numbers_of_the_journal(written, page):
+    cells = {
+        (cell["data-workload"], cell["data-implementation"], cell["data-size"]): cell
+        for tag, cell in page.elements
+        if tag == "td" and "data-workload" in cell
+    }
+    table = written[0].table
+    assert len(cells) == len(table)
+    for _, row in table.iterrows():
+        cell = cells[row["workload"], row["implementation"], row["size"]]
+        assert cell["data-status"] == row["status"]
+        assert ("data-seconds" in cell) == (row["status"] == "ok")
+        if row["status"] == "ok":
+            assert float(cell["data-seconds"]) == row["seconds"]
+            assert float(cell["data-peak-bytes"]) == row["peak_bytes"]
+
+
+def test_the_policy_allows_nothing_but_the_pages_own_style(page):
+    (policy,) = [a["content"] for t, a in page.elements if t == "meta" and "http-equiv" in a]
+    digest = base64.b64encode(hashlib.sha256(page.style.encode()).digest()).decode()
+    assert policy.startswith("default-src 'none'; ")
+    assert f"style-src 'sha256-{digest}';" in policy
+    assert "unsafe" not in policy
+
+
+def test_the_page_loads_nothing_and_runs_nothing(page):
+    assert not [tag for tag, _ in page.elements if tag in {"script", "iframe", "object", "img"}]
+    assert not page.attributes("style")
+    assert not [name for _, attrs in page.elements for name in attrs if name.startswith("on")]
+    assert all(href.startswith(("#", "data:,")) for href in page.attributes("href"))
+    assert not page.attributes("src")
+
+
+def test_a_dirty_run_is_marked(written):
+    assert "with uncommitted changes" in written[1].read_text(encoding="utf-8")
+
+
+def test_reference_runs_are_marked(tmp_path):
+    text = small_site(tmp_path, [measurement()], prefix="reference-")
+    assert "reference run</strong>" in text
+    assert "committed reference runs" in text
+
+
+def test_a_failure_is_in_words_in_its_cell(tmp_path):
+    failed = measurement(implementation="ray", status="timeout", reason="no answer within 60 s")
+    text = small_site(tmp_path, [measurement(), failed])
+    assert re.search(r'class="cell failed"[^>]*>timed out<', text)
+    assert "timed out: no answer within 60 s" in text
+
+
+def test_no_winner_inside_the_noise(tmp_path):
+    fast = ((0.01, 0.0101, 0.0099), (0.01, 0.0101, 0.0099))
+    level = ((0.0101, 0.01, 0.0099), (0.01, 0.0102, 0.01))
+    cases = [measurement(), measurement(implementation="ray", samples=fast)]
+    cases.append(measurement(implementation="threads", samples=level))
+    page = Page(small_site(tmp_path, cases))
+    best = [a["data-implementation"] for _, a in page.elements if "data-best" in a]
+    assert sorted(best) == ["ray", "threads"]
+
+
+def test_everything_from_the_data_is_escaped(tmp_path):
+    nasty = f"{HOSTILE}</style>\"'&{{{{7*7}}}}"
+    cases = [
+        measurement(nasty, "numpy", source=nasty, unit=nasty, size=nasty, family=nasty),
+        measurement(nasty, nasty, source=nasty, unit=nasty, size=nasty, engine=nasty),
+        measurement(nasty, "ray", size=nasty, status="crashed", reason=nasty),
+    ]
+    of = run(
+        commit=nasty,
+        machine={nasty: nasty},
+        versions={nasty: nasty},
+        settings={nasty: nasty, "workloads": {nasty: {"question": nasty, "source": nasty}}},
+    )
+    journal(tmp_path, cases, run())
+    (tmp_path / f"{run().run}.jsonl").unlink()
+    text = small_site(tmp_path, cases, of)
+    assert "<script" not in text
+    assert text.count("</style>") == 1
+    assert "49" not in Page(text).attributes("data-workload")[0]
+    assert nasty in Page(text).attributes("data-workload")
+
+
+def test_a_run_that_says_nothing_about_its_workloads_still_makes_a_page(tmp_path):
+    text = small_site(tmp_path, [measurement()], run(settings={}, machine={}, versions={}))
+    assert 'id="workload-ndvi"' in text
+
+
+def test_a_page_without_any_time_is_still_a_page(tmp_path):
+    text = small_site(tmp_path, [measurement(status="crashed", reason="it fell over")])
+    assert "it fell over" in text
+
+
+def test_no_results_say_what_to_run(tmp_path):
+    with pytest.raises(ReportError, match="breakeven run"):
+        write_site(read_results(tmp_path), tmp_path / "site")
+
+
+def test_a_missing_library_says_what_to_install(tmp_path, monkeypatch):
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
+    with pytest.raises(ReportError, match=r"pip install 'breakeven\[report\]'"):
+        write_site(read_results(tmp_path), tmp_path / "site")
+
+
+def test_a_tool_looks_the_same_whatever_else_is_on_the_page():
+    drawn = looks(["dask-threads", "dask-sync", "ray", "something-new"])
+    assert drawn["dask-sync"].colour == drawn["dask-threads"].colour
+    assert drawn["dask-sync"].shape != drawn["dask-threads"].shape
+    assert drawn["something-new"].family == "other"
+
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(params=[(1280, "light"), (1280, "dark"), (380, "light")], ids=str)
+def opened(browser, written, request):
+    width, scheme = request.param
+    viewport = {"width": width, "height": 900}
+    context = browser.new_context(viewport=viewport, color_scheme=scheme, offline=True)
+    view = context.new_page()
+    said: list[str] = []
+    view.on("console", lambda message: said.append(message.text))
+    view.on("pageerror", lambda error: said.append(str(error)))
+    view.goto(written[1].as_uri())
+    yield view
+    assert said == []
+    context.close()
+
+
+@needs_chromium
+def test_the_page_fits_and_every_section_is_there(opened):
+    for name in LAYOUT:
+        assert opened.locator(f"#workload-{name} figure svg").count() == 4
+    width, inner = opened.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert width <= inner
+
+
+@needs_chromium
+def test_the_views_and_sizes_of_the_matrix_switch_without_script(opened):
+    cell = opened.locator('.size-0 td[data-workload="ndvi"][data-implementation="threads"]')
+    assert cell.inner_text().endswith("×")
+    steady = cell.inner_text()
+    opened.get_by_label("speed from cold").check()
+    assert cell.inner_text() != steady
+    opened.get_by_label("small", exact=True).check()
+    assert not cell.is_visible()
+    assert opened.locator(".size-2").is_visible()
+
+
+@needs_chromium
+def test_charts_take_their_colours_from_the_page(opened):
+    label = opened.locator("#workload-ndvi figure svg text", has_text="numpy").first
+    ink = opened.evaluate("getComputedStyle(document.body).color")
+    assert label.evaluate("element => getComputedStyle(element).fill") == ink
