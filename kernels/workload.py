@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 __all__ = ["Implementation", "Work", "Workload"]
 
-Style = Literal["idiomatic", "tuned"]
+Style = Literal["idiomatic", "tuned", "instructive"]
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,8 @@ class Implementation:
     function in it. The module is named after the library that it needs. ``ingest`` turns the plain
     inputs into the tool's own form (scatter, ``from_pandas``, ``ray.put``) and returns the tuple of
     arguments that the function takes instead. ``requires`` names further importable libraries.
-    ``idiomatic`` is what the tool's documentation would have you write; ``tuned`` goes beyond it.
+    ``idiomatic`` is what the tool's documentation would have you write; ``tuned`` goes beyond it;
+    ``instructive`` is there for what it teaches: another algorithm, or a known mistake.
     """
 
     function: str
@@ -47,8 +48,9 @@ class Implementation:
 
     @property
     def library(self) -> str:
-        """The library that the module is named after: ``with_dask`` needs ``dask``."""
-        return self.function.partition(":")[0].removeprefix("with_")
+        """The library that the module is named after: ``with_cython_fast`` needs ``cython``."""
+        module = self.function.partition(":")[0]
+        return module.removeprefix("with_").partition("_")[0]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -107,7 +107,8 @@ def _what_n(rows: pd.DataFrame, workload: str) -> str:
 
 def _best(rows: pd.DataFrame) -> set[tuple[str, str]]:
     """The fastest of each workload beyond noise, and those that cannot be told apart from it."""
-    ahead = rows[rows["verdict"] == "faster"].sort_values("seconds")
+    ahead = rows[(rows["verdict"] == "faster") & (rows["style"] != "instructive")]
+    ahead = ahead.sort_values("seconds")
     limit = ahead.drop_duplicates("workload").set_index("workload")["seconds_high"]
     level = ahead[ahead["seconds_low"] <= ahead["workload"].map(limit)]
     return set(zip(level["workload"], level["implementation"], strict=True))

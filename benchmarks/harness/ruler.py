@@ -16,6 +16,7 @@ from benchmarks.harness.passes import memory_pass, timing_pass
 from benchmarks.harness.settings import Settings, current_settings
 from benchmarks.harness.supervisor import CaseEnded, CaseProcess
 from kernels import catalogue
+from kernels.engines.base import NATIVE_THREAD_VARIABLES
 from kernels.errors import unknown_name
 from results.journal import Journal
 from results.measurement import Case, Measurement
@@ -87,7 +88,11 @@ def _identity(case: Case, settings: Settings) -> dict[str, Any]:
         "measured_at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         "bytes_moved": work.bytes_moved,
         "operations": work.operations,
-        "thread_settings": catalogue.engine(chosen).environment(case.workers),
+        "thread_settings": {
+            name: value
+            for name, value in catalogue.engine(chosen).environment(case.workers).items()
+            if name.startswith(("MODIN_", *NATIVE_THREAD_VARIABLES))
+        },
         "source": catalogue.source_text(workload, chosen),
     }
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import ClassVar
 
 from kernels.engines.base import Engine, Session
-from kernels.engines.keeper import keep_cluster
+from kernels.engines.keeper import keep_cluster, ray_authentication
 from kernels.engines.ray_cluster import joined_ray
 
 
@@ -37,6 +37,9 @@ class ModinRay(_Modin):
     libraries = ("modin", "ray")
     cluster = "ray"
     modin_engine = "ray"
+
+    def environment(self, workers: int) -> dict[str, str]:
+        return super().environment(workers) | ray_authentication()
 
     @contextmanager
     def start(self, workers: int, address: str | None) -> Iterator[Session]:

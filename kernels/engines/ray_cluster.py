@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from kernels.engines.base import Engine, Session
-from kernels.engines.keeper import keep_cluster
+from kernels.engines.keeper import keep_cluster, ray_authentication
 
 
 class Ray(Engine):
@@ -17,6 +17,9 @@ class Ray(Engine):
     libraries = ("ray",)
     cluster = "ray"
 
+    def environment(self, workers: int) -> dict[str, str]:
+        return super().environment(workers) | ray_authentication()
+
     @contextmanager
     def start(self, workers: int, address: str | None) -> Iterator[Session]:
         with keep_cluster("ray", workers, address) as cluster, joined_ray(cluster.address):
@@ -25,12 +28,13 @@ class Ray(Engine):
 
 @contextmanager
 def joined_ray(address: str) -> Iterator[None]:
-    """This process as a driver of the Ray cluster at ``address``."""
-    import ray
-    from ray._raylet import Config  # type: ignore[attr-defined]
+    """This process as a driver of the Ray cluster at ``address``.
 
-    # Ray reads how to authenticate when it is imported, which may have been before it was known.
-    Config.initialize("")
+    Ray reads how to authenticate when it is imported: a process that imports it earlier must have
+    been started with the engine's ``environment``.
+    """
+    import ray
+
     ray.init(address=address, log_to_driver=False, logging_level="warning", namespace="breakeven")
     try:
         yield

@@ -42,13 +42,13 @@ WORKLOAD = Workload(
     implementations={
         "python": Implementation("with_python:built_in_sum", ingest="with_python:to_list"),
         "numpy": Implementation("with_numpy:whole_array"),
-        "numpy-chunks": Implementation("with_numpy:chunk_by_chunk"),
+        "numpy-chunks": Implementation("with_numpy:chunk_by_chunk", style="instructive"),
         "threads": Implementation("with_threads:chunk_a_worker", engine="threads"),
         "processes": Implementation(
             "with_processes:chunk_a_worker", engine="processes", ingest="with_processes:share_once"
         ),
         "processes-pickle": Implementation(
-            "with_processes:pickled_chunk_a_worker", engine="processes"
+            "with_processes:pickled_chunk_a_worker", engine="processes", style="instructive"
         ),
         "joblib": Implementation(
             "with_joblib:chunk_a_worker", engine="joblib", ingest="with_joblib:to_memmap"

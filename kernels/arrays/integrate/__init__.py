@@ -41,10 +41,10 @@ WORKLOAD = Workload(
         "numba": Implementation("with_numba:loop"),
         "numba-parallel": Implementation("with_numba:parallel_loop", engine="numba-threads"),
         "cython": Implementation("with_cython:loop"),
-        "cython-fastmath": Implementation("with_cython:fast_loop", style="tuned"),
+        "cython-fastmath": Implementation("with_cython_fastmath:loop", style="tuned"),
         "cython-parallel": Implementation("with_cython:parallel_loop", engine="openmp"),
         "cython-parallel-fastmath": Implementation(
-            "with_cython:fast_parallel_loop", engine="openmp", style="tuned"
+            "with_cython_fastmath:parallel_loop", engine="openmp", style="tuned"
         ),
         "dask-sync": Implementation("with_dask:whole_array", engine="dask-sync"),
         "dask-threads": Implementation("with_dask:whole_array", engine="dask-threads"),

@@ -1,15 +1,12 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True
 """The rectangle rule in typed Cython: the plain loop, on one thread and on all of them.
 
-The two tuned versions, ``fast_loop`` and ``fast_parallel_loop``, are the same loops compiled with
-other flags, and so in a file of their own: cython_fastmath.pyx.
+The tuned versions are the same loops compiled with other flags, and so in a file of their own:
+with_cython_fastmath.pyx.
 """
 
 from cython.parallel cimport prange
 from libc.math cimport exp
-
-from kernels.arrays.integrate.cython_fastmath import loop as fast_loop
-from kernels.arrays.integrate.cython_fastmath import parallel_loop as fast_parallel_loop
 
 
 def loop(double a, double b, Py_ssize_t steps):

@@ -37,7 +37,7 @@ WORKLOAD = Workload(
         "python": Implementation("with_python:double_loop", ingest="with_python:to_lists"),
         "numpy": Implementation("with_numpy:outer"),
         "numpy-blocks": Implementation("with_numpy:blocks", style="tuned"),
-        "numpy-algebra": Implementation("with_numpy:algebra", style="tuned"),
+        "numpy-algebra": Implementation("with_numpy:algebra", style="instructive"),
         "threads": Implementation("with_threads:chunks", engine="threads"),
         "threads-tuned": Implementation(
             "with_threads:chunks_in_blocks", engine="threads", style="tuned"
@@ -52,13 +52,13 @@ WORKLOAD = Workload(
             "with_numba:fast_parallel_loop", engine="numba-threads", style="tuned"
         ),
         "numba-parallel-nested": Implementation(
-            "with_numba:nested_parallel_loop", engine="numba-threads", style="tuned"
+            "with_numba:nested_parallel_loop", engine="numba-threads", style="instructive"
         ),
         "cython": Implementation("with_cython:double_loop"),
-        "cython-fastmath": Implementation("with_cython:fast_double_loop", style="tuned"),
+        "cython-fastmath": Implementation("with_cython_fastmath:double_loop", style="tuned"),
         "cython-parallel": Implementation("with_cython:parallel_loop", engine="openmp"),
         "cython-parallel-fastmath": Implementation(
-            "with_cython:fast_parallel_loop", engine="openmp", style="tuned"
+            "with_cython_fastmath:parallel_loop", engine="openmp", style="tuned"
         ),
         "dask-sync": Implementation(
             "with_dask:outer", engine="dask-sync", ingest="with_dask:from_numpy"

@@ -2,14 +2,11 @@
 """The sum over all pairs in typed Cython: the double loop, on one thread and on all of them.
 
 The C compiler must round every product and add them one after another, as Python does: it can drop
-no pair. The two tuned versions, ``fast_double_loop`` and ``fast_parallel_loop``, are the same loops
-compiled with other flags, and so in a file of their own: cython_fastmath.pyx.
+no pair. The tuned versions are the same loops compiled with other flags, and so in a file of their
+own: with_cython_fastmath.pyx.
 """
 
 from cython.parallel cimport prange
-
-from kernels.arrays.pairwise_sum.cython_fastmath import double_loop as fast_double_loop
-from kernels.arrays.pairwise_sum.cython_fastmath import parallel_loop as fast_parallel_loop
 
 
 def double_loop(const double[::1] x, const double[::1] y):

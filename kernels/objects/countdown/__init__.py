@@ -45,7 +45,7 @@ WORKLOAD = Workload(
         "cython": Implementation("with_cython:count_down"),
         "cython-parallel": Implementation("with_cython:parallel", engine="openmp"),
         "cython-threads": Implementation(
-            "with_cython:threads_with_lock", engine="threads", style="tuned"
+            "with_cython:threads_with_lock", engine="threads", style="instructive"
         ),
         "cython-threads-nogil": Implementation(
             "with_cython:threads_without_lock", engine="threads", style="tuned"

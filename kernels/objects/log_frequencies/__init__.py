@@ -89,6 +89,12 @@ WORKLOAD = Workload(
             engine: Implementation("with_dask:bag", engine=engine, ingest="with_dask:to_bag")
             for engine in ("dask-sync", "dask-threads", "dask-processes", "dask-distributed")
         },
+        "dask-distributed-tuned": Implementation(
+            "with_dask:bag_by_partition",
+            engine="dask-distributed",
+            ingest="with_dask:to_bag",
+            style="tuned",
+        ),
         "ray": Implementation("with_ray:in_chunks", engine="ray", ingest="with_ray:put"),
         "polars": Implementation(
             "with_polars:extract", engine="polars", ingest="with_polars:to_frame"

@@ -4,9 +4,8 @@
 
 ``-ffast-math`` is honest here: all values are finite and positive, so only the last digits change.
 The compiler would even be free to take y_j out of the inner loop, but GCC does not: the time grows
-as n * n. GCC keeps one sum of four lanes, LLVM under Numba four such sums, hence the difference
-between the two. The flag is given to the compiler, not to the linker, where it would change the
-rounding of tiny numbers in the whole process.
+as n * n. The flag is given to the compiler, not to the linker, where it would change the rounding
+of tiny numbers in the whole process.
 """
 
 from cython.parallel cimport prange
