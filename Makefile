@@ -4,7 +4,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-UV := $(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode \
+UV := $(BIN)/uv pip install --python $(BIN)/python --compile-bytecode \
       --constraint constraints.txt --build-constraint constraints.txt
 SOURCES := constraints.txt pyproject.toml setup.py $(shell find kernels -name '*.pyx')
 OUR_CODE := kernels benchmarks results reports breakeven.py
@@ -16,8 +16,10 @@ unexport PYTHONDONTWRITEBYTECODE
 .DELETE_ON_ERROR:
 
 report: $(VENV)/installed-all
-	$(BIN)/breakeven run --quick
-	$(BIN)/breakeven report
+	@echo "== 2 of 3: the quick comparison, about 10 minutes on two cores =="
+	@$(BIN)/breakeven run --quick || [ $$? = 1 ] # 1: a case failed, and the page says which and why
+	@echo "== 3 of 3: the page, less than a minute =="
+	@$(BIN)/breakeven report
 
 test: $(VENV)/installed-test
 	@$(MAKE) --no-print-directory chromium
@@ -34,6 +36,7 @@ clean:
 environment: $(VENV)/installed-all
 
 $(VENV)/installed-all $(VENV)/installed-test: $(VENV)/installed-%: $(VENV)/made $(SOURCES)
+	@echo "== installing what constraints.txt pins, building the Cython extensions: 1 to 3 minutes =="
 	$(UV) --reinstall-package breakeven --editable '.[$*]'
 	$(BIN)/python -m compileall -q $(OUR_CODE)
 	touch $@
@@ -46,6 +49,7 @@ $(VENV)/made:
 	  echo "Breakeven needs Python 3.11 or later, and $(PYTHON) is older or does not run:" \
 	    "say for example make PYTHON=python3.12"; \
 	  exit 1; }
+	@echo "== 1 of 3: the environment, in $(VENV) =="
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt uv
 	touch $@

@@ -73,6 +73,21 @@ def test_doctor_says_what_there_is() -> None:
     assert "GB/s" in found["Measured limits"]["read bandwidth"]
 
 
+def test_report_shows_the_reference_runs_of_a_fresh_clone(tmp_path: Path) -> None:
+    done = breakeven("report", "--output", str(tmp_path), "--json")
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    assert len(said["findings"]) == 3
+    page = Path(said["page"]).read_text()
+    assert all(f'id="workload-{name}"' in page for name in catalogue.PACKAGES)
+
+
+def test_report_without_results_says_how_to_get_some(clone: Any) -> None:
+    done = clone.breakeven("report")
+    assert done.returncode == 2
+    assert "breakeven run --quick" in done.stderr
+
+
 def test_a_missing_library_costs_its_own_rows_only(monkeypatch: pytest.MonkeyPatch) -> None:
     real = importlib.util.find_spec
 

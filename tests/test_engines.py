@@ -60,6 +60,9 @@ def pids_of_workers(name, session):
     if name == "polars":
         import polars
         return range(polars.thread_pool_size())
+    if name == "arrow-threads":
+        import pyarrow
+        return range(pyarrow.cpu_count())
     if name == "duckdb":
         return range(session.connection.sql("select current_setting('threads')").fetchall()[0][0])
     if name.startswith("modin"):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from benchmarks.harness.process_tree import MEMORY_METHOD, PeakSampler
+from benchmarks.harness.process_tree import MEMORY_METHOD, PeakSampler, ProcessTree
 from benchmarks.harness.settings import ClusterAddress, Settings
 from benchmarks.harness.supervisor import CaseProcess
 
@@ -31,13 +31,11 @@ class Sampling:
     stopped_because: str
 
 
-def prepare(process: CaseProcess, cluster: ClusterAddress | None) -> dict[str, float]:
-    """Take a case to where it can be called; returns the cost anatomy so far, in seconds."""
-    began = process.began
+def prepare(process: CaseProcess) -> dict[str, float]:
+    """Import and make the inputs; returns what both took, in seconds."""
     process.step("load")
-    anatomy = {"import_seconds": time.perf_counter() - began}
-    anatomy["inputs_seconds"] = process.step("inputs")["seconds"]
-    return anatomy | start_and_ingest(process, cluster)
+    imported = time.perf_counter() - process.began
+    return {"import_seconds": imported, "inputs_seconds": process.step("inputs")["seconds"]}
 
 
 def start_and_ingest(process: CaseProcess, cluster: ClusterAddress | None) -> dict[str, float]:
@@ -51,19 +49,33 @@ def start_and_ingest(process: CaseProcess, cluster: ClusterAddress | None) -> di
 
 
 def timing_pass(
-    open_process: OpenProcess, cluster: ClusterAddress | None, expected: str, settings: Settings
+    open_process: OpenProcess,
+    cluster: ClusterAddress | None,
+    expected: str,
+    settings: Settings,
+    *,
+    with_memory: bool = False,
 ) -> dict[str, Any]:
-    """The timing fields of a measurement: the anatomy is the first process's, the samples are all's."""
+    """The timing fields of a measurement: the anatomy is the first process's, the samples are all's.
+
+    ``with_memory`` adds the memory fields, from one more call of the last process, after its samples.
+    """
     fields: dict[str, Any] = {}
     samplings: list[Sampling] = []
-    for _ in range(settings.processes):
+    for number in range(settings.processes):
         with open_process() as process:
-            anatomy = prepare(process, cluster)
+            anatomy = prepare(process)
+            peak = TreePeak(process, cluster, settings)
+            anatomy |= start_and_ingest(process, cluster)
             first = process.step("call", number=1, expected=expected)
             anatomy["first_call_seconds"] = first["call_seconds"]
             samplings.append(sample_until_steady(process, expected, settings))
+            if with_memory and number == settings.processes - 1:
+                with peak.sampling():
+                    process.step("call", number=1, expected=expected)
+                fields |= peak.fields()
             anatomy["close_seconds"] = process.step("close")["seconds"]
-            fields = fields or anatomy
+            fields = anatomy | fields
     return fields | {
         "samples_seconds": tuple(tuple(sampling.samples) for sampling in samplings),
         "calls_per_sample": samplings[0].number,
@@ -115,28 +127,49 @@ def half_width(samples: list[float]) -> float:
 def memory_pass(
     open_process: OpenProcess, cluster: ClusterAddress | None, expected: str, settings: Settings
 ) -> dict[str, Any]:
-    """The memory fields of a measurement: the peak from before the engine starts to the first answer.
-
-    Sampling can miss a short peak; the peak resident set of the case's own process cannot, so the
-    larger of the two rises above the baseline counts.
-    """
+    """The memory fields of a measurement: the peak from before the engine starts to the first answer."""
     with open_process() as process:
-        process.step("load")
-        process.step("inputs")
-        process.cluster_roots = cluster.pids if cluster else ()
-        baseline = process.tree.proportional_set_bytes()
-        resident = process.step("reset_peak")["rss_bytes"]
-        with PeakSampler(process.tree, settings.memory_interval_seconds).running() as sampler:
+        prepare(process)
+        peak = TreePeak(process, cluster, settings)
+        with peak.sampling():
             start_and_ingest(process, cluster)
-            sampler.tree = process.tree
             process.step("call", number=1, expected=expected)
-        highest = process.step("peak")["peak_rss_bytes"]
-    rises = [sampler.peak_bytes - baseline]
-    if resident is not None and highest is not None:
-        rises.append(highest - resident)
-    above = max(0, *rises)
-    return {
-        "peak_bytes": baseline + above,
-        "above_baseline_bytes": above,
-        "memory_method": MEMORY_METHOD,
-    }
+        return peak.fields()
+
+
+class TreePeak:
+    """The peak memory of a case's process tree above what it holds now.
+
+    Sampling can miss a short peak; the peak resident set of the case's own process, which the
+    system keeps without sampling, cannot: the larger of the two rises counts.
+    """
+
+    def __init__(
+        self, process: CaseProcess, cluster: ClusterAddress | None, settings: Settings
+    ) -> None:
+        process.cluster_roots = cluster.pids if cluster else ()
+        self.process = process
+        self.interval_seconds = settings.memory_interval_seconds
+        self.baseline_bytes = process.tree.proportional_set_bytes()
+        self.sampled_bytes = self.baseline_bytes
+        self.resident_bytes = process.step("reset_peak")["rss_bytes"]
+
+    @contextmanager
+    def sampling(self) -> Iterator[None]:
+        """Sample the tree while the block runs."""
+        tree = ProcessTree((self.process.process.pid, *self.process.cluster_roots))
+        with PeakSampler(tree, self.interval_seconds).running() as sampler:
+            yield
+        self.sampled_bytes = max(self.sampled_bytes, sampler.peak_bytes)
+
+    def fields(self) -> dict[str, Any]:
+        """The peak and the part above the baseline, in bytes, and how both were found."""
+        above = self.sampled_bytes - self.baseline_bytes
+        highest = self.process.step("peak")["peak_rss_bytes"]
+        if self.resident_bytes is not None and highest is not None:
+            above = max(above, highest - self.resident_bytes)
+        return {
+            "peak_bytes": self.baseline_bytes + above,
+            "above_baseline_bytes": above,
+            "memory_method": MEMORY_METHOD,
+        }

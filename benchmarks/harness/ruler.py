@@ -106,11 +106,13 @@ def _run_passes(case: Case, passes: frozenset[str], settings: Settings) -> dict[
     expected = str(expected_answer(case, settings))
     cluster = settings.clusters.get(engine.cluster) if engine.cluster else None
     open_process = partial(CaseProcess, case, engine.environment(case.workers), settings)
+    memory = "memory" in passes and case.size in (settings.memory_sizes or workload.sizes)
+    shared = memory and settings.memory_after_timing and "time" in passes
     fields: dict[str, Any] = {}
     if "time" in passes:
-        fields |= timing_pass(open_process, cluster, expected, settings)
+        fields |= timing_pass(open_process, cluster, expected, settings, with_memory=shared)
         fields["cluster_start_seconds"] = cluster.start_seconds if cluster else None
-    if "memory" in passes and case.size in (settings.memory_sizes or workload.sizes):
+    if memory and not shared:
         fields |= memory_pass(open_process, cluster, expected, settings)
     return fields
 

@@ -38,7 +38,8 @@ class Settings:
     ``max_samples`` are taken. A sample is made of so many calls that it lasts
     ``sample_seconds``. A step that takes longer than ``limit_seconds``, or a process tree that
     holds more than ``memory_limit_bytes``, ends the case. ``memory_sizes`` names the sizes whose
-    memory is measured; None means all of them.
+    memory is measured; None means all of them. It is measured in a process of its own, or, with
+    ``memory_after_timing``, by one more call of a timing process when its samples have been taken.
     """
 
     name: str = "default"
@@ -54,6 +55,7 @@ class Settings:
         default_factory=lambda: int(psutil.virtual_memory().total * 0.8)
     )
     memory_sizes: tuple[str, ...] | None = None
+    memory_after_timing: bool = False
     memory_interval_seconds: float = 0.005
     run: str = ""
     journal: str = ""
@@ -90,6 +92,7 @@ QUICK = Settings(
     min_samples=3,
     max_samples=20,
     budget_seconds=0.3,
+    memory_after_timing=True,
     limit_seconds=30.0,
 )
 THOROUGH = Settings(

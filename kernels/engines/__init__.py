@@ -3,7 +3,7 @@
 from kernels.engines.base import Engine, Session
 from kernels.engines.dask_schedulers import DaskDistributed, DaskProcesses, DaskSync, DaskThreads
 from kernels.engines.modin_frames import ModinDask, ModinRay
-from kernels.engines.native_threads import Duckdb, NumbaThreads, OpenMP, Polars
+from kernels.engines.native_threads import ArrowThreads, Duckdb, NumbaThreads, OpenMP, Polars
 from kernels.engines.pools import Joblib, Processes, Threads
 from kernels.engines.ray_cluster import Ray
 from kernels.engines.serial import Serial
@@ -26,6 +26,7 @@ ENGINES: dict[str, Engine] = {
         Ray(),
         ModinRay(),
         ModinDask(),
+        ArrowThreads(),
         Polars(),
         Duckdb(),
     )

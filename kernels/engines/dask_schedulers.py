@@ -37,7 +37,11 @@ class DaskSync(Engine):
 
 
 class _PoolScheduler(Engine):
-    """A local scheduler on a pool that lives as long as the session (``dask.config.set(pool=…)``)."""
+    """A local scheduler on a pool that lives as long as the session (``dask.config.set(pool=…)``).
+
+    ``chunksize`` is one task at a time: by its default, the process scheduler sends six tasks in one
+    go, and where there are few tasks, only one of the workers would have any.
+    """
 
     libraries = ("dask",)
     scheduler: ClassVar[str]
@@ -53,7 +57,8 @@ class _PoolScheduler(Engine):
         pool = self.pool(workers)
         try:
             list(pool.map(_idle, range(4 * workers)))
-            with dask.config.set(scheduler=self.scheduler, pool=pool, num_workers=workers):
+            settings = {"pool": pool, "num_workers": workers, "chunksize": 1}
+            with dask.config.set(settings, scheduler=self.scheduler):
                 yield DaskSession(workers)
         finally:
             pool.shutdown(cancel_futures=True)

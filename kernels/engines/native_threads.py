@@ -1,4 +1,4 @@
-"""Compiled code that brings threads of its own: Numba, OpenMP, Polars, DuckDB."""
+"""Compiled code that brings threads of its own: Numba, OpenMP, Arrow, Polars, DuckDB."""
 
 from __future__ import annotations
 
@@ -38,6 +38,15 @@ class OpenMP(_OwnThreads):
 
     name = "openmp"
     title = "OpenMP threads"
+    variable = "OMP_NUM_THREADS"
+
+
+class ArrowThreads(_OwnThreads):
+    """Arrow's own threads, under pandas' readers; it takes their number from OpenMP's variable."""
+
+    name = "arrow-threads"
+    title = "Arrow threads"
+    libraries = ("pyarrow",)
     variable = "OMP_NUM_THREADS"
 
 

@@ -7,11 +7,12 @@ CHUNK = 128 * 2**20 // 8  # numbers: the 128 MiB that chunks="auto" stands for
 
 
 def from_numpy(values, session):
-    """Chunks of 128 MiB, and at least one a worker; on a cluster they are sent there once."""
-    chunk = min(CHUNK, -(-values.size // session.workers))
+    """Chunks of up to 128 MiB, as many for each worker; on a cluster they are sent there once."""
+    rounds = -(-values.size // (CHUNK * session.workers))
+    parts = np.array_split(values, min(rounds * session.workers, values.size))
     if session.client is None:
-        return (da.from_array(values, chunks=chunk, name=False),)
-    parts = np.split(values, range(chunk, values.size, chunk))
+        sizes = tuple(part.size for part in parts)
+        return (da.from_array(values, chunks=(sizes,), name=False),)
     futures = session.client.scatter(parts, direct=True)
     blocks = [
         da.from_delayed(future, part.shape, part.dtype)

@@ -10,16 +10,19 @@ SCENES_A_CHUNK = 64  # 128 MiB of one channel, which is what chunks="auto" stand
 
 
 def from_numpy(nir, red, session):
-    """Chunks of 128 MiB, and at least one a worker."""
-    scenes = min(SCENES_A_CHUNK, -(-len(nir) // session.workers))
-    return blocked(nir, scenes, session), blocked(red, scenes, session)
+    """Chunks of up to 128 MiB, as many for each worker."""
+    rounds = -(-len(nir) // (SCENES_A_CHUNK * session.workers))
+    chunks = min(rounds * session.workers, len(nir))
+    return blocked(nir, chunks, session), blocked(red, chunks, session)
 
 
-def blocked(channel, scenes, session):
-    """One channel as a Dask array; on a cluster its chunks are sent to the workers once."""
+def blocked(channel, chunks, session):
+    """One channel as a Dask array; on a cluster its chunks are dealt out to the workers once, the
+    same scenes of both channels to the same worker."""
+    parts = np.array_split(channel, chunks)
     if session.client is None:
-        return da.from_array(channel, chunks=(scenes, -1, -1), name=False)
-    parts = np.split(channel, range(scenes, len(channel), scenes))
+        sizes = tuple(len(part) for part in parts)
+        return da.from_array(channel, chunks=(sizes, -1, -1), name=False)
     futures = session.client.scatter(parts, direct=True)
     blocks = [
         da.from_delayed(future, part.shape, part.dtype)

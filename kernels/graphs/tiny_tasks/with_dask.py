@@ -7,7 +7,6 @@ from kernels.graphs.tiny_tasks.with_python import increment
 
 def delayed_each(numbers, session):  # noqa: ARG001 - the scheduler is the one that Dask was set to
     """One graph of n independent tasks, computed at once."""
-    # The process scheduler hands out six tasks at a time: that is its default, and is left so.
     task = dask.delayed(increment)
     return list(dask.compute(*[task(number) for number in numbers]))
 
