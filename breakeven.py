@@ -95,7 +95,9 @@ def run(
     asked = [size.strip() for size in sizes.split(",") if size.strip()]
     plan.check_sizes(asked)
     chosen = _chosen_settings(budget, workers, asked)
-    cases = plan.planned_cases(patterns or [], only or [], asked, chosen.workers)
+    cases = plan.planned_cases(
+        patterns or [], only or [], asked, chosen.workers, instructive=chosen.instructive
+    )
     git = git_state(clone)
     if git.dirty and not allow_dirty:
         raise UserError(

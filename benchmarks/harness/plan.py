@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from benchmarks.harness.ruler import case_of
 from kernels import catalogue
 from kernels.errors import UserError, unknown_name
+from kernels.workload import Workload
 from results.measurement import Case
 
 CLUSTERS = (None, "dask", "ray")
@@ -47,17 +48,23 @@ def class_name(workload: str) -> str:
 
 
 def planned_cases(
-    patterns: Sequence[str], only: Sequence[str], sizes: Sequence[str], workers: int
+    patterns: Sequence[str],
+    only: Sequence[str],
+    sizes: Sequence[str],
+    workers: int,
+    *,
+    instructive: bool = True,
 ) -> list[Case]:
     """The cases that patterns over workload names (or families) and labels select.
 
-    A workload's baseline is always among them, because ratios need it. Raises UserError when a
-    pattern, a label or a size selects nothing.
+    A workload's baseline is always among them, because ratios need it. Without ``instructive``,
+    implementations that are there to teach are left out unless ``only`` selects them. Raises
+    UserError when a pattern, a label or a size selects nothing.
     """
     cases = []
     for name in _workloads(patterns):
         workload = catalogue.workload(name)
-        labels = _labels(workload.implementations, only)
+        labels = _labels(workload, only, instructive=instructive)
         if labels and workload.baseline not in labels:
             labels.insert(0, workload.baseline)
         cases += [case_of(name, label, size, workers) for label in labels for size in sizes]
@@ -101,7 +108,12 @@ def _workloads(patterns: Sequence[str]) -> list[str]:
     return list(found)
 
 
-def _labels(known: Iterable[str], only: Sequence[str]) -> list[str]:
-    if not only:
-        return list(known)
-    return [label for label in known if any(fnmatch.fnmatch(label, each) for each in only)]
+def _labels(of: Workload, only: Sequence[str], *, instructive: bool) -> list[str]:
+    if only:
+        known = of.implementations
+        return [label for label in known if any(fnmatch.fnmatch(label, each) for each in only)]
+    return [
+        label
+        for label, chosen in of.implementations.items()
+        if instructive or chosen.style != "instructive"
+    ]

@@ -40,6 +40,7 @@ class Settings:
     holds more than ``memory_limit_bytes``, ends the case. ``memory_sizes`` names the sizes whose
     memory is measured; None means all of them. It is measured in a process of its own, or, with
     ``memory_after_timing``, by one more call of a timing process when its samples have been taken.
+    ``instructive`` says whether implementations that are there to teach are measured unasked.
     """
 
     name: str = "default"
@@ -56,6 +57,7 @@ class Settings:
     )
     memory_sizes: tuple[str, ...] | None = None
     memory_after_timing: bool = False
+    instructive: bool = True
     memory_interval_seconds: float = 0.005
     run: str = ""
     journal: str = ""
@@ -91,8 +93,9 @@ QUICK = Settings(
     processes=1,
     min_samples=3,
     max_samples=20,
-    budget_seconds=0.3,
+    budget_seconds=0.2,
     memory_after_timing=True,
+    instructive=False,
     limit_seconds=30.0,
 )
 THOROUGH = Settings(
