@@ -19,7 +19,7 @@ def per_scene(nir, red, session):
 
 
 def per_scene_in_cache(nir, red, session):
-    """The same, but large temporary arrays no longer go back to the system after every scene."""
+    """The same, but intermediate results stay in two buffers that fit the cache."""
     return handed_out(one_scene_in_cache, nir, red, session)
 
 
