@@ -132,7 +132,7 @@ def report(
     console = Console()
     console.print("[bold]The three most interesting findings[/bold]" if sentences else "")
     for number, sentence in enumerate(sentences, 1):
-        console.print(f"  {number}. {sentence}", markup=False, highlight=False)
+        console.print(f"  {number}. {sentence}", markup=False, highlight=False, soft_wrap=True)
     console.print(f"\nThe report: {page}", markup=False, highlight=False, soft_wrap=True)
 
 

@@ -19,6 +19,7 @@ __all__ = ["write_site"]
 
 TEMPLATES = Path(__file__).parent / "templates"
 FINDINGS = 3
+MACHINE = ("processor", "cores usable", "memory", "system")
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,11 @@ class RunShown:
 
     @property
     def where(self) -> str:
-        """The machine in one line."""
+        """The machine in one line: what matters most, or all where that is not known."""
+        machine = self.run.machine
+        shown = {key: machine[key] for key in MACHINE if key in machine} or machine
         return ", ".join(
-            f"{value} {key}" if str(value).isdigit() else str(value)
-            for key, value in self.run.machine.items()
+            f"{value} {key}" if str(value).isdigit() else str(value) for key, value in shown.items()
         )
 
 

@@ -22,6 +22,7 @@ from benchmarks.harness import plan
 from benchmarks.harness.asv_machine import ensure_machine
 from benchmarks.harness.git_state import GitState
 from benchmarks.harness.machine import machine_facts, versions
+from benchmarks.harness.ruler import lock_file
 from benchmarks.harness.run_cluster import RunCluster
 from benchmarks.harness.settings import (
     RUN_VARIABLE,
@@ -128,6 +129,7 @@ class Campaign:
                         settings.write(folder / "settings.json")
                         self._run_slice(each, folder, asv_machine, follow)
             follow.look("")
+        lock_file(journal.path).unlink(missing_ok=True)
         return journal
 
     def _settings_of(

@@ -120,6 +120,11 @@ def _run_passes(case: Case, passes: frozenset[str], settings: Settings) -> dict[
 @contextmanager
 def _one_at_a_time(journal: Path) -> Iterator[None]:
     """Hold the run's lock: two cases measured at the same time would disturb each other."""
-    with journal.with_suffix(".lock").open("a") as lock:
+    with lock_file(journal).open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def lock_file(journal: Path) -> Path:
+    """The file that whoever measures for a run holds locked."""
+    return journal.with_suffix(".lock")

@@ -28,10 +28,11 @@ def in_cache(nir, red):
 def one_scene_in_cache(nir, red):
     """Two buffers of a block's size take every intermediate result, so that none leaves the cache
     and no memory is asked for anew."""
-    index, bottom = np.empty((2, ROWS, nir.shape[1]))
+    buffers = np.empty((2, ROWS, nir.shape[1]))
     total, undefined = 0.0, 0
     for row in range(0, len(nir), ROWS):
         a, b = nir[row : row + ROWS], red[row : row + ROWS]
+        index, bottom = buffers[:, : len(a)]
         np.add(a, b, out=bottom)
         np.subtract(a, b, out=index)
         alive = bottom != 0
