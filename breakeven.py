@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from kernels.errors import UserError, unknown_name
 from results.errors import ResultsError
@@ -197,7 +198,7 @@ def _print_list(rows: list[dict[str, Any]]) -> None:
         table.add_column(heading, no_wrap=heading != "available")
     for row in rows:
         said = "yes" if row["available"] else row["reason"]
-        table.add_row(row["workload"], row["implementation"], row["engine"], said)
+        table.add_row(row["workload"], row["implementation"], row["engine"], Text(said))
     Console().print(table)
 
 

@@ -20,5 +20,5 @@ def require_libraries() -> None:
     if absent:
         raise ReportError(
             f"the report needs {', '.join(absent)}, not installed here; "
-            "run: pip install 'breakeven[report]'"
+            "run: pip install -e '.[report]'"
         )

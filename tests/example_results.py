@@ -206,7 +206,7 @@ def _failure(workload, label, size):
     if label == "ray" and size == "large" and workload in {"ndvi", "groupby_mean"}:
         return "out_of_memory", "the process tree passed the cap of 12 GiB and was ended"
     if label == "duckdb":
-        return "unavailable", "duckdb is not installed; run: pip install 'breakeven[frames]'"
+        return "unavailable", "duckdb is not installed; run: pip install -e '.[frames]'"
     if label == "modin-dask" and size != "small":
         return "crashed", "KilledWorker: a worker died four times while running read_csv"
     if label == "cython-parallel" and workload == "integrate":

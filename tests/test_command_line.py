@@ -97,7 +97,7 @@ def test_a_missing_library_costs_its_own_rows_only(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(importlib.util, "find_spec", without_polars)
     missing = measure_afresh(case_of("groupby_mean", "polars", "small"), frozenset({"time"}), QUICK)
     assert missing.status == "unavailable"
-    assert missing.reason == "polars is not installed; run: pip install 'breakeven[frames]'"
+    assert missing.reason == "polars is not installed; run: pip install -e '.[frames]'"
     there = measure_afresh(case_of("groupby_mean", "pandas", "small"), frozenset({"time"}), QUICK)
     assert there.status == "ok"
 

@@ -16,7 +16,7 @@ import pytest
 
 from kernels.engines import ENGINES
 from kernels.engines.keeper import keep_cluster, ray_authentication
-from kernels.engines.leftovers import MARKER, end_marked, marked_processes, new_owner
+from kernels.engines.leftovers import MARKER, marked_processes, new_owner
 
 WORKERS = 2
 LOOPBACK = {"127.0.0.1", "::1", "::ffff:127.0.0.1"}
@@ -199,7 +199,7 @@ def test_a_missing_library_is_named_with_the_command(monkeypatch: pytest.MonkeyP
         return None if name == "ray" else real(name, package)
 
     monkeypatch.setattr(importlib.util, "find_spec", without_ray)
-    assert ENGINES["ray"].available() == "ray is not installed; run: pip install 'breakeven[ray]'"
+    assert ENGINES["ray"].available() == "ray is not installed; run: pip install -e '.[ray]'"
     assert ENGINES["modin-ray"].available() is not None
     assert ENGINES["dask-threads"].available() is None
 
@@ -215,4 +215,4 @@ def test_the_janitor_ends_what_was_started_when_its_owner_goes() -> None:
     janitor.stdin.close()
     janitor.wait(20)
     assert left.wait(20) != 0
-    assert end_marked(owner) == 0
+    assert marked_processes(owner) == []

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import secrets
+import time
 
 import psutil
 
 MARKER = "BREAKEVEN_OWNER"
 """The environment variable that a started process and all its descendants carry. A child that was
 re-parented, or that made a process group of its own, still has it. Owners nest: ``/run/case``."""
+
+LONGEST_END_SECONDS = 10.0
+POLL_SECONDS = 0.02
 
 
 def new_owner() -> str:
@@ -23,18 +27,13 @@ def marked_processes(owner: str) -> list[psutil.Process]:
     return [process for process, its in found if its == owner or its.startswith(f"{owner}/")]
 
 
-def end_marked(owner: str) -> int:
-    """Kill every process that ``owner`` had started, until none is left; returns how many."""
-    killed = 0
-    for _ in range(20):
-        found = marked_processes(owner)
-        if not found:
-            break
-        killed += len(found)
+def end_marked(owner: str) -> None:
+    """Kill every process that ``owner`` had started, until none is left or ten seconds are over."""
+    ends = time.monotonic() + LONGEST_END_SECONDS
+    while (found := marked_processes(owner)) and time.monotonic() < ends:
         for process in found:
             _kill(process)
-        psutil.wait_procs(found, timeout=5)
-    return killed
+        time.sleep(POLL_SECONDS)
 
 
 def _owner_of(process: psutil.Process) -> str:
