@@ -27,6 +27,11 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self.path = path
 
+    @property
+    def is_reference(self) -> bool:
+        """Whether this is a committed reference run, which nothing is ever added to."""
+        return self.path.name.startswith("reference-")
+
     def begin(self, run: Run) -> None:
         """Start the file with its run; raises ResultsError when it cannot be written."""
         self.path.parent.mkdir(parents=True, exist_ok=True)

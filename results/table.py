@@ -104,7 +104,7 @@ def _rows(journal: Journal) -> list[dict[str, Any]]:
     }
     run = journal.run()
     of_run = {name: getattr(run, name) for name in RUN_COLUMNS}
-    of_run["is_reference"] = journal.path.name.startswith("reference-")
+    of_run["is_reference"] = journal.is_reference
     return [
         _row(each, baselines.get((each.case.workload, each.case.workload_version, each.case.size)))
         | of_run

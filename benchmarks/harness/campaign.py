@@ -77,7 +77,8 @@ class Campaign:
 
     def begin_or_resume(self) -> Journal:
         """The journal of the unfinished run that is this one, or a new one."""
-        for journal in reversed(journals(self.runs_folder)):
+        own = [each for each in journals(self.runs_folder) if not each.is_reference]
+        for journal in reversed(own):
             if journal.run().settings.get("fingerprint") == self.fingerprint():
                 return self._begin() if self._finished(journal) else journal
         return self._begin()
