@@ -168,7 +168,7 @@ def test_no_results_say_what_to_run(tmp_path):
 
 def test_a_missing_library_says_what_to_install(tmp_path, monkeypatch):
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
-    with pytest.raises(ReportError, match=r"pip install 'breakeven\[report\]'"):
+    with pytest.raises(ReportError, match=r"pip install -e '\.\[report\]'"):
         write_site(read_results(tmp_path), tmp_path / "site")
 
 
