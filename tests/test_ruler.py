@@ -6,10 +6,14 @@ import json
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
+
+from benchmarks.harness.ruler import case_of, measure_afresh
+from benchmarks.harness.settings import QUICK
 
 MEASURE = """
 import dataclasses, json, sys
@@ -102,3 +106,12 @@ def _await_child(pid: int) -> psutil.Process:
             return found[0]
         time.sleep(0.1)
     pytest.fail("the case's process did not start")
+
+
+@pytest.mark.parametrize("label", ["joblib", "processes"])
+def test_a_case_releases_its_shared_memory(label: str) -> None:
+    shared = Path("/dev/shm")
+    before = set(shared.iterdir())
+    found = measure_afresh(case_of("chunked_mean", label, "small"), frozenset({"time"}), QUICK)
+    assert found.status == "ok"
+    assert set(shared.iterdir()) <= before

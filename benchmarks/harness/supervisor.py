@@ -24,6 +24,7 @@ from results.measurement import Case
 
 SCRIPT = Path(__file__).with_name("case_process.py")
 GUARD_SECONDS = 0.25
+ORDERLY_END_SECONDS = 5.0
 STEP_NAMES = {
     "load": "importing",
     "inputs": "making the inputs",
@@ -58,19 +59,29 @@ class CaseProcess:
         self.oom_kills = _oom_kills()
         self.process = self._spawn(case, os.environ | environment | {MARKER: self.owner})
         self.cluster_roots: tuple[int, ...] = ()
+        self.went_wrong = False
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         with contextlib.suppress(OSError):
-            os.killpg(self.process.pid, signal.SIGKILL)
+            self.calls.close()
+        if self._has_children():  # such as resource trackers, which an orderly end releases
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(0 if self.went_wrong else ORDERLY_END_SECONDS)
+        self.process.kill()
         self.process.wait()
-        for stream in (self.calls, self.answers, self.lifeline):
-            with contextlib.suppress(OSError):
-                stream.close()
-        self.printed.close()
         end_marked(self.owner)
+        for stream in (self.answers, self.lifeline):
+            stream.close()
+        self.printed.close()
+
+    def _has_children(self) -> bool:
+        try:
+            return bool(psutil.Process(self.process.pid).children())
+        except psutil.Error:
+            return False
 
     @property
     def tree(self) -> ProcessTree:
@@ -84,7 +95,9 @@ class CaseProcess:
             self.calls.flush()
         except OSError:
             raise self._ended(name) from None
+        self.went_wrong = True
         answer = self._await_answer(name)
+        self.went_wrong = False
         if "failed" in answer:
             raise _failure(answer, STEP_NAMES.get(name, name))
         return answer

@@ -13,6 +13,7 @@ MARKER = "BREAKEVEN_OWNER"
 re-parented, or that made a process group of its own, still has it. Owners nest: ``/run/case``."""
 
 LONGEST_END_SECONDS = 10.0
+TRACKER_SECONDS = 2.0
 POLL_SECONDS = 0.02
 
 
@@ -28,12 +29,27 @@ def marked_processes(owner: str) -> list[psutil.Process]:
 
 
 def end_marked(owner: str) -> None:
-    """Kill every process that ``owner`` had started, until none is left or ten seconds are over."""
-    ends = time.monotonic() + LONGEST_END_SECONDS
-    while (found := marked_processes(owner)) and time.monotonic() < ends:
+    """Kill every process that ``owner`` had started, until none is left or ten seconds are over.
+
+    Python's resource trackers are left two seconds to go by themselves: when those whom they serve
+    are gone, they release the shared memory and the files that were not released.
+    """
+    began = time.monotonic()
+    while found := marked_processes(owner):
+        spent = time.monotonic() - began
+        if spent > LONGEST_END_SECONDS:
+            return
         for process in found:
-            _kill(process)
+            if spent > TRACKER_SECONDS or not _is_tracker(process):
+                _kill(process)
         time.sleep(POLL_SECONDS)
+
+
+def _is_tracker(process: psutil.Process) -> bool:
+    try:
+        return any("resource_tracker" in part for part in process.cmdline())
+    except psutil.Error:
+        return False
 
 
 def _owner_of(process: psutil.Process) -> str:
