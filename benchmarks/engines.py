@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 from benchmarks.clone import declared_engines
+from benchmarks.harness.settings import usable_cores
 from benchmarks.suite import Samples, not_applicable
 from kernels.engines import ENGINES, Engine
 
@@ -47,7 +48,7 @@ def _start_samples(engine: Engine) -> list[float]:
 
 
 def _start_seconds(engine: Engine) -> float:
-    workers = engine.workers(len(os.sched_getaffinity(0)))
+    workers = engine.workers(usable_cores())
     done = subprocess.run(
         [sys.executable, "-P", str(START_SCRIPT), engine.name, str(workers)],
         env=os.environ | engine.environment(workers),
