@@ -15,11 +15,13 @@ Style = Literal["idiomatic", "tuned", "instructive"]
 class Work:
     """What one call has to do at the least, whoever does it: the ground of the machine-limit figures.
 
-    ``bytes_moved`` counts each input byte read and each output byte written once;
-    ``operations`` counts arithmetic operations (an ``exp`` counts as one).
+    ``bytes_moved`` counts each input byte read and each output byte written once, of which
+    ``bytes_written`` are written; ``operations`` counts arithmetic operations (an ``exp`` counts as
+    one).
     """
 
     bytes_moved: int | None = None
+    bytes_written: int = 0
     operations: int | None = None
 
 

@@ -11,7 +11,7 @@ import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,14 @@ class Journal:
         if not self._holds_source(digest):
             self._append({"kind": "source", "sha256": digest, "text": measurement.source})
         self._append(record)
+
+    def note(self, kind: str, record: Mapping[str, Any]) -> None:
+        """Add a record of another kind, such as the machine's limits, flushed to disk."""
+        self._append({**record, "kind": kind})
+
+    def notes(self, kind: str) -> list[dict[str, Any]]:
+        """The records of one kind, in the order in which they were added."""
+        return [line for line in self._lines() if line["kind"] == kind]
 
     def run(self) -> Run:
         """The run that this file holds; raises ResultsError when it is not a journal."""

@@ -13,6 +13,10 @@ STATUSES = ("ok", "unavailable", "wrong_answer", "timeout", "out_of_memory", "cr
 """Every way in which a case can end."""
 
 
+BY_PROCESS = frozenset({"samples_seconds", "baseline_samples_seconds", "warm_up_seconds"})
+"""Fields that have a sequence of seconds for each process."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Case:
     """What is measured: one implementation of one workload at one size, with so many workers."""
@@ -40,15 +44,27 @@ class Case:
 class Measurement:
     """One case, measured once: its status, and the numbers that the status allows.
 
-    The cost anatomy, in seconds: ``import`` (interpreter start and imports), ``inputs`` (making the
+    The cost anatomy, in seconds, of the first process: ``import`` (interpreter start and imports), ``inputs`` (making the
     inputs, which no view counts as a cost), ``cluster_start`` (starting the cluster that the case
     joined, paid once a run), ``start`` (starting or joining the engine), ``ingest``, ``first_call``,
-    the steady samples, ``close``. Each sample is the mean of ``calls_per_sample`` calls; the
-    samples are kept by process, because those of one process are not independent.
-    ``cpu_seconds`` is what the whole process tree spent on one steady call.
-    ``peak_bytes`` is the peak memory of the process tree, ``above_baseline_bytes`` the part that
-    was not there before the engine started, once the inputs had been made; both come from a pass
-    of their own, by ``memory_method``. ``wall_seconds`` is what measuring the case took in all.
+    the steady samples, ``close``. ``phases_seconds`` has all that this process spent its time on,
+    the ruler's own work and waiting included; they sum to its wall time, ``process_seconds``.
+
+    Each sample is the mean of ``calls_per_sample`` calls; the samples are kept by process, because
+    those of one process are not independent. Where the case took turns with its workload's
+    baseline, ``baseline_samples_seconds`` has the baseline's sample of the same turn in the same
+    place. ``warm_up_seconds`` are the calls before a process was called warm, ``stationary`` whether
+    they had stopped changing by then; ``hash_seeds`` is Python's hash seed in each process.
+
+    ``cpu_seconds`` is what the whole process tree spent on one steady call. ``native_threads`` says
+    how many threads each loaded native library would use.
+
+    ``peak_bytes`` is the peak of the process tree's anonymous and shared memory, ``peaks_bytes`` that
+    of each pass, ``above_baseline_bytes`` the part that was not there before the engine started,
+    once the inputs had been made, and ``file_backed_bytes`` the mapped files, which the system can
+    drop; by ``memory_method``. ``memory_cap_bytes`` is the most that the case was allowed, and
+    ``held_bytes`` what a case that was ended for its memory had. A step that takes longer than
+    ``step_limit_seconds`` ends the case. ``wall_seconds`` is what measuring the case took in all.
     """
 
     case: Case
@@ -70,15 +86,28 @@ class Measurement:
     ingest_seconds: float | None = None
     first_call_seconds: float | None = None
     close_seconds: float | None = None
+    process_seconds: float | None = None
+    phases_seconds: Mapping[str, float] = field(default_factory=dict)
     samples_seconds: tuple[tuple[float, ...], ...] = ()
+    baseline_samples_seconds: tuple[tuple[float, ...], ...] = ()
+    warm_up_seconds: tuple[tuple[float, ...], ...] = ()
+    stationary: tuple[bool, ...] = ()
+    hash_seeds: tuple[int, ...] = ()
     calls_per_sample: int = 1
     wall_seconds: float | None = None
     answers_checked: int = 0
     cpu_seconds: float | None = None
+    native_threads: Mapping[str, int] = field(default_factory=dict)
     peak_bytes: int | None = None
+    peaks_bytes: tuple[int, ...] = ()
     above_baseline_bytes: int | None = None
+    file_backed_bytes: int | None = None
     memory_method: str = ""
+    memory_cap_bytes: int | None = None
+    held_bytes: int | None = None
+    step_limit_seconds: float | None = None
     bytes_moved: int | None = None
+    bytes_written: int | None = None
     operations: int | None = None
     thread_settings: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
@@ -115,7 +144,10 @@ class Measurement:
         known = {field.name for field in dataclasses.fields(cls)} & record.keys()
         values = {name: record[name] for name in known}
         values["case"] = Case(**values["case"])
-        values["samples_seconds"] = tuple(tuple(row) for row in values.get("samples_seconds", ()))
+        for name in BY_PROCESS & values.keys():
+            values[name] = tuple(tuple(row) for row in values[name])
+        for name in ("stationary", "hash_seeds", "peaks_bytes"):
+            values[name] = tuple(values.get(name, ()))
         return cls(**values)
 
 

@@ -87,6 +87,7 @@ def _identity(case: Case, settings: Settings) -> dict[str, Any]:
         "run": settings.run,
         "measured_at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         "bytes_moved": work.bytes_moved,
+        "bytes_written": work.bytes_written if work.bytes_moved is not None else None,
         "operations": work.operations,
         "thread_settings": {
             name: value
