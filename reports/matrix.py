@@ -140,7 +140,7 @@ def _steady(row: pd.Series) -> View:
         return View(took, "tie", "no baseline was measured in the same run")
     note = f"{took}, {times(row['speedup'])} the baseline's speed"
     if not missing(row["speedup_low"]):
-        note += f", 99 % interval {times(row['speedup_low'])} to {times(row['speedup_high'])}"
+        note += f", 95 % interval {times(row['speedup_low'])} to {times(row['speedup_high'])}"
     if row["verdict"] == "same":
         return View("tie", "tie", f"{note}: the same, within the noise")
     if row["verdict"] == "cannot tell":

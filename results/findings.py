@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from results.statistics import SMALLEST_EFFECT, SMALLEST_EFFECT_ONE_PROCESS
 from results.wording import missing, number, seconds, times
 
 __all__ = ["Finding", "every_finding", "headline", "top_findings"]
@@ -83,7 +84,7 @@ def _winner(workload: str, rows: pd.DataFrame) -> Iterator[Finding]:
         return
     best = ahead.iloc[0]
     level = ahead.iloc[1:]
-    level = level[level["seconds_low"] <= best["seconds_high"]]["implementation"].tolist()
+    level = level[_cannot_be_told_from(best, level)]["implementation"].tolist()
     tuned = " (tuned)" if best["style"] == "tuned" else ""
     shared = f", level with {_listed(level)}" if level else ""
     sentence = (
@@ -94,6 +95,12 @@ def _winner(workload: str, rows: pd.DataFrame) -> Iterator[Finding]:
     score = 1.0 * math.log2(best["speedup"])
     certainty = f"{_interval(best)}, {_samples(best)}"
     yield Finding("winner", workload, sentence, certainty, score)
+
+
+def _cannot_be_told_from(best: pd.Series, others: pd.DataFrame) -> pd.Series:
+    """Which of the others are not clearly slower than the best, beyond the noise floors."""
+    floors = others["noise_floor"].clip(lower=max(_smallest_effect(best), best["noise_floor"]))
+    return others["speedup_high"] * floors >= best["speedup_low"]
 
 
 def _slower_in_parallel(workload: str, rows: pd.DataFrame) -> Iterator[Finding]:
@@ -159,6 +166,10 @@ RULES: tuple[Callable[[str, pd.DataFrame], Iterator[Finding]], ...] = (
 )
 
 
+def _smallest_effect(row: pd.Series) -> float:
+    return SMALLEST_EFFECT if row["processes"] > 1 else SMALLEST_EFFECT_ONE_PROCESS
+
+
 def _baseline(rows: pd.DataFrame) -> str:
     named = rows[rows["is_baseline"].astype(bool)]["implementation"]
     return str(named.iloc[-1]) if len(named) else ""
@@ -182,7 +193,7 @@ def _interval(row: pd.Series, *, as_slowdown: bool = False) -> str:
         return "no interval"
     if as_slowdown:
         low, high = 1 / high, 1 / low
-    return f"99 % interval {times(low).rstrip('×')}–{times(high)}"
+    return f"95 % interval {times(low).rstrip('×')}–{times(high)}"
 
 
 def _samples(row: pd.Series) -> str:

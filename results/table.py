@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from results import statistics
 from results.journal import RUNS_FOLDER, Journal, journals
 from results.measurement import Measurement, Run
+from results.noise_floors import SELF, NoiseFloor, floor_of, noise_floors
 
 __all__ = ["COLUMNS", "Results", "every_measurement", "newest", "read_results"]
 
@@ -29,20 +28,21 @@ TEXTS = (
 NUMBERS = (
     *("import_seconds", "inputs_seconds", "cluster_start_seconds", "start_seconds"),
     *("ingest_seconds", "first_call_seconds", "close_seconds", "cold_seconds", "cpu_seconds"),
-    *("peak_bytes", "above_baseline_bytes", "bytes_moved", "operations"),
+    *("peak_bytes", "above_baseline_bytes", "file_backed_bytes", "memory_cap_bytes"),
+    *("bytes_moved", "bytes_written", "operations"),
     *("answers_checked", "calls_per_sample"),
 )
 RUN_COLUMNS = ("started_at", "commit", "commit_date", "dirty", "environment")
 DERIVED = (
-    *("seconds", "seconds_low", "seconds_high", "samples", "processes"),
-    *("speedup", "speedup_low", "speedup_high", "verdict"),
+    *("seconds", "seconds_low", "seconds_high", "samples", "processes", "cores_busy"),
+    *("speedup", "speedup_low", "speedup_high", "in_turns", "noise_floor", "verdict"),
     *("cold_speedup", "cold_verdict", "memory_ratio"),
 )
 COLUMNS = (*IDENTITY, *TEXTS, *NUMBERS, *DERIVED, "is_reference", *RUN_COLUMNS)
 FLOATS = tuple(
     name
     for name in (*NUMBERS, *DERIVED)
-    if name not in {"samples", "processes", "verdict", "cold_verdict"}
+    if name not in {"samples", "processes", "in_turns", "verdict", "cold_verdict"}
 )
 
 
@@ -66,8 +66,10 @@ def every_measurement(found: Iterable[Journal]) -> pd.DataFrame:
     """Every case of every run, with COLUMNS, the oldest run first.
 
     ``seconds`` is the median steady call, ``speedup`` the baseline's seconds over the row's own in
-    the same run at the same size, whatever the workers; ``_low`` and ``_high`` bound the 99 %
-    interval. ``memory_ratio`` is the row's peak over the baseline's. What is missing is NaN.
+    the same run at the same size, whatever the workers, from calls taken in turns (``in_turns``)
+    where both fitted into memory; ``_low`` and ``_high`` bound the 95 % interval. ``noise_floor``
+    is the largest ratio that the same code showed against itself on the row's engine and the
+    baseline's in that run: the verdict calls nothing inside it a difference. ``memory_ratio`` is the row's peak over the baseline's. What is missing is NaN.
     """
     rows = [row for journal in found for row in _rows(journal)]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
@@ -87,50 +89,37 @@ def newest(table: pd.DataFrame) -> pd.DataFrame:
     return kept.drop(columns="_local").sort_index().reset_index(drop=True)
 
 
-class _Baseline:
-    """A baseline measurement with its resampled medians, which every ratio of its size shares."""
-
-    def __init__(self, measurement: Measurement) -> None:
-        self.measurement = measurement
-        self.resampled = statistics.resampled_medians(measurement.samples_seconds, seed=0)
-
-
 def _rows(journal: Journal) -> list[dict[str, Any]]:
     measurements = journal.measurements()
-    baselines = {
-        (each.case.workload, each.case.workload_version, each.case.size): _Baseline(each)
-        for each in measurements
-        if each.is_baseline and each.status == "ok"
-    }
+    baselines = {_group(each): each for each in measurements if each.is_baseline}
+    floors = noise_floors(measurements, journal.notes(SELF))
     run = journal.run()
     of_run = {name: getattr(run, name) for name in RUN_COLUMNS}
     of_run["is_reference"] = journal.is_reference
-    return [
-        _row(each, baselines.get((each.case.workload, each.case.workload_version, each.case.size)))
-        | of_run
-        for each in measurements
-    ]
+    return [_row(each, baselines.get(_group(each)), floors) | of_run for each in measurements]
 
 
-def _row(measurement: Measurement, baseline: _Baseline | None) -> dict[str, Any]:
+def _group(measurement: Measurement) -> tuple[str, str, str]:
+    case = measurement.case
+    return case.workload, case.workload_version, case.size
+
+
+def _row(
+    measurement: Measurement, baseline: Measurement | None, floors: Mapping[str, NoiseFloor]
+) -> dict[str, Any]:
     own = {name: getattr(measurement, name) for name in (*TEXTS, *NUMBERS)}
     row = dataclasses.asdict(measurement.case) | own
-    is_baseline = baseline is not None and baseline.measurement is measurement
-    resampled = (
-        baseline.resampled
-        if baseline is not None and is_baseline
-        else statistics.resampled_medians(measurement.samples_seconds, seed=1)
-    )
-    low, high = statistics.interval(resampled) or (None, None)
-    row |= {"seconds": statistics.median(measurement.all_samples)}
+    low, high = statistics.time_interval(measurement.samples_seconds) or (None, None)
+    row |= {"seconds": statistics.centre(measurement.samples_seconds)}
     row |= {"seconds_low": low, "seconds_high": high}
     row |= {"samples": len(measurement.all_samples)}
     row |= {"processes": sum(map(bool, measurement.samples_seconds))}
+    row |= {"cores_busy": _over(measurement.cpu_seconds, row["seconds"])}
     if measurement.status != "ok":
         return row | {"verdict": "cannot tell", "cold_verdict": "cannot tell"}
-    if is_baseline:
+    if measurement is baseline:
         return row | _against_itself(row)
-    return row | _against(measurement, baseline, resampled)
+    return row | _against(measurement, baseline, floors)
 
 
 def _against_itself(row: dict[str, Any]) -> dict[str, Any]:
@@ -144,33 +133,43 @@ def _against_itself(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _against(
-    measurement: Measurement, baseline: _Baseline | None, resampled: NDArray[np.float64] | None
+    measurement: Measurement, baseline: Measurement | None, floors: Mapping[str, NoiseFloor]
 ) -> dict[str, Any]:
-    if baseline is None:
+    if baseline is None or baseline.status != "ok":
         return {"verdict": "cannot tell", "cold_verdict": "cannot tell"}
-    other = baseline.measurement
-    ratio = statistics.ratio_of_resamples(
-        other.samples_seconds, measurement.samples_seconds, baseline.resampled, resampled
-    )
-    cold = _over(other.cold_seconds, measurement.cold_seconds)
+    floor = floor_of(floors, measurement.engine, baseline.engine)
+    ratio = compared(measurement, baseline)
+    cold = _over(baseline.cold_seconds, measurement.cold_seconds)
     return {
         "speedup": ratio.value if ratio else None,
         "speedup_low": ratio.low if ratio else None,
         "speedup_high": ratio.high if ratio else None,
-        "verdict": statistics.verdict(ratio),
+        "in_turns": ratio.in_turns if ratio else None,
+        "noise_floor": floor,
+        "verdict": statistics.verdict(ratio, floor),
         "cold_speedup": cold,
-        "cold_verdict": _cold_verdict(cold),
-        "memory_ratio": _over(measurement.peak_bytes, other.peak_bytes),
+        "cold_verdict": _cold_verdict(cold, floor),
+        "memory_ratio": _over(measurement.peak_bytes, baseline.peak_bytes),
     }
+
+
+def compared(measurement: Measurement, baseline: Measurement) -> statistics.Ratio | None:
+    """The speedup: of the turns that both took, or of figures taken apart where they took none."""
+    if any(measurement.baseline_samples_seconds):
+        return statistics.paired_ratio(
+            measurement.baseline_samples_seconds, measurement.samples_seconds
+        )
+    return statistics.ratio(baseline.samples_seconds, measurement.samples_seconds)
 
 
 def _over(above: float | None, below: float | None) -> float | None:
     return above / below if above and below else None
 
 
-def _cold_verdict(ratio: float | None) -> str:
-    if ratio is not None and ratio >= COLD_SMALLEST_EFFECT:
+def _cold_verdict(ratio: float | None, floor: float) -> str:
+    effect = max(COLD_SMALLEST_EFFECT, floor)
+    if ratio is not None and ratio >= effect:
         return "faster"
-    if ratio is not None and ratio <= 1 / COLD_SMALLEST_EFFECT:
+    if ratio is not None and ratio <= 1 / effect:
         return "slower"
     return "cannot tell"

@@ -28,7 +28,7 @@ def test_the_winner_is_named_with_its_figures(table):
     found = kinds(table([timed("numpy", 1.0), timed("threads", 0.25)]))["winner"]
     assert "threads is the fastest, 4.0× the speed of numpy (250 ms against 1.00 s)" in str(found)
     assert "4 scenes" in found.sentence
-    assert "99 % interval" in found.certainty
+    assert "95 % interval" in found.certainty
 
 
 def test_those_that_cannot_be_told_apart_share_the_win(table):
