@@ -84,7 +84,7 @@ def _winner(workload: str, rows: pd.DataFrame) -> Iterator[Finding]:
         return
     best = ahead.iloc[0]
     level = ahead.iloc[1:]
-    level = level[_cannot_be_told_from(best, level)]["implementation"].tolist()
+    level = level.loc[_cannot_be_told_from(best, level), "implementation"].tolist()
     tuned = " (tuned)" if best["style"] == "tuned" else ""
     shared = f", level with {_listed(level)}" if level else ""
     sentence = (
@@ -97,10 +97,10 @@ def _winner(workload: str, rows: pd.DataFrame) -> Iterator[Finding]:
     yield Finding("winner", workload, sentence, certainty, score)
 
 
-def _cannot_be_told_from(best: pd.Series, others: pd.DataFrame) -> pd.Series:
+def _cannot_be_told_from(best: pd.Series, others: pd.DataFrame) -> list[bool]:
     """Which of the others are not clearly slower than the best, beyond the noise floors."""
     floors = others["noise_floor"].clip(lower=max(_smallest_effect(best), best["noise_floor"]))
-    return others["speedup_high"] * floors >= best["speedup_low"]
+    return (others["speedup_high"] * floors >= best["speedup_low"]).tolist()
 
 
 def _slower_in_parallel(workload: str, rows: pd.DataFrame) -> Iterator[Finding]:

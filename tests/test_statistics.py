@@ -63,7 +63,7 @@ def test_turns_are_free_of_drift_that_both_sides_share():
     assert in_turns.value == pytest.approx(1 / 0.9, rel=0.01)
     assert verdict(in_turns) == "faster"
     apart = ratio(baseline, implementation)
-    assert apart.high / apart.low > 3 * in_turns.high / in_turns.low
+    assert np.log(apart.high / apart.low) > 3 * np.log(in_turns.high / in_turns.low)
 
 
 def test_pairs_of_processes_not_turns_are_what_an_interval_counts():
