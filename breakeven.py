@@ -218,7 +218,7 @@ def _measure(campaign: Any, as_json: bool) -> int:
     ]
     console = Console(stderr=as_json)
     try:
-        with RunDisplay(console, campaign.cases, earlier) as display:
+        with RunDisplay(console, campaign.cases, campaign.settings.processes, earlier) as display:
             journal = campaign.run(display.watch)
     except KeyboardInterrupt:
         console.print("stopped; what was measured is kept: run the same again to go on")

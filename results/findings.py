@@ -100,7 +100,7 @@ def _winner(workload: str, rows: pd.DataFrame) -> Iterator[Finding]:
 def _cannot_be_told_from(best: pd.Series, others: pd.DataFrame) -> list[bool]:
     """Which of the others are not clearly slower than the best, beyond the noise floors."""
     floors = others["noise_floor"].clip(lower=max(_smallest_effect(best), best["noise_floor"]))
-    return (others["speedup_high"] * floors >= best["speedup_low"]).tolist()
+    return list(others["speedup_high"] * floors >= best["speedup_low"])
 
 
 def _slower_in_parallel(workload: str, rows: pd.DataFrame) -> Iterator[Finding]:

@@ -44,10 +44,10 @@ class Case:
 class Measurement:
     """One case, measured once: its status, and the numbers that the status allows.
 
-    The cost anatomy, in seconds, of the first process: ``import`` (interpreter start and imports), ``inputs`` (making the
-    inputs, which no view counts as a cost), ``cluster_start`` (starting the cluster that the case
-    joined, paid once a run), ``start`` (starting or joining the engine), ``ingest``, ``first_call``,
-    the steady samples, ``close``. ``phases_seconds`` has all that this process spent its time on,
+    The cost anatomy, in seconds, of the first process: ``import`` (interpreter start and imports),
+    ``inputs`` (making the inputs, which no view counts as a cost), ``cluster_start`` (starting the
+    cluster that the case joined, paid once a run), ``start`` (starting or joining the engine),
+    ``ingest``, ``first_call``, the steady samples, ``close``. ``phases_seconds`` has all that this process spent its time on,
     the ruler's own work and waiting included; they sum to its wall time, ``process_seconds``.
 
     Each sample is the mean of ``calls_per_sample`` calls; the samples are kept by process, because

@@ -1,10 +1,10 @@
-"""A run: its cases, measured through asv in slices, each written to the journal as it is done."""
+"""A run: its cases measured in rounds, each written to the journal, and then filed in asv's store."""
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import datetime
+import fcntl
 import hashlib
 import json
 import os
@@ -12,34 +12,31 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from benchmarks.harness import plan
 from benchmarks.harness.asv_machine import ensure_machine
+from benchmarks.harness.control_group import remove_left_groups
 from benchmarks.harness.git_state import GitState
 from benchmarks.harness.machine import machine_facts, versions
-from benchmarks.harness.ruler import lock_file
+from benchmarks.harness.rounds import Rounds, Watcher
 from benchmarks.harness.run_cluster import RunCluster
-from benchmarks.harness.settings import (
-    RUN_VARIABLE,
-    ClusterAddress,
-    Settings,
-    usable_cores,
-)
+from benchmarks.harness.settings import RUN_VARIABLE, Settings, usable_cores
 from kernels import catalogue
 from kernels.engines.leftovers import MARKER, end_marked, new_owner
 from kernels.errors import UserError
 from results.journal import Journal, journals
-from results.measurement import Case, Measurement, Run
+from results.measurement import Case, Run
 
-POLL_SECONDS = 0.3
+END = "end"
+"""The kind of the journal's last note: everything has been measured and filed."""
+ASV_EXIT_CODES = (0, 2)
+"""asv ends with 2 when a benchmark failed, which is a result here."""
 SUFFIX_VARIABLE = "BREAKEVEN_ENVIRONMENT_SUFFIX"
-Watcher = Callable[[Sequence[Measurement], str], None]
-"""Told, again and again, of what has been measured since it was last told, and what is being done."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +56,7 @@ class Campaign:
 
     def ruler_settings(self) -> dict[str, Any]:
         """The ruler's settings as a flat table, without what passes with each process."""
-        passing = ("run", "journal", "clusters")
+        passing = ("run", "journal")
         fields = dataclasses.asdict(self.settings).items()
         return {name: value for name, value in fields if name not in passing}
 
@@ -80,16 +77,14 @@ class Campaign:
         own = [each for each in journals(self.runs_folder) if not each.is_reference]
         for journal in reversed(own):
             if journal.run().settings.get("fingerprint") == self.fingerprint():
-                return self._begin() if self._finished(journal) else journal
+                return self._begin() if journal.notes(END) else journal
         return self._begin()
 
-    def _finished(self, journal: Journal) -> bool:
-        done = {measurement.case.key for measurement in journal.measurements()}
-        return all(case.key in done for case in self.cases)
-
     def _begin(self) -> Journal:
-        now = datetime.datetime.now(datetime.UTC)
+        now = _now()
         name = f"{now:%Y%m%dT%H%M%SZ}-{self.git.commit[:8]}{'-dirty' if self.git.dirty else ''}"
+        while (self.runs_folder / f"{name}.jsonl").exists():  # the clock was set back
+            name += "x"
         journal = Journal(self.runs_folder / f"{name}.jsonl")
         journal.begin(
             Run(
@@ -111,42 +106,31 @@ class Campaign:
         return journal
 
     def run(self, watch: Watcher) -> Journal:
-        """Measure every case that the journal does not hold yet; returns the journal.
+        """Measure every case that the journal does not hold yet, then file all in asv's store.
 
-        Raises UserError when asv itself cannot run; a case that fails is a status in the journal.
+        Returns the journal. Raises UserError when another run is measuring in this clone, or when
+        asv itself cannot run; a case that fails is a status in the journal.
         """
-        journal = self.begin_or_resume()
-        asv_machine = ensure_machine()
-        with ExitStack() as stack:
-            stack.enter_context(_everything_ended())
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="breakeven-")))
-            follow = _Follower(journal, watch)
-            for kind, group in _by_cluster(plan.slices(self.cases)):
-                address = self.addresses.get(kind or "")
-                with RunCluster(kind, self.settings.workers, address) as cluster:
-                    for each in group:
-                        follow.look(f"starting {kind}" if kind else "")
-                        settings = self._settings_of(journal, kind, cluster.current())
-                        settings.write(folder / "settings.json")
-                        self._run_slice(each, folder, asv_machine, follow)
-            follow.look("")
-        lock_file(journal.path).unlink(missing_ok=True)
+        with _only_run(self.runs_folder), _everything_ended():
+            asv_machine = ensure_machine()
+            journal = self.begin_or_resume()
+            settings = dataclasses.replace(
+                self.settings, run=journal.path.stem, journal=str(journal.path)
+            )
+            Rounds(self.cases, settings, journal, self._cluster, watch).run()
+            with tempfile.TemporaryDirectory(prefix="breakeven-") as folder:
+                settings.write(Path(folder) / "settings.json")
+                for each in plan.slices(self.cases):
+                    watch([], f"filing {each.family} in asv's store", None)
+                    self._file_slice(each, Path(folder), asv_machine)
+            journal.note(END, {"ended_at": _now().isoformat(timespec="seconds")})
         return journal
 
-    def _settings_of(
-        self, journal: Journal, kind: str | None, cluster: ClusterAddress | None
-    ) -> Settings:
-        return dataclasses.replace(
-            self.settings,
-            run=journal.path.stem,
-            journal=str(journal.path),
-            clusters={kind: cluster} if kind and cluster else {},
-        )
+    def _cluster(self, kind: str | None) -> RunCluster:
+        return RunCluster(kind, self.settings.workers, self.addresses.get(kind or ""))
 
-    def _run_slice(
-        self, each: plan.Slice, folder: Path, asv_machine: str, follow: _Follower
-    ) -> None:
-        what = f"{each.family}{f' on {each.cluster}' if each.cluster else ''}"
+    def _file_slice(self, each: plan.Slice, folder: Path, asv_machine: str) -> None:
+        """Run the suites of some cases: they find what they measure in the journal."""
         command = [
             *(sys.executable, "-m", "asv", "run", "-E", "current"),
             *("--set-commit-hash", self.git.commit, "--machine", asv_machine),
@@ -156,21 +140,14 @@ class Campaign:
             RUN_VARIABLE: str(folder / "settings.json"),
             SUFFIX_VARIABLE: self._environment_suffix(),
         }
-        printed = folder / "asv.log"
-        with printed.open("wb") as log:
-            process = subprocess.Popen(
-                command, cwd=self.clone, env=environment, stdout=log, stderr=log
-            )
-            while process.poll() is None:
-                follow.look(what)
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    process.wait(POLL_SECONDS)
-        missed = [case for case in each.cases if case.key not in follow.done()]
-        if missed:
-            tail = printed.read_text(errors="replace")[-1500:]
+        done = subprocess.run(
+            command, cwd=self.clone, env=environment, capture_output=True, text=True, check=False
+        )
+        if done.returncode not in ASV_EXIT_CODES:
             raise UserError(
-                f"asv ended with exit code {process.returncode} before {len(missed)} cases of "
-                f"{what} had been measured; what was measured is kept. It printed:\n{tail}"
+                f"asv ended with exit code {done.returncode} while {each.family} was filed; what "
+                f"was measured is kept in the journal. It printed:\n{done.stdout[-1500:]}"
+                f"{done.stderr[-500:]}"
             )
 
     def _environment_suffix(self) -> str:
@@ -180,68 +157,72 @@ class Campaign:
         return workers + ("-dirty" if self.git.dirty else "")
 
 
-class _Follower:
-    """Reads the journal while others write it, and tells the watcher what is new."""
+@contextmanager
+def _only_run(folder: Path) -> Iterator[None]:
+    """Hold the clone's lock: two runs at once would disturb each other's clocks.
 
-    def __init__(self, journal: Journal, watch: Watcher) -> None:
-        self.journal = journal
-        self.watch = watch
-        self.seen: set[tuple[str, str, str, str, int]] = set()
-        self.size = -1
-
-    def look(self, doing: str) -> None:
-        """Tell what has come since the last look, and what is being done now."""
-        size = self.journal.path.stat().st_size
-        fresh = []
-        if size != self.size:
-            self.size = size
-            measured = self.journal.measurements()
-            fresh = [each for each in measured if each.case.key not in self.seen]
-            self.seen |= {each.case.key for each in fresh}
-        self.watch(fresh, doing)
-
-    def done(self) -> set[tuple[str, str, str, str, int]]:
-        """The keys of the cases that stand in the journal."""
-        return {each.case.key for each in self.journal.measurements()}
+    The system lets go of it when this process ends, however it ends.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "run.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise UserError(
+                "another run is measuring in this clone, and both would disturb each other; wait "
+                "until it has ended, or stop it: what it has measured is kept"
+            ) from None
+        yield
 
 
 @contextmanager
 def _everything_ended() -> Iterator[None]:
-    """The end of all that is started in the block, however the block ends.
+    """The end of all that is started in the block, temporary files included, however it ends.
 
     A janitor waits beside this process; when this process is killed, the janitor ends the rest.
     """
-    owner = new_owner()
-    unmarked = {name: value for name, value in os.environ.items() if name != MARKER}
+    remove_left_groups()
+    owner, folder = new_owner(), tempfile.mkdtemp(prefix="bk-")  # short: sockets will lie in it
     janitor = subprocess.Popen(
-        [sys.executable, "-P", "-m", "kernels.engines.janitor", owner],
+        [sys.executable, "-P", "-m", "kernels.engines.janitor", owner, folder],
         stdin=subprocess.PIPE,
-        env=unmarked,
+        env={name: value for name, value in os.environ.items() if name != MARKER},
         start_new_session=True,
     )
     previous = signal.signal(signal.SIGTERM, _stop)
-    outer = os.environ.get(MARKER)
-    os.environ[MARKER] = owner
     try:
-        yield
+        with _environment({MARKER: owner, "TMPDIR": folder}):
+            yield
     finally:
         signal.signal(signal.SIGTERM, previous)
-        os.environ.pop(MARKER)
-        if outer is not None:
-            os.environ[MARKER] = outer
         end_marked(owner)
         if janitor.stdin:
             janitor.stdin.close()
         janitor.wait()
 
 
+@contextmanager
+def _environment(changes: Mapping[str, str]) -> Iterator[None]:
+    """Other environment variables for a while, for this process and those that it starts."""
+    before = {name: os.environ.get(name) for name in changes}
+    os.environ.update(changes)
+    tempfile.tempdir = None  # looked up anew
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name)
+            if value is not None:
+                os.environ[name] = value
+        tempfile.tempdir = None
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
+
+
 def _stop(*_: object) -> None:
     raise KeyboardInterrupt
-
-
-def _by_cluster(found: Sequence[plan.Slice]) -> list[tuple[str | None, list[plan.Slice]]]:
-    kinds = dict.fromkeys(each.cluster for each in found)
-    return [(kind, [each for each in found if each.cluster == kind]) for kind in kinds]
 
 
 def _workload_facts(cases: Sequence[Case]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ import sys
 import threading
 import time
 import traceback
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ class CaseSteps:
         self.workers = workers
         self.closing = contextlib.ExitStack()
         self.expected: Any = None
-        self.has_expected = False
+        self.unchecked: list[Any] = []
 
     def load(self) -> dict[str, Any]:
         """Import the implementation, and with it the libraries that it uses."""
@@ -53,6 +54,12 @@ class CaseSteps:
         self.data = self.workload.make_inputs(self.n)
         return {}
 
+    def expect(self, path: str) -> dict[str, Any]:
+        """Load the answer that all answers are checked against."""
+        with Path(path).open("rb") as stream:
+            self.expected = pickle.load(stream)  # written by write_answer below
+        return {}
+
     def start(self, address: str | None) -> dict[str, Any]:
         """Start the engine, or join the running cluster."""
         self.session = self.closing.enter_context(self.engine.session(self.workers, address))
@@ -65,17 +72,40 @@ class CaseSteps:
         self.arguments = self.engine.arguments(self.data, self.session)
         return {}
 
-    def call(self, number: int, expected: str) -> dict[str, Any]:
-        """Time ``number`` calls in a row, then check every answer."""
-        function, arguments = self.function, self.arguments
-        answers: list[Any] = []
-        gc.collect()
+    def call(self, number: int, phase: str, check: bool = True) -> dict[str, Any]:
+        """Time ``number`` calls in a row, then check every answer, or keep them for ``check``."""
+        function, arguments, answers = self.function, self.arguments, self.unchecked
+        began = time.process_time()
+        if phase != "warm_up":
+            gc.collect()  # every sample begins alike; during it the collector is on, as in a script
         cpu, wall = time.process_time(), time.perf_counter()
         for _ in range(number):
             answers.append(function(*arguments))  # the plain loop is what is timed
         wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-        self._check(answers, expected)
-        return {"call_seconds": wall / number, "own_cpu_seconds": cpu, "checked": number}
+        if check:
+            self.check()
+        return {
+            "phase": phase,
+            "call_seconds": wall / number,
+            "timed_seconds": wall,
+            "own_cpu_seconds": cpu,
+            "step_cpu_seconds": time.process_time() - began,
+        }
+
+    def check(self) -> dict[str, Any]:
+        """Check the answers that have not been checked yet."""
+        while self.unchecked:
+            try:
+                self.workload.check(self.unchecked.pop(), self.expected)
+            except AssertionError as error:
+                raise WrongAnswerError(_short(error)) from error
+        return {}
+
+    def native_threads(self) -> dict[str, Any]:
+        """How many threads each loaded native library would use."""
+        from benchmarks.harness.loaded_threads import loaded_native_threads
+
+        return {"threads": loaded_native_threads(getattr(self.session, "connection", None))}
 
     def write_answer(self, path: str) -> dict[str, Any]:
         """Store the answer for others to be checked against."""
@@ -103,28 +133,32 @@ class CaseSteps:
         self.closing.close()
         return {}
 
-    def _check(self, answers: list[Any], expected: str) -> None:
-        if not self.has_expected:
-            with Path(expected).open("rb") as stream:
-                self.expected = pickle.load(stream)  # written by write_answer above
-            self.has_expected = True
-        while answers:
-            try:
-                self.workload.check(answers.pop(), self.expected)
-            except AssertionError as error:
-                raise WrongAnswerError(_short(error)) from error
-
 
 class WrongAnswerError(Exception):
     """An answer that the workload's check refused."""
 
 
 def serve(steps: CaseSteps, calls_fd: int, answers_fd: int) -> None:
-    """Answer steps until there are no more; each answer says how long the step took."""
+    """Answer steps until there are no more; each answer says how long the step took.
+
+    What every phase took is added up, waiting for the next step included; ``close`` tells it.
+    """
+    phases: defaultdict[str, float] = defaultdict(float)
     with os.fdopen(calls_fd, "r") as calls, os.fdopen(answers_fd, "w") as answers:
+        waiting_since = time.perf_counter()
         for line in calls:
+            began = time.perf_counter()
             call = json.loads(line)
-            answer = timed_step(getattr(steps, call.pop("step")), call)
+            name = call.pop("step")
+            answer = timed_step(getattr(steps, name), call)
+            timed = answer.get("timed_seconds", 0.0)
+            phases["waiting"] += began - waiting_since
+            phases[answer.get("phase", name)] += timed or time.perf_counter() - began
+            if timed:
+                phases["checks"] += time.perf_counter() - began - timed
+            waiting_since = time.perf_counter()
+            if name == "close":
+                answer["phases"] = phases
             answers.write(json.dumps(answer) + "\n")
             answers.flush()
 

@@ -3,119 +3,113 @@
 from __future__ import annotations
 
 import math
+import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from benchmarks.harness.process_tree import MEMORY_METHOD, PeakSampler, ProcessTree
-from benchmarks.harness.settings import ClusterAddress, Settings
+from benchmarks.harness.contender import Contender
+from benchmarks.harness.process_tree import PeakSampler, ProcessTree
+from benchmarks.harness.settings import Settings
 from benchmarks.harness.supervisor import CaseProcess
+from results.statistics import paired_ratio
 
-OpenProcess = Callable[[], AbstractContextManager[CaseProcess]]
-LONG_CALL_SECONDS = 0.5
-"""A warm-up call of this length is a sample too: it costs too much to be thrown away."""
+OpenContender = Callable[[], AbstractContextManager[Contender]]
 
 
 @dataclass
-class Sampling:
-    """The steady samples of one process, in seconds a call, and what they cost."""
+class Turns:
+    """The steady samples of one process, in seconds a call, and those of who took turns with it."""
 
-    samples: list[float]
-    number: int
-    checked: int
-    cpu_seconds_per_call: float
-    stopped_because: str
-
-
-def prepare(process: CaseProcess) -> dict[str, float]:
-    """Import and make the inputs; returns what both took, in seconds."""
-    process.step("load")
-    imported = time.perf_counter() - process.began
-    return {"import_seconds": imported, "inputs_seconds": process.step("inputs")["seconds"]}
-
-
-def start_and_ingest(process: CaseProcess, cluster: ClusterAddress | None) -> dict[str, float]:
-    """Start the case's engine and ingest its inputs; returns what both took, in seconds."""
-    started = process.step("start", address=cluster.address if cluster else None)
-    process.cluster_roots = cluster.pids if cluster else tuple(started["pids"])
-    return {
-        "start_seconds": started["seconds"],
-        "ingest_seconds": process.step("ingest")["seconds"],
-    }
+    samples: list[float] = field(default_factory=list)
+    beside: list[float] = field(default_factory=list)
+    stopped_because: str = ""
 
 
 def timing_pass(
-    open_process: OpenProcess,
-    cluster: ClusterAddress | None,
-    expected: str,
+    open_contender: OpenContender,
+    beside: Contender | None,
     settings: Settings,
     *,
-    with_memory: bool = False,
+    with_memory: bool,
 ) -> dict[str, Any]:
-    """The timing fields of a measurement: the anatomy is the first process's, the samples are all's.
+    """The timing fields of a measurement, from one process.
 
-    ``with_memory`` adds the memory fields, from one more call of the last process, after its samples.
+    It takes turns with ``beside``, a warm contender, where there is one. ``with_memory`` adds the
+    memory fields, from one more call after the samples.
     """
-    fields: dict[str, Any] = {}
-    samplings: list[Sampling] = []
-    for number in range(settings.processes):
-        with open_process() as process:
-            anatomy = prepare(process)
-            peak = TreePeak(process, cluster, settings)
-            anatomy |= start_and_ingest(process, cluster)
-            first = process.step("call", number=1, expected=expected)
-            anatomy["first_call_seconds"] = first["call_seconds"]
-            samplings.append(sample_until_steady(process, expected, settings))
-            if with_memory and number == settings.processes - 1:
-                with peak.sampling():
-                    process.step("call", number=1, expected=expected)
-                fields |= peak.fields()
-            anatomy["close_seconds"] = process.step("close")["seconds"]
-            fields = anatomy | fields
-    return fields | {
-        "samples_seconds": tuple(tuple(sampling.samples) for sampling in samplings),
-        "calls_per_sample": samplings[0].number,
-        "answers_checked": sum(1 + sampling.checked for sampling in samplings),
-        "cpu_seconds": float(np.median([s.cpu_seconds_per_call for s in samplings])),
-        "stopped_because": samplings[-1].stopped_because,
-    }
+    with open_contender() as own:
+        own.prepare()
+        peak = TreePeak(own)
+        own.start().warm_up()
+        turns = take_turns(own, beside, settings)
+        fields: dict[str, Any] = {
+            "samples_seconds": (tuple(turns.samples),),
+            "baseline_samples_seconds": (tuple(turns.beside),) if beside else (),
+            "warm_up_seconds": (tuple(own.warm_up_seconds),),
+            "stationary": (own.stationary,),
+            "hash_seeds": (own.process.hash_seed,),
+            "calls_per_sample": own.number,
+            "cpu_seconds": own.cpu_seconds / own.calls,
+            "stopped_because": turns.stopped_because,
+            "native_threads": own.process.step("native_threads")["threads"],
+        }
+        if with_memory:
+            with peak.sampling():
+                own.process.step("call", number=1, phase="memory", check=False)
+            own.process.step("check")
+            own.checked += 1
+            fields |= peak.fields()
+        fields |= own.close()
+        return fields | {"answers_checked": own.checked}
 
 
-def sample_until_steady(process: CaseProcess, expected: str, settings: Settings) -> Sampling:
-    """Warm up, choose the calls a sample, and sample until the settings say that it is enough."""
-    others_before = process.tree.cpu_seconds(but=process.process.pid)
-    warm = process.step("call", number=1, expected=expected)
-    number = max(1, math.ceil(settings.sample_seconds / max(warm["call_seconds"], 1e-9)))
-    counted = warm["call_seconds"] >= LONG_CALL_SECONDS
-    samples = [warm["call_seconds"]] if counted else []
-    own_cpu, calls, began = warm["own_cpu_seconds"], 1, time.monotonic()
-    while (reason := _enough(samples, time.monotonic() - began, settings)) is None:
-        sample = process.step("call", number=number, expected=expected)
-        samples.append(sample["call_seconds"])
-        own_cpu += sample["own_cpu_seconds"]
-        calls += number
-    others = process.tree.cpu_seconds(but=process.process.pid) - others_before
-    return Sampling(samples, number, calls, (own_cpu + max(others, 0.0)) / calls, reason)
+def take_turns(own: Contender, beside: Contender | None, settings: Settings) -> Turns:
+    """Sample, one turn after the other in random order, until the settings say that it is enough."""
+    turns, began = Turns(), time.monotonic()
+    order = random.Random(own.process.hash_seed)
+    while not turns.stopped_because:
+        first = beside if beside and order.random() < 0.5 else None
+        if beside and first:
+            turns.beside.append(beside.sample())
+        turns.samples.append(own.sample())
+        if beside and not first:
+            turns.beside.append(beside.sample())
+        turns.stopped_because = _enough(turns, time.monotonic() - began, settings) or ""
+    return turns
 
 
-def _enough(samples: list[float], spent_seconds: float, settings: Settings) -> str | None:
+def _enough(turns: Turns, spent_seconds: float, settings: Settings) -> str | None:
     """Why sampling ends now, in words, or None while it goes on."""
-    if len(samples) < settings.min_samples:
+    count = len(turns.samples)
+    if count >= 2 and turns.beside and _is_clear(turns, settings.clear_ratio):
+        return f"the ratio is clearly beyond {settings.clear_ratio:g}"
+    if count < settings.min_samples:
         return None
-    if half_width(samples) <= settings.narrow_enough:
+    ratios = np.divide(turns.beside, turns.samples) if turns.beside else turns.samples
+    if half_width(ratios) <= settings.narrow_enough:
         return f"the interval is within {settings.narrow_enough:.0%} of the median"
-    if len(samples) >= settings.max_samples:
+    if count >= settings.max_samples:
         return f"{settings.max_samples} samples were taken"
     if spent_seconds >= settings.budget_seconds:
         return f"the budget of {settings.budget_seconds:g} s a process was spent"
     return None
 
 
-def half_width(samples: list[float]) -> float:
+def _is_clear(turns: Turns, clear_ratio: float | None) -> bool:
+    if clear_ratio is None:
+        return False
+    found = paired_ratio([turns.beside], [turns.samples])
+    if found is None or found.low is None or found.high is None:
+        return False
+    return found.low > clear_ratio or found.high < 1 / clear_ratio
+
+
+def half_width(samples: Sequence[float] | np.ndarray) -> float:
     """Half the width of the median's interval, relative to the median: 1.57 IQR / sqrt(n).
 
     Source: McGill, Tukey, Larsen, "Variations of box plots", The American Statistician 32 (1978).
@@ -124,52 +118,62 @@ def half_width(samples: list[float]) -> float:
     return float(1.57 * (high - low) / math.sqrt(len(samples)) / middle)
 
 
-def memory_pass(
-    open_process: OpenProcess, cluster: ClusterAddress | None, expected: str, settings: Settings
-) -> dict[str, Any]:
+def memory_pass(open_contender: OpenContender) -> dict[str, Any]:
     """The memory fields of a measurement: the peak from before the engine starts to the first answer."""
-    with open_process() as process:
-        prepare(process)
-        peak = TreePeak(process, cluster, settings)
+    with open_contender() as own:
+        own.prepare()
+        peak = TreePeak(own)
         with peak.sampling():
-            start_and_ingest(process, cluster)
-            process.step("call", number=1, expected=expected)
-        return peak.fields()
+            own.start()
+            own.process.step("call", number=1, phase="memory", check=False)
+        own.process.step("check")
+        fields = peak.fields() | {"answers_checked": 1}
+        own.close()
+        return fields
 
 
 class TreePeak:
-    """The peak memory of a case's process tree above what it holds now.
+    """The peak memory of a case's process tree, and the part above what it holds now.
 
-    Sampling can miss a short peak; the peak resident set of the case's own process, which the
-    system keeps without sampling, cannot: the larger of the two rises counts.
+    Sampling processes one by one can miss a short peak; the peak resident set of the case's own
+    process, which the system keeps without sampling, cannot: the larger of the two rises counts.
     """
 
-    def __init__(
-        self, process: CaseProcess, cluster: ClusterAddress | None, settings: Settings
-    ) -> None:
-        process.cluster_roots = cluster.pids if cluster else ()
-        self.process = process
-        self.interval_seconds = settings.memory_interval_seconds
-        self.baseline_bytes = process.tree.proportional_set_bytes()
+    def __init__(self, contender: Contender) -> None:
+        self.process: CaseProcess = contender.process
+        self.process.cluster = contender.cluster
+        self.baseline_bytes = self.process.tree.held_bytes()
         self.sampled_bytes = self.baseline_bytes
-        self.resident_bytes = process.step("reset_peak")["rss_bytes"]
+        self.baseline_file_bytes = self.process.processes.file_backed_bytes()
+        self.file_backed_bytes = 0
+        self.resident_bytes = self.process.step("reset_peak")["rss_bytes"]
 
     @contextmanager
-    def sampling(self) -> Iterator[None]:
+    def sampling(self) -> Iterator[PeakSampler]:
         """Sample the tree while the block runs."""
-        tree = ProcessTree((self.process.process.pid, *self.process.cluster_roots))
-        with PeakSampler(tree, self.interval_seconds).running() as sampler:
-            yield
+        sampler = PeakSampler(self.process.tree, self.process.processes)
+        with sampler.running():
+            yield sampler
         self.sampled_bytes = max(self.sampled_bytes, sampler.peak_bytes)
+        self.file_backed_bytes = max(self.file_backed_bytes, sampler.file_backed_bytes)
 
     def fields(self) -> dict[str, Any]:
         """The peak and the part above the baseline, in bytes, and how both were found."""
         above = self.sampled_bytes - self.baseline_bytes
-        highest = self.process.step("peak")["peak_rss_bytes"]
-        if self.resident_bytes is not None and highest is not None:
-            above = max(above, highest - self.resident_bytes)
+        if isinstance(self.process.tree, ProcessTree):
+            above = max(above, self._own_rise())
+        peak = self.baseline_bytes + above
         return {
-            "peak_bytes": self.baseline_bytes + above,
+            "peak_bytes": peak,
+            "peaks_bytes": (peak,),
             "above_baseline_bytes": above,
-            "memory_method": MEMORY_METHOD,
+            "file_backed_bytes": self.file_backed_bytes,
+            "memory_method": self.process.tree.method,
         }
+
+    def _own_rise(self) -> int:
+        highest = self.process.step("peak")["peak_rss_bytes"]
+        if self.resident_bytes is None or highest is None:
+            return 0
+        files = max(0, self.file_backed_bytes - self.baseline_file_bytes)
+        return int(highest - self.resident_bytes) - files

@@ -1,4 +1,4 @@
-"""Which cases a run consists of, and the slices in which asv measures them."""
+"""Which cases a run consists of, and the slices in which asv files them."""
 
 from __future__ import annotations
 
@@ -14,15 +14,14 @@ from kernels.workload import Workload
 from results.measurement import Case
 
 CLUSTERS = (None, "dask", "ray")
-"""The order in which a run takes its slices: only one cluster runs at a time."""
+"""The order in which a round takes them: only one cluster runs at a time."""
 
 
 @dataclass(frozen=True)
 class Slice:
-    """Cases that one ``asv run`` measures: of one family, on one kind of cluster."""
+    """Cases that one ``asv run`` files: those of one family."""
 
     family: str
-    cluster: str | None
     cases: tuple[Case, ...]
 
     @property
@@ -74,14 +73,17 @@ def planned_cases(
 
 
 def slices(cases: Iterable[Case]) -> list[Slice]:
-    """The cases by kind of cluster, then by family: each cluster is started once."""
-    groups: dict[tuple[str | None, str], list[Case]] = {}
+    """The cases by family."""
+    groups: dict[str, list[Case]] = {}
     for case in cases:
-        chosen = catalogue.workload(case.workload).implementations[case.implementation]
-        key = (catalogue.engine(chosen).cluster, catalogue.family(case.workload))
-        groups.setdefault(key, []).append(case)
-    ordered = sorted(groups, key=lambda key: CLUSTERS.index(key[0]))
-    return [Slice(family, cluster, tuple(groups[cluster, family])) for cluster, family in ordered]
+        groups.setdefault(catalogue.family(case.workload), []).append(case)
+    return [Slice(family, tuple(own)) for family, own in groups.items()]
+
+
+def cluster_of(case: Case) -> str | None:
+    """The kind of cluster that a case joins, or None."""
+    chosen = catalogue.workload(case.workload).implementations[case.implementation]
+    return catalogue.engine(chosen).cluster
 
 
 def check_sizes(sizes: Sequence[str]) -> None:

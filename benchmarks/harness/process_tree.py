@@ -1,4 +1,8 @@
-"""The memory and the processor time of a process, its descendants, and a cluster that it uses."""
+"""The memory and the processor time of a case: its process, all descendants, a cluster it uses.
+
+Two ways of reading them have the same methods: ``GroupTree`` asks control groups, which know
+exactly; ``ProcessTree`` reads the processes one by one, where no control group can be had.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +12,38 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import ClassVar, Protocol
 
 import psutil
 
-MEMORY_METHOD = "proportional set size, sampled; own process also by peak resident set"
+from benchmarks.harness.control_group import ControlGroup
+
 GUARD_FIELDS = ("RssAnon", "RssShmem")
+MEMORY_FIELDS = ("Pss_Anon", "Pss_Shmem", "Pss_File")
+
+
+class Tree(Protocol):
+    """Whose memory and time are read."""
+
+    method: ClassVar[str]
+    """How memory is read, in words."""
+    interval_seconds: ClassVar[float]
+    """How long to wait between two readings of a sampler."""
+
+    def held_bytes(self) -> int:
+        """Anonymous and shared memory now; what several processes share counts once."""
+
+    def cpu_seconds(self) -> float:
+        """Processor seconds so far, those of ended descendants included."""
 
 
 class ProcessTree:
     """Some root processes and all that descends from them, looked up anew at every reading."""
+
+    method: ClassVar[str] = (
+        "proportional set size (anonymous and shared), sampled; own process also by peak resident set"
+    )
+    interval_seconds: ClassVar[float] = 0.005
 
     def __init__(self, roots: Iterable[int]) -> None:
         self.roots = tuple(roots)
@@ -31,41 +58,69 @@ class ProcessTree:
                     found[process.pid] = process
         return list(found.values())
 
-    def proportional_set_bytes(self) -> int:
-        """The sum of the proportional set sizes: a page shared by k processes counts 1/k in each."""
-        return sum(map(_proportional_set_bytes, self.processes()))
+    def held_bytes(self) -> int:
+        """By proportional set size: a page that k processes share counts 1/k in each."""
+        found = [_proportional_bytes(process.pid) for process in self.processes()]
+        return sum(each["Pss_Anon"] + each["Pss_Shmem"] for each in found)
+
+    def file_backed_bytes(self) -> int:
+        """Mapped files, libraries included, by proportional set size."""
+        return sum(_proportional_bytes(each.pid)["Pss_File"] for each in self.processes())
 
     def private_bytes(self) -> int:
         """A cheap lower bound of what the tree holds: anonymous memory, and the largest shared part."""
         anonymous, shared = [0], [0]
         for process in self.processes():
-            found = _status_bytes(process.pid)
-            anonymous.append(found.get("RssAnon", 0))
-            shared.append(found.get("RssShmem", 0))
+            found = _kilobytes(Path(f"/proc/{process.pid}/status"), GUARD_FIELDS)
+            anonymous.append(found["RssAnon"])
+            shared.append(found["RssShmem"])
         return sum(anonymous) + max(shared)
 
-    def cpu_seconds(self, but: int | None = None) -> float:
-        """Processor seconds that the tree has used, with those of its ended and awaited children.
-
-        ``but`` leaves out one process's own seconds, for a process that counts them itself.
-        """
+    def cpu_seconds(self) -> float:
+        """With the seconds of descendants that have ended and were waited for."""
         total = 0.0
         for process in self.processes():
             with contextlib.suppress(psutil.Error):
                 times = process.cpu_times()
-                own = 0.0 if process.pid == but else times.user + times.system
-                total += own + times.children_user + times.children_system
+                total += times.user + times.system + times.children_user + times.children_system
         return total
 
 
-class PeakSampler:
-    """Reads a tree's memory again and again, in a thread, while the block runs."""
+class GroupTree:
+    """Control groups that hold a case and all that it uses."""
 
-    def __init__(self, tree: ProcessTree, interval_seconds: float) -> None:
+    method: ClassVar[str] = "control group (anonymous and shared), sampled"
+    interval_seconds: ClassVar[float] = 0.002
+
+    def __init__(self, groups: Iterable[ControlGroup]) -> None:
+        self.groups = tuple(groups)
+
+    def held_bytes(self) -> int:
+        """As the system counts it, each page once."""
+        return sum(group.held_bytes() for group in self.groups)
+
+    def cpu_seconds(self) -> float:
+        """As the system counts it, whoever has ended."""
+        return sum(group.cpu_seconds() for group in self.groups)
+
+
+class PeakSampler:
+    """Reads a tree's memory again and again, in a thread, while the block runs.
+
+    It waits at least thirty times as long as a reading takes, so that reading takes at most 3 %
+    of one core. Mapped files are read more rarely still, because that walks all pages.
+    """
+
+    IDLE_SHARE = 30.0
+    FILES_IDLE_SHARE = 100.0
+
+    def __init__(self, tree: Tree, processes: ProcessTree) -> None:
         self.tree = tree
-        self.interval_seconds = interval_seconds
+        self.processes = processes
         self.peak_bytes = 0
+        self.file_backed_bytes = 0
         self.readings = 0
+        self.busy_seconds = 0.0
 
     @contextmanager
     def running(self) -> Iterator[PeakSampler]:
@@ -80,29 +135,33 @@ class PeakSampler:
             thread.join()
 
     def _sample(self, done: threading.Event) -> None:
+        files_next = 0.0
         while True:
             began = time.perf_counter()
-            self.peak_bytes = max(self.peak_bytes, self.tree.proportional_set_bytes())
+            self.peak_bytes = max(self.peak_bytes, self.tree.held_bytes())
             self.readings += 1
             cost = time.perf_counter() - began
-            if done.wait(max(self.interval_seconds, 2 * cost)):
+            if began >= files_next:
+                mapped = self.processes.file_backed_bytes()
+                self.file_backed_bytes = max(self.file_backed_bytes, mapped)
+                files_cost = time.perf_counter() - began - cost
+                files_next = began + self.FILES_IDLE_SHARE * files_cost
+                self.busy_seconds += files_cost
+            self.busy_seconds += cost
+            if done.wait(max(self.tree.interval_seconds, self.IDLE_SHARE * cost)):
                 return
 
 
-def _proportional_set_bytes(process: psutil.Process) -> int:
-    try:
-        for line in Path(f"/proc/{process.pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1]) * 1024
-    except OSError:
-        with contextlib.suppress(psutil.Error):
-            return int(process.memory_info().rss)
-    return 0
+def _proportional_bytes(pid: int) -> dict[str, int]:
+    return _kilobytes(Path(f"/proc/{pid}/smaps_rollup"), MEMORY_FIELDS)
 
 
-def _status_bytes(pid: int) -> dict[str, int]:
+def _kilobytes(path: Path, names: Iterable[str]) -> dict[str, int]:
+    """The named lines of a file of ``/proc`` in bytes; 0 where the process has gone."""
+    found = dict.fromkeys(names, 0)
     with contextlib.suppress(OSError, ValueError, IndexError):
-        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-        pairs = (line.split(":", 1) for line in lines)
-        return {name: int(text.split()[0]) * 1024 for name, text in pairs if name in GUARD_FIELDS}
-    return {}
+        for line in path.read_text().splitlines():
+            name, _, value = line.partition(":")
+            if name in found:
+                found[name] = int(value.split()[0]) * 1024
+    return found

@@ -10,11 +10,11 @@ from typing import Self
 
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-from kernels import catalogue
+from benchmarks.harness.plan import cluster_of
 from results.measurement import Case, Measurement
 from results.quantities import duration, size_of_memory
 
@@ -24,23 +24,34 @@ STATUS_STYLES = {"ok": "green", "unavailable": "dim"}
 
 
 class TimeLeft:
-    """How long the remaining cases will take, from what the same or similar cases took before."""
+    """How long the rest of a run will take, from what the same or similar cases took before.
 
-    def __init__(self, cases: Iterable[Case], earlier: Iterable[Measurement]) -> None:
-        self.remaining = {case.key: case for case in cases}
-        self.known = {each.case.key: each.wall_seconds or 0.0 for each in earlier}
+    Every case takes ``processes`` rounds; a case that failed takes no more.
+    """
+
+    def __init__(
+        self, cases: Iterable[Case], processes: int, earlier: Iterable[Measurement]
+    ) -> None:
+        self.processes = processes
+        self.remaining = {case.key: (case, processes) for case in cases}
+        self.known = {each.case.key: _round_seconds(each) for each in earlier}
         self.by_group: dict[tuple[str | None, str], list[float]] = {}
 
     def done(self, measurement: Measurement) -> None:
-        """Learn from a case that is done."""
-        self.remaining.pop(measurement.case.key, None)
-        if measurement.wall_seconds is not None:
-            group = _group(measurement.case)
-            self.by_group.setdefault(group, []).append(measurement.wall_seconds)
+        """Learn from a case that was measured once more."""
+        left = max(0, self.processes - _rounds(measurement)) if measurement.status == "ok" else 0
+        if measurement.case.key in self.remaining:
+            self.remaining[measurement.case.key] = (measurement.case, left)
+        seconds = self.known[measurement.case.key] = _round_seconds(measurement)
+        self.by_group.setdefault(_group(measurement.case), []).append(seconds)
+
+    def rounds(self) -> int:
+        """How many processes are still to be measured."""
+        return sum(left for _, left in self.remaining.values())
 
     def seconds(self) -> float:
         """The estimate of what is left, in seconds."""
-        return sum(self._expected(case) for case in self.remaining.values())
+        return sum(left * self._expected(case) for case, left in self.remaining.values() if left)
 
     def _expected(self, case: Case) -> float:
         if case.key in self.known:
@@ -52,31 +63,44 @@ class TimeLeft:
         return statistics.fmean(everything) if everything else UNKNOWN_CASE_SECONDS
 
 
+def _rounds(of: Measurement) -> int:
+    return max(1, len(of.samples_seconds), len(of.peaks_bytes))
+
+
+def _round_seconds(of: Measurement) -> float:
+    return (of.wall_seconds or 0.0) / _rounds(of)
+
+
 def _group(case: Case) -> tuple[str | None, str]:
-    chosen = catalogue.workload(case.workload).implementations[case.implementation]
-    return catalogue.engine(chosen).cluster, case.size
+    return cluster_of(case), case.size
 
 
 class RunDisplay:
-    """A live table on a terminal; elsewhere a line for each case, with the time left."""
+    """A live table on a terminal; elsewhere a line for each case, with the time left.
+
+    It is drawn only when the run tells it something, never while a call is timed.
+    """
 
     def __init__(
-        self, console: Console, cases: Sequence[Case], earlier: Iterable[Measurement]
+        self,
+        console: Console,
+        cases: Sequence[Case],
+        processes: int,
+        earlier: Iterable[Measurement],
     ) -> None:
         self.console = console
-        self.total = len(cases)
-        self.asked = {case.key for case in cases}
-        self.left = TimeLeft(cases, earlier)
+        self.left = TimeLeft(cases, processes, earlier)
+        self.total = self.left.rounds()
         self.recent: deque[Measurement] = deque(maxlen=ROWS)
         self.progress = Progress(
-            SpinnerColumn(),
             BarColumn(bar_width=30),
             MofNCompleteColumn(),
             TextColumn("{task.description}"),
             console=console,
+            auto_refresh=False,
         )
         self.task = self.progress.add_task("starting", total=self.total)
-        self.live = Live(console=console, get_renderable=self.render, refresh_per_second=4)
+        self.live = Live(console=console, get_renderable=self.render, auto_refresh=False)
 
     def __enter__(self) -> Self:
         if self.console.is_terminal:
@@ -92,17 +116,27 @@ class RunDisplay:
         if self.console.is_terminal:
             self.live.stop()
 
-    def watch(self, fresh: Sequence[Measurement], doing: str) -> None:
-        """Show what has come since the last call, and what is being done."""
+    def watch(
+        self, fresh: Sequence[Measurement], doing: str, left_seconds: float | None = None
+    ) -> None:
+        """Show what has come since the last call, what is done now, and the time that is left.
+
+        ``left_seconds`` is what is left of a run with a time of its own; without it, the time left
+        is estimated.
+        """
         for measurement in fresh:
-            if measurement.case.key in self.asked:
-                self.left.done(measurement)
-                self.recent.append(measurement)
-                self.progress.advance(self.task)
-                if not self.console.is_terminal:
-                    self._print_line(measurement)
-        left = f"about {duration(self.left.seconds())} left"
-        self.progress.update(self.task, description=f"{left}  {doing}")
+            self.left.done(measurement)
+            self.recent.append(measurement)
+        left = max(self.left.seconds(), left_seconds or 0.0)
+        done = self.total - self.left.rounds()
+        self.progress.update(
+            self.task, completed=done, description=f"about {duration(left)} left  {doing}"
+        )
+        if self.console.is_terminal:
+            self.live.refresh()
+            return
+        for measurement in fresh:
+            self._print_line(measurement, f"[{done}/{self.total}, about {duration(left)} left]")
 
     def render(self) -> RenderableType:
         """The progress bar above the latest cases."""
@@ -116,14 +150,10 @@ class RunDisplay:
             table.add_row(*_cells(each))
         return Group(self.progress, table)
 
-    def _print_line(self, measurement: Measurement) -> None:
-        done = self.total - len(self.left.remaining)
-        left = duration(self.left.seconds())
-        cells = (str(cell) for cell in _cells(measurement))
-        name, label, size, *rest = cells
-        line = f"[{done}/{self.total}, about {left} left] {name} {label} {size}: "
+    def _print_line(self, measurement: Measurement, ahead: str) -> None:
+        name, label, size, *rest = (str(cell) for cell in _cells(measurement))
         self.console.print(
-            line + "  ".join(part for part in rest if part),
+            f"{ahead} {name} {label} {size}: " + "  ".join(part for part in rest if part),
             markup=False,
             highlight=False,
             soft_wrap=True,

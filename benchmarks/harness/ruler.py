@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import datetime
-import fcntl
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from benchmarks.harness.contender import Contender
 from benchmarks.harness.expected import expected_answer
 from benchmarks.harness.passes import memory_pass, timing_pass
-from benchmarks.harness.settings import Settings, current_settings
+from benchmarks.harness.settings import ClusterAddress, Settings, current_settings
 from benchmarks.harness.supervisor import CaseEnded, CaseProcess
 from kernels import catalogue
 from kernels.engines.base import NATIVE_THREAD_VARIABLES
 from kernels.errors import unknown_name
 from results.journal import Journal
 from results.measurement import Case, Measurement
+from results.merging import merged
 
 PASSES = frozenset({"time", "memory"})
 
@@ -48,28 +50,81 @@ def measure(
 ) -> Measurement:
     """Measure a case. In a run with a journal, a case that stands there is not measured again."""
     settings = settings or current_settings()
-    if not settings.journal:
-        return measure_afresh(case, passes, settings)
-    with _one_at_a_time(Path(settings.journal)):
-        journal = Journal(Path(settings.journal))
-        for measurement in journal.measurements():
+    if settings.journal:
+        for measurement in Journal(Path(settings.journal)).measurements():
             if measurement.case.key == case.key:
                 return measurement
-        measurement = measure_afresh(case, PASSES, settings)
-        journal.append(measurement)
-        return measurement
+    return measure_afresh(case, passes, settings)
 
 
 def measure_afresh(case: Case, passes: frozenset[str], settings: Settings) -> Measurement:
-    """Measure a case, whatever is known of it; a failure is a status, never an exception."""
+    """Measure a case alone, whatever is known of it, in as many processes as the settings say."""
+    count = max(
+        settings.processes if "time" in passes else 1,
+        settings.memory_passes if "memory" in passes else 1,
+    )
+    found = measure_once(case, passes, settings)
+    for number in range(1, count):
+        if found.status != "ok":
+            break
+        wanted = {"time"} if number < settings.processes else set()
+        wanted |= {"memory"} if number < settings.memory_passes else set()
+        found = merged(found, measure_once(case, passes & wanted, settings, earlier=found))
+    return found
+
+
+def measure_once(
+    case: Case,
+    passes: frozenset[str],
+    settings: Settings,
+    *,
+    cluster: ClusterAddress | None = None,
+    beside: Contender | None = None,
+    earlier: Measurement | None = None,
+) -> Measurement:
+    """One process for each pass; a failure is a status, never an exception.
+
+    The timing process takes turns with ``beside``, the workload's warm baseline, and joins
+    ``cluster``. ``earlier`` is what was measured of the case before.
+    """
     began = time.perf_counter()
+    settings = scaled_limits(settings, beside)
     fields = _identity(case, settings)
     try:
-        fields |= _run_passes(case, passes, settings)
+        fields |= _run_passes(case, passes, settings, cluster, beside, earlier)
         fields["status"] = "ok"
     except CaseEnded as end:
-        fields |= {"status": end.status, "reason": end.reason}
+        fields |= {"status": end.status, "reason": end.reason, "held_bytes": end.held_bytes}
     return Measurement(**fields, wall_seconds=time.perf_counter() - began)
+
+
+def scaled_limits(settings: Settings, beside: Contender | None) -> Settings:
+    """The settings with a time limit that suits the case: so many calls of its baseline."""
+    if beside is None or not beside.warm_up_seconds:
+        return settings
+    limit = max(settings.limit_seconds, settings.limit_calls * beside.warm_up_seconds[-1])
+    return replace(settings, limit_seconds=limit)
+
+
+@contextmanager
+def open_contender(
+    case: Case,
+    settings: Settings,
+    cluster: ClusterAddress | None = None,
+    number: int | None = None,
+) -> Iterator[Contender]:
+    """The case in a process of its own, to be prepared and called; it is gone when the block ends.
+
+    Raises CaseEnded when it cannot run here, or when the reference's answer cannot be had.
+    """
+    workload = catalogue.workload(case.workload)
+    reason = catalogue.unavailable_reason(workload, case.implementation)
+    if reason:
+        raise CaseEnded("unavailable", reason)
+    engine = catalogue.engine(workload.implementations[case.implementation])
+    expected = str(expected_answer(case, settings))
+    with CaseProcess(case, engine.environment(case.workers), settings) as process:
+        yield Contender(process, cluster, expected, settings, number)
 
 
 def _identity(case: Case, settings: Settings) -> dict[str, Any]:
@@ -85,6 +140,8 @@ def _identity(case: Case, settings: Settings) -> dict[str, Any]:
         "unit": workload.unit,
         "is_baseline": case.implementation == workload.baseline,
         "run": settings.run,
+        "step_limit_seconds": settings.limit_seconds,
+        "memory_cap_bytes": settings.memory_limit_bytes,
         "measured_at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         "bytes_moved": work.bytes_moved,
         "bytes_written": work.bytes_written if work.bytes_moved is not None else None,
@@ -98,34 +155,27 @@ def _identity(case: Case, settings: Settings) -> dict[str, Any]:
     }
 
 
-def _run_passes(case: Case, passes: frozenset[str], settings: Settings) -> dict[str, Any]:
-    workload = catalogue.workload(case.workload)
-    reason = catalogue.unavailable_reason(workload, case.implementation)
-    if reason:
-        raise CaseEnded("unavailable", reason)
-    engine = catalogue.engine(workload.implementations[case.implementation])
-    expected = str(expected_answer(case, settings))
-    cluster = settings.clusters.get(engine.cluster) if engine.cluster else None
-    open_process = partial(CaseProcess, case, engine.environment(case.workers), settings)
-    memory = "memory" in passes and case.size in (settings.memory_sizes or workload.sizes)
+def _run_passes(
+    case: Case,
+    passes: frozenset[str],
+    settings: Settings,
+    cluster: ClusterAddress | None,
+    beside: Contender | None,
+    earlier: Measurement | None,
+) -> dict[str, Any]:
+    sizes = settings.memory_sizes or catalogue.workload(case.workload).sizes
+    memory = "memory" in passes and case.size in sizes
     shared = memory and settings.memory_after_timing and "time" in passes
     fields: dict[str, Any] = {}
     if "time" in passes:
-        fields |= timing_pass(open_process, cluster, expected, settings, with_memory=shared)
+        number = earlier.calls_per_sample if earlier and earlier.samples_seconds else None
+        timed = partial(open_contender, case, settings, cluster, number)
+        fields |= timing_pass(timed, beside, settings, with_memory=shared)
         fields["cluster_start_seconds"] = cluster.start_seconds if cluster else None
     if memory and not shared:
-        fields |= memory_pass(open_process, cluster, expected, settings)
+        # A cluster that others used before holds more than this case needs: it starts its own.
+        joined = cluster if cluster and not cluster.pids else None
+        checked = fields.get("answers_checked", 0)
+        fields |= memory_pass(partial(open_contender, case, settings, joined))
+        fields["answers_checked"] += checked
     return fields
-
-
-@contextmanager
-def _one_at_a_time(journal: Path) -> Iterator[None]:
-    """Hold the run's lock: two cases measured at the same time would disturb each other."""
-    with lock_file(journal).open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-def lock_file(journal: Path) -> Path:
-    """The file that whoever measures for a run holds locked."""
-    return journal.with_suffix(".lock")

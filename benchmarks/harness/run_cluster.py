@@ -8,6 +8,7 @@ from typing import Self
 
 import psutil
 
+from benchmarks.harness.control_group import ControlGroup, new_group
 from benchmarks.harness.settings import ClusterAddress
 from kernels.engines.keeper import Cluster, keep_cluster
 from kernels.libraries import missing_library
@@ -27,6 +28,7 @@ class RunCluster:
         self.address = address
         self._open = ExitStack()
         self._cluster: Cluster | None = None
+        self._group: ControlGroup | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -54,15 +56,24 @@ class RunCluster:
             address=self._cluster.address,
             pids=self._cluster.pids,
             start_seconds=self._cluster.start_seconds or None,
+            group=self._group,
         )
 
     def _restart(self, kind: str) -> None:
         self._open.close()
+        self._group = None if self.address else new_group()
+        if self._group:
+            self._open.callback(self._group.remove)
+        enter = self._group.add if self._group else _stay
         try:
-            kept = keep_cluster(kind, self.workers, self.address)
+            kept = keep_cluster(kind, self.workers, self.address, enter)
             self._cluster = self._open.enter_context(kept)
         except RuntimeError:
             self._cluster = None
+
+
+def _stay(pid: int) -> None:
+    """Leave a process in the control group that it was started in."""
 
 
 def _is_alive(pid: int) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
+
+from benchmarks.harness.control_group import ControlGroup
 
 RUN_VARIABLE = "BREAKEVEN_RUN"
 """Names the settings file of the run that a process belongs to; without it, settings are default."""
@@ -22,46 +23,59 @@ def usable_cores() -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class ClusterAddress:
-    """A running cluster that cases join: where, the processes at its root, and what its start took."""
+    """A running cluster that cases join: where, the processes at its root, what its start took, and
+    the control group that holds it."""
 
     address: str
     pids: tuple[int, ...] = ()
     start_seconds: float | None = None
+    group: ControlGroup | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """How one case is measured.
 
-    ``processes`` timing processes take at least ``min_samples`` samples each, until the interval
-    of the median is within ``narrow_enough`` of it, ``budget_seconds`` are spent, or
-    ``max_samples`` are taken. A sample is made of so many calls that it lasts
-    ``sample_seconds``. A step that takes longer than ``limit_seconds``, or a process tree that
-    holds more than ``memory_limit_bytes``, ends the case. ``memory_sizes`` names the sizes whose
-    memory is measured; None means all of them. It is measured in a process of its own, or, with
-    ``memory_after_timing``, by one more call of a timing process when its samples have been taken.
-    ``instructive`` says whether implementations that are there to teach are measured unasked.
+    Every case gets ``processes`` timing processes. With ``run_seconds``, what is left of that time
+    then goes into further processes for the cases with the widest intervals, ``most_processes`` at
+    the most. A process is warmed up for ``warm_up_seconds`` at the most, and then takes at least
+    ``min_samples`` samples, until the interval of the median is within ``narrow_enough`` of it,
+    ``budget_seconds`` are spent, ``max_samples`` are taken, or the ratio to the baseline is clearly
+    beyond ``clear_ratio``. A sample is made of so many calls that it lasts ``sample_seconds``.
+
+    A step that takes longer than ``limit_seconds``, or than ``limit_calls`` calls of the baseline,
+    whichever is more, ends the case; so does a process tree that holds more than
+    ``memory_limit_bytes``, and ``capped`` says that this is what the user asked for. Memory is
+    measured in ``memory_passes`` passes at the sizes in ``memory_sizes`` (None: all), each in a
+    process of its own, or, with ``memory_after_timing``, by one more call of a timing process when
+    its samples have been taken. ``instructive`` says whether implementations that are there to
+    teach are measured unasked.
     """
 
     name: str = "default"
     workers: int = field(default_factory=usable_cores)
-    processes: int = 2
+    processes: int = 3
+    most_processes: int = 30
+    run_seconds: float | None = None
+    warm_up_seconds: float = 2.0
     min_samples: int = 5
     max_samples: int = 40
     budget_seconds: float = 1.5
     sample_seconds: float = 0.01
     narrow_enough: float = 0.02
+    clear_ratio: float | None = None
     limit_seconds: float = 120.0
+    limit_calls: float = 100.0
     memory_limit_bytes: int = field(
         default_factory=lambda: int(psutil.virtual_memory().total * 0.8)
     )
+    capped: bool = False
+    memory_passes: int = 3
     memory_sizes: tuple[str, ...] | None = None
     memory_after_timing: bool = False
     instructive: bool = True
-    memory_interval_seconds: float = 0.005
     run: str = ""
     journal: str = ""
-    clusters: Mapping[str, ClusterAddress] = field(default_factory=dict)
 
     def write(self, path: Path) -> None:
         """Store these settings for the processes of a run."""
@@ -73,10 +87,6 @@ class Settings:
     def read(cls, path: Path) -> Settings:
         """The settings that :meth:`write` stored."""
         stored = json.loads(path.read_text())
-        stored["clusters"] = {
-            kind: ClusterAddress(**(found | {"pids": tuple(found["pids"])}))
-            for kind, found in stored["clusters"].items()
-        }
         if stored["memory_sizes"] is not None:
             stored["memory_sizes"] = tuple(stored["memory_sizes"])
         return cls(**stored)
@@ -91,21 +101,28 @@ def current_settings() -> Settings:
 QUICK = Settings(
     name="quick",
     processes=1,
+    warm_up_seconds=0.5,
     min_samples=3,
     max_samples=20,
     budget_seconds=0.2,
+    clear_ratio=2.0,
+    memory_passes=1,
     memory_after_timing=True,
     instructive=False,
     limit_seconds=30.0,
+    limit_calls=20.0,
 )
 THOROUGH = Settings(
     name="thorough",
-    processes=5,
+    processes=6,
+    warm_up_seconds=10.0,
     min_samples=10,
     max_samples=100,
     budget_seconds=5.0,
     narrow_enough=0.01,
+    memory_passes=5,
     limit_seconds=600.0,
+    limit_calls=500.0,
 )
 DEFAULT = Settings()
 BUDGETS = {settings.name: settings for settings in (QUICK, DEFAULT, THOROUGH)}

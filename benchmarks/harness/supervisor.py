@@ -6,6 +6,7 @@ import contextlib
 import ctypes
 import json
 import os
+import secrets
 import selectors
 import signal
 import subprocess
@@ -17,8 +18,9 @@ from typing import Any, Self
 
 import psutil
 
-from benchmarks.harness.process_tree import ProcessTree
-from benchmarks.harness.settings import Settings
+from benchmarks.harness.control_group import new_group
+from benchmarks.harness.process_tree import GroupTree, ProcessTree, Tree
+from benchmarks.harness.settings import ClusterAddress, Settings
 from kernels.engines.leftovers import MARKER, end_marked, new_owner
 from results.measurement import Case
 
@@ -28,76 +30,111 @@ ORDERLY_END_SECONDS = 5.0
 STEP_NAMES = {
     "load": "importing",
     "inputs": "making the inputs",
+    "expect": "loading the expected answer",
     "start": "starting the engine",
     "ingest": "ingest",
     "call": "a call",
+    "check": "checking an answer",
     "write_answer": "the reference's call",
     "close": "closing",
 }
 
 
 class CaseEnded(Exception):  # noqa: N818 - an end with a status, not always an error
-    """A case that ended before it had been measured: its status, and the reason in words."""
+    """A case that ended before it had been measured: its status, and the reason in words.
 
-    def __init__(self, status: str, reason: str) -> None:
+    ``held_bytes`` is what a case had that was ended for its memory.
+    """
+
+    def __init__(self, status: str, reason: str, held_bytes: int | None = None) -> None:
         super().__init__(reason)
         self.status = status
         self.reason = reason
+        self.held_bytes = held_bytes
 
 
 class CaseProcess:
     """One case, live in a process of its own, answering one step at a time.
 
     A context manager: when it ends, the process and everything that it started are gone.
+    ``failed`` says that a step went wrong.
     """
 
     def __init__(self, case: Case, environment: dict[str, str], settings: Settings) -> None:
         self.settings = settings
         self.owner = new_owner()
-        self.began = time.perf_counter()
+        self.hash_seed = secrets.randbelow(2**32)
+        self.cluster: ClusterAddress | None = None
         self.printed = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         self.oom_kills = _oom_kills()
-        self.process = self._spawn(case, os.environ | environment | {MARKER: self.owner})
-        self.cluster_roots: tuple[int, ...] = ()
-        self.went_wrong = False
+        self.group = new_group()
+        if self.group:
+            self.group.limit(settings.memory_limit_bytes)
+        own = {MARKER: self.owner, "PYTHONHASHSEED": str(self.hash_seed)}
+        self.began = time.perf_counter()
+        self.wall_seconds = 0.0
+        self.unanswered = False
+        self.failed = False
+        self.process = self._spawn(case, os.environ | environment | own)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """End the process and all that it started, and keep how long it lived; again does nothing."""
+        if self.calls.closed:
+            return
         with contextlib.suppress(OSError):
             self.calls.close()
-        if self._has_children():  # such as resource trackers, which an orderly end releases
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self.process.wait(0 if self.went_wrong else ORDERLY_END_SECONDS)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            # Time to release what it holds, such as shared memory; none for one that hangs.
+            self.process.wait(0 if self.unanswered else ORDERLY_END_SECONDS)
         self.process.kill()
         self.process.wait()
-        end_marked(self.owner)
+        self.wall_seconds = time.perf_counter() - self.began
+        if self.group is None or self.group.processes():
+            end_marked(self.owner)
+        if self.group:
+            self.group.remove()
         for stream in (self.answers, self.lifeline):
             stream.close()
         self.printed.close()
 
-    def _has_children(self) -> bool:
-        try:
-            return bool(psutil.Process(self.process.pid).children())
-        except psutil.Error:
-            return False
+    @property
+    def tree(self) -> Tree:
+        """Whose memory and time belong to the case, a joined cluster's included."""
+        cluster = self.cluster
+        if self.group is None or (cluster and cluster.pids and cluster.group is None):
+            return self.processes
+        shared = (cluster.group,) if cluster and cluster.group else ()
+        return GroupTree((self.group, *shared))
 
     @property
-    def tree(self) -> ProcessTree:
-        """The processes whose memory and time belong to the case, a joined cluster's included."""
-        return ProcessTree((self.process.pid, *self.cluster_roots))
+    def processes(self) -> ProcessTree:
+        """The same, read process by process."""
+        return ProcessTree((self.process.pid, *(self.cluster.pids if self.cluster else ())))
 
     def step(self, name: str, **arguments: Any) -> dict[str, Any]:
         """What a step found out, and its ``seconds``; raises CaseEnded when it went wrong."""
+        try:
+            return self._step(name, arguments)
+        except CaseEnded:
+            self.failed = True
+            raise
+
+    def _step(self, name: str, arguments: dict[str, Any]) -> dict[str, Any]:
         try:
             self.calls.write(json.dumps({"step": name, **arguments}).encode() + b"\n")
             self.calls.flush()
         except OSError:
             raise self._ended(name) from None
-        self.went_wrong = True
+        self.unanswered = True
         answer = self._await_answer(name)
-        self.went_wrong = False
+        self.unanswered = False
+        self._guard_kills(name)
         if "failed" in answer:
             raise _failure(answer, STEP_NAMES.get(name, name))
         return answer
@@ -119,7 +156,7 @@ class CaseProcess:
             pass_fds=theirs,
             env=environment,
             start_new_session=True,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509 - one system call, safe after fork
+            preexec_fn=self._before_exec,  # noqa: PLW1509 - a few system calls, safe after fork
         )
         for descriptor in theirs:
             os.close(descriptor)
@@ -127,6 +164,11 @@ class CaseProcess:
         self.answers = os.fdopen(pipes[1][0], "rb")
         self.lifeline = os.fdopen(pipes[2][1], "wb")
         return process
+
+    def _before_exec(self) -> None:
+        _die_with_parent()
+        if self.group:
+            self.group.enter()
 
     def _await_answer(self, name: str) -> dict[str, Any]:
         deadline = time.monotonic() + self.settings.limit_seconds
@@ -144,14 +186,26 @@ class CaseProcess:
         return found
 
     def _guard_memory(self, name: str) -> None:
-        held = self.tree.private_bytes()
+        """End the case when it holds too much; with a control group the system does that."""
+        if self.group:
+            self._guard_kills(name)
+            return
+        held = self.processes.private_bytes()
         if held > self.settings.memory_limit_bytes:
-            limit = self.settings.memory_limit_bytes / 2**30
-            raise CaseEnded(
-                "out_of_memory",
-                f"{STEP_NAMES.get(name, name)} needed more than the limit of {limit:.1f} GiB "
-                f"(it held {held / 2**30:.1f} GiB)",
-            )
+            raise self._out_of_memory(name, held)
+
+    def _guard_kills(self, name: str) -> None:
+        """Whatever a case answers: where the system killed one of its processes, it has ended."""
+        if self.group and self.group.oom_kills():
+            raise self._out_of_memory(name, self.group.most_bytes())
+
+    def _out_of_memory(self, name: str, held: int) -> CaseEnded:
+        limit = self.settings.memory_limit_bytes / 2**30
+        reason = (
+            f"{STEP_NAMES.get(name, name)} needed more than the limit of {limit:.2f} GiB "
+            f"(it held {held / 2**30:.2f} GiB when it was ended)"
+        )
+        return CaseEnded("out_of_memory", reason, held)
 
     def _ended(self, name: str) -> CaseEnded:
         """The reason why the process is gone."""
@@ -159,6 +213,8 @@ class CaseProcess:
             code = self.process.wait(5)
         except subprocess.TimeoutExpired:
             code = 0
+        if self.group and self.group.oom_kills():
+            return self._out_of_memory(name, self.group.most_bytes())
         during = f"during {STEP_NAMES.get(name, name)}"
         if code == -signal.SIGKILL and _oom_kills() > self.oom_kills:
             return CaseEnded("out_of_memory", f"the system ran out of memory {during}")

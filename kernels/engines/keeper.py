@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,10 +37,15 @@ class Cluster:
 
 
 @contextmanager
-def keep_cluster(kind: str, workers: int, address: str | None = None) -> Iterator[Cluster]:
+def keep_cluster(
+    kind: str,
+    workers: int,
+    address: str | None = None,
+    on_spawn: Callable[[int], None] = lambda _: None,
+) -> Iterator[Cluster]:
     """The cluster at ``address``, or a new one of ``workers`` single-threaded workers, for a while.
 
-    Raises RuntimeError, with the end of what the cluster printed, when it does not start.
+    ``on_spawn`` is told the id of the keeper process before that has started anything. Raises RuntimeError, with the end of what the cluster printed, when it does not start.
     """
     if kind == "ray":
         os.environ.update(ray_authentication())
@@ -58,6 +63,7 @@ def keep_cluster(kind: str, workers: int, address: str | None = None) -> Iterato
             env=os.environ | {MARKER: owner},
             start_new_session=True,
         )
+        on_spawn(keeper.pid)
         try:
             found = _await_address(keeper, printed)
             yield Cluster(found, (keeper.pid,), time.perf_counter() - started)

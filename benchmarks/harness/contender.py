@@ -1,0 +1,130 @@
+"""A live case that is called again and again: its first call, its warm-up, its samples."""
+
+from __future__ import annotations
+
+import math
+import statistics
+import time
+from collections.abc import Sequence
+from typing import Any, Self
+
+from benchmarks.harness.settings import ClusterAddress, Settings
+from benchmarks.harness.supervisor import CaseProcess
+
+LONG_CALL_SECONDS = 0.1
+"""Calls of this length are compared one by one when a warm-up is judged; shorter ones by threes."""
+STATIONARY_WITHIN = 0.05
+"""Neighbouring groups of calls that differ by less than this, or by less than their own spread,
+have stopped changing."""
+
+
+class Contender:
+    """One case in its process, from the import to steady samples.
+
+    ``anatomy`` holds the seconds of the phases so far, ``number`` the calls in a sample.
+    """
+
+    def __init__(
+        self,
+        process: CaseProcess,
+        cluster: ClusterAddress | None,
+        expected: str,
+        settings: Settings,
+        number: int | None = None,
+    ) -> None:
+        self.process = process
+        self.cluster = cluster
+        self.expected = expected
+        self.settings = settings
+        self.number = number or 1
+        self.has_number = number is not None
+        self.anatomy: dict[str, float] = {}
+        self.warm_up_seconds: list[float] = []
+        self.stationary = False
+        self.checked = 0
+        self.cpu_seconds = 0.0
+        self.calls = 0
+
+    def prepare(self) -> Self:
+        """Import, make the inputs, and load the answer that all others are checked against."""
+        self.process.step("load")
+        self.anatomy["import_seconds"] = time.perf_counter() - self.process.began
+        self.anatomy["inputs_seconds"] = self.process.step("inputs")["seconds"]
+        self.process.step("expect", path=self.expected)
+        return self
+
+    def start(self) -> Self:
+        """Start the engine, or join the cluster, and ingest the inputs."""
+        address = self.cluster.address if self.cluster else None
+        self.process.cluster = self.cluster
+        self.anatomy["start_seconds"] = self.process.step("start", address=address)["seconds"]
+        self.anatomy["ingest_seconds"] = self.process.step("ingest")["seconds"]
+        return self
+
+    def warm_up(self) -> Self:
+        """Call until the calls have stopped changing, or the settings' patience is over.
+
+        The first call, with compilation, is not part of the warm-up; yet one more call like it
+        shows that nothing had to warm up.
+        """
+        first = self._call(1, "first_call")["call_seconds"]
+        self.anatomy["first_call_seconds"] = first
+        calls, began = [first], time.monotonic()
+        while True:
+            self._choose_number(calls[-1])
+            calls.append(self._call(self.number, "warm_up")["call_seconds"])
+            self.stationary = is_stationary(calls)
+            if self.stationary or time.monotonic() - began > self.settings.warm_up_seconds:
+                break
+        self._choose_number(calls[-1])
+        self.has_number = True
+        self.warm_up_seconds = calls[1:]
+        self.cpu_seconds, self.calls = 0.0, 0
+        return self
+
+    def sample(self) -> float:
+        """The seconds of one call, as the mean over a sample."""
+        others = self.process.tree.cpu_seconds()
+        found = self._call(self.number, "samples")
+        others = self.process.tree.cpu_seconds() - others - found["step_cpu_seconds"]
+        self.cpu_seconds += found["own_cpu_seconds"] + max(others, 0.0)
+        self.calls += self.number
+        return float(found["call_seconds"])
+
+    def close(self) -> dict[str, Any]:
+        """Stop what was started and end the process; returns its anatomy and all its phases."""
+        closed = self.process.step("close")
+        began_end = time.perf_counter()
+        self.process.end()
+        phases = closed["phases"]
+        phases.pop("load")
+        phases["import"] = self.anatomy["import_seconds"]
+        phases["end"] = self.process.began + self.process.wall_seconds - began_end
+        return self.anatomy | {
+            "close_seconds": closed["seconds"],
+            "process_seconds": self.process.wall_seconds,
+            "phases_seconds": phases,
+        }
+
+    def _call(self, number: int, phase: str) -> dict[str, Any]:
+        found = self.process.step("call", number=number, phase=phase)
+        self.checked += number
+        return found
+
+    def _choose_number(self, call_seconds: float) -> None:
+        if not self.has_number:
+            self.number = max(1, math.ceil(self.settings.sample_seconds / max(call_seconds, 1e-9)))
+
+
+def is_stationary(calls: Sequence[float]) -> bool:
+    """Whether the last calls, in seconds, differ no more from those before than calls differ anyway.
+
+    Long calls are compared one with one, short ones three with three.
+    """
+    width = 1 if calls[-1] >= LONG_CALL_SECONDS else 3
+    if len(calls) < 2 * width:
+        return False
+    before, after = calls[-2 * width : -width], calls[-width:]
+    step = abs(statistics.median(after) / statistics.median(before) - 1)
+    spread = (max(after) - min(after)) / statistics.median(after)
+    return step <= max(STATIONARY_WITHIN, spread)

@@ -1,0 +1,189 @@
+"""The order in which a run measures: in rounds, so that no case has all its samples from one moment.
+
+In a round each case gets one process for time and one for memory. Only one kind of cluster runs at a
+time; within it the groups (a workload at a size) and the cases of a group come in random order, and
+all of a group take turns with the same live baseline.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol, TypeVar
+
+from benchmarks.harness.beside import Beside
+from benchmarks.harness.plan import CLUSTERS, cluster_of
+from benchmarks.harness.ruler import measure_once
+from benchmarks.harness.run_cluster import RunCluster
+from benchmarks.harness.self_comparison import representatives, self_comparison
+from benchmarks.harness.settings import ClusterAddress, Settings
+from benchmarks.harness.supervisor import CaseEnded
+from results.journal import Journal
+from results.measurement import Case, Measurement
+from results.merging import merged
+from results.noise_floors import SELF
+from results.statistics import time_interval
+
+Key = tuple[str, str, str, str, int]
+Item = TypeVar("Item")
+
+
+class Watcher(Protocol):
+    """Told of every case that has been measured, and of what is done next."""
+
+    def __call__(
+        self, fresh: Sequence[Measurement], doing: str, left_seconds: float | None = None
+    ) -> None: ...
+
+
+class Rounds:
+    """The cases of a run, measured again and again until each has what the settings promise."""
+
+    def __init__(
+        self,
+        cases: Sequence[Case],
+        settings: Settings,
+        journal: Journal,
+        open_cluster: Callable[[str | None], RunCluster],
+        watch: Watcher,
+    ) -> None:
+        self.cases = cases
+        self.settings = settings
+        self.journal = journal
+        self.open_cluster = open_cluster
+        self.watch = watch
+        self.began = time.monotonic()
+        self.found: dict[Key, Measurement] = {
+            each.case.key: each for each in journal.measurements()
+        }
+
+    def run(self) -> None:
+        """Give every case its minimum, then spend what is left where the intervals are widest."""
+        for number in range(1, self.settings.processes + 1):
+            due = [case for case in self.cases if self._processes(case) < number]
+            self._round(due, number, f"round {number} of {self.settings.processes}")
+        number = self.settings.processes
+        while self._left_seconds() > 0:
+            number += 1
+            due = self._widest()
+            if not due:
+                return
+            self._round(due, number, "where intervals are widest")
+
+    def _processes(self, case: Case) -> int:
+        """In how many processes a case was measured; one that failed needs no more."""
+        known = self.found.get(case.key)
+        if known is None:
+            return 0
+        done = max(len(known.samples_seconds), len(known.peaks_bytes))
+        return done if known.status == "ok" else self.settings.most_processes
+
+    def _left_seconds(self) -> float:
+        """What is left of the run's time; none where the run has no time of its own."""
+        if self.settings.run_seconds is None:
+            return 0.0
+        return self.settings.run_seconds - (time.monotonic() - self.began)
+
+    def _widest(self) -> list[Case]:
+        """The cases with the widest intervals that half of the time left is enough for."""
+        widths = {
+            case: width
+            for case in self.cases
+            if self._processes(case) < self.settings.most_processes
+            and (width := self._width(case)) > self.settings.narrow_enough
+        }
+        chosen: list[Case] = []
+        cost = 0.0
+        for case in sorted(widths, key=lambda case: -widths[case]):
+            cost += self._cost_seconds(case)
+            if chosen and cost > self._left_seconds() / 2:
+                break
+            chosen.append(case)
+        return chosen
+
+    def _width(self, case: Case) -> float:
+        """Half the relative width of a case's interval; that of one process knows too little."""
+        known = self.found[case.key]
+        if len(known.samples_seconds) < 2:
+            return float("inf")
+        bounds = time_interval(known.samples_seconds)
+        return bounds[1] / bounds[0] / 2 - 0.5 if bounds else float("inf")
+
+    def _cost_seconds(self, case: Case) -> float:
+        known = self.found[case.key]
+        return (known.wall_seconds or 0.0) / max(1, len(known.samples_seconds))
+
+    def _round(self, due: Sequence[Case], number: int, title: str) -> None:
+        order = random.Random(f"{self.journal.path.stem} {number}")
+        for kind in CLUSTERS:
+            own = [case for case in due if cluster_of(case) == kind]
+            if own:
+                with self.open_cluster(kind) as cluster:
+                    for group in _shuffled(_groups(own), order):
+                        self._group(_shuffled(group, order), cluster, title)
+                    self._compare_engines(own, cluster, number)
+
+    def _group(self, cases: Sequence[Case], cluster: RunCluster, title: str) -> None:
+        with Beside(cases[0], self.settings) as beside:
+            for case in cases:
+                if self.settings.run_seconds and self._left_seconds() < 0 and self._processes(case):
+                    return
+                self._tell(f"{title}: {case.workload} {case.implementation} {case.size}")
+                joined = None if self.settings.capped else cluster.current()
+                self._keep(self._measure(case, joined, beside))
+
+    def _measure(self, case: Case, cluster: ClusterAddress | None, beside: Beside) -> Measurement:
+        earlier = self.found.get(case.key)
+        passes = {"time"}
+        if earlier is None or len(earlier.peaks_bytes) < self.settings.memory_passes:
+            passes.add("memory")
+        found = measure_once(
+            case,
+            frozenset(passes),
+            self.settings,
+            cluster=cluster,
+            beside=beside.contender(),
+            earlier=earlier,
+        )
+        if beside.has_failed():
+            found = measure_once(
+                case, frozenset(passes), self.settings, cluster=cluster, earlier=earlier
+            )
+        return merged(earlier, found) if earlier else found
+
+    def _keep(self, found: Measurement) -> None:
+        self.journal.append(found)
+        self.found[found.case.key] = found
+        self.watch([found], "")
+
+    def _compare_engines(self, cases: Sequence[Case], cluster: RunCluster, number: int) -> None:
+        """Compare a case of each engine with itself, once a round."""
+        done = [note["engine"] for note in self.journal.notes(SELF)]
+        known = [self.found[case.key] for case in cases]
+        for of in representatives(known):
+            if done.count(of.engine) >= min(number, self.settings.processes):
+                continue
+            self._tell(f"{of.engine} against itself: {of.case.workload} {of.case.size}")
+            joined = None if self.settings.capped else cluster.current()
+            try:
+                first, second = self_comparison(of.case, self.settings, cluster=joined)
+            except CaseEnded:
+                continue  # its floor stays unmeasured, which the report says
+            note = {"engine": of.engine, "case": "/".join(map(str, of.case.key))}
+            self.journal.note(SELF, note | {"first_seconds": first, "second_seconds": second})
+
+    def _tell(self, doing: str) -> None:
+        timed = self.settings.run_seconds is not None
+        self.watch([], doing, max(0.0, self._left_seconds()) if timed else None)
+
+
+def _groups(cases: Iterable[Case]) -> list[list[Case]]:
+    groups: dict[tuple[str, str, int], list[Case]] = {}
+    for case in cases:
+        groups.setdefault((case.workload, case.size, case.n), []).append(case)
+    return list(groups.values())
+
+
+def _shuffled(items: Sequence[Item], order: random.Random) -> list[Item]:
+    return order.sample(items, len(items))

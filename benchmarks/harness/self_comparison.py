@@ -1,0 +1,55 @@
+"""Cases compared with themselves: what the same code shows when it is measured twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from benchmarks.harness.passes import take_turns
+from benchmarks.harness.ruler import open_contender
+from benchmarks.harness.settings import ClusterAddress, Settings
+from results.measurement import Case, Measurement
+
+Samples = tuple[tuple[float, ...], ...]
+SHORTEST_SECONDS = 0.001
+"""A case that is compared with itself should do some work: a call that is shorter is not chosen
+where there is a longer one."""
+
+
+def self_comparison(
+    case: Case, settings: Settings, *, pairs: int = 1, cluster: ClusterAddress | None = None
+) -> tuple[Samples, Samples]:
+    """The samples of both sides, in seconds: a row for each pair of processes, a place for each turn.
+
+    Both processes run the same case. Raises CaseEnded when it fails.
+    """
+    first: list[tuple[float, ...]] = []
+    second: list[tuple[float, ...]] = []
+    for _ in range(pairs):
+        with (
+            open_contender(case, settings, cluster) as one,
+            open_contender(case, settings, cluster) as other,
+        ):
+            for contender in (one, other):
+                contender.prepare().start().warm_up()
+            other.number = one.number
+            turns = take_turns(other, one, settings)
+            first.append(tuple(turns.beside))
+            second.append(tuple(turns.samples))
+    return tuple(first), tuple(second)
+
+
+def representatives(found: Iterable[Measurement]) -> list[Measurement]:
+    """For each engine the cheapest case that was measured, but for baselines, which take turns with
+    themselves anyway."""
+    chosen: dict[str, Measurement] = {}
+    for each in found:
+        if each.status == "ok" and each.samples_seconds and not each.is_baseline:
+            best = chosen.get(each.engine)
+            if best is None or _cost(each) < _cost(best):
+                chosen[each.engine] = each
+    return list(chosen.values())
+
+
+def _cost(of: Measurement) -> tuple[bool, float]:
+    shortest = min(of.all_samples)
+    return shortest < SHORTEST_SECONDS, of.wall_seconds or 0.0
