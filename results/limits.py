@@ -21,7 +21,7 @@ EXPLAINED_ABOVE = 1.05
 
 @dataclass(frozen=True, kw_only=True)
 class MachineLimits:
-    """What the machine can do at most, by the number of threads, as it was measured.
+    """What the machine can do at most, with at most so many threads, as it was measured.
 
     ``read_bytes_per_second`` is the memory bandwidth of a loop that only reads,
     ``triad_bytes_per_second`` that of ``a = b + s * c`` (24 bytes an element, as STREAM counts),

@@ -194,6 +194,11 @@ def test_a_data_cache_that_cannot_be_used_costs_the_disk_only(
     assert found.read_bytes_per_second[1] > 0
 
 
+def test_more_threads_are_never_a_lower_limit() -> None:
+    assert measuring.at_most({1: 20.0, 2: 17.0, 4: 50.0}) == {1: 20.0, 2: 20.0, 4: 50.0}
+    assert measuring.at_most({}) == {}
+
+
 def test_thread_counts_double_up_to_the_cores() -> None:
     assert [measuring.thread_counts(cores) for cores in (1, 2, 6, 8)] == [
         [1],
