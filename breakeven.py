@@ -138,17 +138,25 @@ def report(
 
 
 @app.command()
-def doctor(as_json: AsJson = False) -> None:
-    """Say what is installed, what is missing and how to get it, and what this machine can do."""
+def doctor(
+    seconds: Annotated[
+        float, typer.Option(min=0.1, help="How long to measure the machine's noise.")
+    ] = 30.0,
+    as_json: AsJson = False,
+) -> None:
+    """Say what is installed and missing, how noisy this machine is, its limits, and what to do."""
     _enter_clone()
-    from benchmarks.harness.doctor import examine
+    from benchmarks.harness.doctor import announcement, examine
 
-    found = examine()
+    progress = Console(stderr=True)
+    progress.print(announcement(seconds), highlight=False, soft_wrap=True)
+    with progress.status("") as status:  # shown on a terminal only
+        found = examine(seconds, status.update)
     if as_json:
-        print(json.dumps(found, indent=2))
+        print(json.dumps(found.to_json(), indent=2))
         return
     console = Console()
-    for heading, facts in found.items():
+    for heading, facts in found.tables.items():
         console.print(f"\n[bold]{heading}[/bold]")
         for name, fact in facts.items():
             console.print(f"  {name:<22} {fact}", markup=False, highlight=False, soft_wrap=True)

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import shutil
-import statistics
 import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
 
-import numpy as np
-
+from benchmarks.harness.advice import Finding, findings
+from benchmarks.harness.disturbances import Disturbances, Watch
+from benchmarks.harness.limits import measure_limits, thread_counts
 from benchmarks.harness.machine import machine_facts, versions
+from benchmarks.harness.noise import Noise, Tell, measure_noise
+from benchmarks.harness.settings import usable_cores
 from kernels import catalogue
 from kernels.engines import ENGINES
 from kernels.libraries import missing_library
+from results.limits import MachineLimits
+from results.quantities import duration
 
-NOISE_SECONDS = 3.0
-LOOP_SECONDS = 0.01
-READ_BYTES = 256 * 2**20
+NOISE_SECONDS = 30.0
+LIMITS_PART = 0.2
+"""The time spent on the limits, as a part of that spent on noise."""
+START_SECONDS = 3.0
+"""What starting and compiling takes about, for each number of threads."""
 TOOLS = {
     "git": "install git: results are filed under commits",
     "cc": "install a C compiler (Debian: apt-get install gcc) for the Cython rows",
@@ -23,17 +32,60 @@ TOOLS = {
 }
 
 
-def examine() -> dict[str, dict[str, str]]:
-    """Tables of facts in words, by heading; takes about five seconds."""
-    return {
+@dataclass(frozen=True)
+class Examination:
+    """Tables of facts in words, by heading, and the figures behind them."""
+
+    tables: Mapping[str, Mapping[str, str]]
+    limits: MachineLimits
+    noise: Noise
+    disturbances: Disturbances
+    findings: Sequence[Finding]
+
+    def to_json(self) -> dict[str, Any]:
+        """The tables by heading, and under ``figures`` what they were made of."""
+        figures = {
+            "limits": self.limits.to_json(),
+            "noise": asdict(self.noise),
+            "disturbances": asdict(self.disturbances),
+            "findings": [asdict(each) for each in self.findings],
+        }
+        return {**self.tables, "figures": figures}
+
+
+def announcement(seconds: float) -> str:
+    """How long :func:`examine` takes, in words, to be said beforehand."""
+    starts = START_SECONDS * (1 + len(thread_counts(usable_cores())))
+    total = seconds * (1 + LIMITS_PART) + starts
+    return (
+        f"doctor measures for about {duration(total)}: {duration(seconds)} of noise, then the "
+        "limits; leave the machine alone meanwhile"
+    )
+
+
+def examine(seconds: float = NOISE_SECONDS, tell: Tell = lambda _: None) -> Examination:
+    """Look at everything; ``seconds`` are for the noise, ``tell`` hears what is being done."""
+    watch = Watch()
+
+    def tell_and_look(words: str) -> None:
+        watch.look()
+        tell(words)
+
+    noise = measure_noise(seconds, tell_and_look)
+    disturbances = watch.end()
+    found = findings(noise, disturbances)
+    tell("the machine's limits: memory, arithmetic, disk")
+    limits = measure_limits(seconds=seconds * LIMITS_PART)
+    tables = {
         "Machine": machine_facts(),
-        "Measured limits": _limits(),
-        "Noise": _noise(),
+        "Measured limits": _limits(limits),
+        "Noise": {"verdict": noise.verdict, **{each.name: str(each) for each in found}},
         "Versions": _versions(),
         "Engines": {name: engine.available() or "ready" for name, engine in ENGINES.items()},
         "Implementations": _implementations(),
         "Programs": {name: shutil.which(name) or step for name, step in TOOLS.items()},
     }
+    return Examination(tables, limits, noise, disturbances, found)
 
 
 def _versions() -> dict[str, str]:
@@ -55,46 +107,28 @@ def _implementations() -> dict[str, str]:
     return found
 
 
-def _limits() -> dict[str, str]:
-    data = np.ones(READ_BYTES // 8)
-    best = min(_seconds(data) for _ in range(5))
-    info = time.get_clock_info("perf_counter")
+def _limits(limits: MachineLimits) -> dict[str, str]:
+    """Each limit in words, how it was measured, and why one is missing."""
+    disk = limits.disk_read_bytes_per_second
+    rates = {
+        "read bandwidth": _by_threads(limits.read_bytes_per_second, "GB/s"),
+        "triad bandwidth": _by_threads(limits.triad_bytes_per_second, "GB/s"),
+        "arithmetic peak": _by_threads(limits.operations_per_second, "GFLOP/s"),
+        "disk read": f"{disk / 1e9:.2f} GB/s" if disk else "",
+    }
+    said = {name: f"{rate} ({limits.how[name]})" for name, rate in rates.items() if rate}
+    missing = {name: f"not measured: {reason}" for name, reason in limits.missing.items()}
+    clock = time.get_clock_info("perf_counter")
     return {
-        "read bandwidth": f"{READ_BYTES / best / 1e9:.1f} GB/s (one thread, np.sum of 256 MiB)",
-        "clock resolution": f"{info.resolution * 1e9:.0f} ns ({info.implementation})",
+        **said,
+        **missing,
+        "other work": limits.how["other work"],
+        "clock resolution": f"{clock.resolution * 1e9:.0f} ns ({clock.implementation})",
     }
 
 
-def _seconds(data: np.ndarray) -> float:
-    began = time.perf_counter()
-    data.sum()
-    return time.perf_counter() - began
-
-
-def _noise() -> dict[str, str]:
-    """How much the same loop varies: half the range of the middle 90 % over the median."""
-    steps = _loop_steps()
-    samples = []
-    ends = time.monotonic() + NOISE_SECONDS
-    while time.monotonic() < ends:
-        samples.append(_loop(steps))
-    low, high = np.quantile(samples, [0.05, 0.95])
-    spread = float(high - low) / 2 / statistics.median(samples)
-    advice = (
-        "quiet enough for differences of a few per cent"
-        if spread < 0.03
-        else "other work is running or the clock changes; close it, or trust larger differences only"
+def _by_threads(rates: Mapping[int, float], unit: str) -> str:
+    return ", ".join(
+        f"{rate / 1e9:.1f} {unit} on {threads} thread{'s' * (threads > 1)}"
+        for threads, rate in rates.items()
     )
-    return {"a loop of 10 ms": f"varies by ±{spread:.1%} over {NOISE_SECONDS:g} s: {advice}"}
-
-
-def _loop_steps() -> int:
-    steps = 100_000
-    return max(1, int(steps * LOOP_SECONDS / _loop(steps)))
-
-
-def _loop(steps: int) -> float:
-    began = time.perf_counter()
-    while steps:
-        steps -= 1
-    return time.perf_counter() - began

@@ -76,6 +76,24 @@ def _last_level_cache() -> str:
     return _first_line(str(caches[-1] / "size")) if caches else "unknown"
 
 
+def last_level_cache_bytes() -> int | None:
+    """The sum of all caches of the last level, in bytes; None where the system does not tell."""
+    found: dict[tuple[int, str], int] = {}
+    for cache in Path("/sys/devices/system/cpu").glob("cpu[0-9]*/cache/index*"):
+        with contextlib.suppress(OSError, ValueError):
+            size = (cache / "size").read_text().strip()
+            shared_by = (cache / "shared_cpu_list").read_text().strip()
+            found[int((cache / "level").read_text()), shared_by] = _bytes(size)
+    last = max((level for level, _ in found), default=None)
+    return sum(size for (level, _), size in found.items() if level == last) or None
+
+
+def _bytes(size: str) -> int:
+    """The bytes of a size as the kernel writes it: ``32768K``, ``1M``."""
+    units = {"K": 2**10, "M": 2**20, "G": 2**30}
+    return int(size.rstrip("KMG")) * units.get(size[-1:], 1)
+
+
 def _first_line(path: str) -> str:
     with contextlib.suppress(OSError):
         return Path(path).read_text().strip()

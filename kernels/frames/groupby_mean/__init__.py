@@ -49,6 +49,12 @@ def sorted_columns(groups):
     return keys[order], means[order], counts[order]
 
 
+def work(rows):
+    """Each of the two reads a key and the amount, and writes key, mean and count of each group."""
+    written = 24 * (SHOPS + rows // SALES_PER_CUSTOMER)
+    return Work(bytes_moved=2 * rows * 16 + written, bytes_written=written, operations=4 * rows)
+
+
 def dask_on(engine):
     """The table's entry of one Dask scheduler."""
     return Implementation("with_dask:groupby", engine=engine, ingest="with_dask:from_pandas")
@@ -70,10 +76,7 @@ WORKLOAD = Workload(
     check=check,
     reference="pandas",
     baseline="pandas",
-    # each of the two reads a key and the amount and writes key, mean and count of each group
-    work=lambda n: Work(
-        bytes_moved=2 * n * 16 + 24 * (SHOPS + n // SALES_PER_CUSTOMER), operations=2 * 2 * n
-    ),
+    work=work,
     implementations={
         "pandas": Implementation("with_pandas:groupby"),
         "numpy": Implementation("with_numpy:unique_keys", ingest="with_numpy:columns"),

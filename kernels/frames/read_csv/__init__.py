@@ -112,7 +112,10 @@ WORKLOAD = Workload(
     check=check,
     reference="pandas",
     baseline="pandas",
-    work=lambda n: Work(bytes_moved=n * (FILE_BYTES_PER_ROW + FRAME_BYTES_PER_ROW)),
+    work=lambda n: Work(
+        bytes_moved=n * (FILE_BYTES_PER_ROW + FRAME_BYTES_PER_ROW),
+        bytes_written=n * FRAME_BYTES_PER_ROW,
+    ),
     implementations={
         "pandas": Implementation("with_pandas:c_engine"),
         "pandas-pyarrow": Implementation("with_pandas:pyarrow_engine", engine="arrow-threads"),

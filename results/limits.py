@@ -1,0 +1,154 @@
+"""The machine's limits, and how close to them a case came: its share of the machine's limit."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from results.quantities import size_of_memory
+
+__all__ = ["Kind", "MachineLimits", "Share", "share_of_limit"]
+
+Kind = Literal["read bandwidth", "triad bandwidth", "arithmetic peak"]
+
+BY_THREADS = ("read_bytes_per_second", "triad_bytes_per_second", "operations_per_second")
+"""Fields that have a figure for each number of threads."""
+EXPLAINED_ABOVE = 1.05
+"""A share above this is no rounding: it needs a reason in words."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MachineLimits:
+    """What the machine can do at most, with at most so many threads, as it was measured.
+
+    ``read_bytes_per_second`` is the memory bandwidth of a loop that only reads,
+    ``triad_bytes_per_second`` that of ``a = b + s * c`` (24 bytes an element, as STREAM counts),
+    ``operations_per_second`` double-precision operations of a matrix product. ``how`` says in words
+    how each was measured, ``missing`` why one could not be. ``last_level_cache_bytes`` is the sum
+    over all last-level caches, None where the system does not tell.
+    """
+
+    read_bytes_per_second: Mapping[int, float] = field(default_factory=dict)
+    triad_bytes_per_second: Mapping[int, float] = field(default_factory=dict)
+    operations_per_second: Mapping[int, float] = field(default_factory=dict)
+    disk_read_bytes_per_second: float | None = None
+    last_level_cache_bytes: int | None = None
+    how: Mapping[str, str] = field(default_factory=dict)
+    missing: Mapping[str, str] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """The limits as plain JSON types; numbers of threads become strings, as JSON keys are."""
+        record = dataclasses.asdict(self)
+        for name in BY_THREADS:
+            record[name] = {str(threads): rate for threads, rate in record[name].items()}
+        return record
+
+    @classmethod
+    def from_json(cls, record: Mapping[str, Any]) -> MachineLimits:
+        """The inverse of :meth:`to_json`; unknown fields of a newer version are left out."""
+        known = {each.name for each in dataclasses.fields(cls)} & record.keys()
+        values = {name: record[name] for name in known}
+        for name in known.intersection(BY_THREADS):
+            values[name] = {int(threads): rate for threads, rate in values[name].items()}
+        return cls(**values)
+
+
+@dataclass(frozen=True)
+class Share:
+    """The least time that the machine needs for a work, over the time that was taken.
+
+    ``fraction`` is 1 where the limit was reached, ``kind`` the limit that binds, ``threads`` the
+    number at which that limit was measured, ``note`` what a reader must know to believe the figure.
+    """
+
+    fraction: float
+    kind: Kind
+    threads: int
+    note: str = ""
+
+    def __str__(self) -> str:
+        said = f"{_percent(self.fraction)} of the {self.kind} of {_threads(self.threads)}"
+        return f"{said}; {self.note}" if self.note else said
+
+
+def share_of_limit(
+    limits: MachineLimits,
+    *,
+    seconds: float,
+    workers: int,
+    bytes_moved: int | None,
+    bytes_written: int | None,
+    operations: int | None,
+) -> Share | None:
+    """How close a call of ``seconds`` came to what the machine can do at most with so many threads.
+
+    A work that only reads is held against the read bandwidth, one that writes as well against the
+    triad's, arithmetic against the double-precision peak, each at the number of threads measured
+    that is nearest to ``workers``. The bound that takes longer is the limit: the roofline model of
+    S. Williams, A. Waterman and D. Patterson, "Roofline: an insightful visual performance model
+    for multicore architectures", Communications of the ACM 52(4), 2009. None when the work is not
+    known, or its limits were not measured. Raises ValueError when ``seconds`` is not above 0.
+    """
+    if not seconds > 0:
+        raise ValueError(f"a call takes more than 0 seconds, got {seconds}")
+    reads_only = not bytes_written
+    bandwidth = limits.read_bytes_per_second if reads_only else limits.triad_bytes_per_second
+    memory: Kind = "read bandwidth" if reads_only else "triad bandwidth"
+    bounds = [
+        (amount / rates[threads], kind, threads)
+        for amount, rates, kind in (
+            (bytes_moved, bandwidth, memory),
+            (operations, limits.operations_per_second, "arithmetic peak"),
+        )
+        if amount and rates
+        for threads in (_nearest(rates, workers),)
+    ]
+    if not bounds:
+        return None
+    least_seconds, kind, threads = max(bounds)
+    fraction = least_seconds / seconds
+    note = _note(limits, fraction, kind, bytes_moved)
+    return Share(fraction, kind, threads, note)
+
+
+def _nearest(rates: Mapping[int, float], workers: int) -> int:
+    return min(rates, key=lambda threads: (abs(threads - workers), threads))
+
+
+def _note(limits: MachineLimits, fraction: float, kind: Kind, bytes_moved: int | None) -> str:
+    """Why memory is not the limit, or why the share is above 1.
+
+    Whether the data stays in the cache between calls is told from its size alone: it may, when all
+    that a call moves is less than the last-level cache.
+    """
+    if kind == "arithmetic peak":
+        return "" if fraction <= EXPLAINED_ABOVE else _BEYOND_ARITHMETIC
+    cache = limits.last_level_cache_bytes
+    if cache and bytes_moved and bytes_moved < cache:
+        return (
+            f"the data fits into the cache ({size_of_memory(bytes_moved)} of "
+            f"{size_of_memory(cache)}), so the limit is not memory"
+        )
+    return "" if fraction <= EXPLAINED_ABOVE else _BEYOND_MEMORY
+
+
+_BEYOND_ARITHMETIC = (
+    "above the limit: it does less than the work that was counted (another algorithm), "
+    "or other work slowed the machine down while the limit was measured"
+)
+_BEYOND_MEMORY = (
+    "above the limit: part of the data stayed in the cache, it moves less than was counted, "
+    "or other work slowed the machine down while the limit was measured"
+)
+
+
+def _percent(fraction: float) -> str:
+    if fraction < 1e-4:
+        return "less than 0.01%"
+    return f"{fraction:.0%}" if fraction >= 0.1 else f"{100 * fraction:.2g}%"
+
+
+def _threads(count: int) -> str:
+    return "one thread" if count == 1 else f"{count} threads"

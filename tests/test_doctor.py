@@ -1,0 +1,251 @@
+"""The doctor: it measures the noise of this machine, and says in words what to do about it."""
+
+from __future__ import annotations
+
+import json
+import math
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import psutil
+import pytest
+
+from benchmarks.harness import advice
+from benchmarks.harness.advice import NOTHING_TO_DO, Finding, findings
+from benchmarks.harness.disturbances import Consumer, Disturbances, Watch
+from benchmarks.harness.noise import (
+    LoopProcess,
+    Noise,
+    floor_of,
+    measure_noise,
+    spread_and_drift,
+    turns_of_a_run,
+)
+from benchmarks.harness.settings import DEFAULT
+from kernels.errors import UserError
+
+ROOT = Path(__file__).resolve().parents[1]
+LOOKED_AT = [
+    "the same against itself",
+    "other processes",
+    "hypervisor",
+    "waiting for processor",
+    "waiting for memory",
+    "waiting for disk",
+    "swap",
+    "quota of the container",
+    "heat and power limits",
+    "frequency governor",
+    "turbo",
+    "power",
+]
+HOG = """
+import os, time
+print(os.getpid(), flush=True)
+ends = time.time() + 20
+while time.time() < ends: pass
+"""
+"""Keeps a core busy; started by ``setsid --fork``, it is no descendant of the one that measures."""
+QUIET_NOISE = Noise(
+    seconds=30.0,
+    loop_seconds=0.01,
+    spread=0.01,
+    drift=0.01,
+    pair_log_ratios=((0.0, 0.01), (0.01, 0.0)),
+    floor=0.01,
+    tellable=0.0201,
+)
+QUIET = Disturbances(
+    seconds=30.0,
+    other_cores=0.01,
+    unseen_cores=0.0,
+    steal=0.0,
+    load_average=1.0,
+    cpu_pressure=0.0,
+    memory_pressure=0.0,
+    io_pressure=0.0,
+    swapped_pages=0,
+    quota_seconds=0.0,
+    throttle_events=0,
+)
+
+
+def by_name(noise: Noise, found: Disturbances) -> dict[str, Finding]:
+    return {each.name: each for each in findings(noise, found)}
+
+
+def test_doctor_has_every_heading_and_advice_on_everything_it_looked_at() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "breakeven", "doctor", "--json", "--seconds", "1"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=150,
+        check=True,
+    )
+    assert "doctor measures for about" in done.stderr
+    found = json.loads(done.stdout)
+    assert list(found) == [
+        *("Machine", "Measured limits", "Noise", "Versions", "Engines", "Implementations"),
+        *("Programs", "figures"),
+    ]
+    assert found["Engines"]["ray"] == "ready"
+    assert found["Versions"]["numpy"][0].isdigit()
+    assert "GB/s" in found["Measured limits"]["read bandwidth"]
+    assert "can be told in default runs" in found["Noise"]["verdict"]
+    assert list(found["Noise"])[2:] == LOOKED_AT
+    assert set(found["figures"]) == {"limits", "noise", "disturbances", "findings"}
+    for each in found["figures"]["findings"]:
+        assert found["Noise"][each["name"]] == f"{each['fact']}: {each['advice']}"
+        assert each["advice"] != NOTHING_TO_DO or not each["disturbs"]
+
+
+def test_noise_is_measured_from_pairs_and_leaves_no_process() -> None:
+    said: list[str] = []
+    before = psutil.Process().children()
+    noise = measure_noise(0.5, said.append)
+    assert len(noise.pair_log_ratios) == 2
+    assert all(len(pair) >= 3 for pair in noise.pair_log_ratios)
+    assert 0 < noise.floor < noise.tellable
+    assert len(said) == 3  # the loop alone, then the two pairs
+    assert psutil.Process().children() == before
+
+
+def test_the_verdict_follows_from_what_was_measured() -> None:
+    generator = np.random.default_rng(1)
+
+    def floor(spread: float, between: float) -> float:
+        pairs = [
+            tuple(generator.normal(shift, spread, 100)) for shift in generator.normal(0, between, 8)
+        ]
+        return floor_of(pairs, 40)
+
+    assert floor_of([(0.0, 0.0, 0.0)] * 4, 40) == 0.0
+    # the median of 2 x 40 turns varies by 1.253 s / sqrt(80), and 99 % lie within 2.576 times that
+    assert floor(0.02, 0.0) == pytest.approx(2.576 * 1.253 * 0.02 / math.sqrt(80), rel=0.35)
+    assert floor(0.02, 0.05) > 2 * floor(0.02, 0.0)  # processes differ: more turns do not help
+    assert replace(QUIET_NOISE, tellable=0.021).verdict.startswith("quiet: differences from about")
+    assert "2.1%" in replace(QUIET_NOISE, tellable=0.021).verdict
+    assert replace(QUIET_NOISE, tellable=0.3).verdict.startswith("noisy: only differences from")
+
+
+def test_a_short_call_gets_more_turns_than_a_long_one() -> None:
+    assert turns_of_a_run(1e-3) == DEFAULT.max_samples
+    assert turns_of_a_run(60.0) == DEFAULT.min_samples
+
+
+def test_spread_is_within_a_second_and_drift_between_seconds() -> None:
+    times = [0.1, 0.5, 0.9, 1.1, 1.5, 1.9]
+    spread, drift = spread_and_drift(times, [1.0, 1.0, 1.0, 3.0, 3.0, 3.0])
+    assert (spread, drift) == (0.0, 0.5)  # (3 - 1) / 2 over the median of 2
+    spread, drift = spread_and_drift(times, [1.0, 2.0, 3.0, 1.0, 2.0, 3.0])
+    assert (spread, drift) == (pytest.approx(0.45), 0.0)
+
+
+def test_a_loop_that_was_killed_is_said_in_words() -> None:
+    with LoopProcess() as process:
+        assert process.seconds(1000) > 0
+        process.process.kill()
+        process.process.wait()
+        with pytest.raises(UserError, match="run breakeven doctor again"):
+            process.seconds(1000)
+
+
+def test_another_process_is_named_and_ours_are_not() -> None:
+    started = subprocess.Popen(
+        ["setsid", "--fork", sys.executable, "-S", "-c", HOG], stdout=subprocess.PIPE, text=True
+    )
+    assert started.stdout is not None
+    hog = psutil.Process(int(started.stdout.readline()))
+    try:
+        watch = Watch()
+        with LoopProcess() as ours:
+            ours.seconds(3_000_000)
+            time.sleep(0.5)
+        found = watch.end()
+    finally:
+        hog.kill()
+        started.communicate()
+    assert hog.pid in [each.pid for each in found.consumers]
+    assert ours.process.pid not in [each.pid for each in found.consumers]
+    assert found.other_cores > 0
+    said = by_name(QUIET_NOISE, found)["other processes"]
+    assert f"(process {hog.pid})" in said.fact
+    assert said.advice == "stop them, or wait until they end"
+
+
+def test_a_process_that_ends_meanwhile_is_named_by_its_last_look() -> None:
+    watch = Watch()
+    with subprocess.Popen(
+        ["setsid", "--fork", sys.executable, "-S", "-c", HOG], stdout=subprocess.PIPE, text=True
+    ) as started:
+        assert started.stdout is not None
+        hog = psutil.Process(int(started.stdout.readline()))
+        time.sleep(0.5)
+        watch.look()
+        hog.kill()
+    found = watch.end()
+    assert hog.pid in [each.pid for each in found.consumers]
+
+
+def test_a_quiet_machine_needs_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(advice, "CORES", tmp_path)
+    monkeypatch.setattr(psutil, "sensors_battery", lambda: None)
+    assert not [str(each) for each in findings(QUIET_NOISE, QUIET) if each.disturbs]
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "said"),
+    [
+        ("hypervisor", {"steal": 0.05}, "took 5.0% of the time (steal): measure at another hour"),
+        ("waiting for memory", {"memory_pressure": 0.1}, "memory is short"),
+        ("waiting for disk", {"io_pressure": 0.1}, "wait until it ends"),
+        ("quota of the container", {"quota_seconds": 1.5}, "for 1.50 s: give the container"),
+        ("heat and power limits", {"throttle_events": 3}, "3 times: let the machine cool down"),
+        (
+            "other processes",
+            {"other_cores": 0.4, "consumers": (Consumer(name="backup", pid=42, cores=0.4),)},
+            "backup (process 42) 40% of a core",
+        ),
+        ("other processes", {"other_cores": 0.4, "unseen_cores": 0.4}, "unseen ones 40% of a core"),
+    ],
+)
+def test_what_disturbs_comes_with_what_to_do(
+    name: str, changes: dict[str, float], said: str
+) -> None:
+    found = by_name(QUIET_NOISE, replace(QUIET, **changes))[name]  # type: ignore[arg-type]
+    assert found.disturbs
+    assert said in str(found)
+
+
+def test_what_cannot_be_read_is_said_so() -> None:
+    blind = replace(QUIET, steal=None, cpu_pressure=None, quota_seconds=None, throttle_events=None)
+    found = by_name(QUIET_NOISE, blind)
+    for name in ("hypervisor", "waiting for processor", "quota of the container"):
+        assert "does not tell" in found[name].fact
+
+
+def test_a_speed_that_changes_is_advised_on() -> None:
+    drifting = by_name(replace(QUIET_NOISE, drift=0.2), QUIET)["a loop of 10 ms"]
+    spreading = by_name(replace(QUIET_NOISE, spread=0.2), QUIET)["a loop of 10 ms"]
+    assert "trust ratios taken in turns" in drifting.advice
+    assert "share the physical cores" in spreading.advice
+
+
+def test_the_clock_is_read_where_the_system_shows_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(advice, "CORES", tmp_path)
+    (tmp_path / "cpu0" / "cpufreq").mkdir(parents=True)
+    (tmp_path / "cpufreq").mkdir()
+    (tmp_path / "cpu0" / "cpufreq" / "scaling_governor").write_text("powersave\n")
+    (tmp_path / "cpufreq" / "boost").write_text("1\n")
+    found = by_name(QUIET_NOISE, QUIET)
+    assert str(found["frequency governor"]) == (
+        "is powersave: run cpupower frequency-set -g performance as root"
+    )
+    assert "the clock falls when more cores work" in str(found["turbo"])
