@@ -144,15 +144,17 @@ def _outcome(record: Path, ending: int | None, limit_seconds: float) -> dict[str
     """The status, the reason and the samples that the record of a process that is gone tells."""
     samples: dict[str, tuple[float, ...]] = {}
     doing, failed = "import", None
-    for line in map(json.loads, record.read_text().splitlines()):
+    whole_lines = record.read_text().rpartition("\n")[0].splitlines()
+    for line in map(json.loads, whole_lines):
         doing = line.get("figure", doing)
-        failed = line if "failed" in line else failed
+        if "failed" in line and failed is None:  # what fails because of it is told afterwards
+            failed = line
         if "samples_seconds" in line:
             samples[doing] = (*samples.get(doing, ()), *line["samples_seconds"])
     found: dict[str, Any] = {"status": "ok", "samples_seconds": samples}
-    during = f"while it measured {FIGURES[doing]}"
+    during = f"at '{doing.replace('_', ' ')}'"
     if ending is None:
-        found |= _not_ok("timeout", f"took over {limit_seconds:g} s in all, {during}")
+        found |= _not_ok("timeout", f"took over {limit_seconds:g} s in all, and was ended {during}")
     elif failed:
         status = STATUS_OF.get(failed["failed"], "crashed")
         found |= _not_ok(status, f"{failed['failed']} {during}: {failed['reason']}")

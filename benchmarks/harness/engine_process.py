@@ -31,8 +31,9 @@ SHORT_SECONDS = 0.5
 """Beyond the fewest, sampling goes on for so long."""
 LONG_SECONDS = 2.0
 """A sample that takes longer than this is the last one."""
-MOST_JOINERS = 3
-JOINERS_SECONDS = 5.0
+MOST_OTHERS = 3
+OTHERS_SECONDS = 5.0
+"""What happens once in a process is measured in so many others, for so long."""
 
 
 class Record:
@@ -99,10 +100,7 @@ def measure(request: dict[str, Any], record: Record) -> None:
             _measure_tasks(engine, session, record)
         if engine.has_round_trip:
             _measure_round_trips(engine, session, record)
-        record.begin("connect" if session.address else "import")
-        for joined in _joiners(request, session.address):
-            for figure, seconds in joined.items():
-                record.add(figure, seconds)
+        _measure_in_others(request, session.address)
         with record.timing("stop"):
             closing.close()
 
@@ -142,34 +140,29 @@ def _measure_round_trips(engine: Any, session: Any, record: Record) -> None:
         record.sample(figure, lambda size_bytes=size_bytes: there_and_back(size_bytes))  # type: ignore[misc]
 
 
-def _joiners(request: dict[str, Any], address: str | None) -> Iterator[dict[str, float]]:
-    """What other fresh interpreters take to import, and to join the cluster if there is one."""
+def _measure_in_others(request: dict[str, Any], address: str | None) -> None:
+    """More samples of what happens once in a process, from others, which use the same record."""
     began = time.perf_counter()
-    for _ in range(MOST_JOINERS if request["modules"] else 0):
-        if time.perf_counter() - began > JOINERS_SECONDS:
+    for _ in range(MOST_OTHERS if request["modules"] else 0):
+        if time.perf_counter() - began > OTHERS_SECONDS:
             return
-        done = subprocess.run(
-            [sys.executable, "-P", __file__, json.dumps(request | {"join": address})],
-            capture_output=True,
-            text=True,
-            check=False,
+        subprocess.run(
+            [sys.executable, "-P", __file__, json.dumps(request | {"address": address})],
+            check=True,
         )
-        if done.returncode != 0:
-            raise RuntimeError(f"another process failed: {done.stderr.strip()[-300:]}")
-        yield json.loads(done.stdout.splitlines()[-1])
 
 
-def join(request: dict[str, Any]) -> dict[str, float]:
-    """Import the engine's libraries and join the cluster at ``join``, if any; the seconds of both."""
-    began = time.perf_counter()
-    _import(request["modules"])
-    took = {"import": time.perf_counter() - began}
-    if request["join"]:
-        engine = _engine(request["engine"])
-        began = time.perf_counter()
-        with engine.session(request["workers"], request["join"]):
-            took["connect"] = time.perf_counter() - began
-    return took
+def measure_once(request: dict[str, Any], record: Record) -> None:
+    """Import, and join the cluster at ``address``; without an address, import, start and stop."""
+    with record.timing("import"):
+        _import(request["modules"])
+    engine, address = _engine(request["engine"]), request["address"]
+    with ExitStack() as closing:
+        with record.timing("connect" if address else "start"):
+            closing.enter_context(engine.session(request["workers"], address))
+        if address is None:
+            with record.timing("stop"):
+                closing.close()
 
 
 def _import(modules: list[str]) -> None:
@@ -187,15 +180,18 @@ def _engine(name: str) -> Any:
 def main(text: str) -> None:
     """Do what the request says; a failure is written down before it ends the process."""
     request = json.loads(text)
-    if "join" in request:
-        print(json.dumps(join(request)))
-        return
     record = Record(request["record"], request["figures"])
     try:
-        measure(request, record)
+        (measure_once if "address" in request else measure)(request, record)
     except BaseException as error:
-        record.write(failed=type(error).__name__, reason=" ".join(str(error).split())[:500])
+        record.write(failed=type(error).__name__, reason=_short(error))
         raise
+
+
+def _short(error: BaseException) -> str:
+    """The first line of the message, and the last, which has the cause when others are quoted."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return " … ".join(line[:250] for line in dict.fromkeys(lines[:1] + lines[-1:]))
 
 
 if __name__ == "__main__":
