@@ -31,8 +31,11 @@ SEVERAL = {"import": 2, "thousand_tasks": 1, "round_trip_1kb": 3, "round_trip_1m
 
 
 @pytest.fixture
-def owner(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def owner(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """An owner and a temporary folder: when the test is over, there is nothing of them."""
+    tmp_path_factory.getbasetemp()  # made now, so that pytest does not make it in our folder
     # pytest's own folders have paths that are too long for the sockets of a cluster.
     with tempfile.TemporaryDirectory(prefix="t-", dir="/tmp") as folder:
         monkeypatch.setattr(tempfile, "tempdir", folder)
@@ -100,7 +103,7 @@ def test_an_engine_that_takes_too_long_is_ended_and_keeps_what_was_measured() ->
 
 def test_a_killed_engine_process_is_a_crash_and_leaves_nothing(owner: str) -> None:
     def kill() -> None:
-        while not (found := _scripts(owner)):
+        while not (found := _at_work(owner)):
             time.sleep(0.02)
         os.kill(found[0], signal.SIGKILL)
 
@@ -112,16 +115,18 @@ def test_a_killed_engine_process_is_a_crash_and_leaves_nothing(owner: str) -> No
     assert costs.reason.startswith("killed by SIGKILL at '")
 
 
-def _scripts(owner: str) -> list[int]:
+def _at_work(owner: str) -> list[int]:
+    """The engine's process, once it has workers."""
     script = str(engine_costs.SCRIPT)
-    return [each.pid for each in marked_processes(owner) if script in _command(each)]
+    return [each.pid for each in marked_processes(owner) if _is_at_work(each, script)]
 
 
-def _command(process: psutil.Process) -> list[str]:
+def _is_at_work(process: psutil.Process, script: str) -> bool:
     try:
-        return process.cmdline()
+        workers = [each for each in process.children() if "spawn_main" in " ".join(each.cmdline())]
+        return script in process.cmdline() and len(workers) == WORKERS
     except psutil.Error:
-        return []
+        return False
 
 
 MEASURE = (
@@ -134,7 +139,7 @@ def test_nothing_is_left_when_whoever_measures_is_killed(owner: str) -> None:
     measuring = subprocess.Popen(
         [sys.executable, "-c", MEASURE], env=os.environ | {"TMPDIR": folder}
     )
-    while not _scripts(owner):
+    while not _at_work(owner):
         assert measuring.poll() is None
         time.sleep(0.02)
     measuring.kill()
