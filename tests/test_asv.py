@@ -17,6 +17,7 @@ from benchmarks.harness.plan import class_name
 from benchmarks.harness.settings import QUICK, RUN_VARIABLE
 from kernels import catalogue
 from kernels.engines import ENGINES
+from results.engine_costs import FIGURES
 
 ROOT = Path(__file__).resolve().parents[1]
 RUNNER = Path(asv.__file__).with_name("benchmark.py")
@@ -94,7 +95,8 @@ def discover(asv_clone, folder, environment=None):
 
 def declared():
     """What asv must find, from the catalogue: the name, the parameters and the unit of each."""
-    expected = {"engines.Engines.track_start_seconds": ([list(map(repr, ENGINES))], "seconds")}
+    engines = ([list(map(repr, ENGINES))], "seconds")
+    expected = {f"engines.Engines.track_{figure}_seconds": engines for figure in FIGURES}
     for name in catalogue.PACKAGES:
         workload = catalogue.workload(name)
         params = [list(map(repr, workload.implementations)), list(map(repr, workload.sizes))]

@@ -73,11 +73,23 @@ def pids_of_workers(name, session):
         return range(int(os.environ["OMP_NUM_THREADS"]))
     return {os.getpid()}
 
+def takes_tasks(engine, session):
+    from kernels.engines.tasks import nothing, same
+    from kernels.errors import Unavailable
+    try:
+        answers = engine.run_tasks(session, same, list(range(50)))
+    except Unavailable:
+        return False
+    assert answers == list(range(50)), answers
+    assert engine.run_tasks(session, nothing, ["a", "a", "b"]) == [None, None, None]
+    return True
+
 if __name__ == "__main__":
     name, workers = sys.argv[1], int(sys.argv[2])
     with ENGINES[name].session(workers) as session:
         found = len(pids_of_workers(name, session))
-        print(json.dumps({"used": found, "said": session.workers}))
+        took_tasks = takes_tasks(ENGINES[name], session)
+        print(json.dumps({"used": found, "said": session.workers, "took_tasks": took_tasks}))
 """
 
 
@@ -102,7 +114,11 @@ def test_an_engine_has_its_workers_and_leaves_nothing(name: str, tmp_path: Path)
     )
     assert done.returncode == 0, done.stderr
     expected = WORKERS if engine.parallel else 1
-    assert json.loads(done.stdout.splitlines()[-1]) == {"used": expected, "said": expected}
+    assert json.loads(done.stdout.splitlines()[-1]) == {
+        "used": expected,
+        "said": expected,
+        "took_tasks": engine.has_tasks,
+    }
     assert _settled(owner) == []
     assert list(temporary.iterdir()) == []
 

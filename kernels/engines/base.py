@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import abc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from kernels.engines.tasks import Payload, same
+from kernels.errors import Unavailable
 from kernels.libraries import missing_library
 
 NATIVE_THREAD_VARIABLES = (
@@ -24,12 +26,14 @@ class Session:
     """A started engine: its number of workers, and the processes whose memory belongs to it.
 
     ``pids`` names only processes that are not descendants of the caller, such as those of a cluster
-    that was joined. ``on_close`` registers what an ``ingest`` must release (a shared-memory block).
+    that was joined, and ``address`` is where that cluster listens, for other processes to join.
+    ``on_close`` registers what an ``ingest`` must release (a shared-memory block).
     """
 
     workers: int
     pids: tuple[int, ...] = ()
     closing: ExitStack = field(default_factory=ExitStack, repr=False)
+    address: str | None = None
 
     def on_close(self, release: Callable[[], Any]) -> None:
         """Call ``release`` when the session ends, last registered first."""
@@ -48,6 +52,18 @@ class Engine(abc.ABC):
     libraries: ClassVar[tuple[str, ...]] = ()
     cluster: ClassVar[str | None] = None
     """The kind of cluster ("dask" or "ray") that its sessions join, if any."""
+    starts_workers: ClassVar[bool] = True
+    """Whether a session starts anything; if not, nobody works but the caller, or the library's own
+    threads, which begin with the first call that needs them."""
+    has_tasks: ClassVar[bool] = True
+    """Whether it runs plain Python functions as tasks."""
+    has_round_trip: ClassVar[bool] = True
+    """Whether data goes to its workers and comes back, as opposed to being worked on in place."""
+
+    @property
+    def modules(self) -> tuple[str, ...]:
+        """The modules that a program imports to use it; none where it needs no library."""
+        return self.libraries
 
     def available(self) -> str | None:
         """Why this engine cannot run here, in words, or None when it can."""
@@ -66,6 +82,24 @@ class Engine(abc.ABC):
     def arguments(self, data: tuple[Any, ...], session: Session) -> tuple[Any, ...]:
         """What a function on this engine is called with: the data, then the session if it takes it."""
         return (*data, session) if self.passes_session else data
+
+    def run_tasks(
+        self, session: Session, function: Callable[[Any], Any], arguments: Sequence[Any]
+    ) -> list[Any]:
+        """What ``function`` returns for each of the arguments, each a task of its own, handed out
+        as the tool's documentation would; ``function`` is one that the workers can import.
+
+        Raises Unavailable where ``has_tasks`` is false.
+        """
+        raise Unavailable(f"{self.title} does not take Python functions as tasks")
+
+    def round_trip(self, session: Session, payload: Payload) -> Payload:
+        """The payload, a one-dimensional array, after its way to a worker and back.
+
+        Raises Unavailable where ``has_round_trip`` is false.
+        """
+        returned: Payload = self.run_tasks(session, same, [payload])[0]
+        return returned
 
     def session(self, workers: int, address: str | None = None) -> AbstractContextManager[Session]:
         """Start the engine, or join the running cluster at ``address``, and stop what was started."""

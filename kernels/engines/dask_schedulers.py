@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +11,10 @@ from typing import Any, ClassVar
 
 from kernels.engines.base import Engine, Session
 from kernels.engines.keeper import keep_cluster
+from kernels.engines.tasks import Payload, same
+
+LARGEST_GRAPH_BYTES = 10_000_000
+"""Dask warns when more than this is sent within a task, and advises to scatter it."""
 
 
 @dataclass
@@ -34,6 +38,11 @@ class DaskSync(Engine):
 
         with dask.config.set(scheduler="synchronous"):
             yield DaskSession(1)
+
+    def run_tasks(
+        self, session: Session, function: Callable[[Any], Any], arguments: Sequence[Any]
+    ) -> list[Any]:
+        return _delayed(function, arguments)
 
 
 class _PoolScheduler(Engine):
@@ -63,9 +72,22 @@ class _PoolScheduler(Engine):
         finally:
             pool.shutdown(cancel_futures=True)
 
+    def run_tasks(
+        self, session: Session, function: Callable[[Any], Any], arguments: Sequence[Any]
+    ) -> list[Any]:
+        return _delayed(function, arguments)
+
 
 def _idle(index: int) -> int:
     return index
+
+
+def _delayed(function: Callable[[Any], Any], arguments: Sequence[Any]) -> list[Any]:
+    import dask
+
+    # What is not pure gets a name of its own for each call: equal calls are not merged into one.
+    task = dask.delayed(function, pure=False)
+    return list(dask.compute(*[task(each) for each in arguments]))
 
 
 class DaskThreads(_PoolScheduler):
@@ -107,4 +129,21 @@ class DaskDistributed(Engine):
             Client(cluster.address, set_as_default=True) as client,
         ):
             client.wait_for_workers(workers, timeout=60)
-            yield DaskSession(workers, pids=cluster.pids, client=client)
+            yield DaskSession(workers, pids=cluster.pids, address=cluster.address, client=client)
+
+    def run_tasks(
+        self, session: Session, function: Callable[[Any], Any], arguments: Sequence[Any]
+    ) -> list[Any]:
+        assert isinstance(session, DaskSession)
+        # Dask takes functions for pure and reuses results that it still has: pure=False runs each.
+        futures = session.client.map(function, arguments, pure=False)
+        return list(session.client.gather(futures))
+
+    def round_trip(self, session: Session, payload: Payload) -> Payload:
+        if payload.nbytes <= LARGEST_GRAPH_BYTES:
+            return super().round_trip(session, payload)
+        assert isinstance(session, DaskSession)
+        # hash=False: the same numbers sent once more are sent once more.
+        scattered = session.client.scatter(payload, hash=False)
+        returned: Payload = session.client.submit(same, scattered, pure=False).result()
+        return returned

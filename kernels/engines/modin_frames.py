@@ -9,12 +9,14 @@ from typing import ClassVar
 from kernels.engines.base import Engine, Session
 from kernels.engines.keeper import keep_cluster, ray_authentication
 from kernels.engines.ray_cluster import joined_ray
+from kernels.engines.tasks import Payload, through_frame
 
 
 class _Modin(Engine):
     """Modin on a cluster; its functions are pandas code, so they take no session."""
 
     passes_session = False
+    has_tasks = False
     modin_engine: ClassVar[str]
 
     def environment(self, workers: int) -> dict[str, str]:
@@ -28,6 +30,11 @@ class _Modin(Engine):
         modin.config.Engine.put(self.modin_engine.capitalize())
         modin.config.CpuCount.put(workers)
 
+    def round_trip(self, session: Session, payload: Payload) -> Payload:
+        import modin.pandas
+
+        return through_frame(payload, lambda frame: modin.pandas.DataFrame(frame).modin.to_pandas())
+
 
 class ModinRay(_Modin):
     """Modin on Ray."""
@@ -35,6 +42,7 @@ class ModinRay(_Modin):
     name = "modin-ray"
     title = "Modin on Ray"
     libraries = ("modin", "ray")
+    modules = ("ray", "modin.pandas")
     cluster = "ray"
     modin_engine = "ray"
 
@@ -45,7 +53,7 @@ class ModinRay(_Modin):
     def start(self, workers: int, address: str | None) -> Iterator[Session]:
         with keep_cluster("ray", workers, address) as cluster, joined_ray(cluster.address):
             self.configure(workers)
-            yield Session(workers, pids=cluster.pids)
+            yield Session(workers, pids=cluster.pids, address=cluster.address)
 
 
 class ModinDask(_Modin):
@@ -54,6 +62,7 @@ class ModinDask(_Modin):
     name = "modin-dask"
     title = "Modin on Dask"
     libraries = ("modin", "distributed")
+    modules = ("distributed", "modin.pandas")
     cluster = "dask"
     modin_engine = "dask"
 
@@ -66,4 +75,4 @@ class ModinDask(_Modin):
             Client(cluster.address, set_as_default=True),
         ):
             self.configure(workers)
-            yield Session(workers, pids=cluster.pids)
+            yield Session(workers, pids=cluster.pids, address=cluster.address)

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from kernels.engines.base import Engine, Session
+from kernels.engines.tasks import Payload, through_frame
 
 
 class _OwnThreads(Engine):
     """A library whose thread count is one environment variable, read when it is loaded."""
 
     passes_session = False
+    starts_workers = False
+    has_tasks = False
+    has_round_trip = False
     variable: str
 
     def environment(self, workers: int) -> dict[str, str]:
@@ -48,6 +52,12 @@ class ArrowThreads(_OwnThreads):
     title = "Arrow threads"
     libraries = ("pyarrow",)
     variable = "OMP_NUM_THREADS"
+    has_round_trip = True
+
+    def round_trip(self, session: Session, payload: Payload) -> Payload:
+        import pyarrow
+
+        return through_frame(payload, lambda frame: pyarrow.Table.from_pandas(frame).to_pandas())
 
 
 class Polars(_OwnThreads):
@@ -57,6 +67,12 @@ class Polars(_OwnThreads):
     title = "Polars threads"
     libraries = ("polars",)
     variable = "POLARS_MAX_THREADS"
+    has_round_trip = True
+
+    def round_trip(self, session: Session, payload: Payload) -> Payload:
+        import polars
+
+        return through_frame(payload, lambda frame: polars.from_pandas(frame).to_pandas())
 
 
 @dataclass
@@ -72,6 +88,7 @@ class Duckdb(Engine):
     name = "duckdb"
     title = "DuckDB threads"
     libraries = ("duckdb",)
+    has_tasks = False
 
     @contextmanager
     def start(self, workers: int, address: str | None) -> Iterator[Session]:
@@ -79,3 +96,8 @@ class Duckdb(Engine):
 
         with duckdb.connect(config={"threads": workers}) as connection:
             yield DuckdbSession(workers, connection=connection)
+
+    def round_trip(self, session: Session, payload: Payload) -> Payload:
+        assert isinstance(session, DuckdbSession)
+        connection = session.connection
+        return through_frame(payload, lambda frame: connection.from_df(frame).df())

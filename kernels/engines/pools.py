@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,11 +31,17 @@ class Threads(Engine):
 
     name = "threads"
     title = "thread pool"
+    modules = ("concurrent.futures.thread",)
 
     @contextmanager
     def start(self, workers: int, address: str | None) -> Iterator[Session]:
         with ThreadPoolExecutor(workers) as executor:
             yield PoolSession(workers, executor=executor)
+
+    def run_tasks(
+        self, session: Session, function: Callable[[Any], Any], arguments: Sequence[Any]
+    ) -> list[Any]:
+        return _submitted(session, function, arguments)
 
 
 class Processes(Engine):
@@ -44,6 +50,7 @@ class Processes(Engine):
 
     name = "processes"
     title = "process pool"
+    modules = ("concurrent.futures.process", "multiprocessing")
 
     @contextmanager
     def start(self, workers: int, address: str | None) -> Iterator[Session]:
@@ -55,6 +62,19 @@ class Processes(Engine):
             yield PoolSession(workers, executor=executor)
         finally:
             executor.shutdown(cancel_futures=True)
+
+    def run_tasks(
+        self, session: Session, function: Callable[[Any], Any], arguments: Sequence[Any]
+    ) -> list[Any]:
+        return _submitted(session, function, arguments)
+
+
+def _submitted(
+    session: Session, function: Callable[[Any], Any], arguments: Sequence[Any]
+) -> list[Any]:
+    assert isinstance(session, PoolSession)
+    futures = [session.executor.submit(function, argument) for argument in arguments]
+    return [future.result() for future in futures]
 
 
 def _idle(index: int) -> int:
@@ -79,3 +99,11 @@ class Joblib(Engine):
                 yield JoblibSession(workers, parallel=parallel)
         finally:
             get_reusable_executor().shutdown(wait=True, kill_workers=True)
+
+    def run_tasks(
+        self, session: Session, function: Callable[[Any], Any], arguments: Sequence[Any]
+    ) -> list[Any]:
+        import joblib
+
+        assert isinstance(session, JoblibSession)
+        return list(session.parallel(joblib.delayed(function)(each) for each in arguments))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
+from typing import Any
 
 from kernels.engines.base import Engine, Session
 from kernels.engines.keeper import keep_cluster, ray_authentication
@@ -23,7 +25,23 @@ class Ray(Engine):
     @contextmanager
     def start(self, workers: int, address: str | None) -> Iterator[Session]:
         with keep_cluster("ray", workers, address) as cluster, joined_ray(cluster.address):
-            yield Session(workers, pids=cluster.pids)
+            yield Session(workers, pids=cluster.pids, address=cluster.address)
+
+    def run_tasks(
+        self, session: Session, function: Callable[[Any], Any], arguments: Sequence[Any]
+    ) -> list[Any]:
+        import ray
+
+        remote = _remote(function)
+        return list(ray.get([remote.remote(argument) for argument in arguments]))
+
+
+@cache
+def _remote(function: Callable[[Any], Any]) -> Any:
+    """Made once: a remote function that is made again is also sent to the workers again."""
+    import ray
+
+    return ray.remote(function)
 
 
 @contextmanager

@@ -1,0 +1,72 @@
+"""What one engine costs by itself, before any work of the user's: a frozen record, in seconds."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from results.measurement import STATUSES
+
+__all__ = ["FIGURES", "NOTE", "EngineCosts"]
+
+NOTE = "engine"
+"""The kind of note under which the journal of a run keeps these records."""
+
+FIGURES: Mapping[str, str] = {
+    "import": "importing its libraries into a fresh interpreter",
+    "start": "starting it, its cluster included, once its libraries are imported",
+    "connect": "joining its cluster when that runs already, from another process",
+    "first_task": "the first task, which does nothing",
+    "thousand_tasks": "1,000 tasks that do nothing, once it is warm",
+    "round_trip_1kb": "the way of 1 kB to a worker and back",
+    "round_trip_1mb": "the way of 1 MB to a worker and back",
+    "round_trip_100mb": "the way of 100 MB to a worker and back",
+    "stop": "stopping what was started",
+}
+"""Every figure and what it is, in the order in which a program would pay for them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EngineCosts:
+    """One engine, measured once: its status, and the samples of each figure, in seconds.
+
+    ``not_applicable`` says of a figure, in words, why this engine has none. When the status is not
+    ``ok``, ``reason`` says why, and ``samples_seconds`` has what was measured before.
+    """
+
+    engine: str
+    workers: int
+    status: str
+    reason: str = ""
+    samples_seconds: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    not_applicable: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.status not in STATUSES:
+            raise ValueError(f"{self.status!r} is not a status; these are: {', '.join(STATUSES)}")
+        if self.status != "ok" and not self.reason:
+            raise ValueError(f"an engine that is {self.status} says why")
+        answered = [*self.samples_seconds, *self.not_applicable]
+        unknown = set(answered) - set(FIGURES)
+        if unknown or len(set(answered)) != len(answered):
+            raise ValueError(f"a figure is one of {', '.join(FIGURES)}, once; not {answered}")
+        if self.status == "ok" and (missing := set(FIGURES) - set(answered)):
+            raise ValueError(f"nothing was said about {', '.join(sorted(missing))}")
+        if not all(self.samples_seconds.values()):
+            raise ValueError("a figure that was measured has samples")
+
+    def to_json(self) -> dict[str, Any]:
+        """The record as plain JSON types."""
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def from_json(cls, record: Mapping[str, Any]) -> EngineCosts:
+        """The inverse of :meth:`to_json`; fields of a newer version, or of the note that it stood
+        in, are left out."""
+        names = {each.name for each in dataclasses.fields(cls)} & record.keys()
+        values = {name: record[name] for name in names}
+        samples = values.get("samples_seconds", {})
+        values["samples_seconds"] = {figure: tuple(samples[figure]) for figure in samples}
+        return cls(**values)
