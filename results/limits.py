@@ -9,8 +9,10 @@ from typing import Any, Literal
 
 from results.quantities import size_of_memory
 
-__all__ = ["Kind", "MachineLimits", "Share", "share_of_limit"]
+__all__ = ["LIMITS", "Kind", "MachineLimits", "Share", "share_of_limit"]
 
+LIMITS = "limits"
+"""The kind of a journal's note that holds the limits measured in its run."""
 Kind = Literal["read bandwidth", "triad bandwidth", "arithmetic peak"]
 
 BY_THREADS = ("read_bytes_per_second", "triad_bytes_per_second", "operations_per_second")

@@ -21,15 +21,19 @@ from typing import Any
 from benchmarks.harness import plan
 from benchmarks.harness.asv_machine import ensure_machine
 from benchmarks.harness.control_group import remove_left_groups
+from benchmarks.harness.engine_costs import costs_once
 from benchmarks.harness.git_state import GitState
+from benchmarks.harness.limits import measure_limits
 from benchmarks.harness.machine import machine_facts, versions
 from benchmarks.harness.rounds import Rounds, Watcher
 from benchmarks.harness.run_cluster import RunCluster
 from benchmarks.harness.settings import RUN_VARIABLE, Settings, usable_cores
 from kernels import catalogue
-from kernels.engines.leftovers import MARKER, end_marked, new_owner
+from kernels.engines.janitor import janitor_beside
+from kernels.engines.leftovers import MARKER, new_owner
 from kernels.errors import UserError
 from results.journal import Journal, journals
+from results.limits import LIMITS
 from results.measurement import Case, Run
 
 END = "end"
@@ -117,6 +121,7 @@ class Campaign:
             settings = dataclasses.replace(
                 self.settings, run=journal.path.stem, journal=str(journal.path)
             )
+            self._measure_machine(journal, watch)
             Rounds(self.cases, settings, journal, self._cluster, watch).run()
             with tempfile.TemporaryDirectory(prefix="breakeven-") as folder:
                 settings.write(Path(folder) / "settings.json")
@@ -125,6 +130,16 @@ class Campaign:
                     self._file_slice(each, Path(folder), asv_machine)
             journal.note(END, {"ended_at": _now().isoformat(timespec="seconds")})
         return journal
+
+    def _measure_machine(self, journal: Journal, watch: Watcher) -> None:
+        """Note the machine's limits, and what each engine of the run costs by itself."""
+        if not journal.notes(LIMITS):
+            watch([], "measuring the machine's limits", None)
+            journal.note(LIMITS, measure_limits(seconds=self.settings.limits_seconds).to_json())
+        engines = dict.fromkeys(plan.engine_of(case) for case in self.cases)
+        for name in engines if self.settings.engine_costs else ():
+            watch([], f"measuring what {name} costs by itself", None)
+            costs_once(name, self.settings.workers, journal)
 
     def _cluster(self, kind: str | None) -> RunCluster:
         return RunCluster(kind, self.settings.workers, self.addresses.get(kind or ""))
@@ -179,26 +194,19 @@ def _only_run(folder: Path) -> Iterator[None]:
 def _everything_ended() -> Iterator[None]:
     """The end of all that is started in the block, temporary files included, however it ends.
 
-    A janitor waits beside this process; when this process is killed, the janitor ends the rest.
+    A janitor sees to it, also when this process is killed.
     """
     remove_left_groups()
     owner, folder = new_owner(), tempfile.mkdtemp(prefix="bk-")  # short: sockets will lie in it
-    janitor = subprocess.Popen(
-        [sys.executable, "-P", "-m", "kernels.engines.janitor", owner, folder],
-        stdin=subprocess.PIPE,
-        env={name: value for name, value in os.environ.items() if name != MARKER},
-        start_new_session=True,
-    )
     previous = signal.signal(signal.SIGTERM, _stop)
     try:
-        with _environment({MARKER: owner, "TMPDIR": folder}):
+        with (
+            janitor_beside(owner, folder),
+            _environment({MARKER: owner, "TMPDIR": folder}),
+        ):
             yield
     finally:
         signal.signal(signal.SIGTERM, previous)
-        end_marked(owner)
-        if janitor.stdin:
-            janitor.stdin.close()
-        janitor.wait()
 
 
 @contextmanager

@@ -9,13 +9,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from kernels.engines import ENGINES, Engine
+from kernels.engines.janitor import janitor_beside
 from kernels.engines.leftovers import MARKER, end_marked, marked_processes, new_owner
 from kernels.errors import unknown_name
 from results.engine_costs import FIGURES, NOTE, EngineCosts
@@ -100,7 +99,7 @@ def _known(name: str) -> Engine:
 def _run(request: dict[str, Any], environment: dict[str, str], limit_seconds: float) -> int | None:
     """Run the script to its end; its exit code, or None when it took too long."""
     owner = new_owner()
-    with _janitor(owner):
+    with janitor_beside(owner):
         process = subprocess.Popen(
             [sys.executable, "-P", str(SCRIPT), json.dumps(request)],
             stdin=subprocess.DEVNULL,
@@ -124,20 +123,6 @@ def _end(owner: str) -> None:
     while marked_processes(owner) and time.monotonic() < deadline:
         time.sleep(POLL_SECONDS)
     end_marked(owner)
-
-
-@contextmanager
-def _janitor(owner: str) -> Iterator[None]:
-    """A process beside this one that ends what ``owner`` started when this one is killed."""
-    janitor = subprocess.Popen(
-        [sys.executable, "-P", "-m", "kernels.engines.janitor", owner],
-        stdin=subprocess.PIPE,
-        start_new_session=True,
-    )
-    try:
-        yield
-    finally:
-        janitor.communicate()
 
 
 def _outcome(record: Path, ending: int | None, limit_seconds: float) -> dict[str, Any]:

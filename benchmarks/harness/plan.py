@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from benchmarks.harness.ruler import case_of
 from kernels import catalogue
+from kernels.engines import ENGINES
 from kernels.errors import UserError, unknown_name
 from kernels.workload import Workload
 from results.measurement import Case
@@ -80,10 +81,14 @@ def slices(cases: Iterable[Case]) -> list[Slice]:
     return [Slice(family, tuple(own)) for family, own in groups.items()]
 
 
+def engine_of(case: Case) -> str:
+    """The name of the engine that a case runs on."""
+    return catalogue.workload(case.workload).implementations[case.implementation].engine
+
+
 def cluster_of(case: Case) -> str | None:
     """The kind of cluster that a case joins, or None."""
-    chosen = catalogue.workload(case.workload).implementations[case.implementation]
-    return catalogue.engine(chosen).cluster
+    return ENGINES[engine_of(case)].cluster
 
 
 def check_sizes(sizes: Sequence[str]) -> None:

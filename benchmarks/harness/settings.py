@@ -48,7 +48,8 @@ class Settings:
     ``memory_limit_bytes``, and ``capped`` says that this is what the user asked for. Memory is
     measured in ``memory_passes`` passes at the sizes in ``memory_sizes`` (None: all), each in a
     process of its own, or, with ``memory_after_timing``, by one more call of a timing process when
-    its samples have been taken. ``instructive`` says whether implementations that are there to
+    its samples have been taken. The machine's limits are measured for ``limits_seconds``, and with
+    ``engine_costs`` what every engine of the run costs by itself. ``instructive`` says whether implementations that are there to
     teach are measured unasked.
     """
 
@@ -73,6 +74,8 @@ class Settings:
     memory_passes: int = 3
     memory_sizes: tuple[str, ...] | None = None
     memory_after_timing: bool = False
+    limits_seconds: float = 8.0
+    engine_costs: bool = True
     instructive: bool = True
     run: str = ""
     journal: str = ""
@@ -108,6 +111,8 @@ QUICK = Settings(
     clear_ratio=2.0,
     memory_passes=1,
     memory_after_timing=True,
+    limits_seconds=3.0,
+    engine_costs=False,
     instructive=False,
     limit_seconds=30.0,
     limit_calls=20.0,

@@ -58,7 +58,7 @@ def main(kind: str, workers: str) -> None:
     """Start the cluster, print its address as JSON, and keep it until standard input closes."""
     usual = tempfile.gettempdir()
     folder = tempfile.mkdtemp(
-        prefix="breakeven-", dir=usual if len(usual) <= LONGEST_TEMPORARY_PATH else "/tmp"
+        prefix="bk-", dir=usual if len(usual) <= LONGEST_TEMPORARY_PATH else "/tmp"
     )
     os.environ["DASK_TEMPORARY_DIRECTORY"] = folder
     out = os.dup(1)

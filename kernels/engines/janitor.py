@@ -1,16 +1,45 @@
 """A process that waits until its owner is done or was killed, and then ends what the owner started.
 
-The owner holds the janitor's standard input: it closes when the owner goes, however it goes. The
-owner's folder for temporary files goes too.
+The owner holds the janitor's standard input: it closes when the owner goes, however it goes.
 """
 
+from __future__ import annotations
+
+import os
 import shutil
+import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from kernels.engines.leftovers import end_marked
+from kernels.engines.leftovers import MARKER, end_marked
 
-if __name__ == "__main__":
-    _, owner, folder = sys.argv
+
+@contextmanager
+def janitor_beside(owner: str, folder: str = "") -> Iterator[None]:
+    """A janitor for as long as the block lasts, and after it for what ``owner`` had started.
+
+    When this process is killed, the janitor ends the rest, and deletes ``folder`` if there is one.
+    """
+    janitor = subprocess.Popen(
+        [sys.executable, "-P", "-m", "kernels.engines.janitor", owner, folder],
+        stdin=subprocess.PIPE,
+        env={name: value for name, value in os.environ.items() if name != MARKER},
+        start_new_session=True,
+    )
+    try:
+        yield
+    finally:
+        janitor.communicate()
+
+
+def main(owner: str, folder: str) -> None:
+    """Wait for the owner, then end and delete what it left."""
     sys.stdin.buffer.read()
     end_marked(owner)
-    shutil.rmtree(folder, ignore_errors=True)
+    if folder:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
