@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import fnmatch
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 from rich.console import Console
@@ -16,9 +16,10 @@ from rich.text import Text
 
 from kernels.errors import UserError, unknown_name
 from results.errors import ResultsError
+from results.quantities import bytes_of, seconds_of
 
 if TYPE_CHECKING:
-    from benchmarks.harness.settings import Settings
+    from benchmarks.harness.campaign import Campaign
 
 app = typer.Typer(
     help="Finds where parallel Python starts to pay off.",
@@ -26,6 +27,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+Number = TypeVar("Number", int, float)
 Patterns = Annotated[
     list[str] | None, typer.Argument(help="Workload names, patterns such as 'pair*', or families.")
 ]
@@ -71,6 +73,16 @@ def run(
     ] = None,
     quick: Annotated[bool, typer.Option("--quick", help="The small budget.")] = False,
     thorough: Annotated[bool, typer.Option("--thorough", help="The large budget.")] = False,
+    budget: Annotated[
+        str | None,
+        typer.Option(help="Time in all, e.g. 10m: the small budget, then the widest intervals."),
+    ] = None,
+    memory: Annotated[
+        str | None, typer.Option(help="The most that a case's processes may hold, e.g. 2GiB.")
+    ] = None,
+    find_memory: Annotated[
+        bool, typer.Option("--find-memory", help="Find the least memory that each case needs.")
+    ] = False,
     allow_dirty: Annotated[
         bool, typer.Option("--allow-dirty", help="Measure uncommitted changes, and mark results.")
     ] = False,
@@ -85,17 +97,26 @@ def run(
     Exits with 0 when every case was measured or is unavailable here, 1 when a case failed,
     2 when the run was refused.
     """
-    if quick and thorough:
-        raise UserError("--quick and --thorough are two budgets; choose one")
+    if sum((quick, thorough, budget is not None)) > 1:
+        raise UserError("--quick, --thorough and --budget are three budgets; choose one")
+    if memory and (dask_address or ray_address):
+        raise UserError("--memory cannot hold a cluster that runs elsewhere; leave its address out")
     clone = _enter_clone()
-    from benchmarks.harness import plan, settings
+    from benchmarks.harness import plan
     from benchmarks.harness.campaign import Campaign
     from benchmarks.harness.git_state import git_state
+    from benchmarks.harness.settings import chosen_settings
 
-    budget = settings.BUDGETS["quick" if quick else "thorough" if thorough else "default"]
+    name = "quick" if quick or find_memory else "thorough" if thorough else "default"
     asked = [size.strip() for size in sizes.split(",") if size.strip()]
     plan.check_sizes(asked)
-    chosen = _chosen_settings(budget, workers, asked)
+    chosen = chosen_settings(
+        name,
+        sizes=asked,
+        workers=workers,
+        run_seconds=_parsed(seconds_of, budget),
+        memory_limit_bytes=_parsed(bytes_of, memory),
+    )
     cases = plan.planned_cases(
         patterns or [], only or [], asked, chosen.workers, instructive=chosen.instructive
     )
@@ -108,7 +129,7 @@ def run(
     given = {"dask": dask_address, "ray": ray_address}
     addresses = {kind: address for kind, address in given.items() if address}
     campaign = Campaign(clone, git, tuple(cases), chosen, addresses)
-    raise typer.Exit(_measure(campaign, as_json))
+    raise typer.Exit((_find_memory if find_memory else _measure)(campaign, as_json))
 
 
 @app.command()
@@ -210,14 +231,16 @@ def _print_list(rows: list[dict[str, Any]]) -> None:
     Console().print(table)
 
 
-def _chosen_settings(budget: Settings, workers: int | None, sizes: list[str]) -> Settings:
-    changes: dict[str, Any] = {"workers": workers} if workers else {}
-    if budget.name == "quick":
-        changes["memory_sizes"] = (sizes[-1],)
-    return dataclasses.replace(budget, **changes)
+def _parsed(parse: Callable[[str], Number], text: str | None) -> Number | None:
+    if text is None:
+        return None
+    try:
+        return parse(text)
+    except ValueError as error:
+        raise UserError(str(error)) from error
 
 
-def _measure(campaign: Any, as_json: bool) -> int:
+def _measure(campaign: Campaign, as_json: bool) -> int:
     from benchmarks.harness.progress import RunDisplay
     from results.journal import journals
 
@@ -243,6 +266,30 @@ def _measure(campaign: Any, as_json: bool) -> int:
         soft_wrap=True,
     )
     return 1 if failed else 0
+
+
+def _find_memory(campaign: Campaign, as_json: bool) -> int:
+    from results.quantities import size_of_memory
+
+    console = Console(stderr=as_json)
+    try:
+        found = campaign.find_memory(lambda doing: console.print(f"trying {doing}", style="dim"))
+    except KeyboardInterrupt:
+        console.print("stopped; what was found is kept: run the same again to go on")
+        raise typer.Exit(EXIT_INTERRUPTED) from None
+    if as_json:
+        print(json.dumps([need.to_json() for need in found]))
+        return 0
+    table = Table(
+        "workload", "implementation", "size", "least memory", "peak without a cap", box=None
+    )
+    for need in found:
+        case = need.case
+        least = size_of_memory(need.smallest_cap_bytes) if need.smallest_cap_bytes else need.reason
+        peak = size_of_memory(need.peak_bytes) if need.peak_bytes else "–"
+        table.add_row(case.workload, case.implementation, case.size, Text(least), peak)
+    console.print(table)
+    return 0
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _DURATION_UNITS = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"))
 _MEMORY_UNITS = ((2**30, "GiB"), (2**20, "MiB"), (2**10, "KiB"))
 
@@ -31,6 +33,33 @@ def size_of_memory(count: float) -> str:
         if count >= size:
             return f"{_three_digits(count / size)} {unit}"
     return f"{count:.0f} bytes"
+
+
+def seconds_of(text: str) -> float:
+    """The seconds of a duration such as ``90s``, ``10m`` or ``1h30m``; raises ValueError.
+
+    >>> seconds_of("10m"), seconds_of("1h30m"), seconds_of("45")
+    (600.0, 5400.0, 45.0)
+    """
+    parts = re.fullmatch(r"(?:([\d.]+)h)?(?:([\d.]+)m(?:in)?)?(?:([\d.]+)s?)?", text.strip())
+    numbers = [float(part) for part in parts.groups(default="0")] if parts else [0.0]
+    found = sum(number * unit for number, unit in zip(numbers, (3600, 60, 1), strict=False))
+    if found <= 0:
+        raise ValueError(f"{text!r} is not a duration; write it as 90s, 10m or 1h30m")
+    return found
+
+
+def bytes_of(text: str) -> int:
+    """The bytes of an amount of memory such as ``2GiB`` or ``500MB``; raises ValueError.
+
+    >>> bytes_of("2GiB"), bytes_of("500MB")
+    (2147483648, 500000000)
+    """
+    parts = re.fullmatch(r"([\d.]+)\s*([KMGT]?)(i?)B?", text.strip(), re.IGNORECASE)
+    if not parts or float(parts[1]) <= 0:
+        raise ValueError(f"{text!r} is not an amount of memory; write it as 2GiB or 500MB")
+    base = 1024 if parts[3] else 1000
+    return int(float(parts[1]) * base ** " KMGT".index(parts[2].upper() or " "))
 
 
 def _three_digits(value: float) -> str:

@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,7 @@ from benchmarks.harness.engine_costs import costs_once
 from benchmarks.harness.git_state import GitState
 from benchmarks.harness.limits import measure_limits
 from benchmarks.harness.machine import machine_facts, versions
+from benchmarks.harness.memory_search import find_memory_need
 from benchmarks.harness.rounds import Rounds, Watcher
 from benchmarks.harness.run_cluster import RunCluster
 from benchmarks.harness.settings import RUN_VARIABLE, Settings, usable_cores
@@ -35,6 +36,7 @@ from kernels.errors import UserError
 from results.journal import Journal, journals
 from results.limits import LIMITS
 from results.measurement import Case, Run
+from results.memory_needs import MEMORY_NEED, MemoryNeed
 
 END = "end"
 """The kind of the journal's last note: everything has been measured and filed."""
@@ -130,6 +132,23 @@ class Campaign:
                     self._file_slice(each, Path(folder), asv_machine)
             journal.note(END, {"ended_at": _now().isoformat(timespec="seconds")})
         return journal
+
+    def find_memory(self, tell: Callable[[str], None]) -> list[MemoryNeed]:
+        """The least memory that each case needs; what the unfinished journal holds is not searched
+        again.
+
+        Raises UserError when another run is measuring, or when no cap can be held here.
+        """
+        with _only_run(self.runs_folder), _everything_ended():
+            journal = self.begin_or_resume()
+            found = [MemoryNeed.from_json(note) for note in journal.notes(MEMORY_NEED)]
+            done = {need.case for need in found}
+            for case in self.cases:
+                if case not in done:
+                    found.append(find_memory_need(case, self.settings, tell))
+                    journal.note(MEMORY_NEED, found[-1].to_json())
+            journal.note(END, {"ended_at": _now().isoformat(timespec="seconds")})
+        return found
 
     def _measure_machine(self, journal: Journal, watch: Watcher) -> None:
         """Note the machine's limits, and what each engine of the run costs by itself."""

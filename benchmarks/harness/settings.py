@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import psutil
@@ -131,3 +132,26 @@ THOROUGH = Settings(
 )
 DEFAULT = Settings()
 BUDGETS = {settings.name: settings for settings in (QUICK, DEFAULT, THOROUGH)}
+
+
+def chosen_settings(
+    name: str,
+    *,
+    sizes: Sequence[str],
+    workers: int | None = None,
+    run_seconds: float | None = None,
+    memory_limit_bytes: int | None = None,
+) -> Settings:
+    """The settings of a budget, with what was asked for otherwise.
+
+    With ``run_seconds`` every case has the minimum of the quick budget before the rest is spent. A
+    quick budget measures memory at the largest size only.
+    """
+    chosen = BUDGETS[name]
+    if run_seconds is not None:
+        chosen = replace(QUICK, name="timed", run_seconds=run_seconds, clear_ratio=None)
+    if chosen.memory_after_timing:
+        chosen = replace(chosen, memory_sizes=(sizes[-1],))
+    if memory_limit_bytes is not None:
+        chosen = replace(chosen, memory_limit_bytes=memory_limit_bytes, capped=True)
+    return replace(chosen, workers=workers) if workers else chosen

@@ -22,6 +22,7 @@ from benchmarks.harness.control_group import new_group
 from benchmarks.harness.process_tree import GroupTree, ProcessTree, Tree
 from benchmarks.harness.settings import ClusterAddress, Settings
 from kernels.engines.leftovers import MARKER, end_marked, new_owner
+from kernels.engines.memory import ALLOWED
 from results.measurement import Case
 
 SCRIPT = Path(__file__).with_name("case_process.py")
@@ -71,6 +72,8 @@ class CaseProcess:
         if self.group:
             self.group.limit(settings.memory_limit_bytes)
         own = {MARKER: self.owner, "PYTHONHASHSEED": str(self.hash_seed)}
+        if settings.capped:
+            own[ALLOWED] = str(settings.memory_limit_bytes)
         self.began = time.perf_counter()
         self.wall_seconds = 0.0
         self.unanswered = False

@@ -13,20 +13,30 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
+from kernels.engines.memory import tool_bytes
+
 LONGEST_TEMPORARY_PATH = 30
 """Ray's sockets lie below its folder, and a socket's path has at most 107 characters."""
+
+
+STORE_SHARE = 0.4
+"""What Ray's object store gets of the memory that Ray may use; by its default it is 30 % of all."""
+SMALLEST_STORE_BYTES = 80 * 2**20
+"""Ray refuses to start with less."""
 
 
 @contextmanager
 def _dask(workers: int, folder: str) -> Iterator[str]:
     from distributed import LocalCluster
 
+    allowed = tool_bytes()
     with LocalCluster(
         n_workers=workers,
         threads_per_worker=1,
         host="127.0.0.1",
         dashboard_address=None,
         local_directory=folder,
+        memory_limit=allowed // workers if allowed else "auto",
     ) as cluster:
         yield cluster.scheduler_address
 
@@ -35,12 +45,15 @@ def _dask(workers: int, folder: str) -> Iterator[str]:
 def _ray(workers: int, folder: str) -> Iterator[str]:
     import ray
 
+    allowed = tool_bytes()
+    store = max(SMALLEST_STORE_BYTES, int(allowed * STORE_SHARE)) if allowed else None
     context = ray.init(
         num_cpus=workers,
         include_dashboard=False,
         log_to_driver=False,
         _node_ip_address="127.0.0.1",
         _temp_dir=folder,
+        object_store_memory=store,
     )
     try:
         yield str(context.address_info["address"])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kernels.engines.base import Engine, Session
+from kernels.engines.memory import tool_bytes
 from kernels.engines.tasks import Payload, through_frame
 
 
@@ -94,7 +95,10 @@ class Duckdb(Engine):
     def start(self, workers: int, address: str | None) -> Iterator[Session]:
         import duckdb
 
-        with duckdb.connect(config={"threads": workers}) as connection:
+        config: dict[str, Any] = {"threads": workers}
+        if allowed := tool_bytes():
+            config["memory_limit"] = f"{allowed}B"
+        with duckdb.connect(config=config) as connection:
             yield DuckdbSession(workers, connection=connection)
 
     def round_trip(self, session: Session, payload: Payload) -> Payload:
