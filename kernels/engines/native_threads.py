@@ -15,9 +15,11 @@ class _OwnThreads(Engine):
 
     passes_session = False
     variable: str
+    more_variables: tuple[str, ...] = ()
 
     def environment(self, workers: int) -> dict[str, str]:
-        return super().environment(workers) | {self.variable: str(workers)}
+        own = dict.fromkeys((self.variable, *self.more_variables), str(workers))
+        return super().environment(workers) | own
 
     @contextmanager
     def start(self, workers: int, address: str | None) -> Iterator[Session]:
@@ -48,6 +50,7 @@ class ArrowThreads(_OwnThreads):
     title = "Arrow threads"
     libraries = ("pyarrow",)
     variable = "OMP_NUM_THREADS"
+    more_variables = ("ARROW_IO_THREADS",)
 
 
 class Polars(_OwnThreads):
@@ -78,4 +81,12 @@ class Duckdb(Engine):
         import duckdb
 
         with duckdb.connect(config={"threads": workers}) as connection:
+            _hold_reading_threads(connection, workers)
             yield DuckdbSession(workers, connection=connection)
+
+
+def _hold_reading_threads(connection: Any, workers: int) -> None:
+    """Newer versions read files on threads of their own, several for each core; older have none."""
+    names = connection.execute("SELECT name FROM duckdb_settings()").fetchall()
+    if ("async_threads",) in names:
+        connection.execute(f"SET async_threads = {workers}")
