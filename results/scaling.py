@@ -33,12 +33,14 @@ class Amdahl:
 
     ``unclipped`` is the fitted serial fraction s with its interval: below 0 the implementation
     scales better than linearly, above 1 it gets slower with more workers. With ``one_process`` for
-    a number of workers, the interval does not know how processes differ.
+    a number of workers, the interval does not know how processes differ. ``misfit`` is the largest
+    relative difference between a measured median and the law.
     """
 
     unclipped: Bounded
     one_worker_seconds: float
     most_workers: int
+    misfit: float = 0.0
     one_process: bool = False
 
     @property
@@ -101,8 +103,9 @@ def fit_amdahl(workers: Sequence[int], seconds: Sequence[Processes]) -> Amdahl:
     resampled = None if draws is None else _fractions(_relative_fit(design, draws))
     fraction = serial / (serial + divided)
     one_process = min(sum(map(bool, processes)) for processes in seconds) == 1
+    misfit = float(np.abs(design @ [serial, divided] / medians - 1).max())
     ground = float(serial + divided)
-    return Amdahl(_bounded(fraction, resampled), ground, max(workers), one_process)
+    return Amdahl(_bounded(fraction, resampled), ground, max(workers), misfit, one_process)
 
 
 def fit_usl(workers: Sequence[int], seconds: Sequence[Processes]) -> USL | None:

@@ -7,6 +7,8 @@ from results.wording import number
 
 __all__ = ["in_words", "usl_in_words"]
 
+MISFIT_TOLD = 0.1
+"""A law that misses a measured time by more than this share is not to be believed unwarned."""
 SERIAL_WITHOUT_LIMIT = 0.005
 """Below this, "0 %" would be printed, and a limit of hundreds of times says nothing."""
 
@@ -17,6 +19,11 @@ def in_words(fit: Amdahl) -> str:
     Where the fit leaves the range from 0 to 1 beyond its interval, the law does not hold, and the
     words say what else it may be.
     """
+    missed = f" (the fit misses a measured time by {_whole(fit.misfit)} %)"
+    return _law_in_words(fit) + (missed if fit.misfit > MISFIT_TOLD else "")
+
+
+def _law_in_words(fit: Amdahl) -> str:
     low, high = fit.unclipped.low, fit.unclipped.high
     if fit.unclipped.value < 0 and (high is None or high < 0):
         return "faster than linear: the data fits the caches of more cores"
@@ -24,6 +31,8 @@ def in_words(fit: Amdahl) -> str:
         return (
             "slower with more workers: the universal scalability law's coherency, or a fixed cost"
         )
+    if (fit.low, fit.high) == (0.0, 1.0):
+        return "how much of the work stays serial cannot be told: it varies too much (0–100 %)"
     if fit.serial_fraction >= 1:
         return f"all of the work stays serial{_span(fit)}: more workers bring nothing"
     if fit.serial_fraction < SERIAL_WITHOUT_LIMIT:

@@ -38,7 +38,14 @@ def cores_busy(cpu_seconds: float, seconds: float) -> float:
 
 
 def busier_than_asked(cores: float, workers: int) -> str | None:
-    """That a case kept clearly more cores busy than it has workers, in words, or None."""
+    """That a case kept clearly more cores busy than it has workers, in words, or None.
+
+    The processor time of worker processes counts from call to call, so that what a cluster does
+    between two calls is in it: on short calls that alone can exceed the machine's cores.
+    """
     if cores <= workers * BUSY_FACTOR + BUSY_CORES:
         return None
-    return f"kept {cores:.1f} cores busy, the case says {workers}"
+    return (
+        f"took the processor time of {cores:.1f} cores, the case says {workers} "
+        "(what its processes do between calls is included)"
+    )
