@@ -100,6 +100,16 @@ def test_duckdb_is_asked_through_its_connection():
         assert loaded_native_threads(connection)["duckdb"] == 3
 
 
+@pytest.mark.parametrize("workers", [1, 3])
+def test_duckdb_reads_files_on_no_more_threads_than_it_computes_with(workers):
+    pytest.importorskip("duckdb")
+    with ENGINES["duckdb"].session(workers) as session:
+        query = "SELECT name, value FROM duckdb_settings() WHERE name LIKE '%threads'"
+        found = dict(session.connection.execute(query).fetchall())
+    assert found["threads"] == str(workers)
+    assert found.get("async_threads", str(workers)) == str(workers)
+
+
 def test_too_many_native_threads_are_named_with_what_the_case_says():
     found = {"openblas": 1, "polars": 4, "numba": 2}
     assert oversubscription(found, 4, "polars") is None
