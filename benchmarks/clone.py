@@ -28,6 +28,8 @@ class Declared:
     version: str
     implementations: tuple[str, ...]
     sizes: tuple[str, ...]
+    parallel: tuple[str, ...]
+    """The implementations whose engines can have several workers."""
 
 
 def prepare_imports() -> None:
@@ -57,8 +59,10 @@ def declared_workload(name: str) -> Declared:
             found = catalogue.workload(name)
         except (ImportError, AttributeError) as error:
             print(f"the workload {name} cannot be read: {error}", file=sys.stderr)
-            return Declared("0", ("unreadable",), ("unreadable",))
-    return Declared(found.version, tuple(found.implementations), tuple(found.sizes))
+            return Declared("0", ("unreadable",), ("unreadable",), ("unreadable",))
+        table = found.implementations
+        parallel = tuple(label for label in table if catalogue.engine(table[label]).parallel)
+    return Declared(found.version, tuple(table), tuple(found.sizes), parallel)
 
 
 @cache

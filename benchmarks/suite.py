@@ -96,12 +96,21 @@ class Suite(abc.ABC):
         missing = missing_in_commit(self.workload, self.version, implementation, size)
         if missing:
             not_applicable(missing)
-        found = measure(case_of(self.workload, implementation, size), passes=frozenset({what}))
-        if found.status == "unavailable":
-            not_applicable(found.reason)
-        if found.status != "ok":
-            raise RuntimeError(f"{found.status}: {found.reason}")
-        return found
+        case = case_of(self.workload, implementation, size)
+        return ended_well(measure(case, passes=frozenset({what})))
+
+
+def ended_well(found: Measurement) -> Measurement:
+    """The measurement, when it is one.
+
+    Raises SkipNotImplemented when the case cannot run here, and RuntimeError when it did not end
+    well; the text is the reason.
+    """
+    if found.status == "unavailable":
+        not_applicable(found.reason)
+    if found.status != "ok":
+        raise RuntimeError(f"{found.status}: {found.reason}")
+    return found
 
 
 def not_applicable(reason: str) -> NoReturn:

@@ -55,7 +55,7 @@ def against_size(
         data[bound] = shown.get(f"{value}_{bound}", shown[value])
     x, y = _x_domain(data["n"]), _y_domain(data)
     labels = [label for label in looks if label in set(data["implementation"])]
-    scales = _Scales(labels, looks)
+    scales = Scales(labels, looks)
     x_axis = alt.X(
         "n:Q",
         scale=alt.Scale(type="log", domain=list(x), nice=False),
@@ -77,8 +77,8 @@ def against_size(
     points = base.mark_point(filled=True, size=34, opacity=1).encode(
         x_axis, y_axis, scales.fill, scales.shape
     )
-    names = _end_labels(data, x, y, x_axis, y_axis, scales)
-    return _themed(alt.layer(lines, bars, points, *names).properties(width=WIDTH, height=HEIGHT))
+    names = end_labels(data, x, y, x_axis, y_axis, scales)
+    return themed(alt.layer(lines, bars, points, *names).properties(width=WIDTH, height=HEIGHT))
 
 
 def cost_anatomy(rows: pd.DataFrame) -> alt.LayerChart | None:
@@ -117,10 +117,10 @@ def cost_anatomy(rows: pd.DataFrame) -> alt.LayerChart | None:
         .encode(x, y, text="total:N")
     )
     height = max(60, round(LABEL_PIXELS * 1.5 * len(order)))
-    return _themed(alt.layer(bars, totals).properties(width=WIDTH, height=height))
+    return themed(alt.layer(bars, totals).properties(width=WIDTH, height=height))
 
 
-class _Scales:
+class Scales:
     """The encodings that give every implementation its own look."""
 
     def __init__(self, labels: list[str], looks: Mapping[str, Look]) -> None:
@@ -134,13 +134,13 @@ class _Scales:
         self.shape = alt.Shape("implementation:N", scale=shapes, legend=None)
 
 
-def _end_labels(
+def end_labels(
     data: pd.DataFrame,
     x: tuple[float, float],
     y: tuple[float, float],
     x_axis: alt.X,
     y_axis: alt.Y,
-    scales: _Scales,
+    scales: Scales,
 ) -> tuple[alt.Chart, alt.Chart]:
     """The name of each line in a column at the right, and a thin line that leads to it."""
     last = data.sort_values("n").drop_duplicates("implementation", keep="last")
@@ -196,7 +196,8 @@ def _log_ticks(low: float, high: float) -> list[float]:
     return [m * 10.0**e for e in exponents for m in (1, 2, 5) if low <= m * 10.0**e <= high]
 
 
-def _themed(chart: alt.LayerChart) -> alt.LayerChart:
+def themed(chart: alt.LayerChart) -> alt.LayerChart:
+    """A chart on the page's ground, with the page's colours for axes and legends."""
     axis: dict[str, Any] = {
         "gridColor": "var(--rule)",
         "domainColor": "var(--rule)",

@@ -14,8 +14,10 @@ from reports.matrix import WORDS
 from reports.palette import Look
 from reports.sources import Listing, listings
 from reports.svg import inline_svg
+from reports.workers import WorkersShown
 from results.findings import headline
 from results.measurement import Run
+from results.threads import cores_busy
 from results.wording import memory, missing, number, seconds, times
 
 
@@ -52,6 +54,7 @@ class Section:
     sizes_rows: list[tuple[str, list[Row]]]
     listings: list[Listing]
     notes: list[str]
+    workers: WorkersShown
 
 
 def described(runs: Mapping[str, Run]) -> dict[str, Mapping[str, Any]]:
@@ -63,7 +66,12 @@ def described(runs: Mapping[str, Run]) -> dict[str, Mapping[str, Any]]:
 
 
 def section(
-    name: str, rows: pd.DataFrame, about: Mapping[str, Any], looks: Mapping[str, Look], prefix: str
+    name: str,
+    rows: pd.DataFrame,
+    about: Mapping[str, Any],
+    looks: Mapping[str, Look],
+    prefix: str,
+    workers: WorkersShown,
 ) -> Section:
     """Everything the page shows of one workload, from its rows and what its run says about it."""
     order = _order(rows, about)
@@ -83,6 +91,7 @@ def section(
         ],
         listings=listings(rows, order),
         notes=_notes(rows),
+        workers=workers,
     )
 
 
@@ -106,6 +115,12 @@ def _failures(rows: pd.DataFrame) -> list[tuple[str, str]]:
         why = f"{WORDS[row['status']]}: {row['reason']}"
         sizes.setdefault((row["implementation"], why), []).append(row["size"])
     return [(f"{label} ({', '.join(at)})", why) for (label, why), at in sizes.items()]
+
+
+def _cores(row: pd.Series) -> str:
+    if missing(row["cpu_seconds"]) or not row["seconds"] > 0:
+        return "–"
+    return f"{cores_busy(row['cpu_seconds'], row['seconds']):.2g}"
 
 
 def _figures(rows: pd.DataFrame, looks: Mapping[str, Look], prefix: str) -> list[Figure]:
@@ -137,7 +152,7 @@ def _size_title(rows: pd.DataFrame) -> str:
 
 HEADINGS = (
     *("time", "95 % interval", "speedup", "95 % interval", "from cold", "import", "start"),
-    *("ingest", "first call", "peak memory", "CPU time", "samples"),
+    *("ingest", "first call", "peak memory", "CPU time", "cores busy", "samples"),
 )
 
 
@@ -156,6 +171,7 @@ def _row(row: pd.Series) -> Row:
         seconds(row["first_call_seconds"]),
         memory(row["peak_bytes"]),
         seconds(row["cpu_seconds"]),
+        _cores(row),
         samples,
     )
     return Row(row, row["size"], list(zip(HEADINGS, values, strict=True)), _outcome(row))

@@ -97,12 +97,14 @@ def one_row_a_cell(table: pd.DataFrame) -> pd.DataFrame:
 
 def _sections(results: Results, table: pd.DataFrame, drawn: Any) -> list[Any]:
     from reports.sections import described, section
+    from reports.workers import workers_shown
 
     about = described(results.runs)
     order = [name for name in about if name in set(table["workload"])]
     names = dict.fromkeys([*order, *table["workload"]])
+    rows, workers = dict(list(table.groupby("workload"))), workers_shown(results, drawn)
     return [
-        section(name, table[table["workload"] == name], about.get(name, {}), drawn, f"c{index}")
+        section(name, rows[name], about.get(name, {}), drawn, f"c{index}", workers[name])
         for index, name in enumerate(names)
     ]
 

@@ -18,12 +18,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 __all__ = [
     "CONFIDENCE",
     "Ratio",
     "Verdict",
     "centre",
+    "draws",
+    "interval_of_draws",
     "median",
     "paired_ratio",
     "ratio",
@@ -36,6 +39,7 @@ Processes = Sequence[Sequence[float]]
 """Samples in seconds, one sequence for each process that they were taken in."""
 
 CONFIDENCE = 0.95
+DRAWS = 2000
 SMALLEST_EFFECT = 1.03
 """No smaller ratio is called a difference, however narrow its interval."""
 SMALLEST_EFFECT_ONE_PROCESS = 1.10
@@ -95,6 +99,29 @@ def time_interval(
     """The interval of :func:`centre`, in seconds; None with too few samples."""
     found = _estimate(_logarithms(processes))
     return found.interval(confidence) if found else None
+
+
+def draws(processes: Processes, *, seed: int) -> NDArray[np.float64] | None:
+    """DRAWS plausible values of :func:`centre`, in seconds, as its interval says they are spread.
+
+    For intervals of whatever is computed from several centres. None with too few samples.
+    """
+    found = _estimate(_logarithms(processes))
+    if found is None or not found.degrees:
+        return None
+    spread = np.random.default_rng(seed).standard_t(found.degrees, DRAWS)
+    return np.exp(found.mean + math.sqrt(found.variance) * spread)
+
+
+def interval_of_draws(
+    values: NDArray[np.float64] | None, confidence: float = CONFIDENCE
+) -> tuple[float, float] | None:
+    """The percentile interval of what was computed from draws; None stays None."""
+    if values is None:
+        return None
+    outside = (1 - confidence) / 2
+    low, high = np.quantile(values, [outside, 1 - outside])
+    return float(low), float(high)
 
 
 def ratio(

@@ -103,6 +103,13 @@ def declared():
         for method, unit in METHODS.items():
             benchmark = f"{catalogue.family(name)}.{class_name(name)}.{method}"
             expected[benchmark] = (params, unit)
+        parallel = [
+            repr(label)
+            for label, chosen in workload.implementations.items()
+            if catalogue.engine(chosen).parallel
+        ]
+        scaling = f"scaling.{class_name(name)}.track_seconds"
+        expected[scaling] = ([parallel, ["1", "2", "4", "8", "16"]], "seconds")
     return expected
 
 

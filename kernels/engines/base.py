@@ -16,9 +16,13 @@ NATIVE_THREAD_VARIABLES = (
     "OMP_NUM_THREADS",
     "OPENBLAS_NUM_THREADS",
     "MKL_NUM_THREADS",
+    "BLIS_NUM_THREADS",  # a NumPy built with BLIS reads this one before OpenMP's
+    "NUMEXPR_NUM_THREADS",  # pandas computes with numexpr where it is installed
     "NUMBA_NUM_THREADS",
     "POLARS_MAX_THREADS",
+    "ARROW_IO_THREADS",  # eight by default, beside the computing ones that OpenMP's variable sets
 )
+"""What each native library reads when it is loaded; set in every process of a case."""
 
 
 @dataclass

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import IO
 
 from kernels.data_cache import cache_folder
+from kernels.engines.base import NATIVE_THREAD_VARIABLES
 from kernels.engines.leftovers import MARKER, end_marked, new_owner
 
 START_SECONDS_LIMIT = 120.0
@@ -60,7 +61,8 @@ def keep_cluster(
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=printed,
-            env=os.environ | {MARKER: owner},
+            # Whoever starts the cluster, each of its workers has one native thread.
+            env=os.environ | dict.fromkeys(NATIVE_THREAD_VARIABLES, "1") | {MARKER: owner},
             start_new_session=True,
         )
         on_spawn(keeper.pid)

@@ -20,9 +20,11 @@ class _OwnThreads(Engine):
     has_tasks = False
     has_round_trip = False
     variable: str
+    more_variables: tuple[str, ...] = ()
 
     def environment(self, workers: int) -> dict[str, str]:
-        return super().environment(workers) | {self.variable: str(workers)}
+        own = dict.fromkeys((self.variable, *self.more_variables), str(workers))
+        return super().environment(workers) | own
 
     @contextmanager
     def start(self, workers: int, address: str | None) -> Iterator[Session]:
@@ -53,6 +55,7 @@ class ArrowThreads(_OwnThreads):
     title = "Arrow threads"
     libraries = ("pyarrow",)
     variable = "OMP_NUM_THREADS"
+    more_variables = ("ARROW_IO_THREADS",)
     has_round_trip = True
 
     def round_trip(self, session: Session, payload: Payload) -> Payload:
@@ -99,9 +102,17 @@ class Duckdb(Engine):
         if allowed := tool_bytes():
             config["memory_limit"] = f"{allowed}B"
         with duckdb.connect(config=config) as connection:
+            _hold_reading_threads(connection, workers)
             yield DuckdbSession(workers, connection=connection)
 
     def round_trip(self, session: Session, payload: Payload) -> Payload:
         assert isinstance(session, DuckdbSession)
         connection = session.connection
         return through_frame(payload, lambda frame: connection.from_df(frame).df())
+
+
+def _hold_reading_threads(connection: Any, workers: int) -> None:
+    """Newer versions read files on threads of their own, several for each core; older have none."""
+    names = connection.execute("SELECT name FROM duckdb_settings()").fetchall()
+    if ("async_threads",) in names:
+        connection.execute(f"SET async_threads = {workers}")

@@ -1,0 +1,165 @@
+"""What the page shows of more workers: speedup over one worker, the fitted laws, and their words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import altair as alt
+import numpy as np
+import pandas as pd
+from markupsafe import Markup
+
+from reports.charts import HEIGHT, WIDTH, Scales, end_labels, themed
+from reports.palette import Look
+from reports.svg import inline_svg
+from results.scaling_curves import Curve, Point, scaling_curves
+from results.scaling_words import in_words, usl_in_words
+from results.table import Results
+from results.wording import number, seconds, times
+
+__all__ = ["ScalingPart", "scaling_parts"]
+
+STEPS = 24
+"""Points along a fitted curve: enough to look smooth at the chart's width."""
+GUTTER = 1.06
+
+
+@dataclass(frozen=True)
+class ScalingPart:
+    """The part of a workload's section about more workers; every cell is text.
+
+    ``rows`` has, for each implementation, a cell for each number of workers and what the fits say;
+    ``notes`` what could not be fitted, and why.
+    """
+
+    title: str
+    svg: Markup
+    headings: list[str]
+    rows: list[tuple[str, list[str], list[str]]]
+    notes: list[str]
+
+
+def scaling_parts(results: Results, looks: Mapping[str, Look]) -> dict[str, ScalingPart]:
+    """The part of each workload that was measured on several numbers of workers."""
+    found = scaling_curves(results.table, results.runs)
+    return {
+        name: _part(curves, looks, f"s{index}-")
+        for index, (name, curves) in enumerate(found.items())
+    }
+
+
+def _part(curves: Sequence[Curve], looks: Mapping[str, Look], prefix: str) -> ScalingPart:
+    first = curves[0]
+    counts = sorted({point.workers for curve in curves for point in curve.points})
+    chart = speedup_chart(curves, looks)
+    return ScalingPart(
+        title=f"{first.size}: {number(first.n)} {first.unit}",
+        svg=inline_svg(chart, prefix),
+        headings=[f"{count} {'worker' if count == 1 else 'workers'}" for count in counts],
+        rows=[
+            (curve.implementation, _cells(curve, counts), _words(curve))
+            for curve in sorted(curves, key=lambda each: -each.points[-1].speedup.value)
+        ],
+        notes=sorted({usl_in_words(None, len(c.points)) for c in curves if c.usl is None}),
+    )
+
+
+def _cells(curve: Curve, counts: Sequence[int]) -> list[str]:
+    by_count = {point.workers: point for point in curve.points}
+    return [_cell(by_count[count]) if count in by_count else "–" for count in counts]
+
+
+def _cell(point: Point) -> str:
+    if point.workers == 1:
+        return seconds(point.seconds)
+    low, high = point.speedup.low, point.speedup.high
+    span = "" if low is None or high is None else f" ({times(low)} – {times(high)})"
+    return f"{times(point.speedup.value)}{span}"
+
+
+def _words(curve: Curve) -> list[str]:
+    said = [in_words(curve.amdahl)]
+    return said if curve.usl is None else [*said, usl_in_words(curve.usl, len(curve.points))]
+
+
+def speedup_chart(curves: Sequence[Curve], looks: Mapping[str, Look]) -> alt.LayerChart:
+    """Speedup over one worker against workers, on logarithms of two: measured points with their
+    intervals, the fitted Amdahl curves, and the ideal line."""
+    data = _measured(curves)
+    most = int(data["n"].max())
+    x, y = (1 / GUTTER, most * GUTTER), _y_domain(data, most)
+    scales = Scales([label for label in looks if label in set(data["implementation"])], looks)
+    x_axis, y_axis = _x(x, sorted(set(data["n"]))), _y("y", y)
+    base = alt.Chart(data)
+    bars = base.mark_rule(strokeWidth=1.2)
+    bars = bars.encode(x_axis, _y("low", y), alt.Y2("high:Q"), scales.colour)
+    points = base.mark_point(filled=True, size=40, opacity=1)
+    points = points.encode(x_axis, y_axis, scales.fill, scales.shape)
+    curved = alt.Chart(_fitted(curves)).mark_line(strokeWidth=1.4)
+    curved = curved.encode(x_axis, y_axis, scales.colour, scales.dash)
+    names = end_labels(data, x, y, x_axis, y_axis, scales)
+    layers = alt.layer(*_ideal(most, x_axis, y_axis), curved, bars, points, *names)
+    return themed(layers.properties(width=WIDTH, height=HEIGHT))
+
+
+def _x(domain: tuple[float, float], counts: Sequence[int]) -> alt.X:
+    scale = alt.Scale(type="log", base=2, domain=list(domain), nice=False)
+    axis = alt.Axis(values=list(counts), format="d", title="workers", grid=False)
+    return alt.X("n:Q", scale=scale, axis=axis)
+
+
+def _y(column: str, domain: tuple[float, float]) -> alt.Y:
+    scale = alt.Scale(type="log", base=2, domain=list(domain), nice=False)
+    axis = alt.Axis(values=_ticks(domain), format="~g", title=None, domain=False, ticks=False)
+    return alt.Y(f"{column}:Q", scale=scale, axis=axis)
+
+
+def _ideal(most: int, x_axis: alt.X, y_axis: alt.Y) -> tuple[alt.Chart, alt.Chart]:
+    """The line of linear speedup, and its name in its middle, where no other name stands."""
+    ends = pd.DataFrame({"n": [1, most], "y": [1, most]})
+    line = alt.Chart(ends).mark_line(strokeWidth=1, stroke="var(--muted)", opacity=0.5)
+    middle = pd.DataFrame({"n": [most**0.5], "y": [most**0.5], "text": ["linear"]})
+    name = alt.Chart(middle).mark_text(
+        align="right", dx=-6, dy=-4, fontSize=11, fill="var(--muted)"
+    )
+    return line.encode(x_axis, y_axis), name.encode(x_axis, y_axis, text="text:N")
+
+
+def _measured(curves: Sequence[Curve]) -> pd.DataFrame:
+    rows = [
+        {
+            "implementation": curve.implementation,
+            "n": point.workers,
+            "y": point.speedup.value,
+            "low": _bound(point.speedup.low, point),
+            "high": _bound(point.speedup.high, point),
+        }
+        for curve in curves
+        for point in curve.points
+    ]
+    return pd.DataFrame(rows)
+
+
+def _bound(bound: float | None, point: Point) -> float:
+    """One worker is the ground of the ratio: it has no interval against itself."""
+    return point.speedup.value if bound is None or point.workers == 1 else bound
+
+
+def _fitted(curves: Sequence[Curve]) -> pd.DataFrame:
+    rows = [
+        {"implementation": curve.implementation, "n": workers, "y": curve.amdahl.speedup(workers)}
+        for curve in curves
+        for workers in np.geomspace(1, curve.points[-1].workers, STEPS)
+    ]
+    return pd.DataFrame(rows)
+
+
+def _y_domain(data: pd.DataFrame, most: int) -> tuple[float, float]:
+    low, high = min(data["low"].min(), 1.0), max(data["high"].max(), most)
+    return float(low) / GUTTER, float(high) * GUTTER
+
+
+def _ticks(domain: tuple[float, float]) -> list[float]:
+    low, high = np.log2(domain)
+    return [2.0**exponent for exponent in range(int(np.ceil(low)), int(np.floor(high)) + 1)]

@@ -1,0 +1,46 @@
+"""What the page shows of a workload's workers: how it scales, and who takes more than the case says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from reports.palette import Look
+from reports.scaling import ScalingPart, scaling_parts
+from results.table import Results
+from results.threads import busier_than_asked, cores_busy, oversubscription
+from results.wording import missing
+
+__all__ = ["WorkersShown", "beyond_the_case", "workers_shown"]
+
+
+@dataclass(frozen=True)
+class WorkersShown:
+    """Who took more cores than the case says, and why; and the part about more workers, if any."""
+
+    beyond: list[tuple[str, str]]
+    scaling: ScalingPart | None
+
+
+def workers_shown(results: Results, looks: Mapping[str, Look]) -> dict[str, WorkersShown]:
+    """For each workload, from all of its rows, whatever their number of workers."""
+    scaling = scaling_parts(results, looks)
+    return {
+        str(name): WorkersShown(beyond_the_case(rows), scaling.get(str(name)))
+        for name, rows in results.table.groupby("workload")
+    }
+
+
+def beyond_the_case(rows: pd.DataFrame) -> list[tuple[str, str]]:
+    """Who would use, or used, more cores than the case says: the same words only once."""
+    sizes: dict[tuple[str, str], list[str]] = {}
+    for _, row in rows[rows["status"] == "ok"].iterrows():
+        workers = int(row["workers"])
+        known = not missing(row["cpu_seconds"]) and row["seconds"] > 0
+        used = cores_busy(row["cpu_seconds"], row["seconds"]) if known else 0.0
+        would = oversubscription(row["native_threads"], workers, row["engine"])
+        for why in filter(None, (would, busier_than_asked(used, workers))):
+            sizes.setdefault((row["implementation"], why), []).append(f"{row['size']} ×{workers}")
+    return [(f"{label} ({', '.join(at)})", why) for (label, why), at in sizes.items()]

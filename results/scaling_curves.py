@@ -1,0 +1,105 @@
+"""The implementations that were measured on several numbers of workers, with their fitted laws."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from results.measurement import Run
+from results.scaling import USL, Amdahl, fit_amdahl, fit_usl
+from results.statistics import Ratio, ratio
+
+__all__ = ["Curve", "Point", "scaling_curves"]
+
+
+@dataclass(frozen=True)
+class Point:
+    """One number of workers: the median seconds of a call, and the speedup over one worker."""
+
+    workers: int
+    seconds: float
+    speedup: Ratio
+
+    @property
+    def efficiency(self) -> float:
+        """The speedup for each worker; 1 is linear."""
+        return self.speedup.value / self.workers
+
+
+@dataclass(frozen=True)
+class Curve:
+    """One implementation at one size, on one and on more workers, in ascending order."""
+
+    workload: str
+    implementation: str
+    size: str
+    n: int
+    unit: str
+    points: tuple[Point, ...]
+    amdahl: Amdahl
+    usl: USL | None
+
+
+def scaling_curves(table: pd.DataFrame, runs: Mapping[str, Run]) -> dict[str, list[Curve]]:
+    """The curves of each workload, at the one size that was measured on most numbers of workers.
+
+    ``table`` is that of :func:`results.table.read_results`. Rows belong to one curve only when
+    they are of the same commit, machine and library versions. An implementation that was not
+    measured on one worker has no curve, because its ground is missing.
+    """
+    timed = table[(table["status"] == "ok") & table["seconds"].notna()]
+    timed = timed.assign(_ground=timed["run"].map(lambda name: _ground(runs[name])))
+    found: dict[str, list[Curve]] = {}
+    for (workload, _), rows in timed.groupby(["workload", "n"], sort=True):
+        curves = [
+            _curve(chosen)
+            for _, own in rows.groupby("implementation", sort=False)
+            if (chosen := _most_workers(own)) is not None
+        ]
+        before = found.get(str(workload), [])
+        if curves and _points(curves) >= _points(before):
+            found[str(workload)] = curves
+    return found
+
+
+def _ground(run: Run) -> str:
+    """What must be the same for two runs to be compared."""
+    same = [run.commit, run.dirty, dict(run.machine), dict(run.versions)]
+    return json.dumps(same, sort_keys=True)
+
+
+def _most_workers(rows: pd.DataFrame) -> pd.DataFrame | None:
+    """The comparable rows with the most numbers of workers, the newest of these, or None."""
+    best: pd.DataFrame | None = None
+    for _, own in rows.sort_values("started_at").groupby("_ground", sort=False):
+        usable = len(own) > 1 and 1 in set(own["workers"])
+        if usable and (best is None or len(own) >= len(best)):
+            best = own
+    return None if best is None else best.sort_values("workers")
+
+
+def _curve(rows: pd.DataFrame) -> Curve:
+    first = rows.iloc[0]
+    workers, samples = [int(each) for each in rows["workers"]], list(rows["samples_seconds"])
+    speedups = [ratio(samples[0], each) for each in samples]
+    return Curve(
+        workload=str(first["workload"]),
+        implementation=str(first["implementation"]),
+        size=str(first["size"]),
+        n=int(first["n"]),
+        unit=str(first["unit"]),
+        points=tuple(
+            Point(count, float(seconds), speedup)
+            for count, seconds, speedup in zip(workers, rows["seconds"], speedups, strict=True)
+            if speedup is not None
+        ),
+        amdahl=fit_amdahl(workers, samples),
+        usl=fit_usl(workers, samples),
+    )
+
+
+def _points(curves: list[Curve]) -> int:
+    return sum(len(curve.points) for curve in curves)

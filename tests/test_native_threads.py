@@ -1,0 +1,132 @@
+"""Native threads: every loaded library keeps to the case's number, in the case and its workers."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from benchmarks.harness.loaded_threads import loaded_native_threads
+from kernels import catalogue
+from kernels.engines import ENGINES
+from kernels.engines.base import NATIVE_THREAD_VARIABLES
+from results.threads import NATIVE_ENGINES, busier_than_asked, cores_busy, oversubscription
+
+SCRIPT = Path(__file__).with_name("native_threads_case.py")
+OF_THEIR_OWN = [
+    ("ndvi", "numba-parallel", "numba"),
+    ("ndvi", "cython-parallel", "openmp"),
+    ("groupby_mean", "polars", "polars"),
+    ("read_csv", "pandas-pyarrow", "pyarrow"),
+    ("groupby_mean", "duckdb", "duckdb"),
+]
+WORKER_PROCESSES = [
+    ("chunked_mean", "processes"),
+    ("chunked_mean", "joblib"),
+    ("chunked_mean", "dask-distributed"),
+    ("chunked_mean", "ray"),
+]
+
+
+def run_case(workload, label, workers, environment):
+    if reason := catalogue.unavailable_reason(catalogue.workload(workload), label):
+        pytest.skip(reason)
+    kept = {key: text for key, text in os.environ.items() if key not in NATIVE_THREAD_VARIABLES}
+    done = subprocess.run(
+        [sys.executable, str(SCRIPT), workload, label, str(workers)],
+        env=kept | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def engine_of(workload, label):
+    return catalogue.engine(catalogue.workload(workload).implementations[label])
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3])
+@pytest.mark.parametrize(("workload", "label", "library"), OF_THEIR_OWN)
+def test_a_library_with_threads_uses_as_many_as_the_case_has_workers(
+    workload, label, library, workers
+):
+    engine = engine_of(workload, label)
+    found = run_case(workload, label, workers, engine.environment(workers))["own"]
+    assert found[library] == workers
+    assert oversubscription(found, workers, engine.name) is None
+    assert found["openblas"] == 1
+
+
+@pytest.mark.parametrize("label", ["numpy", "threads"])
+def test_blas_has_one_thread_wherever_the_workers_are_not_its_own(label):
+    engine = engine_of("pairwise_sum", label)
+    found = run_case("pairwise_sum", label, 2, engine.environment(2))["own"]
+    assert found["openblas"] == 1
+
+
+@pytest.mark.parametrize(("workload", "label"), WORKER_PROCESSES)
+def test_a_worker_process_has_one_native_thread_of_each_library(workload, label):
+    engine = engine_of(workload, label)
+    found = run_case(workload, label, 2, engine.environment(2))["worker"]
+    assert {"openblas", "numba", "polars", "pyarrow"} <= found.keys()
+    assert oversubscription(found, 2, engine.name) is None
+
+
+@pytest.mark.parametrize("label", ["dask-distributed", "ray"])
+def test_a_cluster_holds_its_workers_whatever_its_starter_was_told(label):
+    found = run_case("chunked_mean", label, 2, dict.fromkeys(NATIVE_THREAD_VARIABLES, "3"))
+    assert set(found["worker"].values()) == {1}
+
+
+def test_asking_loads_no_library_that_was_not_there():
+    program = (
+        "import sys; from benchmarks.harness.loaded_threads import loaded_native_threads; "
+        "loaded_native_threads(); "
+        "print(sorted({'numba', 'polars', 'pyarrow', 'duckdb', 'numpy'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_duckdb_is_asked_through_its_connection():
+    duckdb = pytest.importorskip("duckdb")
+    with duckdb.connect(config={"threads": 3}) as connection:
+        assert loaded_native_threads(connection)["duckdb"] == 3
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_duckdb_reads_files_on_no_more_threads_than_it_computes_with(workers):
+    pytest.importorskip("duckdb")
+    with ENGINES["duckdb"].session(workers) as session:
+        query = "SELECT name, value FROM duckdb_settings() WHERE name LIKE '%threads'"
+        found = dict(session.connection.execute(query).fetchall())
+    assert found["threads"] == str(workers)
+    assert found.get("async_threads", str(workers)) == str(workers)
+
+
+def test_too_many_native_threads_are_named_with_what_the_case_says():
+    found = {"openblas": 1, "polars": 4, "numba": 2}
+    assert oversubscription(found, 4, "polars") is None
+    assert oversubscription(found, 2, "polars") == "polars would use 4 threads, the case says 2"
+    assert oversubscription(found, 2, "ray") == (
+        "polars would use 4 threads and numba would use 2 threads in each of 2 workers, "
+        "the case says 1"
+    )
+
+
+def test_more_cores_than_workers_are_flagged_beyond_the_clocks_error():
+    assert busier_than_asked(cores_busy(2.49, 1.0), 2) is None
+    said = busier_than_asked(cores_busy(3.9, 1.5), 2)
+    assert said is not None
+    assert said.startswith("took the processor time of 2.6 cores, the case says 2")
+
+
+def test_the_engines_whose_workers_are_native_threads_are_the_ones_that_kernels_has():
+    own = {name for name in ENGINES if ENGINES[name].__module__.endswith(".native_threads")}
+    assert own == NATIVE_ENGINES

@@ -1,0 +1,230 @@
+"""Core scaling: the fits recover what was planted, the words follow, and the page shows both."""
+
+import dataclasses
+import random
+
+import pytest
+from example_results import journal, measurement, run
+
+from benchmarks.harness.ruler import measure_afresh
+from benchmarks.harness.scaling_plan import scaling_cases, worker_counts
+from benchmarks.harness.settings import QUICK, usable_cores
+from benchmarks.scaling import WORKERS, Ndvi
+from kernels import catalogue
+from kernels.errors import UserError
+from reports.site import write_site
+from reports.workers import beyond_the_case
+from results.scaling import fit_amdahl, fit_usl
+from results.scaling_curves import scaling_curves
+from results.scaling_words import in_words, usl_in_words
+from results.table import read_results
+
+COUNTS = [1, 2, 4, 8]
+
+
+def samples(seconds, seed=0, noise=0.02, processes=3):
+    """Three processes that drift a little, eight samples each."""
+    generator = random.Random(f"{seed} {seconds}")
+    drifts = [generator.uniform(1 - noise, 1 + noise) for _ in range(processes)]
+    return tuple(
+        tuple(seconds * drift * generator.lognormvariate(0, noise) for _ in range(8))
+        for drift in drifts
+    )
+
+
+def amdahl_seconds(serial, workers):
+    return 2.0 * (serial + (1 - serial) / workers)
+
+
+def usl_seconds(contention, coherency, workers):
+    return 3.0 * (1 + contention * (workers - 1) + coherency * workers * (workers - 1)) / workers
+
+
+def amdahl_of(serial, counts=COUNTS, **how):
+    return fit_amdahl(counts, [samples(amdahl_seconds(serial, p), **how) for p in counts])
+
+
+@pytest.mark.parametrize("counts", [[1, 2], [1, 2, 4, 8], [8, 1, 3]])
+@pytest.mark.parametrize("serial", [0.03, 0.21, 0.7])
+def test_amdahls_serial_fraction_is_recovered(serial, counts):
+    exact = fit_amdahl(counts, [[[amdahl_seconds(serial, p)] * 4] for p in counts])
+    assert exact.serial_fraction == pytest.approx(serial)
+    assert exact.one_worker_seconds == pytest.approx(2.0)
+    assert exact.speedup(4) == pytest.approx(1 / (serial + (1 - serial) / 4))
+    assert exact.misfit == pytest.approx(0, abs=1e-9)
+
+
+def test_the_interval_holds_the_planted_fraction():
+    held = 0
+    for seed in range(30):
+        fit = amdahl_of(0.21, seed=seed, processes=6)
+        assert fit.low is not None
+        assert fit.high is not None
+        held += fit.low <= 0.21 <= fit.high
+    assert held >= 27
+
+
+@pytest.mark.parametrize(("contention", "coherency"), [(0.05, 0.002), (0.1, 0.0), (0.0, 0.01)])
+def test_the_universal_scalability_law_is_recovered(contention, coherency):
+    counts = [1, 2, 4, 8, 16]
+    exact = [[[usl_seconds(contention, coherency, p)] * 4] for p in counts]
+    fit = fit_usl(counts, exact)
+    assert fit is not None
+    assert fit.contention.value == pytest.approx(contention, abs=1e-9)
+    assert fit.coherency.value == pytest.approx(coherency, abs=1e-9)
+    assert fit.one_worker_seconds == pytest.approx(3.0)
+
+
+def test_the_fastest_number_of_workers_is_where_the_law_turns():
+    fit = fit_usl(COUNTS, [samples(usl_seconds(0.1, 0.02, p), noise=0.005) for p in COUNTS])
+    assert fit is not None
+    assert fit.fastest_workers == pytest.approx((0.9 / 0.02) ** 0.5, rel=0.1)
+    assert "fastest on about 7 workers" in usl_in_words(fit, 4)
+
+
+def test_no_coefficient_of_the_universal_law_is_below_zero():
+    better_than_linear = [samples(2.0 / p**1.2) for p in COUNTS]
+    fit = fit_usl(COUNTS, better_than_linear)
+    assert fit is not None
+    assert min(fit.contention.value, fit.coherency.value) >= 0
+    assert fit.fastest_workers is None
+
+
+def test_two_numbers_of_workers_are_too_few_for_the_universal_law_and_words_say_so():
+    assert fit_usl([1, 2], [samples(2.0), samples(1.1)]) is None
+    assert usl_in_words(None, 2) == (
+        "the universal scalability law needs runs on at least 3 numbers of workers, there are 2"
+    )
+
+
+@pytest.mark.parametrize("counts", [[1], [2, 4]])
+def test_amdahl_needs_one_worker_and_another_number(counts):
+    with pytest.raises(ValueError, match="needs runs on one worker"):
+        fit_amdahl(counts, [samples(1.0) for _ in counts])
+
+
+def test_the_serial_fraction_is_said_with_its_limit():
+    fit = fit_amdahl([1, 2], [[[2.0, 2.0]], [[amdahl_seconds(0.21, 2)]]])
+    assert in_words(fit) == (
+        "about 21 % of the work stays serial (too few samples for an interval): "
+        "no number of cores makes it more than 4.8 times as fast as one worker"
+    )
+    assert in_words(amdahl_of(0.21)).startswith("about 21 % of the work stays serial (2")
+    assert "of one process each" in in_words(amdahl_of(0.21, processes=1))
+
+
+def test_fractions_beyond_the_law_are_clipped_and_said():
+    assert in_words(amdahl_of(-0.3)).startswith("faster than linear: the data fits the caches")
+    assert amdahl_of(-0.3).serial_fraction == 0
+    assert in_words(amdahl_of(1.4)).startswith("slower with more workers: ")
+    assert amdahl_of(1.4).serial_fraction == 1
+    assert in_words(amdahl_of(0.0)).startswith("next to none of the work stays serial")
+
+
+def test_samples_that_vary_too_much_tell_no_fraction():
+    wild = [samples(1.0, noise=0.9), samples(0.7, noise=0.9)]
+    assert "cannot be told" in in_words(fit_amdahl([1, 2], wild))
+
+
+def test_a_law_that_misses_a_measured_time_says_by_how_much():
+    turning = [samples(usl_seconds(0.5, 0.05, p), noise=0.001) for p in COUNTS]
+    assert "the fit misses a measured time by" in in_words(fit_amdahl(COUNTS, turning))
+
+
+def test_worker_counts_double_up_to_the_most():
+    assert worker_counts(1) == [1]
+    assert worker_counts(6) == [1, 2, 4, 6]
+    assert worker_counts(8) == [1, 2, 4, 8]
+
+
+def test_the_cases_are_every_parallel_implementation_the_fewest_workers_first():
+    cases = scaling_cases(["ndvi"], max_workers=6)
+    assert [case.workers for case in cases] == sorted(case.workers for case in cases)
+    table = catalogue.workload("ndvi").implementations
+    parallel = {label for label in table if catalogue.engine(table[label]).parallel}
+    assert {case.implementation for case in cases} == parallel
+    assert {case.size for case in cases} == {"medium"}
+    assert len(cases) == len(parallel) * 4
+
+
+def test_nothing_parallel_is_refused_with_the_next_step():
+    with pytest.raises(UserError, match="breakeven list"):
+        scaling_cases(["ndvi"], ["numpy"], max_workers=2)
+
+
+def test_the_suites_cover_every_workload():
+    from benchmarks import scaling
+
+    suites = [each for each in vars(scaling).values() if isinstance(each, type)]
+    covered = {each.workload for each in suites if issubclass(each, scaling.Scaling)}
+    assert covered - {scaling.Scaling.workload} == set(catalogue.PACKAGES)
+
+
+def test_more_workers_than_cores_are_not_applicable():
+    from asv_runner.benchmarks.mark import SkipNotImplemented
+
+    with pytest.raises(SkipNotImplemented, match="more than the"):
+        Ndvi().track_seconds("threads", 10**6)
+    assert min(WORKERS) == 1
+
+
+def test_one_implementation_on_one_and_two_workers_is_measured_and_fitted(tmp_path):
+    if usable_cores() < 2:
+        pytest.skip("one core only")
+    settings = dataclasses.replace(QUICK, min_samples=3, max_samples=5, budget_seconds=0.05)
+    cases = scaling_cases(["integrate"], ["threads"], "small", 2)
+    found = [measure_afresh(case, frozenset({"time"}), settings) for case in cases]
+    assert [(each.status, each.case.workers) for each in found] == [("ok", 1), ("ok", 2)]
+    journal(tmp_path, found)
+    results = read_results(tmp_path)
+    (curve,) = scaling_curves(results.table, results.runs)["integrate"]
+    assert [point.workers for point in curve.points] == [1, 2]
+    assert curve.points[0].speedup.value == 1
+    assert 0 <= curve.amdahl.serial_fraction <= 1
+    assert in_words(curve.amdahl)
+
+
+def on_workers(label="threads", serial=0.21, counts=COUNTS, **changes):
+    return [
+        measurement(
+            "ndvi", label, "medium", 40, samples(amdahl_seconds(serial, p)), workers=p, **changes
+        )
+        for p in counts
+    ]
+
+
+def test_rows_of_other_versions_or_machines_are_not_of_one_curve(tmp_path):
+    journal(tmp_path, on_workers(counts=[1, 2]))
+    other = run("2026-11-22T10-00-00", started_at="2026-11-22T10:00:00+00:00", machine={"cpu": "x"})
+    journal(tmp_path, on_workers(counts=[4, 8]), other)
+    results = read_results(tmp_path)
+    (curve,) = scaling_curves(results.table, results.runs)["ndvi"]
+    assert [point.workers for point in curve.points] == [1, 2]
+
+
+def test_without_one_worker_there_is_no_curve(tmp_path):
+    journal(tmp_path, on_workers(counts=[2, 4]))
+    results = read_results(tmp_path)
+    assert scaling_curves(results.table, results.runs) == {}
+
+
+def test_the_page_shows_the_curve_its_words_and_who_takes_too_much(tmp_path):
+    greedy = measurement(
+        "ndvi", "polars", engine="polars", workers=1, native_threads={"polars": 4}, cpu_seconds=0.2
+    )
+    journal(tmp_path, [*on_workers(), greedy, measurement()])
+    results = read_results(tmp_path)
+    page = write_site(results, tmp_path / "site").read_text(encoding="utf-8")
+    assert "More workers" in page
+    assert "About 21 % of the work stays serial" in page
+    assert "polars would use 4 threads, the case says 1" in page
+    assert "took the processor time of 2.0 cores, the case says 1" in page
+    assert "cores busy" in page
+
+
+def test_a_page_without_several_numbers_of_workers_has_no_part_about_them(tmp_path):
+    journal(tmp_path, [measurement(), measurement(implementation="threads")])
+    results = read_results(tmp_path)
+    page = write_site(results, tmp_path / "site").read_text(encoding="utf-8")
+    assert "More workers" not in page
+    assert beyond_the_case(results.table) == []
