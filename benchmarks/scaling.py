@@ -7,7 +7,6 @@ their parameters; asv shows n/a for more workers than the machine has cores.
 from __future__ import annotations
 
 import abc
-import dataclasses
 
 from benchmarks.clone import declared_workload
 from benchmarks.suite import Samples, ended_well, not_applicable
@@ -41,7 +40,7 @@ class Scaling(abc.ABC):
         """The steady samples: seconds for one call on so many workers."""
         # Imported here, so that discovery does not depend on what the ruler needs.
         from benchmarks.harness.ruler import case_of, measure
-        from benchmarks.harness.settings import current_settings, usable_cores
+        from benchmarks.harness.settings import usable_cores
         from benchmarks.in_process import missing_in_commit
 
         missing = missing_in_commit(self.workload, self.version, implementation, SIZE)
@@ -50,9 +49,7 @@ class Scaling(abc.ABC):
         if workers > usable_cores():
             not_applicable(f"{workers} workers are more than the {usable_cores()} cores here")
         case = case_of(self.workload, implementation, SIZE, workers)
-        # A run's cluster has the run's number of workers: each case here starts its own.
-        settings = dataclasses.replace(current_settings(), workers=workers, clusters={})
-        found = ended_well(measure(case, frozenset({"time"}), settings))
+        found = ended_well(measure(case, frozenset({"time"})))
         return {"samples": list(found.all_samples), "number": 1}
 
     track_seconds.unit = "seconds"  # type: ignore[attr-defined]
