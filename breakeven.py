@@ -169,12 +169,18 @@ def calibrate(
     """Prove the ruler against truths that are known beforehand, in about five minutes.
 
     The report shows the last whole calibration. Exits with 0 when every truth held, 1 when one did
-    not, 2 when nothing was measured.
+    not, 2 when nothing was measured, 130 when it was stopped.
     """
     clone = _enter_clone()
     from benchmarks.calibration.table import calibrate_and_print
 
-    found = calibrate_and_print(only, as_json)
+    try:
+        found = calibrate_and_print(only, as_json)
+    except KeyboardInterrupt:
+        Console(stderr=True).print(
+            "stopped; the calibration before this one is the last that counts"
+        )
+        raise typer.Exit(EXIT_INTERRUPTED) from None
     if only is None:
         path = found.write(clone / "results" / "data" / "calibration")
         Console(stderr=as_json).print(f"kept in {path.relative_to(clone)}. Next: breakeven report")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +21,7 @@ from benchmarks.calibration.checks import Check, NotMeasuredError, within
 from benchmarks.calibration.table import calibrate, chosen_checks
 from benchmarks.harness.plan import planned_cases
 from kernels import catalogue
+from kernels.engines.leftovers import MARKER, end_marked, marked_processes, new_owner
 from kernels.errors import UserError
 from reports.how_we_measure import PAGE, write_how_we_measure
 from reports.site import _environment
@@ -192,6 +196,33 @@ def test_the_command_measures_one_truth_and_keeps_nothing() -> None:
     assert found["held"]
     assert found["expected"] == 0
     assert set((ROOT / "results" / "data").rglob("*.json")) == kept
+
+
+def test_a_calibration_that_is_stopped_leaves_no_process_behind() -> None:
+    owner = new_owner()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "breakeven", "calibrate", "--only", "dask worker"],
+        cwd=ROOT,
+        env=os.environ | {MARKER: owner},
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        await_processes(owner, 4)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 130
+        assert marked_processes(owner) == []
+    finally:
+        process.kill()
+        process.wait()
+        end_marked(owner)
+
+
+def await_processes(owner: str, number: int) -> None:
+    """Wait until the calibration has started so many, such as a cluster and its workers."""
+    deadline = time.monotonic() + 60
+    while len(marked_processes(owner)) < number:
+        assert time.monotonic() < deadline, "the cluster did not start"
+        time.sleep(0.05)
 
 
 def test_truths_are_listed_only_when_asked_for_and_never_compared() -> None:

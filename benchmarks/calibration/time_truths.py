@@ -28,8 +28,8 @@ HOW = {
     "sleep": "time.sleep, and what it really lasts on this machine." + WAKING,
     "server": (
         "A server on loopback, in a process of its own, that spins for the time asked for and then "
-        "answers. Both stay on one processor, which is never idle, so the round trip takes a few "
-        "microseconds; the truth is the time asked for."
+        "answers. Both stay on one processor, which is never idle, so the round trip is short."
+        + WAKING
     ),
 }
 
@@ -50,7 +50,7 @@ def _wait_check(label: str, size: str) -> Check:
         tolerance=within(0.02, 50e-6),
         tolerance_in_words="2 %, or 50 µs",
         how=HOW[label],
-        find=partial(_woken_up if label == "sleep" else _waited_as_asked, label, size),
+        find=partial(_busy_loop if label == "busy-loop" else _woken_up, label, size),
     )
 
 
@@ -58,7 +58,7 @@ def _in_words(microseconds: int) -> str:
     return f"{microseconds} µs" if microseconds < 1000 else f"{microseconds // 1000} ms"
 
 
-def _waited_as_asked(label: str, size: str) -> tuple[float, float]:
+def _busy_loop(label: str, size: str) -> tuple[float, float]:
     found = _waited(label, size, 2)
     return found.case.n / 1e6, _median(found)
 
