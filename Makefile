@@ -1,4 +1,5 @@
 # make report  measures quickly and writes the report     make test  checks everything
+# make calibrate  proves the ruler against known truths
 # make clean   removes what these made                    PYTHON=python3.12 chooses the Python
 
 PYTHON ?= python3
@@ -12,7 +13,7 @@ OUR_CODE := kernels benchmarks results reports breakeven.py
 # The time of an import is measured, so bytecode is kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: report test clean environment
+.PHONY: report test calibrate clean environment
 .DELETE_ON_ERROR:
 
 report: $(VENV)/installed-all
@@ -27,6 +28,10 @@ test: $(VENV)/installed-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+calibrate: $(VENV)/installed-all
+	@echo "== truths known beforehand, about 5 minutes; leave the machine alone meanwhile =="
+	@$(BIN)/breakeven calibrate
 
 clean:
 	rm -rf $(VENV) .asv build dist *.egg-info reports/site .mypy_cache .pytest_cache .ruff_cache

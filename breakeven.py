@@ -41,7 +41,9 @@ def list_(patterns: Patterns = None, as_json: AsJson = False) -> None:
     """Show workloads × implementations, with availability and the reason where one is missing."""
     from kernels import catalogue
 
-    names = _matching(patterns or ["*"], list(catalogue.PACKAGES))
+    asked = ["known_*" if each == "truths" else each for each in patterns or []]
+    known = list(catalogue.PACKAGES | catalogue.TRUTHS)
+    names = _matching(asked, known) if asked else list(catalogue.PACKAGES)
     rows = [
         {
             "workload": name,
@@ -142,11 +144,13 @@ def report(
     """Write the HTML report from what is in results/, and print its path and three findings."""
     clone = _find_clone()
     from reports.site import write_site
+    from results.calibration import last_calibration
     from results.findings import top_findings
     from results.table import read_results
 
     results = read_results(clone / "results" / "data" / "runs")
-    page = write_site(results, output or clone / "reports" / "site")
+    proof = last_calibration(clone / "results" / "data" / "calibration")
+    page = write_site(results, output or clone / "reports" / "site", proof)
     sentences = [str(each) for each in top_findings(results.table)]
     if as_json:
         print(json.dumps({"page": str(page), "findings": sentences}, indent=2))
@@ -181,6 +185,35 @@ def doctor(
         console.print(f"\n[bold]{heading}[/bold]")
         for name, fact in facts.items():
             console.print(f"  {name:<22} {fact}", markup=False, highlight=False, soft_wrap=True)
+
+
+@app.command()
+def calibrate(
+    only: Annotated[
+        str | None,
+        typer.Option(help="Only truths with this in their name, or of this kind; not stored."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Prove the ruler against truths that are known beforehand, in about five minutes.
+
+    The report shows the last whole calibration. Exits with 0 when every truth held, 1 when one did
+    not, 2 when nothing was measured, 130 when it was stopped.
+    """
+    clone = _enter_clone()
+    from benchmarks.calibration.table import calibrate_and_print
+
+    try:
+        found = calibrate_and_print(only, as_json)
+    except KeyboardInterrupt:
+        Console(stderr=True).print(
+            "stopped; the calibration before this one is the last that counts"
+        )
+        raise typer.Exit(EXIT_INTERRUPTED) from None
+    if only is None:
+        path = found.write(clone / "results" / "data" / "calibration")
+        Console(stderr=as_json).print(f"kept in {path.relative_to(clone)}. Next: breakeven report")
+    raise typer.Exit(0 if found.all_held else 1)
 
 
 def main() -> None:

@@ -27,18 +27,30 @@ PACKAGES = {
     "tiny_tasks": "kernels.graphs.tiny_tasks",
 }
 
+TRUTHS = {
+    "known_time": "kernels.truths.known_time",
+    "known_memory": "kernels.truths.known_memory",
+    "known_processor": "kernels.truths.known_processor",
+}
+"""What the ruler is proved against: no suite has them, and only who asks for them sees them."""
+
+
+def package(name: str) -> str:
+    """The package that a workload or a truth stands in."""
+    return PACKAGES[name] if name in PACKAGES else TRUTHS[name]
+
 
 def family(name: str) -> str:
-    """The family a workload belongs to: arrays, objects, frames, graphs or learning."""
-    return PACKAGES[name].split(".")[1]
+    """The family a workload belongs to: arrays, objects, frames, graphs, learning or truths."""
+    return package(name).split(".")[1]
 
 
 @cache
 def workload(name: str) -> Workload:
     """The workload of that name; raises UserError with the nearest name."""
-    if name not in PACKAGES:
-        raise unknown_name("workload", name, PACKAGES, "breakeven list shows all")
-    return cast(Workload, importlib.import_module(PACKAGES[name]).WORKLOAD)
+    if name not in PACKAGES | TRUTHS:
+        raise unknown_name("workload", name, PACKAGES | TRUTHS, "breakeven list shows all")
+    return cast(Workload, importlib.import_module(package(name)).WORKLOAD)
 
 
 def implementation(of: Workload, label: str) -> Implementation:
@@ -69,7 +81,7 @@ def unavailable_reason(of: Workload, label: str) -> str | None:
 
 
 def _unbuilt_extension(of: Workload, chosen: Implementation) -> str | None:
-    module = f"{PACKAGES[of.name]}.{chosen.function.partition(':')[0]}"
+    module = f"{package(of.name)}.{chosen.function.partition(':')[0]}"
     if importlib.util.find_spec(module) is None:
         return (
             f"the Cython extension {module} is not built; install a C compiler and run: "
@@ -85,7 +97,7 @@ def load(of: Workload, target: str) -> Callable[..., Any]:
     """
     module, _, function = target.partition(":")
     try:
-        loaded = importlib.import_module(f"{PACKAGES[of.name]}.{module}")
+        loaded = importlib.import_module(f"{package(of.name)}.{module}")
     except ImportError as error:
         raise Unavailable(f"{module} of {of.name} cannot be imported: {error}") from error
     return cast(Callable[..., Any], getattr(loaded, function))
@@ -94,7 +106,7 @@ def load(of: Workload, target: str) -> Callable[..., Any]:
 def source_text(of: Workload, chosen: Implementation) -> str:
     """The text of the file that an implementation stands in, as its author wrote it."""
     module = chosen.function.partition(":")[0]
-    folder = Path(cast(str, importlib.import_module(PACKAGES[of.name]).__file__)).parent
+    folder = Path(cast(str, importlib.import_module(package(of.name)).__file__)).parent
     for ending in (".py", ".pyx"):
         path = folder / f"{module}{ending}"
         if path.exists():

@@ -13,6 +13,7 @@ EXTRAS = {
     "polars": "frames",
     "duckdb": "frames",
     "pyarrow": "frames",
+    "pyperf": "calibrate",
 }
 
 STANDARD = {"python", "threads", "processes", "cython"}

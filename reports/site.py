@@ -11,6 +11,9 @@ from typing import Any
 import pandas as pd
 
 from reports.errors import ReportError, require_libraries
+from reports.how_we_measure import PAGE as HOW_WE_MEASURE
+from reports.how_we_measure import write_how_we_measure
+from results.calibration import Calibration
 from results.findings import top_findings
 from results.measurement import Run
 from results.table import Results
@@ -41,27 +44,26 @@ class RunShown:
         )
 
 
-def write_site(results: Results, folder: Path) -> Path:
-    """Write ``index.html`` into the folder and return its path.
+def write_site(results: Results, folder: Path, calibration: Calibration | None = None) -> Path:
+    """Write ``index.html`` into the folder, the page on how we measure beside it; returns its path.
 
     Raises ReportError when there is nothing to show, or when a library that draws is missing.
     """
     require_libraries()
     if results.table.empty:
         raise ReportError("there are no results to report yet; run: breakeven run --quick")
-    page = _render(results)
+    environment = _environment()
+    page = _render(results, environment)
     folder.mkdir(parents=True, exist_ok=True)
+    style = _style(1)
+    write_how_we_measure(environment, calibration, style, _hash(style), folder)
     draft = folder / "index.html.tmp"
     draft.write_text(page, encoding="utf-8")
     return draft.replace(folder / "index.html")
 
 
-def _render(results: Results) -> str:
+def _environment() -> Any:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    from reports.matrix import matrices
-    from reports.palette import looks
-    from results import wording
 
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -71,12 +73,20 @@ def _render(results: Results) -> str:
         lstrip_blocks=True,
     )
     environment.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
+    return environment
+
+
+def _render(results: Results, environment: Any) -> str:
+    from reports.matrix import matrices
+    from reports.palette import looks
+    from results import wording
+
     table = one_row_a_cell(results.table)
     drawn = looks(table["implementation"])
     sections = _sections(results, table, drawn)
     shown = matrices(table, [section.name for section in sections])
     style = _style(len(shown))
-    return environment.get_template("page.html").render(
+    page = environment.get_template("page.html").render(
         style=style,
         style_hash=_hash(style),
         findings=top_findings(table, FINDINGS),
@@ -85,7 +95,9 @@ def _render(results: Results) -> str:
         looks=drawn,
         runs=_runs(results, table),
         wording=wording,
+        how_we_measure=HOW_WE_MEASURE,
     )
+    return str(page)
 
 
 def one_row_a_cell(table: pd.DataFrame) -> pd.DataFrame:

@@ -16,9 +16,10 @@ from kernels.workload import Implementation
 
 WORKERS = 2
 CALLS = 3
+WORKLOADS = catalogue.PACKAGES | catalogue.TRUTHS
 ROWS = [
     pytest.param(name, label, id=f"{name}-{label}")
-    for name in catalogue.PACKAGES
+    for name in WORKLOADS
     for label in catalogue.workload(name).implementations
 ]
 
@@ -53,12 +54,13 @@ def test_it_gives_the_references_answer_every_time(
     assert found.answers_checked >= CALLS
 
 
-@pytest.mark.parametrize("name", catalogue.PACKAGES)
+@pytest.mark.parametrize("name", WORKLOADS)
 def test_a_workload_keeps_its_promises(name: str) -> None:
     workload = catalogue.workload(name)
     assert workload.name == name
     assert workload.question.endswith("?")
-    assert workload.sizes.keys() == {"small", "medium", "large"}
+    assert workload.sizes.keys() >= {"small", "medium", "large"}
+    assert len(workload.sizes) == 3 or name in catalogue.TRUTHS
     assert workload.implementations[workload.reference].engine == "serial"
     assert workload.implementations[workload.baseline].engine == "serial"
     work = workload.work(1000)
@@ -66,7 +68,7 @@ def test_a_workload_keeps_its_promises(name: str) -> None:
     assert all(count > 0 for count in counted)
 
 
-@pytest.mark.parametrize("name", catalogue.PACKAGES)
+@pytest.mark.parametrize("name", WORKLOADS)
 def test_inputs_are_the_same_every_time(name: str) -> None:
     workload = catalogue.workload(name)
     n = next(iter(workload.sizes.values()))
@@ -75,7 +77,7 @@ def test_inputs_are_the_same_every_time(name: str) -> None:
     workload.check(reference(*workload.make_inputs(n)), first)
 
 
-@pytest.mark.parametrize("name", catalogue.PACKAGES)
+@pytest.mark.parametrize("name", WORKLOADS)
 def test_the_four_dask_schedulers_run_the_same_code(name: str) -> None:
     found: dict[str, Implementation] = {
         label: chosen

@@ -52,7 +52,7 @@ def _write(case: Case, reference: str, path: Path, settings: Settings) -> None:
 
 
 def _sources_digest(workload: str) -> str:
-    package = importlib.import_module(catalogue.PACKAGES[workload])
+    package = importlib.import_module(catalogue.package(workload))
     digest = hashlib.sha256()
     for source in sorted(Path(cast(str, package.__file__)).parent.glob("*.py*")):
         if source.suffix in (".py", ".pyx"):

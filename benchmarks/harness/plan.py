@@ -109,6 +109,8 @@ def _workloads(patterns: Sequence[str]) -> list[str]:
             for name in catalogue.PACKAGES
             if fnmatch.fnmatch(name, pattern) or catalogue.family(name) == pattern
         ]
+        if not matching and pattern in (*catalogue.TRUTHS, "truths"):
+            raise UserError(f"{pattern} is a truth, not a comparison; run: breakeven calibrate")
         if not matching:
             raise unknown_name("workload", pattern, catalogue.PACKAGES, "breakeven list shows all")
         found |= dict.fromkeys(matching)

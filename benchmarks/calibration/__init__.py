@@ -1,0 +1,1 @@
+"""The ruler against truths that are known beforehand: what ``breakeven calibrate`` runs."""

@@ -1,0 +1,143 @@
+"""Truths of memory: the peak with so many megabytes, less the peak of the same code with none."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from benchmarks.calibration.checks import Check, NotMeasuredError, known, measured_case, within
+from benchmarks.harness.run_cluster import RunCluster
+from results.measurement import Measurement
+
+MEGABYTE = 1e6
+CLOSE = within(0.05, 10 * MEGABYTE)
+CLOSE_IN_WORDS = "5 %, or 10 MB"
+BY_DIFFERENCE = (
+    " The peak of the process tree above what was there before, less the same with 0 MB: so that "
+    "interpreters and libraries cancel out."
+)
+ABOVE, FILES = "above_baseline_bytes", "file_backed_bytes"
+
+
+@dataclass(frozen=True)
+class Held:
+    """A way of holding memory: which case, how much of it must be found, and where."""
+
+    name: str
+    label: str
+    size: str
+    expected_megabytes: float
+    how: str
+    field: str = ABOVE
+    cluster: str | None = None
+
+
+HELD = (
+    Held(
+        "400 MB in a spawned child", "child", "400 MB", 400,
+        "A spawned process writes to every page, and holds them for 0.3 s.",
+    ),
+    Held(
+        "300 MB shared by three forked children", "forks-reading", "300 MB", 300,
+        "Written, then three children are forked that only read every page. Their maker lets go of "
+        "it, so one copy is there, for three processes: it must count once.",
+    ),
+    Held(
+        "300 MB written by each of three forked children", "forks-writing", "300 MB", 900,
+        "The same, but each child writes to every page and so gets a copy of its own: three times.",
+    ),
+    Held(
+        "100 MB of shared memory mapped by four", "shared-block", "small", 100,
+        "A block of shared memory, written by one process and read by three more: once.",
+    ),
+    Held(
+        "300 MB in Ray's object store", "ray-store", "300 MB", 300,
+        "Put in pieces of 5 MB, whose references are held; the cluster ran before.", cluster="ray",
+    ),
+    Held(
+        "400 MB in a Dask worker", "dask-worker", "400 MB", 400,
+        "One task that holds it, in a worker of a cluster that ran before.", cluster="dask",
+    ),
+    Held(
+        "500 MB for 200 ms", "brief-in-child", "medium", 500,
+        "A spawned process holds it for 200 ms, lets it go, and lives on.",
+    ),
+    Held(
+        "1 GB that is never touched", "untouched", "large", 0,
+        "Asked of the system, and never written to: no page of it exists, so it must not count.",
+    ),
+    Held(
+        "500 MB of a mapped file, as memory", "mapped-file", "medium", 0,
+        "A file that is mapped and read page by page: the system can drop these pages at any time, "
+        "so they are no memory that the case needs.",
+    ),
+    Held(
+        "500 MB of a mapped file, as file-backed", "mapped-file", "medium", 500,
+        "The same pages, told apart as pages of files.", field=FILES,
+    ),
+)  # fmt: skip
+
+
+def checks() -> list[Check]:
+    """Every truth of memory, and what it costs to sample it."""
+    return [*(_held_check(held) for held in HELD), _sampling_check()]
+
+
+def _held_check(held: Held) -> Check:
+    return Check(
+        name=held.name,
+        kind="memory",
+        unit="B",
+        expected=held.expected_megabytes * MEGABYTE,
+        tolerance=CLOSE,
+        tolerance_in_words=CLOSE_IN_WORDS,
+        how=held.how + BY_DIFFERENCE,
+        find=partial(_difference, held),
+    )
+
+
+def _difference(held: Held) -> tuple[float, float]:
+    with RunCluster(held.cluster, 2, None) as cluster:
+        there = cluster.current()
+        if held.cluster and there is None:
+            raise NotMeasuredError(f"no {held.cluster} cluster could be started here")
+        joined = {"clusters": {held.cluster: there}} if there else {}
+        if there:
+            _peak(held, "nothing", joined)  # a cluster starts its workers when they are first used
+        empty = _peak(held, "nothing", joined)
+        return held.expected_megabytes * MEGABYTE, _peak(held, held.size, joined) - empty
+
+
+def _peak(held: Held, size: str, joined: dict[str, Any]) -> float:
+    found = _memory_of(held.label, size, **joined)
+    return known(getattr(found, held.field), held.field.replace("_", " "))
+
+
+def _memory_of(label: str, size: str, **changes: Any) -> Measurement:
+    return measured_case("known_memory", label, size, "memory", **changes)
+
+
+def _sampling_check() -> Check:
+    return Check(
+        name="what sampling costs",
+        kind="memory",
+        unit="of the pass",
+        expected=0.0,
+        tolerance=lambda _: (0.0, 0.05),
+        tolerance_in_words="below 5 % of the pass",
+        how=(
+            "The processor time of the process that measures, which has the sampling in it and all "
+            "else that it does, over the wall time of a memory pass."
+        ),
+        find=_sampling_share,
+    )
+
+
+def _sampling_share() -> tuple[float, float]:
+    _memory_of("child", "small")  # the reference's answer is stored by the first pass
+    cpu = time.process_time()
+    found = _memory_of("child", "small")
+    cpu = time.process_time() - cpu
+    return 0.0, cpu / known(found.wall_seconds, "the wall time of the pass")

@@ -1,0 +1,1 @@
+"""Workloads whose cost is known beforehand: what the ruler is proved against."""

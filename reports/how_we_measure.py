@@ -1,0 +1,65 @@
+"""How we measure: the page that says what the ruler does, and shows that it was proved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from results.calibration import KINDS, Calibration, Truth
+
+__all__ = ["PAGE", "Proof", "write_how_we_measure"]
+
+PAGE = "how-we-measure.html"
+TITLES = {
+    "time": "Time",
+    "memory": "Memory of the process tree",
+    "processor time": "Processor time of the process tree",
+    "agreement": "Agreement with other tools",
+    "coverage": "Honest intervals",
+}
+MACHINE = ("processor", "cores usable", "memory", "virtualised", "system")
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A calibration as the page shows it."""
+
+    calibration: Calibration
+
+    @property
+    def verdict(self) -> str:
+        """How many of the truths held, in words."""
+        held, number = self.calibration.held, len(self.calibration.truths)
+        if held == number:
+            return f"All {number} truths held."
+        return f"{held} of {number} truths held; {number - held} did not."
+
+    @property
+    def where(self) -> str:
+        """The machine in one line, without what is not known of it."""
+        facts = self.calibration.machine
+        return ", ".join(f"{key}: {facts[key]}" for key in MACHINE if facts.get(key))
+
+    def kinds(self) -> Iterator[tuple[str, list[Truth]]]:
+        """The truths of each kind, with its title, in the order of the page."""
+        for kind in KINDS:
+            truths = [truth for truth in self.calibration.truths if truth.kind == kind]
+            if truths:
+                yield TITLES[kind], truths
+
+
+def write_how_we_measure(
+    environment: Any, calibration: Calibration | None, style: Any, style_hash: str, folder: Path
+) -> Path:
+    """Write the page into the folder, with the site's own templates and style; returns its path.
+
+    Without a calibration it says which command makes one.
+    """
+    proof = Proof(calibration) if calibration else None
+    template = environment.get_template("how_we_measure.html")
+    page = template.render(proof=proof, style=style, style_hash=style_hash)
+    draft = folder / f"{PAGE}.tmp"
+    draft.write_text(page, encoding="utf-8")
+    return draft.replace(folder / PAGE)

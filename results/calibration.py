@@ -1,0 +1,140 @@
+"""The last calibration: what was known beforehand, what the ruler said, and whether it held."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from results.errors import ResultsError
+
+__all__ = ["CALIBRATION_FOLDER", "KINDS", "Calibration", "Truth", "last_calibration"]
+
+CALIBRATION_FOLDER = Path(__file__).resolve().parent / "data" / "calibration"
+KINDS = ("time", "memory", "processor time", "agreement", "coverage")
+REFERENCE = "reference-"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Truth:
+    """Something that was known beforehand, and what was measured of it, both in ``unit``.
+
+    It holds when ``measured`` lies from ``low`` to ``high``, which ``tolerance`` says in words;
+    ``measured`` is None when there was nothing to measure, and then ``note`` says why. ``how`` says
+    why the truth is one, and how it was measured.
+    """
+
+    name: str
+    kind: str
+    unit: str
+    expected: float
+    measured: float | None
+    low: float
+    high: float
+    tolerance: str
+    how: str
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"{self.kind!r} is not a kind of truth; these are: {', '.join(KINDS)}")
+        if not self.low <= self.high:
+            raise ValueError(f"{self.name}: from {self.low} to {self.high} is no range")
+        if self.measured is None and not self.note:
+            raise ValueError(f"{self.name}: a truth that was not measured says why")
+
+    @property
+    def held(self) -> bool:
+        """Whether the measured figure lies within the tolerance; what was not measured does not."""
+        if self.measured is None or math.isnan(self.measured):
+            return False
+        return self.low <= self.measured <= self.high
+
+    @property
+    def expected_text(self) -> str:
+        """What was expected, with its unit, in as many digits as the tolerance needs."""
+        return _in_unit(self.expected, self.unit)
+
+    @property
+    def measured_text(self) -> str:
+        """What was measured, in the same way, or a dash."""
+        return "–" if self.measured is None else _in_unit(self.measured, self.unit)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calibration:
+    """All truths, measured once: when, on which machine, with which versions, in flat tables."""
+
+    started_at: str
+    seconds: float
+    machine: Mapping[str, str]
+    versions: Mapping[str, str]
+    truths: tuple[Truth, ...]
+    is_reference: bool = False
+
+    @property
+    def held(self) -> int:
+        """How many of the truths held."""
+        return sum(truth.held for truth in self.truths)
+
+    @property
+    def all_held(self) -> bool:
+        """Whether every truth held, and there was one."""
+        return bool(self.truths) and self.held == len(self.truths)
+
+    def to_json(self) -> dict[str, Any]:
+        """The record as plain JSON types, with ``held`` for each truth."""
+        record = dataclasses.asdict(self)
+        del record["is_reference"]
+        for stored, truth in zip(record["truths"], self.truths, strict=True):
+            stored["held"] = truth.held
+        return record
+
+    def write(self, folder: Path = CALIBRATION_FOLDER) -> Path:
+        """Store it in the folder, whole or not at all; returns the file's path."""
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{self.started_at[:19].replace(':', '').replace('-', '')}Z.json"
+        draft = path.with_name(f".{path.name}.{os.getpid()}")
+        draft.write_text(json.dumps(self.to_json(), indent=1, allow_nan=False) + "\n")
+        return draft.replace(path)
+
+
+def last_calibration(folder: Path = CALIBRATION_FOLDER) -> Calibration | None:
+    """The calibration that counts, or None: this machine's last one, else the last committed one.
+
+    Raises ResultsError for a file that is no calibration.
+    """
+    found = [_read(path) for path in folder.glob("[!.]*.json")]
+    return max(found, key=lambda each: (not each.is_reference, each.started_at), default=None)
+
+
+def _read(path: Path) -> Calibration:
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        stored["truths"] = tuple(Truth(**_known(Truth, each)) for each in stored["truths"])
+        reference = path.name.startswith(REFERENCE)
+        return Calibration(**_known(Calibration, stored), is_reference=reference)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        step = "delete it, then run: breakeven calibrate"
+        raise ResultsError(f"{path} is not a calibration ({error}); {step}") from error
+
+
+def _in_unit(value: float, unit: str) -> str:
+    if unit == "B":
+        return f"{value / 1e6:.1f} MB"
+    if unit != "s":
+        return f"{value:.1%}"
+    if abs(value) < 1e-3:
+        return f"{value * 1e6:.1f} µs"
+    return f"{value * 1e3:.2f} ms" if abs(value) < 1 else f"{value:.3f} s"
+
+
+def _known(kind: type[Any], stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Unknown fields of a newer version are left out."""
+    names = {field.name for field in dataclasses.fields(kind)} - {"is_reference"}
+    return {name: value for name, value in stored.items() if name in names}
