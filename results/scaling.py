@@ -151,9 +151,7 @@ def _centres(seconds: Sequence[Processes]) -> tuple[Floats, Floats | None]:
 def _relative_fit(design: Floats, values: Floats) -> Floats:
     """Least squares of the relative errors: coefficients of shape (draws, columns of the design)."""
     weighted = design[None, :, :] / values[:, :, None]
-    transposed = weighted.transpose(0, 2, 1)
-    right = transposed.sum(axis=2, keepdims=True)
-    return np.asarray(np.linalg.solve(transposed @ weighted, right)[:, :, 0])
+    return np.asarray(np.linalg.pinv(weighted).sum(axis=2))
 
 
 def _nonnegative_fit(design: Floats, values: Floats) -> Floats:

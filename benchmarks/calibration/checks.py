@@ -68,10 +68,17 @@ def within(share: float, at_least: float = 0.0) -> Callable[[float], tuple[float
 def measured_case(
     workload: str, implementation: str, size: str, what: str, **changes: Any
 ) -> Measurement:
-    """One pass over a case, ``what`` being "time" or "memory"; raises NotMeasuredError if it fails."""
+    """A case measured by the default settings but for ``changes``, ``what`` being "time" or "memory".
+
+    Raises NotMeasuredError if it fails.
+    """
     settings = dataclasses.replace(Settings(workers=2), **changes)
     case = case_of(workload, implementation, size, settings.workers)
-    found = measure_afresh(case, frozenset({what}), settings)
+    return succeeded(measure_afresh(case, frozenset({what}), settings))
+
+
+def succeeded(found: Measurement) -> Measurement:
+    """The measurement; raises NotMeasuredError with its reason if it failed."""
     if found.status != "ok":
         raise NotMeasuredError(f"{found.status}: {found.reason}")
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 from functools import partial
 
@@ -10,11 +9,12 @@ import numpy as np
 
 from benchmarks.calibration.checks import Check
 from benchmarks.harness.ruler import case_of
+from benchmarks.harness.self_comparison import self_comparison
 from benchmarks.harness.settings import Settings
 from results import statistics  # as a module: asv takes any time_… in this one for a benchmark
 
 SIMULATED = 200
-REAL = 30
+REAL, PAIRS, TURNS = 30, 3, 6
 PROCESS_NOISE, SAMPLE_NOISE, DRIFT = 0.02, 0.01, 0.02
 TRUE_SECONDS, TRUE_RATIO = 0.01, 1.1
 CASE = ("countdown", "python", "small")
@@ -89,11 +89,8 @@ def _noise(generator: np.random.Generator, shape: tuple[int, int]) -> np.ndarray
 
 
 def _real() -> tuple[float, float]:
-    from benchmarks.harness.passes import self_comparison
-
-    settings = dataclasses.replace(Settings(workers=2), sample_seconds=0.005)
-    case = case_of(*CASE)
-    found = [self_comparison(case, settings, pairs=3, turns=6) for _ in range(REAL)]
+    settings = Settings(sample_seconds=0.005, min_samples=TURNS, max_samples=TURNS)
+    found = [self_comparison(case_of(*CASE), settings, pairs=PAIRS) for _ in range(REAL)]
     ratios = [statistics.paired_ratio(above, below, 0.95) for above, below in found]
     return 0.95, float(np.mean([contains(_bounds(each), 1.0) for each in ratios]))
 

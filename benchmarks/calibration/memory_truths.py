@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
-from benchmarks.calibration.checks import Check, NotMeasuredError, known, measured_case, within
+from benchmarks.calibration.checks import Check, NotMeasuredError, known, succeeded, within
+from benchmarks.harness.ruler import case_of, measure_once
 from benchmarks.harness.run_cluster import RunCluster
+from benchmarks.harness.settings import ClusterAddress, Settings
 from results.measurement import Measurement
 
 MEGABYTE = 1e6
@@ -103,20 +104,20 @@ def _difference(held: Held) -> tuple[float, float]:
         there = cluster.current()
         if held.cluster and there is None:
             raise NotMeasuredError(f"no {held.cluster} cluster could be started here")
-        joined = {"clusters": {held.cluster: there}} if there else {}
         if there:
-            _peak(held, "nothing", joined)  # a cluster starts its workers when they are first used
-        empty = _peak(held, "nothing", joined)
-        return held.expected_megabytes * MEGABYTE, _peak(held, held.size, joined) - empty
+            _peak(held, "nothing", there)  # a cluster starts its workers when they are first used
+        empty = _peak(held, "nothing", there)
+        return held.expected_megabytes * MEGABYTE, _peak(held, held.size, there) - empty
 
 
-def _peak(held: Held, size: str, joined: dict[str, Any]) -> float:
-    found = _memory_of(held.label, size, **joined)
+def _peak(held: Held, size: str, cluster: ClusterAddress | None) -> float:
+    found = _memory_of(held.label, size, cluster)
     return known(getattr(found, held.field), held.field.replace("_", " "))
 
 
-def _memory_of(label: str, size: str, **changes: Any) -> Measurement:
-    return measured_case("known_memory", label, size, "memory", **changes)
+def _memory_of(label: str, size: str, cluster: ClusterAddress | None = None) -> Measurement:
+    case = case_of("known_memory", label, size, workers=2)
+    return succeeded(measure_once(case, frozenset({"memory"}), Settings(), cluster=cluster))
 
 
 def _sampling_check() -> Check:

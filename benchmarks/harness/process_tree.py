@@ -90,7 +90,7 @@ class GroupTree:
     """Control groups that hold a case and all that it uses."""
 
     method: ClassVar[str] = "control group (anonymous and shared), sampled"
-    interval_seconds: ClassVar[float] = 0.002
+    interval_seconds: ClassVar[float] = 0.005
 
     def __init__(self, groups: Iterable[ControlGroup]) -> None:
         self.groups = tuple(groups)
@@ -107,12 +107,11 @@ class GroupTree:
 class PeakSampler:
     """Reads a tree's memory again and again, in a thread, while the block runs.
 
-    It waits at least thirty times as long as a reading takes, so that reading takes at most 3 %
-    of one core. Mapped files are read more rarely still, because that walks all pages.
+    It waits at least fifty times as long as a reading takes, so that reading takes at most 2 % of
+    one core; the same holds for mapped files, which are read apart, because that walks all pages.
     """
 
-    IDLE_SHARE = 30.0
-    FILES_IDLE_SHARE = 100.0
+    IDLE_TIMES = 50.0
 
     def __init__(self, tree: Tree, processes: ProcessTree) -> None:
         self.tree = tree
@@ -145,10 +144,10 @@ class PeakSampler:
                 mapped = self.processes.file_backed_bytes()
                 self.file_backed_bytes = max(self.file_backed_bytes, mapped)
                 files_cost = time.perf_counter() - began - cost
-                files_next = began + self.FILES_IDLE_SHARE * files_cost
+                files_next = began + self.IDLE_TIMES * files_cost
                 self.busy_seconds += files_cost
             self.busy_seconds += cost
-            if done.wait(max(self.tree.interval_seconds, self.IDLE_SHARE * cost)):
+            if done.wait(max(self.tree.interval_seconds, self.IDLE_TIMES * cost)):
                 return
 
 

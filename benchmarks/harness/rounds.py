@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Protocol, TypeVar
 
 from benchmarks.harness.beside import Beside
@@ -134,23 +135,34 @@ class Rounds:
                 self._keep(self._measure(case, joined, beside))
 
     def _measure(self, case: Case, cluster: ClusterAddress | None, beside: Beside) -> Measurement:
-        earlier = self.found.get(case.key)
-        passes = {"time"}
-        if earlier is None or len(earlier.peaks_bytes) < self.settings.memory_passes:
-            passes.add("memory")
-        found = measure_once(
-            case,
-            frozenset(passes),
-            self.settings,
-            cluster=cluster,
-            beside=beside.contender(),
-            earlier=earlier,
-        )
+        """The case, with what was measured of it before."""
+        found = self._once(case, frozenset({"time"} | self._memory(case)), cluster, beside)
         if beside.has_failed():
-            found = measure_once(
-                case, frozenset(passes), self.settings, cluster=cluster, earlier=earlier
-            )
+            found = self._once(case, frozenset({"time"} | self._memory(case)), cluster, None)
+        earlier = self.found.get(case.key)
         return merged(earlier, found) if earlier else found
+
+    def _memory(self, case: Case) -> set[str]:
+        earlier = self.found.get(case.key)
+        enough = earlier and len(earlier.peaks_bytes) >= self.settings.memory_passes
+        return set() if enough else {"memory"}
+
+    def _once(
+        self,
+        case: Case,
+        passes: frozenset[str],
+        cluster: ClusterAddress | None,
+        beside: Beside | None,
+    ) -> Measurement:
+        """One process a pass. The memory of a cluster that others have used is no figure of this
+        case: for that pass it starts its own."""
+        once = partial(measure_once, case, settings=self.settings, earlier=self.found.get(case.key))
+        partner = beside.contender() if beside else None
+        used = cluster is not None and cluster.pids and not self.settings.memory_after_timing
+        if not used or "memory" not in passes:
+            return once(passes, cluster=cluster, beside=partner)
+        timed = once(frozenset({"time"}), cluster=cluster, beside=partner)
+        return merged(timed, once(frozenset({"memory"}))) if timed.status == "ok" else timed
 
     def _keep(self, found: Measurement) -> None:
         self.journal.append(found)

@@ -173,9 +173,7 @@ def _run_passes(
         fields |= timing_pass(timed, beside, settings, with_memory=shared)
         fields["cluster_start_seconds"] = cluster.start_seconds if cluster else None
     if memory and not shared:
-        # A cluster that others used before holds more than this case needs: it starts its own.
-        joined = cluster if cluster and not cluster.pids else None
         checked = fields.get("answers_checked", 0)
-        fields |= memory_pass(partial(open_contender, case, settings, joined))
+        fields |= memory_pass(partial(open_contender, case, settings, cluster))
         fields["answers_checked"] += checked
     return fields
