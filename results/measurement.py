@@ -62,7 +62,7 @@ class Measurement:
     ``peak_bytes`` is the peak of the process tree's anonymous and shared memory, ``peaks_bytes`` that
     of each pass, ``above_baseline_bytes`` the part that was not there before the engine started,
     once the inputs had been made, and ``file_backed_bytes`` the mapped files, which the system can
-    drop; by ``memory_method``. ``memory_cap_bytes`` is the most that the case was allowed, and
+    drop; by ``memory_method``, whose readings took ``sampling_share`` of the pass. ``memory_cap_bytes`` is the most that the case was allowed, and
     ``held_bytes`` what a case that was ended for its memory had. A step that takes longer than
     ``step_limit_seconds`` ends the case. ``wall_seconds`` is what measuring the case took in all.
     """
@@ -103,6 +103,7 @@ class Measurement:
     above_baseline_bytes: int | None = None
     file_backed_bytes: int | None = None
     memory_method: str = ""
+    sampling_share: float | None = None
     memory_cap_bytes: int | None = None
     held_bytes: int | None = None
     step_limit_seconds: float | None = None

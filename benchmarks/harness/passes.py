@@ -144,18 +144,20 @@ class TreePeak:
         self.process.cluster = contender.cluster
         self.baseline_bytes = self.process.tree.held_bytes()
         self.sampled_bytes = self.baseline_bytes
-        self.baseline_file_bytes = self.process.processes.file_backed_bytes()
+        self.baseline_file_bytes = self.process.tree.file_backed_bytes()
         self.file_backed_bytes = 0
+        self.sampling_share = 0.0
         self.resident_bytes = self.process.step("reset_peak")["rss_bytes"]
 
     @contextmanager
     def sampling(self) -> Iterator[PeakSampler]:
         """Sample the tree while the block runs."""
-        sampler = PeakSampler(self.process.tree, self.process.processes)
+        sampler = PeakSampler(self.process.tree)
         with sampler.running():
             yield sampler
         self.sampled_bytes = max(self.sampled_bytes, sampler.peak_bytes)
         self.file_backed_bytes = max(self.file_backed_bytes, sampler.file_backed_bytes)
+        self.sampling_share = sampler.share
 
     def fields(self) -> dict[str, Any]:
         """The peak and the part above the baseline, in bytes, and how both were found."""
@@ -168,6 +170,7 @@ class TreePeak:
             "peaks_bytes": (peak,),
             "above_baseline_bytes": above,
             "file_backed_bytes": self.file_backed_bytes,
+            "sampling_share": self.sampling_share,
             "memory_method": self.process.tree.method,
         }
 

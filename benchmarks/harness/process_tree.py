@@ -33,6 +33,9 @@ class Tree(Protocol):
     def held_bytes(self) -> int:
         """Anonymous and shared memory now; what several processes share counts once."""
 
+    def file_backed_bytes(self) -> int:
+        """Mapped files, libraries included, by proportional set size: the system can drop them."""
+
     def cpu_seconds(self) -> float:
         """Processor seconds so far, those of ended descendants included."""
 
@@ -64,7 +67,7 @@ class ProcessTree:
         return sum(each["Pss_Anon"] + each["Pss_Shmem"] for each in found)
 
     def file_backed_bytes(self) -> int:
-        """Mapped files, libraries included, by proportional set size."""
+        """Mapped files of every process."""
         return sum(_proportional_bytes(each.pid)["Pss_File"] for each in self.processes())
 
     def private_bytes(self) -> int:
@@ -99,6 +102,11 @@ class GroupTree:
         """As the system counts it, each page once."""
         return sum(group.held_bytes() for group in self.groups)
 
+    def file_backed_bytes(self) -> int:
+        """Mapped files of every process."""
+        pids = [pid for group in self.groups for pid in group.processes()]
+        return sum(_proportional_bytes(pid)["Pss_File"] for pid in pids)
+
     def cpu_seconds(self) -> float:
         """As the system counts it, whoever has ended."""
         return sum(group.cpu_seconds() for group in self.groups)
@@ -109,22 +117,22 @@ class PeakSampler:
 
     It waits at least fifty times as long as a reading takes, so that reading takes at most 2 % of
     one core; the same holds for mapped files, which are read apart, because that walks all pages.
+    ``share`` is what reading took of the time, in the end.
     """
 
     IDLE_TIMES = 50.0
 
-    def __init__(self, tree: Tree, processes: ProcessTree) -> None:
+    def __init__(self, tree: Tree) -> None:
         self.tree = tree
-        self.processes = processes
         self.peak_bytes = 0
         self.file_backed_bytes = 0
-        self.readings = 0
         self.busy_seconds = 0.0
+        self.share = 0.0
 
     @contextmanager
     def running(self) -> Iterator[PeakSampler]:
         """Sample until the block ends."""
-        done = threading.Event()
+        done, began = threading.Event(), time.perf_counter()
         thread = threading.Thread(target=self._sample, args=(done,), daemon=True)
         thread.start()
         try:
@@ -132,23 +140,27 @@ class PeakSampler:
         finally:
             done.set()
             thread.join()
+            self.share = self.busy_seconds / (time.perf_counter() - began)
 
     def _sample(self, done: threading.Event) -> None:
-        files_next = 0.0
+        held_due = files_due = 0.0
         while True:
-            began = time.perf_counter()
-            self.peak_bytes = max(self.peak_bytes, self.tree.held_bytes())
-            self.readings += 1
-            cost = time.perf_counter() - began
-            if began >= files_next:
-                mapped = self.processes.file_backed_bytes()
-                self.file_backed_bytes = max(self.file_backed_bytes, mapped)
-                files_cost = time.perf_counter() - began - cost
-                files_next = began + self.IDLE_TIMES * files_cost
-                self.busy_seconds += files_cost
-            self.busy_seconds += cost
-            if done.wait(max(self.tree.interval_seconds, self.IDLE_TIMES * cost)):
+            now = time.perf_counter()
+            if now >= held_due:
+                self.peak_bytes = max(self.peak_bytes, self.tree.held_bytes())
+                held_due = self._next(now)
+            now = time.perf_counter()
+            if now >= files_due:
+                self.file_backed_bytes = max(self.file_backed_bytes, self.tree.file_backed_bytes())
+                files_due = self._next(now)
+            if done.wait(max(0.0, min(held_due, files_due) - time.perf_counter())):
                 return
+
+    def _next(self, began: float) -> float:
+        """When to read again what was begun to be read then."""
+        ended = time.perf_counter()
+        self.busy_seconds += ended - began
+        return ended + max(self.tree.interval_seconds, self.IDLE_TIMES * (ended - began))
 
 
 def _proportional_bytes(pid: int) -> dict[str, int]:
