@@ -1,5 +1,5 @@
 # make report  measures quickly and writes the report     make test  checks everything
-# make calibrate  proves the ruler against known truths
+# make calibrate  proves the ruler against known truths   make bench-harness  what measuring costs
 # make clean   removes what these made                    PYTHON=python3.12 chooses the Python
 
 PYTHON ?= python3
@@ -28,6 +28,10 @@ test: $(VENV)/installed-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+bench-harness: $(VENV)/installed-all
+	@echo "== what measuring costs by itself, about 5 minutes =="
+	@$(BIN)/python -m benchmarks.harness.bench_harness
 
 calibrate: $(VENV)/installed-all
 	@echo "== truths known beforehand, about 5 minutes; leave the machine alone meanwhile =="

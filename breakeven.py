@@ -66,7 +66,9 @@ def list_(patterns: Patterns = None, as_json: AsJson = False) -> None:
 @app.command()
 def run(
     patterns: Patterns = None,
-    sizes: Annotated[str, typer.Option(help="Sizes, separated by commas.")] = "small,medium",
+    sizes: Annotated[
+        str | None, typer.Option(help="Sizes, separated by commas (default: small,medium).")
+    ] = None,
     only: Annotated[
         list[str] | None, typer.Option(help="Only these implementations, e.g. 'dask-*'.")
     ] = None,
@@ -84,6 +86,10 @@ def run(
     ] = None,
     find_memory: Annotated[
         bool, typer.Option("--find-memory", help="Find the least memory that each case needs.")
+    ] = False,
+    scaling: Annotated[
+        bool,
+        typer.Option("--scaling", help="Parallel implementations on 1, 2, 4 … workers, one size."),
     ] = False,
     allow_dirty: Annotated[
         bool, typer.Option("--allow-dirty", help="Measure uncommitted changes, and mark results.")
@@ -107,10 +113,12 @@ def run(
     from benchmarks.harness import plan
     from benchmarks.harness.campaign import Campaign
     from benchmarks.harness.git_state import git_state
+    from benchmarks.harness.scaling_plan import scaling_cases
     from benchmarks.harness.settings import chosen_settings
 
     name = "quick" if quick or find_memory else "thorough" if thorough else "default"
-    asked = [size.strip() for size in sizes.split(",") if size.strip()]
+    given_sizes = sizes or ("medium" if scaling or find_memory else "small,medium")
+    asked = [size.strip() for size in given_sizes.split(",") if size.strip()]
     plan.check_sizes(asked)
     chosen = chosen_settings(
         name,
@@ -119,9 +127,12 @@ def run(
         run_seconds=_parsed(seconds_of, budget),
         memory_limit_bytes=_parsed(bytes_of, memory),
     )
-    cases = plan.planned_cases(
-        patterns or [], only or [], asked, chosen.workers, instructive=chosen.instructive
-    )
+    if scaling:
+        cases = scaling_cases(patterns or [], only or [], asked[-1], chosen.workers)
+    else:
+        cases = plan.planned_cases(
+            patterns or [], only or [], asked, chosen.workers, instructive=chosen.instructive
+        )
     git = git_state(clone)
     if git.dirty and not allow_dirty:
         raise UserError(
@@ -130,7 +141,7 @@ def run(
         )
     given = {"dask": dask_address, "ray": ray_address}
     addresses = {kind: address for kind, address in given.items() if address}
-    campaign = Campaign(clone, git, tuple(cases), chosen, addresses)
+    campaign = Campaign(clone, git, tuple(cases), chosen, addresses, scaling)
     raise typer.Exit((_find_memory if find_memory else _measure)(campaign, as_json))
 
 

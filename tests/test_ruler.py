@@ -35,7 +35,7 @@ ENDS = {
     "hangs": ("timeout", "a call took over 3 s"),
     "killed": ("crashed", "killed by SIGKILL during a call"),
     "crashes": ("crashed", "killed by SIGSEGV during a call"),
-    "greedy": ("out_of_memory", "a call needed more than the limit of 0.4 GiB"),
+    "greedy": ("out_of_memory", "a call needed more than the limit of 0.37 GiB (it held 0.3"),
     "refused-memory": ("out_of_memory", "a call ran out of memory"),
     "missing": ("unavailable", "nosuchlibrary is not installed; run: pip install nosuchlibrary"),
 }

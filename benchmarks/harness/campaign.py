@@ -47,13 +47,17 @@ SUFFIX_VARIABLE = "BREAKEVEN_ENVIRONMENT_SUFFIX"
 
 @dataclass(frozen=True)
 class Campaign:
-    """What one run is to measure, and where it writes."""
+    """What one run is to measure, and where it writes.
+
+    ``scaling`` says that the cases are those of the scaling suites, with several worker counts.
+    """
 
     clone: Path
     git: GitState
     cases: tuple[Case, ...]
     settings: Settings
     addresses: Mapping[str, str]
+    scaling: bool = False
 
     @property
     def runs_folder(self) -> Path:
@@ -127,8 +131,8 @@ class Campaign:
             Rounds(self.cases, settings, journal, self._cluster, watch).run()
             with tempfile.TemporaryDirectory(prefix="breakeven-") as folder:
                 settings.write(Path(folder) / "settings.json")
-                for each in plan.slices(self.cases):
-                    watch([], f"filing {each.family} in asv's store", None)
+                for each in plan.slices(self.cases, scaling=self.scaling):
+                    watch([], f"filing {each.name} in asv's store", None)
                     self._file_slice(each, Path(folder), asv_machine)
             journal.note(END, {"ended_at": _now().isoformat(timespec="seconds")})
         return journal
@@ -160,8 +164,8 @@ class Campaign:
             watch([], f"measuring what {name} costs by itself", None)
             costs_once(name, self.settings.workers, journal)
 
-    def _cluster(self, kind: str | None) -> RunCluster:
-        return RunCluster(kind, self.settings.workers, self.addresses.get(kind or ""))
+    def _cluster(self, kind: str | None, workers: int) -> RunCluster:
+        return RunCluster(kind, workers, self.addresses.get(kind or ""))
 
     def _file_slice(self, each: plan.Slice, folder: Path, asv_machine: str) -> None:
         """Run the suites of some cases: they find what they measure in the journal."""
@@ -179,7 +183,7 @@ class Campaign:
         )
         if done.returncode not in ASV_EXIT_CODES:
             raise UserError(
-                f"asv ended with exit code {done.returncode} while {each.family} was filed; what "
+                f"asv ended with exit code {done.returncode} while {each.name} was filed; what "
                 f"was measured is kept in the journal. It printed:\n{done.stdout[-1500:]}"
                 f"{done.stderr[-500:]}"
             )

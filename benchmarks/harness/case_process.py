@@ -121,11 +121,11 @@ class CaseSteps:
         """Begin a new peak of this process's resident memory, where the system can."""
         with contextlib.suppress(OSError):
             Path("/proc/self/clear_refs").write_text("5")
-        return {"rss_bytes": _status_bytes("VmRSS")}
+        return {"rss_bytes": status_bytes("VmRSS")}
 
     def peak(self) -> dict[str, Any]:
         """The peak of this process's resident memory since the last reset."""
-        return {"peak_rss_bytes": _status_bytes("VmHWM")}
+        return {"peak_rss_bytes": status_bytes("VmHWM")}
 
     def close(self) -> dict[str, Any]:
         """Stop what was started."""
@@ -192,7 +192,8 @@ def _trace(error: BaseException) -> str:
     return "".join(traceback.format_exception(error))[-4000:]
 
 
-def _status_bytes(name: str) -> int | None:
+def status_bytes(name: str) -> int | None:
+    """A line of this process's status, such as ``VmHWM``, in bytes; None where there is none."""
     with contextlib.suppress(OSError):
         for line in Path("/proc/self/status").read_text().splitlines():
             if line.startswith(f"{name}:"):

@@ -126,5 +126,5 @@ def is_stationary(calls: Sequence[float]) -> bool:
         return False
     before, after = calls[-2 * width : -width], calls[-width:]
     step = abs(statistics.median(after) / statistics.median(before) - 1)
-    spread = (max(after) - min(after)) / statistics.median(after)
+    spread = (max(after) - min(after)) / 2 / statistics.median(after)
     return step <= max(STATIONARY_WITHIN, spread)

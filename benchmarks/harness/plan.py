@@ -20,26 +20,11 @@ CLUSTERS = (None, "dask", "ray")
 
 @dataclass(frozen=True)
 class Slice:
-    """Cases that one ``asv run`` files: those of one family."""
+    """What one ``asv run`` files: a name for it, and the regular expression that selects it among
+    asv's benchmarks."""
 
-    family: str
-    cases: tuple[Case, ...]
-
-    @property
-    def pattern(self) -> str:
-        """The regular expression that selects these cases among asv's benchmarks."""
-        by_workload: dict[str, list[Case]] = {}
-        for case in self.cases:
-            by_workload.setdefault(case.workload, []).append(case)
-        each = [_pattern(name, cases) for name, cases in by_workload.items()]
-        return rf"^{self.family}\.(?:{'|'.join(each)})$"
-
-
-def _pattern(workload: str, cases: Iterable[Case]) -> str:
-    cases = list(cases)
-    labels = "|".join(sorted({re.escape(case.implementation) for case in cases}))
-    sizes = "|".join(sorted({re.escape(case.size) for case in cases}))
-    return rf"{class_name(workload)}\.track_\w+\('(?:{labels})', '(?:{sizes})'\)"
+    name: str
+    pattern: str
 
 
 def class_name(workload: str) -> str:
@@ -73,12 +58,33 @@ def planned_cases(
     return cases
 
 
-def slices(cases: Iterable[Case]) -> list[Slice]:
-    """The cases by family."""
-    groups: dict[str, list[Case]] = {}
+def slices(cases: Iterable[Case], *, scaling: bool = False) -> list[Slice]:
+    """The cases by family, or as the suites of ``scaling``, which have workers for a size."""
+    groups: dict[str, dict[str, list[Case]]] = {}
     for case in cases:
-        groups.setdefault(catalogue.family(case.workload), []).append(case)
-    return [Slice(family, tuple(own)) for family, own in groups.items()]
+        name = "scaling" if scaling else catalogue.family(case.workload)
+        groups.setdefault(name, {}).setdefault(case.workload, []).append(case)
+    pattern = _scaling_pattern if scaling else _pattern
+    return [
+        Slice(name, rf"^{name}\.(?:{'|'.join(pattern(*each) for each in own.items())})$")
+        for name, own in groups.items()
+    ]
+
+
+def _pattern(workload: str, cases: Sequence[Case]) -> str:
+    labels = _any_of(case.implementation for case in cases)
+    sizes = _any_of(case.size for case in cases)
+    return rf"{class_name(workload)}\.track_\w+\('{labels}', '{sizes}'\)"
+
+
+def _scaling_pattern(workload: str, cases: Sequence[Case]) -> str:
+    labels = _any_of(case.implementation for case in cases)
+    workers = _any_of(str(case.workers) for case in cases)
+    return rf"{class_name(workload)}\.track_\w+\('{labels}', {workers}\)"
+
+
+def _any_of(names: Iterable[str]) -> str:
+    return f"(?:{'|'.join(sorted({re.escape(name) for name in names}))})"
 
 
 def engine_of(case: Case) -> str:

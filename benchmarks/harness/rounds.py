@@ -20,11 +20,11 @@ from benchmarks.harness.run_cluster import RunCluster
 from benchmarks.harness.self_comparison import representatives, self_comparison
 from benchmarks.harness.settings import ClusterAddress, Settings
 from benchmarks.harness.supervisor import CaseEnded
+from results import statistics  # as a module: asv takes any time_… in this one for a benchmark
 from results.journal import Journal
 from results.measurement import Case, Measurement
 from results.merging import merged
 from results.noise_floors import SELF
-from results.statistics import time_interval
 
 Key = tuple[str, str, str, str, int]
 Item = TypeVar("Item")
@@ -46,7 +46,7 @@ class Rounds:
         cases: Sequence[Case],
         settings: Settings,
         journal: Journal,
-        open_cluster: Callable[[str | None], RunCluster],
+        open_cluster: Callable[[str | None, int], RunCluster],
         watch: Watcher,
     ) -> None:
         self.cases = cases
@@ -108,7 +108,7 @@ class Rounds:
         known = self.found[case.key]
         if len(known.samples_seconds) < 2:
             return float("inf")
-        bounds = time_interval(known.samples_seconds)
+        bounds = statistics.time_interval(known.samples_seconds)
         return bounds[1] / bounds[0] / 2 - 0.5 if bounds else float("inf")
 
     def _cost_seconds(self, case: Case) -> float:
@@ -117,13 +117,12 @@ class Rounds:
 
     def _round(self, due: Sequence[Case], number: int, title: str) -> None:
         order = random.Random(f"{self.journal.path.stem} {number}")
-        for kind in CLUSTERS:
-            own = [case for case in due if cluster_of(case) == kind]
-            if own:
-                with self.open_cluster(kind) as cluster:
-                    for group in _shuffled(_groups(own), order):
-                        self._group(_shuffled(group, order), cluster, title)
-                    self._compare_engines(own, cluster, number)
+        for kind, workers in _cluster_kinds(due):
+            own = [case for case in due if _joins(case, kind, workers)]
+            with self.open_cluster(kind, workers) as cluster:
+                for group in _shuffled(_groups(own), order):
+                    self._group(_shuffled(group, order), cluster, title)
+                self._compare_engines(own, cluster, number)
 
     def _group(self, cases: Sequence[Case], cluster: RunCluster, title: str) -> None:
         with Beside(cases[0], self.settings) as beside:
@@ -188,6 +187,16 @@ class Rounds:
     def _tell(self, doing: str) -> None:
         timed = self.settings.run_seconds is not None
         self.watch([], doing, max(0.0, self._left_seconds()) if timed else None)
+
+
+def _cluster_kinds(cases: Sequence[Case]) -> list[tuple[str | None, int]]:
+    """The clusters that the cases need, by kind and number of workers; cases without come first."""
+    needed = {(cluster_of(case), case.workers if cluster_of(case) else 0) for case in cases}
+    return sorted(needed, key=lambda each: (CLUSTERS.index(each[0]), each[1]))
+
+
+def _joins(case: Case, kind: str | None, workers: int) -> bool:
+    return cluster_of(case) == kind and (kind is None or case.workers == workers)
 
 
 def _groups(cases: Iterable[Case]) -> list[list[Case]]:

@@ -1,0 +1,160 @@
+"""Turns, warm-up, rounds: how the samples of a case are taken."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from benchmarks.harness.contender import is_stationary
+from benchmarks.harness.ruler import case_of, measure_afresh, open_contender
+from benchmarks.harness.self_comparison import self_comparison
+from benchmarks.harness.settings import QUICK, Settings, chosen_settings
+from results.measurement import Measurement
+from results.merging import merged
+
+
+@pytest.mark.parametrize(
+    ("calls", "stationary"),
+    [
+        ([2.0, 0.5], False),  # the first call compiled
+        ([2.0, 0.5, 0.5], True),
+        ([0.5, 0.49], True),  # nothing had to warm up
+        ([0.01, 0.005, 0.004, 0.003], False),
+        ([0.01, 0.008, 0.006, 0.004, 0.003, 0.002], False),
+        ([0.9, 0.002, 0.003, 0.0025, 0.002, 0.003, 0.0025], True),
+    ],
+)
+def test_a_warm_up_ends_when_calls_have_stopped_changing(
+    calls: list[float], stationary: bool
+) -> None:
+    assert is_stationary(calls) is stationary
+
+
+def test_both_sides_of_a_turn_are_there() -> None:
+    settings = Settings(min_samples=4, max_samples=4)
+    first, second = self_comparison(case_of("countdown", "python", "small"), settings, pairs=2)
+    assert [len(row) for row in first] == [len(row) for row in second] == [4, 4]
+    assert all(0 < sample < 10 for row in (*first, *second) for sample in row)
+
+
+def test_short_calls_are_batched_until_a_sample_is_long_enough() -> None:
+    found = measure_afresh(case_of("tiny_tasks", "python", "small"), frozenset({"time"}), QUICK)
+    assert found.calls_per_sample > 100
+    assert found.calls_per_sample * min(found.all_samples) > QUICK.sample_seconds / 3
+
+
+def test_every_process_has_a_hash_seed_of_its_own_that_is_recorded() -> None:
+    settings = Settings(processes=2, min_samples=2, max_samples=2, warm_up_seconds=0)
+    case = case_of("countdown", "python", "small")
+    found = measure_afresh(case, frozenset({"time"}), settings)
+    assert len(found.samples_seconds) == len(set(found.hash_seeds)) == 2
+    with open_contender(case, settings) as contender:
+        environment = contender.process.process.args
+        assert environment
+        seed = psutil_environment(contender.process.process.pid)["PYTHONHASHSEED"]
+        assert seed == str(contender.process.hash_seed)
+
+
+def psutil_environment(pid: int) -> dict[str, str]:
+    import psutil
+
+    return psutil.Process(pid).environ()
+
+
+def test_phases_sum_to_the_wall_time_of_the_process() -> None:
+    found = measure_afresh(case_of("ndvi", "processes", "small"), frozenset({"time"}), QUICK)
+    assert found.process_seconds is not None
+    assert sum(found.phases_seconds.values()) == pytest.approx(found.process_seconds, rel=0.03)
+    assert {"import", "inputs", "start", "first_call", "samples", "close", "end"} <= set(
+        found.phases_seconds
+    )
+
+
+def test_measurements_of_one_case_add_up() -> None:
+    settings = Settings(processes=1, memory_passes=1, min_samples=2, max_samples=2)
+    one, other = (
+        measure_afresh(
+            case_of("countdown", "python", "small"), frozenset({"time", "memory"}), settings
+        )
+        for _ in range(2)
+    )
+    both = merged(one, other)
+    assert both.samples_seconds == one.samples_seconds + other.samples_seconds
+    assert both.peaks_bytes == one.peaks_bytes + other.peaks_bytes
+    assert both.peak_bytes == max(both.peaks_bytes)
+    assert both.answers_checked == one.answers_checked + other.answers_checked
+    assert both.import_seconds == one.import_seconds
+    assert both.cpu_seconds == pytest.approx((one.cpu_seconds + other.cpu_seconds) / 2)
+
+
+def test_a_case_that_fails_later_has_failed_and_says_after_how_many() -> None:
+    case = case_of("countdown", "python", "small")
+    good = measure_afresh(case, frozenset({"time"}), QUICK)
+    bad = Measurement.from_json(
+        {**good.to_json(), "status": "timeout", "reason": "a call took over 3 s"}
+    )
+    assert merged(good, bad).status == "timeout"
+    assert merged(good, bad).reason == "after 1 that went well: a call took over 3 s"
+
+
+def journal_of(clone: Any) -> list[dict[str, Any]]:
+    (path,) = (clone.folder / "results" / "data" / "runs").glob("*.jsonl")
+    return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+def test_a_run_takes_turns_compares_engines_with_themselves_and_notes_the_limits(
+    clone: Any,
+) -> None:
+    asked = (
+        "run",
+        "countdown",
+        "--sizes",
+        "small",
+        "--quick",
+        "--only",
+        "threads",
+        "--only",
+        "numba",
+    )
+    done = clone.breakeven(*asked)
+    assert done.returncode == 0, done.stdout + done.stderr
+    lines = journal_of(clone)
+    cases = {line["case"]["implementation"]: line for line in lines if line["kind"] == "case"}
+    assert cases.keys() == {"python", "threads", "numba"}
+    for line in cases.values():
+        assert [len(row) for row in line["samples_seconds"]] == [
+            len(row) for row in line["baseline_samples_seconds"]
+        ]
+    compared = {line["engine"] for line in lines if line["kind"] == "self"}
+    assert {"threads", "serial"} <= compared | {"serial"}
+    assert "threads" in compared
+    kinds = Counter(line["kind"] for line in lines)
+    assert kinds["limits"] == kinds["end"] == 1
+
+
+def test_a_timed_run_gives_every_case_its_minimum_and_then_widens(clone: Any) -> None:
+    asked = ("run", "countdown", "--sizes", "small", "--only", "threads", "--budget", "15s")
+    done = clone.breakeven(*asked)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "left]" in done.stdout
+    last = {
+        line["case"]["implementation"]: line for line in journal_of(clone) if line["kind"] == "case"
+    }
+    assert last.keys() == {"python", "threads"}
+    assert max(len(line["samples_seconds"]) for line in last.values()) > 1
+
+
+def test_a_budget_of_time_starts_from_the_small_budget() -> None:
+    chosen = chosen_settings("default", sizes=["small", "medium"], run_seconds=600)
+    assert (chosen.processes, chosen.run_seconds, chosen.memory_sizes) == (1, 600, ("medium",))
+
+
+@pytest.mark.parametrize("asked", [("--budget", "soon"), ("--memory", "much"), ("--budget", "0s")])
+def test_what_is_no_time_or_memory_is_refused_with_an_example(clone: Any, asked: Any) -> None:
+    done = clone.run(sys.executable, "-m", "breakeven", "run", "broken", *asked)
+    assert done.returncode == 2
+    assert "write it as" in done.stderr
