@@ -92,9 +92,10 @@ class CaseProcess:
             return
         with contextlib.suppress(OSError):
             self.calls.close()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            # Time to release what it holds, such as shared memory; none for one that hangs.
-            self.process.wait(0 if self.unanswered else ORDERLY_END_SECONDS)
+        if not self.unanswered and self._has_children():
+            # Such as resource trackers, which release shared memory when they may end by themselves.
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(ORDERLY_END_SECONDS)
         self.process.kill()
         self.process.wait()
         self.wall_seconds = time.perf_counter() - self.began
@@ -105,6 +106,14 @@ class CaseProcess:
         for stream in (self.answers, self.lifeline):
             stream.close()
         self.printed.close()
+
+    def _has_children(self) -> bool:
+        if self.group:
+            return len(self.group.processes()) > 1
+        try:
+            return bool(psutil.Process(self.process.pid).children())
+        except psutil.Error:
+            return False
 
     @property
     def tree(self) -> Tree:
