@@ -54,7 +54,8 @@ class Measurement:
     those of one process are not independent. Where the case took turns with its workload's
     baseline, ``baseline_samples_seconds`` has the baseline's sample of the same turn in the same
     place. ``warm_up_seconds`` are the calls before a process was called warm, ``stationary`` whether
-    they had stopped changing by then; ``hash_seeds`` is Python's hash seed in each process.
+    they had stopped changing by then; ``hash_seeds`` is Python's hash seed in each process, and
+    ``frequencies_hertz`` the processors' mean frequency after its samples, where the system tells.
 
     ``cpu_seconds`` is what the whole process tree spent on one steady call. ``native_threads`` says
     how many threads each loaded native library would use.
@@ -93,6 +94,7 @@ class Measurement:
     warm_up_seconds: tuple[tuple[float, ...], ...] = ()
     stationary: tuple[bool, ...] = ()
     hash_seeds: tuple[int, ...] = ()
+    frequencies_hertz: tuple[float, ...] = ()
     calls_per_sample: int = 1
     wall_seconds: float | None = None
     answers_checked: int = 0
@@ -147,7 +149,7 @@ class Measurement:
         values["case"] = Case(**values["case"])
         for name in BY_PROCESS & values.keys():
             values[name] = tuple(tuple(row) for row in values[name])
-        for name in ("stationary", "hash_seeds", "peaks_bytes"):
+        for name in ("stationary", "hash_seeds", "frequencies_hertz", "peaks_bytes"):
             values[name] = tuple(values.get(name, ()))
         return cls(**values)
 

@@ -11,7 +11,7 @@ __all__ = ["merged"]
 
 ADDED = (
     *("samples_seconds", "baseline_samples_seconds", "warm_up_seconds", "stationary"),
-    *("hash_seeds", "peaks_bytes", "answers_checked"),
+    *("hash_seeds", "frequencies_hertz", "peaks_bytes", "answers_checked"),
 )
 """Fields that have a part for each process or pass."""
 LARGEST = ("peak_bytes", "above_baseline_bytes", "file_backed_bytes")

@@ -38,6 +38,7 @@ from results.limits import LIMITS
 from results.measurement import Case, Run
 from results.memory_needs import MEMORY_NEED, MemoryNeed
 
+COLLECTOR = "collected before every sample; on during it, as in a script"
 END = "end"
 """The kind of the journal's last note: everything has been measured and filed."""
 ASV_EXIT_CODES = (0, 2)
@@ -109,6 +110,7 @@ class Campaign:
                 settings=self.ruler_settings()
                 | {
                     "fingerprint": self.fingerprint(),
+                    "collector": COLLECTOR,
                     "workloads": _workload_facts(self.cases),
                 },
             )

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.harness.contender import Contender
+from benchmarks.harness.machine import frequency_hertz
 from benchmarks.harness.process_tree import PeakSampler, ProcessTree
 from benchmarks.harness.settings import Settings
 from benchmarks.harness.supervisor import CaseProcess
@@ -47,12 +48,14 @@ def timing_pass(
         peak = TreePeak(own)
         own.start().warm_up()
         turns = take_turns(own, beside, settings)
+        frequency = frequency_hertz()
         fields: dict[str, Any] = {
             "samples_seconds": (tuple(turns.samples),),
             "baseline_samples_seconds": (tuple(turns.beside),) if beside else (),
             "warm_up_seconds": (tuple(own.warm_up_seconds),),
             "stationary": (own.stationary,),
             "hash_seeds": (own.process.hash_seed,),
+            "frequencies_hertz": (frequency,) if frequency else (),
             "calls_per_sample": own.number,
             "cpu_seconds": own.cpu_seconds / own.calls,
             "stopped_because": turns.stopped_because,
