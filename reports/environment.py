@@ -148,14 +148,15 @@ def _limits(found: MachineLimits) -> LimitsShown:
 
 def _costs(found: tuple[EngineCosts, ...]) -> CostsShown:
     headings = [(COSTS.get(name, name.replace("_", " ")), told) for name, told in FIGURES.items()]
-    absent: dict[str, dict[str, None]] = {}
+    titles = dict(zip(FIGURES, (title for title, _ in headings), strict=True))
+    absent: dict[tuple[str, str], list[str]] = {}
     for each in found:
-        for why in each.not_applicable.values():
-            absent.setdefault(why, {})[each.engine] = None
+        for figure, why in each.not_applicable.items():
+            absent.setdefault((titles[figure], why), []).append(each.engine)
     return CostsShown(
         headings,
         [(_engine(each), list(_cost_cells(each)), _ending(each)) for each in found],
-        [(", ".join(engines), why) for why, engines in absent.items()],
+        [(f"{title} of {', '.join(names)}", why) for (title, why), names in absent.items()],
     )
 
 

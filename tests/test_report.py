@@ -6,6 +6,7 @@ import shutil
 from html.parser import HTMLParser
 
 import pytest
+from example_notes import realistic_notes
 from example_results import LAYOUT, journal, measurement, realistic, run
 
 from reports.errors import ReportError
@@ -44,7 +45,8 @@ class Page(HTMLParser):
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
     folder = tmp_path_factory.mktemp("report")
-    journal(folder, realistic(), run(dirty=True))
+    measured = realistic()
+    journal(folder, measured, run(dirty=True), notes=realistic_notes(measured))
     results = read_results(folder)
     return results, write_site(results, folder / "site")
 
