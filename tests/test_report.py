@@ -221,7 +221,7 @@ def test_the_page_fits_and_every_section_is_there(opened):
 
 @needs_chromium
 def test_the_views_and_sizes_of_the_matrix_switch_without_script(opened):
-    cell = opened.locator('.size-0 td[data-workload="ndvi"][data-implementation="threads"]')
+    cell = opened.locator('.size-0 td[data-workload="ndvi"][data-implementation="numba"]')
     assert cell.inner_text().endswith("×")
     steady = cell.inner_text()
     opened.get_by_label("speed from cold").check()
