@@ -52,7 +52,7 @@ def against_size(
         return None
     data = shown[["implementation", "n", value]].rename(columns={value: "y"})
     for bound in ("low", "high"):
-        data[bound] = shown.get(f"{value}_{bound}", shown[value])
+        data[bound] = shown.get(f"{value}_{bound}", shown[value]).fillna(shown[value])
     x, y = _x_domain(data["n"]), _y_domain(data)
     labels = [label for label in looks if label in set(data["implementation"])]
     scales = Scales(labels, looks)

@@ -8,8 +8,20 @@ from pathlib import Path
 from typing import Any
 
 from results.calibration import KINDS, Calibration, Truth
+from results.comparison import (
+    COLD_SMALLEST_EFFECT,
+    MEMORY_SMALLEST_BYTES,
+    MEMORY_SMALLEST_EFFECT,
+)
+from results.noise_floors import QUANTILE
+from results.statistics import (
+    CONFIDENCE,
+    SAME_WITHIN,
+    SMALLEST_EFFECT,
+    SMALLEST_EFFECT_ONE_PROCESS,
+)
 
-__all__ = ["PAGE", "Proof", "write_how_we_measure"]
+__all__ = ["PAGE", "RULES", "Proof", "write_how_we_measure"]
 
 PAGE = "how-we-measure.html"
 TITLES = {
@@ -20,6 +32,19 @@ TITLES = {
     "coverage": "Honest intervals",
 }
 MACHINE = ("processor", "cores usable", "memory", "virtualised", "system")
+
+RULES = {
+    "confidence": f"{100 * CONFIDENCE:.0f} %",
+    "smallest": f"{100 * (SMALLEST_EFFECT - 1):.0f} %",
+    "smallest_one_process": f"{100 * (SMALLEST_EFFECT_ONE_PROCESS - 1):.0f} %",
+    "same_within": f"{SAME_WITHIN:g}",
+    "cold": f"{COLD_SMALLEST_EFFECT:g}",
+    "memory": f"{100 * (MEMORY_SMALLEST_EFFECT - 1):.0f} %",
+    "memory_bytes": f"{MEMORY_SMALLEST_BYTES / 1e6:.0f} MB",
+    "quantile": f"{100 * QUANTILE:.0f} %",
+    "many_pairs": f"{1 / (1 - QUANTILE):.0f}",
+}
+"""The rules that decide what counts as a difference, as the code has them."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +84,7 @@ def write_how_we_measure(
     """
     proof = Proof(calibration) if calibration else None
     template = environment.get_template("how_we_measure.html")
-    page = template.render(proof=proof, style=style, style_hash=style_hash)
+    page = template.render(proof=proof, rules=RULES, style=style, style_hash=style_hash)
     draft = folder / f"{PAGE}.tmp"
     draft.write_text(page, encoding="utf-8")
     return draft.replace(folder / PAGE)

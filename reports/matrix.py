@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from reports.palette import FAMILIES, family_of, tool_of
+from results.ranking import ahead_of_all
 from results.wording import memory, missing, number, seconds, times
 
 LARGEST = "largest measured"
@@ -107,11 +108,11 @@ def _what_n(rows: pd.DataFrame, workload: str) -> str:
 
 def _best(rows: pd.DataFrame) -> set[tuple[str, str]]:
     """The fastest of each workload beyond noise, and those that cannot be told apart from it."""
-    ahead = rows[(rows["verdict"] == "faster") & (rows["style"] != "instructive")]
-    ahead = ahead.sort_values("seconds")
-    limit = ahead.drop_duplicates("workload").set_index("workload")["seconds_high"]
-    level = ahead[ahead["seconds_low"] <= ahead["workload"].map(limit)]
-    return set(zip(level["workload"], level["implementation"], strict=True))
+    return {
+        (str(workload), str(label))
+        for workload, own in rows.groupby("workload")
+        for label in ahead_of_all(own)["implementation"]
+    }
 
 
 def _cell(
@@ -141,11 +142,14 @@ def _steady(row: pd.Series) -> View:
     note = f"{took}, {times(row['speedup'])} the baseline's speed"
     if not missing(row["speedup_low"]):
         note += f", 95 % interval {times(row['speedup_low'])} to {times(row['speedup_high'])}"
+    note += ", in turns" if row["in_turns"] else ", taken apart"
+    if row["noise_floor"] > 1:
+        note += f"; identical code showed up to {row['noise_floor']:.2f}×"
     if row["verdict"] == "same":
         return View("tie", "tie", f"{note}: the same, within the noise")
     if row["verdict"] == "cannot tell":
         return View(f"{times(row['speedup'])} ?", "tie", f"{note}: cannot tell")
-    return View(times(row["speedup"]), _shade(row["speedup"]), note)
+    return View(times(row["speedup"]), _shade(row["speedup"], row["verdict"] == "faster"), note)
 
 
 def _cold(row: pd.Series) -> View:
@@ -159,7 +163,8 @@ def _cold(row: pd.Series) -> View:
     note = f"{took} from cold, {times(row['cold_speedup'])} the baseline's speed, seen once"
     if row["cold_verdict"] == "cannot tell":
         return View("tie", "tie", f"{note}: too close to tell")
-    return View(times(row["cold_speedup"]), _shade(row["cold_speedup"]), note)
+    better = row["cold_verdict"] == "faster"
+    return View(times(row["cold_speedup"]), _shade(row["cold_speedup"], better), note)
 
 
 def _memory(row: pd.Series) -> View:
@@ -169,12 +174,16 @@ def _memory(row: pd.Series) -> View:
     if row["verdict"] == "baseline" or missing(row["memory_ratio"]):
         return View(peak, "baseline", "peak of the whole process tree")
     note = f"{peak} at the peak, {times(row['memory_ratio'])} the baseline's"
-    close = 1 / 1.1 < row["memory_ratio"] < 1.1
-    shade = "tie" if close else _shade(1 / row["memory_ratio"])
-    return View("tie" if close else times(row["memory_ratio"]), shade, note)
+    if row["memory_passes"] > 1:
+        low, high = memory(row["peak_bytes_low"]), memory(row["peak_bytes_high"])
+        note += f", {low} to {high} in {row['memory_passes']:.0f} passes"
+    if row["memory_verdict"] == "cannot tell":
+        return View("tie", "tie", f"{note}: too close to tell")
+    better = row["memory_verdict"] == "smaller"
+    return View(times(row["memory_ratio"]), _shade(row["memory_ratio"], better), note)
 
 
-def _shade(ratio: float) -> str:
-    """The class of a ratio: ``up`` or ``down``, and 1 to 3 for how much."""
+def _shade(ratio: float, better: bool) -> str:
+    """The class of a ratio that counts: ``up`` or ``down``, and 1 to 3 for how much."""
     size = math.exp(abs(math.log(ratio)))
-    return f"{'up' if ratio > 1 else 'down'}-{1 + sum(size > limit for limit in SHADES)}"
+    return f"{'up' if better else 'down'}-{1 + sum(size > limit for limit in SHADES)}"

@@ -15,6 +15,7 @@ from reports.palette import Look
 from reports.svg import inline_svg
 from results.scaling_curves import Curve, Point, scaling_curves
 from results.scaling_words import in_words, usl_in_words
+from results.statistics import verdict
 from results.table import Results
 from results.wording import number, seconds, times
 
@@ -67,20 +68,23 @@ def _part(curves: Sequence[Curve], looks: Mapping[str, Look], prefix: str) -> Sc
 
 def _cells(curve: Curve, counts: Sequence[int]) -> list[str]:
     by_count = {point.workers: point for point in curve.points}
-    return [_cell(by_count[count]) if count in by_count else "–" for count in counts]
+    floor = curve.noise_floor
+    return [_cell(by_count[count], floor) if count in by_count else "–" for count in counts]
 
 
-def _cell(point: Point) -> str:
+def _cell(point: Point, floor: float) -> str:
+    """The speedup and its interval; marked where it cannot be told from one worker."""
     if point.workers == 1:
         return seconds(point.seconds)
     low, high = point.speedup.low, point.speedup.high
     span = "" if low is None or high is None else f" ({times(low)} – {times(high)})"
-    return f"{times(point.speedup.value)}{span}"
+    mark = {"same": " tie", "cannot tell": " ?"}.get(verdict(point.speedup, floor), "")
+    return f"{times(point.speedup.value)}{mark}{span}"
 
 
 def _words(curve: Curve) -> list[str]:
-    said = [in_words(curve.amdahl)]
-    return said if curve.usl is None else [*said, usl_in_words(curve.usl, len(curve.points))]
+    said, floor = [in_words(curve.amdahl, curve.noise_floor)], curve.noise_floor
+    return said if curve.usl is None else [*said, usl_in_words(curve.usl, len(curve.points), floor)]
 
 
 def speedup_chart(curves: Sequence[Curve], looks: Mapping[str, Look]) -> alt.LayerChart:

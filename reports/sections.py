@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from reports import charts
+from reports.exact import ExactTable, exact_tables
 from reports.matrix import WORDS
 from reports.palette import Look
 from reports.sources import Listing, listings
@@ -17,8 +18,7 @@ from reports.svg import inline_svg
 from reports.workers import WorkersShown
 from results.findings import headline
 from results.measurement import Run
-from results.threads import cores_busy
-from results.wording import memory, missing, number, seconds, times
+from results.wording import number
 
 
 @dataclass(frozen=True)
@@ -28,16 +28,6 @@ class Figure:
     title: str
     note: str
     svg: Markup
-
-
-@dataclass(frozen=True)
-class Row:
-    """One case in a table of exact figures; every field is text but the row itself."""
-
-    case: pd.Series
-    size: str
-    cells: list[tuple[str, str]]
-    outcome: str
 
 
 @dataclass(frozen=True)
@@ -51,10 +41,11 @@ class Section:
     headline: str
     failures: list[tuple[str, str]]
     figures: list[Figure]
-    sizes_rows: list[tuple[str, list[Row]]]
+    tables: list[ExactTable]
     listings: list[Listing]
     notes: list[str]
     workers: WorkersShown
+    least_memory: list[tuple[str, Sequence[str], str]]
 
 
 def described(runs: Mapping[str, Run]) -> dict[str, Mapping[str, Any]]:
@@ -72,6 +63,7 @@ def section(
     looks: Mapping[str, Look],
     prefix: str,
     workers: WorkersShown,
+    least_memory: Sequence[tuple[str, Sequence[str], str]] = (),
 ) -> Section:
     """Everything the page shows of one workload, from its rows and what its run says about it."""
     order = _order(rows, about)
@@ -85,13 +77,11 @@ def section(
         headline=headline(rows),
         failures=_failures(rows),
         figures=_figures(rows, looks, prefix),
-        sizes_rows=[
-            (_size_title(own), [_row(row) for _, row in own.iterrows()])
-            for _, own in rows.groupby("n")
-        ],
+        tables=exact_tables(rows),
         listings=listings(rows, order),
         notes=_notes(rows),
         workers=workers,
+        least_memory=list(least_memory),
     )
 
 
@@ -117,19 +107,13 @@ def _failures(rows: pd.DataFrame) -> list[tuple[str, str]]:
     return [(f"{label} ({', '.join(at)})", why) for (label, why), at in sizes.items()]
 
 
-def _cores(row: pd.Series) -> str:
-    if missing(row["cpu_seconds"]) or not row["seconds"] > 0:
-        return "–"
-    return f"{cores_busy(row['cpu_seconds'], row['seconds']):.2g}"
-
-
 def _figures(rows: pd.DataFrame, looks: Mapping[str, Look], prefix: str) -> list[Figure]:
     ok = rows[rows["status"] == "ok"]
     unit = str(rows["unit"].iloc[0])
     wanted = (
         ("Time of one call, once warm", "bars: 95 % interval", "seconds"),
         ("Time of one run from cold", "imports, start, ingest, first call", "cold_seconds"),
-        ("Peak memory", "the whole process tree", "peak_bytes"),
+        ("Peak memory", "the whole process tree; bars: range over passes", "peak_bytes"),
     )
     drawn = [
         (title, note, charts.against_size(ok, value, looks, unit)) for title, note, value in wanted
@@ -143,49 +127,6 @@ def _figures(rows: pd.DataFrame, looks: Mapping[str, Look], prefix: str) -> list
         for index, (title, note, chart) in enumerate(drawn)
         if chart is not None
     ]
-
-
-def _size_title(rows: pd.DataFrame) -> str:
-    first = rows.iloc[0]
-    return f"{first['size']}: {number(first['n'])} {first['unit']}"
-
-
-HEADINGS = (
-    *("time", "95 % interval", "speedup", "95 % interval", "from cold", "import", "start"),
-    *("ingest", "first call", "peak memory", "CPU time", "cores busy", "samples"),
-)
-
-
-def _row(row: pd.Series) -> Row:
-    cluster = 0.0 if missing(row["cluster_start_seconds"]) else row["cluster_start_seconds"]
-    samples = f"{row['samples']:.0f} in {row['processes']:.0f}" if row["samples"] else "–"
-    values = (
-        seconds(row["seconds"]),
-        _span(row["seconds_low"], row["seconds_high"], seconds),
-        times(row["speedup"]),
-        _span(row["speedup_low"], row["speedup_high"], times),
-        seconds(row["cold_seconds"]),
-        seconds(row["import_seconds"]),
-        seconds(row["start_seconds"] + cluster),
-        seconds(row["ingest_seconds"]),
-        seconds(row["first_call_seconds"]),
-        memory(row["peak_bytes"]),
-        seconds(row["cpu_seconds"]),
-        _cores(row),
-        samples,
-    )
-    return Row(row, row["size"], list(zip(HEADINGS, values, strict=True)), _outcome(row))
-
-
-def _outcome(row: pd.Series) -> str:
-    if row["status"] != "ok":
-        return f"{WORDS[row['status']]}: {row['reason']}"
-    told = {"same": "tie", "cannot tell": "cannot tell"}.get(row["verdict"], row["verdict"])
-    return f"{told}; {row['stopped_because']}" if row["stopped_because"] else str(told)
-
-
-def _span(low: float, high: float, shown: Any) -> str:
-    return "–" if missing(low) or missing(high) else f"{shown(low)} – {shown(high)}"
 
 
 def _notes(rows: pd.DataFrame) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,33 +14,12 @@ from reports.how_we_measure import PAGE as HOW_WE_MEASURE
 from reports.how_we_measure import write_how_we_measure
 from results.calibration import Calibration
 from results.findings import top_findings
-from results.measurement import Run
 from results.table import Results
 
 __all__ = ["write_site"]
 
 TEMPLATES = Path(__file__).parent / "templates"
 FINDINGS = 3
-MACHINE = ("processor", "cores usable", "memory", "system")
-
-
-@dataclass(frozen=True)
-class RunShown:
-    """One run as the page describes it."""
-
-    run: Run
-    is_reference: bool
-    cases: int
-    thread_settings: list[tuple[str, str]]
-
-    @property
-    def where(self) -> str:
-        """The machine in one line: what matters most, or all where that is not known."""
-        machine = self.run.machine
-        shown = {key: machine[key] for key in MACHINE if key in machine} or machine
-        return ", ".join(
-            f"{value} {key}" if str(value).isdigit() else str(value) for key, value in shown.items()
-        )
 
 
 def write_site(results: Results, folder: Path, calibration: Calibration | None = None) -> Path:
@@ -77,6 +55,9 @@ def _environment() -> Any:
 
 
 def _render(results: Results, environment: Any) -> str:
+    from reports.environment import runs_shown
+    from reports.how_we_measure import RULES
+    from reports.least_memory import HEADINGS
     from reports.matrix import matrices
     from reports.palette import looks
     from results import wording
@@ -93,9 +74,11 @@ def _render(results: Results, environment: Any) -> str:
         matrices=shown,
         sections=sections,
         looks=drawn,
-        runs=_runs(results, table),
+        runs=runs_shown(results, table),
         wording=wording,
         how_we_measure=HOW_WE_MEASURE,
+        rules=RULES,
+        least_memory_headings=HEADINGS,
     )
     return str(page)
 
@@ -108,6 +91,7 @@ def one_row_a_cell(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _sections(results: Results, table: pd.DataFrame, drawn: Any) -> list[Any]:
+    from reports.least_memory import least_memory
     from reports.sections import described, section
     from reports.workers import workers_shown
 
@@ -115,29 +99,19 @@ def _sections(results: Results, table: pd.DataFrame, drawn: Any) -> list[Any]:
     order = [name for name in about if name in set(table["workload"])]
     names = dict.fromkeys([*order, *table["workload"]])
     rows, workers = dict(list(table.groupby("workload"))), workers_shown(results, drawn)
+    needs = {
+        name: least_memory(
+            [need for need in results.memory_needs if need.case.workload == name],
+            str(rows[name]["unit"].iloc[0]),
+        )
+        for name in names
+    }
     return [
-        section(name, rows[name], about.get(name, {}), drawn, f"c{index}", workers[name])
+        section(
+            name, rows[name], about.get(name, {}), drawn, f"c{index}", workers[name], needs[name]
+        )
         for index, name in enumerate(names)
     ]
-
-
-def _runs(results: Results, table: pd.DataFrame) -> list[RunShown]:
-    shown = []
-    for name, run in results.runs.items():
-        own = table[table["run"] == name]
-        if len(own):
-            is_reference = bool(own["is_reference"].all())
-            shown.append(RunShown(run, is_reference, len(own), _thread_settings(own)))
-    return sorted(shown, key=lambda each: each.run.started_at, reverse=True)
-
-
-def _thread_settings(rows: pd.DataFrame) -> list[tuple[str, str]]:
-    """The engines that share the same settings of native threads, and these settings."""
-    texts = rows["thread_settings"].map(
-        lambda found: ", ".join(f"{key}={found[key]}" for key in sorted(found)) or "as found"
-    )
-    engines = rows["engine"].groupby(texts).agg(lambda names: ", ".join(sorted(set(names))))
-    return [(str(names), str(settings)) for settings, names in engines.items()]
 
 
 def _style(sizes: int) -> Any:

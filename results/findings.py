@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from results.statistics import SMALLEST_EFFECT, SMALLEST_EFFECT_ONE_PROCESS
+from results.ranking import ahead_of_all
 from results.wording import missing, number, seconds, times
 
 __all__ = ["Finding", "every_finding", "headline", "top_findings"]
@@ -44,7 +44,7 @@ def top_findings(table: pd.DataFrame, count: int = 3) -> list[Finding]:
 
 
 def every_finding(table: pd.DataFrame) -> list[Finding]:
-    """What every rule finds in every workload; only differences whose interval excludes 1.
+    """What every rule finds in every workload; only differences beyond the noise floors.
 
     Implementations that are there to teach, such as a better algorithm, compete with nobody.
     """
@@ -73,34 +73,30 @@ def headline(rows: pd.DataFrame) -> str:
         return found.sentence.removeprefix(": ")
     if (at_largest["verdict"] == "faster").any():
         return ""
-    return f"At {_size(at_largest.iloc[0])} nothing measured is faster than {baseline}."
+    open_cases = (at_largest["verdict"] == "cannot tell").any()
+    noise = ", as far as the noise lets one tell" if open_cases else ""
+    return f"At {_size(at_largest.iloc[0])} nothing measured is faster than {baseline}{noise}."
 
 
 def _winner(workload: str, rows: pd.DataFrame) -> Iterator[Finding]:
     """Who wins at the largest size and by how much; those it cannot be told from share the win."""
     at = rows[rows["n"] == rows["n"].max()]
-    baseline, ahead = _baseline(at), at[at["verdict"] == "faster"].sort_values("seconds")
+    baseline, ahead = _baseline(at), ahead_of_all(at)
     if not baseline or ahead.empty:
         return
     best = ahead.iloc[0]
-    level = ahead.iloc[1:]
-    level = level.loc[_cannot_be_told_from(best, level), "implementation"].tolist()
-    tuned = " (tuned)" if best["style"] == "tuned" else ""
-    shared = f", level with {_listed(level)}" if level else ""
+    names = [_named(row) for _, row in ahead.iterrows()]
+    leads = f"{_listed(names)} are level at the front, {names[0]} at"
+    if len(names) == 1:
+        leads = f"{names[0]} is the fastest,"
     sentence = (
-        f"{workload}: at {_size(best)} {best['implementation']}{tuned} is the fastest{shared}, "
+        f"{workload}: at {_size(best)} {leads} "
         f"{times(best['speedup'])} the speed of {baseline} "
         f"({seconds(best['seconds'])} against {seconds(_seconds_of(at, baseline))})."
     )
     score = 1.0 * math.log2(best["speedup"])
     certainty = f"{_interval(best)}, {_samples(best)}"
     yield Finding("winner", workload, sentence, certainty, score)
-
-
-def _cannot_be_told_from(best: pd.Series, others: pd.DataFrame) -> list[bool]:
-    """Which of the others are not clearly slower than the best, beyond the noise floors."""
-    floors = others["noise_floor"].clip(lower=max(_smallest_effect(best), best["noise_floor"]))
-    return list(others["speedup_high"] * floors >= best["speedup_low"])
 
 
 def _slower_in_parallel(workload: str, rows: pd.DataFrame) -> Iterator[Finding]:
@@ -146,7 +142,8 @@ def _cold_reversal(workload: str, rows: pd.DataFrame) -> Iterator[Finding]:
     """Where warm code wins and one run of a script loses, at the largest size."""
     at = rows[rows["n"] == rows["n"].max()]
     baseline = _baseline(at)
-    turned = at[(at["verdict"] == "faster") & (at["cold_speedup"] < 1 / COLD_FACTOR)]
+    turned = at[(at["verdict"] == "faster") & (at["cold_verdict"] == "slower")]
+    turned = turned[turned["cold_speedup"] < 1 / COLD_FACTOR]
     for _, row in turned.iterrows():
         sentence = (
             f"{workload}: {row['implementation']} is {times(row['speedup'])} the speed of "
@@ -166,8 +163,9 @@ RULES: tuple[Callable[[str, pd.DataFrame], Iterator[Finding]], ...] = (
 )
 
 
-def _smallest_effect(row: pd.Series) -> float:
-    return SMALLEST_EFFECT if row["processes"] > 1 else SMALLEST_EFFECT_ONE_PROCESS
+def _named(row: pd.Series) -> str:
+    tuned = " (tuned)" if row["style"] == "tuned" else ""
+    return f"{row['implementation']}{tuned}"
 
 
 def _baseline(rows: pd.DataFrame) -> str:
@@ -199,4 +197,5 @@ def _interval(row: pd.Series, *, as_slowdown: bool = False) -> str:
 def _samples(row: pd.Series) -> str:
     processes = int(row["processes"])
     plural = "process" if processes == 1 else "processes"
-    return f"{int(row['samples'])} samples in {processes} {plural}"
+    how = {True: ", in turns with the baseline", False: ", the baseline measured apart"}
+    return f"{int(row['samples'])} samples in {processes} {plural}{how.get(row['in_turns'], '')}"

@@ -10,8 +10,8 @@ from results.measurement import Measurement
 __all__ = ["merged"]
 
 ADDED = (
-    *("samples_seconds", "baseline_samples_seconds", "warm_up_seconds", "stationary"),
-    *("hash_seeds", "frequencies_hertz", "peaks_bytes", "answers_checked"),
+    *("samples_seconds", "warm_up_seconds", "stationary", "hash_seeds", "frequencies_hertz"),
+    *("peaks_bytes", "answers_checked"),
 )
 """Fields that have a part for each process or pass."""
 LARGEST = ("peak_bytes", "above_baseline_bytes", "file_backed_bytes")
@@ -28,6 +28,7 @@ def merged(earlier: Measurement, later: Measurement) -> Measurement:
     changes: dict[str, Any] = {
         name: getattr(earlier, name) + getattr(later, name) for name in ADDED
     }
+    changes["baseline_samples_seconds"] = _turns(earlier) + _turns(later)
     for name in LARGEST:
         changes[name] = _largest(getattr(earlier, name), getattr(later, name))
     base = earlier if earlier.samples_seconds else later
@@ -40,6 +41,11 @@ def merged(earlier: Measurement, later: Measurement) -> Measurement:
         measured_at=later.measured_at,
         wall_seconds=(earlier.wall_seconds or 0.0) + (later.wall_seconds or 0.0),
     )
+
+
+def _turns(of: Measurement) -> tuple[tuple[float, ...], ...]:
+    """The baseline's samples, with an empty row for each process that took no turns."""
+    return of.baseline_samples_seconds or ((),) * len(of.samples_seconds)
 
 
 def _largest(one: int | None, other: int | None) -> int | None:

@@ -75,6 +75,14 @@ class USL:
     contention: Bounded
     coherency: Bounded
     one_worker_seconds: float
+    most_workers: int
+
+    @property
+    def coherency_ratio(self) -> float:
+        """How many times as long a call on the most workers takes as it would without coherency."""
+        pairs = self.most_workers - 1
+        without = 1 + self.contention.value * pairs
+        return 1 + self.coherency.value * self.most_workers * pairs / without
 
     @property
     def fastest_workers(self) -> float | None:
@@ -129,6 +137,7 @@ def fit_usl(workers: Sequence[int], seconds: Sequence[Processes]) -> USL | None:
         _bounded(contention / ground, None if relative is None else relative[:, 1]),
         _bounded(coherency / ground, None if relative is None else relative[:, 2]),
         float(ground),
+        max(workers),
     )
 
 

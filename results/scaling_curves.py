@@ -31,7 +31,10 @@ class Point:
 
 @dataclass(frozen=True)
 class Curve:
-    """One implementation at one size, on one and on more workers, in ascending order."""
+    """One implementation at one size, on one and on more workers, in ascending order.
+
+    ``noise_floor`` is the largest ratio that the same code showed against itself on its engine.
+    """
 
     workload: str
     implementation: str
@@ -41,6 +44,7 @@ class Curve:
     points: tuple[Point, ...]
     amdahl: Amdahl
     usl: USL | None
+    noise_floor: float = 1.0
 
 
 def scaling_curves(table: pd.DataFrame, runs: Mapping[str, Run]) -> dict[str, list[Curve]]:
@@ -98,6 +102,7 @@ def _curve(rows: pd.DataFrame) -> Curve:
         ),
         amdahl=fit_amdahl(workers, samples),
         usl=fit_usl(workers, samples),
+        noise_floor=float(rows["noise_floor"].max()) if "noise_floor" in rows else 1.0,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from results.scaling import USL, USL_COUNTS, Amdahl, Bounded
+from results.statistics import SMALLEST_EFFECT
 from results.wording import number
 
 __all__ = ["in_words", "usl_in_words"]
@@ -13,29 +14,27 @@ SERIAL_WITHOUT_LIMIT = 0.005
 """Below this, "0 %" would be printed, and a limit of hundreds of times says nothing."""
 
 
-def in_words(fit: Amdahl) -> str:
+def in_words(fit: Amdahl, noise_floor: float = 1.0) -> str:
     """What Amdahl's law says: the serial part with its interval, and the limit that follows.
 
-    Where the fit leaves the range from 0 to 1 beyond its interval, the law does not hold, and the
-    words say what else it may be.
+    Where the fit leaves the range from 0 to 1 beyond its interval and beyond the noise floor, the
+    law does not hold, and the words say what else it may be.
     """
     missed = f" (the fit misses a measured time by {_whole(fit.misfit)} %)"
-    return _law_in_words(fit) + (missed if fit.misfit > MISFIT_TOLD else "")
+    said = _law_in_words(fit, max(noise_floor, SMALLEST_EFFECT))
+    return said + (missed if fit.misfit > MISFIT_TOLD else "")
 
 
-def _law_in_words(fit: Amdahl) -> str:
-    low, high = fit.unclipped.low, fit.unclipped.high
-    if fit.unclipped.value < 0 and (high is None or high < 0):
-        return "faster than linear: the data fits the caches of more cores"
-    if fit.unclipped.value > 1 and (low is None or low > 1):
-        return (
-            "slower with more workers: the universal scalability law's coherency, or a fixed cost"
-        )
+def _law_in_words(fit: Amdahl, floor: float) -> str:
+    outside = _outside_the_law(fit, floor)
+    if outside:
+        return outside
     if (fit.low, fit.high) == (0.0, 1.0):
         return "how much of the work stays serial cannot be told: it varies too much (0–100 %)"
     if fit.serial_fraction >= 1:
         return f"all of the work stays serial{_span(fit)}: more workers bring nothing"
-    if fit.serial_fraction < SERIAL_WITHOUT_LIMIT:
+    linear = fit.speedup(fit.most_workers) * floor >= fit.most_workers
+    if fit.serial_fraction < SERIAL_WITHOUT_LIMIT or linear:
         return (
             f"next to none of the work stays serial{_span(fit)}: "
             f"close to linear up to {fit.most_workers} workers"
@@ -46,8 +45,30 @@ def _law_in_words(fit: Amdahl) -> str:
     )
 
 
-def usl_in_words(fit: USL | None, counts: int) -> str:
-    """What the universal scalability law says, or why it says nothing."""
+def _outside_the_law(fit: Amdahl, floor: float) -> str:
+    """What it is where no serial part explains it, or where nothing is beyond the noise floor."""
+    low, high = fit.unclipped.low, fit.unclipped.high
+    on_most = fit.speedup(fit.most_workers)
+    if (high if high is not None else fit.unclipped.value) < 0:
+        if on_most > fit.most_workers * floor:
+            return "faster than linear: the data fits the caches of more cores"
+    elif (low if low is not None else fit.unclipped.value) > 1 and on_most * floor < 1:
+        return (
+            "slower with more workers: the universal scalability law's coherency, or a fixed cost"
+        )
+    if 1 / floor <= on_most <= floor:
+        return (
+            f"{fit.most_workers} workers cannot be told from one: what they change is inside the "
+            f"noise, up to {floor:.2f} times"
+        )
+    return ""
+
+
+def usl_in_words(fit: USL | None, counts: int, noise_floor: float = 1.0) -> str:
+    """What the universal scalability law says, or why it says nothing.
+
+    That it gets slower is said only where coherency costs more than the noise floor.
+    """
     if fit is None:
         return (
             f"the universal scalability law needs runs on at least {USL_COUNTS} numbers of "
@@ -57,7 +78,8 @@ def usl_in_words(fit: USL | None, counts: int) -> str:
         f"universal scalability law: contention {_percent(fit.contention)}, "
         f"coherency {_percent(fit.coherency)}"
     )
-    told = fit.coherency.low is not None and fit.coherency.low > 0
+    beyond = fit.coherency_ratio > max(noise_floor, SMALLEST_EFFECT)
+    told = fit.coherency.low is not None and fit.coherency.low > 0 and beyond
     if fit.fastest_workers is None or not told:
         return f"{said}; no number of workers can be told beyond which it gets slower"
     best = max(1, round(fit.fastest_workers))

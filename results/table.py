@@ -3,64 +3,78 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from results import statistics
+from results.comparison import against_baseline, against_itself, over, peak_range
 from results.journal import RUNS_FOLDER, Journal, journals
+from results.limits import MachineLimits, share_of_limit
 from results.measurement import Measurement, Run
-from results.noise_floors import SELF, NoiseFloor, floor_of, noise_floors
+from results.memory_needs import MemoryNeed
+from results.noise_floors import floor_of
+from results.run_notes import RunNotes, newest_needs, run_notes
 
 __all__ = ["COLUMNS", "Results", "every_measurement", "newest", "read_results"]
-
-COLD_SMALLEST_EFFECT = 1.25
-"""A start from cold is observed once, without an interval: it counts only from this ratio on."""
 
 IDENTITY = ("workload", "workload_version", "implementation", "size", "n", "workers")
 TEXTS = (
     *("family", "engine", "library", "style", "unit", "is_baseline", "run", "measured_at"),
     *("status", "reason", "stopped_because", "memory_method", "source", "thread_settings"),
-    *("native_threads", "samples_seconds"),
+    *("native_threads", "samples_seconds", "hash_seeds"),
 )
 NUMBERS = (
     *("import_seconds", "inputs_seconds", "cluster_start_seconds", "start_seconds"),
     *("ingest_seconds", "first_call_seconds", "close_seconds", "cold_seconds", "cpu_seconds"),
     *("peak_bytes", "above_baseline_bytes", "file_backed_bytes", "memory_cap_bytes"),
+    *("held_bytes", "sampling_share", "step_limit_seconds"),
     *("bytes_moved", "bytes_written", "operations"),
     *("answers_checked", "calls_per_sample"),
 )
 RUN_COLUMNS = ("started_at", "commit", "commit_date", "dirty", "environment")
+COUNTS = ("samples", "processes")
+WORDS = ("in_turns", "verdict", "cold_verdict", "memory_verdict", "limit_words")
 DERIVED = (
-    *("seconds", "seconds_low", "seconds_high", "samples", "processes", "cores_busy"),
-    *("speedup", "speedup_low", "speedup_high", "in_turns", "noise_floor", "verdict"),
-    *("cold_speedup", "cold_verdict", "memory_ratio"),
+    *("seconds", "seconds_low", "seconds_high", *COUNTS, "not_stationary", "cores_busy"),
+    *("peak_bytes_low", "peak_bytes_high", "memory_passes", "limit_share", "noise_floor"),
+    *("speedup", "speedup_low", "speedup_high", "cold_speedup", "memory_ratio", *WORDS),
 )
 COLUMNS = (*IDENTITY, *TEXTS, *NUMBERS, *DERIVED, "is_reference", *RUN_COLUMNS)
-FLOATS = tuple(
-    name
-    for name in (*NUMBERS, *DERIVED)
-    if name not in {"samples", "processes", "in_turns", "verdict", "cold_verdict"}
-)
+FLOATS = tuple(name for name in (*NUMBERS, *DERIVED) if name not in {*COUNTS, *WORDS})
 
 
 @dataclass(frozen=True)
 class Results:
-    """What a report is made of: the rows that count, and the runs that they come from."""
+    """What a report is made of: the rows that count, and the runs that they come from.
+
+    ``notes`` has what each of these runs noted, ``memory_needs`` the least memory that cases need,
+    from the newest search of each.
+    """
 
     table: pd.DataFrame
     runs: Mapping[str, Run]
+    notes: Mapping[str, RunNotes] = field(default_factory=dict)
+    memory_needs: Sequence[MemoryNeed] = ()
 
 
 def read_results(folder: Path = RUNS_FOLDER) -> Results:
     """The newest rows of the journals in a folder; raises ResultsError for a broken journal."""
-    found = journals(folder)
+    found = sorted(journals(folder), key=lambda journal: not journal.is_reference)
     table = newest(every_measurement(found))
     runs = {run.run: run for run in (journal.run() for journal in found)}
-    return Results(table, {name: runs[name] for name in table["run"].unique()})
+    notes = {journal.run().run: run_notes(journal, journal.measurements()) for journal in found}
+    used = dict.fromkeys(table["run"])
+    used |= dict.fromkeys(name for name, each in notes.items() if each.memory_needs)
+    return Results(
+        table,
+        {name: runs[name] for name in used},
+        {name: notes[name] for name in used},
+        newest_needs(notes.values()),
+    )
 
 
 def every_measurement(found: Iterable[Journal]) -> pd.DataFrame:
@@ -70,7 +84,11 @@ def every_measurement(found: Iterable[Journal]) -> pd.DataFrame:
     the same run at the same size, whatever the workers, from calls taken in turns (``in_turns``)
     where both fitted into memory; ``_low`` and ``_high`` bound the 95 % interval. ``noise_floor``
     is the largest ratio that the same code showed against itself on the row's engine and the
-    baseline's in that run: the verdict calls nothing inside it a difference. ``memory_ratio`` is the row's peak over the baseline's. What is missing is NaN.
+    baseline's in that run, 1 where none was measured: the verdicts call nothing inside it a
+    difference. ``memory_ratio`` is the row's peak over the baseline's, ``peak_bytes_low`` and
+    ``_high`` the range over ``memory_passes`` passes. ``not_stationary`` counts the processes whose
+    calls still changed when the warm-up's time was over. ``limit_share`` is the share of the
+    machine's limit, which ``limit_words`` names. What is missing is NaN.
     """
     rows = [row for journal in found for row in _rows(journal)]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
@@ -93,11 +111,11 @@ def newest(table: pd.DataFrame) -> pd.DataFrame:
 def _rows(journal: Journal) -> list[dict[str, Any]]:
     measurements = journal.measurements()
     baselines = {_group(each): each for each in measurements if each.is_baseline}
-    floors = noise_floors(measurements, journal.notes(SELF))
+    notes = run_notes(journal, measurements)
     run = journal.run()
     of_run = {name: getattr(run, name) for name in RUN_COLUMNS}
     of_run["is_reference"] = journal.is_reference
-    return [_row(each, baselines.get(_group(each)), floors) | of_run for each in measurements]
+    return [_row(each, baselines.get(_group(each)), notes) | of_run for each in measurements]
 
 
 def _group(measurement: Measurement) -> tuple[str, str, str]:
@@ -105,72 +123,46 @@ def _group(measurement: Measurement) -> tuple[str, str, str]:
     return case.workload, case.workload_version, case.size
 
 
-def _row(
-    measurement: Measurement, baseline: Measurement | None, floors: Mapping[str, NoiseFloor]
-) -> dict[str, Any]:
-    own = {name: getattr(measurement, name) for name in (*TEXTS, *NUMBERS)}
-    row = dataclasses.asdict(measurement.case) | own
-    low, high = statistics.time_interval(measurement.samples_seconds) or (None, None)
-    row |= {"seconds": statistics.centre(measurement.samples_seconds)}
-    row |= {"seconds_low": low, "seconds_high": high}
-    row |= {"samples": len(measurement.all_samples)}
-    row |= {"processes": sum(map(bool, measurement.samples_seconds))}
-    row |= {"cores_busy": _over(measurement.cpu_seconds, row["seconds"])}
-    if measurement.status != "ok":
-        return row | {"verdict": "cannot tell", "cold_verdict": "cannot tell"}
-    if measurement is baseline:
-        return row | _against_itself(row)
-    return row | _against(measurement, baseline, floors)
+def _row(of: Measurement, baseline: Measurement | None, notes: RunNotes) -> dict[str, Any]:
+    own = {name: getattr(of, name) for name in (*TEXTS, *NUMBERS)}
+    row = dataclasses.asdict(of.case) | own | _times(of) | _memory(of)
+    row |= _limit(of, row["seconds"], notes.limits)
+    engines = [each.engine for each in (of, baseline) if each]
+    row["noise_floor"] = floor_of(notes.floors, *engines)
+    if of is baseline and of.status == "ok":
+        return row | against_itself(row)
+    return row | against_baseline(of, baseline, row["noise_floor"])
 
 
-def _against_itself(row: dict[str, Any]) -> dict[str, Any]:
-    timed = 1.0 if row["seconds"] is not None else None
+def _times(of: Measurement) -> dict[str, Any]:
+    low, high = statistics.time_interval(of.samples_seconds) or (None, None)
+    centre = statistics.centre(of.samples_seconds)
     return {
-        **dict.fromkeys(("speedup", "speedup_low", "speedup_high"), timed),
-        "cold_speedup": 1.0 if row["cold_seconds"] is not None else None,
-        "memory_ratio": 1.0 if row["peak_bytes"] is not None else None,
-        **dict.fromkeys(("verdict", "cold_verdict"), "baseline"),
+        "seconds": centre,
+        "seconds_low": low,
+        "seconds_high": high,
+        "samples": len(of.all_samples),
+        "processes": sum(map(bool, of.samples_seconds)),
+        "not_stationary": of.stationary.count(False) if of.stationary else None,
+        "cores_busy": over(of.cpu_seconds, centre),
     }
 
 
-def _against(
-    measurement: Measurement, baseline: Measurement | None, floors: Mapping[str, NoiseFloor]
-) -> dict[str, Any]:
-    if baseline is None or baseline.status != "ok":
-        return {"verdict": "cannot tell", "cold_verdict": "cannot tell"}
-    floor = floor_of(floors, measurement.engine, baseline.engine)
-    ratio = compared(measurement, baseline)
-    cold = _over(baseline.cold_seconds, measurement.cold_seconds)
-    return {
-        "speedup": ratio.value if ratio else None,
-        "speedup_low": ratio.low if ratio else None,
-        "speedup_high": ratio.high if ratio else None,
-        "in_turns": ratio.in_turns if ratio else None,
-        "noise_floor": floor,
-        "verdict": statistics.verdict(ratio, floor),
-        "cold_speedup": cold,
-        "cold_verdict": _cold_verdict(cold, floor),
-        "memory_ratio": _over(measurement.peak_bytes, baseline.peak_bytes),
-    }
+def _memory(of: Measurement) -> dict[str, Any]:
+    low, high = peak_range(of) or (None, None)
+    passes = len(of.peaks_bytes) or None
+    return {"peak_bytes_low": low, "peak_bytes_high": high, "memory_passes": passes}
 
 
-def compared(measurement: Measurement, baseline: Measurement) -> statistics.Ratio | None:
-    """The speedup: of the turns that both took, or of figures taken apart where they took none."""
-    if any(measurement.baseline_samples_seconds):
-        return statistics.paired_ratio(
-            measurement.baseline_samples_seconds, measurement.samples_seconds
-        )
-    return statistics.ratio(baseline.samples_seconds, measurement.samples_seconds)
-
-
-def _over(above: float | None, below: float | None) -> float | None:
-    return above / below if above and below else None
-
-
-def _cold_verdict(ratio: float | None, floor: float) -> str:
-    effect = max(COLD_SMALLEST_EFFECT, floor)
-    if ratio is not None and ratio >= effect:
-        return "faster"
-    if ratio is not None and ratio <= 1 / effect:
-        return "slower"
-    return "cannot tell"
+def _limit(of: Measurement, seconds: float | None, limits: MachineLimits | None) -> dict[str, Any]:
+    if of.status != "ok" or not seconds or limits is None:
+        return {}
+    share = share_of_limit(
+        limits,
+        seconds=seconds,
+        workers=of.case.workers,
+        bytes_moved=of.bytes_moved,
+        bytes_written=of.bytes_written,
+        operations=of.operations,
+    )
+    return {"limit_share": share.fraction, "limit_words": str(share)} if share else {}

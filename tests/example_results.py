@@ -63,6 +63,21 @@ def whole_array(nir, red):
         index = (nir - red) / (nir + red)
     return np.nanmean(index, axis=(1, 2)), "answer for {tool}", 12.5
 '''
+RULER = {
+    "name": "default",
+    "workers": 2,
+    "processes": 3,
+    "run_seconds": 600.0,
+    "min_samples": 5,
+    "max_samples": 40,
+    "budget_seconds": 1.5,
+    "narrow_enough": 0.02,
+    "limit_seconds": 30.0,
+    "limit_calls": 20.0,
+    "memory_limit_bytes": 12 * 2**30,
+    "capped": True,
+}
+METHOD = "control group (anonymous and shared), sampled"
 
 
 def run(name: str = "2026-11-21T20-14-05", **changes) -> Run:
@@ -75,7 +90,7 @@ def run(name: str = "2026-11-21T20-14-05", **changes) -> Run:
         environment="py3.11",
         machine={"cpu": "AMD EPYC 9B14", "cores": "2", "memory": "16 GiB", "os": "Linux 6.1"},
         versions={"python": "3.11.9", "numpy": "2.4.0", "pandas": "2.3.3", "dask": "2026.8.0"},
-        settings={"budget_seconds": 600, "workers": 2, "processes": 3, "workloads": settings()},
+        settings=RULER | {"workloads": settings()},
     )
     return replace(base, **changes)
 
@@ -138,13 +153,28 @@ def measurement(
     return Measurement(case=case, **(base | (numbers if ok else {}) | changes))
 
 
-def journal(folder: Path, measurements, of: Run | None = None, prefix: str = "") -> Journal:
+def journal(
+    folder: Path, measurements, of: Run | None = None, prefix: str = "", notes=()
+) -> Journal:
+    """A journal on disk; ``notes`` are pairs of a kind and a record."""
     of = of or run()
     written = Journal(folder / f"{prefix}{of.run}.jsonl")
     written.begin(of)
     for each in measurements:
         written.append(replace(each, run=of.run))
+    for kind, record in notes:
+        written.note(kind, record)
     return written
+
+
+def in_turns(measurement: Measurement, ratio: float = 1.0, spread: float = 0.0) -> Measurement:
+    """The same measurement, in turns with a baseline that takes ``ratio`` times as long."""
+    wobble = (1 - spread, 1.0, 1 + spread)
+    beside = tuple(
+        tuple(sample * ratio * wobble[index % 3] for sample in row)
+        for index, row in enumerate(measurement.samples_seconds)
+    )
+    return replace(measurement, baseline_samples_seconds=beside)
 
 
 def realistic(seed: int = 0) -> list[Measurement]:
@@ -179,10 +209,13 @@ def _realistic_case(generator, workload, label, size, n) -> Measurement:
     bad = _failure(workload, label, size)
     if bad:
         return measurement(workload, label, size, n, status=bad[0], reason=bad[1], **known)
+    drifts = [generator.uniform(0.97, 1.03) for _ in range(3)]
     samples = tuple(
         tuple(seconds * drift * generator.lognormvariate(0, 0.02) for _ in range(8))
-        for drift in (generator.uniform(0.97, 1.03) for _ in range(3))
+        for drift in drifts
     )
+    peak = int(6e7 + imports * 8e7 + n / ns[-1] * 3e9 * (speed < 2))
+    known |= _ruler_fields(generator, workload, label, n, drifts, peak)
     return measurement(
         workload,
         label,
@@ -196,15 +229,38 @@ def _realistic_case(generator, workload, label, size, n) -> Measurement:
         ingest_seconds=n * per_unit * 0.2 if tool in {"dask", "modin", "ray"} else 0.0,
         first_call_seconds=seconds * 1.5 + (1.4 if tool == "numba" else 0),
         cpu_seconds=seconds * (1 if label in SERIAL else 1.9),
-        peak_bytes=int(6e7 + imports * 8e7 + ns[-1] ** 0 * n / ns[-1] * 3e9 * (speed < 2)),
     )
+
+
+def _ruler_fields(generator, workload, label, n, drifts, peak) -> dict:
+    """What the ruler records beside the times: turns, warm-ups, seeds, memory passes, work."""
+    _, _, baseline, _, per_unit = LAYOUT[workload]
+    alone = n * per_unit + TOOLS[baseline.partition("-")[0]][1] + 2e-6
+    beside = tuple(
+        tuple(alone * drift * generator.lognormvariate(0, 0.02) for _ in range(8))
+        for drift in drifts
+    )
+    arrays = LAYOUT[workload][0] == "arrays"
+    return {
+        "baseline_samples_seconds": () if label == "processes" else beside,
+        "stationary": (True, label != "modin-ray", True),
+        "hash_seeds": tuple(generator.randrange(2**32) for _ in drifts),
+        "peak_bytes": peak,
+        "peaks_bytes": (peak,) if label == "numba" else (int(peak * 0.97), int(peak * 0.99), peak),
+        "file_backed_bytes": 30_000_000,
+        "memory_method": METHOD,
+        "sampling_share": 0.012,
+        "bytes_moved": n * 8 * (2 * 512 * 512 if workload == "ndvi" else 1) if arrays else None,
+        "bytes_written": 0 if arrays else None,
+    }
 
 
 def _failure(workload, label, size):
     if label == "python" and workload == "pairwise_sum" and size == "large":
         return "timeout", "no answer within 60 s; raise the limit with --timeout"
     if label == "ray" and size == "large" and workload in {"ndvi", "groupby_mean"}:
-        return "out_of_memory", "the process tree passed the cap of 12 GiB and was ended"
+        held = "(it held 12.31 GiB when it was ended)"
+        return "out_of_memory", f"a call needed more than the limit of 12.00 GiB {held}"
     if label == "duckdb":
         return "unavailable", "duckdb is not installed; run: pip install -e '.[frames]'"
     if label == "modin-dask" and size != "small":

@@ -6,6 +6,7 @@ import shutil
 from html.parser import HTMLParser
 
 import pytest
+from example_notes import realistic_notes
 from example_results import LAYOUT, journal, measurement, realistic, run
 
 from reports.errors import ReportError
@@ -44,7 +45,8 @@ class Page(HTMLParser):
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
     folder = tmp_path_factory.mktemp("report")
-    journal(folder, realistic(), run(dirty=True))
+    measured = realistic()
+    journal(folder, measured, run(dirty=True), notes=realistic_notes(measured))
     results = read_results(folder)
     return results, write_site(results, folder / "site")
 
@@ -219,7 +221,7 @@ def test_the_page_fits_and_every_section_is_there(opened):
 
 @needs_chromium
 def test_the_views_and_sizes_of_the_matrix_switch_without_script(opened):
-    cell = opened.locator('.size-0 td[data-workload="ndvi"][data-implementation="threads"]')
+    cell = opened.locator('.size-0 td[data-workload="ndvi"][data-implementation="numba"]')
     assert cell.inner_text().endswith("×")
     steady = cell.inner_text()
     opened.get_by_label("speed from cold").check()

@@ -1,0 +1,181 @@
+"""What a run was measured with: noise floors, machine limits, engines' costs, and the ruler's rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from reports.ruler_words import ruler_in_words
+from results.engine_costs import FIGURES, EngineCosts
+from results.limits import MachineLimits
+from results.measurement import Run
+from results.noise_floors import NoiseFloor
+from results.run_notes import RunNotes
+from results.statistics import median
+from results.table import Results
+from results.wording import seconds, times
+
+__all__ = ["RunShown", "runs_shown"]
+
+MACHINE = ("processor", "cores usable", "memory", "system")
+RATES = {
+    "read bandwidth": ("read_bytes_per_second", 1e9, "GB/s"),
+    "triad bandwidth": ("triad_bytes_per_second", 1e9, "GB/s"),
+    "arithmetic peak": ("operations_per_second", 1e9, "Gflop/s"),
+}
+COSTS = {
+    "thousand_tasks": "1,000 tasks",
+    "round_trip_1kb": "1 kB there and back",
+    "round_trip_1mb": "1 MB there and back",
+    "round_trip_100mb": "100 MB there and back",
+}
+"""Headings of figures whose names do not read well."""
+
+Cells = list[tuple[str, str]]
+"""Texts, each with what a pointer is told."""
+
+
+@dataclass(frozen=True)
+class RunShown:
+    """One run as the page describes it; every table is text."""
+
+    run: Run
+    is_reference: bool
+    cases: int
+    thread_settings: list[tuple[str, str]] = field(default_factory=list)
+    rules: list[tuple[str, str]] = field(default_factory=list)
+    floors: list[tuple[str, str, str]] = field(default_factory=list)
+    limits: LimitsShown | None = None
+    costs: CostsShown | None = None
+
+    @property
+    def where(self) -> str:
+        """The machine in one line: what matters most, or all where that is not known."""
+        machine = self.run.machine
+        shown = {key: machine[key] for key in MACHINE if key in machine} or machine
+        return ", ".join(
+            f"{value} {key}" if str(value).isdigit() else str(value) for key, value in shown.items()
+        )
+
+
+@dataclass(frozen=True)
+class LimitsShown:
+    """The machine's limits: a row each with its figures by threads, and how it was measured."""
+
+    headings: list[str]
+    rows: list[tuple[str, list[str], str]]
+    missing: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class CostsShown:
+    """A row for each engine, a cell for each figure, how it ended, and why figures are absent."""
+
+    headings: Cells
+    rows: list[tuple[str, Cells, str]]
+    absent: list[tuple[str, str]]
+
+
+def runs_shown(results: Results, table: pd.DataFrame) -> list[RunShown]:
+    """The runs whose rows the page shows, or whose search for memory; the newest first."""
+    shown = []
+    for name, run in results.runs.items():
+        own = table[table["run"] == name]
+        notes = results.notes.get(name, RunNotes())
+        if len(own) or notes.memory_needs:
+            shown.append(_run_shown(run, notes, own))
+    return sorted(shown, key=lambda each: each.run.started_at, reverse=True)
+
+
+def _run_shown(run: Run, notes: RunNotes, own: pd.DataFrame) -> RunShown:
+    return RunShown(
+        run=run,
+        is_reference=bool(len(own) and own["is_reference"].all()),
+        cases=len(own),
+        thread_settings=_thread_settings(own),
+        rules=ruler_in_words(run, notes, own),
+        floors=_floors(notes, own),
+        limits=_limits(notes.limits) if notes.limits else None,
+        costs=_costs(notes.engine_costs) if notes.engine_costs else None,
+    )
+
+
+def _thread_settings(rows: pd.DataFrame) -> list[tuple[str, str]]:
+    """The engines that share the same settings of native threads, and these settings."""
+    texts = rows["thread_settings"].map(
+        lambda found: ", ".join(f"{key}={found[key]}" for key in sorted(found)) or "as found"
+    )
+    engines = rows["engine"].groupby(texts).agg(lambda names: ", ".join(sorted(set(names))))
+    return [(str(names), str(settings)) for settings, names in engines.items()]
+
+
+def _floors(notes: RunNotes, own: pd.DataFrame) -> list[tuple[str, str, str]]:
+    """Each engine that ran, what identical code showed on it, and in how many pairs."""
+    ran = own[own["status"] == "ok"]["engine"].unique()
+    return [_floor(str(engine), notes.floors.get(engine)) for engine in sorted(ran)]
+
+
+def _floor(engine: str, floor: NoiseFloor | None) -> tuple[str, str, str]:
+    if floor is None:
+        return engine, "not measured", "–"
+    ratio = f"{floor.ratio:.3f}×" if floor.ratio < 1.1 else times(floor.ratio)
+    return engine, f"up to {ratio}", str(floor.pairs)
+
+
+def _limits(found: MachineLimits) -> LimitsShown:
+    rates = {name: getattr(found, column) for name, (column, _, _) in RATES.items()}
+    counts = sorted({count for by_threads in rates.values() for count in by_threads})
+    rows = [
+        (
+            f"{name}, {unit}",
+            [f"{rates[name][each] / size:.3g}" if each in rates[name] else "–" for each in counts],
+            found.how.get(name, ""),
+        )
+        for name, (_, size, unit) in RATES.items()
+    ]
+    if found.disk_read_bytes_per_second:
+        disk = [f"{found.disk_read_bytes_per_second / 1e9:.3g}", *["–"] * (len(counts) - 1)]
+        rows.append(("disk read, GB/s", disk[: len(counts)], found.how.get("disk read", "")))
+    told = {*RATES, "disk read"}
+    rows += [
+        (name, ["–"] * len(counts), how) for name, how in found.how.items() if name not in told
+    ]
+    headings = [f"{count} {'thread' if count == 1 else 'threads'}" for count in counts]
+    return LimitsShown(headings, rows, list(found.missing.items()))
+
+
+def _costs(found: tuple[EngineCosts, ...]) -> CostsShown:
+    headings = [(COSTS.get(name, name.replace("_", " ")), told) for name, told in FIGURES.items()]
+    titles = dict(zip(FIGURES, (title for title, _ in headings), strict=True))
+    absent: dict[tuple[str, str], list[str]] = {}
+    for each in found:
+        for figure, why in each.not_applicable.items():
+            absent.setdefault((titles[figure], why), []).append(each.engine)
+    return CostsShown(
+        headings,
+        [(_engine(each), list(_cost_cells(each)), _ending(each)) for each in found],
+        [(f"{title} of {', '.join(names)}", why) for (title, why), names in absent.items()],
+    )
+
+
+def _engine(costs: EngineCosts) -> str:
+    return f"{costs.engine} ×{costs.workers}" if costs.workers > 1 else costs.engine
+
+
+def _cost_cells(costs: EngineCosts) -> Iterator[tuple[str, str]]:
+    for figure in FIGURES:
+        samples = costs.samples_seconds.get(figure, ())
+        if figure in costs.not_applicable:
+            yield "n/a", costs.not_applicable[figure]
+        elif samples:
+            span = f"{seconds(min(samples))} – {seconds(max(samples))}"
+            yield seconds(median(samples)), f"median of {len(samples)}: {span}"
+        else:
+            yield "–", "not measured"
+
+
+def _ending(costs: EngineCosts) -> str:
+    status = costs.status.replace("_", " ")
+    return "" if costs.status == "ok" else f"{status}: {costs.reason}"

@@ -1,0 +1,181 @@
+"""The tables of exact figures: every number of a case, with what a reader must know beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from reports.matrix import WORDS
+from results.threads import cores_busy
+from results.wording import NOTHING, memory, missing, number, seconds, times
+
+__all__ = ["Exact", "ExactTable", "Row", "exact_tables"]
+
+MARK = "†"
+
+
+@dataclass(frozen=True)
+class Exact:
+    """One figure: its column, its text, and what a pointer is told."""
+
+    heading: str
+    text: str
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One case in a table of exact figures; every field is text but the row itself."""
+
+    case: pd.Series
+    cells: list[Exact]
+    outcome: str
+
+
+@dataclass(frozen=True)
+class ExactTable:
+    """One size's table: its title, its rows, and the notes that its marks stand for."""
+
+    title: str
+    rows: list[Row]
+    notes: list[str]
+
+    @property
+    def headings(self) -> list[str]:
+        """The columns, the same in every row."""
+        return [cell.heading for cell in self.rows[0].cells]
+
+
+def exact_tables(rows: pd.DataFrame) -> list[ExactTable]:
+    """A table for each size of one workload; a column in which nothing stands is left out."""
+    cells = {index: _cells(row) for index, row in rows.iterrows()}
+    known = {each.heading for own in cells.values() for each in own if each.text != NOTHING}
+    return [
+        ExactTable(
+            title=_size_title(own),
+            rows=[
+                Row(row, [each for each in cells[index] if each.heading in known], _outcome(row))
+                for index, row in own.iterrows()
+            ],
+            notes=_notes(own),
+        )
+        for _, own in rows.groupby("n")
+    ]
+
+
+def _size_title(rows: pd.DataFrame) -> str:
+    first = rows.iloc[0]
+    return f"{first['size']}: {number(first['n'])} {first['unit']}"
+
+
+def _cells(row: pd.Series) -> list[Exact]:
+    return [*_time_cells(row), *_cold_cells(row), *_memory_cells(row), *_processor_cells(row)]
+
+
+def _time_cells(row: pd.Series) -> list[Exact]:
+    samples = f"{row['samples']:.0f} in {row['processes']:.0f}" if row["samples"] else NOTHING
+    share, mark = NOTHING, MARK if _limit_note(row) else ""
+    if not missing(row["limit_share"]):
+        share = f"{100 * row['limit_share']:.2g} %{mark}"
+        share = f"{100 * row['limit_share']:.0f} %{mark}" if row["limit_share"] > 0.1 else share
+    words = row["limit_words"] if isinstance(row["limit_words"], str) else ""
+    return [
+        Exact("time", seconds(row["seconds"])),
+        Exact("95 % interval", _span(row, "seconds", seconds)),
+        Exact("samples in processes", samples),
+        Exact("speedup", times(row["speedup"])),
+        Exact("its 95 % interval", _span(row, "speedup", times)),
+        _compared(row),
+        Exact("share of the machine’s limit", share, words),
+    ]
+
+
+def _compared(row: pd.Series) -> Exact:
+    """Whether the speedup is of turns, or of figures that were taken apart."""
+    floor = f"; identical code showed up to {times(row['noise_floor'])}"
+    floor = floor if row["noise_floor"] > 1 else "; its engine was not compared with itself"
+    turns = "measured in turns with the baseline, call by call"
+    apart = "the baseline was measured apart, at another moment of the run"
+    if row["verdict"] == "baseline" or missing(row["speedup"]):
+        return Exact("compared", NOTHING)
+    if row["in_turns"]:
+        return Exact("compared", "in turns", turns + floor)
+    return Exact("compared", "apart", apart + floor)
+
+
+def _cold_cells(row: pd.Series) -> list[Exact]:
+    cluster = 0.0 if missing(row["cluster_start_seconds"]) else row["cluster_start_seconds"]
+    return [
+        Exact("from cold", seconds(row["cold_seconds"])),
+        Exact("import", seconds(row["import_seconds"])),
+        Exact("start", seconds(row["start_seconds"] + cluster)),
+        Exact("ingest", seconds(row["ingest_seconds"])),
+        Exact("first call", seconds(row["first_call_seconds"])),
+    ]
+
+
+def _memory_cells(row: pd.Series) -> list[Exact]:
+    how = str(row["memory_method"])
+    if how and not missing(row["sampling_share"]):
+        how = f"{how}; readings took {100 * row['sampling_share']:.1f} % of the pass"
+    return [
+        Exact("peak memory", memory(row["peak_bytes"]), how),
+        Exact("range over passes", _passes(row)),
+        Exact("above baseline", memory(row["above_baseline_bytes"]), "not there before it started"),
+        Exact("file-backed", memory(row["file_backed_bytes"]), "mapped files, not in the peak"),
+    ]
+
+
+def _passes(row: pd.Series) -> str:
+    if missing(row["memory_passes"]):
+        return NOTHING
+    if row["memory_passes"] == 1:
+        return "one pass"
+    return f"{_span(row, 'peak_bytes', memory)} in {row['memory_passes']:.0f}"
+
+
+def _processor_cells(row: pd.Series) -> list[Exact]:
+    known = not missing(row["cpu_seconds"]) and row["seconds"] > 0
+    cores = f"{cores_busy(row['cpu_seconds'], row['seconds']):.2g}" if known else NOTHING
+    return [Exact("CPU time", seconds(row["cpu_seconds"])), Exact("cores busy", cores)]
+
+
+def _outcome(row: pd.Series) -> str:
+    if row["status"] != "ok":
+        return f"{WORDS[row['status']]}: {row['reason']}"
+    told = "tie" if row["verdict"] == "same" else str(row["verdict"])
+    return "; ".join(filter(None, (told, _warm_up(row), row["stopped_because"])))
+
+
+def _warm_up(row: pd.Series) -> str:
+    """That calls still changed when the warm-up's time was over, and in how many processes."""
+    count = row["not_stationary"]
+    if missing(count) or not count:
+        return ""
+    where = "" if count == row["processes"] == 1 else f" in {count:.0f} of {row['processes']:.0f}"
+    return f"not stationary{where}: calls still changed when the warm-up’s time was over"
+
+
+def _span(row: pd.Series, column: str, shown: Callable[[float], str]) -> str:
+    low, high = row[f"{column}_low"], row[f"{column}_high"]
+    return NOTHING if missing(low) or missing(high) else f"{shown(low)} – {shown(high)}"
+
+
+def _limit_note(row: pd.Series) -> str:
+    words = row["limit_words"]
+    return words.partition("; ")[2] if isinstance(words, str) else ""
+
+
+def _notes(rows: pd.DataFrame) -> list[str]:
+    """What the marks stand for, the same words for several rows only once."""
+    found: dict[str, list[str]] = {}
+    for _, row in rows.iterrows():
+        if note := _limit_note(row):
+            found.setdefault(note, []).append(row["implementation"])
+    return [f"{MARK} {_listed(labels)}: {note}." for note, labels in found.items()]
+
+
+def _listed(labels: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(labels))

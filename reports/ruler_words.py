@@ -1,0 +1,111 @@
+"""A run's settings in words: how drift, seeds, the collector and frequency were dealt with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from results.measurement import Run
+from results.quantities import duration, size_of_memory
+from results.run_notes import RunNotes
+
+__all__ = ["ruler_in_words"]
+
+EARLIER = (
+    "This run was made by an earlier ruler, which recorded no turns, no hash seeds and no noise "
+    "floors: each speedup is of figures taken apart, and only the smallest effects hold it back."
+)
+COLLECTOR = (
+    "Python's runs before each sample, outside the clock, and is on during it, as in a script."
+)
+UNKNOWN = ("", "unknown", "not known", "None")
+
+
+def ruler_in_words(run: Run, notes: RunNotes, rows: pd.DataFrame) -> list[tuple[str, str]]:
+    """What was done about each, in the order of a table; an older run tells less."""
+    settings = run.settings
+    told = [*_budget(settings), *_limits(settings), *_cap(settings), *_memory(rows)]
+    if "limit_calls" not in settings:
+        return [("Ruler", EARLIER), *told]
+    ended = notes.ended_at.replace("T", " ")[:16]
+    state = f"at {ended}" if ended else "not yet: more cases may be added to this run"
+    drift = [("Drift", _drift(rows)), ("Garbage collector", COLLECTOR)]
+    drift += [("Hash seeds", _seeds(rows)), ("Frequency", _frequency(run.machine))]
+    return [*told, *drift, ("Finished", state)]
+
+
+def _budget(settings: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    if settings.get("run_seconds"):
+        yield (
+            "Time for the run",
+            (
+                f"{duration(settings['run_seconds'])}: once every case had its minimum, it was spent "
+                "where intervals were widest."
+            ),
+        )
+    if {"name", "budget_seconds", "min_samples", "max_samples"} <= settings.keys():
+        narrow = settings.get("narrow_enough")
+        until = f", until the interval is within {narrow:.0%} of the median" if narrow else ""
+        yield (
+            "Budget",
+            (
+                f"{settings['name']}: at least {_count(settings.get('processes', 1), 'process')} a case, "
+                f"{settings['min_samples']} to {settings['max_samples']} samples in each{until} or "
+                f"{duration(settings['budget_seconds'])} are spent."
+            ),
+        )
+
+
+def _limits(settings: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    if "limit_seconds" in settings:
+        limit = duration(settings["limit_seconds"])
+        calls = settings.get("limit_calls")
+        more = f", or {calls:g} calls of the baseline, whichever is more" if calls else ""
+        yield "Time limit", f"A step may take {limit}{more}; then the case ends as timed out."
+
+
+def _cap(settings: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    if "memory_limit_bytes" in settings:
+        most = size_of_memory(settings["memory_limit_bytes"])
+        asked = "a cap that was asked for" if settings.get("capped") else "no cap was asked for"
+        yield (
+            "Memory limit",
+            f"A case's process tree may hold {most} ({asked}); then it ends as out of memory.",
+        )
+
+
+def _memory(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    methods = sorted(set(rows.loc[rows["memory_method"] != "", "memory_method"]))
+    if methods:
+        yield "Memory method", "; ".join(methods)
+
+
+def _drift(rows: pd.DataFrame) -> str:
+    turns = int((rows["in_turns"] == True).sum())
+    apart = int((rows["in_turns"] == False).sum())
+    return (
+        "A machine's speed drifts over seconds: cases come in random order, in rounds, and take "
+        f"turns with their baseline where both fit into memory ({_count(turns, 'speedup')} from "
+        f"turns, {apart} from figures taken apart)."
+    )
+
+
+def _seeds(rows: pd.DataFrame) -> str:
+    seeds = {seed for own in rows["hash_seeds"] for seed in own}
+    known = f"; {len(seeds)} are recorded with these cases" if seeds else "; none is recorded"
+    return f"Each process gets a random one{known}."
+
+
+def _frequency(machine: Mapping[str, str]) -> str:
+    governor = str(machine.get("frequency governor", ""))
+    known = (
+        f"The governor is “{governor}”" if governor not in UNKNOWN else "The governor is not known"
+    )
+    return f"{known}. It is left as it is: turns and random order meet what it does."
+
+
+def _count(count: int, noun: str) -> str:
+    plural = f"{noun}es" if noun.endswith("s") else f"{noun}s"
+    return f"{count} {noun if count == 1 else plural}"

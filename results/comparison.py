@@ -1,0 +1,112 @@
+"""One case against the baseline of its run: time once warm, time from cold, and memory.
+
+Nothing inside the noise is called a difference, in any of the three.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from results import statistics
+from results.measurement import Measurement
+
+__all__ = [
+    "COLD_SMALLEST_EFFECT",
+    "MEMORY_SMALLEST_BYTES",
+    "MEMORY_SMALLEST_EFFECT",
+    "against_baseline",
+    "against_itself",
+    "peak_range",
+]
+
+COLD_SMALLEST_EFFECT = 1.25
+"""A start from cold is observed once, without an interval, and it is made of imports and starts,
+which vary more than warm calls do: a ratio counts only beyond this, and beyond the engines' floor."""
+MEMORY_SMALLEST_EFFECT = 1.05
+MEMORY_SMALLEST_BYTES = 10_000_000
+"""The calibration finds known amounts of memory within 5 % or 10 MB, whichever is more: two peaks
+that differ by no more than that may be the same."""
+
+CANNOT_TELL = "cannot tell"
+VERDICTS = ("verdict", "cold_verdict", "memory_verdict")
+MemoryVerdict = Literal["smaller", "larger", "cannot tell"]
+
+
+def against_itself(row: dict[str, Any]) -> dict[str, Any]:
+    """What the baseline's row says: every ratio that was measured is 1."""
+    timed = 1.0 if row["seconds"] is not None else None
+    return {
+        **dict.fromkeys(("speedup", "speedup_low", "speedup_high"), timed),
+        "cold_speedup": 1.0 if row["cold_seconds"] is not None else None,
+        "memory_ratio": 1.0 if row["peak_bytes"] is not None else None,
+        **dict.fromkeys(VERDICTS, "baseline"),
+    }
+
+
+def against_baseline(
+    measurement: Measurement, baseline: Measurement | None, floor: float
+) -> dict[str, Any]:
+    """The ratios and their verdicts, as columns; ``floor`` is the larger of both engines' floors."""
+    if measurement.status != "ok" or baseline is None or baseline.status != "ok":
+        return dict.fromkeys(VERDICTS, CANNOT_TELL)
+    ratio = compared(measurement, baseline)
+    cold = over(baseline.cold_seconds, measurement.cold_seconds)
+    return {
+        "speedup": ratio.value if ratio else None,
+        "speedup_low": ratio.low if ratio else None,
+        "speedup_high": ratio.high if ratio else None,
+        "in_turns": ratio.in_turns if ratio else None,
+        "verdict": statistics.verdict(ratio, floor),
+        "cold_speedup": cold,
+        "cold_verdict": cold_verdict(cold, floor),
+        "memory_ratio": over(measurement.peak_bytes, baseline.peak_bytes),
+        "memory_verdict": memory_verdict(measurement, baseline),
+    }
+
+
+def compared(measurement: Measurement, baseline: Measurement) -> statistics.Ratio | None:
+    """The speedup: of the turns that both took, or of figures taken apart where they took none."""
+    if any(measurement.baseline_samples_seconds):
+        return statistics.paired_ratio(
+            measurement.baseline_samples_seconds, measurement.samples_seconds
+        )
+    return statistics.ratio(baseline.samples_seconds, measurement.samples_seconds)
+
+
+def cold_verdict(ratio: float | None, floor: float) -> statistics.Verdict:
+    """Faster or slower from cold only beyond COLD_SMALLEST_EFFECT and beyond the floor."""
+    effect = max(COLD_SMALLEST_EFFECT, floor)
+    if ratio is not None and ratio > effect:
+        return "faster"
+    if ratio is not None and ratio < 1 / effect:
+        return "slower"
+    return "cannot tell"
+
+
+def memory_verdict(measurement: Measurement, baseline: Measurement) -> MemoryVerdict:
+    """Smaller or larger only when all passes of both say so, by more than what a reading may err."""
+    own, other = peak_range(measurement), peak_range(baseline)
+    if own is None or other is None:
+        return "cannot tell"
+    if own[1] + _tolerance(other[0]) < other[0]:
+        return "smaller"
+    if other[1] + _tolerance(own[0]) < own[0]:
+        return "larger"
+    return "cannot tell"
+
+
+def peak_range(measurement: Measurement) -> tuple[int, int] | None:
+    """The lowest and the highest peak of the passes, in bytes; None without any."""
+    peaks = measurement.peaks_bytes or (measurement.peak_bytes,)
+    known = [peak for peak in peaks if peak is not None]
+    return (min(known), max(known)) if known else None
+
+
+def over(above: float | None, below: float | None) -> float | None:
+    """The ratio, or None where one side is missing or 0."""
+    return above / below if above and below else None
+
+
+def _tolerance(larger_bytes: int) -> float:
+    share = 1 - 1 / MEMORY_SMALLEST_EFFECT
+    return max(MEMORY_SMALLEST_BYTES, share * larger_bytes)

@@ -1,0 +1,69 @@
+"""What a run noted beside its cases: noise floors, machine limits, engines' costs, memory needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from results.engine_costs import NOTE, EngineCosts
+from results.errors import ResultsError
+from results.journal import Journal
+from results.limits import LIMITS, MachineLimits
+from results.measurement import Measurement
+from results.memory_needs import MEMORY_NEED, MemoryNeed
+from results.noise_floors import SELF, NoiseFloor, noise_floors
+
+__all__ = ["END", "RunNotes", "newest_needs", "run_notes"]
+
+END = "end"
+"""The kind of a journal's note that says that the run was measured to its end."""
+
+
+@dataclass(frozen=True)
+class RunNotes:
+    """The notes of one run; an older run has none of them, and then all are empty.
+
+    ``floors`` has the engines that were compared with themselves, ``limits`` is None where the
+    machine's limits were not measured, ``ended_at`` is empty while the run is not finished.
+    """
+
+    floors: Mapping[str, NoiseFloor] = field(default_factory=dict)
+    limits: MachineLimits | None = None
+    engine_costs: tuple[EngineCosts, ...] = ()
+    memory_needs: tuple[MemoryNeed, ...] = ()
+    ended_at: str = ""
+
+
+def run_notes(journal: Journal, measurements: Iterable[Measurement]) -> RunNotes:
+    """The notes of a journal, with the floors that its measurements tell as well.
+
+    What was noted again counts as it was noted last. Raises ResultsError for a broken note.
+    """
+    try:
+        limits = [MachineLimits.from_json(note) for note in journal.notes(LIMITS)]
+        costs = [EngineCosts.from_json(note) for note in journal.notes(NOTE)]
+        needs = [MemoryNeed.from_json(note) for note in journal.notes(MEMORY_NEED)]
+        return RunNotes(
+            floors=noise_floors(measurements, journal.notes(SELF)),
+            limits=limits[-1] if limits else None,
+            engine_costs=tuple({(each.engine, each.workers): each for each in costs}.values()),
+            memory_needs=tuple({each.case.key: each for each in needs}.values()),
+            ended_at="".join(str(note.get("ended_at", "")) for note in journal.notes(END)[-1:]),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise ResultsError(
+            f"{journal.path} has a note that cannot be read ({error!r}); "
+            "move the file elsewhere, or take it back, then try again"
+        ) from error
+
+
+def newest_needs(notes: Iterable[RunNotes]) -> list[MemoryNeed]:
+    """The memory needs of several runs, each case's from the last run that has one.
+
+    Of each workload only the version that was searched last is kept.
+    """
+    found = {need.case.key: need for each in notes for need in each.memory_needs}
+    version = {need.case.workload: need.case.workload_version for need in found.values()}
+    return [
+        need for need in found.values() if need.case.workload_version == version[need.case.workload]
+    ]
