@@ -47,16 +47,20 @@ def against_baseline(
     measurement: Measurement, baseline: Measurement | None, floor: float
 ) -> dict[str, Any]:
     """The ratios and their verdicts, as columns; ``floor`` is the larger of both engines' floors."""
-    if measurement.status != "ok" or baseline is None or baseline.status != "ok":
+    if measurement.status != "ok":
         return dict.fromkeys(VERDICTS, CANNOT_TELL)
     ratio = compared(measurement, baseline)
-    cold = over(baseline.cold_seconds, measurement.cold_seconds)
-    return {
+    warm = {
         "speedup": ratio.value if ratio else None,
         "speedup_low": ratio.low if ratio else None,
         "speedup_high": ratio.high if ratio else None,
         "in_turns": ratio.in_turns if ratio else None,
         "verdict": statistics.verdict(ratio, floor),
+    }
+    if baseline is None or baseline.status != "ok":
+        return dict.fromkeys(VERDICTS, CANNOT_TELL) | warm
+    cold = over(baseline.cold_seconds, measurement.cold_seconds)
+    return warm | {
         "cold_speedup": cold,
         "cold_verdict": cold_verdict(cold, floor),
         "memory_ratio": over(measurement.peak_bytes, baseline.peak_bytes),
@@ -64,12 +68,14 @@ def against_baseline(
     }
 
 
-def compared(measurement: Measurement, baseline: Measurement) -> statistics.Ratio | None:
+def compared(measurement: Measurement, baseline: Measurement | None) -> statistics.Ratio | None:
     """The speedup: of the turns that both took, or of figures taken apart where they took none."""
     if any(measurement.baseline_samples_seconds):
         return statistics.paired_ratio(
             measurement.baseline_samples_seconds, measurement.samples_seconds
         )
+    if baseline is None or baseline.status != "ok":
+        return None
     return statistics.ratio(baseline.samples_seconds, measurement.samples_seconds)
 
 

@@ -24,7 +24,7 @@ QUANTILE = 0.95
 class NoiseFloor:
     """The largest ratio (above 1) that identical code showed, over so many pairs of processes.
 
-    From twenty pairs on it is their 95 % quantile, so that one disturbed pair does not decide.
+    From 21 pairs on it is their 95 % quantile, so that one disturbed pair does not decide.
     """
 
     engine: str

@@ -6,11 +6,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from results.measurement import Run
 from results.scaling import USL, Amdahl, fit_amdahl, fit_usl
-from results.statistics import Ratio, ratio
+from results.statistics import Processes, Ratio, centre, ratio
 
 __all__ = ["Curve", "Point", "scaling_curves"]
 
@@ -87,7 +88,7 @@ def _most_workers(rows: pd.DataFrame) -> pd.DataFrame | None:
 
 def _curve(rows: pd.DataFrame) -> Curve:
     first = rows.iloc[0]
-    workers, samples = [int(each) for each in rows["workers"]], list(rows["samples_seconds"])
+    workers, samples = [int(each) for each in rows["workers"]], _without_drift(rows)
     speedups = [ratio(samples[0], each) for each in samples]
     return Curve(
         workload=str(first["workload"]),
@@ -104,6 +105,22 @@ def _curve(rows: pd.DataFrame) -> Curve:
         usl=fit_usl(workers, samples),
         noise_floor=float(rows["noise_floor"].max()) if "noise_floor" in rows else 1.0,
     )
+
+
+def _without_drift(rows: pd.DataFrame) -> list[Processes]:
+    """The samples of each number of workers, in seconds.
+
+    Where all took turns with the same baseline, each sample is taken relative to the baseline's of
+    its turn, so that a change of the machine's speed between two numbers of workers cancels out.
+    """
+    samples, beside = list(rows["samples_seconds"]), list(rows["baseline_samples_seconds"])
+    if not all(len(each) and all(map(len, each)) for each in beside):
+        return samples
+    usual = centre([row for each in beside for row in each]) or 1.0
+    return [
+        [usual * np.divide(row, other) for row, other in zip(own, others, strict=True)]
+        for own, others in zip(samples, beside, strict=True)
+    ]
 
 
 def _points(curves: list[Curve]) -> int:

@@ -25,7 +25,7 @@ IDENTITY = ("workload", "workload_version", "implementation", "size", "n", "work
 TEXTS = (
     *("family", "engine", "library", "style", "unit", "is_baseline", "run", "measured_at"),
     *("status", "reason", "stopped_because", "memory_method", "source", "thread_settings"),
-    *("native_threads", "samples_seconds", "hash_seeds"),
+    *("native_threads", "samples_seconds", "baseline_samples_seconds", "hash_seeds"),
 )
 NUMBERS = (
     *("import_seconds", "inputs_seconds", "cluster_start_seconds", "start_seconds"),
