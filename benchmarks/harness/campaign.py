@@ -8,6 +8,7 @@ import fcntl
 import hashlib
 import json
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -216,16 +217,25 @@ def _everything_ended() -> Iterator[None]:
     A janitor sees to it, also when this process is killed.
     """
     remove_left_groups()
-    owner, folder = new_owner(), tempfile.mkdtemp(prefix="bk-")  # short: sockets will lie in it
-    previous = signal.signal(signal.SIGTERM, _stop)
+    owner = new_owner()
+    # A short name: sockets will lie in the folder.
+    folder = str(Path(tempfile.gettempdir()) / f"bk-{secrets.token_hex(4)}")
+    previous = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    signal.signal(signal.SIGTERM, _stop)
     try:
         with (
             janitor_beside(owner, folder),
             _environment({MARKER: owner, "TMPDIR": folder}),
         ):
-            yield
+            try:
+                yield
+            finally:
+                for number in previous:  # another Ctrl-C would only cut short the last seconds
+                    signal.signal(number, signal.SIG_IGN)
     finally:
-        signal.signal(signal.SIGTERM, previous)
+        remove_left_groups()
+        for number, handler in previous.items():
+            signal.signal(number, handler)
 
 
 @contextmanager

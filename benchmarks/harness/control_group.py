@@ -113,10 +113,11 @@ def new_group() -> ControlGroup | None:
 
 
 def remove_left_groups() -> None:
-    """Take away the empty groups that killed processes have left."""
+    """Take away the empty groups that killed processes, or this one when interrupted, have left."""
     for folder in dict.fromkeys(_own_places() or ()):
         for left in folder.glob(f"{NAME}*"):
-            if not psutil.pid_exists(int(left.name.removeprefix(NAME).partition("-")[0])):
+            pid = int(left.name.removeprefix(NAME).partition("-")[0])
+            if pid == os.getpid() or not psutil.pid_exists(pid):
                 _remove_tree(left)
 
 

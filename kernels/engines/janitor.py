@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from kernels.engines.leftovers import MARKER, end_marked
 
@@ -19,7 +20,8 @@ from kernels.engines.leftovers import MARKER, end_marked
 def janitor_beside(owner: str, folder: str = "") -> Iterator[None]:
     """A janitor for as long as the block lasts, and after it for what ``owner`` had started.
 
-    When this process is killed, the janitor ends the rest, and deletes ``folder`` if there is one.
+    ``folder`` is made when the janitor is there, and deleted by it, also when this process is
+    killed.
     """
     janitor = subprocess.Popen(
         [sys.executable, "-P", "-m", "kernels.engines.janitor", owner, folder],
@@ -28,6 +30,8 @@ def janitor_beside(owner: str, folder: str = "") -> Iterator[None]:
         start_new_session=True,
     )
     try:
+        if folder:
+            Path(folder).mkdir(mode=0o700)
         yield
     finally:
         janitor.communicate()
