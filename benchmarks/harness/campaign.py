@@ -88,10 +88,9 @@ class Campaign:
         return self._begin()
 
     def _begin(self) -> Journal:
-        now = _now()
+        clock = _now()
+        now = self._after_earlier_runs(clock)
         name = f"{now:%Y%m%dT%H%M%SZ}-{self.git.commit[:8]}{'-dirty' if self.git.dirty else ''}"
-        while (self.runs_folder / f"{name}.jsonl").exists():  # the clock was set back
-            name += "x"
         journal = Journal(self.runs_folder / f"{name}.jsonl")
         journal.begin(
             Run(
@@ -107,10 +106,20 @@ class Campaign:
                 | {
                     "fingerprint": self.fingerprint(),
                     "workloads": _workload_facts(self.cases),
-                },
+                }
+                | ({} if now == clock else {"clock_said": clock.isoformat(timespec="seconds")}),
             )
         )
         return journal
+
+    def _after_earlier_runs(self, clock: datetime.datetime) -> datetime.datetime:
+        """What the clock says, or a second after the newest run when the clock was set back: the
+        newest results are those that started last."""
+        own = [each for each in journals(self.runs_folder) if not each.is_reference]
+        latest = max((each.run().started_at for each in own), default=None)
+        if latest is None:
+            return clock
+        return max(clock, datetime.datetime.fromisoformat(latest) + datetime.timedelta(seconds=1))
 
     def run(self, watch: Watcher) -> Journal:
         """Measure every case that the journal does not hold yet, then file all in asv's store.
