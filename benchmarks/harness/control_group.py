@@ -81,10 +81,8 @@ class ControlGroup:
 
     def remove(self) -> None:
         """Take the group away when its processes have gone, with the groups below it."""
-        ends = time.monotonic() + REMOVE_SECONDS
         for folder in self._folders():
-            while folder.exists() and not _remove_tree(folder) and time.monotonic() < ends:
-                time.sleep(0.01)
+            _remove_patiently(folder)
 
     def _enable_memory(self) -> None:
         """Have version 2 count memory; raises OSError where its rules do not allow it."""
@@ -117,7 +115,9 @@ def remove_left_groups() -> None:
     for folder in dict.fromkeys(_own_places() or ()):
         for left in folder.glob(f"{NAME}*"):
             pid = int(left.name.removeprefix(NAME).partition("-")[0])
-            if pid == os.getpid() or not psutil.pid_exists(pid):
+            if pid == os.getpid():
+                _remove_patiently(left)
+            elif not psutil.pid_exists(pid):
                 _remove_tree(left)
 
 
@@ -135,6 +135,13 @@ def _own_places() -> tuple[Path, Path] | None:
         if all(folder.is_dir() and os.access(folder, os.W_OK) for folder in found):
             return found[0], found[1]
     return None
+
+
+def _remove_patiently(folder: Path) -> None:
+    """Killed processes stay in their group until they have given back their memory."""
+    ends = time.monotonic() + REMOVE_SECONDS
+    while folder.exists() and not _remove_tree(folder) and time.monotonic() < ends:
+        time.sleep(0.01)
 
 
 def _remove_tree(folder: Path) -> bool:

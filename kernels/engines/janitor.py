@@ -9,11 +9,12 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kernels.engines.leftovers import MARKER, end_marked
+from kernels.engines.leftovers import LONGEST_END_SECONDS, MARKER, end_marked
 
 
 @contextmanager
@@ -41,8 +42,11 @@ def main(owner: str, folder: str) -> None:
     """Wait for the owner, then end and delete what it left."""
     sys.stdin.buffer.read()
     end_marked(owner)
-    if folder:
+    ends = time.monotonic() + LONGEST_END_SECONDS
+    while folder and Path(folder).exists() and time.monotonic() < ends:
+        # A process that was just starting may have been overseen, and still write there.
         shutil.rmtree(folder, ignore_errors=True)
+        end_marked(owner)
 
 
 if __name__ == "__main__":
