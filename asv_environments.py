@@ -30,6 +30,20 @@ SUFFIX_VARIABLE = "BREAKEVEN_ENVIRONMENT_SUFFIX"
 """What follows the name of ``current``, such as ``-dirty``, so that its results stand apart."""
 
 
+_write_json = util.write_json
+
+
+def _write_json_whole(path: str, data: Any, *arguments: Any, **options: Any) -> None:
+    """asv's own writing, to a draft that then takes the file's place: a kill would else leave half a
+    file, which no later asv run could read."""
+    draft = f"{path}.draft"
+    _write_json(draft, data, *arguments, **options)
+    Path(draft).replace(path)
+
+
+util.write_json = _write_json_whole  # a plugin is imported to change what asv does
+
+
 class CurrentEnvironment(ExistingEnvironment):  # type: ignore[misc]
     """The environment that asv runs in, named after its Python version instead of its path."""
 

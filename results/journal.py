@@ -78,7 +78,7 @@ class Journal:
     def _holds_source(self, digest: str) -> bool:
         start = f'{{"kind":"source","sha256":"{digest}"'.encode()
         with self.path.open("rb") as stream:
-            return any(line.startswith(start) and line.endswith(b"\n") for line in stream)
+            return any(line.startswith(start) and _record(line) is not None for line in stream)
 
     def _append(self, record: dict[str, Any]) -> None:
         text = json.dumps(record, separators=(",", ":"), allow_nan=False) + "\n"
@@ -106,14 +106,17 @@ class Journal:
         """The whole lines; one that a kill or a full disk cut short is passed over."""
         if not self.path.exists():
             return
-        with self.path.open(encoding="utf-8", errors="replace") as stream:
-            for text in stream:
-                try:
-                    line = json.loads(text)
-                except ValueError:
-                    continue
-                if isinstance(line, dict) and "kind" in line:
-                    yield line
+        with self.path.open("rb") as stream:
+            yield from filter(None, map(_record, stream))
+
+
+def _record(line: bytes) -> dict[str, Any] | None:
+    """What stands in a line, or None in one that was cut short, also when others follow it."""
+    try:
+        found = json.loads(line.decode(errors="replace"))
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) and "kind" in found else None
 
 
 def journals(folder: Path = RUNS_FOLDER) -> list[Journal]:

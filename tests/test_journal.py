@@ -42,6 +42,17 @@ def test_a_line_cut_short_by_a_kill_costs_only_itself(tmp_path: Path) -> None:
     assert written.measurements() == [ONE, OTHER]
 
 
+def test_a_source_that_was_cut_short_is_written_again(tmp_path: Path) -> None:
+    whole = journal(tmp_path, [ONE]).path
+    head = whole.read_bytes().partition(b'"source"')[0] + b'"source","sha256":"'
+    cut = head + whole.read_bytes().removeprefix(head)[:30]
+    whole.write_bytes(cut)
+    written = Journal(whole)
+    written.note("limits", {})  # ends the cut line
+    written.append(ONE)
+    assert written.measurements() == [ONE]
+
+
 def test_a_run_killed_at_birth_is_passed_over(tmp_path: Path) -> None:
     journal(tmp_path, [ONE])
     (tmp_path / "born.jsonl").write_text("")

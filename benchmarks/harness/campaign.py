@@ -8,6 +8,7 @@ import fcntl
 import hashlib
 import json
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -92,10 +93,9 @@ class Campaign:
         return self._begin()
 
     def _begin(self) -> Journal:
-        now = _now()
+        clock = _now()
+        now = self._after_earlier_runs(clock)
         name = f"{now:%Y%m%dT%H%M%SZ}-{self.git.commit[:8]}{'-dirty' if self.git.dirty else ''}"
-        while (self.runs_folder / f"{name}.jsonl").exists():  # the clock was set back
-            name += "x"
         journal = Journal(self.runs_folder / f"{name}.jsonl")
         journal.begin(
             Run(
@@ -112,10 +112,20 @@ class Campaign:
                     "fingerprint": self.fingerprint(),
                     "collector": COLLECTOR,
                     "workloads": _workload_facts(self.cases),
-                },
+                }
+                | ({} if now == clock else {"clock_said": clock.isoformat(timespec="seconds")}),
             )
         )
         return journal
+
+    def _after_earlier_runs(self, clock: datetime.datetime) -> datetime.datetime:
+        """What the clock says, or a second after the newest run when the clock was set back: the
+        newest results are those that started last."""
+        own = [each for each in journals(self.runs_folder) if not each.is_reference]
+        latest = max((each.run().started_at for each in own), default=None)
+        if latest is None:
+            return clock
+        return max(clock, datetime.datetime.fromisoformat(latest) + datetime.timedelta(seconds=1))
 
     def run(self, watch: Watcher) -> Journal:
         """Measure every case that the journal does not hold yet, then file all in asv's store.
@@ -222,16 +232,25 @@ def _everything_ended() -> Iterator[None]:
     A janitor sees to it, also when this process is killed.
     """
     remove_left_groups()
-    owner, folder = new_owner(), tempfile.mkdtemp(prefix="bk-")  # short: sockets will lie in it
-    previous = signal.signal(signal.SIGTERM, _stop)
+    owner = new_owner()
+    # A short name: sockets will lie in the folder.
+    folder = str(Path(tempfile.gettempdir()) / f"bk-{secrets.token_hex(4)}")
+    previous = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    signal.signal(signal.SIGTERM, _stop)
     try:
         with (
             janitor_beside(owner, folder),
             _environment({MARKER: owner, "TMPDIR": folder}),
         ):
-            yield
+            try:
+                yield
+            finally:
+                for number in previous:  # another Ctrl-C would only cut short the last seconds
+                    signal.signal(number, signal.SIG_IGN)
     finally:
-        signal.signal(signal.SIGTERM, previous)
+        remove_left_groups()
+        for number, handler in previous.items():
+            signal.signal(number, handler)
 
 
 @contextmanager

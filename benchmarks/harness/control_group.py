@@ -81,10 +81,8 @@ class ControlGroup:
 
     def remove(self) -> None:
         """Take the group away when its processes have gone, with the groups below it."""
-        ends = time.monotonic() + REMOVE_SECONDS
         for folder in self._folders():
-            while folder.exists() and not _remove_tree(folder) and time.monotonic() < ends:
-                time.sleep(0.01)
+            _remove_patiently(folder)
 
     def _enable_memory(self) -> None:
         """Have version 2 count memory; raises OSError where its rules do not allow it."""
@@ -113,10 +111,13 @@ def new_group() -> ControlGroup | None:
 
 
 def remove_left_groups() -> None:
-    """Take away the empty groups that killed processes have left."""
+    """Take away the empty groups that killed processes, or this one when interrupted, have left."""
     for folder in dict.fromkeys(_own_places() or ()):
         for left in folder.glob(f"{NAME}*"):
-            if not psutil.pid_exists(int(left.name.removeprefix(NAME).partition("-")[0])):
+            pid = int(left.name.removeprefix(NAME).partition("-")[0])
+            if pid == os.getpid():
+                _remove_patiently(left)
+            elif not psutil.pid_exists(pid):
                 _remove_tree(left)
 
 
@@ -134,6 +135,13 @@ def _own_places() -> tuple[Path, Path] | None:
         if all(folder.is_dir() and os.access(folder, os.W_OK) for folder in found):
             return found[0], found[1]
     return None
+
+
+def _remove_patiently(folder: Path) -> None:
+    """Killed processes stay in their group until they have given back their memory."""
+    ends = time.monotonic() + REMOVE_SECONDS
+    while folder.exists() and not _remove_tree(folder) and time.monotonic() < ends:
+        time.sleep(0.01)
 
 
 def _remove_tree(folder: Path) -> bool:

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import json
 import os
+import selectors
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+
+import psutil
 
 from kernels.engines.memory import tool_bytes
 
@@ -23,6 +26,10 @@ STORE_SHARE = 0.4
 """What Ray's object store gets of the memory that Ray may use; by its default it is 30 % of all."""
 SMALLEST_STORE_BYTES = 80 * 2**20
 """Ray refuses to start with less."""
+
+
+VITAL_NAMES = ("raylet", "gcs_server")
+"""Ray's; Dask's scheduler lives in the keeper itself, which replaces its workers."""
 
 
 @contextmanager
@@ -79,9 +86,26 @@ def main(kind: str, workers: str) -> None:
     try:
         with STARTERS[kind](int(workers), folder) as address:
             os.write(out, json.dumps({"address": address}).encode() + b"\n")
-            sys.stdin.buffer.read()
+            if not _wait(_vital_processes()):
+                shutil.rmtree(folder, ignore_errors=True)
+                os._exit(1)  # what is left of the cluster cannot stop in order; the owner ends it
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _vital_processes() -> list[int]:
+    """The servers without which the cluster takes no more work."""
+    children = psutil.Process().children(recursive=True)
+    return [each.pid for each in children if each.name() in VITAL_NAMES]
+
+
+def _wait(vital: Iterable[int]) -> bool:
+    """Wait for the owner to close standard input; False when a vital process ended before that."""
+    with selectors.DefaultSelector() as selector:
+        selector.register(0, selectors.EVENT_READ)
+        for pid in vital if hasattr(os, "pidfd_open") else ():
+            selector.register(os.pidfd_open(pid), selectors.EVENT_READ)
+        return any(key.fd == 0 for key, _ in selector.select())
 
 
 if __name__ == "__main__":

@@ -9,17 +9,20 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
-from kernels.engines.leftovers import MARKER, end_marked
+from kernels.engines.leftovers import LONGEST_END_SECONDS, MARKER, end_marked
 
 
 @contextmanager
 def janitor_beside(owner: str, folder: str = "") -> Iterator[None]:
     """A janitor for as long as the block lasts, and after it for what ``owner`` had started.
 
-    When this process is killed, the janitor ends the rest, and deletes ``folder`` if there is one.
+    ``folder`` is made when the janitor is there, and deleted by it, also when this process is
+    killed.
     """
     janitor = subprocess.Popen(
         [sys.executable, "-P", "-m", "kernels.engines.janitor", owner, folder],
@@ -28,6 +31,8 @@ def janitor_beside(owner: str, folder: str = "") -> Iterator[None]:
         start_new_session=True,
     )
     try:
+        if folder:
+            Path(folder).mkdir(mode=0o700)
         yield
     finally:
         janitor.communicate()
@@ -37,8 +42,11 @@ def main(owner: str, folder: str) -> None:
     """Wait for the owner, then end and delete what it left."""
     sys.stdin.buffer.read()
     end_marked(owner)
-    if folder:
+    ends = time.monotonic() + LONGEST_END_SECONDS
+    while folder and Path(folder).exists() and time.monotonic() < ends:
+        # A process that was just starting may have been overseen, and still write there.
         shutil.rmtree(folder, ignore_errors=True)
+        end_marked(owner)
 
 
 if __name__ == "__main__":

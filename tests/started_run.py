@@ -1,0 +1,214 @@
+"""A run that is started and not waited for, to be killed, and what it may have left behind."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import psutil
+import pytest
+
+Found = TypeVar("Found")
+SHARED_MEMORY = Path("/dev/shm")
+GROUPS = Path("/sys/fs/cgroup")
+
+
+class StartedRun:
+    """``breakeven run`` in a clone, as a terminal starts it: in a process group of its own.
+
+    Its temporary files go to a short folder of its own, so that all that is left there is its.
+    """
+
+    def __init__(self, clone: Any, *arguments: str, **environment: str) -> None:
+        self.clone = clone
+        self.temporary = Path(tempfile.mkdtemp(prefix="bt-", dir="/tmp"))
+        self.printed = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed in end
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "breakeven", "run", *arguments],
+            cwd=clone.folder,
+            env=clone.environment() | {"TMPDIR": str(self.temporary)} | environment,
+            stdout=self.printed,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            # A shell's background job ignores Ctrl-C, and so would what it starts.
+            preexec_fn=_hear_interrupts,  # noqa: PLW1509 - one system call, safe after fork
+        )
+
+    def says(self) -> str:
+        """What it has printed so far."""
+        self.printed.seek(0)
+        return self.printed.read()
+
+    def kill(self) -> int:
+        """kill -9, unless it has ended; returns its exit code."""
+        self.process.kill()
+        return self.process.wait()
+
+    def ended(self, seconds: float = 120) -> int:
+        """Its exit code, when it has ended by itself."""
+        try:
+            return self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            pytest.fail(f"the run did not end; it printed: {self.says()[-2000:]}")
+
+    def left(self) -> list[str]:
+        """What there still is of it: processes, control groups, temporary files."""
+        processes = [f"process {each.pid} {each.name()}" for each in working_in(self.clone.folder)]
+        groups = [str(path) for path in GROUPS.rglob(f"breakeven-{self.process.pid}-*")]
+        return processes + groups + [str(path) for path in self.temporary.glob("*")]
+
+    def require_nothing_left(self, seconds: float = 60) -> None:
+        """Wait until nothing is left of it; fails with what there still is."""
+        ends = time.monotonic() + seconds
+        while left := self.left():
+            if time.monotonic() > ends:
+                pytest.fail(f"these are left after the run: {left}; it printed: {self.says()}")
+            time.sleep(0.05)
+
+    def end(self) -> None:
+        """End it and everything of it, when a test has failed before it ended."""
+        self.kill()
+        for process in working_in(self.clone.folder):
+            process.kill()
+        self.printed.close()
+        shutil.rmtree(self.temporary, ignore_errors=True)
+
+
+def hasten(clone: Any) -> None:
+    """Have the clone's runs hardly measure the machine's limits, which most of a short run goes to."""
+    limits = clone.folder / "benchmarks" / "harness" / "limits.py"
+    text = limits.read_text()
+    for name in ("SMALLEST_ARRAY_BYTES", "TIMES_THE_CACHE", "DISK_BYTES"):
+        text, count = re.subn(rf"^{name} = .*$", f"{name} = 2**20", text, flags=re.MULTILINE)
+        assert count == 1
+    text = text.replace("TIMES_THE_CACHE = 2**20", "TIMES_THE_CACHE = 0")
+    text, count = re.subn(r"return sorted\(\{2\*\*power.*", "return [1]", text)
+    assert count == 1
+    limits.write_text(text)
+    settings = clone.folder / "benchmarks" / "harness" / "settings.py"
+    text = settings.read_text()
+    assert "limits_seconds=3.0" in text
+    settings.write_text(text.replace("limits_seconds=3.0", "limits_seconds=0.03"))
+    clone.git("commit", "--quiet", "--all", "--message=quick limits")
+
+
+@contextmanager
+def started_run(clone: Any, *arguments: str, **environment: str) -> Iterator[StartedRun]:
+    """A run that is gone when the block ends."""
+    run = StartedRun(clone, *arguments, **environment)
+    try:
+        yield run
+    finally:
+        run.end()
+
+
+def wait_for(condition: Callable[[], Found], seconds: float = 90) -> Found:
+    """What the condition found, as soon as it is true; fails when it does not come about."""
+    ends = time.monotonic() + seconds
+    while not (found := condition()):
+        if time.monotonic() > ends:
+            pytest.fail("it did not come about in time")
+        time.sleep(0.05)
+    return found
+
+
+def working_in(folder: Path) -> list[psutil.Process]:
+    """The living processes whose environment points at the clone."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            alive = process.status() != psutil.STATUS_ZOMBIE
+            if alive and process.environ().get("PYTHONPATH", "").endswith(str(folder)):
+                found.append(process)
+        except (psutil.Error, OSError):
+            continue
+    return found
+
+
+def case_process(clone: Any, label: str) -> psutil.Process | None:
+    """The process of a case, by the name of its implementation."""
+    for process in working_in(clone.folder):
+        command = _command(process)
+        is_case = len(command) > 3 and command[2].endswith("case_process.py")
+        if is_case and json.loads(command[3])["implementation"] == label:
+            return process
+    return None
+
+
+def named(clone: Any, text: str) -> psutil.Process | None:
+    """A process of the clone with this in its command line."""
+    for process in working_in(clone.folder):
+        if text in " ".join(_command(process)):
+            return process
+    return None
+
+
+def _command(process: psutil.Process) -> list[str]:
+    try:
+        return process.cmdline()
+    except psutil.Error:
+        return []
+
+
+def journal_paths(clone: Any) -> list[Path]:
+    """The clone's journals, by name."""
+    return sorted((clone.folder / "results" / "data" / "runs").glob("*.jsonl"))
+
+
+def lines_of(path: Path) -> list[dict[str, Any]]:
+    """The whole lines of a journal; one that was cut short is left out."""
+    found = []
+    for line in path.read_text(errors="replace").splitlines():
+        try:
+            found.append(json.loads(line))
+        except ValueError:
+            continue
+    return found
+
+
+def cases_of(clone: Any) -> list[dict[str, Any]]:
+    """Every case line of all the clone's journals."""
+    return [
+        line for path in journal_paths(clone) for line in lines_of(path) if line["kind"] == "case"
+    ]
+
+
+def by_label(clone: Any) -> dict[str, dict[str, Any]]:
+    """The case lines by implementation; none was measured twice."""
+    found = cases_of(clone)
+    labels = [line["case"]["implementation"] for line in found]
+    assert len(labels) == len(set(labels)), f"a case was measured twice: {labels}"
+    return dict(zip(labels, found, strict=True))
+
+
+def leaked_segments(before: set[str]) -> list[str]:
+    """Blocks of shared memory that are new and that no living process uses."""
+    new = {path.name for path in SHARED_MEMORY.iterdir()} - before
+    maps = "".join(_maps(pid) for pid in psutil.pids()) if new else ""
+    return [name for name in new if f"{SHARED_MEMORY}/{name}" not in maps]
+
+
+def shared_segments() -> set[str]:
+    """The names of the blocks of shared memory that there are."""
+    return {path.name for path in SHARED_MEMORY.iterdir()}
+
+
+def _hear_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def _maps(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/maps").read_text()
+    except (OSError, ValueError):
+        return ""

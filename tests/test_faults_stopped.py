@@ -1,0 +1,104 @@
+"""Ctrl-C and SIGTERM, at any time: the run says so, and nothing of it is left."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from started_run import (
+    StartedRun,
+    hasten,
+    leaked_segments,
+    named,
+    shared_segments,
+    started_run,
+    wait_for,
+    working_in,
+)
+
+INTERRUPTED = 130
+SHARING = ("chunked_mean", "--sizes", "small", "--quick", "--workers", "2")
+ON_DASK = ("countdown", "--sizes", "small", "--quick", "--workers", "2")
+
+
+@pytest.fixture(name="clone")
+def hastened_clone(clone: Any) -> Any:
+    hasten(clone)
+    return clone
+
+
+def to_group(run: StartedRun) -> None:
+    """What Ctrl-C in a terminal does."""
+    os.killpg(run.process.pid, signal.SIGINT)
+
+
+def to_process(run: StartedRun) -> None:
+    run.process.send_signal(signal.SIGINT)
+
+
+def terminate(run: StartedRun) -> None:
+    run.process.send_signal(signal.SIGTERM)
+
+
+def twice(run: StartedRun) -> None:
+    """Once more, while it is cleaning up."""
+    to_group(run)
+    children = len(working_in(run.clone.folder))
+    wait_for(lambda: len(working_in(run.clone.folder)) < children)
+    if run.process.poll() is None:
+        to_group(run)
+
+
+WAYS = (to_group, to_process, terminate, twice)
+
+
+@pytest.mark.parametrize("stop", WAYS)
+def test_a_stopped_run_leaves_no_process_and_no_shared_memory(
+    clone: Any, stop: Callable[[StartedRun], None]
+) -> None:
+    before = shared_segments()
+    labels = ("--only", "processes", "--only", "joblib")
+    with started_run(clone, *SHARING, *labels) as run:
+        wait_for(lambda: named(clone, "spawn_main") or named(clone, "loky"))
+        stop(run)
+        assert run.ended() == INTERRUPTED, run.says()
+        assert "stopped; what was measured is kept" in run.says()
+        run.require_nothing_left()
+    assert wait_for(lambda: not leaked_segments(before))
+
+
+@pytest.mark.parametrize("stop", [to_group, twice])
+def test_a_run_stopped_with_a_cluster_leaves_none(
+    clone: Any, stop: Callable[[StartedRun], None]
+) -> None:
+    before = shared_segments()
+    with started_run(clone, *ON_DASK, "--only", "dask-distributed") as run:
+        wait_for(lambda: named(clone, "kernels.engines.cluster_process"))
+        wait_for(lambda: named(clone, "spawn_main"))
+        stop(run)
+        assert run.ended() == INTERRUPTED, run.says()
+        run.require_nothing_left()
+    assert wait_for(lambda: not leaked_segments(before))
+
+
+@pytest.mark.parametrize("command", ["limits_process", "-m asv"])
+def test_a_run_stopped_before_or_after_its_cases_leaves_nothing(clone: Any, command: str) -> None:
+    with started_run(clone, "broken", "--sizes", "small", "--quick", "--only", "*good") as run:
+        wait_for(lambda: named(clone, command))
+        to_group(run)
+        assert run.ended() == INTERRUPTED, run.says()
+        run.require_nothing_left()
+
+
+def test_a_run_stopped_while_it_starts_leaves_nothing(clone: Any) -> None:
+    for seconds in (0.1, 0.4, 0.7, 1.0, 1.3):
+        with started_run(clone, "broken", "--sizes", "small", "--quick", "--only", "*good") as run:
+            time.sleep(seconds)
+            to_group(run)
+            # Before Breakeven's own code runs, Python ends by the signal: a shell calls both 130.
+            assert run.ended() in (INTERRUPTED, -signal.SIGINT), run.says()
+            run.require_nothing_left()
