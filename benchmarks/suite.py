@@ -15,6 +15,7 @@ from asv_runner.benchmarks.mark import SkipNotImplemented
 
 from benchmarks.clone import Declared, declared_workload
 from benchmarks.in_process import InProcessRun
+from benchmarks.recorded import recorded
 from results.measurement import Measurement
 
 Samples = dict[str, Any]
@@ -89,6 +90,14 @@ class Suite(abc.ABC):
         Raises SkipNotImplemented for a case that cannot run here, and RuntimeError for one that
         did not end well; the text is the reason.
         """
+        known = recorded(
+            workload=self.workload,
+            workload_version=self.version,
+            implementation=implementation,
+            size=size,
+        )
+        if known:
+            return ended_well(known)
         # Imported here, so that discovery does not depend on what the ruler needs.
         from benchmarks.harness.ruler import case_of, measure
         from benchmarks.in_process import missing_in_commit

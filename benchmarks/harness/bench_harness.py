@@ -30,7 +30,7 @@ from results.quantities import duration, size_of_memory
 WORKLOADS = ("countdown", "chunked_mean", "groupby_mean", "tiny_tasks")
 SIZES = ("small", "medium")
 MEASURED = frozenset(
-    {"import", "inputs", "start", "ingest", "first_call", "warm_up", "samples", "memory", "close"}
+    {"import", "inputs", "start", "ingest", "first_call", "warm_up", "samples", "close"}
 )
 MEDIAN_SECONDS = 1.0
 PARENT_BYTES = 150 * 10**6

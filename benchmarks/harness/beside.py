@@ -1,8 +1,9 @@
-"""The live baseline with which the cases of a group take turns."""
+"""The live baselines with which the cases of a run take turns."""
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from types import TracebackType
 from typing import Self
 
@@ -15,24 +16,21 @@ from benchmarks.harness.supervisor import CaseEnded
 from kernels import catalogue
 from results.measurement import Case
 
+KEPT_BYTES = 300 * 2**20
 ROOM = 3
 """A case may need several times what its baseline holds: less than this free, and it runs alone."""
 
 
-class Beside:
-    """A workload's baseline at one size, warm and waiting, as a context manager.
+class Baselines:
+    """The live baselines of a round, as a context manager that ends them.
 
-    It is started for the first case that asks for it. It is missing where it cannot run, where the
-    memory would not hold it and a case at the same time, and after it has failed.
+    A small one waits for the next cases of its group, which may come with another cluster; a large
+    one is ended when its cases so far are done.
     """
 
-    def __init__(self, like: Case, settings: Settings) -> None:
-        baseline = catalogue.workload(like.workload).baseline
-        self.case = case_of(like.workload, baseline, like.size, like.workers)
+    def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self._open = ExitStack()
-        self._contender: Contender | None = None
-        self._tried = False
+        self._waiting: dict[Case, Beside] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -43,7 +41,48 @@ class Beside:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        with ExitStack() as ending:
+            for beside in self._waiting.values():
+                ending.callback(beside.end)
+
+    @contextmanager
+    def of(self, like: Case) -> Iterator[Beside]:
+        """The baseline with which a case and those of its group take turns."""
+        case = baseline_of(like)
+        beside = self._waiting.setdefault(case, Beside(case, self.settings))
+        yield beside
+        if beside.held_bytes() > KEPT_BYTES:
+            self._waiting.pop(case).end()
+
+
+def baseline_of(case: Case) -> Case:
+    """The baseline of a case's workload at its size."""
+    baseline = catalogue.workload(case.workload).baseline
+    return case_of(case.workload, baseline, case.size, case.workers)
+
+
+class Beside:
+    """A workload's baseline at one size, warm and waiting.
+
+    It is started for the first case that asks for it. It is missing where it cannot run, where the
+    memory would not hold it and a case at the same time, and after it has failed.
+    """
+
+    def __init__(self, case: Case, settings: Settings) -> None:
+        self.case = case
+        self.settings = settings
+        self._open = ExitStack()
+        self._contender: Contender | None = None
+        self._tried = False
+
+    def end(self) -> None:
+        """End its process."""
+        self._contender = None
         self._open.close()
+
+    def held_bytes(self) -> int:
+        """What it holds while it waits."""
+        return self._contender.process.tree.held_bytes() if self._contender else 0
 
     def contender(self) -> Contender | None:
         """The baseline, ready for its turn, or None."""
@@ -59,14 +98,13 @@ class Beside:
         """Whether the baseline was there and a turn of its own went wrong; then it is missing."""
         failed = self._contender is not None and self._contender.process.failed
         if failed:
-            self._contender = None
-            self._open.close()
+            self.end()
         return failed
 
     def _start(self) -> Contender | None:
         before = psutil.virtual_memory().available
         contender = self._open.enter_context(open_contender(self.case, self.settings))
-        contender.prepare().start().warm_up()
+        contender.prepare().start().first_call().warm_up()
         held = contender.process.tree.held_bytes()
         if before - held < ROOM * held:
             self._open.close()

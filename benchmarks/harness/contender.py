@@ -61,26 +61,40 @@ class Contender:
         self.anatomy["ingest_seconds"] = self.process.step("ingest")["seconds"]
         return self
 
+    def first_call(self) -> Self:
+        """The first call, with compilation and whatever else happens only once."""
+        self.anatomy["first_call_seconds"] = self._call(1, "first_call")["call_seconds"]
+        return self
+
+    def unchecked_call(self) -> None:
+        """One more call, whose answer is kept to be checked after it: nothing but the call is run."""
+        found = self.process.step("call", number=1, phase="warm_up", check=False)
+        self.warm_up_seconds.append(found["call_seconds"])
+
+    def check(self) -> None:
+        """Check the answer that was kept."""
+        self.process.step("check")
+        self.checked += 1
+
     def warm_up(self) -> Self:
         """Call until the calls have stopped changing, or the settings' patience is over.
 
-        The first call, with compilation, is not part of the warm-up; yet one more call like it
-        shows that nothing had to warm up.
+        A call like the first one shows that nothing had to warm up.
         """
-        first = self._call(1, "first_call")["call_seconds"]
-        self.anatomy["first_call_seconds"] = first
-        calls, began = [first], time.monotonic()
-        while True:
+        calls = [self.anatomy["first_call_seconds"], *self.warm_up_seconds]
+        self.stationary, began = is_stationary(calls), time.monotonic()
+        while len(calls) < 2 or not (self.stationary or self._is_impatient(began)):
             self._choose_number(calls[-1])
             calls.append(self._call(self.number, "warm_up")["call_seconds"])
             self.stationary = is_stationary(calls)
-            if self.stationary or time.monotonic() - began > self.settings.warm_up_seconds:
-                break
         self._choose_number(calls[-1])
         self.has_number = True
         self.warm_up_seconds = calls[1:]
         self.cpu_seconds, self.calls = 0.0, 0
         return self
+
+    def _is_impatient(self, began: float) -> bool:
+        return time.monotonic() - began > self.settings.warm_up_seconds
 
     def sample(self) -> float:
         """The seconds of one call, as the mean over a sample."""

@@ -41,15 +41,17 @@ def timing_pass(
     """The timing fields of a measurement, from one process.
 
     It takes turns with ``beside``, a warm contender, where there is one. ``with_memory`` adds the
-    memory fields, from one more call after the samples.
+    memory fields, from the second call, which is part of the warm-up.
     """
     with open_contender() as own:
         own.prepare()
         peak = TreePeak(own)
-        own.start().warm_up()
+        own.start().first_call()
+        fields = _memory_of_a_call(own, peak) if with_memory else {}
+        own.warm_up()
         turns = take_turns(own, beside, settings)
         frequency = frequency_hertz()
-        fields: dict[str, Any] = {
+        fields |= {
             "samples_seconds": (tuple(turns.samples),),
             "baseline_samples_seconds": (tuple(turns.beside),) if beside else (),
             "warm_up_seconds": (tuple(own.warm_up_seconds),),
@@ -61,14 +63,16 @@ def timing_pass(
             "stopped_because": turns.stopped_because,
             "native_threads": own.process.step("native_threads")["threads"],
         }
-        if with_memory:
-            with peak.sampling():
-                own.process.step("call", number=1, phase="memory", check=False)
-            own.process.step("check")
-            own.checked += 1
-            fields |= peak.fields()
         fields |= own.close()
         return fields | {"answers_checked": own.checked}
+
+
+def _memory_of_a_call(own: Contender, peak: TreePeak) -> dict[str, Any]:
+    """The memory fields, from a call that is part of the warm-up, so no sample is disturbed."""
+    with peak.sampling():
+        own.unchecked_call()
+    own.check()
+    return peak.fields()
 
 
 def take_turns(own: Contender, beside: Contender | None, settings: Settings) -> Turns:
@@ -127,10 +131,9 @@ def memory_pass(open_contender: OpenContender) -> dict[str, Any]:
         own.prepare()
         peak = TreePeak(own)
         with peak.sampling():
-            own.start()
-            own.process.step("call", number=1, phase="memory", check=False)
-        own.process.step("check")
-        fields = peak.fields() | {"answers_checked": 1}
+            own.start().unchecked_call()
+        own.check()
+        fields = peak.fields() | {"answers_checked": own.checked}
         own.close()
         return fields
 

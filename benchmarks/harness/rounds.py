@@ -2,7 +2,7 @@
 
 In a round each case gets one process for time and one for memory. Only one kind of cluster runs at a
 time; within it the groups (a workload at a size) and the cases of a group come in random order, and
-all of a group take turns with the same live baseline.
+all of a group take turns with the same live baseline, also across clusters unless it is large.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Protocol, TypeVar
 
-from benchmarks.harness.beside import Beside
+from benchmarks.harness.beside import Baselines, Beside
 from benchmarks.harness.plan import CLUSTERS, cluster_of
 from benchmarks.harness.ruler import measure_once
 from benchmarks.harness.run_cluster import RunCluster
@@ -117,21 +117,24 @@ class Rounds:
 
     def _round(self, due: Sequence[Case], number: int, title: str) -> None:
         order = random.Random(f"{self.journal.path.stem} {number}")
-        for kind, workers in _cluster_kinds(due):
-            own = [case for case in due if _joins(case, kind, workers)]
-            with self.open_cluster(kind, workers) as cluster:
-                for group in _shuffled(_groups(own), order):
-                    self._group(_shuffled(group, order), cluster, title)
-                self._compare_engines(own, cluster, number)
+        with Baselines(self.settings) as baselines:
+            for kind, workers in _cluster_kinds(due):
+                own = [case for case in due if _joins(case, kind, workers)]
+                with self.open_cluster(kind, workers) as cluster:
+                    for group in _shuffled(_groups(own), order):
+                        with baselines.of(group[0]) as beside:
+                            self._group(_shuffled(group, order), cluster, beside, title)
+                    self._compare_engines(own, cluster, number)
 
-    def _group(self, cases: Sequence[Case], cluster: RunCluster, title: str) -> None:
-        with Beside(cases[0], self.settings) as beside:
-            for case in cases:
-                if self.settings.run_seconds and self._left_seconds() < 0 and self._processes(case):
-                    return
-                self._tell(f"{title}: {case.workload} {case.implementation} {case.size}")
-                joined = None if self.settings.capped else cluster.current()
-                self._keep(self._measure(case, joined, beside))
+    def _group(
+        self, cases: Sequence[Case], cluster: RunCluster, beside: Beside, title: str
+    ) -> None:
+        for case in cases:
+            if self.settings.run_seconds and self._left_seconds() < 0 and self._processes(case):
+                return
+            self._tell(f"{title}: {case.workload} {case.implementation} {case.size}")
+            joined = None if self.settings.capped else cluster.current()
+            self._keep(self._measure(case, joined, beside))
 
     def _measure(self, case: Case, cluster: ClusterAddress | None, beside: Beside) -> Measurement:
         """The case, with what was measured of it before."""
@@ -157,7 +160,7 @@ class Rounds:
         case: for that pass it starts its own."""
         once = partial(measure_once, case, settings=self.settings, earlier=self.found.get(case.key))
         partner = beside.contender() if beside else None
-        used = cluster is not None and cluster.pids and not self.settings.memory_after_timing
+        used = cluster is not None and cluster.pids and not self.settings.memory_in_warm_up
         if not used or "memory" not in passes:
             return once(passes, cluster=cluster, beside=partner)
         timed = once(frozenset({"time"}), cluster=cluster, beside=partner)

@@ -6,7 +6,7 @@ import datetime
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -50,11 +50,8 @@ def measure(
 ) -> Measurement:
     """Measure a case. In a run with a journal, a case that stands there is not measured again."""
     settings = settings or current_settings()
-    if settings.journal:
-        for measurement in Journal(Path(settings.journal)).measurements():
-            if measurement.case.key == case.key:
-                return measurement
-    return measure_afresh(case, passes, settings)
+    known = Journal(Path(settings.journal)).last(**asdict(case)) if settings.journal else None
+    return known or measure_afresh(case, passes, settings)
 
 
 def measure_afresh(case: Case, passes: frozenset[str], settings: Settings) -> Measurement:
@@ -165,7 +162,7 @@ def _run_passes(
 ) -> dict[str, Any]:
     sizes = settings.memory_sizes or catalogue.workload(case.workload).sizes
     memory = "memory" in passes and case.size in sizes
-    shared = memory and settings.memory_after_timing and "time" in passes
+    shared = memory and settings.memory_in_warm_up and "time" in passes
     fields: dict[str, Any] = {}
     if "time" in passes:
         number = earlier.calls_per_sample if earlier and earlier.samples_seconds else None

@@ -30,7 +30,7 @@ def self_comparison(
             open_contender(case, settings, cluster) as other,
         ):
             for contender in (one, other):
-                contender.prepare().start().warm_up()
+                contender.prepare().start().first_call().warm_up()
             other.number = one.number
             turns = take_turns(other, one, settings)
             first.append(tuple(turns.beside))

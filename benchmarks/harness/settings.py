@@ -12,9 +12,20 @@ from pathlib import Path
 import psutil
 
 from benchmarks.harness.control_group import ControlGroup
+from benchmarks.recorded import RUN_VARIABLE
 
-RUN_VARIABLE = "BREAKEVEN_RUN"
-"""Names the settings file of the run that a process belongs to; without it, settings are default."""
+__all__ = [
+    "BUDGETS",
+    "DEFAULT",
+    "QUICK",
+    "RUN_VARIABLE",
+    "THOROUGH",
+    "ClusterAddress",
+    "Settings",
+    "chosen_settings",
+    "current_settings",
+    "usable_cores",
+]
 
 
 def usable_cores() -> int:
@@ -48,8 +59,8 @@ class Settings:
     whichever is more, ends the case; so does a process tree that holds more than
     ``memory_limit_bytes``, and ``capped`` says that this is what the user asked for. Memory is
     measured in ``memory_passes`` passes at the sizes in ``memory_sizes`` (None: all), each in a
-    process of its own, or, with ``memory_after_timing``, by one more call of a timing process when
-    its samples have been taken. The machine's limits are measured for ``limits_seconds``, and with
+    process of its own, or, with ``memory_in_warm_up``, by the second call of a timing process,
+    before its samples are taken. The machine's limits are measured for ``limits_seconds``, and with
     ``engine_costs`` what every engine of the run costs by itself. ``instructive`` says whether implementations that are there to
     teach are measured unasked.
     """
@@ -74,7 +85,7 @@ class Settings:
     capped: bool = False
     memory_passes: int = 3
     memory_sizes: tuple[str, ...] | None = None
-    memory_after_timing: bool = False
+    memory_in_warm_up: bool = False
     limits_seconds: float = 8.0
     engine_costs: bool = True
     instructive: bool = True
@@ -105,13 +116,13 @@ def current_settings() -> Settings:
 QUICK = Settings(
     name="quick",
     processes=1,
-    warm_up_seconds=0.5,
+    warm_up_seconds=0.2,
     min_samples=3,
     max_samples=20,
     budget_seconds=0.2,
     clear_ratio=2.0,
     memory_passes=1,
-    memory_after_timing=True,
+    memory_in_warm_up=True,
     limits_seconds=3.0,
     engine_costs=False,
     instructive=False,
@@ -150,7 +161,7 @@ def chosen_settings(
     chosen = BUDGETS[name]
     if run_seconds is not None:
         chosen = replace(QUICK, name="timed", run_seconds=run_seconds, clear_ratio=None)
-    if chosen.memory_after_timing:
+    if chosen.memory_in_warm_up:
         chosen = replace(chosen, memory_sizes=(sizes[-1],))
     if memory_limit_bytes is not None:
         chosen = replace(chosen, memory_limit_bytes=memory_limit_bytes, capped=True)
