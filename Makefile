@@ -1,5 +1,6 @@
 # make report  measures quickly and writes the report     make test  checks everything
 # make calibrate  proves the ruler against known truths   make bench-harness  what measuring costs
+# make test-slow  the tests that make test leaves out: clusters that are killed, runs that are stopped
 # make clean   removes what these made                    PYTHON=python3.12 chooses the Python
 
 PYTHON ?= python3
@@ -13,7 +14,7 @@ OUR_CODE := kernels benchmarks results reports breakeven.py
 # The time of an import is measured, so bytecode is kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: report test calibrate clean environment
+.PHONY: report test test-slow calibrate bench-harness clean environment
 .DELETE_ON_ERROR:
 
 report: $(VENV)/installed-all
@@ -28,6 +29,9 @@ test: $(VENV)/installed-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+test-slow: $(VENV)/installed-test
+	$(BIN)/pytest -m slow
 
 bench-harness: $(VENV)/installed-all
 	@echo "== what measuring costs by itself, about 5 minutes =="

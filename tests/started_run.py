@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 import signal
 import subprocess
@@ -82,24 +81,6 @@ class StartedRun:
             process.kill()
         self.printed.close()
         shutil.rmtree(self.temporary, ignore_errors=True)
-
-
-def hasten(clone: Any) -> None:
-    """Have the clone's runs hardly measure the machine's limits, which most of a short run goes to."""
-    limits = clone.folder / "benchmarks" / "harness" / "limits.py"
-    text = limits.read_text()
-    for name in ("SMALLEST_ARRAY_BYTES", "TIMES_THE_CACHE", "DISK_BYTES"):
-        text, count = re.subn(rf"^{name} = .*$", f"{name} = 2**20", text, flags=re.MULTILINE)
-        assert count == 1
-    text = text.replace("TIMES_THE_CACHE = 2**20", "TIMES_THE_CACHE = 0")
-    text, count = re.subn(r"return sorted\(\{2\*\*power.*", "return [1]", text)
-    assert count == 1
-    limits.write_text(text)
-    settings = clone.folder / "benchmarks" / "harness" / "settings.py"
-    text = settings.read_text()
-    assert "limits_seconds=3.0" in text
-    settings.write_text(text.replace("limits_seconds=3.0", "limits_seconds=0.03"))
-    clone.git("commit", "--quiet", "--all", "--message=quick limits")
 
 
 @contextmanager

@@ -48,7 +48,10 @@ def owner(
 
 @pytest.mark.parametrize(
     "name",
-    ["threads", "processes", "joblib", "openmp", "duckdb", "dask-distributed", "ray", "modin-dask"],
+    [
+        *("threads", "processes", "openmp", "duckdb", "dask-distributed"),
+        *(pytest.param(name, marks=pytest.mark.slow) for name in ("joblib", "ray", "modin-dask")),
+    ],
 )
 @pytest.mark.usefixtures("owner")
 def test_each_figure_has_samples_or_says_why_not(name: str) -> None:

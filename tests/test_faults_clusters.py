@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from started_run import by_label, hasten, leaked_segments, shared_segments, started_run, wait_for
+from started_run import by_label, leaked_segments, shared_segments, started_run, wait_for
+
+pytestmark = pytest.mark.slow
 
 KILLED = Path(__file__).with_name("killed_workers")
 VICTIMS = {
@@ -39,7 +41,6 @@ def clone_that_kills(clone: Any) -> Any:
     assert last in text
     table.write_text(text.replace(last, entries + last))
     clone.git("add", "--all")
-    hasten(clone)
     return clone
 
 

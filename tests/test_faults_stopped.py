@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from started_run import (
     StartedRun,
-    hasten,
     leaked_segments,
     named,
     shared_segments,
@@ -20,15 +19,11 @@ from started_run import (
     working_in,
 )
 
+pytestmark = pytest.mark.slow
+
 INTERRUPTED = 130
 SHARING = ("chunked_mean", "--sizes", "small", "--quick", "--workers", "2")
 ON_DASK = ("countdown", "--sizes", "small", "--quick", "--workers", "2")
-
-
-@pytest.fixture(name="clone")
-def hastened_clone(clone: Any) -> Any:
-    hasten(clone)
-    return clone
 
 
 def to_group(run: StartedRun) -> None:

@@ -8,8 +8,9 @@ from contextlib import ExitStack
 
 import pytest
 
-from benchmarks.harness.ruler import case_of, measure_afresh
-from benchmarks.harness.settings import QUICK, ClusterAddress, Settings
+from benchmarks.harness.plan import cluster_of
+from benchmarks.harness.ruler import case_of, measure_once
+from benchmarks.harness.settings import QUICK, ClusterAddress
 from kernels import catalogue
 from kernels.engines.keeper import keep_cluster
 from kernels.workload import Implementation
@@ -24,32 +25,38 @@ ROWS = [
 ]
 
 
+SETTINGS = dataclasses.replace(
+    QUICK,
+    workers=WORKERS,
+    warm_up_seconds=0.0,
+    min_samples=2,
+    max_samples=2,
+    sample_seconds=1e-9,
+    limit_seconds=100.0,
+)
+"""The least sampling there is."""
+
+
 @pytest.fixture(scope="module")
-def settings() -> Iterator[Settings]:
-    """The least sampling there is, on clusters that all cases share."""
+def clusters() -> Iterator[dict[str | None, ClusterAddress]]:
+    """The clusters that all cases share."""
     with ExitStack() as stack:
-        clusters = {}
+        found: dict[str | None, ClusterAddress] = {}
         for kind in ("dask", "ray"):
             cluster = stack.enter_context(keep_cluster(kind, WORKERS))
-            clusters[kind] = ClusterAddress(address=cluster.address, pids=cluster.pids)
-        yield dataclasses.replace(
-            QUICK,
-            workers=WORKERS,
-            min_samples=2,
-            max_samples=2,
-            sample_seconds=1e-9,
-            limit_seconds=100.0,
-            clusters=clusters,
-        )
+            found[kind] = ClusterAddress(address=cluster.address, pids=cluster.pids)
+        yield found
 
 
 @pytest.mark.parametrize(("name", "label"), ROWS)
 def test_it_gives_the_references_answer_every_time(
-    name: str, label: str, settings: Settings
+    name: str, label: str, clusters: dict[str | None, ClusterAddress]
 ) -> None:
     smallest = next(iter(catalogue.workload(name).sizes))
     case = case_of(name, label, smallest, WORKERS)
-    found = measure_afresh(case, frozenset({"time"}), settings)
+    found = measure_once(
+        case, frozenset({"time"}), SETTINGS, cluster=clusters.get(cluster_of(case))
+    )
     assert (found.status, found.reason) == ("ok", "")
     assert found.answers_checked >= CALLS
 

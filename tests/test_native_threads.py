@@ -36,7 +36,7 @@ def run_case(workload, label, workers, environment):
     kept = {key: text for key, text in os.environ.items() if key not in NATIVE_THREAD_VARIABLES}
     done = subprocess.run(
         [sys.executable, str(SCRIPT), workload, label, str(workers)],
-        env=kept | environment,
+        env=kept | environment | {"PYTHONPATH": str(Path(__file__).resolve().parents[1])},
         capture_output=True,
         text=True,
         check=False,

@@ -38,7 +38,7 @@ def janitor_beside(owner: str, folder: str = "") -> Iterator[None]:
         janitor.communicate()
 
 
-def main(owner: str, folder: str) -> None:
+def main(owner: str, folder: str = "") -> None:
     """Wait for the owner, then end and delete what it left."""
     sys.stdin.buffer.read()
     end_marked(owner)
