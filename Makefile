@@ -18,7 +18,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DELETE_ON_ERROR:
 
 report: $(VENV)/installed-all
-	@echo "== 2 of 3: the quick comparison, about 10 minutes on two cores =="
+	@echo "== 2 of 3: the quick comparison, about 13 minutes on two cores =="
 	@$(BIN)/breakeven run --quick || [ $$? = 1 ] # 1: a case failed, and the page says which and why
 	@echo "== 3 of 3: the page, less than a minute =="
 	@$(BIN)/breakeven report

@@ -82,7 +82,7 @@ class Contender:
         A call like the first one shows that nothing had to warm up.
         """
         calls = [self.anatomy["first_call_seconds"], *self.warm_up_seconds]
-        self.stationary, began = is_stationary(calls), time.monotonic()
+        self.stationary, began = is_stationary(calls), time.monotonic() - sum(calls[1:])
         while len(calls) < 2 or not (self.stationary or self._is_impatient(began)):
             self._choose_number(calls[-1])
             calls.append(self._call(self.number, "warm_up")["call_seconds"])
