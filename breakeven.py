@@ -100,7 +100,7 @@ def run(
     ray_address: Annotated[str | None, typer.Option(help="Join this running Ray cluster.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Measure through asv, with progress and time left; a run that was cut off is gone on with.
+    """Measure in rounds and file all in asv's store; a run that was cut off is gone on with.
 
     Exits with 0 when every case was measured or is unavailable here, 1 when a case failed,
     2 when the run was refused.

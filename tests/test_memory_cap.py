@@ -137,6 +137,17 @@ def test_the_command_finds_the_least_memory_and_goes_on_where_it_was(clone: Any)
     assert 5 * MEGABYTE < need["too_small_cap_bytes"] < need["smallest_cap_bytes"] < 100 * MEGABYTE
 
 
+@needs_groups
+def test_a_search_for_the_least_memory_does_not_end_a_run_that_was_cut_off(clone: Any) -> None:
+    asked = ("broken", "--only", "good", "--sizes", "small")
+    assert clone.breakeven("run", *asked, "--quick").returncode == 0
+    (cut,) = (clone.folder / "results" / "data" / "runs").glob("*.jsonl")
+    lines = [line for line in cut.read_text().splitlines() if '"kind":"end"' not in line]
+    cut.write_text("\n".join(lines) + "\n")
+    assert clone.breakeven("run", *asked, "--find-memory").returncode == 0
+    assert cut.read_text().splitlines() == lines
+
+
 @pytest.mark.parametrize(
     ("workload", "label"), [("groupby_mean", "duckdb"), ("countdown", "dask-distributed")]
 )

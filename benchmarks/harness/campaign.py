@@ -72,9 +72,11 @@ class Campaign:
         fields = dataclasses.asdict(self.settings).items()
         return {name: value for name, value in fields if name not in passing}
 
-    def fingerprint(self) -> str:
-        """A digest of what must be the same for a run to be gone on with."""
+    def fingerprint(self, purpose: str) -> str:
+        """A digest of what must be the same for a run to be gone on with, its purpose included: the
+        search for the least memory must not end a run that was cut off."""
         same = {
+            "purpose": purpose,
             "settings": self.ruler_settings(),
             "commit": self.git.commit,
             "changes": self.git.changes_digest if self.git.dirty else "",
@@ -84,15 +86,16 @@ class Campaign:
         }
         return hashlib.sha256(json.dumps(same, sort_keys=True).encode()).hexdigest()[:16]
 
-    def begin_or_resume(self) -> Journal:
-        """The journal of the unfinished run that is this one, or a new one."""
+    def begin_or_resume(self, purpose: str) -> Journal:
+        """The journal of the unfinished run that is this one, for the same purpose, or a new one."""
+        fingerprint = self.fingerprint(purpose)
         own = [each for each in journals(self.runs_folder) if not each.is_reference]
         for journal in reversed(own):
-            if journal.run().settings.get("fingerprint") == self.fingerprint():
-                return self._begin() if journal.notes(END) else journal
-        return self._begin()
+            if journal.run().settings.get("fingerprint") == fingerprint:
+                return self._begin(fingerprint) if journal.notes(END) else journal
+        return self._begin(fingerprint)
 
-    def _begin(self) -> Journal:
+    def _begin(self, fingerprint: str) -> Journal:
         clock = _now()
         now = self._after_earlier_runs(clock)
         name = f"{now:%Y%m%dT%H%M%SZ}-{self.git.commit[:8]}{'-dirty' if self.git.dirty else ''}"
@@ -109,7 +112,7 @@ class Campaign:
                 versions=versions(),
                 settings=self.ruler_settings()
                 | {
-                    "fingerprint": self.fingerprint(),
+                    "fingerprint": fingerprint,
                     "collector": COLLECTOR,
                     "workloads": _workload_facts(self.cases),
                 }
@@ -135,7 +138,7 @@ class Campaign:
         """
         with _only_run(self.runs_folder), _everything_ended():
             asv_machine = ensure_machine()
-            journal = self.begin_or_resume()
+            journal = self.begin_or_resume("scaling" if self.scaling else "times")
             settings = dataclasses.replace(
                 self.settings, run=journal.path.stem, journal=str(journal.path)
             )
@@ -156,7 +159,7 @@ class Campaign:
         Raises UserError when another run is measuring, or when no cap can be held here.
         """
         with _only_run(self.runs_folder), _everything_ended():
-            journal = self.begin_or_resume()
+            journal = self.begin_or_resume("least memory")
             found = [MemoryNeed.from_json(note) for note in journal.notes(MEMORY_NEED)]
             done = {need.case for need in found}
             for case in self.cases:
