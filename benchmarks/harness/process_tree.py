@@ -115,9 +115,10 @@ class GroupTree:
 class PeakSampler:
     """Reads a tree's memory again and again, in a thread, while the block runs.
 
-    It waits at least fifty times as long as a reading takes, so that reading takes at most 2 % of
-    one core; the same holds for mapped files, which are read apart, because that walks all pages.
-    ``share`` is what reading took of the time, in the end.
+    It waits at least fifty times as long as a reading computes, so that reading takes at most 2 %
+    of one core; the same holds for mapped files, which are read apart, because that walks all pages.
+    ``share`` is what reading took of the time, in the end. The thread's own processor time counts:
+    by the wall clock, one reading that a busy machine interrupts would blind the sampler for seconds.
     """
 
     IDLE_TIMES = 50.0
@@ -145,22 +146,22 @@ class PeakSampler:
     def _sample(self, done: threading.Event) -> None:
         held_due = files_due = 0.0
         while True:
-            now = time.perf_counter()
-            if now >= held_due:
+            began = time.thread_time()
+            if time.perf_counter() >= held_due:
                 self.peak_bytes = max(self.peak_bytes, self.tree.held_bytes())
-                held_due = self._next(now)
-            now = time.perf_counter()
-            if now >= files_due:
+                held_due = self._next(began)
+            began = time.thread_time()
+            if time.perf_counter() >= files_due:
                 self.file_backed_bytes = max(self.file_backed_bytes, self.tree.file_backed_bytes())
-                files_due = self._next(now)
+                files_due = self._next(began)
             if done.wait(max(0.0, min(held_due, files_due) - time.perf_counter())):
                 return
 
     def _next(self, began: float) -> float:
-        """When to read again what was begun to be read then."""
-        ended = time.perf_counter()
-        self.busy_seconds += ended - began
-        return ended + max(self.tree.interval_seconds, self.IDLE_TIMES * (ended - began))
+        """When to read again what was begun to be read at that processor time of the thread."""
+        computed = time.thread_time() - began
+        self.busy_seconds += computed
+        return time.perf_counter() + max(self.tree.interval_seconds, self.IDLE_TIMES * computed)
 
 
 def _proportional_bytes(pid: int) -> dict[str, int]:
