@@ -36,7 +36,7 @@ TRUTHS = {
 
 
 def package(name: str) -> str:
-    """The package that a workload or a truth stands in."""
+    """The package that a workload or a truth stands in; variants of one workload share one."""
     return PACKAGES[name] if name in PACKAGES else TRUTHS[name]
 
 
@@ -50,7 +50,9 @@ def workload(name: str) -> Workload:
     """The workload of that name; raises UserError with the nearest name."""
     if name not in PACKAGES | TRUTHS:
         raise unknown_name("workload", name, PACKAGES | TRUTHS, "breakeven list shows all")
-    return cast(Workload, importlib.import_module(package(name)).WORKLOAD)
+    module = importlib.import_module(package(name))
+    variants = getattr(module, "WORKLOADS", None)
+    return cast(Workload, variants[name] if variants else module.WORKLOAD)
 
 
 def implementation(of: Workload, label: str) -> Implementation:

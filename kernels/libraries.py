@@ -13,6 +13,12 @@ EXTRAS = {
     "polars": "frames",
     "duckdb": "frames",
     "pyarrow": "frames",
+    "h5py": "stores",
+    "zarr": "stores",
+    "sklearn": "learning",
+    "dask_ml": "learning",
+    "optuna": "learning",
+    "optuna_integration": "learning",
     "pyperf": "calibrate",
 }
 

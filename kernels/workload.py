@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-__all__ = ["Implementation", "Work", "Workload"]
+__all__ = ["Implementation", "Sentence", "Work", "Workload"]
 
 Style = Literal["idiomatic", "tuned", "instructive"]
 
@@ -55,6 +55,23 @@ class Implementation:
         return module.removeprefix("with_").partition("_")[0]
 
 
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of a workload's lesson, with the figures that it rests on.
+
+    ``text`` names measured figures in braces: ``{numba-parallel.speedup}`` is taken at the largest
+    size that the run measured, ``{numba-parallel@small.speedup}`` at a given one. The figures are
+    ``seconds``, ``speedup`` and ``slowdown`` (against the baseline), ``cold_seconds``,
+    ``cold_speedup``, ``first_call_seconds``, ``peak_bytes``, ``cores_busy`` and ``limit_share``.
+    ``holds`` says what must have been measured, beyond the noise, for the sentence to be true:
+    ``"ray slower"`` (also ``faster``) against the baseline, ``"polars > pandas"`` for faster than.
+    The report shows a sentence only where all of its figures are there and all of that holds.
+    """
+
+    text: str
+    holds: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Workload:
     """One question, asked in many ways: sizes, inputs, check, and the table of implementations.
@@ -62,7 +79,9 @@ class Workload:
     ``make_inputs(n)`` returns a tuple, the positional arguments of every implementation without an
     ``ingest``; the same n gives the same inputs on every machine. ``check(result, expected)`` raises
     ``AssertionError`` when an answer is wrong; ``expected`` is the reference implementation's answer.
-    ``version`` is bumped when inputs or answer change: asv then starts a new history.
+    ``version`` is bumped when inputs or answer change: asv then starts a new history. ``lesson`` is
+    what a learner reads beside the charts. With ``growth`` the question is how the cost grows with
+    n: a run measures every size then, whichever sizes it was asked for.
     """
 
     name: str
@@ -77,6 +96,8 @@ class Workload:
     baseline: str
     implementations: Mapping[str, Implementation]
     work: Callable[[int], Work] = field(default=lambda _: Work())
+    lesson: tuple[Sentence, ...] = ()
+    growth: bool = False
 
     def __post_init__(self) -> None:
         ns = list(self.sizes.values())

@@ -2,63 +2,98 @@
 
 from __future__ import annotations
 
-import dataclasses
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from functools import cache
+from pathlib import Path
 
 import pytest
 
-from benchmarks.harness.plan import cluster_of
-from benchmarks.harness.ruler import case_of, measure_once
-from benchmarks.harness.settings import QUICK, ClusterAddress
 from kernels import catalogue
+from kernels.engines import ENGINES
 from kernels.engines.keeper import keep_cluster
 from kernels.workload import Implementation
 
-WORKERS = 2
+SCRIPT = Path(__file__).with_name("contracts_of_engine.py")
 CALLS = 3
+RACING_CALLS = 50
+RACING_WORKERS = (1, 2, 4)
 WORKLOADS = catalogue.PACKAGES | catalogue.TRUTHS
 ROWS = [
-    pytest.param(name, label, id=f"{name}-{label}")
+    pytest.param(engine, name, label, id=f"{name}-{label}")
+    for engine in ENGINES
     for name in WORKLOADS
-    for label in catalogue.workload(name).implementations
+    for label, chosen in catalogue.workload(name).implementations.items()
+    if chosen.engine == engine
 ]
+"""Engine by engine, so that each is started once."""
 
 
-SETTINGS = dataclasses.replace(
-    QUICK,
-    workers=WORKERS,
-    warm_up_seconds=0.0,
-    min_samples=2,
-    max_samples=2,
-    sample_seconds=1e-9,
-    limit_seconds=100.0,
-)
-"""The least sampling there is."""
+class Contracts:
+    """What came of every implementation, asked for engine by engine; clusters are shared."""
+
+    def __init__(self, closing: ExitStack) -> None:
+        self.closing = closing
+
+    @cache  # noqa: B019 - one object for the whole module
+    def address(self, kind: str | None, workers: int) -> str:
+        """Where the cluster of that kind listens, started when it is first asked for."""
+        if kind is None:
+            return ""
+        return self.closing.enter_context(keep_cluster(kind, workers)).address
+
+    @cache  # noqa: B019
+    def of_engine(self, engine: str, workers: int, calls: int) -> dict[tuple[str, str], str]:
+        """What is wrong with each implementation on the engine, in words; empty where nothing is."""
+        address = self.address(ENGINES[engine].cluster, workers)
+        command = [sys.executable, str(SCRIPT), engine, str(workers), str(calls), address]
+        environment = os.environ | ENGINES[engine].environment(workers)
+        with tempfile.TemporaryFile("w+") as errors:
+            with subprocess.Popen(
+                command,
+                env=environment,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+                start_new_session=True,
+            ) as process:
+                try:
+                    lines = [json.loads(line) for line in process.stdout or ()]
+                    code = process.wait()
+                finally:
+                    with suppress(ProcessLookupError):
+                        os.killpg(process.pid, signal.SIGKILL)
+            errors.seek(0)
+            assert code == 0, f"after {lines[-1:]}:\n{errors.read()[-4000:]}"
+        return {(line["workload"], line["label"]): line["wrong"] for line in lines}
 
 
 @pytest.fixture(scope="module")
-def clusters() -> Iterator[dict[str | None, ClusterAddress]]:
-    """The clusters that all cases share."""
-    with ExitStack() as stack:
-        found: dict[str | None, ClusterAddress] = {}
-        for kind in ("dask", "ray"):
-            cluster = stack.enter_context(keep_cluster(kind, WORKERS))
-            found[kind] = ClusterAddress(address=cluster.address, pids=cluster.pids)
-        yield found
+def contracts() -> Iterator[Contracts]:
+    with ExitStack() as closing:
+        yield Contracts(closing)
 
 
-@pytest.mark.parametrize(("name", "label"), ROWS)
+@pytest.mark.parametrize(("engine", "name", "label"), ROWS)
 def test_it_gives_the_references_answer_every_time(
-    name: str, label: str, clusters: dict[str | None, ClusterAddress]
+    engine: str, name: str, label: str, contracts: Contracts
 ) -> None:
-    smallest = next(iter(catalogue.workload(name).sizes))
-    case = case_of(name, label, smallest, WORKERS)
-    found = measure_once(
-        case, frozenset({"time"}), SETTINGS, cluster=clusters.get(cluster_of(case))
-    )
-    assert (found.status, found.reason) == ("ok", "")
-    assert found.answers_checked >= CALLS
+    assert contracts.of_engine(engine, 2, CALLS)[name, label] == ""
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize("workers", RACING_WORKERS)
+@pytest.mark.parametrize("engine", [name for name, each in ENGINES.items() if each.parallel])
+def test_it_has_no_race(engine: str, workers: int, contracts: Contracts) -> None:
+    wrong = contracts.of_engine(engine, workers, RACING_CALLS)
+    assert {row: why for row, why in wrong.items() if why} == {}
 
 
 @pytest.mark.parametrize("name", WORKLOADS)
@@ -67,7 +102,7 @@ def test_a_workload_keeps_its_promises(name: str) -> None:
     assert workload.name == name
     assert workload.question.endswith("?")
     assert workload.sizes.keys() >= {"small", "medium", "large"}
-    assert len(workload.sizes) == 3 or name in catalogue.TRUTHS
+    assert len(workload.sizes) == 3 or workload.growth or name in catalogue.TRUTHS
     assert workload.implementations[workload.reference].engine == "serial"
     assert workload.implementations[workload.baseline].engine == "serial"
     work = workload.work(1000)

@@ -291,6 +291,8 @@ def _workload_facts(cases: Sequence[Case]) -> dict[str, Any]:
             "sizes": dict(workload.sizes),
             "baseline": workload.baseline,
             "order": list(workload.implementations),
+            "lesson": [dataclasses.asdict(sentence) for sentence in workload.lesson],
+            "growth": workload.growth,
         }
         for name in dict.fromkeys(case.workload for case in cases)
         for workload in (catalogue.workload(name),)

@@ -42,7 +42,8 @@ def planned_cases(
 ) -> list[Case]:
     """The cases that patterns over workload names (or families) and labels select.
 
-    A workload's baseline is always among them, because ratios need it. Without ``instructive``,
+    A workload's baseline is always among them, because ratios need it; a workload whose question is
+    growth has all of its sizes. Without ``instructive``,
     implementations that are there to teach are left out unless ``only`` selects them. Raises
     UserError when a pattern, a label or a size selects nothing.
     """
@@ -52,7 +53,8 @@ def planned_cases(
         labels = _labels(workload, only, instructive=instructive)
         if labels and workload.baseline not in labels:
             labels.insert(0, workload.baseline)
-        cases += [case_of(name, label, size, workers) for label in labels for size in sizes]
+        at = list(workload.sizes) if workload.growth else sizes
+        cases += [case_of(name, label, size, workers) for label in labels for size in at]
     if not cases:
         raise UserError(f"no implementation matches {', '.join(only)}; breakeven list shows all")
     return cases
@@ -99,7 +101,8 @@ def cluster_of(case: Case) -> str | None:
 
 def check_sizes(sizes: Sequence[str]) -> None:
     """Raise UserError for a size that no workload has."""
-    known = {size for name in catalogue.PACKAGES for size in catalogue.workload(name).sizes}
+    workloads = map(catalogue.workload, catalogue.PACKAGES)
+    known = {size for each in workloads if not each.growth for size in each.sizes}
     for size in sizes:
         if size not in known:
             raise unknown_name("size", size, known, "sizes are given as small,medium,large")

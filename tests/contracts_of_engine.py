@@ -1,0 +1,87 @@
+"""Every implementation on one engine, in one process with one session, a JSON line each.
+
+Run as a script, by path: ``ENGINE WORKERS CALLS ADDRESS``. Each implementation is called at its
+workload's smallest size, again and again on the same inputs, and every answer is checked against the
+reference's; a line says what came of it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import json
+import os
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
+from kernels import catalogue
+from kernels.engines import ENGINES, Session
+from kernels.workload import Workload
+
+
+def rows(engine: str) -> list[tuple[str, str]]:
+    """The workload and label of each implementation on an engine, workload by workload."""
+    return [
+        (name, label)
+        for name in catalogue.PACKAGES | catalogue.TRUTHS
+        for label, chosen in catalogue.workload(name).implementations.items()
+        if chosen.engine == engine
+    ]
+
+
+@cache
+def inputs_and_answer(name: str) -> tuple[tuple[Any, ...], Any]:
+    """The inputs at the smallest size, which all implementations of a workload share, so that one
+    that changes them is found; and the reference's answer."""
+    workload = catalogue.workload(name)
+    n = next(iter(workload.sizes.values()))
+    reference = workload.implementations[workload.reference]
+    answer = catalogue.load(workload, reference.function)(*workload.make_inputs(n))
+    return workload.make_inputs(n), answer
+
+
+def verdict(workload: Workload, label: str, session: Session, calls: int) -> str:
+    """What is wrong with an implementation, in words; empty when every answer was right."""
+    reason = catalogue.unavailable_reason(workload, label)
+    if reason:
+        return reason
+    chosen = workload.implementations[label]
+    engine = catalogue.engine(chosen)
+    data, expected = inputs_and_answer(workload.name)
+    function = catalogue.load(workload, chosen.function)
+    with contextlib.ExitStack() as closing:
+        own = dataclasses.replace(session, closing=closing)
+        if chosen.ingest:
+            data = catalogue.load(workload, chosen.ingest)(*engine.arguments(data, own))
+        for call in range(1, calls + 1):
+            try:
+                workload.check(function(*engine.arguments(data, own)), expected)
+            except Exception as error:  # noqa: BLE001 - whatever goes wrong is the finding
+                return f"call {call} of {calls}: {type(error).__name__}: {str(error)[:2000]}"
+    return ""
+
+
+def verdicts(engine: str, workers: int, calls: int, address: str) -> Iterator[dict[str, str]]:
+    """A line for each implementation on the engine."""
+    with ENGINES[engine].session(workers, address or None) as session:
+        for name, label in rows(engine):
+            found = verdict(catalogue.workload(name), label, session, calls)
+            yield {"workload": name, "label": label, "wrong": found}
+
+
+def main(engine: str, workers: str, calls: str, address: str) -> None:
+    """Print the lines; what libraries print goes elsewhere."""
+    with os.fdopen(os.dup(1), "w") as lines:
+        os.dup2(2, 1)
+        for line in verdicts(engine, int(workers), int(calls), address):
+            lines.write(json.dumps(line) + "\n")
+            lines.flush()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
