@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -175,11 +176,13 @@ def test_a_client_without_the_token_is_refused_by_ray(tmp_path: Path) -> None:
     unauthenticated = {
         name: value for name, value in os.environ.items() if not name.startswith("RAY_AUTH_")
     }
-    with keep_cluster("ray", 1) as cluster:
-        with_token = _join_ray(cluster.address, unauthenticated | ray_authentication())
-        wrong = {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN_PATH": str(other)}
-        wrong_token = _join_ray(cluster.address, unauthenticated | wrong)
-        no_token = _join_ray(cluster.address, unauthenticated | {"RAY_AUTH_MODE": "disabled"})
+    wrong = {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN_PATH": str(other)}
+    clients = (ray_authentication(), wrong, {"RAY_AUTH_MODE": "disabled"})
+    # At the same time, because a client that is refused tries for a while.
+    with keep_cluster("ray", 1) as cluster, ThreadPoolExecutor() as threads:
+        with_token, wrong_token, no_token = threads.map(
+            lambda client: _join_ray(cluster.address, unauthenticated | client), clients
+        )
     assert with_token.stdout.strip() == "joined", with_token.stderr
     for refused in (wrong_token, no_token):
         assert refused.returncode != 0
