@@ -25,3 +25,9 @@ class PairwiseSum(Suite):
     """The sum of the products of all pairs."""
 
     workload = "pairwise_sum"
+
+
+class PairwiseDistance(Suite):
+    """The Euclidean distance between every two points."""
+
+    workload = "pairwise_distance"

@@ -58,7 +58,8 @@ def prepared_call(
     asked = catalogue.workload(workload)
     chosen = asked.implementations[implementation]
     engine = catalogue.engine(chosen)
-    _limit_native_threads(resources, engine.environment(case.workers))
+    environment = {**engine.environment(case.workers), **chosen.environment}
+    _limit_native_threads(resources, environment)
     session = resources.enter_context(engine.session(case.workers))
     data = asked.make_inputs(case.n)
     if chosen.ingest:

@@ -113,3 +113,9 @@ class TinyTasks(Scaling):
     """Independent increments: the cost of one task."""
 
     workload = "tiny_tasks"
+
+
+class PairwiseDistance(Scaling):
+    """The Euclidean distance between every two points."""
+
+    workload = "pairwise_distance"

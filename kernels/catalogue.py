@@ -19,6 +19,7 @@ PACKAGES = {
     "ndvi": "kernels.arrays.ndvi",
     "integrate": "kernels.arrays.integrate",
     "pairwise_sum": "kernels.arrays.pairwise_sum",
+    "pairwise_distance": "kernels.arrays.pairwise_distance",
     "countdown": "kernels.objects.countdown",
     "living_per_year": "kernels.objects.living_per_year",
     "log_frequencies": "kernels.objects.log_frequencies",

@@ -35,6 +35,8 @@ class Implementation:
     arguments that the function takes instead. ``requires`` names further importable libraries.
     ``idiomatic`` is what the tool's documentation would have you write; ``tuned`` goes beyond it;
     ``instructive`` is there for what it teaches: another algorithm, or a known mistake.
+    ``environment`` is what its process gets beside the engine's variables. ``crash`` says why it ends
+    its process, where that is what it teaches: its crash is no failure of a run.
     """
 
     function: str
@@ -42,6 +44,8 @@ class Implementation:
     ingest: str | None = None
     style: Style = "idiomatic"
     requires: tuple[str, ...] = ()
+    environment: Mapping[str, str] = field(default_factory=dict)
+    crash: str = ""
 
     def __post_init__(self) -> None:
         for target in filter(None, (self.function, self.ingest)):

@@ -25,12 +25,12 @@ from kernels.workload import Workload
 
 
 def rows(engine: str) -> list[tuple[str, str]]:
-    """The workload and label of each implementation on an engine, workload by workload."""
+    """The workload and label of each implementation on an engine, but for what is there to crash."""
     return [
         (name, label)
         for name in catalogue.PACKAGES | catalogue.TRUTHS
         for label, chosen in catalogue.workload(name).implementations.items()
-        if chosen.engine == engine
+        if chosen.engine == engine and not chosen.crash
     ]
 
 

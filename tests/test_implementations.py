@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.harness.ruler import case_of, measure_once
+from benchmarks.harness.settings import QUICK
 from kernels import catalogue
 from kernels.engines import ENGINES
 from kernels.engines.keeper import keep_cluster
@@ -30,7 +32,13 @@ ROWS = [
     for engine in ENGINES
     for name in WORKLOADS
     for label, chosen in catalogue.workload(name).implementations.items()
-    if chosen.engine == engine
+    if chosen.engine == engine and not chosen.crash
+]
+CRASHING = [
+    (name, label)
+    for name in WORKLOADS
+    for label, chosen in catalogue.workload(name).implementations.items()
+    if chosen.crash
 ]
 """Engine by engine, so that each is started once."""
 
@@ -85,6 +93,12 @@ def test_it_gives_the_references_answer_every_time(
     engine: str, name: str, label: str, contracts: Contracts
 ) -> None:
     assert contracts.of_engine(engine, 2, CALLS)[name, label] == ""
+
+
+@pytest.mark.parametrize(("name", "label"), CRASHING)
+def test_what_is_there_to_crash_still_does(name: str, label: str) -> None:
+    found = measure_once(case_of(name, label, "small", 2), frozenset({"time"}), QUICK)
+    assert found.status == "crashed", found
 
 
 @pytest.mark.slow

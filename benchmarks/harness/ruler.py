@@ -118,9 +118,10 @@ def open_contender(
     reason = catalogue.unavailable_reason(workload, case.implementation)
     if reason:
         raise CaseEnded("unavailable", reason)
-    engine = catalogue.engine(workload.implementations[case.implementation])
+    chosen = workload.implementations[case.implementation]
+    environment = {**catalogue.engine(chosen).environment(case.workers), **chosen.environment}
     expected = str(expected_answer(case, settings))
-    with CaseProcess(case, engine.environment(case.workers), settings) as process:
+    with CaseProcess(case, environment, settings) as process:
         yield Contender(process, cluster, expected, settings, number)
 
 

@@ -54,6 +54,13 @@ WORKLOAD = Workload(
         "numba-parallel-nested": Implementation(
             "with_numba:nested_parallel_loop", engine="numba-threads", style="instructive"
         ),
+        "numba-parallel-nested-workqueue": Implementation(
+            "with_numba:nested_parallel_loop",
+            engine="numba-threads",
+            style="instructive",
+            environment={"NUMBA_THREADING_LAYER": "workqueue"},
+            crash="Numba's workqueue threading layer ends the process at a nested parallel loop",
+        ),
         "cython": Implementation("with_cython:double_loop"),
         "cython-fastmath": Implementation("with_cython_fastmath:double_loop", style="tuned"),
         "cython-parallel": Implementation("with_cython:parallel_loop", engine="openmp"),

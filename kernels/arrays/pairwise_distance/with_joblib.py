@@ -1,0 +1,12 @@
+"""joblib: batches of points, each against all of them; the rows come back and are put together."""
+
+import joblib
+import numpy as np
+
+from kernels.arrays.pairwise_distance.with_numpy import rows
+
+
+def batch_a_task(points, session):
+    """One batch a worker, because every batch costs a copy of all points."""
+    batches = np.array_split(points, session.workers)
+    return np.concatenate(session.parallel(joblib.delayed(rows)(b, points) for b in batches))

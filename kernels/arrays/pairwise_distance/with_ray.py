@@ -1,0 +1,22 @@
+"""Ray: the points in its object store, a task for every batch of rows."""
+
+import numpy as np
+import ray
+
+from kernels.arrays.pairwise_distance.with_numpy import rows
+
+BATCHES_A_WORKER = 4
+
+
+def put(points, session):
+    """All points, and batches of them, put there once."""
+    batches = np.array_split(points, BATCHES_A_WORKER * session.workers)
+    return ray.put(points), [ray.put(batch) for batch in batches]
+
+
+def batch_a_task(points, batches, session):  # noqa: ARG001
+    """All tasks are submitted before any is waited for; the rows are read in place and joined."""
+    return np.concatenate(ray.get([remote_rows.remote(batch, points) for batch in batches]))
+
+
+remote_rows = ray.remote(rows)
