@@ -113,3 +113,21 @@ class TinyTasks(Scaling):
     """Independent increments: the cost of one task."""
 
     workload = "tiny_tasks"
+
+
+class Kmeans(Scaling):
+    """Ten iterations of k-means."""
+
+    workload = "kmeans"
+
+
+class SvcSearch(Scaling):
+    """Grid search of a support vector classifier."""
+
+    workload = "svc_search"
+
+
+class ForestTuning(Scaling):
+    """Hyper-parameters of a random forest."""
+
+    workload = "forest_tuning"
