@@ -6,7 +6,7 @@ earlier trials, or one whose random state is copied to every worker, makes anoth
 
 import numpy as np
 
-from kernels.workload import Implementation, Workload
+from kernels.workload import Implementation, Sentence, Workload
 
 POINTS = 300
 FEATURES = 6
@@ -30,10 +30,37 @@ def check(result, expected):
     complete, values, best, settings = result
     assert complete == expected[0], f"{complete} of {expected[0]} trials are complete"
     assert len(values) == len(expected[1]), f"there are {len(values)} trials"
+    assert all(isinstance(value, float) for value in (*values, best)), "a value is no float"
     np.testing.assert_allclose(values, expected[1], rtol=1e-12, equal_nan=False)
     np.testing.assert_allclose(best, expected[2], rtol=1e-12, equal_nan=False)
     assert settings == expected[3], f"the best settings are {settings!r}, not {expected[3]!r}"
 
+
+LESSON = (
+    Sentence(
+        "A trial takes settings from the study, fits a forest, and writes its score back; the study is "
+        "all that the workers share."
+    ),
+    Sentence(
+        "Optuna's own n_jobs runs trials in threads: small forests spend much of their time in Python, "
+        "where only one thread runs at a time, and the threads together take "
+        "{optuna-threads.slowdown} as long as one.",
+        holds=("optuna-threads slower",),
+    ),
+    Sentence(
+        "Ray's workers only fit, while the caller asks the study and tells it, so that a trial costs "
+        "one task and no other message: {optuna-ray.speedup}.",
+        holds=("optuna-ray faster",),
+    ),
+    Sentence(
+        "With Dask's storage the study lies with the scheduler, and a worker asks there for every "
+        "setting and state of its trial: {optuna-dask.seconds}, and {optuna.seconds} in one thread."
+    ),
+    Sentence(
+        "Who submits trials to a cluster must wait for them and gather what they return: a study that "
+        "is asked too early, or whose trials have failed unheard, has no completed trial."
+    ),
+)
 
 WORKLOAD = Workload(
     name="forest_tuning",
@@ -44,6 +71,7 @@ WORKLOAD = Workload(
     unit="trials",
     make_inputs=make_inputs,
     check=check,
+    lesson=LESSON,
     reference="optuna",
     baseline="optuna",
     implementations={

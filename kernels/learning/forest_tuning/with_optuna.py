@@ -14,11 +14,11 @@ TRAINING = 200  # of the points; the rest are for the score
 class SampledByNumber(BaseSampler):
     """Random search in which every trial has a seed of its own, made of its number."""
 
-    def infer_relative_search_space(self, study, trial):  # noqa: ARG002
+    def infer_relative_search_space(self, study, trial):
         """No setting is drawn in view of others."""
         return {}
 
-    def sample_relative(self, study, trial, search_space):  # noqa: ARG002
+    def sample_relative(self, study, trial, search_space):
         """See above."""
         return {}
 

@@ -5,9 +5,11 @@ answer: with their own defaults the tools start differently (Dask-ML with k-mean
 k-means++), and a tolerance does not mean the same to both.
 """
 
+from itertools import pairwise
+
 import numpy as np
 
-from kernels.workload import Implementation, Work, Workload
+from kernels.workload import Implementation, Sentence, Work, Workload
 
 CLUSTERS = 8
 FEATURES = 8
@@ -47,7 +49,7 @@ def shares(workers):
     at the end of every iteration, and every part costs a task then."""
     workers = min(workers, BLOCKS)
     bounds = [BLOCKS * worker // workers for worker in range(workers + 1)]
-    return list(zip(bounds[:-1], bounds[1:], strict=True))
+    return list(pairwise(bounds))
 
 
 def check(result, expected):
@@ -70,8 +72,39 @@ def work(n):
     """An iteration reads the points once; a difference, a product and an addition for each feature of
     each point and centre. The inertia takes a pass more."""
     passes = ITERATIONS + 1
-    return Work(bytes_moved=passes * n * FEATURES * 8, operations=passes * 3 * n * FEATURES * CLUSTERS)
+    return Work(
+        bytes_moved=passes * n * FEATURES * 8, operations=passes * 3 * n * FEATURES * CLUSTERS
+    )
 
+
+LESSON = (
+    Sentence(
+        "Each of the ten iterations assigns every point to the nearest of eight centres and then moves "
+        "the centres, so that the workers wait for each other ten times."
+    ),
+    Sentence(
+        "NumPy writes all distances to memory, reads them again to find the nearest centre, and reads "
+        "the points again to add them up ({numpy.seconds}); blocks that fit the cache save much of that "
+        "way ({numpy-tuned.seconds}).",
+        holds=("numpy-tuned > numpy",),
+    ),
+    Sentence(
+        "Numba's loop does all of it for one point before it takes the next, and keeps neither "
+        "distances nor labels: {numba.seconds} on one thread, {numba-parallel.seconds} on several.",
+        holds=("numba > numpy", "numba-parallel > numba"),
+    ),
+    Sentence(
+        "Dask-ML's k-means works on all four schedulers, but takes {dask-threads.slowdown} as long on "
+        "threads as scikit-learn alone; one task for each part of the points takes "
+        "{dask-threads-tuned.seconds} on the same threads, so it is not the scheduler that costs.",
+        holds=("dask-threads slower", "dask-threads-tuned > dask-threads"),
+    ),
+    Sentence(
+        "scikit-learn has threads of its own, which need no other line of code "
+        "({sklearn-parallel.speedup}); a cluster is for points that one machine cannot hold.",
+        holds=("sklearn-parallel faster",),
+    ),
+)
 
 WORKLOAD = Workload(
     name="kmeans",
@@ -83,6 +116,7 @@ WORKLOAD = Workload(
     make_inputs=make_inputs,
     check=check,
     work=work,
+    lesson=LESSON,
     reference="sklearn",
     baseline="sklearn",
     implementations={

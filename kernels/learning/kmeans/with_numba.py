@@ -60,15 +60,16 @@ def fused(points, start):
 @njit(parallel=True, cache=True)
 def fused_parallel(points, start):
     """A part of the points for each thread, which adds up in arrays of its own."""
-    parts = get_num_threads()
+    parts, (clusters, features) = get_num_threads(), start.shape
     bounds = len(points) * np.arange(parts + 1) // parts
     centres = start
     for _ in range(ITERATIONS):
-        sums, counts = np.zeros((parts, *start.shape)), np.zeros((parts, len(start), 1))
+        sums, counts = np.zeros((parts, clusters, features)), np.zeros((parts, clusters, 1))
         for part in prange(parts):
             own = points[bounds[part] : bounds[part + 1]]
             add_points(own, centres, sums[part], counts[part, :, 0])
-        centres = sums.sum(axis=0) / counts.sum(axis=0)
+        total, count = sums.sum(axis=0), counts.sum(axis=0)
+        centres = total / count
     costs = np.zeros(parts)
     for part in prange(parts):
         costs[part] = cost(points[bounds[part] : bounds[part + 1]], centres)
