@@ -13,14 +13,14 @@ FASTMATH = {"reassoc", "contract"}
 
 
 @njit(fastmath=FASTMATH, cache=True)
-def nearest(point, centres):
-    """The number of the nearest centre and its squared distance, chosen without a branch, which the
+def nearest(points, row, centres):
+    """The number of the centre nearest to one point and its squared distance, chosen without a branch, which the
     processor would guess wrong as often as right."""
     best, lowest = 0, np.inf
     for number in range(len(centres)):
         distance = 0.0
-        for feature in range(len(point)):
-            distance += (point[feature] - centres[number, feature]) ** 2
+        for feature in range(points.shape[1]):
+            distance += (points[row, feature] - centres[number, feature]) ** 2
         closer = distance < lowest
         best = number if closer else best
         lowest = distance if closer else lowest
@@ -28,49 +28,61 @@ def nearest(point, centres):
 
 
 @njit(fastmath=FASTMATH, cache=True)
-def add_points(points, centres, sums, counts):
-    """Add each point to the sum of its cluster."""
-    for point in points:
-        best, _ = nearest(point, centres)
+def sums_and_counts(points, centres):
+    """The sum of the points of each cluster, and their number."""
+    sums, counts = np.zeros(centres.shape), np.zeros(len(centres))
+    for row in range(len(points)):
+        best, _ = nearest(points, row, centres)
         counts[best] += 1
-        for feature in range(len(point)):
-            sums[best, feature] += point[feature]
+        for feature in range(points.shape[1]):
+            sums[best, feature] += points[row, feature]
+    return sums, counts
 
 
 @njit(fastmath=FASTMATH, cache=True)
 def cost(points, centres):
     """The sum of the squared distances to the nearest centre."""
     total = 0.0
-    for point in points:
-        total += nearest(point, centres)[1]
+    for row in range(len(points)):
+        total += nearest(points, row, centres)[1]
     return total
 
 
-@njit(cache=True)
 def fused(points, start):
     """One thread."""
     centres = start
     for _ in range(ITERATIONS):
-        sums, counts = np.zeros(start.shape), np.zeros((len(start), 1))
-        add_points(points, centres, sums, counts[:, 0])
-        centres = sums / counts
+        sums, counts = sums_and_counts(points, centres)
+        centres = sums / counts[:, None]
     return centres, cost(points, centres)
 
 
 @njit(parallel=True, cache=True)
-def fused_parallel(points, start):
+def sums_and_counts_of_parts(points, centres, sums, counts):
     """A part of the points for each thread, which adds up in arrays of its own."""
-    parts, (clusters, features) = get_num_threads(), start.shape
-    bounds = len(points) * np.arange(parts + 1) // parts
+    parts = len(sums)
+    for part in prange(parts):
+        first, stop = len(points) * part // parts, len(points) * (part + 1) // parts
+        sums[part], counts[part] = sums_and_counts(points[first:stop], centres)
+
+
+@njit(parallel=True, cache=True)
+def costs_of_parts(points, centres, costs):
+    """The same for the inertia."""
+    parts = len(costs)
+    for part in prange(parts):
+        first, stop = len(points) * part // parts, len(points) * (part + 1) // parts
+        costs[part] = cost(points[first:stop], centres)
+
+
+def fused_parallel(points, start):
+    """As many parts as threads."""
+    parts = get_num_threads()
+    sums, counts = np.empty((parts, *start.shape)), np.empty((parts, len(start)))
+    costs = np.empty(parts)
     centres = start
     for _ in range(ITERATIONS):
-        sums, counts = np.zeros((parts, clusters, features)), np.zeros((parts, clusters, 1))
-        for part in prange(parts):
-            own = points[bounds[part] : bounds[part + 1]]
-            add_points(own, centres, sums[part], counts[part, :, 0])
-        total, count = sums.sum(axis=0), counts.sum(axis=0)
-        centres = total / count
-    costs = np.zeros(parts)
-    for part in prange(parts):
-        costs[part] = cost(points[bounds[part] : bounds[part + 1]], centres)
-    return centres, costs.sum()
+        sums_and_counts_of_parts(points, centres, sums, counts)
+        centres = sums.sum(axis=0) / counts.sum(axis=0)[:, None]
+    costs_of_parts(points, centres, costs)
+    return centres, float(costs.sum())
