@@ -11,7 +11,7 @@ from sklearn.ensemble import RandomForestRegressor
 TRAINING = 200  # of the points; the rest are for the score
 
 
-class SampledByNumber(BaseSampler):
+class SampledByNumber(BaseSampler):  # type: ignore[misc]
     """Random search in which every trial has a seed of its own, made of its number."""
 
     def infer_relative_search_space(self, study, trial):
