@@ -119,3 +119,19 @@ class PairwiseDistance(Scaling):
     """The Euclidean distance between every two points."""
 
     workload = "pairwise_distance"
+class Kmeans(Scaling):
+    """Ten iterations of k-means."""
+
+    workload = "kmeans"
+
+
+class SvcSearch(Scaling):
+    """Grid search of a support vector classifier."""
+
+    workload = "svc_search"
+
+
+class ForestTuning(Scaling):
+    """Hyper-parameters of a random forest."""
+
+    workload = "forest_tuning"

@@ -26,6 +26,9 @@ PACKAGES = {
     "read_csv": "kernels.frames.read_csv",
     "groupby_mean": "kernels.frames.groupby_mean",
     "tiny_tasks": "kernels.graphs.tiny_tasks",
+    "kmeans": "kernels.learning.kmeans",
+    "svc_search": "kernels.learning.svc_search",
+    "forest_tuning": "kernels.learning.forest_tuning",
 }
 
 TRUTHS = {

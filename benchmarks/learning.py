@@ -1,0 +1,21 @@
+"""Suites over machine learning."""
+
+from benchmarks.suite import Suite
+
+
+class Kmeans(Suite):
+    """Ten iterations of k-means."""
+
+    workload = "kmeans"
+
+
+class SvcSearch(Suite):
+    """Grid search of a support vector classifier."""
+
+    workload = "svc_search"
+
+
+class ForestTuning(Suite):
+    """Hyper-parameters of a random forest."""
+
+    workload = "forest_tuning"

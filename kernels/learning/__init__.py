@@ -1,0 +1,1 @@
+"""Workloads of machine learning: fitting models, and searching for their settings."""

@@ -1,0 +1,95 @@
+"""Search for the settings of a random forest with Optuna: n trials, all of which must complete.
+
+A trial's settings depend on its number alone, whoever runs it and whenever. A sampler that learns from
+earlier trials, or one whose random state is copied to every worker, makes another search each time.
+"""
+
+import numpy as np
+
+from kernels.workload import Implementation, Sentence, Workload
+
+POINTS = 300
+FEATURES = 6
+
+
+def make_inputs(n):
+    """(features, target, trials): Friedman's first test function of 300 points in 6 dimensions, with
+    noise (J. Friedman, Annals of Statistics 19, 1991), and the number of trials."""
+    rng = np.random.default_rng(1003)
+    features = rng.random((POINTS, FEATURES))
+    a, b, c, d, e, _ = features.T
+    target = 10 * np.sin(np.pi * a * b) + 20 * (c - 0.5) ** 2 + 10 * d + 5 * e
+    return features, target + rng.standard_normal(POINTS), n
+
+
+def check(result, expected):
+    """The number of completed trials, the value of each by its number, the best value, and its
+    settings. The same forest on the same points gives the same value in any process."""
+    assert isinstance(result, tuple), f"expected a tuple of four, got {result!r:.80}"
+    assert len(result) == 4, f"expected a tuple of four, got {len(result)} items"
+    complete, values, best, settings = result
+    assert complete == expected[0], f"{complete} of {expected[0]} trials are complete"
+    assert len(values) == len(expected[1]), f"there are {len(values)} trials"
+    assert all(isinstance(value, float) for value in (*values, best)), "a value is no float"
+    np.testing.assert_allclose(values, expected[1], rtol=1e-12, equal_nan=False)
+    np.testing.assert_allclose(best, expected[2], rtol=1e-12, equal_nan=False)
+    assert settings == expected[3], f"the best settings are {settings!r}, not {expected[3]!r}"
+
+
+LESSON = (
+    Sentence(
+        "A trial takes settings from the study, fits a forest, and writes its score back; the study is "
+        "all that the workers share."
+    ),
+    Sentence(
+        "Optuna's own n_jobs runs trials in threads: small forests spend much of their time in Python, "
+        "where only one thread runs at a time, and the threads together take "
+        "{optuna-threads.slowdown} as long as one.",
+        holds=("optuna-threads slower",),
+    ),
+    Sentence(
+        "Ray's workers only fit, while the caller asks the study and tells it, so that a trial costs "
+        "one task and no other message: {optuna-ray.speedup}.",
+        holds=("optuna-ray faster",),
+    ),
+    Sentence(
+        "With Dask's storage the study lies with the scheduler, and a worker asks there for every "
+        "setting and state of its trial: {optuna-dask.seconds}, and {optuna.seconds} in one thread."
+    ),
+    Sentence(
+        "Who submits trials to a cluster must wait for them and gather what they return: a study that "
+        "is asked too early, or whose trials have failed unheard, has no completed trial."
+    ),
+)
+
+WORKLOAD = Workload(
+    name="forest_tuning",
+    version="1",
+    source="course document 000",
+    question="From how many trials on does a search for settings pay on a cluster?",
+    sizes={"small": 8, "medium": 32, "large": 160},
+    unit="trials",
+    make_inputs=make_inputs,
+    check=check,
+    lesson=LESSON,
+    reference="optuna",
+    baseline="optuna",
+    implementations={
+        "optuna": Implementation("with_optuna:serial", requires=("sklearn",)),
+        "optuna-threads": Implementation(
+            "with_optuna:on_threads", engine="threads", requires=("sklearn",)
+        ),
+        "optuna-dask": Implementation(
+            "with_optuna_dask:shared_study",
+            engine="dask-distributed",
+            ingest="with_optuna_dask:scatter",
+            requires=("optuna_integration", "sklearn"),
+        ),
+        "optuna-ray": Implementation(
+            "with_optuna_ray:ask_and_tell",
+            engine="ray",
+            ingest="with_optuna_ray:put",
+            requires=("sklearn",),
+        ),
+    },
+)

@@ -1,0 +1,35 @@
+"""Tuning a random forest with Optuna on Dask: the study lies with Dask's scheduler, and the workers
+write their trials into it."""
+
+from functools import partial
+
+import optuna
+from optuna_integration import DaskStorage
+
+from kernels.learning.forest_tuning.with_optuna import answer, new_study, objective
+
+
+def scatter(features, target, trials, session):
+    """The points on every worker, once."""
+    features, target = session.client.scatter([features, target], broadcast=True)
+    return features, target, trials
+
+
+def shared_study(features, target, trials, session):
+    """A task for each trial. Results are gathered, so that a trial that fails is heard of: who does
+    not wait for the tasks finds a study in which no trial is complete yet."""
+    storage = DaskStorage(client=session.client)
+    study = new_study(storage)
+    futures = [
+        session.client.submit(one_trial, study, features, target, pure=False) for _ in range(trials)
+    ]
+    session.client.gather(futures)
+    found = answer(study)
+    optuna.delete_study(study_name=study.study_name, storage=storage)
+    return found
+
+
+def one_trial(study, features, target):
+    """Runs on a worker."""
+    optuna.logging.set_verbosity(optuna.logging.WARNING)
+    study.optimize(partial(objective, features, target), n_trials=1)
