@@ -35,6 +35,8 @@ class Implementation:
     arguments that the function takes instead. ``requires`` names further importable libraries.
     ``idiomatic`` is what the tool's documentation would have you write; ``tuned`` goes beyond it;
     ``instructive`` is there for what it teaches: another algorithm, or a known mistake.
+    ``unavailable`` says why the tool cannot do this at all, in words: what its own documentation or
+    error says. The function then makes the call that fails, and a test finds that it still does.
     """
 
     function: str
@@ -42,6 +44,7 @@ class Implementation:
     ingest: str | None = None
     style: Style = "idiomatic"
     requires: tuple[str, ...] = ()
+    unavailable: str = ""
 
     def __post_init__(self) -> None:
         for target in filter(None, (self.function, self.ingest)):
