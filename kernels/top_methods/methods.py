@@ -51,21 +51,6 @@ class Inputs:
     sizes: Mapping[str, int] = field(default_factory=lambda: FRAME_ROWS)
 
 
-@dataclass(frozen=True)
-class Method:
-    """One method: the question that its workload asks, and what explains the answer."""
-
-    question: str
-    why: str
-    check: Callable[[Any, Any], None] = same_rows
-    inputs: Inputs = field(default_factory=lambda: FRAME)
-
-    @property
-    def lesson(self) -> tuple[Sentence, ...]:
-        """Why it costs what it costs, then what was measured."""
-        return (Sentence(self.why), *MEASURED)
-
-
 def taken_over_by(dask: str, modin: str, polars: str) -> Mapping[str, str]:
     """The name of each library's ``ingest``."""
     return {"dask": dask, "modin": modin, "polars": polars}
@@ -77,6 +62,22 @@ HALVES = Inputs(data.two_halves, taken_over_by(BOTH, BOTH, BOTH))
 RATINGS = Inputs(data.sales_and_ratings, taken_over_by(BOTH, BOTH, "both_with_index"))
 SHOPS = Inputs(data.sales_and_shops, taken_over_by("beside_small", BOTH, BOTH))
 FILE = Inputs(data.one_csv_file, {}, FILE_ROWS)
+
+
+@dataclass(frozen=True)
+class Method:
+    """One method: the question that its workload asks, and what explains the answer."""
+
+    question: str
+    why: str
+    check: Callable[[Any, Any], None] = same_rows
+    inputs: Inputs = FRAME
+
+    @property
+    def lesson(self) -> tuple[Sentence, ...]:
+        """Why it costs what it costs, then what was measured."""
+        return (Sentence(self.why), *MEASURED)
+
 
 METHODS = {
     "loc": Method(
