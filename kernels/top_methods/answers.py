@@ -57,8 +57,10 @@ def kind_and_values(column):
         return "timestamps", values.astype("<M8[us]")
     if values.dtype.kind in "iuf":
         return "floats" if values.dtype.kind == "f" else "integers", values
-    strings = all(isinstance(value, str) for value in values)
-    return "strings" if strings else "other", values.astype(object)
+    from pandas.api.types import infer_dtype  # here: who needs Polars alone does not pay for pandas
+
+    kind = infer_dtype(values, skipna=False)  # looks at every value, in C
+    return "strings" if kind == "string" else kind, values.astype(object)
 
 
 def by_weight(columns):
