@@ -135,3 +135,121 @@ class ForestTuning(Scaling):
     """Hyper-parameters of a random forest."""
 
     workload = "forest_tuning"
+class MethodLoc(Scaling):
+    """Rows by a condition, and some columns."""
+
+    workload = "method_loc"
+
+
+class MethodHead(Scaling):
+    """The first five rows."""
+
+    workload = "method_head"
+
+
+class MethodConcat(Scaling):
+    """Two frames, one below the other."""
+
+    workload = "method_concat"
+
+
+class MethodValueCounts(Scaling):
+    """How often each value occurs."""
+
+    workload = "method_value_counts"
+
+
+class MethodGroupby(Scaling):
+    """The mean of each group."""
+
+    workload = "method_groupby"
+
+
+class MethodSum(Scaling):
+    """Sums of columns."""
+
+    workload = "method_sum"
+
+
+class MethodMean(Scaling):
+    """Means of columns."""
+
+    workload = "method_mean"
+
+
+class MethodReadCsv(Scaling):
+    """One CSV file into a frame."""
+
+    workload = "method_read_csv"
+
+
+class MethodAstype(Scaling):
+    """Other types for two columns."""
+
+    workload = "method_astype"
+
+
+class MethodApply(Scaling):
+    """A Python function for each value."""
+
+    workload = "method_apply"
+
+
+class MethodResetIndex(Scaling):
+    """The index as a column."""
+
+    workload = "method_reset_index"
+
+
+class MethodSortValues(Scaling):
+    """Rows in the order of a column."""
+
+    workload = "method_sort_values"
+
+
+class MethodIloc(Scaling):
+    """Rows by their position."""
+
+    workload = "method_iloc"
+
+
+class MethodDrop(Scaling):
+    """A frame without one column."""
+
+    workload = "method_drop"
+
+
+class MethodFillna(Scaling):
+    """A value where one is missing."""
+
+    workload = "method_fillna"
+
+
+class MethodJoin(Scaling):
+    """Two frames by their index."""
+
+    workload = "method_join"
+
+
+class MethodMerge(Scaling):
+    """Two frames by a key."""
+
+    workload = "method_merge"
+
+
+class MethodWhere(Scaling):
+    """A limit on every value."""
+
+    workload = "method_where"
+
+
+class MethodReplace(Scaling):
+    """Other words for some strings."""
+
+    workload = "method_replace"
+
+
+class MethodUnique(Scaling):
+    """Each value once."""
+
+    workload = "method_unique"

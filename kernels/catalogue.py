@@ -14,6 +14,13 @@ from kernels.errors import Unavailable, unknown_name
 from kernels.libraries import missing_library
 from kernels.workload import Implementation, Workload
 
+TOP_METHODS = (
+    *("loc", "head", "concat", "value_counts", "groupby", "sum", "mean", "read_csv", "astype"),
+    *("apply", "reset_index", "sort_values", "iloc", "drop", "fillna", "join", "merge", "where"),
+    *("replace", "unique"),
+)
+"""The pandas methods that notebooks call most, in the order of the page: variants of one package."""
+
 PACKAGES = {
     "chunked_mean": "kernels.arrays.chunked_mean",
     "ndvi": "kernels.arrays.ndvi",
@@ -29,6 +36,7 @@ PACKAGES = {
     "kmeans": "kernels.learning.kmeans",
     "svc_search": "kernels.learning.svc_search",
     "forest_tuning": "kernels.learning.forest_tuning",
+    **{f"method_{name}": "kernels.top_methods" for name in TOP_METHODS},
 }
 
 TRUTHS = {
@@ -45,7 +53,8 @@ def package(name: str) -> str:
 
 
 def family(name: str) -> str:
-    """The family a workload belongs to: arrays, objects, frames, graphs, learning or truths."""
+    """The family a workload belongs to: arrays, objects, frames, graphs, learning, top_methods
+    or truths."""
     return package(name).split(".")[1]
 
 
@@ -73,11 +82,13 @@ def engine(of: Implementation) -> Engine:
 
 
 def unavailable_reason(of: Workload, label: str) -> str | None:
-    """Why an implementation cannot run on this machine, in words, or None when it can.
+    """Why an implementation cannot run, here or anywhere, in words, or None when it can.
 
     Nothing heavy is imported: libraries are looked for, not loaded.
     """
     chosen = implementation(of, label)
+    if chosen.unavailable:
+        return chosen.unavailable
     reason = engine(chosen).available()
     if reason is None and chosen.library == "cython":
         return _unbuilt_extension(of, chosen)

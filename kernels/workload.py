@@ -37,6 +37,8 @@ class Implementation:
     ``instructive`` is there for what it teaches: another algorithm, or a known mistake.
     ``environment`` is what its process gets beside the engine's variables. ``crash`` says why it ends
     its process, where that is what it teaches: its crash is no failure of a run.
+    ``unavailable`` says why the tool cannot do this at all, in words: what its own documentation or
+    error says. The function then makes the call that fails, and a test finds that it still does.
     """
 
     function: str
@@ -46,6 +48,7 @@ class Implementation:
     requires: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
     crash: str = ""
+    unavailable: str = ""
 
     def __post_init__(self) -> None:
         for target in filter(None, (self.function, self.ingest)):

@@ -129,11 +129,12 @@ def _cell(
     if row["status"] != "ok":
         view = View(WORDS[row["status"]], "failed", row["reason"])
         return Cell(workload, label, row, dict.fromkeys(("steady", "cold", "memory"), view))
-    views = {"steady": _steady(row), "cold": _cold(row), "memory": _memory(row)}
+    views = {"steady": steady_view(row), "cold": _cold(row), "memory": _memory(row)}
     return Cell(workload, label, row, views, (workload, label) in best)
 
 
-def _steady(row: pd.Series) -> View:
+def steady_view(row: pd.Series) -> View:
+    """How fast one warm call is, against the baseline's."""
     took = seconds(row["seconds"])
     if row["verdict"] == "baseline":
         return View(took, "baseline", "the baseline's own time")

@@ -66,7 +66,7 @@ def section(
     least_memory: Sequence[tuple[str, Sequence[str], str]] = (),
 ) -> Section:
     """Everything the page shows of one workload, from its rows and what its run says about it."""
-    order = _order(rows, about)
+    order = order_of(rows, about)
     rows = rows.assign(_order=rows["implementation"].map(order)).sort_values(["n", "_order"])
     sizes = rows.drop_duplicates("size")
     return Section(
@@ -85,7 +85,8 @@ def section(
     )
 
 
-def _order(rows: pd.DataFrame, about: Mapping[str, Any]) -> dict[str, int]:
+def order_of(rows: pd.DataFrame, about: Mapping[str, Any]) -> dict[str, int]:
+    """The place of each label: as the run says, then as the rows come."""
     labels = dict.fromkeys([*about.get("order", []), *rows["implementation"]])
     return {label: index for index, label in enumerate(labels)}
 

@@ -60,12 +60,17 @@ def _render(results: Results, environment: Any) -> str:
     from reports.least_memory import HEADINGS
     from reports.matrix import matrices
     from reports.palette import looks
+    from reports.sections import described, order_of
+    from reports.top_methods import top_methods
     from results import wording
+    from results.top_methods import is_top_method
 
-    table = one_row_a_cell(results.table)
-    drawn = looks(table["implementation"])
+    every = one_row_a_cell(results.table)
+    drawn = looks(every["implementation"])
+    methods = top_methods(every, described(results.runs), order_of(every, {}))
+    table = every[~is_top_method(every)]
     sections = _sections(results, table, drawn)
-    shown = matrices(table, [section.name for section in sections])
+    shown = matrices(table, [section.name for section in sections]) if len(table) else []
     style = _style(len(shown))
     page = environment.get_template("page.html").render(
         style=style,
@@ -73,8 +78,9 @@ def _render(results: Results, environment: Any) -> str:
         findings=top_findings(table, FINDINGS),
         matrices=shown,
         sections=sections,
+        top_methods=methods,
         looks=drawn,
-        runs=runs_shown(results, table),
+        runs=runs_shown(results, every),
         wording=wording,
         how_we_measure=HOW_WE_MEASURE,
         rules=RULES,

@@ -1,0 +1,183 @@
+"""The twenty methods: what each is asked, what it works on, how its answer is checked."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kernels.top_methods import data
+from kernels.top_methods.answers import (
+    same_by_key,
+    same_rows,
+    same_rows_in_any_order,
+    same_values,
+)
+from kernels.workload import Sentence
+
+DASK_SCHEDULERS = ("dask-sync", "dask-threads", "dask-processes", "dask-distributed")
+FRAME_ROWS = {"small": 20_000, "medium": 1_000_000, "large": 8_000_000}
+FILE_ROWS = {"small": 2_000, "medium": 200_000, "large": 2_000_000}
+
+MEASURED = (
+    Sentence(
+        "Dask's threads run it at {dask-threads.speedup} the speed of pandas here: what each part "
+        "saves is more than what Dask's plan and its tasks cost.",
+        holds=("dask-threads faster",),
+    ),
+    Sentence(
+        "On Dask's threads it takes {dask-threads.slowdown} as long as in pandas: the plan, the "
+        "tasks and the joining of their answers cost more than two hands save.",
+        holds=("dask-threads slower",),
+    ),
+    Sentence(
+        "Modin on Ray takes {modin-ray.slowdown} as long as pandas: every part is a task of its own "
+        "in another process, and this is too little work to hide that.",
+        holds=("modin-ray slower",),
+    ),
+    Sentence(
+        "Polars takes {polars.seconds} where pandas takes {pandas.seconds}: compiled code over "
+        "Arrow columns, in several threads, without an index to keep.",
+        holds=("polars faster",),
+    ),
+)
+"""What was measured of any of them; the report shows those that hold."""
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a method works on, and by which function each library takes it over."""
+
+    make: Callable[[int], tuple[Any, ...]]
+    ingests: Mapping[str, str]
+    sizes: Mapping[str, int] = field(default_factory=lambda: FRAME_ROWS)
+
+
+def taken_over_by(dask: str, modin: str, polars: str) -> Mapping[str, str]:
+    """The name of each library's ``ingest``."""
+    return {"dask": dask, "modin": modin, "polars": polars}
+
+
+BOTH = "both_from_pandas"
+FRAME = Inputs(data.only_sales, taken_over_by("from_pandas", "from_pandas", "from_pandas"))
+HALVES = Inputs(data.two_halves, taken_over_by(BOTH, BOTH, BOTH))
+RATINGS = Inputs(data.sales_and_ratings, taken_over_by(BOTH, BOTH, "both_with_index"))
+SHOPS = Inputs(data.sales_and_shops, taken_over_by("beside_small", BOTH, BOTH))
+FILE = Inputs(data.one_csv_file, {}, FILE_ROWS)
+
+
+@dataclass(frozen=True)
+class Method:
+    """One method: the question that its workload asks, and what explains the answer."""
+
+    question: str
+    why: str
+    check: Callable[[Any, Any], None] = same_rows
+    inputs: Inputs = FRAME
+
+    @property
+    def lesson(self) -> tuple[Sentence, ...]:
+        """Why it costs what it costs, then what was measured."""
+        return (Sentence(self.why), *MEASURED)
+
+
+METHODS = {
+    "loc": Method(
+        "Who chooses rows by a condition fastest?",
+        "The condition is one pass over a column; then every kept row is copied, column by column.",
+    ),
+    "head": Method(
+        "What do the first five rows cost?",
+        "Five rows are five rows, however long the frame is: what is timed is the way to them.",
+    ),
+    "concat": Method(
+        "What does it cost to put one frame below another?",
+        "pandas copies both frames into a new one; who keeps frames in parts need only list them.",
+        inputs=HALVES,
+    ),
+    "value_counts": Method(
+        "Who counts the values of a column of strings fastest?",
+        "pandas looks every string up in a hash table, a Python object at a time; counts of parts "
+        "can be added up, so the parts can be counted side by side.",
+        same_by_key,
+    ),
+    "groupby": Method(
+        "Who finds the mean of each group fastest?",
+        "The strings are numbered first, which costs more than the adding up; sums and counts of "
+        "parts can be merged, so little has to travel.",
+        same_by_key,
+    ),
+    "sum": Method(
+        "Does a sum of columns gain from more hands?",
+        "A sum reads every number once and computes next to nothing: the memory sets the pace.",
+        same_by_key,
+    ),
+    "mean": Method(
+        "Does a mean of columns gain from more hands?",
+        "A mean is a sum and a count: one pass over memory, with hardly any computing.",
+        same_by_key,
+    ),
+    "read_csv": Method(
+        "Who reads one CSV file fastest, told nothing about its columns?",
+        "Text must be split and every number parsed, which keeps a processor busy; a file can be cut "
+        "at line ends, so several can work on it.",
+        inputs=FILE,
+    ),
+    "astype": Method(
+        "What does it cost to change the types of two columns?",
+        "Whole numbers become floats in one pass; strings become categories through a hash table, "
+        "which is most of the work. The other columns are copied, or not even that.",
+    ),
+    "apply": Method(
+        "Who helps when a column meets a plain Python function?",
+        "The function is called once for each value, under the interpreter lock: threads cannot "
+        "share that work, processes can.",
+    ),
+    "reset_index": Method(
+        "What does it cost to turn the index into a column?",
+        "The numbers of the rows are written out as a new column, and pandas copies the others.",
+    ),
+    "sort_values": Method(
+        "Who sorts a frame fastest?",
+        "The column is sorted first, then every column is gathered in that order, which jumps "
+        "through memory. In parts, rows must also move from part to part.",
+    ),
+    "iloc": Method(
+        "What do a hundred rows from the middle cost?",
+        "A position is found at once where all rows lie in one piece; in parts, somebody must know "
+        "how long each part is.",
+    ),
+    "drop": Method(
+        "What does it cost to leave out one column?",
+        "pandas copies every other column; who never changes a column in place can share them.",
+    ),
+    "fillna": Method(
+        "What does it cost to fill the gaps of one column?",
+        "One column is computed anew, in one pass; pandas copies the others too.",
+    ),
+    "join": Method(
+        "Who joins two frames by their index fastest?",
+        "Both indexes are sorted, so that they can be laid side by side; in parts, each part must "
+        "meet the rows of the other frame that have its numbers.",
+        inputs=RATINGS,
+    ),
+    "merge": Method(
+        "Who joins a large frame with a small one by a key fastest?",
+        "Every key is looked up in a hash table of the small frame, and all columns are copied to "
+        "the result; the small frame can go to every part, so that the large one need not move.",
+        same_rows_in_any_order,
+        SHOPS,
+    ),
+    "where": Method(
+        "Does a limit on every value gain from more hands?",
+        "A comparison and a choice for each value: two passes over one column, and little computing.",
+    ),
+    "replace": Method(
+        "Who replaces strings by other strings fastest?",
+        "pandas compares the column with each of the words in turn, a Python object at a time.",
+    ),
+    "unique": Method(
+        "Who finds the distinct values of a column fastest?",
+        "Every string goes through a hash table; of each part only a few distinct values are left "
+        "to be joined.",
+        same_values,
+    ),
+}
