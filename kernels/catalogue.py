@@ -24,6 +24,9 @@ PACKAGES = {
     "log_frequencies": "kernels.objects.log_frequencies",
     "read_csv": "kernels.frames.read_csv",
     "groupby_mean": "kernels.frames.groupby_mean",
+    "pairwise_products": "kernels.frames.pairwise_products",
+    "file_features": "kernels.frames.file_features",
+    "etl": "kernels.frames.etl",
     "tiny_tasks": "kernels.graphs.tiny_tasks",
 }
 
