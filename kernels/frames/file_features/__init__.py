@@ -15,7 +15,7 @@ from kernels.frames.read_csv import lines
 from kernels.workload import Implementation, Sentence, Work, Workload
 
 ROWS_PER_FILE = 1_000
-BYTES_PER_FILE = 57_000  # measured, to the nearest thousand
+BYTES_PER_FILE = 59_000  # measured, to the nearest thousand
 HEADER = b"sale,shop,code,quantity,price,weight,sold_at\n"
 
 FEATURES = ("sales", "shops", "revenue", "mean_price", "heaviest", "price_weight", "last_hour")
@@ -104,20 +104,22 @@ LESSON = (
     ),
     Sentence(
         "A file name goes to the worker and seven numbers come back, so next to nothing is moved: "
-        "processes give {processes.speedup}.",
+        "processes give {processes.speedup} the speed of the loop.",
         holds=("processes faster",),
     ),
     Sentence(
-        "Dask needs three more lines than the loop and gives {dask-processes.speedup} on processes.",
+        "Dask needs three more lines than the loop and gives {dask-processes.speedup} the speed on "
+        "processes.",
         holds=("dask-processes faster",),
     ),
     Sentence(
         "Whoever reads in the caller and sends the frames has kept the long part for one process: "
-        "{dask-futures-frames.speedup} with Dask, where names give {dask-futures.speedup}.",
+        "{dask-futures-frames.speedup} the speed of the loop with Dask's futures, where names give "
+        "{dask-futures.speedup}.",
         holds=("dask-futures > dask-futures-frames",),
     ),
     Sentence(
-        "Threads give {threads.speedup}: small files are mostly work on Python objects, for which "
+        "Threads give {threads.speedup} the speed: small files are mostly work on Python objects, for which "
         "there is one lock. Larger files would leave pandas' own code without it for longer.",
         holds=("processes > threads",),
     ),

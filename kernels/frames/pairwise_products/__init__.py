@@ -63,19 +63,19 @@ LESSON = (
         holds=("pandas-loop slower",),
     ),
     Sentence(
-        "NumPy has next to no overhead for a call and is {numpy.speedup} as fast as pandas on the "
-        "same plan.",
+        "NumPy does the same steps with far less overhead for each: {numpy.speedup} the speed of "
+        "pandas.",
         holds=("numpy faster",),
     ),
     Sentence(
-        "Numba's loop also keeps no product in memory, only the largest so far: {numba.speedup} as "
-        "fast, on one core.",
+        "Numba's loop also keeps no product in memory, only the largest so far: {numba.speedup} the "
+        "speed, on one core.",
         holds=("numba faster", "numba > numpy"),
     ),
     Sentence(
-        "Spreading the pandas code over processes gives {dask-processes.speedup}; less overhead "
-        "gives more than more cores. With many more rows the overhead would be shared by more work, "
-        "and all would come closer.",
+        "Spreading the pandas code over processes gives {dask-processes.speedup} the speed; less "
+        "overhead gives more than more cores. With many more rows the overhead would be shared by "
+        "more work, and all would come closer.",
         holds=("numpy > dask-processes",),
     ),
 )
@@ -85,7 +85,7 @@ WORKLOAD = Workload(
     version="1",
     source="course document 002",
     question="Where does the time go when pandas multiplies every pair of columns?",
-    sizes={"small": 20, "medium": 150, "large": 500},
+    sizes={"small": 20, "medium": 100, "large": 700},
     unit="columns",
     make_inputs=make_inputs,
     check=check,
