@@ -113,7 +113,7 @@ def output_folder():
 
 
 def check(result, expected):
-    """The same sales and revenue, and the same again from the Parquet files, which are then removed.
+    """The same sales and revenue, and the same again from the Parquet files, which then go.
 
     So every answer can be checked once, and none can live on the files of an earlier one.
     """
@@ -185,8 +185,8 @@ LESSON = (
         "region of each shop, write Parquet, and report the revenue of each region and month."
     ),
     Sentence(
-        "Polars is {polars.speedup} the speed of pandas: it makes one plan of all steps, runs it on "
-        "several threads, and makes no Python object of a text, where pandas makes one of each.",
+        "Polars is {polars.speedup} the speed of pandas: it makes one plan of all steps, runs it "
+        "on several threads, and makes no Python object of a text, where pandas makes one of each.",
         holds=("polars faster",),
     ),
     Sentence(
@@ -195,13 +195,13 @@ LESSON = (
         holds=("duckdb faster",),
     ),
     Sentence(
-        "Dask runs the pandas code on every block, so on processes it can win what the cores allow: "
-        "{dask-processes.speedup} the speed.",
+        "Dask runs the pandas code on every block, so on processes it can win what the cores "
+        "allow: {dask-processes.speedup} the speed.",
         holds=("dask-processes faster",),
     ),
     Sentence(
-        "On few rows most of Dask's time is spent on planning, which costs the same for any number of "
-        "rows: it took {dask-threads@small.slowdown} as long as pandas at the small size.",
+        "On few rows most of Dask's time is spent on planning, which costs the same for any number "
+        "of rows: it took {dask-threads@small.slowdown} as long as pandas at the small size.",
         holds=("dask-threads@small slower",),
     ),
 )

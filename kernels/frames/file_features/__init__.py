@@ -1,8 +1,8 @@
 """Features of every CSV file of sales; one file in twenty is damaged, and must not cost the others.
 
-The answer is a pair: a pandas frame with one row for each good file (the index ``file`` is its name,
-the columns are in FEATURES), and the list of ``(name, kind of failure)`` of the damaged ones, where
-the kind is the name of the exception. Both are in the order of the file names.
+The answer is a pair: a pandas frame with one row for each good file (the index ``file`` is its
+name, the columns are in FEATURES), and the list of ``(name, kind of failure)`` of the damaged ones,
+where the kind is the name of the exception. Both are in the order of the file names.
 """
 
 import re
@@ -119,8 +119,8 @@ LESSON = (
         holds=("dask-futures > dask-futures-frames",),
     ),
     Sentence(
-        "Threads give {threads.speedup} the speed: small files are mostly work on Python objects, for which "
-        "there is one lock. Larger files would leave pandas' own code without it for longer.",
+        "Threads give {threads.speedup} the speed: small files are mostly work on Python objects, "
+        "for which there is one lock. Larger files would leave pandas' own code without it for longer.",
         holds=("processes > threads",),
     ),
 )

@@ -1,7 +1,7 @@
 """The largest product of every pair of columns: a wide table, and very many small operations.
 
-Pairs are in the order of ``itertools.combinations``: the first column with every later one, then the
-second with every later one. The answer is an array with one float64 for each pair.
+Pairs are in the order of ``itertools.combinations``: the first column with every later one, then
+the second with every later one. The answer is an array with one float64 for each pair.
 """
 
 import numpy as np
@@ -12,7 +12,7 @@ ROWS = 1_000
 
 
 def make_inputs(columns):
-    """A pandas frame of 1,000 rows and so many columns of normal numbers, each column in one piece."""
+    """A pandas frame of 1,000 rows of normal numbers, each of its columns in one piece."""
     import pandas as pd
 
     values = np.random.default_rng(2002).normal(size=(columns, ROWS))
@@ -53,13 +53,13 @@ def modin_on(engine):
 
 LESSON = (
     Sentence(
-        "The workload multiplies every pair of columns of a short, wide table; a profile shows that "
-        "hardly any of the time goes into multiplying: each `a * b` aligns two indexes, chooses a "
-        "method and builds a Series."
+        "The workload multiplies every pair of columns of a short, wide table; a profile shows "
+        "that hardly any of the time goes into multiplying: each `a * b` aligns two indexes, chooses "
+        "a method and builds a Series."
     ),
     Sentence(
-        "One Series for each pair takes {pandas-loop.slowdown} as long as multiplying a whole frame "
-        "by one column, which pays the same overhead once a column and not once a pair.",
+        "One Series for each pair takes {pandas-loop.slowdown} as long as multiplying a whole "
+        "frame by one column, which pays the same overhead once a column and not once a pair.",
         holds=("pandas-loop slower",),
     ),
     Sentence(
@@ -68,8 +68,8 @@ LESSON = (
         holds=("numpy faster",),
     ),
     Sentence(
-        "Numba's loop also keeps no product in memory, only the largest so far: {numba.speedup} the "
-        "speed, on one core.",
+        "Numba's loop also keeps no product in memory, only the largest so far: {numba.speedup} "
+        "the speed, on one core.",
         holds=("numba faster", "numba > numpy"),
     ),
     Sentence(

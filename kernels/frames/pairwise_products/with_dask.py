@@ -22,7 +22,7 @@ def send_once(table, session):
 
 
 def blocks_of_columns(table, width, session):
-    """The first block has the most pairs, the last the fewest: big tasks first, small ones fill up."""
+    """The first block has the most pairs, the last the fewest: small tasks fill up the end."""
     blocks = min(BLOCKS_PER_WORKER * session.workers, width - 1)
     bounds = np.linspace(0, width - 1, blocks + 1).astype(int)
     task = dask.delayed(products_of_columns)
