@@ -7,10 +7,10 @@ pair: the sales and revenue of each region and month, as a frame with the column
 order of rows, and the path of the Parquet folder, which the check reads back and then removes.
 """
 
-import atexit
 import shutil
 import tempfile
 import time
+import weakref
 from contextlib import suppress
 from pathlib import Path
 
@@ -98,8 +98,14 @@ def shop_names(rng, n):
     return names
 
 
+class OutputFolder(str):
+    """The path of a folder that is deleted with this object, at the latest when the process ends."""
+
+    __slots__ = ("__weakref__",)
+
+
 def output_folder():
-    """The path of a new folder beside the cached files, deleted when this process ends.
+    """The path of a new folder beside the cached files, deleted when the inputs are let go.
 
     A process that is killed cannot delete its own: those of yesterday are deleted here.
     """
@@ -107,8 +113,9 @@ def output_folder():
         with suppress(FileNotFoundError):
             if time.time() - abandoned.stat().st_mtime > ABANDONED_SECONDS:
                 shutil.rmtree(abandoned, ignore_errors=True)
-    folder = tempfile.mkdtemp(prefix="etl-output-", dir=cache_folder())
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    path = tempfile.mkdtemp(prefix="etl-output-", dir=cache_folder())
+    folder = OutputFolder(path)
+    weakref.finalize(folder, shutil.rmtree, path, ignore_errors=True)
     return folder
 
 
