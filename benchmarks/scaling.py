@@ -109,6 +109,24 @@ class GroupbyMean(Scaling):
     workload = "groupby_mean"
 
 
+class PairwiseProducts(Scaling):
+    """The largest product of every pair of columns."""
+
+    workload = "pairwise_products"
+
+
+class FileFeatures(Scaling):
+    """Features of many CSV files, some of them damaged."""
+
+    workload = "file_features"
+
+
+class Etl(Scaling):
+    """CSV files, cleaned and joined, into Parquet."""
+
+    workload = "etl"
+
+
 class TinyTasks(Scaling):
     """Independent increments: the cost of one task."""
 

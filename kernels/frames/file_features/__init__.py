@@ -1,0 +1,166 @@
+"""Features of every CSV file of sales; one file in twenty is damaged, and must not cost the others.
+
+The answer is a pair: a pandas frame with one row for each good file (the index ``file`` is its
+name, the columns are in FEATURES), and the list of ``(name, kind of failure)`` of the damaged ones,
+where the kind is the name of the exception. Both are in the order of the file names.
+"""
+
+import re
+from pathlib import Path
+
+import numpy as np
+
+from kernels.data_cache import cached_file
+from kernels.frames.read_csv import lines
+from kernels.workload import Implementation, Sentence, Work, Workload
+
+ROWS_PER_FILE = 1_000
+BYTES_PER_FILE = 59_000  # measured, to the nearest thousand
+HEADER = b"sale,shop,code,quantity,price,weight,sold_at\n"
+
+FEATURES = ("sales", "shops", "revenue", "mean_price", "heaviest", "price_weight", "last_hour")
+
+
+def cut_in_a_row(text):
+    """The end is missing, from within the price of a row on: an upload that broke off."""
+    row = text.index(b"\n", len(text) * 2 // 3)
+    return text[: re.compile(rb"[^,]*,[^,]*,[^,]*,[^,]*,\d").match(text, row + 1).end()]
+
+
+def with_a_field_too_many(text):
+    """One row has a price with a decimal comma: it counts as two fields."""
+    row = text.index(b"\n", len(text) // 2)
+    return text[:row] + text[row:].replace(b".", b",", 1)
+
+
+def with_text_for_a_number(text):
+    """One row says ``unknown`` where its quantity should be."""
+    row = text.index(b"\n", len(text) // 2)
+    return text[:row] + re.sub(rb"(\n[^,]*,[^,]*,[^,]*,)\d+", rb"\1unknown", text[row:], count=1)
+
+
+def emptied(_text):
+    """Nothing at all: the disk was full when the file was written."""
+    return b""
+
+
+def in_another_encoding(text):
+    """One shop has an e with an accent in Latin-1, which is no UTF-8."""
+    row = text.index(b"\n", len(text) // 2)
+    return text[:row] + text[row:].replace(b"shop", b"caf\xe9", 1)
+
+
+DAMAGES = {
+    cut_in_a_row: "IncompleteRowError",
+    with_a_field_too_many: "ParserError",
+    with_text_for_a_number: "ValueError",
+    emptied: "EmptyDataError",
+    in_another_encoding: "UnicodeDecodeError",
+}
+"""Each kind of damage, and the name of the exception by which a strict reader notices it."""
+
+
+def make_inputs(files):
+    """The paths of the files, as strings; they are made on the first call and then kept."""
+    return ([file_of_sales(number) for number in range(files)],)
+
+
+def file_of_sales(number):
+    """The path of one file; the eighth of every twenty is damaged, each time in another way."""
+    kinds = list(DAMAGES)
+
+    def write(path: Path):
+        text = HEADER + lines(number * ROWS_PER_FILE, (number + 1) * ROWS_PER_FILE)
+        if number % 20 == 7:
+            text = kinds[number // 20 % len(kinds)](text)
+        path.write_bytes(text)
+
+    return str(cached_file(f"file_features-v1/sales-{number:05}.csv", write))
+
+
+def check(result, expected):
+    """The same features of the same files, and the same failures; both in the same order."""
+    assert isinstance(result, tuple), f"the answer is no pair but {type(result).__name__}"
+    assert len(result) == 2, f"the answer has {len(result)} parts"
+    (features, failures), (expected_features, expected_failures) = result, expected
+    assert failures == expected_failures, f"the failures are {failures[:5]}"
+    assert hasattr(features, "columns"), f"the features are no frame but {type(features).__name__}"
+    assert list(features.columns) == list(FEATURES), f"the features are {list(features.columns)}"
+    assert list(features.index) == list(expected_features.index), "the features are of other files"
+    np.testing.assert_allclose(
+        features.to_numpy(), expected_features.to_numpy(), rtol=1e-12, equal_nan=False
+    )
+
+
+def dask_on(engine):
+    """The table's entry of one Dask scheduler."""
+    return Implementation("with_dask:loop_of_delayed", engine=engine)
+
+
+LESSON = (
+    Sentence(
+        "The workload reads many files, takes seven numbers from each and lists those that are "
+        "damaged. Files do not depend on each other: nothing is simpler to share among workers."
+    ),
+    Sentence(
+        "A file name goes to the worker and seven numbers come back, so next to nothing is moved: "
+        "processes give {processes.speedup} the speed of the loop.",
+        holds=("processes faster",),
+    ),
+    Sentence(
+        "Dask needs three more lines than the loop and gives {dask-processes.speedup} the speed on "
+        "processes.",
+        holds=("dask-processes faster",),
+    ),
+    Sentence(
+        "Whoever reads in the caller and sends the frames has kept the long part for one process: "
+        "{dask-futures-frames.speedup} the speed of the loop with Dask's futures, where names give "
+        "{dask-futures.speedup}.",
+        holds=("dask-futures > dask-futures-frames",),
+    ),
+    Sentence(
+        "Threads give {threads.speedup} the speed: small files are mostly work on Python objects, "
+        "for which there is one lock. Larger files would leave pandas' own code without it for longer.",
+        holds=("processes > threads",),
+    ),
+)
+
+WORKLOAD = Workload(
+    name="file_features",
+    version="1",
+    source="course document 003",
+    question="What does it take to run a loop over files on all cores, when some are damaged?",
+    sizes={"small": 20, "medium": 120, "large": 1_000},
+    unit="files",
+    make_inputs=make_inputs,
+    check=check,
+    reference="pandas",
+    baseline="pandas",
+    work=lambda n: Work(
+        bytes_moved=n * (BYTES_PER_FILE + 8 * len(FEATURES)), bytes_written=n * 8 * len(FEATURES)
+    ),
+    lesson=LESSON,
+    implementations={
+        "pandas": Implementation("with_pandas:loop"),
+        "threads": Implementation("with_threads:a_call_for_each_file", engine="threads"),
+        "processes": Implementation("with_processes:a_call_for_each_file", engine="processes"),
+        "processes-frames": Implementation(
+            "with_processes:frames_sent", engine="processes", style="instructive"
+        ),
+        "dask-sync": dask_on("dask-sync"),
+        "dask-threads": dask_on("dask-threads"),
+        "dask-processes": dask_on("dask-processes"),
+        "dask-distributed": dask_on("dask-distributed"),
+        "dask-futures": Implementation(
+            "with_dask_futures:as_they_complete", engine="dask-distributed"
+        ),
+        "dask-futures-frames": Implementation(
+            "with_dask_futures:frames_sent", engine="dask-distributed", style="instructive"
+        ),
+        "ray": Implementation("with_ray:a_task_for_each_file", engine="ray"),
+        "ray-batches": Implementation(
+            "with_ray:a_task_for_each_batch", engine="ray", style="tuned"
+        ),
+        "joblib": Implementation("with_joblib:a_call_for_each_file", engine="joblib"),
+    },
+)

@@ -1,0 +1,113 @@
+"""The largest product of every pair of columns: a wide table, and very many small operations.
+
+Pairs are in the order of ``itertools.combinations``: the first column with every later one, then
+the second with every later one. The answer is an array with one float64 for each pair.
+"""
+
+import numpy as np
+
+from kernels.workload import Implementation, Sentence, Work, Workload
+
+ROWS = 1_000
+
+
+def make_inputs(columns):
+    """A pandas frame of 1,000 rows of normal numbers, each of its columns in one piece."""
+    import pandas as pd
+
+    values = np.random.default_rng(2002).normal(size=(columns, ROWS))
+    names = [f"feature{number}" for number in range(columns)]
+    return (pd.DataFrame(values.T, columns=names),)
+
+
+def check(result, expected):
+    """The same numbers to the last bit: a product is rounded in one way only."""
+    assert isinstance(result, np.ndarray), f"the answer is no array but {type(result).__name__}"
+    assert result.dtype == np.float64, f"the answer holds {result.dtype}"
+    np.testing.assert_array_equal(result, expected)
+
+
+def work(columns):
+    """Each column is read once; every pair costs a product and a comparison for each row."""
+    pairs = columns * (columns - 1) // 2
+    return Work(
+        bytes_moved=8 * (columns * ROWS + pairs),
+        bytes_written=8 * pairs,
+        operations=2 * pairs * ROWS,
+    )
+
+
+def dask_on(engine):
+    """The table's entry of one Dask scheduler."""
+    return Implementation(
+        "with_dask:blocks_of_columns", engine=engine, ingest="with_dask:send_once"
+    )
+
+
+def modin_on(engine):
+    """The table's entry of one Modin engine."""
+    return Implementation(
+        "with_modin:a_column_with_the_rest", engine=engine, ingest="with_modin:from_pandas"
+    )
+
+
+LESSON = (
+    Sentence(
+        "The workload multiplies every pair of columns of a short, wide table; a profile shows "
+        "that hardly any of the time goes into multiplying: each `a * b` aligns two indexes, chooses "
+        "a method and builds a Series."
+    ),
+    Sentence(
+        "One Series for each pair takes {pandas-loop.slowdown} as long as multiplying a whole "
+        "frame by one column, which pays the same overhead once a column and not once a pair.",
+        holds=("pandas-loop slower",),
+    ),
+    Sentence(
+        "NumPy does the same steps with far less overhead for each: {numpy.speedup} the speed of "
+        "pandas.",
+        holds=("numpy faster",),
+    ),
+    Sentence(
+        "Numba's loop also keeps no product in memory, only the largest so far: {numba.speedup} "
+        "the speed, on one core.",
+        holds=("numba faster", "numba > numpy"),
+    ),
+    Sentence(
+        "Spreading the pandas code over processes gives {dask-processes.speedup} the speed; less "
+        "overhead gives more than more cores. With many more rows the overhead would be shared by "
+        "more work, and all would come closer.",
+        holds=("numpy > dask-processes",),
+    ),
+)
+
+WORKLOAD = Workload(
+    name="pairwise_products",
+    version="1",
+    source="course document 002",
+    question="Where does the time go when pandas multiplies every pair of columns?",
+    sizes={"small": 20, "medium": 100, "large": 700},
+    unit="columns",
+    make_inputs=make_inputs,
+    check=check,
+    reference="pandas",
+    baseline="pandas",
+    work=work,
+    lesson=LESSON,
+    implementations={
+        "pandas-loop": Implementation("with_pandas:one_series_a_pair", style="instructive"),
+        "pandas": Implementation("with_pandas:a_column_with_the_rest"),
+        "numpy": Implementation("with_numpy:a_column_with_the_rest", ingest="with_numpy:columns"),
+        "numba": Implementation("with_numba:fused", ingest="with_numba:columns"),
+        "dask-sync": dask_on("dask-sync"),
+        "dask-threads": dask_on("dask-threads"),
+        "dask-processes": dask_on("dask-processes"),
+        "dask-distributed": dask_on("dask-distributed"),
+        "modin-ray": modin_on("modin-ray"),
+        "modin-dask": modin_on("modin-dask"),
+        "polars": Implementation(
+            "with_polars:a_column_with_the_rest",
+            engine="polars",
+            ingest="with_polars:from_pandas",
+        ),
+    },
+)
