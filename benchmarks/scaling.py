@@ -103,10 +103,40 @@ class ReadCsv(Scaling):
     workload = "read_csv"
 
 
+class ReadParquet(Scaling):
+    """Parquet files into a frame."""
+
+    workload = "read_parquet"
+
+
+class ReadJson(Scaling):
+    """JSON lines into a frame."""
+
+    workload = "read_json"
+
+
+class FilterAdd(Scaling):
+    """A filter, and an addition to what is left."""
+
+    workload = "filter_add"
+
+
+class Describe(Scaling):
+    """The summary of the numeric columns of many CSV files."""
+
+    workload = "describe"
+
+
 class GroupbyMean(Scaling):
     """Mean and count by key."""
 
     workload = "groupby_mean"
+
+
+class JoinSort(Scaling):
+    """A join of two frames, sorted by key."""
+
+    workload = "join_sort"
 
 
 class TinyTasks(Scaling):

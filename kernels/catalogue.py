@@ -23,7 +23,12 @@ PACKAGES = {
     "living_per_year": "kernels.objects.living_per_year",
     "log_frequencies": "kernels.objects.log_frequencies",
     "read_csv": "kernels.frames.read_csv",
+    "read_parquet": "kernels.frames.read_parquet",
+    "read_json": "kernels.frames.read_json",
+    "filter_add": "kernels.frames.filter_add",
+    "describe": "kernels.frames.describe",
     "groupby_mean": "kernels.frames.groupby_mean",
+    "join_sort": "kernels.frames.join_sort",
     "tiny_tasks": "kernels.graphs.tiny_tasks",
 }
 
