@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kernels.data_cache import cached_file
 from kernels.frames.read_csv import FILES, FRAME_BYTES_PER_ROW, check, lines
-from kernels.workload import Implementation, Work, Workload
+from kernels.workload import Implementation, Sentence, Work, Workload
 
 FILE_BYTES_PER_ROW = 127  # measured
 LINE = '{{"sale":{},"shop":"{}","code":"{}","quantity":{},"price":{},"weight":{},"sold_at":"{}"}}\n'
@@ -70,4 +70,30 @@ WORKLOAD = Workload(
             "with_duckdb:given_columns", engine="duckdb", style="tuned", requires=("pyarrow",)
         ),
     },
+    lesson=(
+        Sentence(
+            "JSON lines repeat the name of every column in every row, so there is more text to parse "
+            "than in CSV for the same data."
+        ),
+        Sentence(
+            "pandas' own parser joins the lines into one document and builds Python objects on the "
+            "way to columns; with PyArrow's parser pandas has {pandas-pyarrow.speedup} its speed.",
+            holds=("pandas-pyarrow faster",),
+        ),
+        Sentence(
+            "Polars parses straight into columns, on its own threads: {polars.speedup} the speed of "
+            "pandas.",
+            holds=("polars faster",),
+        ),
+        Sentence(
+            "pandas' parser keeps the interpreter lock, so Dask's threads wait for one another: they "
+            "take {dask-threads.slowdown} pandas' time.",
+            holds=("dask-threads slower",),
+        ),
+        Sentence(
+            "Processes each have a lock of their own, and read at {dask-processes.speedup} the speed "
+            "of pandas although the frames must be sent back.",
+            holds=("dask-processes faster",),
+        ),
+    ),
 )
