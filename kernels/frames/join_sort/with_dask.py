@@ -24,8 +24,7 @@ def parted(frame, session):
 def merge_then_sort(invoices, payments, _session):
     """The pandas code; the same on every scheduler.
 
-    The rows are shuffled by key for the join, which is then computed twice: first to find out where
-    to cut the sorted parts, and once more to sort it.
+    The rows are moved by key for the join, and once more, into ranges of keys, for the sort.
     """
     return invoices.merge(payments, on="invoice").sort_values("invoice").compute()
 
