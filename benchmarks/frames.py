@@ -9,6 +9,30 @@ class ReadCsv(Suite):
     workload = "read_csv"
 
 
+class ReadParquet(Suite):
+    """Parquet files into a frame."""
+
+    workload = "read_parquet"
+
+
+class ReadJson(Suite):
+    """JSON lines into a frame."""
+
+    workload = "read_json"
+
+
+class FilterAdd(Suite):
+    """A filter, and an addition to what is left."""
+
+    workload = "filter_add"
+
+
+class Describe(Suite):
+    """The summary of the numeric columns of many CSV files."""
+
+    workload = "describe"
+
+
 class GroupbyMean(Suite):
     """Mean and count by key."""
 
@@ -31,3 +55,7 @@ class Etl(Suite):
     """CSV files, cleaned and joined, into Parquet."""
 
     workload = "etl"
+class JoinSort(Suite):
+    """A join of two frames, sorted by key."""
+
+    workload = "join_sort"

@@ -103,6 +103,30 @@ class ReadCsv(Scaling):
     workload = "read_csv"
 
 
+class ReadParquet(Scaling):
+    """Parquet files into a frame."""
+
+    workload = "read_parquet"
+
+
+class ReadJson(Scaling):
+    """JSON lines into a frame."""
+
+    workload = "read_json"
+
+
+class FilterAdd(Scaling):
+    """A filter, and an addition to what is left."""
+
+    workload = "filter_add"
+
+
+class Describe(Scaling):
+    """The summary of the numeric columns of many CSV files."""
+
+    workload = "describe"
+
+
 class GroupbyMean(Scaling):
     """Mean and count by key."""
 
@@ -125,6 +149,10 @@ class Etl(Scaling):
     """CSV files, cleaned and joined, into Parquet."""
 
     workload = "etl"
+class JoinSort(Scaling):
+    """A join of two frames, sorted by key."""
+
+    workload = "join_sort"
 
 
 class TinyTasks(Scaling):

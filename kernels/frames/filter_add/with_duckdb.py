@@ -1,0 +1,15 @@
+"""A filter and an addition with DuckDB, on its own threads."""
+
+
+def create_table(frame, session):
+    """A table in DuckDB's own form; the pandas frame is copied and not needed again."""
+    session.connection.register("frame", frame)
+    session.connection.execute("CREATE OR REPLACE TABLE numbers AS SELECT * FROM frame")
+    session.connection.unregister("frame")
+    return ()
+
+
+def where(session):
+    """One query; by DuckDB's default the rows keep the order in which they were inserted."""
+    query = "SELECT x + 1 AS x FROM numbers WHERE y = 'a'"
+    return session.connection.sql(query).to_arrow_table()["x"]

@@ -1,0 +1,21 @@
+"""A filter and an addition with pandas, on three kinds of text column."""
+
+
+def filter_then_column(frame):
+    """As everyone writes it: all columns of the chosen rows are copied, then one is used."""
+    return frame[frame.y == "a"].x + 1
+
+
+def rows_and_column(frame):
+    """Rows and column in one step: only the numbers are copied."""
+    return frame.loc[frame.y == "a", "x"] + 1
+
+
+def arrow_strings(frame):
+    """The letters as Arrow's text: compared in a compiled loop, not as Python objects."""
+    return (frame.astype({"y": "string[pyarrow]"}),)
+
+
+def category(frame):
+    """The letters as a category: one small integer a row, which is what is compared."""
+    return (frame.astype({"y": "category"}),)

@@ -1,0 +1,99 @@
+"""Eight files of JSON lines into one frame: the sales of read_csv, with every name in every line.
+
+The answer is the frame in the tool's own finished form, as in read_csv, and is checked by the same
+rules. Every implementation has turned the timestamps, which JSON can only hold as text, into such.
+"""
+
+from pathlib import Path
+
+from kernels.data_cache import cached_file
+from kernels.frames.read_csv import FILES, FRAME_BYTES_PER_ROW, check, lines
+from kernels.workload import Implementation, Sentence, Work, Workload
+
+FILE_BYTES_PER_ROW = 127  # measured
+LINE = '{{"sale":{},"shop":"{}","code":"{}","quantity":{},"price":{},"weight":{},"sold_at":"{}"}}\n'
+
+
+def make_inputs(rows):
+    """The paths of the files, as strings; they are made on the first call and then kept."""
+    bounds = [rows * part // FILES for part in range(FILES + 1)]
+    return ([part_file(rows, part, *bounds[part : part + 2]) for part in range(FILES)],)
+
+
+def part_file(rows, part, start, stop):
+    """The path of one of the files, which holds the sales from ``start`` to ``stop``."""
+
+    def write(path: Path):
+        path.write_bytes(json_lines(start, stop))
+
+    return str(cached_file(f"read_json-v1-{rows}-rows/part-{part}.jsonl", write))
+
+
+def json_lines(start, stop):
+    """The sales as text, an object on every line; the same bytes on every machine."""
+    sales = lines(start, stop).decode().splitlines()
+    return "".join(LINE.format(*sale.split(",")) for sale in sales).encode()
+
+
+WORKLOAD = Workload(
+    name="read_json",
+    version="1",
+    source="course document 000",
+    question="What does it cost to read data as JSON lines, and who reads them in parallel?",
+    sizes={"small": 2_000, "medium": 50_000, "large": 800_000},
+    unit="rows",
+    make_inputs=make_inputs,
+    check=check,
+    reference="pandas",
+    baseline="pandas",
+    work=lambda n: Work(
+        bytes_moved=n * (FILE_BYTES_PER_ROW + FRAME_BYTES_PER_ROW),
+        bytes_written=n * FRAME_BYTES_PER_ROW,
+    ),
+    implementations={
+        "pandas": Implementation("with_pandas:own_parser"),
+        "pandas-pyarrow": Implementation("with_pandas:pyarrow_engine", engine="arrow-threads"),
+        "pandas-pyarrow-dtypes": Implementation(
+            "with_pandas:pyarrow_dtypes", engine="arrow-threads", style="tuned"
+        ),
+        **{
+            scheduler: Implementation("with_dask:dataframe", engine=scheduler)
+            for scheduler in ("dask-sync", "dask-threads", "dask-processes", "dask-distributed")
+        },
+        "modin-ray": Implementation("with_modin:same_as_pandas", engine="modin-ray"),
+        "modin-dask": Implementation("with_modin:same_as_pandas", engine="modin-dask"),
+        "polars": Implementation("with_polars:many_files", engine="polars"),
+        "duckdb": Implementation(
+            "with_duckdb:detected_columns", engine="duckdb", requires=("pyarrow",)
+        ),
+        "duckdb-columns": Implementation(
+            "with_duckdb:given_columns", engine="duckdb", style="tuned", requires=("pyarrow",)
+        ),
+    },
+    lesson=(
+        Sentence(
+            "JSON lines repeat the name of every column in every row, so there is more text to parse "
+            "than in CSV for the same data."
+        ),
+        Sentence(
+            "pandas' own parser joins the lines into one document and builds Python objects on the "
+            "way to columns; with PyArrow's parser pandas has {pandas-pyarrow.speedup} its speed.",
+            holds=("pandas-pyarrow faster",),
+        ),
+        Sentence(
+            "Polars parses straight into columns, on its own threads: {polars.speedup} the speed of "
+            "pandas.",
+            holds=("polars faster",),
+        ),
+        Sentence(
+            "pandas' parser keeps the interpreter lock, so Dask's threads wait for one another: they "
+            "take {dask-threads.slowdown} pandas' time.",
+            holds=("dask-threads slower",),
+        ),
+        Sentence(
+            "Processes each have a lock of their own, and read at {dask-processes.speedup} the speed "
+            "of pandas although the frames must be sent back.",
+            holds=("dask-processes faster",),
+        ),
+    ),
+)

@@ -1,0 +1,99 @@
+"""Eight Parquet files into one frame: the sales of read_csv, in the form that was made for reading.
+
+The files are compressed with Snappy, as pandas writes them. The answer is the frame in the tool's
+own finished form, as in read_csv, and is checked by the same rules.
+
+``pandas`` and ``pandas-threads`` are the same code: pandas has no Parquet reader of its own, and
+PyArrow decodes the columns on as many threads as it may. The baseline is what one thread does.
+"""
+
+import io
+from pathlib import Path
+
+from kernels.data_cache import cached_file
+from kernels.frames.read_csv import FILES, FRAME_BYTES_PER_ROW, check, lines
+from kernels.workload import Implementation, Sentence, Work, Workload
+
+FILE_BYTES_PER_ROW = 33  # measured
+COLUMNS = ("sale", "shop", "code", "quantity", "price", "weight", "sold_at")
+
+
+def make_inputs(rows):
+    """The paths of the files, as strings; they are made on the first call and then kept."""
+    bounds = [rows * part // FILES for part in range(FILES + 1)]
+    return ([part_file(rows, part, *bounds[part : part + 2]) for part in range(FILES)],)
+
+
+def part_file(rows, part, start, stop):
+    """The path of one of the files, which holds the sales from ``start`` to ``stop``."""
+
+    def write(path: Path):
+        sales_from(start, stop).to_parquet(path, engine="pyarrow", index=False)
+
+    return str(cached_file(f"read_parquet-v1-{rows}-rows/part-{part}.parquet", write))
+
+
+def sales_from(start, stop):
+    """The sales as a pandas frame."""
+    import pandas as pd
+
+    text = io.BytesIO(lines(start, stop))
+    return pd.read_csv(text, names=list(COLUMNS), parse_dates=["sold_at"])
+
+
+WORKLOAD = Workload(
+    name="read_parquet",
+    version="1",
+    source="course document 000",
+    question="What is left for a parallel reader to gain when the file is made for reading?",
+    sizes={"small": 2_000, "medium": 200_000, "large": 4_000_000},
+    unit="rows",
+    make_inputs=make_inputs,
+    check=check,
+    reference="pandas",
+    baseline="pandas",
+    work=lambda n: Work(
+        bytes_moved=n * (FILE_BYTES_PER_ROW + FRAME_BYTES_PER_ROW),
+        bytes_written=n * FRAME_BYTES_PER_ROW,
+    ),
+    implementations={
+        "pandas": Implementation("with_pandas:arrow_reader", requires=("pyarrow",)),
+        "pandas-threads": Implementation("with_pandas:arrow_reader", engine="arrow-threads"),
+        "pandas-pyarrow-dtypes": Implementation(
+            "with_pandas:arrow_dtypes", engine="arrow-threads", style="tuned"
+        ),
+        **{
+            scheduler: Implementation(
+                "with_dask:dataframe", engine=scheduler, requires=("pyarrow",)
+            )
+            for scheduler in ("dask-sync", "dask-threads", "dask-processes", "dask-distributed")
+        },
+        "modin-ray": Implementation("with_modin:same_as_pandas", engine="modin-ray"),
+        "modin-dask": Implementation("with_modin:same_as_pandas", engine="modin-dask"),
+        "polars": Implementation("with_polars:many_files", engine="polars"),
+        "duckdb": Implementation("with_duckdb:many_files", engine="duckdb", requires=("pyarrow",)),
+    },
+    lesson=(
+        Sentence(
+            "A Parquet file holds each column by itself, typed and compressed: a reader decodes, and "
+            "parses no text."
+        ),
+        Sentence(
+            "pandas then makes a Python object of every string; where the strings stay Arrow's, the "
+            "same reader reaches {pandas-pyarrow-dtypes.speedup} the speed, more than threads alone "
+            "give ({pandas-threads.speedup}).",
+            holds=("pandas-pyarrow-dtypes > pandas-threads", "pandas-pyarrow-dtypes faster"),
+        ),
+        Sentence(
+            "Polars keeps its own columns and decodes them on all of its threads: {polars.speedup} "
+            "the speed of pandas.",
+            holds=("polars faster",),
+        ),
+        Sentence(
+            "Dask on processes takes {dask-processes.slowdown} pandas' time, because there is little "
+            "to decode and every frame must be sent back; it would pay where the workers also "
+            "reduced what they read.",
+            holds=("dask-processes slower",),
+        ),
+    ),
+)
