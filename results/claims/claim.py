@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import pandas as pd
 
@@ -22,7 +22,7 @@ class Evidence:
     ``supports`` is None where the fact decides nothing, because it is inside the noise or because
     of what ``words`` say. ``series`` names what is compared, the same at every size. ``figure`` is
     the number with its interval, in words. ``value``, ``low`` and ``high`` are that number for a
-    chart: on the ``ratio`` scale 1 is where the claim turns; a ``share`` is between 0 and 1.
+    chart, a ``ratio`` or a ``share`` between 0 and 1; at ``borders`` the claim would turn.
     """
 
     series: str
@@ -37,6 +37,7 @@ class Evidence:
     value: float | None = None
     low: float | None = None
     high: float | None = None
+    borders: tuple[float, ...] = (1.0,)
     scale: Scale = "ratio"
 
     @property
@@ -106,3 +107,18 @@ class Judged:
     def workers(self) -> list[int]:
         """The numbers of workers in the evidence, in ascending order."""
         return sorted({each.workers for each in self.ruling.evidence})
+
+    def to_json(self) -> dict[str, Any]:
+        """Number, verdict and figure with what they rest on, as plain JSON types."""
+        return {
+            "number": self.claim.number,
+            "claim": self.claim.words,
+            "source": self.claim.source,
+            "verdict": self.ruling.verdict,
+            "figure": self.figure,
+            "sentence": self.ruling.sentence,
+            "sizes": self.sizes,
+            "workers": self.workers,
+            "missing": list(self.ruling.missing),
+            "command": self.claim.command,
+        }

@@ -104,10 +104,10 @@ class NotFaster(_Comparison):
         if of.workers < 2:
             return _evidence(of, None, "on one worker: nothing could run side by side")
         if of.verdict == "faster":
-            return _evidence(of, False)
+            return _evidence(of, False, border=worth_having)
         excluded = of.ratio.high is not None and of.ratio.high < worth_having
         room = f"its interval has room for {times(worth_having)}"
-        return _evidence(of, True if excluded else None, room)
+        return _evidence(of, True if excluded else None, room, worth_having)
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ class PaysFrom(_Comparison):
         return _evidence(of, None if ahead is None else ahead == (of.n >= self.n), INSIDE)
 
 
-def _evidence(of: Lead, supports: bool | None, why_open: str = "", by: float = 1.0) -> Evidence:
+def _evidence(of: Lead, supports: bool | None, why_open: str = "", border: float = 1.0) -> Evidence:
     ratio, size = of.ratio, f"{of.n:,.0f} {of.unit}"
     said = f"{of.workload}: {of.first} is {times(ratio.value)} the speed of {of.second} at {size}"
     return Evidence(
@@ -160,9 +160,10 @@ def _evidence(of: Lead, supports: bool | None, why_open: str = "", by: float = 1
         n=of.n,
         unit=of.unit,
         workers=of.workers,
-        value=ratio.value / by,
-        low=None if ratio.low is None else ratio.low / by,
-        high=None if ratio.high is None else ratio.high / by,
+        value=ratio.value,
+        low=ratio.low,
+        high=ratio.high,
+        borders=(border,),
     )
 
 

@@ -131,6 +131,7 @@ class Offers:
                 share >= self.share if enough else None,
                 series=f"share of the methods that {self.labels} offers",
                 value=share,
+                borders=(self.share,),
                 scale="share",
             )
         ]

@@ -33,7 +33,7 @@ class AtMost:
         return f"{self.label} in {self.workload} at the {self.size} size"
 
     def evidence(self, table: pd.DataFrame) -> list[Evidence]:
-        """One fact, drawn as the longest time that agrees over the measured one."""
+        """One fact, drawn as the measured time over the claimed one."""
         rows = _timed_rows(table, self.workload, self.label)
         rows = rows[rows["size"] == self.size]
         return [self._evidence(row) for _, row in rows.iterrows()]
@@ -50,8 +50,10 @@ class AtMost:
             f"takes {seconds(taken)} for {size_of(row)}, {claimed}",
             _in_words(taken, low, high),
             supports,
-            series=f"{seconds(longest)} over the time of {self.label}, {self.workload}",
-            ratios=(_over(longest, taken), _over(longest, high), _over(longest, low)),
+            series=f"{self.label} over {seconds(self.about_seconds)}, {self.workload}",
+            over=self.about_seconds,
+            times=(taken, low, high),
+            borders=(self.factor,),
         )
 
 
@@ -89,7 +91,9 @@ class CostPerUnit:
             f"{_in_words(each, low, high)} a {unit}",
             supports,
             series=f"a {unit} of {self.label} over {seconds(about)}, {row['workload']}",
-            ratios=(_over(each, about), _over(low, about), _over(high, about)),
+            over=about,
+            times=(each, low, high),
+            borders=(1 / self.factor, self.factor),
         )
 
 
@@ -100,9 +104,12 @@ def _fact(
     supports: bool | None,
     *,
     series: str,
-    ratios: tuple[float | None, float | None, float | None],
+    over: float,
+    times: tuple[float, float, float],
+    borders: tuple[float, ...],
 ) -> Evidence:
-    label, (value, low, high) = str(row["implementation"]), ratios
+    label = str(row["implementation"])
+    value, low, high = (None if missing(each) else each / over for each in times)
     said = f"{row['workload']}: {label} {words}"
     return Evidence(
         series=series,
@@ -117,6 +124,7 @@ def _fact(
         value=value,
         low=low,
         high=high,
+        borders=borders,
     )
 
 
@@ -130,7 +138,3 @@ def _in_words(taken: float, low: float, high: float) -> str:
     if missing(low) or missing(high):
         return f"{seconds(taken)} (no interval)"
     return f"{seconds(taken)} (95 % interval {seconds(low)}–{seconds(high)})"
-
-
-def _over(above: float, below: float) -> float | None:
-    return None if missing(above) or missing(below) else above / below
