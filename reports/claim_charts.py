@@ -7,13 +7,15 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-from reports.charts import against_size, themed
+from reports.charts import against_size, log_ticks, themed
 from reports.palette import Look
 from results.claims import Evidence
 
 __all__ = ["claim_chart"]
 
-WIDTH, ROW = 270, 34
+WIDTH, ROW = 420, 40
+BELOW = 9
+"""Pixels from the middle of a row down to its interval; its name stands above."""
 MOST_ROWS = 15
 SIDES = {True: "supports it", False: "speaks against it", None: "decides nothing"}
 COLOURS = ("var(--link)", "var(--warn)", "var(--muted)")
@@ -21,7 +23,6 @@ SHAPES = ("circle", "diamond", "square")
 TIMES = (
     "datum.value >= 0.1 ? format(datum.value, ',.3~g') + '×' : format(datum.value, '.1~g') + '×'"
 )
-LINES = "split(datum.label, '|')"
 
 
 def claim_chart(
@@ -49,43 +50,55 @@ def _fewer(evidence: Sequence[Evidence]) -> Sequence[Evidence]:
 
 def _ratios(evidence: Sequence[Evidence]) -> alt.LayerChart:
     data = pd.DataFrame([_row(each) for each in evidence])
-    shares = evidence[0].scale == "share"
     borders = pd.DataFrame(
         [{"row": _name(each), "border": border} for each in evidence for border in each.borders]
     )
-    scale = alt.Scale(domain=[0, 1]) if shares else alt.Scale(type="log", nice=False, padding=12)
-    axis = alt.Axis(
-        labelExpr="format(datum.value, '.0%')" if shares else TIMES,
-        title="share" if shares else "ratio; the upright line is where the claim would turn",
-        tickCount=5,
-        domain=False,
-        ticks=False,
-        labelOverlap=True,
+    axis, scale = _axis(evidence, data, borders["border"])
+    rows = alt.Y("row:N", sort=list(data["row"]), axis=None)
+    sides = [side for side in SIDES.values() if side in set(data["side"])]
+    places = [list(SIDES.values()).index(side) for side in sides]
+    colours = alt.Scale(domain=sides, range=[COLOURS[place] for place in places])
+    shapes = alt.Scale(domain=sides, range=[SHAPES[place] for place in places])
+    legend = alt.Legend(orient="top", title=None, offset=8, columnPadding=28)
+    colour = alt.Color("side:N", scale=colours, legend=legend)
+    below = {"yOffset": BELOW}
+    names = alt.Chart(data).mark_text(
+        align="left", baseline="bottom", dy=-2, fontSize=11.5, fill="var(--ink)"
     )
-    rows = alt.Y(
-        "row:N",
-        sort=list(data["row"]),
-        title=None,
-        axis=alt.Axis(labelExpr=LINES, labelLimit=230, ticks=False, domain=False, labelPadding=8),
-    )
-    x = alt.X("value:Q", scale=scale, axis=axis)
-    colour = alt.Color("side:N", scale=alt.Scale(domain=list(SIDES.values()), range=list(COLOURS)))
-    shape = alt.Shape("side:N", scale=alt.Scale(domain=list(SIDES.values()), range=list(SHAPES)))
-    legend = alt.Legend(orient="top", title=None, offset=4)
-    bounds = alt.Chart(data[data["low"].notna()])
     return themed(
         alt.layer(
+            names.encode(rows, x=alt.value(0), text="row:N"),
             alt.Chart(borders)
-            .mark_tick(thickness=1.5, size=ROW * 0.8, color="var(--ink)")
-            .encode(alt.X("border:Q", scale=scale), rows),
-            bounds.mark_rule(strokeWidth=1.6).encode(
-                alt.X("low:Q", scale=scale, axis=axis), rows, colour, x2="high:Q"
-            ),
+            .mark_tick(thickness=1.5, size=ROW * 0.5, color="var(--ink)", **below)
+            .encode(alt.X("border:Q", scale=scale, axis=axis), rows),
+            alt.Chart(data[data["low"].notna()])
+            .mark_rule(strokeWidth=1.6, **below)
+            .encode(alt.X("low:Q", scale=scale, axis=axis), rows, colour, x2="high:Q"),
             alt.Chart(data)
-            .mark_point(filled=True, size=70, opacity=1)
-            .encode(x, rows, colour.legend(legend), shape.legend(legend)),
+            .mark_point(filled=True, size=70, opacity=1, **below)
+            .encode(
+                alt.X("value:Q", scale=scale, axis=axis),
+                rows,
+                colour,
+                alt.Shape("side:N", scale=shapes, legend=legend),
+            ),
         ).properties(width=WIDTH, height=ROW * len(data))
     )
+
+
+def _axis(
+    evidence: Sequence[Evidence], data: pd.DataFrame, borders: pd.Series
+) -> tuple[alt.Axis, alt.Scale]:
+    """Shares from 0 to 1; ratios on a log scale that holds every interval and every border."""
+    plain = {"domain": False, "ticks": False}
+    if evidence[0].scale == "share":
+        axis = alt.Axis(labelExpr="format(datum.value, '.0%')", title="share", **plain)
+        return axis, alt.Scale(domain=[0, 1])
+    known = pd.concat([data["value"], data["low"], data["high"], borders]).dropna()
+    low, high = float(known.min()) / 1.15, float(known.max()) * 1.15
+    title = "ratio; the upright line is where the claim would turn"
+    axis = alt.Axis(values=log_ticks(low, high), labelExpr=TIMES, title=title, **plain)
+    return axis, alt.Scale(type="log", nice=False, domain=[low, high])
 
 
 def _row(of: Evidence) -> dict[str, object]:
@@ -100,6 +113,4 @@ def _row(of: Evidence) -> dict[str, object]:
 
 
 def _name(of: Evidence) -> str:
-    """Two lines: what is compared, and where."""
-    compared, _, _ = of.series.rpartition(f", {of.workload}")
-    return f"{compared or of.series}|{of.workload}, {of.size}"
+    return f"{of.series}, {of.size}"

@@ -18,6 +18,12 @@ __all__ = ["PAGE", "ClaimShown", "write_claims"]
 
 PAGE = "claims.html"
 SIDES = {True: "supports it", False: "speaks against it", None: "decides nothing"}
+SUMMARY = {
+    "confirmed": "confirmed",
+    "refuted": "refuted",
+    "it depends": "where it depends",
+    "cannot tell here": "that cannot be told here",
+}
 MARKS = {"confirmed": "✓", "refuted": "✗", "it depends": "±", "cannot tell here": "?"}
 
 
@@ -65,7 +71,7 @@ def write_claims(
     counted = Counter(each.verdict for each in shown)
     page = environment.get_template("claims.html").render(
         claims=shown,
-        summary=[(counted[verdict], verdict) for verdict in VERDICTS if counted[verdict]],
+        summary=", ".join(f"{counted[each]} {SUMMARY[each]}" for each in VERDICTS if counted[each]),
         runs=runs_shown(results, results.table),
         style=style,
         style_hash=style_hash,

@@ -23,8 +23,8 @@ ABOUT_PYTHON = (
         "and no less on two threads.",
         source="course document 002",
         command=f"breakeven run countdown --only threads --only dask-threads {ALL_SIZES}",
-        because="Only the thread that holds the interpreter lock executes Python, so two threads "
-        "take turns on one core.",
+        because="Only the thread that holds the interpreter lock executes Python, so "
+        "threads take turns, however many cores there are.",
         rule=weigh(
             NotFaster("countdown", "threads", "python"),
             NotFaster("countdown", "dask-threads", "python", essential=False),
