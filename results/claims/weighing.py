@@ -10,9 +10,9 @@ from typing import Protocol
 
 import pandas as pd
 
-from results.claims.claim import Evidence, Rule, Ruling, Verdict
+from results.claims.claim import Evidence, Ruling, Verdict
 
-__all__ = ["Probe", "weigh"]
+__all__ = ["AllOf", "Probe", "weigh"]
 
 SIDES: dict[Verdict, tuple[bool | None, ...]] = {
     "confirmed": (True,),
@@ -50,16 +50,20 @@ class _Told:
         return any(each.supports is not None for each in self.evidence)
 
 
-def weigh(*probes: Probe) -> Rule:
-    """The rule of a claim that holds when all of these probes support it.
+@dataclass(frozen=True)
+class AllOf:
+    """The rule of a claim that holds when all of its probes support it.
 
     Confirmed: something supports it, nothing speaks against it, and every essential probe was told.
     Refuted: something speaks against it and nothing supports it. It depends: both. Else nobody can
     tell here: nothing was measured, or what was lies inside the noise.
     """
 
-    def rule(table: pd.DataFrame) -> Ruling:
-        told = [_Told(probe, probe.evidence(table)) for probe in probes]
+    probes: tuple[Probe, ...]
+
+    def __call__(self, table: pd.DataFrame) -> Ruling:
+        """The verdict on a tidy table of results, with all that it rests on."""
+        told = [_Told(probe, probe.evidence(table)) for probe in self.probes]
         evidence = [each for one in told for each in one.evidence]
         missing = [str(one.probe) for one in told if not one.evidence]
         complete = all(one.decided for one in told if one.probe.essential)
@@ -68,7 +72,10 @@ def weigh(*probes: Probe) -> Rule:
         sentence = _sentence(verdict, told, deciding)
         return Ruling(verdict, sentence, deciding, evidence, missing)
 
-    return rule
+
+def weigh(*probes: Probe) -> AllOf:
+    """The rule that weighs these probes together."""
+    return AllOf(probes)
 
 
 def _verdict(evidence: Iterable[Evidence], *, complete: bool) -> Verdict:
