@@ -92,7 +92,7 @@ def _axis(
     """Shares from 0 to 1; ratios on a log scale that holds every interval and every border."""
     plain = {"domain": False, "ticks": False}
     if evidence[0].scale == "share":
-        axis = alt.Axis(labelExpr="format(datum.value, '.0%')", title="share", **plain)
+        axis = alt.Axis(labelExpr="format(datum.value, '.0%')", title="share", tickCount=5, **plain)
         return axis, alt.Scale(domain=[0, 1])
     known = pd.concat([data["value"], data["low"], data["high"], borders]).dropna()
     low, high = float(known.min()) / 1.15, float(known.max()) * 1.15

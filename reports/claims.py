@@ -34,6 +34,7 @@ class ClaimShown:
     judged: Judged
     chart: Markup | None
     chart_title: str
+    chart_note: str
     facts: Sequence[tuple[str, str, str, str, str]]
 
     @property
@@ -93,7 +94,9 @@ def _shown(results: Results) -> list[ClaimShown]:
         svg = inline_svg(chart, f"{each.claim.name}-") if chart is not None else None
         valued = any(fact.value for fact in evidence)
         title = "What was measured" if valued else "Time of one call, once warm"
-        found.append(ClaimShown(each, svg, title, [_fact(fact) for fact in evidence]))
+        barred = not valued or any(fact.low for fact in evidence)
+        note = "bars: 95 % interval" if barred else ""
+        found.append(ClaimShown(each, svg, title, note, [_fact(fact) for fact in evidence]))
     return found
 
 

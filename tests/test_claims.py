@@ -10,7 +10,7 @@ from kernels import catalogue
 from results.claims import CLAIMS, judged
 from results.claims.claim import VERDICTS
 from results.claims.comparing_probes import CatchesUp, Faster, NotFaster, PaysFrom
-from results.claims.growth import fitted
+from results.claims.growth import GrowthFit, fitted
 from results.claims.leads import lead
 from results.claims.other_probes import Crashes, GrowsAs, Offers, Smaller, Survives
 from results.claims.timing_probes import AtMost, CostPerUnit
@@ -235,7 +235,7 @@ def test_growth_is_found(tmp_path, model):
     ]
     table = table_of(tmp_path, cases)
     assert fitted(table).model == model
-    assert fitted(table).quality == pytest.approx(1.0)
+    assert fitted(table).quality == pytest.approx(0.0, abs=1e-9)
     assert weigh(GrowsAs("collection_costs", "x", (model,)))(table).verdict == "confirmed"
     assert weigh(GrowsAs("collection_costs", "x", ("2^n",)))(table).verdict == "refuted"
 
@@ -247,6 +247,16 @@ def test_two_sizes_and_a_poor_fit_decide_no_growth(tmp_path):
     probe = weigh(GrowsAs("collection_costs", "x", ("constant",)))
     assert probe(table).verdict == "cannot tell here"
     assert probe(table[table["n"] < SIZES["large"]]).missing
+
+
+def test_a_growth_that_cannot_be_told_from_the_expected_one_decides_nothing(tmp_path):
+    def unsure(_):
+        return GrowthFit("n", 0.05, ("n log n",))
+
+    table = table_of(tmp_path, [timed("collection_costs", "sort-list", 1.0)])
+    for models, verdict in ((("n log n",), "cannot tell here"), (("constant",), "refuted")):
+        probe = GrowsAs("collection_costs", "sort-list", models, fit=unsure)
+        assert weigh(probe)(table).verdict == verdict
 
 
 def methods(label, supported, of=20):

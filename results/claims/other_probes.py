@@ -7,15 +7,15 @@ from dataclasses import dataclass
 import pandas as pd
 
 from results.claims.claim import Evidence
-from results.claims.growth import Fitted, fitted
+from results.claims.growth import Fitted, GrowthFit, fitted
 from results.claims.leads import labels_like, one_row_a_case, workloads_like
 from results.comparison import MEMORY_SMALLEST_BYTES, MEMORY_SMALLEST_EFFECT
 from results.wording import memory, missing, times
 
 __all__ = ["Crashes", "GrowsAs", "Offers", "Smaller", "Survives", "UnderCap"]
 
-GOOD_FIT = 0.5
-"""A fit that misses a measured time by more than a factor of two tells no model from another."""
+POOR_FIT = 0.3
+"""A model that misses by more than this share, in root mean square, describes nothing."""
 
 
 @dataclass(frozen=True)
@@ -83,12 +83,22 @@ class GrowsAs:
         found = self.fit(rows) if len(rows) else None
         if found is None:
             return []
-        supports = found.model in self.models if found.quality >= GOOD_FIT else None
-        figure = f"{found.model} (fit {found.quality:.2f})"
-        words = f"{self.label} grows as {found.model}, expected was {' or '.join(self.models)}"
-        if supports is None:
-            words += ", but the fit is poor"
+        supports = self._supports(found)
+        figure = f"grows as {found.model} (the fit misses by {100 * found.quality:.0f} %)"
+        words = f"{self.label} grows as {found.model}, which should be {' or '.join(self.models)}"
+        if supports:
+            words = f"{self.label} grows as {found.model}"
+        elif supports is None:
+            words += f", but may be {' or '.join(found.alternatives) or 'anything'} as well"
         return [_fact(rows.iloc[-1], (self.label,), words, figure, supports)]
+
+    def _supports(self, found: GrowthFit) -> bool | None:
+        """None where the fit is poor, or cannot tell what it found from what the claim says."""
+        if found.quality > POOR_FIT:
+            return None
+        if found.model in self.models:
+            return True
+        return None if set(self.models) & set(found.alternatives) else False
 
 
 @dataclass(frozen=True)
@@ -129,7 +139,8 @@ class Offers:
                 words if enough else f"{words}, too little to decide",
                 f"{100 * share:.0f} % of {len(told)} methods",
                 share >= self.share if enough else None,
-                series=f"share of the methods that {self.labels} offers",
+                series=f"what {self.labels} offers",
+                where=row["family"],
                 value=share,
                 borders=(self.share,),
                 scale="share",
@@ -210,7 +221,7 @@ class UnderCap:
             words,
             f"{memory(held)} under a cap of {memory(cap)}",
             None if fits or finished is None else finished is self.finishes,
-            series=f"the cap over the memory of {label}, {self.workload}",
+            series=f"the cap over what {label} held, {self.workload}",
             value=None if missing(held) or not held else cap / float(held),
         )
 
@@ -259,9 +270,10 @@ def _fact(
     **more: object,
 ) -> Evidence:
     series = more.pop("series", f"{', '.join(labels)}, {row['workload']}")
+    where = more.pop("where", row["workload"])
     return Evidence(
         series=str(series),
-        words=f"{row['workload']}: {words}",
+        words=f"{where}: {words}",
         figure=figure,
         supports=supports,
         workload=str(row["workload"]),

@@ -21,6 +21,8 @@ SIDES: dict[Verdict, tuple[bool | None, ...]] = {
     "cannot tell here": (True, None),
 }
 """Whose facts a verdict is told with: those of the first side that has any."""
+HALVES = 2
+"""So many probes of a claim are told in its sentence; the rest stands in the table."""
 
 
 class Probe(Protocol):
@@ -122,7 +124,9 @@ def _sentence(verdict: Verdict, told: Sequence[_Told], deciding: Evidence | None
         return f"{deciding.words}{lacks}."
     against = _deciding(told, supports=False)
     if verdict != "it depends" or against is None:
-        return f"{deciding.words}."
+        halves = [_deciding([one], deciding.supports) for one in told if one.probe.essential]
+        words = [each.words for each in (deciding, *halves) if each]
+        return f"{'; '.join(list(dict.fromkeys(words))[:HALVES])}."
     turns = _turns([each for one in told for each in one.evidence])
     where = f" It turns {'; '.join(turns)}." if turns else ""
     return f"{deciding.words}; but {against.words}.{where}"
