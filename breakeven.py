@@ -175,6 +175,24 @@ def report(
 
 
 @app.command()
+def claims(as_json: AsJson = False) -> None:
+    """Put the course's claims to the test: number, verdict and the figure that it rests on."""
+    clone = _find_clone()
+    from results.claims import judged
+    from results.table import read_results
+
+    found = judged(read_results(clone / "results" / "data" / "runs").table)
+    if as_json:
+        print(json.dumps([each.to_json() for each in found], indent=2))
+        return
+    table = Table("", "verdict", "figure", "claim", box=None)
+    for each in found:
+        words = (each.claim.name, each.ruling.verdict, each.figure, each.claim.words)
+        table.add_row(*map(Text, words))
+    Console().print(table)
+
+
+@app.command()
 def doctor(
     seconds: Annotated[
         float, typer.Option(min=0.1, help="How long to measure the machine's noise.")

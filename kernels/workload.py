@@ -71,7 +71,8 @@ class Sentence:
     ``seconds``, ``speedup`` and ``slowdown`` (against the baseline), ``cold_seconds``,
     ``cold_speedup``, ``first_call_seconds``, ``peak_bytes``, ``cores_busy`` and ``limit_share``.
     ``holds`` says what must have been measured, beyond the noise, for the sentence to be true:
-    ``"ray slower"`` (also ``faster``) against the baseline, ``"polars > pandas"`` for faster than.
+    ``"ray slower"`` (also ``faster``) against the baseline, ``"polars > pandas"`` for faster than;
+    ``"ray@small slower"`` and ``"polars@small > pandas"`` at a given size.
     The report shows a sentence only where all of its figures are there and all of that holds.
     """
 

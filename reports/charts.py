@@ -63,7 +63,7 @@ def against_size(
     )
     y_scale = alt.Scale(type="log", domain=list(y), nice=False)
     scale, label = (MEBIBYTE, MEMORY_LABEL) if value.endswith("_bytes") else (1.0, SECONDS_LABEL)
-    ticks = [tick * scale for tick in _log_ticks(y[0] / scale, y[1] / scale)]
+    ticks = [tick * scale for tick in log_ticks(y[0] / scale, y[1] / scale)]
     y_axis = alt.Y(
         "y:Q",
         scale=y_scale,
@@ -187,7 +187,7 @@ def _y_domain(data: pd.DataFrame) -> tuple[float, float]:
     return float(low) / widest**0.06, float(low) * widest**1.06
 
 
-def _log_ticks(low: float, high: float) -> list[float]:
+def log_ticks(low: float, high: float) -> list[float]:
     """Powers of ten, or 1, 2 and 5 times them when fewer than three would fit."""
     exponents = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
     decades = [10.0**e for e in exponents if low <= 10.0**e <= high]

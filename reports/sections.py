@@ -17,6 +17,7 @@ from reports.sources import Listing, listings
 from reports.svg import inline_svg
 from reports.workers import WorkersShown
 from results.findings import headline
+from results.lessons import told
 from results.measurement import Run
 from results.wording import number
 
@@ -35,7 +36,9 @@ class Section:
     """One workload's part of the page."""
 
     name: str
+    family: str
     question: str
+    lesson: list[str]
     provenance: str
     sizes: str
     headline: str
@@ -71,7 +74,9 @@ def section(
     sizes = rows.drop_duplicates("size")
     return Section(
         name=name,
+        family=str(rows["family"].iloc[0]),
         question=str(about.get("question", "")),
+        lesson=told(about.get("lesson", ()), rows),
         provenance=_provenance(rows, about),
         sizes=", ".join(f"{row['size']} {number(row['n'])}" for _, row in sizes.iterrows()),
         headline=headline(rows),

@@ -9,6 +9,8 @@ from typing import Any
 
 import pandas as pd
 
+from reports.claims import PAGE as CLAIMS
+from reports.claims import write_claims
 from reports.errors import ReportError, require_libraries
 from reports.how_we_measure import PAGE as HOW_WE_MEASURE
 from reports.how_we_measure import write_how_we_measure
@@ -23,7 +25,9 @@ FINDINGS = 3
 
 
 def write_site(results: Results, folder: Path, calibration: Calibration | None = None) -> Path:
-    """Write ``index.html`` into the folder, the page on how we measure beside it; returns its path.
+    """Write ``index.html`` into the folder, with the pages on the claims and on how we measure.
+
+    Returns the path of the index.
 
     Raises ReportError when there is nothing to show, or when a library that draws is missing.
     """
@@ -35,6 +39,7 @@ def write_site(results: Results, folder: Path, calibration: Calibration | None =
     folder.mkdir(parents=True, exist_ok=True)
     style = _style(1)
     write_how_we_measure(environment, calibration, style, _hash(style), folder)
+    write_claims(environment, results, style, _hash(style), folder)
     draft = folder / "index.html.tmp"
     draft.write_text(page, encoding="utf-8")
     return draft.replace(folder / "index.html")
@@ -56,6 +61,7 @@ def _environment() -> Any:
 
 def _render(results: Results, environment: Any) -> str:
     from reports.environment import runs_shown
+    from reports.families import family_of_section
     from reports.how_we_measure import RULES
     from reports.least_memory import HEADINGS
     from reports.matrix import matrices
@@ -83,6 +89,8 @@ def _render(results: Results, environment: Any) -> str:
         runs=runs_shown(results, every),
         wording=wording,
         how_we_measure=HOW_WE_MEASURE,
+        claims=CLAIMS,
+        family_of_section=family_of_section,
         rules=RULES,
         least_memory_headings=HEADINGS,
     )
@@ -97,13 +105,15 @@ def one_row_a_cell(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _sections(results: Results, table: pd.DataFrame, drawn: Any) -> list[Any]:
+    from reports.families import in_order
     from reports.least_memory import least_memory
     from reports.sections import described, section
     from reports.workers import workers_shown
 
     about = described(results.runs)
     order = [name for name in about if name in set(table["workload"])]
-    names = dict.fromkeys([*order, *table["workload"]])
+    families = dict(zip(table["workload"], table["family"], strict=True))
+    names = in_order(dict.fromkeys([*order, *table["workload"]]), families)
     rows, workers = dict(list(table.groupby("workload"))), workers_shown(results, drawn)
     needs = {
         name: least_memory(

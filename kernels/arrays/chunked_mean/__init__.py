@@ -6,7 +6,7 @@ more memory bandwidth is to be had, and moving the numbers to a worker costs mor
 
 import numpy as np
 
-from kernels.workload import Implementation, Work, Workload
+from kernels.workload import Implementation, Sentence, Work, Workload
 
 
 def make_inputs(n):
@@ -39,6 +39,37 @@ WORKLOAD = Workload(
     work=work,
     reference="numpy",
     baseline="numpy",
+    lesson=(
+        Sentence(
+            "Adding a number takes less time than fetching it from memory, so this is a race of "
+            "memory: the compiled loop on all workers is {cython-parallel.speedup} the speed of "
+            "NumPy, and no further worker gets more than memory delivers.",
+            holds=("cython-parallel faster",),
+        ),
+        Sentence(
+            "Threads share the array; Dask's process scheduler has to send each worker its part "
+            "with every call, and takes {dask-processes.slowdown} as long as NumPy.",
+            holds=("dask-processes slower",),
+        ),
+        Sentence(
+            "With few numbers one sees nothing but the handing out: at the small size the thread "
+            "pool takes {threads@small.slowdown} as long as one NumPy sum, and Ray "
+            "{ray@small.slowdown}.",
+            holds=(
+                "threads@small slower",
+                "ray@small slower",
+            ),
+        ),
+        Sentence(
+            "A Python list holds objects, not numbers, and each has to be looked at: Python's own "
+            "sum takes {python.slowdown} as long.",
+            holds=("python slower",),
+        ),
+        Sentence(
+            "More work for each number, or faster memory, would change the picture; more cores on "
+            "the same memory would not.",
+        ),
+    ),
     implementations={
         "python": Implementation("with_python:built_in_sum", ingest="with_python:to_list"),
         "numpy": Implementation("with_numpy:whole_array"),

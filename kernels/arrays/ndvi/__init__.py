@@ -6,7 +6,7 @@ do all of it in one pass; chunks that fit the cache come close to that without a
 
 import numpy as np
 
-from kernels.workload import Implementation, Work, Workload
+from kernels.workload import Implementation, Sentence, Work, Workload
 
 HEIGHT, WIDTH = 512, 512
 
@@ -55,6 +55,29 @@ WORKLOAD = Workload(
     work=work,
     reference="numpy",
     baseline="numpy",
+    lesson=(
+        Sentence(
+            "NumPy goes over memory once for each operator and stores every intermediate result; "
+            "a compiled loop reads both channels once and is {cython.speedup} the speed, on one "
+            "core.",
+            holds=("cython faster",),
+        ),
+        Sentence(
+            "Chunks that fit the cache come part of that way without a compiler: numpy-tuned is "
+            "{numpy-tuned.speedup} the speed.",
+            holds=("numpy-tuned faster",),
+        ),
+        Sentence(
+            "Once the passes are fused, memory is the limit, and more cores help only as far as "
+            "it delivers more: Cython takes {cython.seconds} on one core and "
+            "{cython-parallel.seconds} on all workers.",
+        ),
+        Sentence(
+            "The same Dask code takes {dask-threads.seconds} on threads, which share the scenes, "
+            "and {dask-processes.seconds} on processes, which are sent them with every call.",
+            holds=("dask-threads > dask-processes",),
+        ),
+    ),
     implementations={
         "python": Implementation("with_python:loops", ingest="with_python:to_lists"),
         "numpy": Implementation("with_numpy:whole_array"),

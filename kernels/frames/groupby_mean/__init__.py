@@ -6,7 +6,7 @@ key as index or first column, or tuples of the arrays keys, means, counts. The o
 
 import numpy as np
 
-from kernels.workload import Implementation, Work, Workload
+from kernels.workload import Implementation, Sentence, Work, Workload
 
 SHOPS = 100
 SALES_PER_CUSTOMER = 10
@@ -77,6 +77,33 @@ WORKLOAD = Workload(
     reference="pandas",
     baseline="pandas",
     work=work,
+    lesson=(
+        Sentence(
+            "With a hundred groups all sums stay in the cache; with very many each row goes to "
+            "another place in memory, and finding that place is the work.",
+        ),
+        Sentence(
+            "np.unique sorts every key, where pandas looks it up in a hash table: NumPy's way "
+            "takes {numpy.slowdown} as long.",
+            holds=("numpy slower",),
+        ),
+        Sentence(
+            "Keys that are small whole numbers need neither: as places in an array they make "
+            "numpy-bincount {numpy-bincount.speedup} the speed of pandas.",
+            holds=("numpy-bincount faster",),
+        ),
+        Sentence(
+            "Query engines group on all cores in one process: DuckDB is {duckdb.speedup} the "
+            "speed.",
+            holds=("duckdb faster",),
+        ),
+        Sentence(
+            "Tools that group part by part must merge what they found, and with very many groups "
+            "that is nearly all of it again: Dask on its distributed scheduler takes "
+            "{dask-distributed.slowdown} as long as pandas.",
+            holds=("dask-distributed slower",),
+        ),
+    ),
     implementations={
         "pandas": Implementation("with_pandas:groupby"),
         "numpy": Implementation("with_numpy:unique_keys", ingest="with_numpy:columns"),

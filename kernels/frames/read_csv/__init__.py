@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from kernels.data_cache import cached_file
-from kernels.workload import Implementation, Work, Workload
+from kernels.workload import Implementation, Sentence, Work, Workload
 
 FILES = 8
 FILE_BYTES_PER_ROW = 60  # measured; it grows by 3 from the small size to the large one
@@ -115,6 +115,30 @@ WORKLOAD = Workload(
     work=lambda n: Work(
         bytes_moved=n * (FILE_BYTES_PER_ROW + FRAME_BYTES_PER_ROW),
         bytes_written=n * FRAME_BYTES_PER_ROW,
+    ),
+    lesson=(
+        Sentence(
+            "Reading CSV is parsing, so the parser counts before the cores: PyArrow's, behind the "
+            "same pandas call, is {pandas-pyarrow.speedup} the speed of pandas' own.",
+            holds=("pandas-pyarrow faster",),
+        ),
+        Sentence(
+            "What a reader is told it need not find out: given the columns, DuckDB takes "
+            "{duckdb-columns.seconds} instead of {duckdb.seconds}.",
+            holds=("duckdb-columns > duckdb",),
+        ),
+        Sentence(
+            "A frame that was read in another process has to come back to this one: Dask on its "
+            "distributed scheduler takes {dask-distributed.slowdown} as long as pandas.",
+            holds=("dask-distributed slower",),
+        ),
+        Sentence(
+            "For one file in one script the start counts too: from cold, Modin on Ray takes "
+            "{modin-ray.cold_seconds} and pandas {pandas.cold_seconds}.",
+        ),
+        Sentence(
+            "Larger files, and work that stays where the file was read, speak for more workers.",
+        ),
     ),
     implementations={
         "pandas": Implementation("with_pandas:c_engine"),

@@ -1,6 +1,6 @@
 """n independent increments, each a task of its own: what does one task cost?"""
 
-from kernels.workload import Implementation, Work, Workload
+from kernels.workload import Implementation, Sentence, Work, Workload
 
 
 def make_inputs(n):
@@ -31,6 +31,29 @@ WORKLOAD = Workload(
     reference="python",
     baseline="python",
     work=lambda n: Work(operations=n),
+    lesson=(
+        Sentence(
+            "A loop does all of the increments in {python.seconds}; whatever the others take is "
+            "the price of handing them out.",
+        ),
+        Sentence(
+            "A task for a thread is an entry in a queue, {threads.seconds} in all; for a process "
+            "it is packed and sent, {processes.seconds}; Dask's distributed scheduler keeps "
+            "account of each on its way, {dask-distributed.seconds}.",
+            holds=(
+                "threads > processes",
+                "processes > dask-distributed",
+            ),
+        ),
+        Sentence(
+            "The price is paid by the piece, so larger pieces lower it: in chunks, the processes "
+            "take {processes-chunked.seconds}.",
+            holds=("processes-chunked > processes",),
+        ),
+        Sentence(
+            "A task has to be long compared with this price before any of these tools can pay off.",
+        ),
+    ),
     implementations={
         "python": Implementation("with_python:loop"),
         "threads": Implementation("with_threads:each", engine="threads"),

@@ -6,7 +6,7 @@ therefore read the size of each step, always 1, from memory at a place that hang
 step waits for the one before; their time grows with n, as it must.
 """
 
-from kernels.workload import Implementation, Work, Workload
+from kernels.workload import Implementation, Sentence, Work, Workload
 
 
 def make_inputs(n):
@@ -37,6 +37,33 @@ WORKLOAD = Workload(
     reference="python",
     baseline="python",
     work=lambda n: Work(operations=2 * n),  # each step takes one away and adds one
+    lesson=(
+        Sentence(
+            "Only the thread that holds the interpreter lock runs Python: the threads together "
+            "keep {threads.cores_busy} cores busy, the processes {processes.cores_busy}.",
+            holds=("processes > threads",),
+        ),
+        Sentence(
+            "Each process has an interpreter and a lock of its own, and there is next to nothing "
+            "to send: {processes.speedup} the speed of one.",
+            holds=("processes faster",),
+        ),
+        Sentence(
+            "A task has a price, whatever it does: at the small size Ray takes "
+            "{ray@small.slowdown} as long as the plain loop.",
+            holds=("ray@small slower",),
+        ),
+        Sentence(
+            "Compiled, one core is {cython.speedup} the speed, far beyond what these processes "
+            "bring.",
+            holds=("cython > processes",),
+        ),
+        Sentence(
+            "Compiled code may also let the lock go, and then threads do help: "
+            "cython-threads-nogil is {cython-threads-nogil.speedup} the speed.",
+            holds=("cython-threads-nogil > cython",),
+        ),
+    ),
     implementations={
         "python": Implementation("with_python:count_down"),
         "threads": Implementation("with_threads:split", engine="threads"),

@@ -2,7 +2,7 @@
 
 import random
 
-from kernels.workload import Implementation, Work, Workload
+from kernels.workload import Implementation, Sentence, Work, Workload
 
 FIRST_BIRTH, LAST_BIRTH, OLDEST = 1900, 2000, 100
 
@@ -37,6 +37,36 @@ WORKLOAD = Workload(
     baseline="python-junior",
     # at the least: two 8-byte years are read, and two counters changed, for each person
     work=lambda n: Work(bytes_moved=16 * n, operations=2 * n),
+    lesson=(
+        Sentence(
+            "The junior's version counts every year of every life, the expert's only births and "
+            "deaths: {python-expert.speedup} the speed, in plain Python, on one core.",
+            holds=("python-expert faster",),
+        ),
+        Sentence(
+            "More cores are worth less than that: the junior's version on all workers is "
+            "{processes-junior.speedup} the speed.",
+            holds=(
+                "processes-junior faster",
+                "python-expert > processes-junior",
+            ),
+        ),
+        Sentence(
+            "Fast code leaves the workers nothing to gain: the expert's version takes "
+            "{processes.seconds} on processes and {python-expert.seconds} without, since sending "
+            "the pairs costs more than counting them.",
+            holds=("python-expert > processes",),
+        ),
+        Sentence(
+            "The form of the data decides the rest: on arrays of years NumPy needs "
+            "{numpy.seconds}, and Cython {cython.seconds}; on the list of pairs Cython needs "
+            "{cython-list.seconds}.",
+            holds=(
+                "numpy > python-expert",
+                "cython > cython-list",
+            ),
+        ),
+    ),
     implementations={
         "python-junior": Implementation("with_python:junior"),
         "python-intermediate": Implementation("with_python:intermediate"),

@@ -1,0 +1,104 @@
+"""The page of the course's claims: each with its verdict, its figure, one chart and two sentences."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from results.claims import Judged, judged
+from results.claims.claim import VERDICTS, Evidence
+from results.table import Results
+
+__all__ = ["PAGE", "ClaimShown", "write_claims"]
+
+PAGE = "claims.html"
+SIDES = {True: "supports it", False: "speaks against it", None: "decides nothing"}
+SUMMARY = {
+    "confirmed": "confirmed",
+    "refuted": "refuted",
+    "it depends": "where it depends",
+    "cannot tell here": "that cannot be told here",
+}
+MARKS = {"confirmed": "✓", "refuted": "✗", "it depends": "±", "cannot tell here": "?"}
+
+
+@dataclass(frozen=True)
+class ClaimShown:
+    """One claim as the page shows it; ``facts`` is the evidence as a table's rows."""
+
+    judged: Judged
+    chart: Markup | None
+    chart_title: str
+    chart_note: str
+    facts: Sequence[tuple[str, str, str, str, str]]
+
+    @property
+    def verdict(self) -> str:
+        """The verdict's words."""
+        return self.judged.ruling.verdict
+
+    @property
+    def mark(self) -> str:
+        """A sign for the verdict, which needs no colour to be told from the others."""
+        return MARKS[self.judged.ruling.verdict]
+
+    @property
+    def css(self) -> str:
+        """The verdict as the name of a class in the style sheet."""
+        return self.judged.ruling.verdict.replace(" ", "-")
+
+    @property
+    def where(self) -> str:
+        """The sizes and the workers that the verdict rests on."""
+        sizes, workers = self.judged.sizes, self.judged.workers
+        if not sizes:
+            return ""
+        many = " and ".join(map(str, workers))
+        return f"{'; '.join(sizes)}; on {many} {'worker' if workers == [1] else 'workers'}"
+
+
+def write_claims(
+    environment: Any, results: Results, style: Any, style_hash: str, folder: Path
+) -> Path:
+    """Write the page into the folder, with the site's own templates and style; returns its path."""
+    from reports.environment import runs_shown
+
+    shown = _shown(results)
+    counted = Counter(each.verdict for each in shown)
+    page = environment.get_template("claims.html").render(
+        claims=shown,
+        summary=", ".join(f"{counted[each]} {SUMMARY[each]}" for each in VERDICTS if counted[each]),
+        runs=runs_shown(results, results.table),
+        style=style,
+        style_hash=style_hash,
+    )
+    draft = folder / f"{PAGE}.tmp"
+    draft.write_text(page, encoding="utf-8")
+    return draft.replace(folder / PAGE)
+
+
+def _shown(results: Results) -> list[ClaimShown]:
+    from reports.claim_charts import claim_chart
+    from reports.palette import looks
+    from reports.svg import inline_svg
+
+    drawn, found = looks(results.table["implementation"]), []
+    for each in judged(results.table):
+        evidence = each.ruling.evidence
+        chart = claim_chart(evidence, results.table, drawn)
+        svg = inline_svg(chart, f"{each.claim.name}-") if chart is not None else None
+        valued = any(fact.value for fact in evidence)
+        title = "What was measured" if valued else "Time of one call, once warm"
+        barred = not valued or any(fact.low for fact in evidence)
+        note = "bars: 95 % interval" if barred else ""
+        found.append(ClaimShown(each, svg, title, note, [_fact(fact) for fact in evidence]))
+    return found
+
+
+def _fact(of: Evidence) -> tuple[str, str, str, str, str]:
+    return of.series, of.size, str(of.workers), of.figure, SIDES[of.supports]

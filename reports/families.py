@@ -1,0 +1,79 @@
+"""What each family of workloads is about: a paragraph for a learner, and the order on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+__all__ = ["FAMILIES", "Family", "family_of_section", "in_order"]
+
+
+@dataclass(frozen=True)
+class Family:
+    """A family's name in the journal, its title, and what it teaches."""
+
+    name: str
+    title: str
+    words: str
+
+
+FAMILIES = (
+    Family(
+        "arrays",
+        "Arrays: numbers side by side",
+        "Arithmetic on a long row of numbers is often waiting for memory: adding two numbers takes "
+        "less time than fetching them. So what counts here is how often a tool goes over the array, "
+        "how much it copies on the way, and only then how many cores share the work. Threads and "
+        "compiled loops can share one array; processes have to be handed it first.",
+    ),
+    Family(
+        "objects",
+        "Objects: plain Python, text and collections",
+        "Python's own objects are spread over memory, and only one thread at a time may touch them "
+        "in one interpreter. So these workloads ask, in this order: is there a method that does less "
+        "work, can the loop leave Python, and does it pay to have several interpreters, each of "
+        "which must be sent its share?",
+    ),
+    Family(
+        "frames",
+        "Frames: tables of columns",
+        "A frame is a set of arrays with names, and most of its time goes into reading text, "
+        "grouping and joining. Tools differ in what they do at once (one column, one part of the "
+        "file, one group), in whether they see the whole query before they begin, and in what it "
+        "costs to get the data in and the answer out.",
+    ),
+    Family(
+        "graphs",
+        "Graphs: many tasks that wait for each other",
+        "Here the work is cut into tasks, and the question is the price of a task: it has to be "
+        "described, sent, run and answered, whatever it computes. Tasks that are long compared with "
+        "that price make it vanish; tiny ones are nothing but price.",
+    ),
+    Family(
+        "learning",
+        "Learning: models and searches",
+        "Training repeats one pass over the data, and a search repeats the training: the second "
+        "needs no exchange between the repetitions and is the easier to share out. It matters who "
+        "holds the data, how often it is sent, and whether the library has threads of its own that "
+        "compete for the same cores.",
+    ),
+    Family(
+        "top_methods",
+        "Top methods: what notebooks call most",
+        "The twenty pandas methods that public notebooks call most, each alone on the same frame. A "
+        "tool with pandas' interface is as useful as the methods that it has, and as fast as those "
+        "that are called often; what it does not have is a result too.",
+    ),
+)
+
+
+def family_of_section(name: str) -> Family | None:
+    """The family of that name; None for one that the page knows nothing of."""
+    return next((family for family in FAMILIES if family.name == name), None)
+
+
+def in_order(names: Iterable[str], family_of: dict[str, str]) -> list[str]:
+    """Workloads in the order of their families, and as they came within each."""
+    order = [family.name for family in FAMILIES]
+    known = {name: order.index(family) for name, family in family_of.items() if family in order}
+    return sorted(names, key=lambda name: known.get(name, len(order)))

@@ -1,0 +1,146 @@
+"""Claims C11 to C20: memory, schedulers, tasks, chunks, files, sending data, and profiling."""
+
+from __future__ import annotations
+
+from results.claims.claim import Claim
+from results.claims.comparing_probes import Faster, PaysFrom
+from results.claims.other_probes import Survives, UnderCap
+from results.claims.timing_probes import CostPerUnit
+from results.claims.weighing import weigh
+
+__all__ = ["ABOUT_DASK"]
+
+ALL_SIZES = "--sizes small,medium,large"
+TASK_SECONDS, TASK_FACTOR = 1e-3, 10**0.5
+"""About a millisecond: less than half a power of ten away, either way."""
+LONG_ENOUGH_MICROSECONDS = 100_000
+MORE_THAN_HALF = 2.0
+
+ABOUT_DASK = (
+    Claim(
+        number=11,
+        words="NumPy cannot do NDVI where the scenes exceed memory (16 GB at the course's size); "
+        "Dask can.",
+        source="course document 000",
+        command="breakeven run ndvi_on_disk --memory 2GiB --sizes large",
+        because="Dask works on a few blocks at a time and lets go of each; NumPy does the same only "
+        "where the file is mapped and gone through part by part.",
+        rule=weigh(
+            UnderCap("ndvi_on_disk", "numpy", finishes=False),
+            UnderCap("ndvi_on_disk", "numpy-memmap", finishes=False, essential=False),
+            UnderCap("ndvi_on_disk", "dask-*", finishes=True),
+        ),
+    ),
+    Claim(
+        number=12,
+        words="Dask's threaded scheduler suits numeric work, processes suit code that holds the "
+        "interpreter lock.",
+        source="course document 000",
+        command="breakeven run ndvi word_count countdown --only dask-threads --only "
+        f"dask-processes {ALL_SIZES}",
+        because="Threads share arrays but also the lock, which NumPy releases and plain Python does "
+        "not; processes share neither, and have to be sent what they work on.",
+        rule=weigh(
+            Faster("ndvi", "dask-threads", "dask-processes", parallel=True),
+            Faster("countdown", "dask-processes", "dask-threads", parallel=True),
+            Faster("word_count", "dask-processes", "dask-threads", parallel=True),
+        ),
+    ),
+    Claim(
+        number=13,
+        words="One Dask task costs about 1 ms, so a task should take 100 ms or more.",
+        source="course document 004",
+        command=f"breakeven run tiny_tasks task_length --only 'dask-*' {ALL_SIZES}",
+        because="Whatever a task does, the scheduler has to keep account of it; a longer task spreads "
+        "that price.",
+        rule=weigh(
+            CostPerUnit("tiny_tasks", "dask-distributed", TASK_SECONDS, TASK_FACTOR),
+            CostPerUnit("tiny_tasks", "dask-threads", TASK_SECONDS, TASK_FACTOR),
+            PaysFrom("task_length", "dask-*", "python", n=LONG_ENOUGH_MICROSECONDS),
+        ),
+    ),
+    Claim(
+        number=14,
+        words="Chunks that match the access pattern are faster.",
+        source="course document 004",
+        command="breakeven run memmap_mean hdf5_mean zarr_mean --only 'dask-threads*' "
+        "--sizes medium,large",
+        because="A chunk that crosses the way in which the file is laid out makes many short reads "
+        "of what lies far apart.",
+        rule=weigh(
+            Faster("memmap_mean", "dask-threads", "dask-threads-crossed"),
+            Faster("hdf5_mean", "dask-threads", "dask-threads-crossed", essential=False),
+            Faster("zarr_mean", "dask-threads", "dask-threads-crossed", essential=False),
+        ),
+    ),
+    Claim(
+        number=15,
+        words="Three more lines of Dask make a loop over files faster.",
+        source="course document 003",
+        command=f"breakeven run file_features --only 'dask-*' {ALL_SIZES}",
+        because="The files do not depend on each other; whether workers gain more than their tasks "
+        "cost depends on how long one file takes and on how many workers there are.",
+        rule=weigh(
+            Faster("file_features", "dask-threads", "pandas", parallel=True),
+            Faster("file_features", "dask-processes", "pandas", parallel=True),
+            Faster("file_features", "dask-distributed", "pandas", parallel=True),
+        ),
+    ),
+    Claim(
+        number=16,
+        words="Send the file's name to the worker, not the frame.",
+        source="course document 003",
+        command=f"breakeven run file_features --only 'dask-futures*' {ALL_SIZES}",
+        because="A name is a few bytes; a frame has to be read in one place, packed, sent and "
+        "unpacked, while the workers wait.",
+        rule=weigh(Faster("file_features", "dask-futures", "dask-futures-frames", parallel=True)),
+    ),
+    Claim(
+        number=17,
+        words="Send a large object once (scatter), not with every task.",
+        source="course document 003",
+        command="breakeven run broadcast_model --only 'processes*' --only 'dask-*' --only 'ray*' "
+        f"{ALL_SIZES}",
+        because="Sent with every task, the object is packed, copied and unpacked as often as there "
+        "are tasks; sent before, as often as there are workers.",
+        rule=weigh(
+            Faster("broadcast_model", "dask-distributed", "dask-resend", parallel=True),
+            Faster("broadcast_model", "processes", "processes-resend", parallel=True),
+            Faster("broadcast_model", "ray", "ray-resend", parallel=True),
+        ),
+    ),
+    Claim(
+        number=18,
+        words="One damaged input need not cost the other results.",
+        source="course document 003",
+        command="breakeven run file_features --sizes small,medium",
+        because="A failure that is caught in its task is a result like any other; the check asks "
+        "for the sound files' features and for the list of the damaged ones.",
+        rule=weigh(Survives("file_features", "*")),
+    ),
+    Claim(
+        number=19,
+        words="A word count over small text files is slower on processes than in one thread.",
+        source="course document 004",
+        command=f"breakeven run word_count --only '*processes' {ALL_SIZES}",
+        because="Counting the words of a small file takes less time than sending the task and its "
+        "answer; larger files change that.",
+        rule=weigh(
+            Faster("word_count", "python", "processes"),
+            Faster("word_count", "python", "dask-processes", essential=False),
+        ),
+    ),
+    Claim(
+        number=20,
+        words="Profile first: the time is not where you think.",
+        source="course document 002",
+        command=f"breakeven run pairwise_products --only 'pandas*' --only numpy {ALL_SIZES}",
+        because="The products are the same, so what the loop takes longer is not spent on them but "
+        "on making and aligning a Series each time; the profile that shows where is not part of "
+        "these results.",
+        rule=weigh(
+            Faster("pairwise_products", "numpy", "pandas-loop", by=MORE_THAN_HALF),
+            Faster("pairwise_products", "pandas", "pandas-loop", by=MORE_THAN_HALF),
+        ),
+    ),
+)

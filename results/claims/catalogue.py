@@ -1,0 +1,18 @@
+"""The claims of the course, C1 to C20: in its words, with its figures, and how each is tested."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from results.claims.about_dask import ABOUT_DASK
+from results.claims.about_python import ABOUT_PYTHON
+from results.claims.claim import Judged
+
+__all__ = ["CLAIMS", "judged"]
+
+CLAIMS = (*ABOUT_PYTHON, *ABOUT_DASK)
+
+
+def judged(table: pd.DataFrame) -> list[Judged]:
+    """Every claim with its ruling on a tidy table of results, in the claims' order."""
+    return [Judged(claim, claim.rule(table)) for claim in CLAIMS]

@@ -1,0 +1,135 @@
+"""How much faster one implementation is than another: a ratio with an interval, and its verdict."""
+
+from __future__ import annotations
+
+import fnmatch
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from results import statistics
+from results.statistics import Ratio
+from results.wording import missing, number, times
+
+__all__ = ["Lead", "interval", "lead", "leads", "one_row_a_case", "size_of", "workloads_like"]
+
+
+@dataclass(frozen=True)
+class Lead:
+    """One implementation against another at one size: above 1 when the first is faster."""
+
+    workload: str
+    first: str
+    second: str
+    size: str
+    n: float
+    unit: str
+    workers: int
+    ratio: Ratio
+    verdict: statistics.Verdict
+
+
+def leads(table: pd.DataFrame, workload: str, first: str, second: str) -> list[Lead]:
+    """The lead of ``first`` over ``second`` at every size where both were timed, smallest first."""
+    rows = one_row_a_case(table[table["workload"] == workload])
+    found = (lead(at, first, second) for _, at in rows.groupby("n", sort=True))
+    return [each for each in found if each is not None]
+
+
+def lead(at: pd.DataFrame, first: str, second: str) -> Lead | None:
+    """The lead at one size, from a workload's rows there; None where they cannot be compared.
+
+    Both speedups are against the same live baseline, so their ratio is the lead, and their
+    intervals give its interval: with speedups a (from a1 to a2) and b (from b1 to b2), in
+    logarithms, the lead is a - b, its lower bound a - b - sqrt((a - a1)² + (b2 - b)²) and its upper
+    bound a - b + sqrt((a2 - a)² + (b - b1)²). Two that stand for themselves must come from one run;
+    a baseline is every run's own. The floor is the larger of both rows'.
+
+    Source: G. Y. Zou and A. Donner, "Construction of confidence limits about effect measures: a
+    general approach", Statistics in Medicine 27 (2008), for independent estimates; speedups that
+    share a baseline measured apart are positively correlated, which makes this interval too wide.
+    """
+    own, other = _timed(at, first), _timed(at, second)
+    if own is None or other is None:
+        return None
+    if own["run"] != other["run"] and not (own["is_baseline"] or other["is_baseline"]):
+        return None
+    ratio = _ratio(own, other)
+    measured = [row for row in (own, other) if not row["is_baseline"]]
+    floor = max((float(row["noise_floor"]) for row in measured), default=1.0)
+    return Lead(
+        str(own["workload"]),
+        first,
+        second,
+        str(own["size"]),
+        float(own["n"]),
+        str(own["unit"]),
+        int(max(own["workers"], other["workers"])),
+        ratio,
+        statistics.verdict(ratio, 1.0 if math.isnan(floor) else floor),
+    )
+
+
+def one_row_a_case(rows: pd.DataFrame) -> pd.DataFrame:
+    """Of each implementation and size one row: this machine's before a reference, most workers."""
+    ordered = rows.sort_values(
+        ["is_reference", "workers"], ascending=[False, True], kind="stable", key=_sortable
+    )
+    kept = ordered.drop_duplicates(["workload", "implementation", "n"], keep="last")
+    return kept.sort_values("n", kind="stable")
+
+
+def workloads_like(table: pd.DataFrame, pattern: str) -> list[str]:
+    """The workloads of a table whose name matches a pattern such as ``method_*``."""
+    names = dict.fromkeys(map(str, table["workload"]))
+    return [name for name in names if fnmatch.fnmatchcase(name, pattern)]
+
+
+def labels_like(table: pd.DataFrame, workload: str, pattern: str) -> Iterator[str]:
+    """The implementations of a workload whose label matches a pattern such as ``dask-*``."""
+    names = dict.fromkeys(map(str, table[table["workload"] == workload]["implementation"]))
+    return (name for name in names if fnmatch.fnmatchcase(name, pattern))
+
+
+def interval(ratio: Ratio) -> str:
+    """A ratio with its interval, in words: ``1.6× (95 % interval 1.4–1.9)``."""
+    if ratio.low is None or ratio.high is None:
+        return f"{times(ratio.value)} (no interval)"
+    low, high = times(ratio.low).rstrip("×"), times(ratio.high).rstrip("×")
+    return f"{times(ratio.value)} (95 % interval {low}–{high})"
+
+
+def size_of(row: pd.Series) -> str:
+    """The size of a row with its unit: ``50,000,000 steps``."""
+    return f"{number(row['n'])} {row['unit']}"
+
+
+def _sortable(column: pd.Series) -> pd.Series:
+    return column.astype(int)
+
+
+def _timed(at: pd.DataFrame, label: str) -> pd.Series | None:
+    rows = at[(at["implementation"] == label) & (at["status"] == "ok") & at["speedup"].notna()]
+    return None if rows.empty else rows.iloc[-1]
+
+
+def _ratio(own: pd.Series, other: pd.Series) -> Ratio:
+    value = float(own["speedup"] / other["speedup"])
+    bounds = [row[name] for row in (own, other) for name in ("speedup_low", "speedup_high")]
+    if any(map(missing, bounds)):
+        return Ratio(value)
+    below = _reach(own["speedup"], own["speedup_low"], other["speedup_high"], other["speedup"])
+    above = _reach(own["speedup_high"], own["speedup"], other["speedup"], other["speedup_low"])
+    measured = [row for row in (own, other) if not row["is_baseline"]]
+    return Ratio(
+        value,
+        value / math.exp(below),
+        value * math.exp(above),
+        one_process=any(row["processes"] <= 1 for row in measured),
+    )
+
+
+def _reach(above: float, below: float, other_above: float, other_below: float) -> float:
+    return math.hypot(math.log(above / below), math.log(other_above / other_below))

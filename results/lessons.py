@@ -1,0 +1,140 @@
+"""What a learner is told of a workload: its lesson's sentences, with the measured figures in them.
+
+A sentence is ``{"text", "holds"}`` as a run's header keeps it. ``{ray.slowdown}`` in a text is ray's
+figure at the largest measured size, ``{ray@small.seconds}`` at a given one. A sentence is told only
+where each of its figures was measured and all that it ``holds`` is true beyond the noise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from results.claims.leads import lead, one_row_a_case
+from results.wording import memory, missing, seconds, times
+
+__all__ = ["FIGURES", "Condition", "Placeholder", "conditions", "placeholders", "told"]
+
+LABEL = r"[A-Za-z0-9_-]+"
+PLACEHOLDER = re.compile(rf"\{{({LABEL})(?:@({LABEL}))?\.([a-z_]+)\}}")
+AGAINST_BASELINE = re.compile(rf"({LABEL})(?:@({LABEL}))? (faster|slower)")
+AGAINST_ANOTHER = re.compile(rf"({LABEL})(?:@({LABEL}))? > ({LABEL})")
+
+
+def _share(value: float) -> str:
+    return f"{100 * value:.0f} %"
+
+
+def _cores(value: float) -> str:
+    return f"{value:.1f}"
+
+
+FIGURES: Mapping[str, tuple[str, Callable[[float], str]]] = {
+    "seconds": ("seconds", seconds),
+    "speedup": ("speedup", times),
+    "slowdown": ("speedup", lambda value: times(1 / value)),
+    "cold_seconds": ("cold_seconds", seconds),
+    "cold_speedup": ("cold_speedup", times),
+    "first_call_seconds": ("first_call_seconds", seconds),
+    "peak_bytes": ("peak_bytes", memory),
+    "cores_busy": ("cores_busy", _cores),
+    "limit_share": ("limit_share", _share),
+}
+"""What a placeholder may name: the table's column that it is read from, and how it is written."""
+
+
+@dataclass(frozen=True)
+class Placeholder:
+    """A figure in a text: of which implementation, at which size (None: the largest)."""
+
+    label: str
+    size: str | None
+    figure: str
+
+
+@dataclass(frozen=True)
+class Condition:
+    """``first`` is faster than ``second`` at a size (None: the largest).
+
+    ``second`` None is the baseline; with ``slower`` it is the other way round.
+    """
+
+    first: str
+    size: str | None
+    second: str | None = None
+    slower: bool = False
+
+
+def placeholders(text: str) -> list[Placeholder]:
+    """The figures that a text names; raises ValueError for a brace that is none of them."""
+    left_over = PLACEHOLDER.sub("", text)
+    if "{" in left_over or "}" in left_over:
+        raise ValueError(f"{text!r} has a brace that is not of the form {{label@size.figure}}")
+    found = [Placeholder(*parts) for parts in PLACEHOLDER.findall(text)]
+    unknown = [each.figure for each in found if each.figure not in FIGURES]
+    if unknown:
+        raise ValueError(f"no figure {unknown[0]!r}; these are known: {', '.join(FIGURES)}")
+    return [Placeholder(each.label, each.size or None, each.figure) for each in found]
+
+
+def conditions(holds: Iterable[str]) -> list[Condition]:
+    """What must hold; raises ValueError for words that are no condition."""
+    return [_condition(each) for each in holds]
+
+
+def told(lesson: Iterable[Mapping[str, Any]], rows: pd.DataFrame) -> list[str]:
+    """The sentences of a lesson that this workload's rows of the results bear out, figures filled in.
+
+    A sentence that cannot be read is left out like one whose figures are missing: a journal may
+    come from another version.
+    """
+    rows = one_row_a_case(rows)
+    found = (_told(str(each.get("text", "")), each.get("holds", ()), rows) for each in lesson)
+    return [sentence for sentence in found if sentence]
+
+
+def _told(text: str, holds: Iterable[str], rows: pd.DataFrame) -> str | None:
+    try:
+        figures = [_figure(rows, each) for each in placeholders(text)]
+        true = all(_holds(rows, each) for each in conditions(holds))
+    except ValueError:
+        return None
+    if not true or None in figures:
+        return None
+    filled = iter(figures)
+    return PLACEHOLDER.sub(lambda _: str(next(filled)), text)
+
+
+def _condition(words: str) -> Condition:
+    if found := AGAINST_BASELINE.fullmatch(words):
+        return Condition(found[1], found[2], slower=found[3] == "slower")
+    if found := AGAINST_ANOTHER.fullmatch(words):
+        return Condition(found[1], found[2], found[3])
+    raise ValueError(f"{words!r} is neither 'ray slower', 'ray faster' nor 'polars > pandas'")
+
+
+def _figure(rows: pd.DataFrame, of: Placeholder) -> str | None:
+    at = _at(rows, of.size)
+    at = at[(at["implementation"] == of.label) & (at["status"] == "ok")]
+    column, written = FIGURES[of.figure]
+    if at.empty or missing(at.iloc[-1][column]):
+        return None
+    return written(float(at.iloc[-1][column]))
+
+
+def _holds(rows: pd.DataFrame, condition: Condition) -> bool:
+    at = _at(rows, condition.size)
+    if condition.second is None:
+        own = at[(at["implementation"] == condition.first) & (at["status"] == "ok")]
+        wanted = "slower" if condition.slower else "faster"
+        return bool((own["verdict"] == wanted).any())
+    found = lead(at, condition.first, condition.second)
+    return found is not None and found.verdict == "faster"
+
+
+def _at(rows: pd.DataFrame, size: str | None) -> pd.DataFrame:
+    return rows[rows["size"] == size] if size else rows[rows["n"] == rows["n"].max()]

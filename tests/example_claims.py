@@ -1,0 +1,39 @@
+"""Rows of results with ratios that are known beforehand, for tests of claims and lessons."""
+
+from dataclasses import replace
+
+from example_results import journal, measurement
+
+from results.table import read_results
+
+SIZES = {"small": 1_000, "medium": 100_000, "large": 10_000_000}
+CERTAIN = (1.0, 1.0, 1.0)
+WIDE = (0.4, 1.0, 2.5)
+"""By how much three processes differ: not at all, or so much that nothing can be told."""
+
+
+def timed(workload, label, speedup, size="large", spread=CERTAIN, seconds=1.0, **changes):
+    """A case that took turns with a baseline which takes ``speedup`` times as long."""
+    samples = ((seconds, seconds, seconds),) * 3
+    beside = tuple(
+        tuple(s * speedup * by for s in row) for row, by in zip(samples, spread, strict=True)
+    )
+    known = {"workers": 2, "is_baseline": False, "n": SIZES[size], "unit": "steps"} | changes
+    case = measurement(workload, label, size, samples=samples, **known)
+    return replace(case, baseline_samples_seconds=beside)
+
+
+def baseline(workload, label, size="large", seconds=1.0, **changes):
+    known = {"workers": 1, "is_baseline": True, "n": SIZES[size], "unit": "steps"} | changes
+    return measurement(workload, label, size, samples=((seconds,) * 3,) * 3, **known)
+
+
+def failed(workload, label, status, reason, size="large", **changes):
+    known = {"workers": 2, "is_baseline": False, "n": SIZES[size], "unit": "steps"} | changes
+    return measurement(workload, label, size, status=status, reason=reason, **known)
+
+
+def table_of(folder, cases):
+    """The tidy table of these cases, through a journal on disk."""
+    journal(folder, cases)
+    return read_results(folder).table

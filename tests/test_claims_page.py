@@ -1,0 +1,142 @@
+import base64
+import hashlib
+import json
+import re
+
+import pytest
+from example_claims import SIZES, baseline, failed, timed
+from example_results import journal, run
+from test_report import CHROMIUM, HOSTILE, Page, browser, needs_chromium  # noqa: F401 - a fixture
+
+from reports.site import write_site
+from results.claims import CLAIMS
+from results.table import read_results
+
+NASTY = f"{HOSTILE}</style>\"'&{{{{7*7}}}}"
+
+
+def cases():
+    """Enough for each verdict, and for each kind of chart."""
+    known = {"unit": NASTY}
+    found = [baseline("countdown", "python", size, **known) for size in SIZES]
+    found += [timed("countdown", "threads", 0.9, size, **known) for size in SIZES]
+    found += [timed("read_csv", "modin-ray", 0.5), baseline("read_csv", "pandas")]
+    found += [baseline("io_wait", "python", "small"), timed("io_wait", "threads", 0.5, "small")]
+    found += [baseline("io_wait", "python"), timed("io_wait", "threads", 2.0)]
+    found += [
+        timed("collection_costs", "sort-list", 1.0, size, seconds=n * 1e-7)
+        for size, n in SIZES.items()
+    ]
+    found += [failed("pairwise_sum", "numba-nested-parallel", "crashed", NASTY)]
+    found += [timed("method_loc", "modin-ray", 2.0, unit=NASTY)]
+    return found
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("claims")
+    lesson = [{"text": f"{NASTY.partition('{')[0]} {{threads.slowdown}}", "holds": []}]
+    settings = {"workloads": {"countdown": {"question": "?", "lesson": lesson}}}
+    journal(folder, cases(), run(machine={"cpu": NASTY}, settings=settings))
+    write_site(read_results(folder), folder / "site")
+    return folder / "site" / "claims.html"
+
+
+@pytest.fixture(scope="module")
+def text(written):
+    return written.read_text(encoding="utf-8")
+
+
+def test_every_claim_stands_there_with_its_verdict_and_its_command(text):
+    page = Page(text)
+    shown = {a["id"]: a["data-verdict"] for _, a in page.elements if "data-verdict" in a}
+    assert list(shown) == [claim.name for claim in CLAIMS]
+    assert shown["C1"] == "confirmed"
+    assert shown["C2"] == "it depends"
+    assert shown["C9"] == "refuted"
+    assert shown["C20"] == "cannot tell here"
+    for claim in CLAIMS:
+        assert claim.words.partition("'")[0] in text
+        assert claim.command.partition("'")[0] in text
+
+
+def test_a_verdict_shows_figure_sizes_workers_and_where_it_turns(text):
+    section = text.partition('id="C2"')[2].partition("</section>")[0]
+    assert "2.0× (95 % interval 2.0–2.0)" in section
+    assert "1,000 steps; 10,000,000 steps; on 2 workers" in section
+    assert "It turns between 1,000 and 10,000,000 steps" in section
+    assert section.count("<svg") == 1
+    assert re.search(r"<td>10,000,000 steps</td><td>2</td>.*supports it", section)
+
+
+def test_growth_and_shares_have_charts_and_an_empty_claim_has_none(text):
+    sections = {
+        claim.name: text.partition(f'id="{claim.name}"')[2].partition("</section>")[0]
+        for claim in CLAIMS
+    }
+    assert "<svg" in sections["C5"]
+    assert "<svg" in sections["C10"]
+    assert "<svg" not in sections["C20"]
+    assert "Measure it" in sections["C20"]
+
+
+def test_everything_from_the_data_is_escaped(written, text):
+    index = (written.parent / "index.html").read_text(encoding="utf-8")
+    for each in (text, index):
+        assert "<script" not in each
+        assert each.count("</style>") == 1
+        assert "&lt;script&gt;" in each
+    assert "1.1×" in index.partition('class="lesson"')[2].partition("</p>")[0]
+
+
+def test_the_page_loads_nothing_and_runs_nothing(text):
+    page = Page(text)
+    (policy,) = [a["content"] for t, a in page.elements if t == "meta" and "http-equiv" in a]
+    digest = base64.b64encode(hashlib.sha256(page.style.encode()).digest()).decode()
+    assert policy.startswith("default-src 'none'; ")
+    assert f"style-src 'sha256-{digest}';" in policy
+    assert not [tag for tag, _ in page.elements if tag in {"script", "iframe", "object", "img"}]
+    assert not page.attributes("style")
+    hrefs = set(page.attributes("href")) - {"how-we-measure.html", "index.html"}
+    assert all(href.startswith(("#", "data:,")) for href in hrefs)
+    ids = page.attributes("id")
+    assert len(ids) == len(set(ids))
+
+
+def test_the_index_links_the_claims_and_introduces_each_family_once(written):
+    page = Page((written.parent / "index.html").read_text(encoding="utf-8"))
+    assert "claims.html" in page.attributes("href")
+    families = [each for each in page.attributes("id") if re.fullmatch(r"family-[a-z_]+", each)]
+    assert families == ["family-arrays"]
+
+
+@needs_chromium
+@pytest.mark.parametrize(("width", "scheme"), [(1200, "light"), (1200, "dark"), (380, "light")])
+def test_the_page_fits_and_says_nothing_in_the_console(browser, written, width, scheme):  # noqa: F811
+    viewport = {"width": width, "height": 900}
+    context = browser.new_context(viewport=viewport, color_scheme=scheme, offline=True)
+    view, said = context.new_page(), []
+    view.on("console", lambda message: said.append(message.text))
+    view.goto(written.as_uri())
+    widths = view.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    ink = view.evaluate("getComputedStyle(document.body).color")
+    name = view.locator("#C1 figure svg text", has_text="threads over python").first
+    assert name.evaluate("element => getComputedStyle(element).fill") == ink
+    context.close()
+    assert said == []
+    assert widths[0] <= widths[1]
+
+
+def test_the_claims_on_the_command_line(tmp_path, monkeypatch, capsys):
+    import breakeven
+
+    runs = tmp_path / "results" / "data" / "runs"
+    runs.mkdir(parents=True)
+    journal(runs, cases())
+    monkeypatch.setattr(breakeven, "_find_clone", lambda: tmp_path)
+    breakeven.claims(as_json=True)
+    records = json.loads(capsys.readouterr().out)
+    assert [each["number"] for each in records] == list(range(1, 21))
+    assert records[1]["verdict"] == "it depends"
+    breakeven.claims(as_json=False)
+    assert "cannot tell here" in capsys.readouterr().out
