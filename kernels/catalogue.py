@@ -25,6 +25,13 @@ PACKAGES = {
     "read_csv": "kernels.frames.read_csv",
     "groupby_mean": "kernels.frames.groupby_mean",
     "tiny_tasks": "kernels.graphs.tiny_tasks",
+    "task_length": "kernels.graphs.task_length",
+    "task_chain": "kernels.graphs.task_chain",
+    "tree_sum": "kernels.graphs.tree_sum",
+    "pipeline": "kernels.graphs.pipeline",
+    "ordered_effects": "kernels.graphs.ordered_effects",
+    "broadcast_model": "kernels.graphs.broadcast_model",
+    "dynamic_work": "kernels.graphs.dynamic_work",
 }
 
 TRUTHS = {
