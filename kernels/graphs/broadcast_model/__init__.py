@@ -9,7 +9,7 @@ import numpy as np
 from kernels.workload import Implementation, Sentence, Work, Workload
 
 TASKS = 32
-CUSTOMERS = 2  # for each task
+CUSTOMERS = 4  # for each task
 
 
 def make_inputs(n):
