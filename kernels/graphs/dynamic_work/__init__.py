@@ -9,7 +9,7 @@ import math
 
 from kernels.workload import Implementation, Sentence, Workload
 
-PANELS = 4_000
+PANELS = 8_000
 """Of the coarse rule in each interval; the fine one has twice as many."""
 
 TOLERANCE = 1e-9
