@@ -299,3 +299,43 @@ class MethodUnique(Scaling):
     """Each value once."""
 
     workload = "method_unique"
+class TaskLength(Scaling):
+    """Tasks of growing length: from which one on they are worth handing out."""
+
+    workload = "task_length"
+
+
+class TaskChain(Scaling):
+    """Chains of three tasks, each of which waits for the one before."""
+
+    workload = "task_chain"
+
+
+class TreeSum(Scaling):
+    """The sum of numbers as a binary tree of additions."""
+
+    workload = "tree_sum"
+
+
+class Pipeline(Scaling):
+    """Load, filter, compute, aggregate and save, with waiting in between."""
+
+    workload = "pipeline"
+
+
+class OrderedEffects(Scaling):
+    """Files, and a report that must come after them."""
+
+    workload = "ordered_effects"
+
+
+class BroadcastModel(Scaling):
+    """One large object that all tasks need."""
+
+    workload = "broadcast_model"
+
+
+class DynamicWork(Scaling):
+    """Adaptive quadrature: tasks that create tasks."""
+
+    workload = "dynamic_work"

@@ -45,6 +45,13 @@ PACKAGES = {
     "svc_search": "kernels.learning.svc_search",
     "forest_tuning": "kernels.learning.forest_tuning",
     **{f"method_{name}": "kernels.top_methods" for name in TOP_METHODS},
+    "task_length": "kernels.graphs.task_length",
+    "task_chain": "kernels.graphs.task_chain",
+    "tree_sum": "kernels.graphs.tree_sum",
+    "pipeline": "kernels.graphs.pipeline",
+    "ordered_effects": "kernels.graphs.ordered_effects",
+    "broadcast_model": "kernels.graphs.broadcast_model",
+    "dynamic_work": "kernels.graphs.dynamic_work",
 }
 
 TRUTHS = {

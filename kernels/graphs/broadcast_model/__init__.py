@@ -1,0 +1,92 @@
+"""Tasks that all need one large object: is it sent with every task, or once?
+
+The model is a table of n places, and using it means to find the place nearest to a customer, for a
+few customers a task. A customer is two numbers, the model megabytes.
+"""
+
+import numpy as np
+
+from kernels.workload import Implementation, Sentence, Work, Workload
+
+TASKS = 32
+CUSTOMERS = 4  # for each task
+
+
+def make_inputs(n):
+    """(model, batches): x and y of n places, (2, n) float64; and the tasks' (2, customers) each."""
+    rng = np.random.default_rng(2003)
+    return rng.random((2, n)), [rng.random((2, CUSTOMERS)) for _ in range(TASKS)]
+
+
+def check(result, expected):
+    """The answer is a list of the nearest places' numbers, in the order of the customers."""
+    assert isinstance(result, list), f"expected a list, got {type(result).__name__}"
+    assert len(result) == len(expected), f"expected {len(expected)} places, got {len(result)}"
+    kinds = {type(place) for place in result}
+    assert kinds <= {int}, f"the places must be ints, got {kinds}"
+    wrong = sum(found != wanted for found, wanted in zip(result, expected, strict=True))
+    assert not wrong, f"{wrong} of the places are not the nearest"
+
+
+def work(n):
+    """The model is read once for each customer: two differences, two squares, a sum, a comparison."""
+    return Work(bytes_moved=16 * n * TASKS * CUSTOMERS, operations=6 * n * TASKS * CUSTOMERS)
+
+
+WORKLOAD = Workload(
+    name="broadcast_model",
+    version="1",
+    source="course document 003",
+    question="What does it cost to send a large object with every task instead of once?",
+    sizes={"small": 2_000, "medium": 250_000, "large": 2_000_000},
+    unit="places of 16 bytes in the model",
+    make_inputs=make_inputs,
+    check=check,
+    reference="python",
+    baseline="python",
+    work=work,
+    lesson=(
+        Sentence(
+            "All 32 tasks need the whole model. An argument is copied for every task that has it; a "
+            "model that is scattered, put or shared beforehand is copied once, and the tasks name it."
+        ),
+        Sentence(
+            "With Dask Distributed the model in every call takes {dask-resend.seconds}, the "
+            "scattered one {dask-distributed.seconds}.",
+            holds=("dask-distributed > dask-resend",),
+        ),
+        Sentence(
+            "With Ray it is {ray-resend.seconds} against {ray.seconds} with ray.put: its workers "
+            "map the stored array into their memory and copy nothing.",
+            holds=("ray > ray-resend",),
+        ),
+        Sentence(
+            "A process pool pickles every argument: {processes-resend.seconds}, and "
+            "{processes.seconds} where the tasks open the same shared memory.",
+            holds=("processes > processes-resend",),
+        ),
+        Sentence(
+            "Threads need no sending at all, and are {threads.speedup} times as fast as the loop, "
+            "because NumPy releases the interpreter's lock while it computes.",
+            holds=("threads faster",),
+        ),
+    ),
+    implementations={
+        "python": Implementation("with_python:loop"),
+        "threads": Implementation("with_threads:shared", engine="threads"),
+        "processes-resend": Implementation(
+            "with_processes:resent", engine="processes", style="instructive"
+        ),
+        "processes": Implementation(
+            "with_processes:shared", engine="processes", ingest="with_processes:share_once"
+        ),
+        "dask-resend": Implementation(
+            "with_dask:resent", engine="dask-distributed", style="instructive"
+        ),
+        "dask-distributed": Implementation(
+            "with_dask:scattered", engine="dask-distributed", ingest="with_dask:scatter_once"
+        ),
+        "ray-resend": Implementation("with_ray:resent", engine="ray", style="instructive"),
+        "ray": Implementation("with_ray:stored", engine="ray", ingest="with_ray:put_once"),
+    },
+)

@@ -1,0 +1,26 @@
+"""The tasks on a process pool: the model within every task, or once in shared memory."""
+
+from functools import partial
+
+from kernels.engines.shared_memory import share
+from kernels.graphs.broadcast_model.with_python import flat, nearest
+
+
+def resent(model, batches, session):
+    """The known mistake: the model is an argument, and pickled anew for each of the tasks."""
+    return flat(session.executor.map(partial(nearest, model), batches))
+
+
+def share_once(model, batches, session):
+    """Copy the model into shared memory; what the tasks get is its name."""
+    return share(model, session), batches
+
+
+def shared(model, batches, session):
+    """Each task opens the model by its name, without a copy."""
+    return flat(session.executor.map(partial(nearest_in_shared, model), batches))
+
+
+def nearest_in_shared(model, batch):
+    """The task, on a model in shared memory."""
+    return nearest(model.open(), batch)

@@ -1,0 +1,89 @@
+"""Two sources through load, filter, compute, aggregate and save, where loading and computing wait.
+
+The waiting stands for a disk, a database or a service: each part of a source has its own times,
+drawn once from a fixed seed, and sleeps for them. The answer is what the saved file says.
+"""
+
+import json
+import random
+from typing import NamedTuple
+
+from kernels.workload import Implementation, Sentence, Workload
+
+SOURCES = ("shop", "warehouse")
+RECORDS = 100  # in each part
+
+
+class Part(NamedTuple):
+    """A piece of a source: where it comes from, which records it has, and how long it lets wait."""
+
+    source: str
+    seed: int
+    load_seconds: float
+    compute_seconds: float
+
+
+def make_inputs(n):
+    """n parts of each source, the sources in turn."""
+    chance = random.Random(2000)
+    return (
+        [
+            Part(source, seed, chance.uniform(0.005, 0.015), chance.uniform(0.002, 0.008))
+            for seed in range(n)
+            for source in SOURCES
+        ],
+    )
+
+
+def check(result, expected):
+    """The answer is the text of the saved file: the same totals for both sources."""
+    assert isinstance(result, str), f"expected the file's text, got {type(result).__name__}"
+    found, wanted = json.loads(result), json.loads(expected)
+    assert found.keys() == wanted.keys(), f"the sources are {sorted(wanted)}, not {sorted(found)}"
+    for source, totals in wanted.items():
+        assert found[source] == totals, f"{source} has {totals}, not {found[source]}"
+
+
+WORKLOAD = Workload(
+    name="pipeline",
+    version="1",
+    source="course document 000",
+    question="How much of the waiting in a pipeline do parallel tasks hide?",
+    sizes={"small": 1, "medium": 12, "large": 120},
+    unit="parts of each source",
+    make_inputs=make_inputs,
+    check=check,
+    reference="python",
+    baseline="python",
+    lesson=(
+        Sentence(
+            "Almost all of the time here is waiting, 15 ms for a part on average, and a thread that "
+            "sleeps holds neither a core nor the interpreter's lock."
+        ),
+        Sentence(
+            "Threads hide the waiting of one part behind that of another and are {threads.speedup} "
+            "times as fast as the plain loop, though they compute no faster.",
+            holds=("threads faster",),
+        ),
+        Sentence(
+            "Dask's threads reach {dask-threads.speedup} times with a task for each step: beside "
+            "milliseconds of waiting the cost of a task is small.",
+            holds=("dask-threads faster",),
+        ),
+        Sentence(
+            "More workers than cores would hide more still, because waiting needs no core; here all "
+            "tools have the same number of workers."
+        ),
+    ),
+    implementations={
+        "python": Implementation("with_python:loop"),
+        "threads": Implementation("with_threads:part_a_task", engine="threads"),
+        "processes": Implementation("with_processes:part_a_task", engine="processes"),
+        "dask-sync": Implementation("with_dask:delayed_steps", engine="dask-sync"),
+        "dask-threads": Implementation("with_dask:delayed_steps", engine="dask-threads"),
+        "dask-processes": Implementation("with_dask:delayed_steps", engine="dask-processes"),
+        "dask-distributed": Implementation("with_dask:delayed_steps", engine="dask-distributed"),
+        "dask-futures": Implementation("with_dask:future_steps", engine="dask-distributed"),
+        "ray": Implementation("with_ray:steps", engine="ray"),
+    },
+)

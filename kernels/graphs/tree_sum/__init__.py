@@ -1,0 +1,62 @@
+"""The sum of n numbers as a binary tree of additions: what does a reduction by tasks cost?"""
+
+import random
+
+from kernels.workload import Implementation, Sentence, Work, Workload
+
+LARGEST = 10**15  # a lost or doubled number changes the sum by far more than chance could make up
+
+
+def make_inputs(n):
+    """n whole numbers, the leaves of the tree."""
+    chance = random.Random(2004)
+    return ([chance.randrange(1, LARGEST) for _ in range(n)],)
+
+
+def check(result, expected):
+    """The answer is the sum, exactly."""
+    assert type(result) is int, f"the sum must be an int, got {type(result).__name__}"
+    assert result == expected, f"the sum is {expected}, not {result}"
+
+
+WORKLOAD = Workload(
+    name="tree_sum",
+    version="1",
+    source="course documents 000 and 004",
+    question="Does a tree of tasks ever pay for adding two numbers at a time?",
+    # As in tiny_tasks the number of tasks is what is asked about: plain Python takes no time.
+    sizes={"small": 16, "medium": 500, "large": 5_000},
+    unit="numbers",
+    make_inputs=make_inputs,
+    check=check,
+    reference="python",
+    baseline="python",
+    work=lambda n: Work(operations=n),
+    lesson=(
+        Sentence(
+            "A tree of n leaves has n - 1 additions, but only log2(n) of them, rounded up, wait for "
+            "each other; with enough workers that depth is all that would remain."
+        ),
+        Sentence(
+            "An addition takes nanoseconds and a task far longer: plain Python adds everything in "
+            "{python.seconds}, Ray takes {ray.seconds} and Dask Distributed "
+            "{dask-distributed.seconds}.",
+            holds=("ray slower", "dask-distributed slower"),
+        ),
+        Sentence(
+            "A tree pays when its leaves are large: give each worker thousands of numbers to add "
+            "and let the tasks combine only the results, as Dask's own reductions do."
+        ),
+    ),
+    implementations={
+        "python": Implementation("with_python:level_by_level"),
+        "threads": Implementation("with_threads:level_by_level", engine="threads"),
+        "processes": Implementation("with_processes:level_by_level", engine="processes"),
+        "dask-sync": Implementation("with_dask:delayed_tree", engine="dask-sync"),
+        "dask-threads": Implementation("with_dask:delayed_tree", engine="dask-threads"),
+        "dask-processes": Implementation("with_dask:delayed_tree", engine="dask-processes"),
+        "dask-distributed": Implementation("with_dask:delayed_tree", engine="dask-distributed"),
+        "dask-futures": Implementation("with_dask:future_tree", engine="dask-distributed"),
+        "ray": Implementation("with_ray:tree", engine="ray"),
+    },
+)
