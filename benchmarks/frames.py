@@ -55,6 +55,8 @@ class Etl(Suite):
     """CSV files, cleaned and joined, into Parquet."""
 
     workload = "etl"
+
+
 class JoinSort(Suite):
     """A join of two frames, sorted by key."""
 

@@ -149,6 +149,8 @@ class Etl(Scaling):
     """CSV files, cleaned and joined, into Parquet."""
 
     workload = "etl"
+
+
 class JoinSort(Scaling):
     """A join of two frames, sorted by key."""
 
@@ -165,6 +167,8 @@ class PairwiseDistance(Scaling):
     """The Euclidean distance between every two points."""
 
     workload = "pairwise_distance"
+
+
 class Kmeans(Scaling):
     """Ten iterations of k-means."""
 
@@ -181,6 +185,8 @@ class ForestTuning(Scaling):
     """Hyper-parameters of a random forest."""
 
     workload = "forest_tuning"
+
+
 class MethodLoc(Scaling):
     """Rows by a condition, and some columns."""
 
@@ -299,6 +305,8 @@ class MethodUnique(Scaling):
     """Each value once."""
 
     workload = "method_unique"
+
+
 class TaskLength(Scaling):
     """Tasks of growing length: from which one on they are worth handing out."""
 
