@@ -31,3 +31,37 @@ class PairwiseDistance(Suite):
     """The Euclidean distance between every two points."""
 
     workload = "pairwise_distance"
+class MemmapMean(Suite):
+    """The column means of a raw file."""
+
+    workload = "memmap_mean"
+
+
+class Hdf5Mean(Suite):
+    """The column means of an HDF5 file."""
+
+    workload = "hdf5_mean"
+
+
+class ZarrMean(Suite):
+    """The column means of a Zarr store."""
+
+    workload = "zarr_mean"
+
+
+class StoreHdf5(Suite):
+    """A chunked array to HDF5 and back."""
+
+    workload = "store_hdf5"
+
+
+class StoreZarr(Suite):
+    """A chunked array to Zarr and back."""
+
+    workload = "store_zarr"
+
+
+class NdviOnDisk(Suite):
+    """A vegetation index of scenes in files."""
+
+    workload = "ndvi_on_disk"

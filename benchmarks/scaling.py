@@ -79,6 +79,42 @@ class PairwiseSum(Scaling):
     workload = "pairwise_sum"
 
 
+class MemmapMean(Scaling):
+    """The column means of a raw file."""
+
+    workload = "memmap_mean"
+
+
+class Hdf5Mean(Scaling):
+    """The column means of an HDF5 file."""
+
+    workload = "hdf5_mean"
+
+
+class ZarrMean(Scaling):
+    """The column means of a Zarr store."""
+
+    workload = "zarr_mean"
+
+
+class StoreHdf5(Scaling):
+    """A chunked array to HDF5 and back."""
+
+    workload = "store_hdf5"
+
+
+class StoreZarr(Scaling):
+    """A chunked array to Zarr and back."""
+
+    workload = "store_zarr"
+
+
+class NdviOnDisk(Scaling):
+    """A vegetation index of scenes in files."""
+
+    workload = "ndvi_on_disk"
+
+
 class Countdown(Scaling):
     """Counting down in pure Python."""
 

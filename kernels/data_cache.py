@@ -1,12 +1,19 @@
-"""Where made data is kept between runs, and how a file gets there whole or not at all."""
+"""Where made data is kept between runs, and how a file or a folder gets there whole or not at all."""
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+import psutil
+
+from kernels.errors import Unavailable
 
 
 def cache_folder() -> Path:
@@ -18,39 +25,138 @@ def cache_folder() -> Path:
     return folder
 
 
-def cached_file(name: str, write: Callable[[Path], None]) -> Path:
+def cached_file(name: str, write: Callable[[Path], None], *, needs_bytes: int = 0) -> Path:
     """The file of that name in the cache, written by ``write(path)`` when it is not there.
 
     It is written beside its place, its SHA-256 is stored, and only then is it moved in: a kill
     leaves no half file. A file whose size no longer matches is made again. Give every change of
-    the content a new name.
+    the content a new name. Raises Unavailable when the disk has no room for ``needs_bytes`` or is
+    full before all is written; what was written is removed then.
     """
+    return _cached(name, write, needs_bytes)
+
+
+def cached_folder(name: str, write: Callable[[Path], None], *, needs_bytes: int = 0) -> Path:
+    """The same for a folder of files, such as a Zarr store: ``write(path)`` fills an empty one."""
+    return _cached(name, write, needs_bytes, is_folder=True)
+
+
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """A folder beside the cache for output that nobody needs when the block ends.
+
+    What a killed process has left is removed by the next one that asks.
+    """
+    place = cache_folder() / "scratch"
+    place.mkdir(exist_ok=True)
+    _remove_left(place, "written")
+    draft = _draft(place / "written", is_folder=True)
+    try:
+        yield draft
+    finally:
+        _remove(draft)
+
+
+def checksum(path: Path) -> str:
+    """The SHA-256 of a file's bytes; of a folder, that of the names and checksums of its files."""
+    if path.is_dir():
+        lines = [f"{each.relative_to(path)} {checksum(each)}\n" for each in _files(path)]
+        return hashlib.sha256("".join(lines).encode()).hexdigest()
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _cached(
+    name: str, write: Callable[[Path], None], needs_bytes: int, *, is_folder: bool = False
+) -> Path:
     path = cache_folder() / name
     seal = path.with_name(path.name + ".sha256")
     if _sealed(path, seal):
         return path
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, draft_name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    os.close(handle)
-    draft = Path(draft_name)
+    _remove_left(path.parent, path.name)
+    _require_room(path, needs_bytes)
+    draft = _draft(path, is_folder=is_folder)
     try:
         write(draft)
-        digest = file_checksum(draft)
-        seal.write_text(f"{digest} {draft.stat().st_size}\n")
-        draft.replace(path)
+        seal.write_text(f"{checksum(draft)} {_total_bytes(draft)}\n")
+        _move_in(draft, path, seal)
+    except OSError as error:
+        if errno.ENOSPC not in (error.errno, *_numbers_named(error)):
+            raise
+        _remove(draft)
+        raise _no_room(path, needs_bytes) from error
     finally:
-        draft.unlink(missing_ok=True)
+        _remove(draft)
     return path
 
 
-def file_checksum(path: Path) -> str:
-    """The SHA-256 of a file's bytes, in hexadecimal."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+def _draft(path: Path, *, is_folder: bool) -> Path:
+    """A new place beside ``path``, named by this process, so that others know whose it is."""
+    prefix = f".{path.name}.{os.getpid()}."
+    if is_folder:
+        return Path(tempfile.mkdtemp(dir=path.parent, prefix=prefix))
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=prefix)
+    os.close(handle)
+    return Path(draft)
+
+
+def _remove_left(folder: Path, name: str) -> None:
+    """Remove the drafts of that name whose processes were killed while they wrote them."""
+    for draft in folder.glob(f".{name}.*"):
+        pid = draft.name.removeprefix(f".{name}.").partition(".")[0]
+        if pid.isdigit() and not psutil.pid_exists(int(pid)):
+            _remove(draft)
+
+
+def _move_in(draft: Path, path: Path, seal: Path) -> None:
+    """Put a finished draft in its place, where a broken one may be, or what another process made."""
+    if path.is_dir() and not _sealed(path, seal):
+        shutil.rmtree(path)
+    try:
+        draft.replace(path)
+    except OSError:
+        if not _sealed(path, seal):
+            raise
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(each for each in folder.rglob("*") if each.is_file())
+
+
+def _total_bytes(path: Path) -> int:
+    return sum(each.stat().st_size for each in (_files(path) if path.is_dir() else [path]))
 
 
 def _sealed(path: Path, seal: Path) -> bool:
     try:
-        return int(seal.read_text().split()[1]) == path.stat().st_size
+        return path.exists() and int(seal.read_text().split()[1]) == _total_bytes(path)
     except (OSError, ValueError, IndexError):
         return False
+
+
+def _require_room(path: Path, needs_bytes: int) -> None:
+    if shutil.disk_usage(path.parent).free < needs_bytes:
+        raise _no_room(path, needs_bytes)
+
+
+def _no_room(path: Path, needs_bytes: int) -> Unavailable:
+    free = shutil.disk_usage(path.parent).free
+    wants = f"{needs_bytes / 2**30:.2f} GiB" if needs_bytes else "more"
+    return Unavailable(
+        f"{path.name} needs {wants} on the disk of {path.parent}, which has "
+        f"{free / 2**30:.2f} GiB free; free some, choose a smaller size, or set BREAKEVEN_CACHE to "
+        "a folder on a larger disk"
+    )
+
+
+def _numbers_named(error: OSError) -> list[int]:
+    """HDF5's errors name the system's error number in their text only."""
+    return [errno.ENOSPC] if f"errno = {errno.ENOSPC}" in str(error) else []

@@ -23,11 +23,13 @@ from benchmarks.harness.process_tree import GroupTree, ProcessTree, Tree
 from benchmarks.harness.settings import ClusterAddress, Settings
 from kernels.engines.leftovers import MARKER, end_marked, new_owner
 from kernels.engines.memory import ALLOWED
+from kernels.making import PREFIX
 from results.measurement import Case
 
 SCRIPT = Path(__file__).with_name("case_process.py")
 GUARD_SECONDS = 0.25
 ORDERLY_END_SECONDS = 5.0
+PRINTED_BYTES = 100_000
 STEP_NAMES = {
     "load": "importing",
     "inputs": "making the inputs",
@@ -67,6 +69,7 @@ class CaseProcess:
         self.hash_seed = secrets.randbelow(2**32)
         self.cluster: ClusterAddress | None = None
         self.printed = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
+        self.passed_on_bytes = 0
         self.oom_kills = _oom_kills()
         self.group = new_group()
         if self.group:
@@ -187,6 +190,8 @@ class CaseProcess:
         with selectors.DefaultSelector() as selector:
             selector.register(self.answers, selectors.EVENT_READ)
             while not selector.select(GUARD_SECONDS):
+                if name == "inputs" and self._pass_on_progress():
+                    deadline = time.monotonic() + self.settings.limit_seconds
                 if time.monotonic() > deadline:
                     limit = f"{self.settings.limit_seconds:g} s"
                     raise CaseEnded("timeout", f"{STEP_NAMES.get(name, name)} took over {limit}")
@@ -196,6 +201,18 @@ class CaseProcess:
             raise self._ended(name)
         found: dict[str, Any] = json.loads(line)
         return found
+
+    def _pass_on_progress(self) -> bool:
+        """Say on standard error what the making of large inputs has said since the last time, and
+        whether it said anything: what goes on is no hang."""
+        printed = os.pread(self.printed.fileno(), PRINTED_BYTES, self.passed_on_bytes)
+        whole = printed[: printed.rfind(b"\n") + 1]
+        self.passed_on_bytes += len(whole)
+        lines = whole.decode(errors="replace").splitlines()
+        told = [line for line in lines if line.startswith(PREFIX)]
+        for line in told:
+            print(line, file=sys.stderr, flush=True)
+        return bool(told)
 
     def _guard_memory(self, name: str) -> None:
         """End the case when it holds too much; with a control group the system does that."""

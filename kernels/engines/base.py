@@ -12,6 +12,8 @@ from kernels.engines.tasks import Payload, same
 from kernels.errors import Unavailable
 from kernels.libraries import missing_library
 
+ZARR_THREADS = "ZARR_THREADING__MAX_WORKERS"
+"""One pool a process, in which Zarr reads and writes files for all threads that ask it to."""
 NATIVE_THREAD_VARIABLES = (
     "OMP_NUM_THREADS",
     "OPENBLAS_NUM_THREADS",
@@ -21,6 +23,8 @@ NATIVE_THREAD_VARIABLES = (
     "NUMBA_NUM_THREADS",
     "POLARS_MAX_THREADS",
     "ARROW_IO_THREADS",  # eight by default, beside the computing ones that OpenMP's variable sets
+    ZARR_THREADS,  # four more than the cores by default, in every process
+    "ZARR_ASYNC__CONCURRENCY",
 )
 """What each native library reads when it is loaded; set in every process of a case."""
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from kernels.engines.base import Engine, Session
+from kernels.engines.base import ZARR_THREADS, Engine, Session
 from kernels.engines.keeper import keep_cluster
 from kernels.engines.tasks import Payload, same
 
@@ -96,6 +96,9 @@ class DaskThreads(_PoolScheduler):
     name = "dask-threads"
     title = "Dask, threads"
     scheduler = "threads"
+
+    def environment(self, workers: int) -> dict[str, str]:
+        return super().environment(workers) | {ZARR_THREADS: str(workers)}
 
     def pool(self, workers: int) -> Executor:
         return ThreadPoolExecutor(workers)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from kernels.engines.base import Engine, Session
+from kernels.engines.base import ZARR_THREADS, Engine, Session
 
 
 @dataclass
@@ -32,6 +32,9 @@ class Threads(Engine):
     name = "threads"
     title = "thread pool"
     modules = ("concurrent.futures.thread",)
+
+    def environment(self, workers: int) -> dict[str, str]:
+        return super().environment(workers) | {ZARR_THREADS: str(workers)}
 
     @contextmanager
     def start(self, workers: int, address: str | None) -> Iterator[Session]:

@@ -1,0 +1,124 @@
+"""A random array written to HDF5 or Zarr chunk by chunk, read back, and compared with itself.
+
+Its chunks are made where they are written, so that the array is never whole in memory. HDF5 takes
+one writer at a time; Zarr has a file for each chunk, and compresses it (with Zstandard, its default;
+random numbers hardly get smaller). What is written stays in the system's page cache, and is removed
+at the end of every call; how fast the disk is shows only where it cannot keep up.
+"""
+
+import numpy as np
+
+from kernels.workload import Implementation, Sentence, Work, Workload
+
+CHUNK = (1024, 1024)  # 8 MiB, in memory and in the file
+DASK = ("dask-sync", "dask-threads", "dask-processes", "dask-distributed")
+
+
+def make_inputs(chunks):
+    """The number of chunks, one below the other; workers make the numbers themselves."""
+    return (chunks,)
+
+
+def random_chunk(number):
+    """One chunk of the array: float64 from 0 to 1."""
+    return np.random.default_rng([2004, number]).random(CHUNK)
+
+
+def check(result, expected):
+    """The shape, the sum of every chunk as it was read back within 1e-12, and that all are equal:
+    adding a million numbers rounds by about 1e-14, one lost number changes the sum by 1e-6."""
+    assert isinstance(result, tuple), f"expected (shape, sums, equal), got {result!r:.80}"
+    assert len(result) == 3, f"expected (shape, sums, equal), got {result!r:.80}"
+    shape, sums, equal = result
+    assert shape == expected[0], f"expected the shape {expected[0]}, got {shape}"
+    assert isinstance(sums, np.ndarray), f"expected an array of sums, got {type(sums).__name__}"
+    assert sums.shape == expected[1].shape, f"expected {expected[1].shape}, got {sums.shape}"
+    np.testing.assert_allclose(sums, expected[1], rtol=1e-12, equal_nan=False)
+    assert equal is True, f"what was read back is not what was written: {equal!r}"
+
+
+def work(chunks):
+    """Every chunk is written once and read once."""
+    written = 8 * CHUNK[0] * CHUNK[1] * chunks
+    return Work(bytes_moved=2 * written, bytes_written=written)
+
+
+def variant(name, question, implementations, lesson):
+    """One of the two workloads, which differ in the format only."""
+    return Workload(
+        name=name,
+        version="1",
+        source="course document 004",
+        question=question,
+        sizes={"small": 2, "medium": 16, "large": 96},
+        unit="chunks of 8 MiB",
+        make_inputs=make_inputs,
+        check=check,
+        work=work,
+        reference="numpy",
+        baseline="numpy",
+        implementations=implementations,
+        lesson=lesson,
+    )
+
+
+HDF5 = variant(
+    "store_hdf5",
+    "HDF5 takes one writer at a time: what do several workers gain nevertheless?",
+    {
+        "numpy": Implementation("with_h5py:chunk_by_chunk"),
+        **{
+            each: Implementation("with_dask_h5py:store_and_load", engine=each, requires=("h5py",))
+            for each in DASK
+        },
+    },
+    (
+        Sentence(
+            "All writing to an HDF5 file happens under one lock, whoever writes: making the numbers "
+            "is the only part of it that workers share."
+        ),
+        Sentence(
+            "Threads took {dask-threads.seconds} where one loop took {numpy.seconds}.",
+            holds=("dask-threads faster",),
+        ),
+        Sentence(
+            "Threads took {dask-threads.seconds} where one loop took {numpy.seconds}: what the lock "
+            "leaves to them does not pay for Dask.",
+            holds=("dask-threads slower",),
+        ),
+        Sentence(
+            "An open file cannot be sent to another process: there, every chunk is written by a "
+            "worker that waits for the lock, opens the file, and closes it again."
+        ),
+    ),
+)
+
+ZARR = variant(
+    "store_zarr",
+    "With a file for each chunk, how far do several writers get?",
+    {
+        "numpy": Implementation("with_zarr:chunk_by_chunk"),
+        **{
+            each: Implementation("with_dask_zarr:store_and_load", engine=each, requires=("zarr",))
+            for each in DASK
+        },
+    },
+    (
+        Sentence(
+            "No two chunks share a file, so that no lock is needed as long as each chunk of the "
+            "array is a chunk of the store."
+        ),
+        Sentence(
+            "Compressing is work for the processor, which workers share: Dask's processes took "
+            "{dask-processes.seconds} where one loop took {numpy.seconds}.",
+            holds=("dask-processes faster",),
+        ),
+        Sentence(
+            "Threads took {dask-threads.seconds}: one event loop hands out the files of all of them, "
+            "but compressing runs beside it.",
+            holds=("dask-threads faster",),
+        ),
+    ),
+)
+
+WORKLOADS = {each.name: each for each in (HDF5, ZARR)}

@@ -1,0 +1,15 @@
+"""Dask and Zarr: the same code on each of the four schedulers."""
+
+import dask.array as da
+
+from kernels.arrays.store_array.with_dask import compared, random_array
+from kernels.data_cache import scratch_folder
+
+
+def store_and_load(chunks, _session):
+    """The chunks of the array become those of the store, so that nobody has to wait for a lock."""
+    array = random_array(chunks)
+    with scratch_folder() as folder:
+        path = str(folder / "array.zarr")
+        da.to_zarr(array, path)
+        return compared(da.from_zarr(path), array)
