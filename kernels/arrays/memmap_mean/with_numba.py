@@ -10,7 +10,7 @@ def whole_file(path):
     return column_sums(rows, get_num_threads()) / len(rows)
 
 
-@njit(parallel=True, cache=True)
+@njit(parallel=True)
 def column_sums(rows, threads):
     """Rows are added as they lie in memory; the inner loop runs over neighbours, in vectors."""
     sums = np.zeros((threads, rows.shape[1]))

@@ -10,7 +10,7 @@ def columns(table):
 
 
 # Without NaN and signed zeros to mind, the compiler may compare several rows at once.
-@njit(cache=True, fastmath={"nnan", "nsz"})
+@njit(fastmath={"nnan", "nsz"})
 def fused(columns):
     """Multiply and compare in one pass over each pair."""
     count, rows = columns.shape

@@ -12,7 +12,7 @@ from kernels.learning.kmeans import ITERATIONS
 FASTMATH = {"reassoc", "contract"}
 
 
-@njit(fastmath=FASTMATH, cache=True)
+@njit(fastmath=FASTMATH)
 def nearest(points, row, centres):
     """The number of the centre nearest to one point and its squared distance, chosen without a branch, which the
     processor would guess wrong as often as right."""
@@ -27,7 +27,7 @@ def nearest(points, row, centres):
     return best, lowest
 
 
-@njit(fastmath=FASTMATH, cache=True)
+@njit(fastmath=FASTMATH)
 def sums_and_counts(points, centres):
     """The sum of the points of each cluster, and their number."""
     sums, counts = np.zeros(centres.shape), np.zeros(len(centres))
@@ -39,7 +39,7 @@ def sums_and_counts(points, centres):
     return sums, counts
 
 
-@njit(fastmath=FASTMATH, cache=True)
+@njit(fastmath=FASTMATH)
 def cost(points, centres):
     """The sum of the squared distances to the nearest centre."""
     total = 0.0
@@ -57,7 +57,7 @@ def fused(points, start):
     return centres, cost(points, centres)
 
 
-@njit(parallel=True, cache=True)
+@njit(parallel=True)
 def sums_and_counts_of_parts(points, centres, sums, counts):
     """A part of the points for each thread, which adds up in arrays of its own."""
     parts = len(sums)
@@ -66,7 +66,7 @@ def sums_and_counts_of_parts(points, centres, sums, counts):
         sums[part], counts[part] = sums_and_counts(points[first:stop], centres)
 
 
-@njit(parallel=True, cache=True)
+@njit(parallel=True)
 def costs_of_parts(points, centres, costs):
     """The same for the inertia."""
     parts = len(costs)
