@@ -58,8 +58,8 @@ def growth_part(
 
 def _row(label: str, rows: pd.DataFrame, textbook: Mapping[str, str]) -> tuple[str, list[str], str]:
     fit, law = fitted(rows), textbook.get(label)
-    ends = [seconds(rows.loc[rows["n"].idxmin(), "seconds"])]
-    ends.append(seconds(rows.loc[rows["n"].idxmax(), "seconds"]))
+    ordered = rows.sort_values("n")["seconds"]
+    ends = [seconds(ordered.iloc[0]), seconds(ordered.iloc[-1])]
     cells = [fit.model, f"{100 * fit.quality:.0f} %"] if fit else ["–", "–"]
     return label, [*cells, *ends, big_o(law)], in_words(fit, law)
 

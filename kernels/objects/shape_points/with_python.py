@@ -4,7 +4,13 @@ from enum import Enum
 
 from kernels.objects.shape_points import POINTS
 
-Shape = Enum("Shape", POINTS)
+
+class Shape(Enum):
+    """A member for each symbol, with its points as its value."""
+
+    X = 1
+    Y = 2
+    Z = 3
 
 
 def if_chain(symbols):
