@@ -86,4 +86,5 @@ def _against(fit: GrowthFit, law: str | None) -> str:
         return f"as the textbook says, {big_o(law)}"
     if fit.could_be(law):
         return f"{fit.model} fits best, the textbook's {big_o(law)} as well as can be told"
-    return f"{fit.model}, where the textbook says {big_o(law)}: look at the caches and the memory"
+    better = f"{fit.model} fits better than the textbook's {big_o(law)}"
+    return f"{better}: operations are not all that takes time, memory does too"

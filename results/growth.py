@@ -31,8 +31,10 @@ RESOLUTION = 0.02
 """Misses smaller than this share of a time are taken for noise: they speak for no law."""
 TOLD_APART = 6.0
 """Laws whose criteria differ by less cannot be told apart: one is at most 20 (e³) times as likely."""
-POOR_FIT = 0.3
-"""A law that misses by more than this share, in root mean square, describes nothing."""
+SMALL_MISS = 0.3
+LARGE_SHARE = 0.98
+"""A law describes times when it misses by up to 30 % in root mean square, or, where they grow through
+decades, explains 98 % of the variance of their logarithms. Any other is none."""
 
 TEXTBOOK: Mapping[str, Mapping[str, str]] = {
     "collection_costs": {
@@ -62,12 +64,15 @@ Source: https://wiki.python.org/moin/TimeComplexity
 class GrowthFit:
     """The law that describes the times of one implementation best: a + b f(n) seconds.
 
-    ``quality`` is the root mean square of its misses, as logarithms: 0.05 is about 5 %. ``alternatives`` are
-    the other laws that the times cannot tell from it, the likeliest first.
+    ``quality`` is the root mean square of its misses, as logarithms: 0.05 is about 5 %.
+    ``r_squared`` is the share of the variance of the logarithms that it explains, which is 0 for
+    "constant". ``alternatives`` are the other laws that describe the times as well, and that cannot
+    be told from it, the likeliest first.
     """
 
     model: str
     quality: float
+    r_squared: float
     alternatives: tuple[str, ...]
     offset_seconds: float
     slope_seconds: float
@@ -76,7 +81,7 @@ class GrowthFit:
     @property
     def describes(self) -> bool:
         """Whether the law misses by so little that it can be called one."""
-        return self.quality <= POOR_FIT
+        return _describes(self.quality, self.r_squared)
 
     def could_be(self, model: str) -> bool:
         """Whether the times speak for that law, or at least cannot tell it from the best."""
@@ -109,15 +114,26 @@ def fit_growth(n: Floats, seconds: Floats) -> GrowthFit:
     fits = {model: _coefficients(model, n, seconds) for model in MODELS}
     misses = {model: _miss(fits[model], model, n, seconds) for model in MODELS}
     scores = {model: _aicc(model, misses[model], len(n)) for model in MODELS}
+    spread = float(np.log(seconds).std())
+    shares = {model: 1 - (miss / spread) ** 2 if spread else 0.0 for model, miss in misses.items()}
     best, *others = sorted(MODELS, key=lambda model: scores[model])
     return GrowthFit(
         model=best,
         quality=misses[best],
-        alternatives=tuple(each for each in others if scores[each] - scores[best] < TOLD_APART),
+        r_squared=shares[best],
+        alternatives=tuple(
+            each
+            for each in others
+            if scores[each] - scores[best] < TOLD_APART and _describes(misses[each], shares[each])
+        ),
         offset_seconds=float(fits[best][0]),
         slope_seconds=float(fits[best][1]),
         sizes=len(n),
     )
+
+
+def _describes(miss: float, share: float) -> bool:
+    return miss <= SMALL_MISS or share >= LARGE_SHARE
 
 
 def _coefficients(model: str, n: Floats, seconds: Floats) -> Floats:
