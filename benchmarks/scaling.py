@@ -133,6 +133,54 @@ class LogFrequencies(Scaling):
     workload = "log_frequencies"
 
 
+class IoWait(Scaling):
+    """Requests to a server that answers after a fixed delay."""
+
+    workload = "io_wait"
+
+
+class WordCount(Scaling):
+    """The most frequent words of many text files."""
+
+    workload = "word_count"
+
+
+class MapFilter(Scaling):
+    """The squares of the even numbers."""
+
+    workload = "map_filter"
+
+
+class NestedCounts(Scaling):
+    """How many, any and all over nested containers."""
+
+    workload = "nested_counts"
+
+
+class NumberGroups(Scaling):
+    """The sums of groups of integers in a file."""
+
+    workload = "number_groups"
+
+
+class Membership(Scaling):
+    """Whether values are in a collection."""
+
+    workload = "membership"
+
+
+class ShapePoints(Scaling):
+    """Symbols to points."""
+
+    workload = "shape_points"
+
+
+class CollectionCosts(Scaling):
+    """The cost of operations on growing collections."""
+
+    workload = "collection_costs"
+
+
 class ReadCsv(Scaling):
     """CSV files into a frame."""
 

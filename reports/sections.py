@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from reports import charts
 from reports.exact import ExactTable, exact_tables
+from reports.growth import GrowthPart, growth_part
 from reports.matrix import WORDS
 from reports.palette import Look
 from reports.sources import Listing, listings
@@ -48,6 +49,7 @@ class Section:
     listings: list[Listing]
     notes: list[str]
     workers: WorkersShown
+    growth: GrowthPart | None
     least_memory: list[tuple[str, Sequence[str], str]]
 
 
@@ -86,6 +88,7 @@ def section(
         listings=listings(rows, order),
         notes=_notes(rows),
         workers=workers,
+        growth=growth_part(name, rows, about, list(order)),
         least_memory=list(least_memory),
     )
 

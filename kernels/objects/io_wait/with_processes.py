@@ -1,0 +1,10 @@
+"""Requests on a process pool: processes, only to wait."""
+
+from functools import partial
+
+from kernels.objects.io_wait.with_python import ask
+
+
+def each(port, numbers, session):
+    """As many requests are on their way as there are processes."""
+    return list(session.executor.map(partial(ask, port), numbers))

@@ -1,0 +1,88 @@
+"""The squares of the even numbers among n: when does a filter and a map pay off on workers?
+
+The answer is the sequence of squares, in order, in the tool's own finished form: a list of ints, or an
+array of int64. So whoever computes elsewhere has to send half as many numbers back as it was asked
+about, which is the point. The numbers are a ``range``, which costs nothing to send; arrays are made of
+it beforehand.
+"""
+
+from itertools import pairwise
+
+import numpy as np
+
+from kernels.workload import Implementation, Sentence, Work, Workload
+
+
+def make_inputs(n):
+    """The numbers from 0 to n - 1, as a range."""
+    return (range(n),)
+
+
+def parts(numbers, count):
+    """So many ranges, as equal as can be, in order."""
+    bounds = [len(numbers) * part // count for part in range(count + 1)]
+    return [numbers[start:stop] for start, stop in pairwise(bounds)]
+
+
+def check(result, expected):
+    """Every square in its place, exactly; the answer is a list of ints or an array of int64."""
+    assert isinstance(result, list | np.ndarray), (
+        f"expected a sequence, got {type(result).__name__}"
+    )
+    assert len(result) == len(expected), f"expected {len(expected)} squares, got {len(result)}"
+    if isinstance(result, np.ndarray):
+        assert result.dtype == np.int64, f"expected integers of 64 bits, got {result.dtype}"
+        assert np.array_equal(result, np.array(expected)), "a square is wrong"
+    else:
+        assert set(map(type, result)) <= {int}, "the squares in a list must be ints"
+        assert result == expected, "a square is wrong"
+
+
+WORKLOAD = Workload(
+    name="map_filter",
+    version="1",
+    source="course document 001",
+    question="What does it cost to get a long answer back from the workers?",
+    # The largest is bounded by the memory that lists of ints take, several at a time.
+    sizes={"small": 50_000, "medium": 2_000_000, "large": 20_000_000},
+    unit="numbers",
+    make_inputs=make_inputs,
+    check=check,
+    reference="python",
+    baseline="python",
+    # each number is tested, and every second one is squared and written
+    work=lambda n: Work(bytes_moved=12 * n, bytes_written=4 * n, operations=n + n // 2),
+    implementations={
+        "python": Implementation("with_python:comprehension"),
+        "numpy": Implementation("with_numpy:mask", ingest="with_numpy:to_array"),
+        "numba": Implementation("with_numba:squares", ingest="with_numpy:to_array"),
+        "processes": Implementation("with_processes:in_parts", engine="processes"),
+        **{
+            engine: Implementation("with_dask:bag", engine=engine, ingest="with_dask:to_bag")
+            for engine in ("dask-sync", "dask-threads", "dask-processes", "dask-distributed")
+        },
+        "ray": Implementation("with_ray:in_parts", engine="ray"),
+    },
+    lesson=(
+        Sentence("Squaring a number takes a processor less than fetching it from memory."),
+        Sentence(
+            "NumPy is {numpy.speedup} times as fast as a list comprehension, because it makes no "
+            "Python object of a number.",
+            holds=("numpy faster",),
+        ),
+        Sentence(
+            "Numba is {numba.speedup} times as fast: it tests, squares and writes in one pass, where "
+            "NumPy makes a mask and two arrays.",
+            holds=("numba faster", "numba > numpy"),
+        ),
+        Sentence(
+            "A Dask bag on one thread takes {dask-sync.slowdown} times as long: it calls a Python "
+            "function for every number.",
+            holds=("dask-sync slower",),
+        ),
+        Sentence(
+            "Every number that a worker process computes has to be pickled, sent and made a Python "
+            "object again: an answer that is a sum would be sent in no time."
+        ),
+    ),
+)

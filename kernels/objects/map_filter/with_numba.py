@@ -1,0 +1,16 @@
+"""The squares of the even numbers with Numba: one loop over the numbers."""
+
+import numpy as np
+from numba import njit
+
+
+@njit(cache=False)
+def squares(numbers):
+    """Room for all is made, because how many are even is known only in the end."""
+    found = np.empty_like(numbers)
+    count = 0
+    for number in numbers:
+        if number % 2 == 0:
+            found[count] = number * number
+            count += 1
+    return found[:count].copy()

@@ -1,0 +1,77 @@
+"""Symbols to points, X to 1, Y to 2 and Z to 3: which way of choosing is the fastest?"""
+
+import numpy as np
+
+from kernels.workload import Implementation, Sentence, Work, Workload
+
+POINTS = {"X": 1, "Y": 2, "Z": 3}
+
+
+def make_inputs(n):
+    """A list of n symbols."""
+    chosen = np.random.default_rng(2024).integers(0, len(POINTS), n)
+    return (np.array(list(POINTS), dtype=object)[chosen].tolist(),)
+
+
+def check(result, expected):
+    """The points of each symbol in their order: a list of ints, or an array of integers."""
+    assert isinstance(result, list | np.ndarray), (
+        f"expected a sequence, got {type(result).__name__}"
+    )
+    assert len(result) == len(expected), f"expected {len(expected)} points, got {len(result)}"
+    if isinstance(result, np.ndarray):
+        assert result.dtype.kind == "i", f"expected integers, got {result.dtype}"
+        assert np.array_equal(result, np.array(expected)), "a symbol has other points"
+    else:
+        assert set(map(type, result)) <= {int}, "the points in a list must be ints"
+        assert result == expected, "a symbol has other points"
+
+
+WORKLOAD = Workload(
+    name="shape_points",
+    version="1",
+    source="course document 002",
+    question="What is the fastest way to choose between a few cases, again and again?",
+    # The largest is bounded by the memory of the lists.
+    sizes={"small": 50_000, "medium": 3_000_000, "large": 20_000_000},
+    unit="symbols",
+    make_inputs=make_inputs,
+    check=check,
+    reference="python-if",
+    baseline="python-if",
+    work=lambda n: Work(bytes_moved=2 * n, bytes_written=n, operations=n),
+    implementations={
+        "python-if": Implementation("with_python:if_chain"),
+        "python-enum": Implementation("with_python:enum_members"),
+        "python-dict": Implementation("with_python:dict_lookup"),
+        "python-match": Implementation("with_python:match_cases"),
+        "numpy": Implementation("with_numpy:select", ingest="with_numpy:to_array"),
+        "numpy-table": Implementation(
+            "with_numpy:table", ingest="with_numpy:to_array", style="tuned"
+        ),
+        "pandas": Implementation("with_pandas:map_series", ingest="with_pandas:to_series"),
+        "pandas-categorical": Implementation(
+            "with_pandas:map_categories", ingest="with_pandas:to_categories", style="tuned"
+        ),
+    },
+    lesson=(
+        Sentence(
+            "A dict finds the points with one lookup and is {python-dict.speedup} times as fast as a "
+            "chain of comparisons in a function of its own.",
+            holds=("python-dict faster",),
+        ),
+        Sentence(
+            "An Enum is the slowest way here, {python-enum.slowdown} times as long as the chain: its "
+            "lookup by name and its value go through Python methods.",
+            holds=("python-enum slower",),
+        ),
+        Sentence(
+            "NumPy with a table of points is {numpy-table.speedup} times as fast: a symbol is a number "
+            "there, and its points lie at that place of the table.",
+            holds=("numpy-table faster", "numpy-table > python-dict"),
+        ),
+        Sentence(
+            "A match statement over strings compares them one by one, as the chain of if does."
+        ),
+    ),
+)

@@ -1,0 +1,136 @@
+"""The ten most frequent words of many text files: from which size on are they worth processes?
+
+Words are what white space parts, in lower case and without punctuation: ``Don't`` is ``dont``, and a
+dash by itself is no word. The files are read as part of the question, by whoever counts their words.
+There are always 32 of them: a small size means small files.
+"""
+
+import random
+import string
+from functools import cache
+
+import numpy as np
+
+from kernels.data_cache import cached_file
+from kernels.workload import Implementation, Sentence, Work, Workload
+
+FILES = 32
+TOP = 10
+VOCABULARY = 20_000
+LINE_WORDS = 12
+BYTES_PER_WORD = 7.1  # measured, with its blank and punctuation
+
+PUNCTUATION = string.punctuation
+"""What is no part of a word: all of ASCII's 32 signs."""
+
+ENDINGS = [""] * 14 + [",", ",", ".", ".", ";", "!", "?", " --", "'s", ")"]
+BEGINNINGS = [""] * 20 + ["(", '"', "*", "'"]
+
+
+def make_inputs(n):
+    """The paths of 32 files with n words in all; they are made on the first call and then kept."""
+    bounds = [n * part // FILES for part in range(FILES + 1)]
+    return ([part_file(n, part, bounds[part + 1] - bounds[part]) for part in range(FILES)],)
+
+
+def part_file(n, part, words):
+    """The path of one of the files, as a string."""
+
+    def write(path):
+        path.write_text(text(part, words), encoding="ascii", newline="\n")
+
+    return str(cached_file(f"word_count-v1-{n}-words/part-{part}.txt", write))
+
+
+def text(seed, words):
+    """So many words whose frequencies follow Zipf's law, in lines, as people would write them."""
+    rng = np.random.default_rng([4001, seed])
+    often = np.cumsum(1 / np.arange(1, VOCABULARY + 1))
+    drawn = np.searchsorted(often, rng.random(words) * often[-1])
+    forms = np.array(written_forms(), dtype=object)
+    chosen = forms[drawn, rng.integers(0, forms.shape[1], words)].tolist()
+    lines = (chosen[start : start + LINE_WORDS] for start in range(0, words, LINE_WORDS))
+    return "\n".join(map(" ".join, lines)) + "\n"
+
+
+@cache
+def written_forms():
+    """A row for each word of the vocabulary: as it stands in a text, now with a capital letter, now
+    in brackets, now before a comma."""
+    chance = random.Random(4001)
+    words = {}  # in the order in which they are made, which a set would not keep
+    while len(words) < VOCABULARY:
+        letters = chance.choices("etaoinshrdlucmfw", k=chance.choice([2, 3, 4, 5, 6, 7, 9]))
+        words["".join(letters)] = True
+    styles = list(zip(BEGINNINGS, ENDINGS, strict=True))
+    return [
+        [
+            f"{begin}{word.capitalize() if i % 9 == 0 else word}{end}"
+            for i, (begin, end) in enumerate(styles)
+        ]
+        for word in words
+    ]
+
+
+def rank(item):
+    """The place of an item (word, count): by count, then by the word."""
+    word, count = item
+    return count, word
+
+
+def check(result, expected):
+    """The answer is a list of ten (word, count), the most frequent first; of equally frequent words
+    the last in the alphabet first."""
+    assert isinstance(result, list), f"expected a list, got {type(result).__name__}"
+    assert len(result) == len(expected), f"expected {len(expected)} words, got {len(result)}"
+    for place, (found, wanted) in enumerate(zip(result, expected, strict=True), start=1):
+        assert found == wanted, f"place {place} is {found!r}, not {wanted!r}"
+        assert type(found[1]) is int, f"the count of place {place} is {found[1]!r}, not an int"
+
+
+WORKLOAD = Workload(
+    name="word_count",
+    version="1",
+    source="course documents 004 and 001",
+    question="How large must text files be, before counting their words pays off on processes?",
+    sizes={"small": 20_000, "medium": 1_000_000, "large": 10_000_000},
+    unit="words",
+    make_inputs=make_inputs,
+    check=check,
+    reference="python",
+    baseline="python",
+    work=lambda n: Work(bytes_moved=round(n * BYTES_PER_WORD)),
+    implementations={
+        "python": Implementation("with_python:count"),
+        "threads": Implementation("with_threads:task_a_file", engine="threads"),
+        "processes": Implementation("with_processes:task_a_file", engine="processes"),
+        **{
+            engine: Implementation("with_dask:bag", engine=engine)
+            for engine in ("dask-sync", "dask-threads", "dask-processes", "dask-distributed")
+        },
+        "dask-distributed-tuned": Implementation(
+            "with_dask:counter_a_file", engine="dask-distributed", style="tuned"
+        ),
+        "ray": Implementation("with_ray:task_a_file", engine="ray"),
+        "polars": Implementation("with_polars:lines", engine="polars"),
+        "duckdb": Implementation("with_duckdb:query", engine="duckdb"),
+    },
+    lesson=(
+        Sentence("Splitting text and counting words are Python's own work, under its lock."),
+        Sentence(
+            "On small files one thread wins: handing 32 files to processes takes "
+            "{processes@small.slowdown} times as long as counting them.",
+            holds=("processes@small slower",),
+        ),
+        Sentence(
+            "On large files the processes are {processes.speedup} times as fast: a path goes to a "
+            "worker, and only its counts come back.",
+            holds=("processes faster",),
+        ),
+        Sentence(
+            "A Dask bag passes every single word through Python functions of its own, which takes "
+            "{dask-sync.slowdown} times as long; a Counter for each file leaves those loops out.",
+            holds=("dask-sync slower", "dask-distributed-tuned > dask-distributed"),
+        ),
+    ),
+)

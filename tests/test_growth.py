@@ -1,0 +1,139 @@
+"""Growth: the fits find the law that was planted, say what they cannot tell, and the page shows it."""
+
+import random
+
+import numpy as np
+import pandas as pd
+import pytest
+from example_results import journal, measurement, run
+
+from kernels import catalogue
+from reports.growth import big_o, growth_part, in_words
+from reports.site import write_site
+from results.growth import MODELS, TEXTBOOK, fit_growth, fitted
+from results.table import read_results
+
+N = np.array([1e2, 1e3, 1e4, 1e5, 1e6])
+SIZES = ("tiny", "small", "medium", "large", "huge")
+COEFFICIENTS = {
+    "constant": (2e-6, 0.0),
+    "log n": (1e-8, 1e-6),
+    "n": (1e-6, 2e-8),
+    "n log n": (1e-6, 1e-8),
+    "n²": (1e-6, 1e-11),
+}
+
+
+def planted(model, noise=0.0, seed=0):
+    generator = random.Random(f"{model} {seed}")
+    offset, slope = COEFFICIENTS[model]
+    exact = offset + slope * MODELS[model](N)
+    return exact * np.array([generator.lognormvariate(0, noise) for _ in N])
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_the_planted_law_is_found_and_its_coefficients_with_it(model):
+    fit = fit_growth(N, planted(model))
+    assert fit.model == model
+    assert fit.alternatives == ()
+    assert fit.quality < 0.01
+    assert fit.offset_seconds == pytest.approx(COEFFICIENTS[model][0], rel=0.05)
+    assert fit.slope_seconds == pytest.approx(COEFFICIENTS[model][1], rel=0.05)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_the_planted_law_is_never_excluded_by_noise_of_three_percent(model):
+    fits = [fit_growth(N, planted(model, 0.03, seed)) for seed in range(50)]
+    assert all(fit.could_be(model) for fit in fits)
+    assert sum(fit.model == model for fit in fits) >= 45
+
+
+@pytest.mark.parametrize("model", ["n", "n log n"])
+def test_with_more_noise_n_and_n_log_n_are_told_to_be_alike(model):
+    fits = [fit_growth(N, planted(model, 0.2, seed)) for seed in range(100)]
+    assert sum(fit.could_be(model) for fit in fits) >= 85
+    assert any({fit.model, *fit.alternatives} >= {"n", "n log n"} for fit in fits)
+
+
+def test_a_law_that_describes_nothing_is_said_to():
+    fit = fit_growth(N, np.array([1.0, 100.0, 0.5, 80.0, 1.0]))
+    assert not fit.describes
+    assert not fit.could_be(fit.model)
+    assert in_words(fit, "n").startswith("no law describes it")
+
+
+def test_a_law_through_decades_may_miss_more_than_a_constant():
+    fit = fit_growth(N, planted("n log n") * np.array([2.0, 0.7, 0.5, 1.0, 1.5]))
+    assert fit.model == "n log n"
+    assert fit.quality > 0.3
+    assert fit.r_squared > 0.98
+    assert fit.could_be("n log n")
+    assert not fit.could_be("constant")
+
+
+def test_fewer_than_five_sizes_have_no_law():
+    with pytest.raises(ValueError, match="needs 5 sizes, there are 4"):
+        fit_growth(N[:4], N[:4])
+    rows = pd.DataFrame({"n": N[:4], "seconds": N[:4], "status": "ok"})
+    assert fitted(rows) is None
+    assert in_words(None, "n") == "a law needs times at 5 sizes at the least"
+
+
+def test_rows_that_failed_are_not_fitted():
+    rows = pd.DataFrame({"n": N, "seconds": planted("n"), "status": "ok"})
+    assert fitted(rows).model == "n"
+    rows.loc[4, "status"] = "timeout"
+    assert fitted(rows) is None
+
+
+def test_the_words_hold_the_law_beside_the_textbook():
+    fit = fit_growth(N, planted("n"))
+    assert in_words(fit, "n") == "as the textbook says, O(n)"
+    assert in_words(fit, "constant").startswith("n fits better than the textbook's O(1)")
+    assert in_words(fit, None) == "n fits best"
+    assert big_o("n log n") == "O(n log n)"
+    assert big_o(None) == "–"
+
+
+def test_the_textbook_knows_every_label_of_a_workload_that_asks_for_growth():
+    for name in catalogue.PACKAGES:
+        workload = catalogue.workload(name)
+        if workload.growth:
+            assert set(TEXTBOOK[name]) == set(workload.implementations)
+            assert set(TEXTBOOK[name].values()) <= set(MODELS)
+
+
+def growth_run(tmp_path, *, growth):
+    about = {"question": "How?", "unit": "members", "order": ["build-list"], "growth": growth}
+    settings = run().settings | {"workloads": {"collection_costs": about}}
+    measured = [
+        measurement(
+            "collection_costs",
+            label,
+            size,
+            int(n),
+            ((seconds,) * 4,) * 3,
+            family="objects",
+            unit="members",
+            workers=1,
+            is_baseline=label == "build-list",
+        )
+        for label, law in (("build-list", "n"), ("index-list", "constant"), ("sort-list", "n²"))
+        for size, n, seconds in zip(SIZES, N, planted(law), strict=True)
+    ]
+    journal(tmp_path, measured, run(settings=settings))
+    return read_results(tmp_path)
+
+
+def test_the_page_shows_the_laws_where_growth_is_the_question(tmp_path):
+    page = write_site(growth_run(tmp_path, growth=True), tmp_path / "site").read_text()
+    assert "How it grows" in page
+    assert "As the textbook says, O(n)." in page
+    assert "As the textbook says, O(1)." in page
+    assert "N² fits better than the textbook" in page
+
+
+def test_the_page_shows_no_laws_where_growth_is_not_the_question(tmp_path):
+    results = growth_run(tmp_path, growth=False)
+    assert "How it grows" not in write_site(results, tmp_path / "site").read_text()
+    assert growth_part("collection_costs", results.table, {}, ["build-list"]) is None
