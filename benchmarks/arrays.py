@@ -31,6 +31,8 @@ class PairwiseDistance(Suite):
     """The Euclidean distance between every two points."""
 
     workload = "pairwise_distance"
+
+
 class MemmapMean(Suite):
     """The column means of a raw file."""
 
