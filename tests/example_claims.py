@@ -18,18 +18,18 @@ def timed(workload, label, speedup, size="large", spread=CERTAIN, seconds=1.0, *
     beside = tuple(
         tuple(s * speedup * by for s in row) for row, by in zip(samples, spread, strict=True)
     )
-    known = {"workers": 2, "is_baseline": False, "n": SIZES[size], "unit": "steps"} | changes
+    known = {"workers": 2, "is_baseline": False, "n": SIZES.get(size), "unit": "steps"} | changes
     case = measurement(workload, label, size, samples=samples, **known)
     return replace(case, baseline_samples_seconds=beside)
 
 
 def baseline(workload, label, size="large", seconds=1.0, **changes):
-    known = {"workers": 1, "is_baseline": True, "n": SIZES[size], "unit": "steps"} | changes
+    known = {"workers": 1, "is_baseline": True, "n": SIZES.get(size), "unit": "steps"} | changes
     return measurement(workload, label, size, samples=((seconds,) * 3,) * 3, **known)
 
 
 def failed(workload, label, status, reason, size="large", **changes):
-    known = {"workers": 2, "is_baseline": False, "n": SIZES[size], "unit": "steps"} | changes
+    known = {"workers": 2, "is_baseline": False, "n": SIZES.get(size), "unit": "steps"} | changes
     return measurement(workload, label, size, status=status, reason=reason, **known)
 
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
 
 from results.claims.claim import Evidence
-from results.claims.growth import Fitted, GrowthFit, fitted
 from results.claims.leads import labels_like, one_row_a_case, workloads_like
 from results.comparison import MEMORY_SMALLEST_BYTES, MEMORY_SMALLEST_EFFECT
+from results.growth import GrowthFit, fitted
 from results.wording import memory, missing, times
 
 __all__ = ["Crashes", "GrowsAs", "Offers", "Smaller", "Survives", "UnderCap"]
-
-POOR_FIT = 0.3
-"""A model that misses by more than this share, in root mean square, describes nothing."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ class GrowsAs:
     label: str
     models: tuple[str, ...]
     essential: bool = True
-    fit: Fitted = fitted
+    fit: Callable[[pd.DataFrame], GrowthFit | None] = fitted
 
     def __str__(self) -> str:
         return f"{self.label} in {self.workload} at several sizes"
@@ -94,7 +92,7 @@ class GrowsAs:
 
     def _supports(self, found: GrowthFit) -> bool | None:
         """None where the fit is poor, or cannot tell what it found from what the claim says."""
-        if found.quality > POOR_FIT:
+        if not found.describes:
             return None
         if found.model in self.models:
             return True
