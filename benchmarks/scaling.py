@@ -163,24 +163,6 @@ class NumberGroups(Scaling):
     workload = "number_groups"
 
 
-class Membership(Scaling):
-    """Whether values are in a collection."""
-
-    workload = "membership"
-
-
-class ShapePoints(Scaling):
-    """Symbols to points."""
-
-    workload = "shape_points"
-
-
-class CollectionCosts(Scaling):
-    """The cost of operations on growing collections."""
-
-    workload = "collection_costs"
-
-
 class ReadCsv(Scaling):
     """CSV files into a frame."""
 

@@ -108,8 +108,9 @@ def declared():
             for label, chosen in workload.implementations.items()
             if catalogue.engine(chosen).parallel
         ]
-        scaling = f"scaling.{class_name(name)}.track_seconds"
-        expected[scaling] = ([parallel, ["1", "2", "4", "8", "16"]], "seconds")
+        if parallel:
+            scaling = f"scaling.{class_name(name)}.track_seconds"
+            expected[scaling] = ([parallel, ["1", "2", "4", "8", "16"]], "seconds")
     return expected
 
 

@@ -24,8 +24,8 @@ def cases():
     found += [baseline("io_wait", "python", "small"), timed("io_wait", "threads", 0.5, "small")]
     found += [baseline("io_wait", "python"), timed("io_wait", "threads", 2.0)]
     found += [
-        timed("collection_costs", "sort-list", 1.0, size, seconds=n * 1e-7)
-        for size, n in SIZES.items()
+        timed("collection_costs", "sort-list", 1.0, size, seconds=n * 1e-7, n=n)
+        for size, n in {"tiny": 100, **SIZES, "huge": 100_000_000}.items()
     ]
     found += [failed("pairwise_sum", "numba-nested-parallel", "crashed", NASTY)]
     found += [timed("method_loc", "modin-ray", 2.0, unit=NASTY)]
