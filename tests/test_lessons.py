@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from example_claims import WIDE, baseline, table_of, timed
 
@@ -84,3 +86,9 @@ def test_every_lesson_of_the_catalogue_names_what_exists():
 def test_a_lesson_is_short():
     lessons = {name: catalogue.workload(name).lesson for name in catalogue.PACKAGES}
     assert [name for name, lesson in lessons.items() if len(lesson) > 5 or len(lesson) == 1] == []
+
+
+def test_no_lesson_says_times_twice():
+    for name in catalogue.PACKAGES:
+        for sentence in catalogue.workload(name).lesson:
+            assert not re.search(r"(speedup|slowdown)\} times", sentence.text), sentence.text

@@ -14,7 +14,7 @@ from kernels.top_methods.answers import (
 from kernels.workload import Sentence
 
 DASK_SCHEDULERS = ("dask-sync", "dask-threads", "dask-processes", "dask-distributed")
-FRAME_ROWS = {"small": 20_000, "medium": 1_000_000, "large": 8_000_000}
+FRAME_ROWS = {"small": 20_000, "medium": 300_000, "large": 3_000_000}
 FILE_ROWS = {"small": 2_000, "medium": 200_000, "large": 2_000_000}
 
 MEASURED = (
@@ -25,7 +25,7 @@ MEASURED = (
     ),
     Sentence(
         "On Dask's threads it takes {dask-threads.slowdown} as long as in pandas: the plan, the "
-        "tasks and the joining of their answers cost more than two hands save.",
+        "tasks and the joining of their answers cost more than several workers save.",
         holds=("dask-threads slower",),
     ),
     Sentence(

@@ -66,7 +66,7 @@ WORKLOAD = Workload(
             holds=("processes > processes-resend",),
         ),
         Sentence(
-            "Threads need no sending at all, and are {threads.speedup} times as fast as the loop, "
+            "Threads need no sending at all, and are {threads.speedup} as fast as the loop, "
             "because NumPy releases the interpreter's lock while it computes.",
             holds=("threads faster",),
         ),

@@ -57,7 +57,7 @@ WORKLOAD = Workload(
         ),
         Sentence(
             "Ray's tasks start the halves themselves and return references to them, so none of them "
-            "waits: {ray.speedup} times as fast as the loop.",
+            "waits: {ray.speedup} as fast as the loop.",
             holds=("ray faster",),
         ),
         Sentence(

@@ -47,7 +47,7 @@ WORKLOAD = Workload(
         ),
         Sentence(
             "The order costs little: on {dask-distributed.cores_busy} busy cores Dask Distributed "
-            "is {dask-distributed.speedup} times as fast as the loop, which needs no order.",
+            "is {dask-distributed.speedup} as fast as the loop, which needs no order.",
             holds=("dask-distributed faster",),
         ),
         Sentence(

@@ -62,11 +62,11 @@ WORKLOAD = Workload(
         ),
         Sentence(
             "Threads hide the waiting of one part behind that of another and are {threads.speedup} "
-            "times as fast as the plain loop, though they compute no faster.",
+            "as fast as the plain loop, though they compute no faster.",
             holds=("threads faster",),
         ),
         Sentence(
-            "Dask's threads reach {dask-threads.speedup} times with a task for each step: beside "
+            "Dask's threads reach {dask-threads.speedup} with a task for each step: beside "
             "milliseconds of waiting the cost of a task is small.",
             holds=("dask-threads faster",),
         ),

@@ -50,13 +50,13 @@ WORKLOAD = Workload(
             "tool costs a task stays the same, so its share shrinks as the tasks grow."
         ),
         Sentence(
-            "At 10 µs a task Dask Distributed is {dask-distributed@tiny.slowdown} times slower than "
+            "At 10 µs a task Dask Distributed takes {dask-distributed@tiny.slowdown} as long as "
             "the plain loop: it hands out work that is done before the handing out.",
             holds=("dask-distributed@tiny slower",),
         ),
         Sentence(
-            "At the longest tasks it is {dask-distributed.speedup} times as fast as the loop, the "
-            "process pool {processes.speedup} and Ray {ray.speedup} times.",
+            "At the longest tasks it is {dask-distributed.speedup} as fast as the loop, the "
+            "process pool {processes.speedup} and Ray {ray.speedup}.",
             holds=("dask-distributed faster", "processes faster", "ray faster"),
         ),
         Sentence(

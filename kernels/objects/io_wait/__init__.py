@@ -80,18 +80,18 @@ WORKLOAD = Workload(
     lesson=(
         Sentence("A program that waits for a server needs no processor, and no interpreter lock."),
         Sentence(
-            "So threads, which do nothing for pure computing, are {threads.speedup} times as fast as "
+            "So threads, which do nothing for pure computing, are {threads.speedup} as fast as "
             "one request after the other: each thread waits for a request of its own.",
             holds=("threads faster",),
         ),
         Sentence(
-            "Processes wait no better than threads ({processes.speedup} times as fast), and cost "
+            "Processes wait no better than threads ({processes.speedup} as fast), and cost "
             "more to start and to feed.",
             holds=("processes faster",),
         ),
         Sentence(
             "asyncio waits for up to 100 requests at once in one thread, which makes it "
-            "{asyncio.speedup} times as fast: what limits it is its own work for each request.",
+            "{asyncio.speedup} as fast: what limits it is its own work for each request.",
             holds=("asyncio faster", "asyncio > threads"),
         ),
         Sentence(

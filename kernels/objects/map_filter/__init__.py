@@ -66,17 +66,17 @@ WORKLOAD = Workload(
     lesson=(
         Sentence("Squaring a number takes a processor less than fetching it from memory."),
         Sentence(
-            "NumPy is {numpy.speedup} times as fast as a list comprehension, because it makes no "
+            "NumPy is {numpy.speedup} as fast as a list comprehension, because it makes no "
             "Python object of a number.",
             holds=("numpy faster",),
         ),
         Sentence(
-            "Numba is {numba.speedup} times as fast: it tests, squares and writes in one pass, where "
+            "Numba is {numba.speedup} as fast: it tests, squares and writes in one pass, where "
             "NumPy makes a mask and two arrays.",
             holds=("numba faster", "numba > numpy"),
         ),
         Sentence(
-            "A Dask bag on one thread takes {dask-sync.slowdown} times as long: it calls a Python "
+            "A Dask bag on one thread takes {dask-sync.slowdown} as long: it calls a Python "
             "function for every number.",
             holds=("dask-sync slower",),
         ),

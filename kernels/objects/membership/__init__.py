@@ -68,18 +68,18 @@ WORKLOAD = Workload(
     lesson=(
         Sentence("A list is searched from its beginning; a set computes where a value would be."),
         Sentence(
-            "So a set that is already there is {python-set.speedup} times as fast as a list, and the "
-            "larger the collection, the more ({python-set@small.speedup} times at the smallest size).",
+            "So a set that is already there is {python-set.speedup} as fast as a list, and the "
+            "larger the collection, the more ({python-set@small.speedup} at the smallest size).",
             holds=("python-set faster",),
         ),
         Sentence(
-            "Even a set that is built in every call is {python-set-each-call.speedup} times as fast: "
+            "Even a set that is built in every call is {python-set-each-call.speedup} as fast: "
             "it goes through the members once, the list for every value again.",
             holds=("python-set-each-call faster",),
         ),
         Sentence(
             "NumPy's isin sorts, and looks at all members in every call, which makes it slower than "
-            "the set that is there: {numpy.speedup} times as fast as the list.",
+            "the set that is there: {numpy.speedup} as fast as the list.",
             holds=("numpy faster", "python-set > numpy"),
         ),
     ),

@@ -60,22 +60,22 @@ WORKLOAD = Workload(
     lesson=(
         Sentence(
             "A loop over lists is Python's own work, under its lock: Dask's threads take "
-            "{dask-threads.slowdown} times as long as one loop.",
+            "{dask-threads.slowdown} as long as one loop.",
             holds=("dask-threads slower",),
         ),
         Sentence(
             "Much of that goes into searching the lists for tasks, in every call; without it they "
-            "take {dask-threads-tuned.slowdown} times as long.",
+            "take {dask-threads-tuned.slowdown} as long.",
             holds=("dask-threads-tuned > dask-threads", "dask-threads-tuned slower"),
         ),
         Sentence(
             "Dask's process scheduler gets the lists anew with every call and takes "
-            "{dask-processes.slowdown} times as long: to pickle a list takes longer than to count it.",
+            "{dask-processes.slowdown} as long: to pickle a list takes longer than to count it.",
             holds=("dask-processes slower",),
         ),
         Sentence(
             "On the cluster the lists lie with the workers already, which makes it "
-            "{dask-distributed.speedup} times as fast as one loop.",
+            "{dask-distributed.speedup} as fast as one loop.",
             holds=("dask-distributed faster",),
         ),
         Sentence("More work for each list, or lists that the workers read themselves, would help."),

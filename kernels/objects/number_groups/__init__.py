@@ -70,17 +70,17 @@ WORKLOAD = Workload(
     },
     lesson=(
         Sentence(
-            "Splitting the text at once is {python-split.speedup} times as fast as a loop over the "
+            "Splitting the text at once is {python-split.speedup} as fast as a loop over the "
             "lines: the built-in functions loop in C.",
             holds=("python-split faster",),
         ),
         Sentence(
-            "Processes that read a part of the file each are {processes.speedup} times as fast: only "
+            "Processes that read a part of the file each are {processes.speedup} as fast: only "
             "where a part begins is sent to them, and only sums come back.",
             holds=("processes faster",),
         ),
         Sentence(
-            "A compiled loop over the bytes is {cython.speedup} times as fast on one core, because "
+            "A compiled loop over the bytes is {cython.speedup} as fast on one core, because "
             "it makes neither a string nor a Python number of a line.",
             holds=("cython faster", "cython > processes"),
         ),

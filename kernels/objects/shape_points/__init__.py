@@ -56,17 +56,17 @@ WORKLOAD = Workload(
     },
     lesson=(
         Sentence(
-            "A dict finds the points with one lookup and is {python-dict.speedup} times as fast as a "
+            "A dict finds the points with one lookup and is {python-dict.speedup} as fast as a "
             "chain of comparisons in a function of its own.",
             holds=("python-dict faster",),
         ),
         Sentence(
-            "An Enum is the slowest way here, {python-enum.slowdown} times as long as the chain: its "
+            "An Enum is the slowest way here, {python-enum.slowdown} as long as the chain: its "
             "lookup by name and its value go through Python methods.",
             holds=("python-enum slower",),
         ),
         Sentence(
-            "NumPy with a table of points is {numpy-table.speedup} times as fast: a symbol is a number "
+            "NumPy with a table of points is {numpy-table.speedup} as fast: a symbol is a number "
             "there, and its points lie at that place of the table.",
             holds=("numpy-table faster", "numpy-table > python-dict"),
         ),

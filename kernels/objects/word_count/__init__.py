@@ -119,17 +119,17 @@ WORKLOAD = Workload(
         Sentence("Splitting text and counting words are Python's own work, under its lock."),
         Sentence(
             "On small files one thread wins: handing 32 files to processes takes "
-            "{processes@small.slowdown} times as long as counting them.",
+            "{processes@small.slowdown} as long as counting them.",
             holds=("processes@small slower",),
         ),
         Sentence(
-            "On large files the processes are {processes.speedup} times as fast: a path goes to a "
+            "On large files the processes are {processes.speedup} as fast: a path goes to a "
             "worker, and only its counts come back.",
             holds=("processes faster",),
         ),
         Sentence(
             "A Dask bag passes every single word through Python functions of its own, which takes "
-            "{dask-sync.slowdown} times as long; a Counter for each file leaves those loops out.",
+            "{dask-sync.slowdown} as long; a Counter for each file leaves those loops out.",
             holds=("dask-sync slower", "dask-distributed-tuned > dask-distributed"),
         ),
     ),
