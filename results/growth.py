@@ -103,9 +103,9 @@ def fit_growth(n: Floats, seconds: Floats) -> GrowthFit:
     """The best of the laws, by the corrected information criterion of Akaike (AICc).
 
     Each law is fitted by least squares of the logarithms, because times span decades and are wrong
-    by shares of themselves, with neither coefficient below 0. With N sizes and k = 2 parameters for "constant" and 3 for the
-    others (the variance is one), AICc = N ln(S/N) + 2k + 2k(k+1)/(N-k-1), where S is the sum of the
-    squared misses. Raises ValueError with fewer than five sizes.
+    by shares of themselves, with neither coefficient below 0. With N sizes and k = 2 parameters for
+    "constant" and 3 for the others (the variance is one), AICc = N ln(S/N) + 2k + 2k(k+1)/(N-k-1),
+    where S is the sum of the squared misses. Raises ValueError with fewer than five sizes.
 
     Source: K. Burnham and D. Anderson, "Model Selection and Multimodel Inference" (2002), 2.4.
     """

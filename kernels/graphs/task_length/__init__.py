@@ -1,14 +1,14 @@
-"""32 tasks that each compute for n microseconds: how long must a task be to be worth handing out?
+"""Sixteen tasks that each compute for n microseconds: how long must a task be to be worth handing out?
 
 A task runs a loop of n times STEPS_A_MICROSECOND steps, and a step is one round of a small generator
 of pseudo-random numbers: a product, a sum, a remainder. So the number of steps follows from n alone
 and is the same everywhere; the microseconds are those of the machine that this was written on, and
-what they are elsewhere is the time of the plain loop divided by 32.
+what they are elsewhere is the time of the plain loop divided by 16.
 """
 
 from kernels.workload import Implementation, Sentence, Work, Workload
 
-TASKS = 32
+TASKS = 16
 STEPS_A_MICROSECOND = 10
 
 
@@ -46,7 +46,7 @@ WORKLOAD = Workload(
     work=work,
     lesson=(
         Sentence(
-            "The same 32 tasks at every size, each ten times as long as at the size before: what a "
+            "The same sixteen tasks at every size, each ten times as long as at the size before: what a "
             "tool costs a task stays the same, so its share shrinks as the tasks grow."
         ),
         Sentence(

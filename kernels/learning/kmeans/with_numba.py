@@ -14,8 +14,8 @@ FASTMATH = {"reassoc", "contract"}
 
 @njit(fastmath=FASTMATH)
 def nearest(points, row, centres):
-    """The number of the centre nearest to one point and its squared distance, chosen without a branch, which the
-    processor would guess wrong as often as right."""
+    """The number of the centre nearest to one point and its squared distance, chosen without a
+    branch, which the processor would guess wrong as often as right."""
     best, lowest = 0, np.inf
     for number in range(len(centres)):
         distance = 0.0
