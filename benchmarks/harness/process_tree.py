@@ -116,7 +116,8 @@ class PeakSampler:
     """Reads a tree's memory again and again, in a thread, while the block runs.
 
     It waits at least fifty times as long as a reading computes, so that reading takes at most 2 %
-    of one core; the same holds for mapped files, which are read apart, because that walks all pages.
+    of one core; the same holds for mapped files, which are read apart, because that walks all pages:
+    what is mapped for less than a few tenths of a second may be missed.
     ``share`` is what reading took of the time, in the end. The thread's own processor time counts:
     by the wall clock, one reading that a busy machine interrupts would blind the sampler for seconds.
     """

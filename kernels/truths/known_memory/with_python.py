@@ -7,6 +7,7 @@ from kernels.data_cache import cached_file
 from kernels.truths.known_memory import MEGABYTE
 
 HOLD_SECONDS = 0.3
+MAPPED_SECONDS = 1.0  # mapped files are read more seldom: to find them means to walk all pages
 PRIVATE = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS
 
 
@@ -36,9 +37,9 @@ def read_mapped_file(megabytes, path):
     if megabytes:
         with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, prot=mmap.PROT_READ) as block:
             assert read_pages(block) == 255 * -(-len(block) // mmap.PAGESIZE)
-            time.sleep(HOLD_SECONDS)
+            time.sleep(MAPPED_SECONDS)
             return len(block) // MEGABYTE
-    time.sleep(HOLD_SECONDS)
+    time.sleep(MAPPED_SECONDS)
     return 0
 
 
