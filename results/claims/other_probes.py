@@ -167,11 +167,8 @@ class Crashes:
 
     def evidence(self, table: pd.DataFrame) -> list[Evidence]:
         """A fact for each label and size."""
-        rows = one_row_a_case(table[table["workload"] == self.workload])
-        labels = set(labels_like(table, self.workload, self.label))
-        return [
-            self._evidence(row) for _, row in rows.iterrows() if row["implementation"] in labels
-        ]
+        rows = _cases_like(table, self.workload, self.label)
+        return [self._evidence(row) for _, row in rows.iterrows()]
 
     def _evidence(self, row: pd.Series) -> Evidence:
         label, supports = str(row["implementation"]), {"crashed": True, "ok": False}
@@ -198,9 +195,8 @@ class UnderCap:
 
     def evidence(self, table: pd.DataFrame) -> list[Evidence]:
         """A fact for each label and size that was measured under a cap."""
-        rows = one_row_a_case(table[table["workload"] == self.workload])
-        labels = set(labels_like(table, self.workload, self.label))
-        rows = rows[rows["implementation"].isin(labels) & rows["memory_cap_bytes"].notna()]
+        rows = _cases_like(table, self.workload, self.label)
+        rows = rows[rows["memory_cap_bytes"].notna()]
         rows = rows.assign(data_bytes=rows.groupby("n")["bytes_moved"].transform("max"))
         return [self._evidence(row) for _, row in rows.iterrows()]
 
@@ -237,11 +233,8 @@ class Survives:
 
     def evidence(self, table: pd.DataFrame) -> list[Evidence]:
         """A fact for each label and size; only a wrong answer or a crash speaks against it."""
-        rows = one_row_a_case(table[table["workload"] == self.workload])
-        labels = set(labels_like(table, self.workload, self.label))
-        return [
-            self._evidence(row) for _, row in rows.iterrows() if row["implementation"] in labels
-        ]
+        rows = _cases_like(table, self.workload, self.label)
+        return [self._evidence(row) for _, row in rows.iterrows()]
 
     def _evidence(self, row: pd.Series) -> Evidence:
         label, status = str(row["implementation"]), str(row["status"])
@@ -251,6 +244,12 @@ class Survives:
         )
         figure = f"every answer of {label} checked" if supports else status.replace("_", " ")
         return _fact(row, (label,), f"{label} {said}", figure, supports)
+
+
+def _cases_like(table: pd.DataFrame, workload: str, label: str) -> pd.DataFrame:
+    """The row of each case of a workload whose label matches."""
+    rows = one_row_a_case(table[table["workload"] == workload])
+    return rows[rows["implementation"].isin(labels_like(table, workload, label))]
 
 
 def _clearly_below(own: pd.Series, other: pd.Series) -> bool:
