@@ -68,7 +68,8 @@ def list_(patterns: Patterns = None, as_json: AsJson = False) -> None:
 def run(
     patterns: Patterns = None,
     sizes: Annotated[
-        str | None, typer.Option(help="Sizes, separated by commas (default: small,medium).")
+        str | None,
+        typer.Option(help="Sizes, separated by commas (default: small,medium; methods: medium)."),
     ] = None,
     only: Annotated[
         list[str] | None, typer.Option(help="Only these implementations, e.g. 'dask-*'.")
@@ -118,7 +119,7 @@ def run(
     from benchmarks.harness.settings import chosen_settings
 
     name = "quick" if quick or find_memory else "thorough" if thorough else "default"
-    given_sizes = sizes or ("medium" if scaling or find_memory else "small,medium")
+    given_sizes = sizes or ("medium" if scaling or find_memory else "")
     asked = [size.strip() for size in given_sizes.split(",") if size.strip()]
     plan.check_sizes(asked)
     chosen = chosen_settings(

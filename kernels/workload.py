@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-__all__ = ["Implementation", "Sentence", "Work", "Workload"]
+__all__ = ["DEFAULT_SIZES", "Implementation", "Sentence", "Work", "Workload"]
 
 Style = Literal["idiomatic", "tuned", "instructive"]
+DEFAULT_SIZES = ("small", "medium")
+"""What a run measures of a workload that says nothing else."""
 
 
 @dataclass(frozen=True)
@@ -88,8 +90,9 @@ class Workload:
     ``ingest``; the same n gives the same inputs on every machine. ``check(result, expected)`` raises
     ``AssertionError`` when an answer is wrong; ``expected`` is the reference implementation's answer.
     ``version`` is bumped when inputs or answer change: asv then starts a new history. ``lesson`` is
-    what a learner reads beside the charts. With ``growth`` the question is how the cost grows with
-    n: a run measures every size then, whichever sizes it was asked for.
+    what a learner reads beside the charts. ``default_sizes`` are measured when a run asks for none.
+    With ``growth`` the question is how the cost grows with n: a run measures every size then,
+    whichever sizes it was asked for.
     """
 
     name: str
@@ -105,6 +108,7 @@ class Workload:
     implementations: Mapping[str, Implementation]
     work: Callable[[int], Work] = field(default=lambda _: Work())
     lesson: tuple[Sentence, ...] = ()
+    default_sizes: tuple[str, ...] = DEFAULT_SIZES
     growth: bool = False
 
     def __post_init__(self) -> None:

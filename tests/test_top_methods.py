@@ -6,6 +6,7 @@ import re
 import pytest
 from example_results import journal, measurement, run
 
+from benchmarks.harness.plan import planned_cases
 from reports.site import write_site
 from results.table import read_results
 from results.top_methods import CALLS, compared_tools, methods, one_number, supported_share
@@ -163,3 +164,10 @@ def test_everything_from_the_data_is_escaped(tmp_path):
     cases = [case("loc", "pandas", source=nasty), unavailable("loc", nasty, nasty)]
     text = site(tmp_path, cases, run(settings={"workloads": about}))
     assert "<script" not in text
+
+
+def test_the_methods_are_measured_at_one_size_unless_others_are_asked_for():
+    assert {case.size for case in planned_cases(["method_*"], ["pandas"], [], 2)} == {"medium"}
+    asked = planned_cases(["method_loc"], ["pandas"], ["small", "large"], 2)
+    assert [case.size for case in asked] == ["small", "large"]
+    assert {case.size for case in planned_cases(["ndvi"], [], [], 2)} == {"small", "medium"}

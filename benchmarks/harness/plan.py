@@ -42,10 +42,10 @@ def planned_cases(
 ) -> list[Case]:
     """The cases that patterns over workload names (or families) and labels select.
 
-    A workload's baseline is always among them, because ratios need it; a workload whose question is
-    growth has all of its sizes. Without ``instructive``,
-    implementations that are there to teach are left out unless ``only`` selects them. Raises
-    UserError when a pattern, a label or a size selects nothing.
+    A workload's baseline is always among them, because ratios need it. No sizes stand for each
+    workload's own default; a workload whose question is growth has all of its sizes. Without
+    ``instructive``, implementations that are there to teach are left out unless ``only`` selects
+    them. Raises UserError when a pattern, a label or a size selects nothing.
     """
     cases = []
     for name in _workloads(patterns):
@@ -53,7 +53,7 @@ def planned_cases(
         labels = _labels(workload, only, instructive=instructive)
         if labels and workload.baseline not in labels:
             labels.insert(0, workload.baseline)
-        at = list(workload.sizes) if workload.growth else sizes
+        at = list(workload.sizes) if workload.growth else sizes or workload.default_sizes
         cases += [case_of(name, label, size, workers) for label in labels for size in at]
     if not cases:
         raise UserError(f"no implementation matches {', '.join(only)}; breakeven list shows all")

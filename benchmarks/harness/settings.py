@@ -13,6 +13,7 @@ import psutil
 
 from benchmarks.harness.control_group import ControlGroup
 from benchmarks.recorded import RUN_VARIABLE
+from kernels.workload import DEFAULT_SIZES
 
 __all__ = [
     "BUDGETS",
@@ -156,13 +157,13 @@ def chosen_settings(
     """The settings of a budget, with what was asked for otherwise.
 
     With ``run_seconds`` every case has the minimum of the quick budget before the rest is spent. A
-    quick budget measures memory at the largest size only.
+    quick budget measures memory at the largest of the sizes only; no sizes are the workloads' own.
     """
     chosen = BUDGETS[name]
     if run_seconds is not None:
         chosen = replace(QUICK, name="timed", run_seconds=run_seconds, clear_ratio=None)
     if chosen.memory_in_warm_up:
-        chosen = replace(chosen, memory_sizes=(sizes[-1],))
+        chosen = replace(chosen, memory_sizes=tuple(sizes or DEFAULT_SIZES)[-1:])
     if memory_limit_bytes is not None:
         chosen = replace(chosen, memory_limit_bytes=memory_limit_bytes, capped=True)
     return replace(chosen, workers=workers) if workers else chosen

@@ -44,6 +44,7 @@ def workload(name, method):
         source="course document 002",
         question=method.question,
         sizes=method.inputs.sizes,
+        default_sizes=("medium",),
         unit="rows",
         make_inputs=method.inputs.make,
         check=method.check,
