@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from markupsafe import Markup
 
+from reports.pages import Pages
 from results.claims import Judged, judged
 from results.claims.claim import VERDICTS, Evidence
 from results.table import Results
@@ -62,24 +62,19 @@ class ClaimShown:
         return f"{'; '.join(sizes)}; on {many} {'worker' if workers == [1] else 'workers'}"
 
 
-def write_claims(
-    environment: Any, results: Results, style: Any, style_hash: str, folder: Path
-) -> Path:
-    """Write the page into the folder, with the site's own templates and style; returns its path."""
+def write_claims(pages: Pages, results: Results) -> Path:
+    """Write the page; returns its path."""
     from reports.environment import runs_shown
 
     shown = _shown(results)
     counted = Counter(each.verdict for each in shown)
-    page = environment.get_template("claims.html").render(
+    return pages.write(
+        "claims.html",
+        PAGE,
         claims=shown,
         summary=", ".join(f"{counted[each]} {SUMMARY[each]}" for each in VERDICTS if counted[each]),
         runs=runs_shown(results, results.table),
-        style=style,
-        style_hash=style_hash,
     )
-    draft = folder / f"{PAGE}.tmp"
-    draft.write_text(page, encoding="utf-8")
-    return draft.replace(folder / PAGE)
 
 
 def _shown(results: Results) -> list[ClaimShown]:

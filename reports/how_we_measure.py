@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from results.calibration import KINDS, Calibration, Truth
 from results.comparison import (
@@ -20,6 +20,9 @@ from results.statistics import (
     SMALLEST_EFFECT,
     SMALLEST_EFFECT_ONE_PROCESS,
 )
+
+if TYPE_CHECKING:
+    from reports.pages import Pages
 
 __all__ = ["PAGE", "RULES", "Proof", "write_how_we_measure"]
 
@@ -75,16 +78,7 @@ class Proof:
                 yield TITLES[kind], truths
 
 
-def write_how_we_measure(
-    environment: Any, calibration: Calibration | None, style: Any, style_hash: str, folder: Path
-) -> Path:
-    """Write the page into the folder, with the site's own templates and style; returns its path.
-
-    Without a calibration it says which command makes one.
-    """
+def write_how_we_measure(pages: Pages, calibration: Calibration | None) -> Path:
+    """Write the page; returns its path. Without a calibration it says which command makes one."""
     proof = Proof(calibration) if calibration else None
-    template = environment.get_template("how_we_measure.html")
-    page = template.render(proof=proof, rules=RULES, style=style, style_hash=style_hash)
-    draft = folder / f"{PAGE}.tmp"
-    draft.write_text(page, encoding="utf-8")
-    return draft.replace(folder / PAGE)
+    return pages.write("how_we_measure.html", PAGE, proof=proof)

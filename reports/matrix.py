@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -47,32 +48,56 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Column:
+    """One workload in a matrix: its page, and what n was."""
+
+    name: str
+    href: str
+    n: str
+
+
+@dataclass(frozen=True)
 class Matrix:
-    """One size's matrix: the columns (workload, what n was), and the rows of cells by family."""
+    """One size's matrix: the columns, and the rows of cells by family of tools."""
 
     size: str
-    columns: list[tuple[str, str]]
+    columns: list[Column]
     families: list[tuple[str, list[tuple[str, list[Cell]]]]]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was measured at that size."""
+        return not any(column.n for column in self.columns)
 
-def matrices(table: pd.DataFrame, workloads: list[str]) -> list[Matrix]:
+
+def sizes_shown(table: pd.DataFrame) -> list[str]:
     """The largest measured size of each workload first, then each size by its own label.
 
-    A label that is the largest of every workload is left out: it is the first matrix already.
+    A label that is the largest of every workload is left out: it is the first already. No rows, no
+    sizes.
     """
-    by_size = table.sort_values("n", ascending=False)
-    largest = by_size.drop_duplicates("workload").set_index("workload")["size"]
     labels = sorted(
         set(table["size"]), key=lambda size: -float(table.loc[table["size"] == size, "n"].median())
     )
-    chosen = [(LARGEST, table[table["size"] == table["workload"].map(largest)])]
-    for label in labels:
-        if set(largest) != {label}:
-            chosen.append((label, table[table["size"] == label]))
-    return [_matrix(size, rows, table, workloads) for size, rows in chosen]
+    alone = set(_largest(table)) == set(labels[:1])
+    return [LARGEST, *labels[alone:]] if labels else []
 
 
-def _matrix(size: str, rows: pd.DataFrame, table: pd.DataFrame, workloads: list[str]) -> Matrix:
+def matrices(table: pd.DataFrame, pages: Mapping[str, str], sizes: list[str]) -> list[Matrix]:
+    """A matrix for each of the sizes, its columns in the order of ``pages`` (workload → page)."""
+    largest = table["workload"].map(_largest(table))
+    rows_of = {size: table[table["size"] == size] for size in sizes}
+    rows_of[LARGEST] = table[table["size"] == largest]
+    return [_matrix(size, rows_of[size], table, pages) for size in sizes]
+
+
+def _largest(table: pd.DataFrame) -> pd.Series:
+    """The label of each workload's largest size."""
+    by_size = table.sort_values("n", ascending=False)
+    return by_size.drop_duplicates("workload").set_index("workload")["size"]
+
+
+def _matrix(size: str, rows: pd.DataFrame, table: pd.DataFrame, pages: Mapping[str, str]) -> Matrix:
     found = {(row["workload"], row["implementation"]): row for _, row in rows.iterrows()}
     known = set(zip(table["workload"], table["implementation"], strict=True))
     best = _best(rows)
@@ -82,13 +107,13 @@ def _matrix(size: str, rows: pd.DataFrame, table: pd.DataFrame, workloads: list[
         cells = [
             (
                 label,
-                [_cell(name, label, found.get((name, label)), known, best) for name in workloads],
+                [_cell(name, label, found.get((name, label)), known, best) for name in pages],
             )
             for label in labels
         ]
         if cells:
             families.append((family, cells))
-    columns = [(name, _what_n(rows, name)) for name in workloads]
+    columns = [Column(name, page, _what_n(rows, name)) for name, page in pages.items()]
     return Matrix(size, columns, families)
 
 
@@ -103,7 +128,7 @@ def _labels(table: pd.DataFrame, family: str) -> list[str]:
 
 def _what_n(rows: pd.DataFrame, workload: str) -> str:
     own = rows[rows["workload"] == workload]
-    return f"{number(own['n'].iloc[0])} {own['unit'].iloc[0]}" if len(own) else "not measured"
+    return f"{number(own['n'].iloc[0])} {own['unit'].iloc[0]}" if len(own) else ""
 
 
 def _best(rows: pd.DataFrame) -> set[tuple[str, str]]:

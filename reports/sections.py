@@ -1,4 +1,4 @@
-"""What the page shows of one workload: question, charts, figures and sources."""
+"""What a workload's page shows: question, charts, figures and sources."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Section:
-    """One workload's part of the page."""
+    """One workload's page, or its part of one."""
 
     name: str
     family: str
@@ -66,11 +66,10 @@ def section(
     rows: pd.DataFrame,
     about: Mapping[str, Any],
     looks: Mapping[str, Look],
-    prefix: str,
     workers: WorkersShown,
     least_memory: Sequence[tuple[str, Sequence[str], str]] = (),
 ) -> Section:
-    """Everything the page shows of one workload, from its rows and what its run says about it."""
+    """Everything that is shown of one workload, from its rows and what its run says about it."""
     order = order_of(rows, about)
     rows = rows.assign(_order=rows["implementation"].map(order)).sort_values(["n", "_order"])
     sizes = rows.drop_duplicates("size")
@@ -82,8 +81,8 @@ def section(
         provenance=_provenance(rows, about),
         sizes=", ".join(f"{row['size']} {number(row['n'])}" for _, row in sizes.iterrows()),
         headline=headline(rows),
-        failures=_failures(rows),
-        figures=_figures(rows, looks, prefix),
+        failures=_failures(rows, about.get("crashes", {})),
+        figures=_figures(rows, looks),
         tables=exact_tables(rows),
         listings=listings(rows, order),
         notes=_notes(rows),
@@ -107,16 +106,21 @@ def _provenance(rows: pd.DataFrame, about: Mapping[str, Any]) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _failures(rows: pd.DataFrame) -> list[tuple[str, str]]:
-    """What could not be drawn, and why: the same words for several sizes only once."""
+def _failures(rows: pd.DataFrame, crashes: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What could not be drawn, and why: the same words for several sizes only once.
+
+    ``crashes`` says of those that are there to crash what their crash teaches.
+    """
     sizes: dict[tuple[str, str], list[str]] = {}
     for _, row in rows[rows["status"] != "ok"].iterrows():
         why = f"{WORDS[row['status']]}: {row['reason']}"
+        if row["status"] == "crashed" and row["implementation"] in crashes:
+            why = f"{why}. It is there to crash: {crashes[row['implementation']]}."
         sizes.setdefault((row["implementation"], why), []).append(row["size"])
     return [(f"{label} ({', '.join(at)})", why) for (label, why), at in sizes.items()]
 
 
-def _figures(rows: pd.DataFrame, looks: Mapping[str, Look], prefix: str) -> list[Figure]:
+def _figures(rows: pd.DataFrame, looks: Mapping[str, Look]) -> list[Figure]:
     ok = rows[rows["status"] == "ok"]
     unit = str(rows["unit"].iloc[0])
     wanted = (
@@ -132,7 +136,7 @@ def _figures(rows: pd.DataFrame, looks: Mapping[str, Look], prefix: str) -> list
         note = f"▸: longer than drawn; {number(largest['n'].iloc[0])} {unit}"
         drawn.append(("Where the time from cold goes", note, charts.cost_anatomy(largest)))
     return [
-        Figure(title, note, inline_svg(chart, f"{prefix}-{index}-"))
+        Figure(title, note, inline_svg(chart, f"c{index}-"))
         for index, (title, note, chart) in enumerate(drawn)
         if chart is not None
     ]

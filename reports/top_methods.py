@@ -10,6 +10,7 @@ import pandas as pd
 
 from reports.exact import ExactTable, exact_tables
 from reports.matrix import WORDS, View, steady_view
+from reports.pages import page_of
 from reports.sources import Listing, listings
 from results.top_methods import (
     BASELINE,
@@ -58,7 +59,7 @@ class MethodDetails:
 
 @dataclass(frozen=True)
 class TopMethods:
-    """The section of the page."""
+    """The page of the methods."""
 
     size: str
     sizes: list[str]
@@ -68,13 +69,24 @@ class TopMethods:
     failures: list[tuple[str, str]]
     details: list[MethodDetails]
     listings: list[Listing]
+    headline: str
     source: str = SOURCE
+    href: str = page_of("top_methods")
+
+    @property
+    def question(self) -> str:
+        """What is asked of the methods together."""
+        how_many = "method" if len(self.rows) == 1 else "methods"
+        return (
+            f"What becomes of the {len(self.rows)} pandas {how_many} that notebooks call most, with "
+            "each tool?"
+        )
 
 
 def top_methods(
     table: pd.DataFrame, about: Mapping[str, Mapping[str, Any]], order: Mapping[str, int]
 ) -> TopMethods | None:
-    """The section, from the table's rows and what runs say about workloads; None without rows.
+    """The page, from the table's rows and what runs say about workloads; None without rows.
 
     The table of methods is at the largest size measured; ``order`` says which label comes first.
     """
@@ -85,6 +97,7 @@ def top_methods(
     sizes = list(dict.fromkeys(own.groupby("size")["n"].max().sort_values().index))
     shown = methods(own, sizes[-1])
     tools = compared_tools(own)
+    numbers = {tool: one_number(own, tool, sizes[-1]) for tool in tools}
     return TopMethods(
         size=sizes[-1],
         sizes=sizes,
@@ -94,6 +107,23 @@ def top_methods(
         failures=_failures(own),
         details=_details(own, about),
         listings=listings(own, order),
+        headline=_headline(numbers, sizes[-1]),
+    )
+
+
+def _headline(numbers: Mapping[str, OneNumber], size: str) -> str:
+    """The tool with the largest number, in a sentence; empty where none has one."""
+    known = {tool: each for tool, each in numbers.items() if each.speedup is not None}
+    if not known:
+        return ""
+    best = max(known, key=lambda tool: known[tool].speedup or 0.0)
+    of = known[best]
+    interval = (
+        "no interval" if of.low is None else f"95 % interval {times(of.low)} to {times(of.high)}"
+    )
+    return (
+        f"Over the methods that it can do, {best} has {times(of.speedup)} the speed of {BASELINE} at "
+        f"size {size}, weighted with the calls ({interval}; {100 * of.timed_share:.0f} % of the calls)."
     )
 
 

@@ -77,6 +77,14 @@ RULER = {
     "memory_limit_bytes": 12 * 2**30,
     "capped": True,
 }
+
+
+def site_text(index):
+    """The text of the index and of all workloads' pages beside it."""
+    pages = [index, *sorted(index.parent.glob("workloads/*.html"))]
+    return "\n".join(page.read_text(encoding="utf-8") for page in pages)
+
+
 METHOD = "control group (anonymous and shared), sampled"
 
 

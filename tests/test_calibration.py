@@ -24,7 +24,7 @@ from kernels import catalogue
 from kernels.engines.leftovers import MARKER, end_marked, marked_processes, new_owner
 from kernels.errors import UserError
 from reports.how_we_measure import PAGE, write_how_we_measure
-from reports.site import _environment
+from reports.pages import Pages
 from results.calibration import KINDS, Calibration, Truth, last_calibration
 from results.errors import ResultsError
 
@@ -244,7 +244,7 @@ def test_truths_are_listed_only_when_asked_for_and_never_compared() -> None:
 
 
 def page_of(shown: Calibration | None, folder: Path) -> str:
-    path = write_how_we_measure(_environment(), shown, "", "sha256-x", folder)
+    path = write_how_we_measure(Pages(folder, 1), shown)
     assert path == folder / PAGE
     return path.read_text(encoding="utf-8")
 

@@ -82,11 +82,12 @@ def test_growth_and_shares_have_charts_and_an_empty_claim_has_none(text):
 
 def test_everything_from_the_data_is_escaped(written, text):
     index = (written.parent / "index.html").read_text(encoding="utf-8")
-    for each in (text, index):
+    countdown = (written.parent / "workloads/countdown.html").read_text(encoding="utf-8")
+    for each in (text, index, countdown):
         assert "<script" not in each
         assert each.count("</style>") == 1
         assert "&lt;script&gt;" in each
-    assert "1.1×" in index.partition('class="lesson"')[2].partition("</p>")[0]
+    assert "1.1×" in countdown.partition('class="lesson"')[2].partition("</p>")[0]
 
 
 def test_the_page_loads_nothing_and_runs_nothing(text):
@@ -107,7 +108,7 @@ def test_the_index_links_the_claims_and_introduces_each_family_once(written):
     page = Page((written.parent / "index.html").read_text(encoding="utf-8"))
     assert "claims.html" in page.attributes("href")
     families = [each for each in page.attributes("id") if re.fullmatch(r"family-[a-z_]+", each)]
-    assert families == ["family-arrays"]
+    assert families == ["family-arrays", "family-top_methods"]
 
 
 @needs_chromium

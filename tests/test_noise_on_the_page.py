@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 from example_notes import against_itself, engine_costs, limits, memory_need
-from example_results import in_turns, journal, measurement, run
+from example_results import in_turns, journal, measurement, run, site_text
 
 from reports.site import write_site
 from results.errors import ResultsError
@@ -30,7 +30,7 @@ def timed(implementation, seconds, size="small", n=4, **changes):
 def read(folder, cases, notes=()):
     journal(folder, cases, notes=notes)
     results = read_results(folder)
-    return results, unescape(write_site(results, folder / "site").read_text(encoding="utf-8"))
+    return results, unescape(site_text(write_site(results, folder / "site")))
 
 
 def row(results, implementation, size="small"):
@@ -172,7 +172,7 @@ def test_the_newest_search_for_the_least_memory_counts(tmp_path):
     journal(tmp_path, [], later, notes=[memory_need(case, 48 * 2**20)])
     results = read_results(tmp_path)
     assert [need.smallest_cap_bytes for need in results.memory_needs] == [48 * 2**20]
-    page = write_site(results, tmp_path / "site").read_text(encoding="utf-8")
+    page = site_text(write_site(results, tmp_path / "site"))
     assert ">48.0 MiB<" in page
     assert ">64.0 MiB<" not in page
     assert "Run later" in page
@@ -189,7 +189,7 @@ def test_hostile_notes_are_escaped(tmp_path):
         ("end", {"ended_at": nasty}),
     ]
     journal(tmp_path, cases, notes=notes)
-    page = write_site(read_results(tmp_path), tmp_path / "site").read_text(encoding="utf-8")
+    page = site_text(write_site(read_results(tmp_path), tmp_path / "site"))
     assert "<script" not in page
     assert page.count("&lt;script&gt;") > 5
 
@@ -203,7 +203,7 @@ def test_a_note_that_cannot_be_read_says_which_file(tmp_path):
 def test_the_committed_runs_of_an_earlier_ruler_are_still_shown(tmp_path):
     shutil.copy(RUNS_FOLDER / "reference-large-objects.jsonl", tmp_path)
     results = read_results(tmp_path)
-    page = write_site(results, tmp_path / "site").read_text(encoding="utf-8")
+    page = site_text(write_site(results, tmp_path / "site"))
     assert "made by an earlier ruler" in page
     assert results.table["limit_share"].isna().all()
     assert (results.table["noise_floor"] == 1).all()

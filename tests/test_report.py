@@ -4,10 +4,11 @@ import importlib.util
 import re
 import shutil
 from html.parser import HTMLParser
+from urllib.parse import urljoin
 
 import pytest
 from example_notes import realistic_notes
-from example_results import LAYOUT, journal, measurement, realistic, run
+from example_results import LAYOUT, journal, measurement, realistic, run, site_text
 
 from reports.errors import ReportError
 from reports.palette import looks
@@ -56,19 +57,52 @@ def page(written):
     return Page(written[1].read_text(encoding="utf-8"))
 
 
+@pytest.fixture(scope="module")
+def pages(written):
+    """Every page of the site by its path below the folder."""
+    folder = written[1].parent
+    return {
+        str(path.relative_to(folder)): Page(path.read_text(encoding="utf-8"))
+        for path in folder.rglob("*.html")
+    }
+
+
 def small_site(tmp_path, measurements, of=None, prefix=""):
     journal(tmp_path, measurements, of, prefix)
-    return write_site(read_results(tmp_path), tmp_path / "site").read_text(encoding="utf-8")
+    return site_text(write_site(read_results(tmp_path), tmp_path / "site"))
 
 
 def test_the_page_stays_under_two_megabytes(written):
     assert written[1].stat().st_size < 2_000_000
 
 
-def test_every_workload_has_its_section(page):
-    ids = page.attributes("id")
-    assert len(ids) == len(set(ids))
-    assert {f"workload-{name}" for name in LAYOUT} <= set(ids)
+def test_every_workload_has_its_page_and_its_sentence_on_the_index(page, pages):
+    assert {f"workload-{name}" for name in LAYOUT} <= set(page.attributes("id"))
+    paths = {f"workloads/{name}.html" for name in LAYOUT}
+    assert paths <= set(page.attributes("href"))
+    assert set(pages) == {*paths, "index.html", "claims.html", "how-we-measure.html"}
+
+
+def test_every_link_leads_to_a_page_and_a_place_that_are_there(pages):
+    for path, each in pages.items():
+        ids = each.attributes("id")
+        assert len(ids) == len(set(ids)), path
+        for href in each.attributes("href"):
+            if href == "data:,":
+                continue
+            target, _, place = href.partition("#")
+            found = urljoin(path, target)
+            assert found in pages, (path, href)
+            assert not place or place in pages[found].attributes("id"), (path, href)
+
+
+def test_pages_of_an_earlier_report_do_not_stay(tmp_path):
+    journal(tmp_path, [measurement(), measurement("tiny_tasks", "python")])
+    write_site(read_results(tmp_path), tmp_path / "site")
+    (tmp_path / f"{run().run}.jsonl").unlink()
+    journal(tmp_path, [measurement()])
+    write_site(read_results(tmp_path), tmp_path / "site")
+    assert [path.name for path in (tmp_path / "site/workloads").iterdir()] == ["ndvi.html"]
 
 
 def test_every_cell_holds_the_numbers_of_the_journal(written, page):
@@ -88,21 +122,21 @@ def test_every_cell_holds_the_numbers_of_the_journal(written, page):
             assert float(cell["data-peak-bytes"]) == row["peak_bytes"]
 
 
-def test_the_policy_allows_nothing_but_the_pages_own_style(page):
-    (policy,) = [a["content"] for t, a in page.elements if t == "meta" and "http-equiv" in a]
-    digest = base64.b64encode(hashlib.sha256(page.style.encode()).digest()).decode()
-    assert policy.startswith("default-src 'none'; ")
-    assert f"style-src 'sha256-{digest}';" in policy
-    assert "unsafe" not in policy
+def test_the_policy_allows_nothing_but_the_pages_own_style(pages):
+    for page in pages.values():
+        (policy,) = [a["content"] for t, a in page.elements if t == "meta" and "http-equiv" in a]
+        digest = base64.b64encode(hashlib.sha256(page.style.encode()).digest()).decode()
+        assert policy.startswith("default-src 'none'; ")
+        assert f"style-src 'sha256-{digest}';" in policy
+        assert "unsafe" not in policy
 
 
-def test_the_page_loads_nothing_and_runs_nothing(page):
-    assert not [tag for tag, _ in page.elements if tag in {"script", "iframe", "object", "img"}]
-    assert not page.attributes("style")
-    assert not [name for _, attrs in page.elements for name in attrs if name.startswith("on")]
-    hrefs = set(page.attributes("href")) - {"how-we-measure.html", "claims.html"}
-    assert all(href.startswith(("#", "data:,")) for href in hrefs)
-    assert not page.attributes("src")
+def test_the_pages_load_nothing_and_run_nothing(pages):
+    for page in pages.values():
+        assert not [tag for tag, _ in page.elements if tag in {"script", "iframe", "object", "img"}]
+        assert not page.attributes("style")
+        assert not [name for _, attrs in page.elements for name in attrs if name.startswith("on")]
+        assert not page.attributes("src")
 
 
 def test_a_dirty_run_is_marked(written):
@@ -148,8 +182,11 @@ def test_everything_from_the_data_is_escaped(tmp_path):
     journal(tmp_path, cases, run())
     (tmp_path / f"{run().run}.jsonl").unlink()
     text = small_site(tmp_path, cases, of)
+    (page,) = (tmp_path / "site/workloads").iterdir()
+    assert re.fullmatch(r"[A-Za-z0-9_-]+\.html", page.name)
+    assert f'href="workloads/{page.name}"' in text
     assert "<script" not in text
-    assert text.count("</style>") == 1
+    assert text.count("</style>") == 2
     assert "49" not in Page(text).attributes("data-workload")[0]
     assert nasty in Page(text).attributes("data-workload")
 
@@ -198,6 +235,7 @@ def browser():
 
 @pytest.fixture(params=[(1280, "light"), (1280, "dark"), (380, "light")], ids=str)
 def opened(browser, written, request):
+    """The index; what its pages and those that are opened from it write to the console fails."""
     width, scheme = request.param
     viewport = {"width": width, "height": 900}
     context = browser.new_context(viewport=viewport, color_scheme=scheme, offline=True)
@@ -212,11 +250,15 @@ def opened(browser, written, request):
 
 
 @needs_chromium
-def test_the_page_fits_and_every_section_is_there(opened):
-    for name in LAYOUT:
-        assert opened.locator(f"#workload-{name} figure svg").count() == 4
-    width, inner = opened.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-    assert width <= inner
+def test_every_page_fits_and_a_workload_has_its_charts(opened):
+    for name in (None, *LAYOUT):
+        if name:
+            opened.locator(f"#workload-{name} a").click()
+            assert opened.locator("figure svg").count() == 4
+        width, inner = opened.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        assert width <= inner, name
+        if name:
+            opened.get_by_role("link", name="Breakeven", exact=True).click()
 
 
 @needs_chromium
@@ -228,11 +270,14 @@ def test_the_views_and_sizes_of_the_matrix_switch_without_script(opened):
     assert cell.inner_text() != steady
     opened.get_by_label("small", exact=True).check()
     assert not cell.is_visible()
-    assert opened.locator(".size-2").is_visible()
+    small = opened.locator(".size-2")
+    assert small.count() == len({family for family, *_ in LAYOUT.values()})
+    assert all(small.nth(place).is_visible() for place in range(small.count()))
 
 
 @needs_chromium
 def test_charts_take_their_colours_from_the_page(opened):
-    label = opened.locator("#workload-ndvi figure svg text", has_text="numpy").first
+    opened.locator("#workload-ndvi a").click()
+    label = opened.locator("figure svg text", has_text="numpy").first
     ink = opened.evaluate("getComputedStyle(document.body).color")
     assert label.evaluate("element => getComputedStyle(element).fill") == ink

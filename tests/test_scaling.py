@@ -4,7 +4,7 @@ import dataclasses
 import random
 
 import pytest
-from example_results import journal, measurement, run
+from example_results import journal, measurement, run, site_text
 
 from benchmarks.harness.ruler import measure_afresh
 from benchmarks.harness.scaling_plan import scaling_cases, worker_counts
@@ -220,7 +220,7 @@ def test_the_page_shows_the_curve_its_words_and_who_takes_too_much(tmp_path):
     )
     journal(tmp_path, [*on_workers(), greedy, measurement()])
     results = read_results(tmp_path)
-    page = write_site(results, tmp_path / "site").read_text(encoding="utf-8")
+    page = site_text(write_site(results, tmp_path / "site"))
     assert "More workers" in page
     assert "About 21 % of the work stays serial" in page
     assert "polars would use 4 threads, the case says 1" in page
@@ -231,6 +231,6 @@ def test_the_page_shows_the_curve_its_words_and_who_takes_too_much(tmp_path):
 def test_a_page_without_several_numbers_of_workers_has_no_part_about_them(tmp_path):
     journal(tmp_path, [measurement(), measurement(implementation="threads")])
     results = read_results(tmp_path)
-    page = write_site(results, tmp_path / "site").read_text(encoding="utf-8")
+    page = site_text(write_site(results, tmp_path / "site"))
     assert "More workers" not in page
     assert beyond_the_case(results.table) == []

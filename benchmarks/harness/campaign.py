@@ -293,6 +293,9 @@ def _workload_facts(cases: Sequence[Case]) -> dict[str, Any]:
             "order": list(workload.implementations),
             "lesson": [dataclasses.asdict(sentence) for sentence in workload.lesson],
             "growth": workload.growth,
+            "crashes": {
+                label: each.crash for label, each in workload.implementations.items() if each.crash
+            },
         }
         for name in dict.fromkeys(case.workload for case in cases)
         for workload in (catalogue.workload(name),)

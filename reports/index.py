@@ -1,0 +1,81 @@
+"""The index: what stands out, and family by family the matrix and who wins each workload."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from reports.claims import PAGE as CLAIMS
+from reports.families import family_of_section
+from reports.matrix import Matrix, matrices, sizes_shown
+from reports.pages import Pages, page_of
+from reports.shown import Shown
+from reports.top_methods import TopMethods
+from results.findings import headline, top_findings
+
+__all__ = ["write_index"]
+
+FINDINGS = 3
+
+
+@dataclass(frozen=True)
+class Row:
+    """One workload on the index: its page, its question, and who wins, in a sentence."""
+
+    name: str
+    href: str
+    question: str
+    headline: str
+
+
+@dataclass(frozen=True)
+class FamilyShown:
+    """One family on the index: what it is about, a matrix for each size, and its workloads."""
+
+    name: str
+    title: str
+    words: str
+    matrices: list[Matrix]
+    workloads: list[Row]
+
+
+def write_index(pages: Pages, shown: Shown, methods: TopMethods | None) -> Path:
+    """Write ``index.html``; returns its path. ``methods`` is None when none was measured."""
+    sizes = sizes_shown(shown.table)
+    families = [_family(name, shown, sizes) for name in shown.families]
+    asked = sum(len(family.workloads) for family in families)
+    return pages.write(
+        "index.html",
+        "index.html",
+        asked=asked + (len(methods.rows) if methods else 0),
+        findings=top_findings(shown.table, FINDINGS),
+        families=families,
+        sizes=sizes,
+        methods=methods,
+        methods_family=family_of_section("top_methods"),
+        looks=shown.looks,
+        runs=shown.runs,
+        claims=CLAIMS,
+    )
+
+
+def _family(name: str, shown: Shown, sizes: list[str]) -> FamilyShown:
+    known = family_of_section(name)
+    workloads = [_row(workload, shown) for workload in shown.families[name]]
+    return FamilyShown(
+        name=name,
+        title=known.title if known else name,
+        words=known.words if known else "",
+        matrices=matrices(
+            shown.table[shown.table["family"] == name],
+            {row.name: row.href for row in workloads},
+            sizes,
+        ),
+        workloads=workloads,
+    )
+
+
+def _row(workload: str, shown: Shown) -> Row:
+    rows = shown.table[shown.table["workload"] == workload]
+    question = str(shown.about.get(workload, {}).get("question", ""))
+    return Row(workload, page_of(workload), question, headline(rows))

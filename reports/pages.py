@@ -1,0 +1,92 @@
+"""The folder of pages: each is written whole or not at all, with one style and a strict policy."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from reports import palette
+from reports.how_we_measure import PAGE as HOW_WE_MEASURE
+from reports.how_we_measure import RULES
+from results import wording
+
+__all__ = ["WORKLOADS", "Pages", "page_of"]
+
+TEMPLATES = Path(__file__).parent / "templates"
+WORKLOADS = "workloads"
+LONGEST_NAME = 60
+
+
+class Pages:
+    """Writes pages from templates into one folder; ``sizes`` is how many the matrix can show."""
+
+    def __init__(self, folder: Path, sizes: int) -> None:
+        self._folder = folder
+        self._environment = _environment()
+        self._style = _style(sizes)
+
+    def write(self, template: str, path: str, **shown: Any) -> Path:
+        """Write the page at a path below the folder; a page of that name is replaced at once.
+
+        Besides what is given, a template knows ``root``, the way back to the folder.
+        """
+        page = self._environment.get_template(template).render(
+            style=self._style,
+            style_hash=_hash(self._style),
+            root="../" * path.count("/"),
+            how_we_measure="../" * path.count("/") + HOW_WE_MEASURE,
+            **shown,
+        )
+        target = self._folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft = target.with_name(f"{target.name}.tmp")
+        draft.write_text(page, encoding="utf-8")
+        return draft.replace(target)
+
+    def keep_only(self, folder: str, paths: set[str]) -> None:
+        """Remove the pages of a folder that an earlier report wrote and this one did not."""
+        for found in (self._folder / folder).glob("*.html"):
+            if f"{folder}/{found.name}" not in paths:
+                found.unlink()
+
+
+def page_of(workload: str) -> str:
+    """The path of a workload's page; a name that is no plain file name gets a digest of its own."""
+    plain = re.sub(r"[^A-Za-z0-9_-]+", "-", workload)[:LONGEST_NAME]
+    if plain != workload:
+        plain = f"{plain}-{hashlib.sha256(workload.encode()).hexdigest()[:8]}"
+    return f"{WORKLOADS}/{plain}.html"
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
+    environment.globals |= {"rules": RULES, "wording": wording}
+    return environment
+
+
+def _style(sizes: int) -> Markup:
+    """The pages' style; a size's matrices are shown when its button is chosen."""
+    chosen = "".join(
+        f"#comparison:has(#size-{index}:checked) .size-{index}{{display:block}}\n"
+        for index in range(1, sizes)
+    )
+    own = (TEMPLATES / "style.css").read_text(encoding="utf-8")
+    return Markup(palette.css() + own + chosen)  # nothing in it comes from data
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"sha256-{base64.b64encode(digest).decode()}"

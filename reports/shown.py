@@ -1,0 +1,63 @@
+"""What all pages show: one row for each cell, one look for each label, the workloads in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from reports.environment import RunShown, runs_shown
+from reports.families import in_order
+from reports.palette import Look, looks
+from reports.sections import described
+from results.table import Results
+from results.top_methods import is_top_method
+
+__all__ = ["Shown", "one_row_a_cell", "what_is_shown"]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The results as the pages show them; ``about`` is what the runs say about their workloads.
+
+    ``table`` leaves out the twenty methods, which are in ``every`` and have a page together.
+    """
+
+    results: Results
+    every: pd.DataFrame
+    table: pd.DataFrame
+    looks: Mapping[str, Look]
+    about: Mapping[str, Mapping[str, Any]]
+    runs: list[RunShown]
+
+    @property
+    def families(self) -> dict[str, list[str]]:
+        """The workloads of each family, as the runs say, then as the rows come."""
+        family_of = dict(zip(self.table["workload"], self.table["family"], strict=True))
+        known = [name for name in self.about if name in family_of]
+        found: dict[str, list[str]] = {}
+        for name in in_order(dict.fromkeys([*known, *family_of]), family_of):
+            found.setdefault(family_of[name], []).append(name)
+        return found
+
+
+def what_is_shown(results: Results) -> Shown:
+    """The rows that count, and how they look."""
+    every = one_row_a_cell(results.table)
+    return Shown(
+        results=results,
+        every=every,
+        table=every[~is_top_method(every)],
+        looks=looks(every["implementation"]),
+        about=described(results.runs),
+        runs=runs_shown(results, every),
+    )
+
+
+def one_row_a_cell(table: pd.DataFrame) -> pd.DataFrame:
+    """The row of each workload, implementation and size that was measured last, of its runs."""
+    ordered = table.sort_values(["is_reference", "started_at"], ascending=[False, True])
+    kept = ordered.drop_duplicates(["workload", "implementation", "size"], keep="last")
+    return kept.sort_index()
