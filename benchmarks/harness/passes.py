@@ -17,7 +17,6 @@ from benchmarks.harness.machine import frequency_hertz
 from benchmarks.harness.process_tree import PeakSampler, ProcessTree
 from benchmarks.harness.settings import Settings
 from benchmarks.harness.supervisor import CaseProcess
-from results.statistics import paired_ratio
 
 OpenContender = Callable[[], AbstractContextManager[Contender]]
 
@@ -93,8 +92,6 @@ def take_turns(own: Contender, beside: Contender | None, settings: Settings) -> 
 def _enough(turns: Turns, spent_seconds: float, settings: Settings) -> str | None:
     """Why sampling ends now, in words, or None while it goes on."""
     count = len(turns.samples)
-    if count >= 2 and turns.beside and _is_clear(turns, settings.clear_ratio):
-        return f"the ratio is clearly beyond {settings.clear_ratio:g}"
     if count < settings.min_samples:
         return None
     ratios = np.divide(turns.beside, turns.samples) if turns.beside else turns.samples
@@ -105,15 +102,6 @@ def _enough(turns: Turns, spent_seconds: float, settings: Settings) -> str | Non
     if spent_seconds >= settings.budget_seconds:
         return f"the budget of {settings.budget_seconds:g} s a process was spent"
     return None
-
-
-def _is_clear(turns: Turns, clear_ratio: float | None) -> bool:
-    if clear_ratio is None:
-        return False
-    found = paired_ratio([turns.beside], [turns.samples])
-    if found is None or found.low is None or found.high is None:
-        return False
-    return found.low > clear_ratio or found.high < 1 / clear_ratio
 
 
 def half_width(samples: Sequence[float] | np.ndarray) -> float:

@@ -53,8 +53,8 @@ class Settings:
     then goes into further processes for the cases with the widest intervals, ``most_processes`` at
     the most. A process is warmed up for ``warm_up_seconds`` at the most, and then takes at least
     ``min_samples`` samples, until the interval of the median is within ``narrow_enough`` of it,
-    ``budget_seconds`` are spent, ``max_samples`` are taken, or the ratio to the baseline is clearly
-    beyond ``clear_ratio``. A sample is made of so many calls that it lasts ``sample_seconds``.
+    ``budget_seconds`` are spent, or ``max_samples`` are taken. A sample is made of so many calls that
+    it lasts ``sample_seconds``.
 
     A step that takes longer than ``limit_seconds``, or than ``limit_calls`` calls of the baseline,
     whichever is more, ends the case; so does a process tree that holds more than
@@ -77,7 +77,6 @@ class Settings:
     budget_seconds: float = 1.5
     sample_seconds: float = 0.01
     narrow_enough: float = 0.02
-    clear_ratio: float | None = None
     limit_seconds: float = 120.0
     limit_calls: float = 100.0
     memory_limit_bytes: int = field(
@@ -121,7 +120,6 @@ QUICK = Settings(
     min_samples=3,
     max_samples=20,
     budget_seconds=0.2,
-    clear_ratio=2.0,
     memory_passes=1,
     memory_in_warm_up=True,
     limits_seconds=3.0,
@@ -161,7 +159,7 @@ def chosen_settings(
     """
     chosen = BUDGETS[name]
     if run_seconds is not None:
-        chosen = replace(QUICK, name="timed", run_seconds=run_seconds, clear_ratio=None)
+        chosen = replace(QUICK, name="timed", run_seconds=run_seconds)
     if chosen.memory_in_warm_up:
         chosen = replace(chosen, memory_sizes=tuple(sizes or DEFAULT_SIZES)[-1:])
     if memory_limit_bytes is not None:

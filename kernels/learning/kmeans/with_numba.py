@@ -28,61 +28,45 @@ def nearest(points, row, centres):
 
 
 @njit(fastmath=FASTMATH)
-def sums_and_counts(points, centres):
-    """The sum of the points of each cluster, and their number."""
-    sums, counts = np.zeros(centres.shape), np.zeros(len(centres))
+def one_pass(points, centres, sums, counts):
+    """Fill in the sum of the points of each cluster and their number; the squared distances' sum."""
+    sums[:] = 0
+    counts[:] = 0
+    cost = 0.0
     for row in range(len(points)):
-        best, _ = nearest(points, row, centres)
+        best, lowest = nearest(points, row, centres)
+        cost += lowest
         counts[best] += 1
         for feature in range(points.shape[1]):
             sums[best, feature] += points[row, feature]
-    return sums, counts
-
-
-@njit(fastmath=FASTMATH)
-def cost(points, centres):
-    """The sum of the squared distances to the nearest centre."""
-    total = 0.0
-    for row in range(len(points)):
-        total += nearest(points, row, centres)[1]
-    return total
+    return cost
 
 
 def fused(points, start):
     """One thread."""
-    centres = start
+    centres, sums, counts = start, np.empty(start.shape), np.empty(len(start))
     for _ in range(ITERATIONS):
-        sums, counts = sums_and_counts(points, centres)
+        one_pass(points, centres, sums, counts)
         centres = sums / counts[:, None]
-    return centres, cost(points, centres)
+    return centres, one_pass(points, centres, sums, counts)
 
 
 @njit(parallel=True)
-def sums_and_counts_of_parts(points, centres, sums, counts):
+def one_pass_in_parts(points, centres, sums, counts, costs):
     """A part of the points for each thread, which adds up in arrays of its own."""
-    parts = len(sums)
-    for part in prange(parts):
-        first, stop = len(points) * part // parts, len(points) * (part + 1) // parts
-        sums[part], counts[part] = sums_and_counts(points[first:stop], centres)
-
-
-@njit(parallel=True)
-def costs_of_parts(points, centres, costs):
-    """The same for the inertia."""
     parts = len(costs)
     for part in prange(parts):
         first, stop = len(points) * part // parts, len(points) * (part + 1) // parts
-        costs[part] = cost(points[first:stop], centres)
+        costs[part] = one_pass(points[first:stop], centres, sums[part], counts[part])
 
 
 def fused_parallel(points, start):
     """As many parts as threads."""
     parts = get_num_threads()
     sums, counts = np.empty((parts, *start.shape)), np.empty((parts, len(start)))
-    costs = np.empty(parts)
-    centres = start
+    costs, centres = np.empty(parts), start
     for _ in range(ITERATIONS):
-        sums_and_counts_of_parts(points, centres, sums, counts)
+        one_pass_in_parts(points, centres, sums, counts, costs)
         centres = sums.sum(axis=0) / counts.sum(axis=0)[:, None]
-    costs_of_parts(points, centres, costs)
+    one_pass_in_parts(points, centres, sums, counts, costs)
     return centres, float(costs.sum())
