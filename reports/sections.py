@@ -10,6 +10,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from reports import charts
+from reports.break_even import PaysOff, pays_off
 from reports.exact import ExactTable, exact_tables
 from reports.growth import GrowthPart, growth_part
 from reports.matrix import WORDS
@@ -43,8 +44,10 @@ class Section:
     provenance: str
     sizes: str
     headline: str
+    baseline: str
     failures: list[tuple[str, str]]
     figures: list[Figure]
+    pays_off: list[PaysOff]
     tables: list[ExactTable]
     listings: list[Listing]
     notes: list[str]
@@ -81,8 +84,10 @@ def section(
         provenance=_provenance(rows, about),
         sizes=", ".join(f"{row['size']} {number(row['n'])}" for _, row in sizes.iterrows()),
         headline=headline(rows),
+        baseline=", ".join(rows[rows["is_baseline"].astype(bool)]["implementation"].unique()),
         failures=_failures(rows, about.get("crashes", {})),
         figures=_figures(rows, looks),
+        pays_off=pays_off(rows),
         tables=exact_tables(rows),
         listings=listings(rows, order),
         notes=_notes(rows),

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from results.break_even import break_evens
 from results.ranking import ahead_of_all
-from results.wording import missing, number, seconds, times
+from results.wording import missing, number, roughly, seconds, times
 
 __all__ = ["Finding", "every_finding", "headline", "top_findings"]
 
@@ -118,24 +119,23 @@ def _slower_in_parallel(workload: str, rows: pd.DataFrame) -> Iterator[Finding]:
 
 
 def _break_even(workload: str, rows: pd.DataFrame) -> Iterator[Finding]:
-    """Where an implementation goes from slower to faster between two neighbouring sizes."""
-    for implementation, own in rows.groupby("implementation", sort=False):
-        baseline = _baseline(rows)
-        told = own[own["verdict"].isin(["slower", "faster"])].drop_duplicates("n", keep="last")
-        for (_, small), (_, large) in zip(
-            told.iloc[:-1].iterrows(), told.iloc[1:].iterrows(), strict=True
-        ):
-            if (small["verdict"], large["verdict"]) != ("slower", "faster"):
-                continue
-            sentence = (
-                f"{workload}: {implementation} starts to pay off between "
-                f"{number(small['n'])} and {_size(large)}: from {times(small['speedup'])} to "
-                f"{times(large['speedup'])} the speed of {baseline}."
-            )
-            swing = min(1 / small["speedup"], large["speedup"])
-            score = 2.0 * math.log2(swing) + 0.3 * math.log2(large["speedup"] / small["speedup"])
-            certainty = f"{_interval(small)}, then {_interval(large)}, {_samples(large)}"
-            yield Finding("break-even", workload, sentence, certainty, score)
+    """From which size on an implementation pays that is slower below it."""
+    baseline = _baseline(rows)
+    for turn in break_evens(rows[~rows["is_baseline"].astype(bool)]):
+        if not turn.pays_off:
+            continue
+        own = rows[rows["implementation"] == turn.implementation]
+        small, large = (own[own["n"] == n].iloc[-1] for n in (turn.below, turn.above))
+        sentence = (
+            f"{workload}: {turn.implementation} starts to pay off at about {roughly(turn.n)} "
+            f"{large['unit']} ({roughly(turn.low)} to {roughly(turn.high)}): from "
+            f"{times(small['speedup'])} the speed of {baseline} at {number(turn.below)} to "
+            f"{times(large['speedup'])} at {number(turn.above)}."
+        )
+        swing = min(1 / small["speedup"], large["speedup"])
+        score = 2.0 * math.log2(swing) + 0.3 * math.log2(large["speedup"] / small["speedup"])
+        certainty = f"{_interval(small)}, then {_interval(large)}, {_samples(large)}"
+        yield Finding("break-even", workload, sentence, certainty, score)
 
 
 def _cold_reversal(workload: str, rows: pd.DataFrame) -> Iterator[Finding]:

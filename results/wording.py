@@ -6,7 +6,7 @@ import math
 
 from results.quantities import duration, size_of_memory
 
-__all__ = ["memory", "missing", "number", "seconds", "times"]
+__all__ = ["memory", "missing", "number", "roughly", "seconds", "times"]
 
 NOTHING = "–"
 
@@ -29,6 +29,11 @@ def memory(value: float | None) -> str:
 def number(value: float) -> str:
     """A whole number with its thousands set apart: ``50,000,000``."""
     return f"{value:,.0f}"
+
+
+def roughly(value: float) -> str:
+    """Two significant digits of a number that is no more exact: ``3,400``, ``2.7``."""
+    return number(float(f"{value:.2g}")) if value >= 10 else f"{value:.2g}"
 
 
 def times(value: float | None) -> str:

@@ -43,11 +43,11 @@ def test_a_parallel_tool_that_is_slower_is_found(table):
     assert "ray on 2 workers takes 5.0× as long as numpy" in found["slower in parallel"].sentence
 
 
-def test_the_break_even_lies_between_two_sizes(table):
+def test_the_break_even_lies_where_two_straight_lines_meet(table):
     rows = [timed("numpy", 1.0), timed("ray", 4.0)]
     rows += [timed("numpy", 100.0, n=400), timed("ray", 50.0, n=400)]
     found = kinds(table(rows))["break-even"]
-    assert "ray starts to pay off between 4 and 400 scenes" in found.sentence
+    assert "ray starts to pay off at about 26 scenes (26 to 86)" in found.sentence
 
 
 def test_a_win_that_a_cold_start_turns_around_is_found(table):

@@ -1,0 +1,110 @@
+"""Where an implementation and the baseline take the same time: from that size on one of them pays.
+
+The sizes that were measured lie far apart, so where between two of them the times meet depends on
+what is assumed in between. Two readings are taken. By the first, either time is an overhead and a
+price for each element, t = a + b n: the difference of the two times is then a straight line in n, and
+the break-even its root. By the second, the ratio of the times is a power of n: a straight line on two
+logarithmic axes. The break-even is the first root, because an overhead is what parallel work begins
+with; its bounds are the outermost that either reading gives with the bounds of the speedups' intervals.
+So they hold what the noise and what the sizes leave open.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from results.comparison import COLD_SMALLEST_EFFECT
+
+__all__ = ["BreakEven", "break_evens", "cold_break_evens"]
+
+TOLD = ("slower", "faster")
+
+
+@dataclass(frozen=True)
+class BreakEven:
+    """The n at which an implementation takes as long as the baseline, and its bounds.
+
+    With ``pays_off`` it is slower below and faster above, else the other way round. ``below`` and
+    ``above`` are the neighbouring sizes at which that was told from the noise.
+    """
+
+    implementation: str
+    pays_off: bool
+    n: float
+    low: float
+    high: float
+    below: float
+    above: float
+
+
+def break_evens(rows: pd.DataFrame) -> list[BreakEven]:
+    """The break-even points of one workload's warm calls, in the order of their n.
+
+    ``rows`` has the columns of ``results.table``, one row for each implementation and size.
+    """
+    columns = ("seconds", "speedup", "speedup_low", "speedup_high", "verdict")
+    return _sorted(_found(rows, columns))
+
+
+def cold_break_evens(rows: pd.DataFrame) -> list[BreakEven]:
+    """The same for one run of a script from cold.
+
+    A start is seen once, so its ratio has for bounds what may be a tie: COLD_SMALLEST_EFFECT.
+    """
+    ratio = rows["cold_speedup"]
+    bounded = rows.assign(
+        cold_low=ratio / COLD_SMALLEST_EFFECT, cold_high=ratio * COLD_SMALLEST_EFFECT
+    )
+    columns = ("cold_seconds", "cold_speedup", "cold_low", "cold_high", "cold_verdict")
+    return _sorted(_found(bounded, columns))
+
+
+def _sorted(found: Iterator[BreakEven]) -> list[BreakEven]:
+    return sorted(found, key=lambda each: (each.n, each.implementation))
+
+
+def _found(rows: pd.DataFrame, columns: tuple[str, ...]) -> Iterator[BreakEven]:
+    """Between neighbouring sizes of which one is told to be slower and the other to be faster."""
+    of = rows[(rows["status"] == "ok") & rows[columns[-1]].isin(TOLD)]
+    of = of.rename(columns=dict(zip(columns, ("t", "ratio", "low", "high", "told"), strict=True)))
+    of = of.dropna(subset=["t", "ratio", "low", "high"]).sort_values("n")
+    for label, own in of.groupby("implementation", sort=False):
+        sizes = own.drop_duplicates("n", keep="last")
+        for (_, below), (_, above) in zip(
+            sizes.iloc[:-1].iterrows(), sizes.iloc[1:].iterrows(), strict=True
+        ):
+            if below["told"] != above["told"]:
+                yield _between(str(label), below, above)
+
+
+def _between(label: str, below: pd.Series, above: pd.Series) -> BreakEven:
+    readings = (_by_overhead, _by_power)
+    bounds = [
+        reading(below, above, side) for reading in readings for side in ("low", "ratio", "high")
+    ]
+    return BreakEven(
+        implementation=label,
+        pays_off=above["told"] == "faster",
+        n=_by_overhead(below, above, "ratio"),
+        low=min(bounds),
+        high=max(bounds),
+        below=float(below["n"]),
+        above=float(above["n"]),
+    )
+
+
+def _by_overhead(below: pd.Series, above: pd.Series, side: str) -> float:
+    """The root of the difference of the two times, as a straight line in n."""
+    first, last = (row["t"] * (row[side] - 1) for row in (below, above))
+    return float(below["n"] + (above["n"] - below["n"]) * first / (first - last))
+
+
+def _by_power(below: pd.Series, above: pd.Series, side: str) -> float:
+    """The root of the ratio's logarithm, as a straight line in the logarithm of n."""
+    first, last = (math.log(row[side]) for row in (below, above))
+    step = math.log(above["n"] / below["n"])
+    return float(below["n"]) * math.exp(step * first / (first - last))
