@@ -1,15 +1,15 @@
-"""Sixteen tasks that each compute for n microseconds: how long must a task be to be worth handing out?
+"""Eight tasks that each compute for n microseconds: how long must a task be to be worth handing out?
 
 A task runs a loop of n times STEPS_A_MICROSECOND steps, and a step is one round of a small generator
 of pseudo-random numbers: a product, a sum, a remainder. So the number of steps follows from n alone
 and is the same everywhere; the microseconds are those of the machine that this was written on, and
-what they are elsewhere is the time of the plain loop divided by 16.
+what they are elsewhere is the time of the plain loop divided by eight.
 """
 
 from kernels.workload import Implementation, Sentence, Work, Workload
 
-TASKS = 16
-STEPS_A_MICROSECOND = 10
+TASKS = 8
+STEPS_A_MICROSECOND = 5
 
 
 def make_inputs(n):
@@ -33,10 +33,10 @@ def work(n):
 
 WORKLOAD = Workload(
     name="task_length",
-    version="1",
+    version="2",
     source="course document 004",
     question="How long must a task take before handing it out is worth its cost?",
-    sizes={"tiny": 10, "small": 100, "medium": 1_000, "large": 10_000, "huge": 30_000},
+    sizes={"tiny": 10, "small": 100, "medium": 1_000, "large": 10_000, "huge": 100_000},
     unit="microseconds a task",
     growth=True,
     make_inputs=make_inputs,
@@ -46,7 +46,7 @@ WORKLOAD = Workload(
     work=work,
     lesson=(
         Sentence(
-            "The same sixteen tasks at every size, each ten times as long as at the size before: what a "
+            "The same eight tasks at every size, each ten times as long as at the size before: what a "
             "tool costs a task stays the same, so its share shrinks as the tasks grow."
         ),
         Sentence(
