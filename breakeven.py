@@ -176,6 +176,23 @@ def report(
 
 
 @app.command()
+def export(
+    form: Annotated[str, typer.Option("--format", help="parquet, csv or json.")] = "parquet",
+    output: Annotated[
+        Path | None, typer.Option(help="File to write (default: breakeven.<format>, here).")
+    ] = None,
+) -> None:
+    """Write the tidy table of all cases, one row each, for other programs, and print its path."""
+    clone = _find_clone()
+    import results
+    from results.export import export as write
+
+    table = results.load(clone / "results" / "data" / "runs")
+    path = write(table, form, output or Path(f"breakeven.{form}"))
+    Console().print(f"{len(table)} rows: {path}", markup=False, highlight=False, soft_wrap=True)
+
+
+@app.command()
 def claims(as_json: AsJson = False) -> None:
     """Put the course's claims to the test: number, verdict and the figure that it rests on."""
     clone = _find_clone()

@@ -1,0 +1,95 @@
+"""The columns of the tidy table, one row a case: what each holds, with its unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+__all__ = ["MEANINGS"]
+
+_CASE = {
+    "workload": "name of the workload",
+    "workload_version": "bumped when the workload's inputs or its answer change",
+    "implementation": "label of the implementation",
+    "size": "label of the size",
+    "n": "the size as a number of `unit`",
+    "workers": "workers of a parallel implementation, 1 for the others",
+    "family": "family of the workload",
+    "engine": "what the implementation runs on",
+    "library": "library that it is written with",
+    "style": "idiomatic, tuned or instructive",
+    "unit": "what n counts",
+    "is_baseline": "whether speedups are relative to this row",
+}
+_OUTCOME = {
+    "run": "name of the run that measured the case",
+    "measured_at": "when, UTC",
+    "status": "ok, unavailable, wrong_answer, timeout, out_of_memory or crashed",
+    "reason": "why the status is not ok, in words",
+    "stopped_because": "why sampling ended, in words",
+    "memory_method": "how memory was read",
+    "source": "source text of what ran",
+    "thread_settings": "environment variables that set native threads",
+    "native_threads": "threads that each loaded native library would use",
+    "samples_seconds": "steady samples, seconds for one call, a list for each process",
+    "baseline_samples_seconds": "the baseline's samples of the same turns, in the same places",
+    "hash_seeds": "Python's hash seed in each process",
+}
+_ANATOMY = {
+    "import_seconds": "start of the interpreter and imports",
+    "inputs_seconds": "making the inputs, which no view counts",
+    "cluster_start_seconds": "start of the cluster that the case joined, paid once a run",
+    "start_seconds": "starting or joining the engine",
+    "ingest_seconds": "turning the inputs into the tool's own form",
+    "first_call_seconds": "the first call, compilation included",
+    "close_seconds": "stopping the engine",
+    "cold_seconds": "one run of a script: imports, cluster, start, ingest, first call",
+    "cpu_seconds": "processor time of the process tree for one steady call",
+    "peak_bytes": "peak of the process tree's anonymous and shared memory",
+    "above_baseline_bytes": "the part of the peak that was not there before the engine started",
+    "file_backed_bytes": "mapped files, which are not in the peak",
+    "memory_cap_bytes": "the most that the case was allowed",
+    "held_bytes": "what a case held that was ended for its memory",
+    "sampling_share": "share of the memory pass that its readings took",
+    "step_limit_seconds": "longest time that a step was allowed",
+    "bytes_moved": "bytes that one call has to read and write at the least",
+    "bytes_written": "the written part of bytes_moved",
+    "operations": "arithmetic operations that one call has to do at the least",
+    "answers_checked": "answers that were compared with the reference's",
+    "calls_per_sample": "calls that a sample is the mean of",
+}
+_COMPARED = {
+    "seconds": "time of one steady call: geometric mean of the processes' medians",
+    "seconds_low": "lower bound of its 95 % interval",
+    "seconds_high": "upper bound of its 95 % interval",
+    "samples": "number of steady samples",
+    "processes": "number of processes that they come from",
+    "not_stationary": "processes whose calls still changed after the warm-up",
+    "cores_busy": "cpu_seconds over seconds",
+    "peak_bytes_low": "smallest peak of the passes",
+    "peak_bytes_high": "largest peak of the passes",
+    "memory_passes": "number of memory passes",
+    "limit_share": "share of the machine's limit that the call reaches",
+    "noise_floor": "largest ratio that the same code showed against itself in the run",
+    "speedup": "baseline's seconds over the row's, same run and size",
+    "speedup_low": "lower bound of its 95 % interval",
+    "speedup_high": "upper bound of its 95 % interval",
+    "cold_speedup": "baseline's cold_seconds over the row's",
+    "memory_ratio": "the row's peak_bytes over the baseline's",
+    "in_turns": "whether the speedup is from calls taken in turns",
+    "verdict": "faster, slower, same, cannot tell or baseline",
+    "cold_verdict": "the same from cold",
+    "memory_verdict": "smaller, larger or cannot tell",
+    "limit_words": "which limit limit_share is of",
+}
+_RUN = {
+    "is_reference": "whether the row is of a committed reference run",
+    "started_at": "start of the run, UTC",
+    "commit": "commit that was measured",
+    "commit_date": "its date",
+    "dirty": "whether the working tree had uncommitted changes",
+    "environment": "asv's name of the environment",
+}
+
+MEANINGS: Mapping[str, str] = MappingProxyType(_CASE | _OUTCOME | _ANATOMY | _COMPARED | _RUN)
+"""Each column of the table and what it holds. Times are in seconds, sizes in bytes; NaN is missing."""

@@ -1,0 +1,80 @@
+"""The tidy table as a file for other programs: Parquet, CSV or JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from results.columns import MEANINGS
+from results.errors import ResultsError
+
+__all__ = ["FORMATS", "export"]
+
+NESTED = ("samples_seconds", "baseline_samples_seconds", "hash_seeds")
+MAPPINGS = ("thread_settings", "native_threads")
+
+
+def export(table: pd.DataFrame, form: str, path: Path) -> Path:
+    """Write the table of ``results.load()`` to a file; returns its path.
+
+    Samples are nested lists in Parquet and JSON and JSON text in CSV, the two columns of settings
+    JSON text in Parquet and CSV. The meaning of each column stands in Parquet's own metadata. The
+    file is there whole or not at all. Raises ResultsError for an unknown format, and where the file
+    cannot be written.
+    """
+    if form not in FORMATS:
+        raise ResultsError(f"no format {form!r}; these are known: {', '.join(FORMATS)}")
+    draft = path.with_name(f"{path.name}.tmp")
+    try:
+        FORMATS[form](table, draft)
+        return draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise ResultsError(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def _parquet(table: pd.DataFrame, path: Path) -> None:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    plain = table.assign(**{name: table[name].map(_lists) for name in NESTED})
+    plain = _as_text(plain, MAPPINGS)
+    found = pa.Table.from_pandas(plain, preserve_index=False)
+    fields = [field.with_metadata({"description": MEANINGS[field.name]}) for field in found.schema]
+    parquet.write_table(found.cast(pa.schema(fields, found.schema.metadata)), path)
+
+
+def _csv(table: pd.DataFrame, path: Path) -> None:
+    _as_text(table, (*NESTED, *MAPPINGS)).to_csv(path, index=False)
+
+
+def _json(table: pd.DataFrame, path: Path) -> None:
+    rows = table.astype(object).where(table.notna(), None).to_dict("records")
+    path.write_text(json.dumps({"columns": dict(MEANINGS), "rows": rows}, default=_plain))
+
+
+def _as_text(table: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
+    return table.assign(
+        **{name: table[name].map(lambda value: json.dumps(value, default=_plain)) for name in names}
+    )
+
+
+def _lists(value: Any) -> Any:
+    """Nested tuples as nested lists."""
+    return [_lists(each) for each in value] if isinstance(value, tuple | list) else value
+
+
+def _plain(value: Any) -> Any:
+    """What JSON does not know: NumPy's numbers and frozen mappings."""
+    return dict(value) if isinstance(value, Mapping) else value.item()
+
+
+FORMATS: Mapping[str, Callable[[pd.DataFrame, Path], None]] = {
+    "parquet": _parquet,
+    "csv": _csv,
+    "json": _json,
+}
