@@ -59,9 +59,10 @@ class Settings:
     A step that takes longer than ``limit_seconds``, or than ``limit_calls`` calls of the baseline,
     whichever is more, ends the case; so does a process tree that holds more than
     ``memory_limit_bytes``, and ``capped`` says that this is what the user asked for. Memory is
-    measured in ``memory_passes`` passes at the sizes in ``memory_sizes`` (None: all), each in a
-    process of its own, or, with ``memory_in_warm_up``, by the second call of a timing process,
-    before its samples are taken. The machine's limits are measured for ``limits_seconds``, and with
+    measured in ``memory_passes`` passes at the sizes in ``memory_sizes`` (None: all; with
+    ``memory_at_largest`` a run has the largest that it was asked for), each in a process of its own,
+    or, with ``memory_in_warm_up``, by the second call of a timing process, before its samples are
+    taken. The machine's limits are measured for ``limits_seconds``, and with
     ``engine_costs`` what every engine of the run costs by itself. ``instructive`` says whether implementations that are there to
     teach are measured unasked.
     """
@@ -71,10 +72,10 @@ class Settings:
     processes: int = 3
     most_processes: int = 30
     run_seconds: float | None = None
-    warm_up_seconds: float = 2.0
-    min_samples: int = 5
+    warm_up_seconds: float = 1.0
+    min_samples: int = 3
     max_samples: int = 40
-    budget_seconds: float = 1.5
+    budget_seconds: float = 0.6
     sample_seconds: float = 0.01
     narrow_enough: float = 0.02
     limit_seconds: float = 120.0
@@ -83,7 +84,8 @@ class Settings:
         default_factory=lambda: int(psutil.virtual_memory().total * 0.8)
     )
     capped: bool = False
-    memory_passes: int = 3
+    memory_passes: int = 1
+    memory_at_largest: bool = True
     memory_sizes: tuple[str, ...] | None = None
     memory_in_warm_up: bool = False
     limits_seconds: float = 8.0
@@ -120,7 +122,7 @@ QUICK = Settings(
     min_samples=3,
     max_samples=20,
     budget_seconds=0.2,
-    memory_passes=1,
+    sample_seconds=0.002,
     memory_in_warm_up=True,
     limits_seconds=3.0,
     engine_costs=False,
@@ -137,6 +139,7 @@ THOROUGH = Settings(
     budget_seconds=5.0,
     narrow_enough=0.01,
     memory_passes=5,
+    memory_at_largest=False,
     limit_seconds=600.0,
     limit_calls=500.0,
 )
@@ -154,13 +157,13 @@ def chosen_settings(
 ) -> Settings:
     """The settings of a budget, with what was asked for otherwise.
 
-    With ``run_seconds`` every case has the minimum of the quick budget before the rest is spent. A
-    quick budget measures memory at the largest of the sizes only; no sizes are the workloads' own.
+    With ``run_seconds`` every case has the minimum of the quick budget before the rest is spent. No
+    sizes are the workloads' own.
     """
     chosen = BUDGETS[name]
     if run_seconds is not None:
         chosen = replace(QUICK, name="timed", run_seconds=run_seconds)
-    if chosen.memory_in_warm_up:
+    if chosen.memory_at_largest:
         chosen = replace(chosen, memory_sizes=tuple(sizes or DEFAULT_SIZES)[-1:])
     if memory_limit_bytes is not None:
         chosen = replace(chosen, memory_limit_bytes=memory_limit_bytes, capped=True)
