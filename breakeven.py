@@ -164,7 +164,7 @@ def report(
     results = read_results(clone / "results" / "data" / "runs")
     proof = last_calibration(clone / "results" / "data" / "calibration")
     page = write_site(results, output or clone / "reports" / "site", proof)
-    sentences = [str(each) for each in top_findings(results.table)]
+    sentences = [str(each) for each in top_findings(results.competing)]
     if as_json:
         print(json.dumps({"page": str(page), "findings": sentences}, indent=2))
         return

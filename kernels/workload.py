@@ -92,7 +92,8 @@ class Workload:
     ``version`` is bumped when inputs or answer change: asv then starts a new history. ``lesson`` is
     what a learner reads beside the charts. ``default_sizes`` are measured when a run asks for none.
     With ``growth`` the question is how the cost grows with n: a run measures every size then,
-    whichever sizes it was asked for.
+    whichever sizes it was asked for. Without ``compares`` the implementations are different
+    operations, so that none of them wins.
     """
 
     name: str
@@ -110,6 +111,7 @@ class Workload:
     lesson: tuple[Sentence, ...] = ()
     default_sizes: tuple[str, ...] = DEFAULT_SIZES
     growth: bool = False
+    compares: bool = True
 
     def __post_init__(self) -> None:
         ns = list(self.sizes.values())

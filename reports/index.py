@@ -16,6 +16,7 @@ from results.findings import headline, top_findings
 __all__ = ["write_index"]
 
 FINDINGS = 3
+NONE_WINS = "These are different operations, so none of them wins; the page shows how each grows."
 
 
 @dataclass(frozen=True)
@@ -41,14 +42,14 @@ class FamilyShown:
 
 def write_index(pages: Pages, shown: Shown, methods: TopMethods | None) -> Path:
     """Write ``index.html``; returns its path. ``methods`` is None when none was measured."""
-    sizes = sizes_shown(shown.table)
+    sizes = sizes_shown(shown.competing)
     families = [_family(name, shown, sizes) for name in shown.families]
     asked = sum(len(family.workloads) for family in families)
     return pages.write(
         "index.html",
         "index.html",
         asked=asked + (len(methods.rows) if methods else 0),
-        findings=top_findings(shown.table, FINDINGS),
+        findings=top_findings(shown.competing, FINDINGS),
         families=families,
         sizes=sizes,
         methods=methods,
@@ -62,20 +63,21 @@ def write_index(pages: Pages, shown: Shown, methods: TopMethods | None) -> Path:
 def _family(name: str, shown: Shown, sizes: list[str]) -> FamilyShown:
     known = family_of_section(name)
     workloads = [_row(workload, shown) for workload in shown.families[name]]
+    rows = shown.competing[shown.competing["family"] == name]
+    compete = set(rows["workload"])
     return FamilyShown(
         name=name,
         title=known.title if known else name,
         words=known.words if known else "",
         matrices=matrices(
-            shown.table[shown.table["family"] == name],
-            {row.name: row.href for row in workloads},
-            sizes,
+            rows, {row.name: row.href for row in workloads if row.name in compete}, sizes
         ),
         workloads=workloads,
     )
 
 
 def _row(workload: str, shown: Shown) -> Row:
-    rows = shown.table[shown.table["workload"] == workload]
+    rows = shown.competing[shown.competing["workload"] == workload]
     question = str(shown.about.get(workload, {}).get("question", ""))
-    return Row(workload, page_of(workload), question, headline(rows))
+    wins = headline(rows) if len(rows) else NONE_WINS
+    return Row(workload, page_of(workload), question, wins)

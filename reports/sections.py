@@ -20,7 +20,6 @@ from reports.svg import inline_svg
 from reports.workers import WorkersShown
 from results.findings import headline
 from results.lessons import told
-from results.measurement import Run
 from results.wording import number
 
 
@@ -56,14 +55,6 @@ class Section:
     least_memory: list[tuple[str, Sequence[str], str]]
 
 
-def described(runs: Mapping[str, Run]) -> dict[str, Mapping[str, Any]]:
-    """What the runs say about each workload; a later run's word counts over an earlier one's."""
-    found: dict[str, Mapping[str, Any]] = {}
-    for run in sorted(runs.values(), key=lambda run: run.started_at):
-        found |= run.settings.get("workloads", {})
-    return found
-
-
 def section(
     name: str,
     rows: pd.DataFrame,
@@ -76,6 +67,7 @@ def section(
     order = order_of(rows, about)
     rows = rows.assign(_order=rows["implementation"].map(order)).sort_values(["n", "_order"])
     sizes = rows.drop_duplicates("size")
+    compares = about.get("compares", True)
     return Section(
         name=name,
         family=str(rows["family"].iloc[0]),
@@ -83,11 +75,11 @@ def section(
         lesson=told(about.get("lesson", ()), rows),
         provenance=_provenance(rows, about),
         sizes=", ".join(f"{row['size']} {number(row['n'])}" for _, row in sizes.iterrows()),
-        headline=headline(rows),
+        headline=headline(rows) if compares else "",
         baseline=", ".join(rows[rows["is_baseline"].astype(bool)]["implementation"].unique()),
         failures=_failures(rows, about.get("crashes", {})),
         figures=_figures(rows, looks),
-        pays_off=pays_off(rows),
+        pays_off=pays_off(rows) if compares else [],
         tables=exact_tables(rows),
         listings=listings(rows, order),
         notes=_notes(rows),

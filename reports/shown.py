@@ -11,7 +11,6 @@ import pandas as pd
 from reports.environment import RunShown, runs_shown
 from reports.families import in_order
 from reports.palette import Look, looks
-from reports.sections import described
 from results.table import Results
 from results.top_methods import is_top_method
 
@@ -33,6 +32,11 @@ class Shown:
     runs: list[RunShown]
 
     @property
+    def competing(self) -> pd.DataFrame:
+        """The rows of ``table`` whose workloads have a winner: no different operations."""
+        return self.table[self.table["workload"].isin(set(self.results.competing["workload"]))]
+
+    @property
     def families(self) -> dict[str, list[str]]:
         """The workloads of each family, as the runs say, then as the rows come."""
         family_of = dict(zip(self.table["workload"], self.table["family"], strict=True))
@@ -51,7 +55,7 @@ def what_is_shown(results: Results) -> Shown:
         every=every,
         table=every[~is_top_method(every)],
         looks=looks(every["implementation"]),
-        about=described(results.runs),
+        about=results.about,
         runs=runs_shown(results, every),
     )
 

@@ -35,7 +35,7 @@ def write_site(results: Results, folder: Path, calibration: Calibration | None =
     from reports.shown import what_is_shown
 
     shown = what_is_shown(results)
-    pages = Pages(folder, len(sizes_shown(shown.table)))
+    pages = Pages(folder, len(sizes_shown(shown.competing)))
     write_how_we_measure(pages, calibration)
     write_claims(pages, results)
     methods = _write_top_methods(pages, shown)

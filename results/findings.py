@@ -93,7 +93,7 @@ def _winner(workload: str, rows: pd.DataFrame) -> Iterator[Finding]:
     sentence = (
         f"{workload}: at {_size(best)} {leads} "
         f"{times(best['speedup'])} the speed of {baseline} "
-        f"({seconds(best['seconds'])} against {seconds(_seconds_of(at, baseline))})."
+        f"({seconds(best['seconds'])} against {_baselines_time(best)})."
     )
     score = 1.0 * math.log2(best["speedup"])
     certainty = f"{_interval(best)}, {_samples(best)}"
@@ -111,7 +111,7 @@ def _slower_in_parallel(workload: str, rows: pd.DataFrame) -> Iterator[Finding]:
     sentence = (
         f"{workload}: {worst['implementation']} on {worst['workers']} workers takes "
         f"{times(1 / worst['speedup'])} as long as {baseline} at {_size(worst)} "
-        f"({seconds(worst['seconds'])} against {seconds(_seconds_of(at, baseline))})."
+        f"({seconds(worst['seconds'])} against {_baselines_time(worst)})."
     )
     score = 1.2 * math.log2(1 / worst["speedup"])
     certainty = f"{_interval(worst, as_slowdown=True)}, {_samples(worst)}"
@@ -173,8 +173,9 @@ def _baseline(rows: pd.DataFrame) -> str:
     return str(named.iloc[-1]) if len(named) else ""
 
 
-def _seconds_of(rows: pd.DataFrame, implementation: str) -> float:
-    return float(rows[rows["implementation"] == implementation]["seconds"].iloc[-1])
+def _baselines_time(row: pd.Series) -> str:
+    """What the baseline took beside this row: in their turns, where they took turns."""
+    return seconds(row["seconds"] * row["speedup"])
 
 
 def _size(row: pd.Series) -> str:

@@ -60,6 +60,20 @@ class Results:
     notes: Mapping[str, RunNotes] = field(default_factory=dict)
     memory_needs: Sequence[MemoryNeed] = ()
 
+    @property
+    def about(self) -> dict[str, Mapping[str, Any]]:
+        """What the runs say about each workload; a later run's word counts over an earlier one's."""
+        found: dict[str, Mapping[str, Any]] = {}
+        for run in sorted(self.runs.values(), key=lambda run: run.started_at):
+            found |= run.settings.get("workloads", {})
+        return found
+
+    @property
+    def competing(self) -> pd.DataFrame:
+        """The rows of the workloads whose implementations answer one question, so that one wins."""
+        apart = {name for name, about in self.about.items() if not about.get("compares", True)}
+        return self.table[~self.table["workload"].isin(apart)]
+
 
 def read_results(folder: Path = RUNS_FOLDER) -> Results:
     """The newest rows of the journals in a folder; raises ResultsError for a broken journal."""

@@ -10,6 +10,7 @@ from example_results import journal, measurement, run, site_text
 from kernels import catalogue
 from reports.growth import big_o, growth_part, in_words
 from reports.site import write_site
+from results.findings import top_findings
 from results.growth import MODELS, TEXTBOOK, fit_growth, fitted
 from results.table import read_results
 
@@ -103,8 +104,9 @@ def test_the_textbook_knows_every_label_of_what_it_speaks_of(name):
     assert set(TEXTBOOK[name].values()) <= set(MODELS)
 
 
-def growth_run(tmp_path, *, growth):
+def growth_run(tmp_path, *, growth, compares=True):
     about = {"question": "How?", "unit": "members", "order": ["build-list"], "growth": growth}
+    about["compares"] = compares
     settings = run().settings | {"workloads": {"collection_costs": about}}
     measured = [
         measurement(
@@ -137,3 +139,22 @@ def test_the_page_shows_no_laws_where_growth_is_not_the_question(tmp_path):
     results = growth_run(tmp_path, growth=False)
     assert "How it grows" not in site_text(write_site(results, tmp_path / "site"))
     assert growth_part("collection_costs", results.table, {}, ["build-list"]) is None
+
+
+def test_of_different_operations_none_wins(tmp_path):
+    results = growth_run(tmp_path, growth=True, compares=False)
+    page = site_text(write_site(results, tmp_path / "site"))
+    assert "These are different operations" in page
+    assert 'data-workload="collection_costs" data-implementation' not in page
+    assert "level at the front" not in page
+    assert "is the fastest" not in page
+    assert "How it grows" in page
+    assert top_findings(results.competing) == []
+
+
+def test_where_one_question_is_answered_somebody_wins(tmp_path):
+    results = growth_run(tmp_path, growth=True)
+    page = site_text(write_site(results, tmp_path / "site"))
+    assert 'data-workload="collection_costs" data-implementation' in page
+    assert "is the fastest" in page or "level at the front" in page
+    assert top_findings(results.competing)

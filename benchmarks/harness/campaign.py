@@ -293,6 +293,7 @@ def _workload_facts(cases: Sequence[Case]) -> dict[str, Any]:
             "order": list(workload.implementations),
             "lesson": [dataclasses.asdict(sentence) for sentence in workload.lesson],
             "growth": workload.growth,
+            "compares": workload.compares,
             "crashes": {
                 label: each.crash for label, each in workload.implementations.items() if each.crash
             },

@@ -48,6 +48,7 @@ WORKLOAD = Workload(
     reference="build-list",
     baseline="build-list",
     growth=True,
+    compares=False,
     implementations={
         "build-list": Implementation("with_python:build_list"),
         "build-tuple": Implementation("with_python:build_tuple"),
