@@ -120,6 +120,17 @@ def test_a_claim_needs_each_of_its_essential_probes(tmp_path):
     assert weigh(told, Faster("ndvi", "a", "b", essential=False))(table).verdict == "confirmed"
 
 
+def test_one_probe_against_a_claim_does_not_refute_it_while_an_essential_one_is_open(tmp_path):
+    against = at_sizes("living_per_year", "processes", (0.1, 0.1, 0.1))
+    open_one = at_sizes("countdown", "processes", (1.0, 1.0, 1.0))
+    rule = weigh(
+        Faster("countdown", "processes", "python"), Faster("living_per_year", "processes", "python")
+    )
+    found = rule(table_of(tmp_path, [*against, *open_one]))
+    assert found.verdict == "cannot tell here"
+    assert "living_per_year: processes is 0.10× the speed of python" in found.sentence
+
+
 @pytest.mark.parametrize(
     ("speedup", "verdict"), [(0.9, "confirmed"), (1.3, "refuted"), (1.0, "confirmed")]
 )

@@ -18,7 +18,7 @@ SIDES: dict[Verdict, tuple[bool | None, ...]] = {
     "confirmed": (True,),
     "refuted": (False,),
     "it depends": (True,),
-    "cannot tell here": (True, None),
+    "cannot tell here": (True, False, None),
 }
 """Whose facts a verdict is told with: those of the first side that has any."""
 HALVES = 2
@@ -28,12 +28,13 @@ HALVES = 2
 class Probe(Protocol):
     """One thing that a claim says, to be looked up in the table.
 
-    A claim is confirmed only when each of its ``essential`` probes was measured and told.
+    A claim is decided only when each of its ``essential`` probes was measured and told, or when what
+    was told contradicts itself.
     """
 
     @property
     def essential(self) -> bool:
-        """Whether the claim needs this probe to be told before it counts as confirmed."""
+        """Whether the claim needs this probe to be told before it counts as decided."""
 
     def __str__(self) -> str:
         """What is compared, for a reader who must be told that it was not measured."""
@@ -57,8 +58,8 @@ class AllOf:
     """The rule of a claim that holds when all of its probes support it.
 
     Confirmed: something supports it, nothing speaks against it, and every essential probe was told.
-    Refuted: something speaks against it and nothing supports it. It depends: both. Else nobody can
-    tell here: nothing was measured, or what was lies inside the noise.
+    Refuted: the other way round. It depends: something supports it and something speaks against it.
+    Else nobody can tell here: what was measured, or told from the noise, is too little.
     """
 
     probes: tuple[Probe, ...]
@@ -84,9 +85,9 @@ def _verdict(evidence: Iterable[Evidence], *, complete: bool) -> Verdict:
     said = {each.supports for each in evidence}
     if {True, False} <= said:
         return "it depends"
-    if False in said:
-        return "refuted"
-    return "confirmed" if True in said and complete else "cannot tell here"
+    if not complete or said <= {None}:
+        return "cannot tell here"
+    return "refuted" if False in said else "confirmed"
 
 
 def _deciding(told: Sequence[_Told], supports: bool | None) -> Evidence | None:
