@@ -52,7 +52,7 @@ def _in_words(own: pd.DataFrame, verdict: str, turns: Sequence[BreakEven]) -> st
         return f"at {', '.join(map(number, faster))}; elsewhere it cannot be told"
     if set(told.values()) == {"slower"}:
         return "at no measured size"
-    return "cannot tell" if "slower" not in told.values() else "nowhere that it can be told"
+    return "cannot tell" if "slower" not in told.values() else "nowhere, as far as can be told"
 
 
 def _turn(at: BreakEven) -> str:
