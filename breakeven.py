@@ -156,6 +156,7 @@ def report(
 ) -> None:
     """Write the HTML report from what is in results/, and print its path and three findings."""
     clone = _find_clone()
+    from reports.shown import what_is_shown
     from reports.site import write_site
     from results.calibration import last_calibration
     from results.findings import top_findings
@@ -164,7 +165,7 @@ def report(
     results = read_results(clone / "results" / "data" / "runs")
     proof = last_calibration(clone / "results" / "data" / "calibration")
     page = write_site(results, output or clone / "reports" / "site", proof)
-    sentences = [str(each) for each in top_findings(results.competing)]
+    sentences = [str(each) for each in top_findings(what_is_shown(results).competing)]
     if as_json:
         print(json.dumps({"page": str(page), "findings": sentences}, indent=2))
         return

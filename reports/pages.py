@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from reports import palette
+from reports.errors import ReportError
 from reports.how_we_measure import PAGE as HOW_WE_MEASURE
 from reports.how_we_measure import RULES
 from results import wording
@@ -21,6 +23,8 @@ __all__ = ["WORKLOADS", "Pages", "page_of"]
 TEMPLATES = Path(__file__).parent / "templates"
 WORKLOADS = "workloads"
 LONGEST_NAME = 60
+TITLE, MOST_OF_A_HEAD = "<title>Breakeven: ", 4096
+"""What the head of each of our pages holds, and where it is looked for."""
 
 
 class Pages:
@@ -34,7 +38,8 @@ class Pages:
     def write(self, template: str, path: str, **shown: Any) -> Path:
         """Write the page at a path below the folder; a page of that name is replaced at once.
 
-        Besides what is given, a template knows ``root``, the way back to the folder.
+        Besides what is given, a template knows ``root``, the way back to the folder. Raises
+        ReportError where the page cannot be written.
         """
         page = self._environment.get_template(template).render(
             style=self._style,
@@ -44,15 +49,26 @@ class Pages:
             **shown,
         )
         target = self._folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
         draft = target.with_name(f"{target.name}.tmp")
-        draft.write_text(page, encoding="utf-8")
-        return draft.replace(target)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            draft.write_text(page, encoding="utf-8")
+            return draft.replace(target)
+        except OSError as error:
+            with suppress(OSError):
+                draft.unlink()
+            raise ReportError(
+                f"{target} cannot be written: {error.strerror or error}; make room or free the way, "
+                "or choose another folder: breakeven report --output FOLDER"
+            ) from error
 
     def keep_only(self, folder: str, paths: set[str]) -> None:
-        """Remove the pages of a folder that an earlier report wrote and this one did not."""
+        """Remove the pages of a folder that an earlier report wrote and this one did not.
+
+        What somebody else put there stays.
+        """
         for found in (self._folder / folder).glob("*.html"):
-            if f"{folder}/{found.name}" not in paths:
+            if f"{folder}/{found.name}" not in paths and _is_ours(found):
                 found.unlink()
 
 
@@ -62,6 +78,12 @@ def page_of(workload: str) -> str:
     if plain != workload:
         plain = f"{plain}-{hashlib.sha256(workload.encode()).hexdigest()[:8]}"
     return f"{WORKLOADS}/{plain}.html"
+
+
+def _is_ours(page: Path) -> bool:
+    """Whether a report wrote that page."""
+    with page.open(encoding="utf-8", errors="replace") as stream:
+        return TITLE in stream.read(MOST_OF_A_HEAD)
 
 
 def _environment() -> Environment:

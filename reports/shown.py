@@ -21,20 +21,17 @@ __all__ = ["Shown", "one_row_a_cell", "what_is_shown"]
 class Shown:
     """The results as the pages show them; ``about`` is what the runs say about their workloads.
 
-    ``table`` leaves out the twenty methods, which are in ``every`` and have a page together.
+    ``table`` leaves out the twenty methods, which are in ``every`` and have a page together;
+    ``competing`` leaves out besides what has no winner, because it lists different operations.
     """
 
     results: Results
     every: pd.DataFrame
     table: pd.DataFrame
+    competing: pd.DataFrame
     looks: Mapping[str, Look]
     about: Mapping[str, Mapping[str, Any]]
     runs: list[RunShown]
-
-    @property
-    def competing(self) -> pd.DataFrame:
-        """The rows of ``table`` whose workloads have a winner: no different operations."""
-        return self.table[self.table["workload"].isin(set(self.results.competing["workload"]))]
 
     @property
     def families(self) -> dict[str, list[str]]:
@@ -50,10 +47,12 @@ class Shown:
 def what_is_shown(results: Results) -> Shown:
     """The rows that count, and how they look."""
     every = one_row_a_cell(results.table)
+    table = every[~is_top_method(every)]
     return Shown(
         results=results,
         every=every,
-        table=every[~is_top_method(every)],
+        table=table,
+        competing=table[table["workload"].isin(set(results.competing["workload"]))],
         looks=looks(every["implementation"]),
         about=results.about,
         runs=runs_shown(results, every),

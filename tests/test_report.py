@@ -105,6 +105,21 @@ def test_pages_of_an_earlier_report_do_not_stay(tmp_path):
     assert [path.name for path in (tmp_path / "site/workloads").iterdir()] == ["ndvi.html"]
 
 
+def test_a_page_that_is_not_ours_stays(tmp_path):
+    theirs = tmp_path / "site/workloads/theirs.html"
+    theirs.parent.mkdir(parents=True)
+    theirs.write_text("<!doctype html><title>Mine</title>")
+    small_site(tmp_path, [measurement()])
+    assert theirs.exists()
+
+
+def test_a_folder_that_cannot_be_written_says_what_to_do_and_leaves_no_draft(tmp_path):
+    (tmp_path / "site/index.html").mkdir(parents=True)
+    with pytest.raises(ReportError, match=r"index\.html cannot be written: .*--output"):
+        small_site(tmp_path, [measurement()])
+    assert not list((tmp_path / "site").rglob("*.tmp"))
+
+
 def test_every_cell_holds_the_numbers_of_the_journal(written, page):
     cells = {
         (cell["data-workload"], cell["data-implementation"], cell["data-size"]): cell

@@ -62,9 +62,9 @@ class Settings:
     measured in ``memory_passes`` passes at the sizes in ``memory_sizes`` (None: all; with
     ``memory_at_largest`` a run has the largest that it was asked for), each in a process of its own,
     or, with ``memory_in_warm_up``, by the second call of a timing process, before its samples are
-    taken. The machine's limits are measured for ``limits_seconds``, and with
-    ``engine_costs`` what every engine of the run costs by itself. ``instructive`` says whether implementations that are there to
-    teach are measured unasked.
+    taken. The machine's limits are measured for ``limits_seconds``, and with ``engine_costs`` what
+    every engine of the run costs by itself. ``instructive`` says whether implementations that are
+    there to teach are measured unasked.
     """
 
     name: str = "default"
