@@ -14,8 +14,8 @@ from kernels.top_methods.answers import (
 from kernels.workload import Sentence
 
 DASK_SCHEDULERS = ("dask-sync", "dask-threads", "dask-processes", "dask-distributed")
-FRAME_ROWS = {"small": 20_000, "medium": 300_000, "large": 3_000_000}
-FILE_ROWS = {"small": 2_000, "medium": 200_000, "large": 2_000_000}
+FRAME_ROWS = {"small": 20_000, "medium": 150_000, "large": 3_000_000}
+FILE_ROWS = {"small": 2_000, "medium": 80_000, "large": 2_000_000}
 
 MEASURED = (
     Sentence(

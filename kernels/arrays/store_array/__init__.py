@@ -50,7 +50,7 @@ def variant(name, question, implementations, lesson):
         version="1",
         source="course document 004",
         question=question,
-        sizes={"small": 2, "medium": 8, "large": 96},
+        sizes={"small": 2, "medium": 6, "large": 96},
         unit="chunks of 8 MiB",
         make_inputs=make_inputs,
         check=check,

@@ -62,7 +62,7 @@ WORKLOAD = Workload(
     source="course document 002",
     question="How much do threads help where a program only waits?",
     # Seconds are 10 ms times the number of requests, whatever the machine.
-    sizes={"small": 2, "medium": 50, "large": 300},
+    sizes={"small": 2, "medium": 20, "large": 300},
     unit="requests",
     make_inputs=make_inputs,
     check=check,
