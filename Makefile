@@ -60,6 +60,8 @@ environment: $(VENV)/installed-all
 $(VENV)/installed-all $(VENV)/installed-test: $(VENV)/installed-%: $(VENV)/made $(SOURCES)
 	@echo "== installing what constraints.txt pins, building the Cython extensions: 1 to 3 minutes =="
 	$(UV) --reinstall-package breakeven --editable '.[$*]'
+	@# dask-ml brings sparse, which it does not use here; Dask would import it, and Numba, every time
+	$(BIN)/uv pip uninstall --quiet --python $(BIN)/python sparse
 	$(BIN)/python -m compileall -q $(OUR_CODE)
 	touch $@
 

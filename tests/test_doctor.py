@@ -91,7 +91,7 @@ def test_doctor_has_every_heading_and_advice_on_everything_it_looked_at() -> Non
     found = json.loads(done.stdout)
     assert list(found) == [
         *("Machine", "Measured limits", "Noise", "Versions", "Engines", "Implementations"),
-        *("Programs", "figures"),
+        *("In the way", "Programs", "figures"),
     ]
     assert found["Engines"]["ray"] == "ready"
     assert found["Versions"]["numpy"][0].isdigit()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import shutil
 import time
 from collections.abc import Mapping, Sequence
@@ -83,6 +84,7 @@ def examine(seconds: float = NOISE_SECONDS, tell: Tell = lambda _: None) -> Exam
         "Versions": _versions(),
         "Engines": {name: engine.available() or "ready" for name, engine in ENGINES.items()},
         "Implementations": _implementations(),
+        "In the way": _needless_libraries(),
         "Programs": {name: shutil.which(name) or step for name, step in TOOLS.items()},
     }
     return Examination(tables, limits, noise, disturbances, found)
@@ -93,6 +95,14 @@ def _versions() -> dict[str, str]:
         name: missing_library(name) or version if version == "not installed" else version
         for name, version in versions().items()
     }
+
+
+def _needless_libraries() -> dict[str, str]:
+    """Libraries that nothing here uses, and that add to what is measured."""
+    if importlib.util.find_spec("sparse") is None:
+        return {"sparse": "not installed, as it should be"}
+    advice = "Dask imports it with its arrays, and Numba with it, in every process of every case"
+    return {"sparse": f"{advice}; run: pip uninstall sparse"}
 
 
 def _implementations() -> dict[str, str]:

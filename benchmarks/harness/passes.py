@@ -18,6 +18,9 @@ from benchmarks.harness.process_tree import PeakSampler, ProcessTree
 from benchmarks.harness.settings import Settings
 from benchmarks.harness.supervisor import CaseProcess
 
+CLEARLY_SLOWER = 1.5
+"""A case that takes this many times its baseline's time, turn by turn, is no contender."""
+
 OpenContender = Callable[[], AbstractContextManager[Contender]]
 
 
@@ -92,6 +95,8 @@ def take_turns(own: Contender, beside: Contender | None, settings: Settings) -> 
 def _enough(turns: Turns, spent_seconds: float, settings: Settings) -> str | None:
     """Why sampling ends now, in words, or None while it goes on."""
     count = len(turns.samples)
+    if _is_clearly_slower(turns) and count == settings.slow_samples:
+        return f"each of {count} turns took more than {CLEARLY_SLOWER} times the baseline's"
     if count < settings.min_samples:
         return None
     ratios = np.divide(turns.beside, turns.samples) if turns.beside else turns.samples
@@ -102,6 +107,10 @@ def _enough(turns: Turns, spent_seconds: float, settings: Settings) -> str | Non
     if spent_seconds >= settings.budget_seconds:
         return f"the budget of {settings.budget_seconds:g} s a process was spent"
     return None
+
+
+def _is_clearly_slower(turns: Turns) -> bool:
+    return bool(turns.beside) and min(np.divide(turns.samples, turns.beside)) > CLEARLY_SLOWER
 
 
 def half_width(samples: Sequence[float] | np.ndarray) -> float:

@@ -53,8 +53,9 @@ class Settings:
     then goes into further processes for the cases with the widest intervals, ``most_processes`` at
     the most. A process is warmed up for ``warm_up_seconds`` at the most, and then takes at least
     ``min_samples`` samples, until the interval of the median is within ``narrow_enough`` of it,
-    ``budget_seconds`` are spent, or ``max_samples`` are taken. A sample is made of so many calls that
-    it lasts ``sample_seconds``.
+    ``budget_seconds`` are spent, or ``max_samples`` are taken. One that is clearly slower than its
+    baseline is content with ``slow_samples``, where that is said. A sample is made of so many calls
+    that it lasts ``sample_seconds``.
 
     A step that takes longer than ``limit_seconds``, or than ``limit_calls`` calls of the baseline,
     whichever is more, ends the case; so does a process tree that holds more than
@@ -74,6 +75,7 @@ class Settings:
     run_seconds: float | None = None
     warm_up_seconds: float = 1.0
     min_samples: int = 3
+    slow_samples: int | None = None
     max_samples: int = 40
     budget_seconds: float = 0.6
     sample_seconds: float = 0.01
@@ -120,8 +122,9 @@ QUICK = Settings(
     processes=1,
     warm_up_seconds=0.2,
     min_samples=5,
+    slow_samples=3,
     max_samples=20,
-    budget_seconds=0.4,
+    budget_seconds=0.2,
     sample_seconds=0.002,
     memory_in_warm_up=True,
     limits_seconds=3.0,

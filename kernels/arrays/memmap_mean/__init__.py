@@ -50,7 +50,7 @@ def variant(name, question, make_inputs, implementations, lesson):
         version="1",
         source="course documents 004, 001",
         question=question,
-        sizes={"small": 256, "medium": 8_192, "large": 81_920},
+        sizes={"small": 256, "medium": 6_144, "large": 81_920},
         unit="rows",
         make_inputs=make_inputs,
         check=check,

@@ -51,6 +51,7 @@ def variant(name, question, implementations, lesson):
         source="course document 004",
         question=question,
         sizes={"small": 2, "medium": 6, "large": 96},
+        default_sizes=("medium",),
         unit="chunks of 8 MiB",
         make_inputs=make_inputs,
         check=check,

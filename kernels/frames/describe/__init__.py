@@ -84,7 +84,13 @@ WORKLOAD = Workload(
             "with_dask:read_then_pandas", engine="dask-distributed", style="tuned"
         ),
         "modin-ray": Implementation("with_modin:read_then_describe", engine="modin-ray"),
+        "modin-ray-glob": Implementation(
+            "with_modin_glob:read_then_describe", engine="modin-ray", style="tuned"
+        ),
         "modin-dask": Implementation("with_modin:read_then_describe", engine="modin-dask"),
+        "modin-dask-glob": Implementation(
+            "with_modin_glob:read_then_describe", engine="modin-dask", style="tuned"
+        ),
         "polars": Implementation("with_polars:scan_then_describe", engine="polars"),
     },
     lesson=(

@@ -181,9 +181,9 @@ def dask_on(engine):
     return Implementation("with_dask:dataframe", engine=engine, requires=("pyarrow",))
 
 
-def modin_on(engine):
+def modin_on(engine, target="with_modin:same_as_pandas", style="idiomatic"):
     """The table's entry of one Modin engine."""
-    return Implementation("with_modin:same_as_pandas", engine=engine, requires=("pyarrow",))
+    return Implementation(target, engine=engine, style=style, requires=("pyarrow",))
 
 
 LESSON = (
@@ -233,7 +233,9 @@ WORKLOAD = Workload(
         "dask-processes": dask_on("dask-processes"),
         "dask-distributed": dask_on("dask-distributed"),
         "modin-ray": modin_on("modin-ray"),
+        "modin-ray-glob": modin_on("modin-ray", "with_modin_glob:all_files_at_once", "tuned"),
         "modin-dask": modin_on("modin-dask"),
+        "modin-dask-glob": modin_on("modin-dask", "with_modin_glob:all_files_at_once", "tuned"),
         "polars": Implementation("with_polars:one_plan", engine="polars", requires=("pyarrow",)),
         "duckdb": Implementation("with_duckdb:pipeline", engine="duckdb", requires=("pyarrow",)),
     },

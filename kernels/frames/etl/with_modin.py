@@ -10,8 +10,13 @@ from kernels.frames.etl.with_pandas import TYPES
 
 def same_as_pandas(paths, shops_path, output):
     """Read all files, clean, join, write Parquet, and report."""
-    folder = mkdtemp(dir=output)
     raw = pd.concat([pd.read_csv(path, dtype=TYPES) for path in paths], ignore_index=True)
+    return transformed(raw, shops_path, output)
+
+
+def transformed(raw, shops_path, output):
+    """What follows once the files have been read."""
+    folder = mkdtemp(dir=output)
     sales = clean(raw).merge(pd.read_csv(shops_path), on="shop")
     sales.to_parquet(folder, index=False)
     by_region = sales.groupby(["region", "month"])

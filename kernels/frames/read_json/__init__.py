@@ -40,7 +40,7 @@ WORKLOAD = Workload(
     version="1",
     source="course document 000",
     question="What does it cost to read data as JSON lines, and who reads them in parallel?",
-    sizes={"small": 2_000, "medium": 20_000, "large": 800_000},
+    sizes={"small": 2_000, "medium": 16_000, "large": 800_000},
     unit="rows",
     make_inputs=make_inputs,
     check=check,
@@ -61,7 +61,13 @@ WORKLOAD = Workload(
             for scheduler in ("dask-sync", "dask-threads", "dask-processes", "dask-distributed")
         },
         "modin-ray": Implementation("with_modin:same_as_pandas", engine="modin-ray"),
+        "modin-ray-glob": Implementation(
+            "with_modin_glob:all_files_at_once", engine="modin-ray", style="tuned"
+        ),
         "modin-dask": Implementation("with_modin:same_as_pandas", engine="modin-dask"),
+        "modin-dask-glob": Implementation(
+            "with_modin_glob:all_files_at_once", engine="modin-dask", style="tuned"
+        ),
         "polars": Implementation("with_polars:many_files", engine="polars"),
         "duckdb": Implementation(
             "with_duckdb:detected_columns", engine="duckdb", requires=("pyarrow",)

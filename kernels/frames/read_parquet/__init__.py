@@ -69,7 +69,13 @@ WORKLOAD = Workload(
             for scheduler in ("dask-sync", "dask-threads", "dask-processes", "dask-distributed")
         },
         "modin-ray": Implementation("with_modin:same_as_pandas", engine="modin-ray"),
+        "modin-ray-glob": Implementation(
+            "with_modin_glob:all_files_at_once", engine="modin-ray", style="tuned"
+        ),
         "modin-dask": Implementation("with_modin:same_as_pandas", engine="modin-dask"),
+        "modin-dask-glob": Implementation(
+            "with_modin_glob:all_files_at_once", engine="modin-dask", style="tuned"
+        ),
         "polars": Implementation("with_polars:many_files", engine="polars"),
         "duckdb": Implementation("with_duckdb:many_files", engine="duckdb", requires=("pyarrow",)),
     },

@@ -68,6 +68,7 @@ WORKLOAD = Workload(
     source="course document 000",
     question="From how many trials on does a search for settings pay on a cluster?",
     sizes={"small": 8, "medium": 16, "large": 160},
+    default_sizes=("medium",),
     unit="trials",
     make_inputs=make_inputs,
     check=check,

@@ -73,6 +73,7 @@ WORKLOAD = Workload(
     source="course document 001",
     question="Which backend hands out 60 small fits at the least cost?",
     sizes={"small": 100, "medium": 250, "large": 2_500},
+    default_sizes=("medium",),
     unit="points",
     make_inputs=make_inputs,
     check=check,
