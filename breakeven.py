@@ -177,6 +177,40 @@ def report(
 
 
 @app.command()
+def findings(
+    patterns: Annotated[
+        list[str],
+        typer.Argument(metavar="PATTERN...", help="Workloads or families; * is a wildcard."),
+    ],
+    forms: Annotated[
+        list[str] | None,
+        typer.Option("--format", help="md, html, ipynb or tex, also several times (default: all)."),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option(help="Folder to write to (default: reports/site/findings).")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write up workloads: text, figures, tables, citation, and the commands that repeat it."""
+    clone = _find_clone()
+    from reports.errors import require_libraries
+
+    require_libraries()
+    from reports.findings_kit import FORMATS, write_findings
+    from reports.shown import what_is_shown
+    from results.table import read_results
+
+    shown = what_is_shown(read_results(clone / "results" / "data" / "runs"))
+    folder = output or clone / "reports" / "site" / "findings"
+    written = write_findings(shown, patterns, forms or list(FORMATS), folder)
+    if as_json:
+        print(json.dumps([str(path) for path in written], indent=2))
+        return
+    for path in written:
+        Console().print(str(path), markup=False, highlight=False, soft_wrap=True)
+
+
+@app.command()
 def export(
     form: Annotated[str, typer.Option("--format", help="parquet, csv or json.")] = "parquet",
     output: Annotated[

@@ -1,4 +1,4 @@
-"""The charts of a workload: time and memory against size, and where a cold start's time goes."""
+"""The charts of a workload: time and memory against size and each other, and a cold start's parts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import altair as alt
 import pandas as pd
 
 from reports.palette import Look
-from results.wording import seconds
+from results.ranking import pareto_front
+from results.wording import memory, number, seconds
 
 WIDTH, HEIGHT, GUTTER = 400, 330, 26
 LABEL_PIXELS = 13.5
@@ -51,6 +52,11 @@ def against_size(
     if shown.empty:
         return None
     data = shown[["implementation", "n", value]].rename(columns={value: "y"})
+    in_words = memory if value.endswith("_bytes") else seconds
+    data["words"] = [
+        f"{label}: {in_words(y)} at {number(n)} {unit}"
+        for label, n, y in data.itertuples(index=False)
+    ]
     for bound in ("low", "high"):
         data[bound] = shown.get(f"{value}_{bound}", shown[value]).fillna(shown[value])
     x, y = _x_domain(data["n"]), _y_domain(data)
@@ -75,10 +81,101 @@ def against_size(
         x_axis, alt.Y("low:Q", scale=y_scale), alt.Y2("high:Q"), scales.colour
     )
     points = base.mark_point(filled=True, size=34, opacity=1).encode(
-        x_axis, y_axis, scales.fill, scales.shape
+        x_axis, y_axis, scales.fill, scales.shape, description="words:N"
     )
     names = end_labels(data, x, y, x_axis, y_axis, scales)
     return themed(alt.layer(lines, bars, points, *names).properties(width=WIDTH, height=HEIGHT))
+
+
+def speed_against_memory(rows: pd.DataFrame, looks: Mapping[str, Look]) -> alt.LayerChart | None:
+    """A log-log chart of the time of a warm call against the peak of memory, at one size.
+
+    A line joins those than which none is both faster and smaller. None with fewer than two points.
+    """
+    shown = rows[rows["seconds"].notna() & (rows["peak_bytes"] > 0)]
+    if len(shown) < 2:
+        return None
+    data = shown[["implementation", "peak_bytes", "seconds"]].set_axis(
+        ["implementation", "n", "y"], axis=1
+    )
+    data["words"] = [
+        f"{label}: {seconds(y)}, {memory(n)}" for label, n, y in data.itertuples(index=False)
+    ]
+    x, y = _x_domain(data["n"]), _y_domain(data.assign(low=data["y"], high=data["y"]))
+    scales = Scales([label for label in looks if label in set(data["implementation"])], looks)
+    x_axis = alt.X(
+        "n:Q",
+        scale=alt.Scale(type="log", domain=list(x), nice=False),
+        axis=alt.Axis(
+            values=[tick * MEBIBYTE for tick in log_ticks(x[0] / MEBIBYTE, x[1] / MEBIBYTE)],
+            labelExpr=MEMORY_LABEL,
+            title="peak memory",
+            grid=False,
+        ),
+    )
+    y_axis = _seconds_axis(y)
+    front = pareto_front(shown)[["peak_bytes", "seconds"]].set_axis(["n", "y"], axis=1)
+    line = (
+        alt.Chart(front)
+        .mark_line(interpolate="step-after", strokeWidth=5, opacity=0.35, stroke="var(--muted)")
+        .encode(x_axis, y_axis)
+    )
+    points = _named_points(data, x, y, x_axis, y_axis, scales)
+    return themed(alt.layer(line, *points).properties(width=WIDTH, height=HEIGHT))
+
+
+def speed_against_effort(
+    rows: pd.DataFrame, lines: Mapping[str, int], looks: Mapping[str, Look]
+) -> alt.LayerChart | None:
+    """The time of a warm call, on a log axis, against the lines that differ from the baseline.
+
+    ``lines`` has them for each label; ``rows`` are at one size. None with fewer than two points.
+    """
+    shown = rows[rows["seconds"].notna() & rows["implementation"].isin(lines)]
+    if len(shown) < 2:
+        return None
+    data = shown[["implementation", "seconds"]].set_axis(["implementation", "y"], axis=1)
+    data["n"] = data["implementation"].map(lines)
+    data["words"] = [
+        f"{label}: {seconds(y)}, {n} lines differ" for label, y, n in data.itertuples(index=False)
+    ]
+    most = max(int(data["n"].max()), 1)
+    x, y = (
+        (-0.03 * most, (1 + GUTTER / WIDTH) * most),
+        _y_domain(data.assign(low=data["y"], high=data["y"])),
+    )
+    scales = Scales([label for label in looks if label in set(data["implementation"])], looks)
+    x_axis = alt.X(
+        "n:Q",
+        scale=alt.Scale(domain=list(x), nice=False),
+        axis=alt.Axis(tickMinStep=1, title="lines that differ from the baseline", grid=False),
+    )
+    points = _named_points(data, x, y, x_axis, _seconds_axis(y), scales)
+    return themed(alt.layer(*points).properties(width=WIDTH, height=HEIGHT))
+
+
+def _seconds_axis(domain: tuple[float, float]) -> alt.Y:
+    axis = alt.Axis(
+        values=log_ticks(*domain), labelExpr=SECONDS_LABEL, title=None, domain=False, ticks=False
+    )
+    return alt.Y("y:Q", scale=alt.Scale(type="log", domain=list(domain), nice=False), axis=axis)
+
+
+def _named_points(
+    data: pd.DataFrame,
+    x: tuple[float, float],
+    y: tuple[float, float],
+    x_axis: alt.X,
+    y_axis: alt.Y,
+    scales: Scales,
+) -> list[alt.Chart]:
+    """A point for each implementation, with its name in the column at the right."""
+    points = (
+        alt.Chart(data)
+        .mark_point(filled=True, size=50, opacity=1)
+        .encode(x_axis, y_axis, scales.fill, scales.shape, description="words:N")
+    )
+    return [points, *end_labels(data, x, y, x_axis, y_axis, scales)]
 
 
 def cost_anatomy(rows: pd.DataFrame) -> alt.LayerChart | None:
@@ -91,6 +188,12 @@ def cost_anatomy(rows: pd.DataFrame) -> alt.LayerChart | None:
     long = parts.melt(
         ["implementation", "cold_seconds"], list(PARTS.values()), "part", "seconds"
     ).replace({"part": {column: name for name, column in PARTS.items()}})
+    long["words"] = [
+        f"{label}: {part} {seconds(value)}"
+        for label, part, value in long[["implementation", "part", "seconds"]].itertuples(
+            index=False
+        )
+    ]
     long["order"] = long["part"].map({name: index for index, name in enumerate(PARTS)})
     order = shown.sort_values("cold_seconds")["implementation"].tolist()
     y = alt.Y("implementation:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False))
@@ -105,7 +208,7 @@ def cost_anatomy(rows: pd.DataFrame) -> alt.LayerChart | None:
     bars = (
         alt.Chart(long)
         .mark_bar(height={"band": 0.62}, clip=True)
-        .encode(x, y, colour, order="order:O")
+        .encode(x, y, colour, order="order:O", description="words:N")
     )
     cut = shown["cold_seconds"] > limit
     total = (

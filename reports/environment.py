@@ -11,7 +11,7 @@ from reports.ruler_words import ruler_in_words
 from results.engine_costs import FIGURES, EngineCosts
 from results.limits import MachineLimits
 from results.measurement import Run
-from results.noise_floors import NoiseFloor
+from results.noise_floors import LONG_CALL_SECONDS, NoiseFloor
 from results.run_notes import RunNotes
 from results.statistics import median
 from results.table import Results
@@ -114,7 +114,18 @@ def _thread_settings(rows: pd.DataFrame) -> list[tuple[str, str]]:
 def _floors(notes: RunNotes, own: pd.DataFrame) -> list[tuple[str, str, str]]:
     """Each engine that ran, what identical code showed on it, and in how many pairs."""
     ran = own[own["status"] == "ok"]["engine"].unique()
-    return [_floor(str(engine), notes.floors.get(engine)) for engine in sorted(ran)]
+    return [
+        _floor(name, floor)
+        for engine in sorted(ran)
+        for name, floor in _by_length(str(engine), notes.floors.get(engine))
+    ]
+
+
+def _by_length(engine: str, of: NoiseFloor | None) -> list[tuple[str, NoiseFloor | None]]:
+    if of is None or of.short is None or of.long is None:
+        return [(engine, of)]
+    limit = seconds(LONG_CALL_SECONDS)
+    return [(f"{engine}, calls below {limit}", of.short), (f"{engine}, longer calls", of.long)]
 
 
 def _floor(engine: str, floor: NoiseFloor | None) -> tuple[str, str, str]:

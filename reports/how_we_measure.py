@@ -13,7 +13,7 @@ from results.comparison import (
     MEMORY_SMALLEST_BYTES,
     MEMORY_SMALLEST_EFFECT,
 )
-from results.noise_floors import QUANTILE
+from results.noise_floors import LONG_CALL_SECONDS, MANY_PAIRS, QUANTILE
 from results.statistics import (
     CONFIDENCE,
     SAME_WITHIN,
@@ -45,7 +45,8 @@ RULES = {
     "memory": f"{100 * (MEMORY_SMALLEST_EFFECT - 1):.0f} %",
     "memory_bytes": f"{MEMORY_SMALLEST_BYTES / 1e6:.0f} MB",
     "quantile": f"{100 * QUANTILE:.0f} %",
-    "many_pairs": f"{1 / (1 - QUANTILE):.0f}",
+    "many_pairs": str(MANY_PAIRS),
+    "long_call": f"{LONG_CALL_SECONDS * 1e3:.0f} ms",
 }
 """The rules that decide what counts as a difference, as the code has them."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from reports.pages import Pages, page_of
 from reports.shown import Shown
 from reports.top_methods import TopMethods
 from results.findings import headline, top_findings
+from results.tools import tool_of
 
 __all__ = ["write_index"]
 
@@ -40,8 +42,13 @@ class FamilyShown:
     workloads: list[Row]
 
 
-def write_index(pages: Pages, shown: Shown, methods: TopMethods | None) -> Path:
-    """Write ``index.html``; returns its path. ``methods`` is None when none was measured."""
+def write_index(
+    pages: Pages, shown: Shown, methods: TopMethods | None, tools: Mapping[str, str]
+) -> Path:
+    """Write ``index.html``; returns its path.
+
+    ``methods`` is None when none was measured; ``tools`` has the page of each tool.
+    """
     sizes = sizes_shown(shown.competing)
     families = [_family(name, shown, sizes) for name in shown.families]
     asked = sum(len(family.workloads) for family in families)
@@ -55,6 +62,11 @@ def write_index(pages: Pages, shown: Shown, methods: TopMethods | None) -> Path:
         methods=methods,
         methods_family=family_of_section("top_methods"),
         looks=shown.looks,
+        tools=tools,
+        filter_tools=list(dict.fromkeys(map(tool_of, shown.looks))),
+        tool_pages={
+            label: tools[tool_of(label)] for label in shown.looks if tool_of(label) in tools
+        },
         runs=shown.runs,
         claims=CLAIMS,
     )

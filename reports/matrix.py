@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from reports.palette import FAMILIES, family_of, tool_of
+from reports.palette import FAMILIES, family_of
 from results.ranking import ahead_of_all
+from results.tools import tool_of
 from results.wording import memory, missing, number, seconds, times
 
 LARGEST = "largest measured"
@@ -154,7 +155,7 @@ def _cell(
     if row["status"] != "ok":
         view = View(WORDS[row["status"]], "failed", row["reason"])
         return Cell(workload, label, row, dict.fromkeys(("steady", "cold", "memory"), view))
-    views = {"steady": steady_view(row), "cold": _cold(row), "memory": _memory(row)}
+    views = {"steady": steady_view(row), "cold": cold_view(row), "memory": memory_view(row)}
     return Cell(workload, label, row, views, (workload, label) in best)
 
 
@@ -178,7 +179,8 @@ def steady_view(row: pd.Series) -> View:
     return View(times(row["speedup"]), _shade(row["speedup"], row["verdict"] == "faster"), note)
 
 
-def _cold(row: pd.Series) -> View:
+def cold_view(row: pd.Series) -> View:
+    """How fast one run of a script is, against the baseline's."""
     took = seconds(row["cold_seconds"])
     if missing(row["cold_seconds"]):
         return View("–", "tie", "the start from cold was not measured")
@@ -193,7 +195,8 @@ def _cold(row: pd.Series) -> View:
     return View(times(row["cold_speedup"]), _shade(row["cold_speedup"], better), note)
 
 
-def _memory(row: pd.Series) -> View:
+def memory_view(row: pd.Series) -> View:
+    """The peak of memory, as a multiple of the baseline's."""
     peak = memory(row["peak_bytes"])
     if missing(row["peak_bytes"]):
         return View("–", "tie", "the peak of memory was not measured")

@@ -43,7 +43,6 @@ class Pages:
         """
         page = self._environment.get_template(template).render(
             style=self._style,
-            style_hash=_hash(self._style),
             root="../" * path.count("/"),
             how_we_measure="../" * path.count("/") + HOW_WE_MEASURE,
             **shown,
@@ -95,7 +94,9 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
-    environment.globals |= {"rules": RULES, "wording": wording}
+    environment.filters["csp_hash"] = _hash
+    script = (TEMPLATES / "filters.js").read_text(encoding="utf-8")
+    environment.globals |= {"rules": RULES, "wording": wording, "filters": Markup(script)}
     return environment
 
 

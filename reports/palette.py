@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-__all__ = ["DARK", "FAMILIES", "LIGHT", "Look", "css", "family_of", "looks", "tool_of"]
+from results.tools import tool_of
+
+__all__ = ["DARK", "FAMILIES", "LIGHT", "Look", "css", "family_of", "looks"]
 
 FAMILIES = {
     "plain": ("python", "numpy", "pandas", "serial"),
@@ -59,11 +61,6 @@ class Look:
     shape: str
     symbol: str
     dash: tuple[int, ...]
-
-
-def tool_of(label: str) -> str:
-    """The first word of a label: ``dask-threads`` runs on ``dask``."""
-    return label.partition("-")[0]
 
 
 def family_of(label: str) -> str:

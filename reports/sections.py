@@ -9,12 +9,13 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from reports import charts
 from reports.break_even import PaysOff, pays_off
+from reports.drawings import drawings
 from reports.exact import ExactTable, exact_tables
 from reports.growth import GrowthPart, growth_part
 from reports.matrix import WORDS
 from reports.palette import Look
+from reports.samples import SamplesOfProcess, every_sample
 from reports.sources import Listing, listings
 from reports.svg import inline_svg
 from reports.workers import WorkersShown
@@ -48,6 +49,7 @@ class Section:
     figures: list[Figure]
     pays_off: list[PaysOff]
     tables: list[ExactTable]
+    samples: list[SamplesOfProcess]
     listings: list[Listing]
     notes: list[str]
     workers: WorkersShown
@@ -77,10 +79,11 @@ def section(
         sizes=", ".join(f"{row['size']} {number(row['n'])}" for _, row in sizes.iterrows()),
         headline=headline(rows) if compares else "",
         baseline=", ".join(rows[rows["is_baseline"].astype(bool)]["implementation"].unique()),
-        failures=_failures(rows, about.get("crashes", {})),
-        figures=_figures(rows, looks),
+        failures=failures_in_words(rows, about.get("crashes", {})),
+        figures=_figures(rows, about, looks),
         pays_off=pays_off(rows) if compares else [],
         tables=exact_tables(rows),
+        samples=every_sample(rows),
         listings=listings(rows, order),
         notes=_notes(rows),
         workers=workers,
@@ -103,7 +106,7 @@ def _provenance(rows: pd.DataFrame, about: Mapping[str, Any]) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _failures(rows: pd.DataFrame, crashes: Mapping[str, str]) -> list[tuple[str, str]]:
+def failures_in_words(rows: pd.DataFrame, crashes: Mapping[str, str]) -> list[tuple[str, str]]:
     """What could not be drawn, and why: the same words for several sizes only once.
 
     ``crashes`` says of those that are there to crash what their crash teaches.
@@ -117,25 +120,12 @@ def _failures(rows: pd.DataFrame, crashes: Mapping[str, str]) -> list[tuple[str,
     return [(f"{label} ({', '.join(at)})", why) for (label, why), at in sizes.items()]
 
 
-def _figures(rows: pd.DataFrame, looks: Mapping[str, Look]) -> list[Figure]:
-    ok = rows[rows["status"] == "ok"]
-    unit = str(rows["unit"].iloc[0])
-    wanted = (
-        ("Time of one call, once warm", "bars: 95 % interval", "seconds"),
-        ("Time of one run from cold", "imports, start, ingest, first call", "cold_seconds"),
-        ("Peak memory", "the whole process tree; bars: range over passes", "peak_bytes"),
-    )
-    drawn = [
-        (title, note, charts.against_size(ok, value, looks, unit)) for title, note, value in wanted
-    ]
-    largest = ok[ok["n"] == ok["n"].max()]
-    if len(largest):
-        note = f"▸: longer than drawn; {number(largest['n'].iloc[0])} {unit}"
-        drawn.append(("Where the time from cold goes", note, charts.cost_anatomy(largest)))
+def _figures(
+    rows: pd.DataFrame, about: Mapping[str, Any], looks: Mapping[str, Look]
+) -> list[Figure]:
     return [
-        Figure(title, note, inline_svg(chart, f"c{index}-"))
-        for index, (title, note, chart) in enumerate(drawn)
-        if chart is not None
+        Figure(each.title, each.note, inline_svg(each.chart, f"c{index}-"))
+        for index, each in enumerate(drawings(rows, about, looks))
     ]
 
 

@@ -1,4 +1,4 @@
-"""The report: an index, a page for each workload, the claims, how we measure; open from disk."""
+"""The report: an index, pages for workloads and tools, claims, how we measure; open from disk."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ def write_site(results: Results, folder: Path, calibration: Calibration | None =
     from reports.matrix import sizes_shown
     from reports.pages import WORKLOADS, Pages
     from reports.shown import what_is_shown
+    from reports.tools import write_tools
 
     shown = what_is_shown(results)
     pages = Pages(folder, len(sizes_shown(shown.competing)))
@@ -41,7 +42,7 @@ def write_site(results: Results, folder: Path, calibration: Calibration | None =
     methods = _write_top_methods(pages, shown)
     written = _write_workloads(pages, shown)
     pages.keep_only(WORKLOADS, {*written, *([methods.href] if methods else [])})
-    return write_index(pages, shown, methods)
+    return write_index(pages, shown, methods, write_tools(pages, shown, methods))
 
 
 def _write_workloads(pages: Pages, shown: Shown) -> list[str]:

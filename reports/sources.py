@@ -1,7 +1,8 @@
-"""The source of each implementation, highlighted, those with the same source together."""
+"""The source of each implementation, highlighted, and how it differs from the baseline's."""
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -9,15 +10,19 @@ import pandas as pd
 from markupsafe import Markup
 from pygments import highlight  # type: ignore[import-untyped]
 from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
-from pygments.lexers import CythonLexer, PythonLexer  # type: ignore[import-untyped]
+from pygments.lexers import CythonLexer, DiffLexer, PythonLexer  # type: ignore[import-untyped]
 
 
 @dataclass(frozen=True)
 class Listing:
-    """One source text and the labels of the implementations that run it."""
+    """One source text and the labels of the implementations that run it.
+
+    ``difference`` leads from the baseline's text to this one; it is empty for the baseline's own.
+    """
 
     labels: list[str]
     code: Markup
+    difference: Markup
 
 
 def listings(rows: pd.DataFrame, order: Mapping[str, int]) -> list[Listing]:
@@ -29,7 +34,20 @@ def listings(rows: pd.DataFrame, order: Mapping[str, int]) -> list[Listing]:
     grouped: dict[tuple[str, str], list[str]] = {}
     for _, row in last.iterrows():
         grouped.setdefault((row["source"], row["library"]), []).append(row["implementation"])
-    return [Listing(labels, highlighted(*key)) for key, labels in grouped.items()]
+    baseline = next((row["source"] for _, row in last.iterrows() if row["is_baseline"]), None)
+    return [
+        Listing(labels, highlighted(source, library), difference(baseline, source))
+        for (source, library), labels in grouped.items()
+    ]
+
+
+def difference(baseline: str | None, source: str) -> Markup:
+    """The lines that lead from the baseline's source to another, as HTML; empty where none do."""
+    if baseline is None:
+        return Markup()
+    lines = difflib.unified_diff(baseline.splitlines(), source.splitlines(), lineterm="", n=2)
+    text = "\n".join(list(lines)[2:])  # without the names of the two files
+    return Markup(highlight(text, DiffLexer(), HtmlFormatter(nowrap=True))) if text else Markup()
 
 
 def highlighted(source: str, library: str) -> Markup:

@@ -14,6 +14,8 @@ ElementTree.register_namespace("", SVG)
 
 DROPPED = ("role", "pointer-events", "class", "font-family", "aria-")
 DEFAULTS = {"opacity": "1", "stroke-width": "1", "fill-opacity": "1"}
+TOLD = {"point", "bar"}
+"""Marks whose description becomes a title, which a browser shows to a pointer."""
 LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}")
 
 
@@ -34,7 +36,12 @@ def inline_svg(chart: Any, prefix: str) -> Markup:
 
 
 def _slim(element: ElementTree.Element, prefix: str) -> None:
-    """Leave out what draws nothing, shorten numbers, and make ids the chart's own."""
+    """Leave out what draws nothing, shorten numbers, and make ids the chart's own.
+
+    What describes a mark to a reader of the screen becomes the title that a pointer is shown.
+    """
+    if element.get("aria-roledescription") in TOLD and element.get("aria-label"):
+        ElementTree.SubElement(element, f"{{{SVG}}}title").text = element.get("aria-label")
     for child in list(element):
         if child.get("class") in {"background", "foreground"} or _empty_text(child):
             element.remove(child)

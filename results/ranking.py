@@ -6,7 +6,7 @@ import pandas as pd
 
 from results.statistics import SMALLEST_EFFECT, SMALLEST_EFFECT_ONE_PROCESS
 
-__all__ = ["ahead_of_all", "smallest_effects"]
+__all__ = ["ahead_of_all", "pareto_front", "smallest_effects"]
 
 
 def ahead_of_all(rows: pd.DataFrame) -> pd.DataFrame:
@@ -24,6 +24,18 @@ def ahead_of_all(rows: pd.DataFrame) -> pd.DataFrame:
     effects = smallest_effects(ahead).clip(lower=float(smallest_effects(ahead).iloc[0]))
     level = ahead["speedup_high"] * effects >= best["speedup_low"]
     return pd.DataFrame(ahead[level])
+
+
+def pareto_front(rows: pd.DataFrame) -> pd.DataFrame:
+    """Of one workload's rows at one size: those than which none is both faster and smaller.
+
+    The fastest comes first; each that follows takes longer and less memory. Rows without a time or
+    a peak take no part, nor those that are there to teach.
+    """
+    known = rows[rows["seconds"].notna() & rows["peak_bytes"].notna()]
+    known = known[known["style"] != "instructive"].sort_values(["seconds", "peak_bytes"])
+    least_so_far = known["peak_bytes"].cummin().shift(fill_value=float("inf"))
+    return pd.DataFrame(known[known["peak_bytes"] < least_so_far])
 
 
 def smallest_effects(rows: pd.DataFrame) -> pd.Series:

@@ -98,7 +98,7 @@ def every_measurement(found: Iterable[Journal]) -> pd.DataFrame:
     the same run at the same size, whatever the workers, from calls taken in turns (``in_turns``)
     where both fitted into memory; ``_low`` and ``_high`` bound the 95 % interval. ``noise_floor``
     is the largest ratio that the same code showed against itself on the row's engine and the
-    baseline's in that run, 1 where none was measured: the verdicts call nothing inside it a
+    baseline's in that run, in calls about as long, 1 where none was measured: the verdicts call nothing inside it a
     difference. ``memory_ratio`` is the row's peak over the baseline's, ``peak_bytes_low`` and
     ``_high`` the range over ``memory_passes`` passes. ``not_stationary`` counts the processes whose
     calls still changed when the warm-up's time was over. ``limit_share`` is the share of the
@@ -142,10 +142,16 @@ def _row(of: Measurement, baseline: Measurement | None, notes: RunNotes) -> dict
     row = dataclasses.asdict(of.case) | own | _times(of) | _memory(of)
     row |= _limit(of, row["seconds"], notes.limits)
     engines = [each.engine for each in (of, baseline) if each]
-    row["noise_floor"] = floor_of(notes.floors, *engines)
+    row["noise_floor"] = floor_of(notes.floors, *engines, seconds=_shorter(of, baseline))
     if of is baseline and of.status == "ok":
         return row | against_itself(row)
     return row | against_baseline(of, baseline, row["noise_floor"])
+
+
+def _shorter(of: Measurement, baseline: Measurement | None) -> float | None:
+    """The time of the shorter of the two calls that are compared, in seconds."""
+    times = [statistics.centre(each.samples_seconds) for each in (of, baseline) if each]
+    return min((time for time in times if time), default=None)
 
 
 def _times(of: Measurement) -> dict[str, Any]:

@@ -23,6 +23,19 @@ def test_one_disturbed_pair_among_many_does_not_decide():
     assert floors["ray"].ratio == pytest.approx(1.01)
 
 
+def test_short_and_long_calls_have_floors_of_their_own_where_each_has_many_pairs():
+    long = compared_with_itself("ray", *[1.02] * 21)
+    short = compared_with_itself("ray", *[1.5] * 21)
+    for side in ("first_seconds", "second_seconds"):
+        short[side] = [[1e-3 * sample for sample in row] for row in short[side]]
+    floors = noise_floors([], [long, short])
+    assert floor_of(floors, "ray", seconds=0.5) == pytest.approx(1.02)
+    assert floor_of(floors, "ray", seconds=0.001) == pytest.approx(1.5)
+    assert floor_of(floors, "ray") == pytest.approx(1.5)
+    few = noise_floors([], [compared_with_itself("ray", *[1.02] * 20), short])
+    assert floor_of(few, "ray", seconds=0.5) == pytest.approx(1.5)
+
+
 def test_a_baseline_that_took_turns_with_itself_counts_for_its_engine():
     of = measurement(
         is_baseline=True,

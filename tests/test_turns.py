@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from benchmarks.harness.contender import is_stationary
+from benchmarks.harness.passes import take_turns
 from benchmarks.harness.ruler import case_of, measure_afresh, open_contender
 from benchmarks.harness.self_comparison import self_comparison
 from benchmarks.harness.settings import QUICK, Settings, chosen_settings
@@ -32,6 +34,17 @@ def test_a_warm_up_ends_when_calls_have_stopped_changing(
     calls: list[float], stationary: bool
 ) -> None:
     assert is_stationary(calls) is stationary
+
+
+@pytest.mark.parametrize(("own_seconds", "turns"), [(2.0, 3), (1.2, 5), (0.1, 5)])
+def test_only_what_competes_with_the_baseline_gets_all_turns(
+    own_seconds: float, turns: int
+) -> None:
+    def always(seconds: float) -> Any:
+        return SimpleNamespace(sample=lambda: seconds, process=SimpleNamespace(hash_seed=1))
+
+    found = take_turns(always(own_seconds), always(1.0), QUICK)
+    assert len(found.samples) == len(found.beside) == turns
 
 
 def test_both_sides_of_a_turn_are_there() -> None:

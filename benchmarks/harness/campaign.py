@@ -291,6 +291,7 @@ def _workload_facts(cases: Sequence[Case]) -> dict[str, Any]:
             "sizes": dict(workload.sizes),
             "baseline": workload.baseline,
             "order": list(workload.implementations),
+            "functions": {label: each.function for label, each in workload.implementations.items()},
             "lesson": [dataclasses.asdict(sentence) for sentence in workload.lesson],
             "growth": workload.growth,
             "compares": workload.compares,

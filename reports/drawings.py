@@ -1,0 +1,62 @@
+"""Every chart of a workload, for its page and for write-ups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from reports import charts
+from reports.palette import Look
+from results.effort import lines_to_change
+from results.wording import number
+
+__all__ = ["Drawing", "drawings"]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A chart with its title, what has to be known to read it, and a name for its file."""
+
+    name: str
+    title: str
+    note: str
+    chart: alt.LayerChart
+
+
+def drawings(
+    rows: pd.DataFrame, about: Mapping[str, Any], looks: Mapping[str, Look]
+) -> list[Drawing]:
+    """The charts of one workload that there is data for.
+
+    ``rows`` are all its rows, ``about`` is what its run says of it.
+    """
+    ok = rows[rows["status"] == "ok"]
+    unit = str(rows["unit"].iloc[0])
+    at = ok[ok["n"] == ok["n"].max()]
+    where = f"{number(at['n'].iloc[0])} {unit}" if len(at) else ""
+    interval = "bars: 95 % interval"
+    parts = "imports, start, ingest, first call"
+    passes = "the whole process tree; bars: range over passes"
+    front = f"grey: none is both faster and smaller; {where}"
+    cut = f"▸: longer than drawn; {where}"
+    time = charts.against_size(ok, "seconds", looks, unit)
+    cold = charts.against_size(ok, "cold_seconds", looks, unit)
+    memory = charts.against_size(ok, "peak_bytes", looks, unit)
+    lines = lines_to_change(rows, about.get("functions", {}))
+    wanted = (
+        ("time", "Time of one call, once warm", interval, time),
+        ("cold", "Time of one run from cold", parts, cold),
+        ("memory", "Peak memory", passes, memory),
+        ("front", "Speed against memory", front, charts.speed_against_memory(at, looks)),
+        ("effort", "Speed against effort", where, charts.speed_against_effort(at, lines, looks)),
+        ("anatomy", "Where the time from cold goes", cut, charts.cost_anatomy(at)),
+    )
+    return [
+        Drawing(name, title, note, chart)
+        for name, title, note, chart in wanted
+        if chart is not None
+    ]

@@ -1,0 +1,267 @@
+"""The findings kit: a write-up of chosen workloads, with its figures, tables and citation.
+
+The same chapters are written as Markdown, as a page, as a Jupyter notebook that reads the exported
+tables, and as LaTeX.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from reports import markup_languages
+from reports.break_even import PaysOff, pays_off
+from reports.drawings import drawings
+from reports.environment import RunShown
+from reports.errors import ReportError
+from reports.matrix import WORDS
+from reports.notebook import notebook
+from reports.palette import Look
+from reports.sections import failures_in_words, order_of
+from reports.shown import Shown
+from reports.standalone import write_chart
+from reports.svg import inline_svg
+from results.export import export
+from results.findings import Finding, every_finding, headline
+from results.lessons import told
+from results.measurement import Run
+from results.wording import memory, missing, number, seconds, times
+
+__all__ = ["FORMATS", "Chapter", "Kit", "write_findings"]
+
+HEADINGS = ("way", "one call, once warm", "speed", "verdict", "from cold", "peak memory")
+
+
+@dataclass(frozen=True)
+class FigureFile:
+    """A chart of the kit: its title and note, its path without ending, and itself for the page."""
+
+    title: str
+    note: str
+    stem: str
+    svg: Markup
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One workload of the kit. ``table`` is the path of its exported rows, without ending."""
+
+    name: str
+    question: str
+    headline: str
+    lesson: Sequence[str]
+    findings: Sequence[Finding]
+    baseline: str
+    unit: str
+    size: str
+    rows: Sequence[Sequence[str]]
+    pays_off: Sequence[PaysOff]
+    failures: Sequence[tuple[str, str]]
+    figures: Sequence[FigureFile]
+    table: str
+    commands: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Kit:
+    """What every form of the write-up is made of."""
+
+    chapters: Sequence[Chapter]
+    runs: Sequence[RunShown]
+    looks: Mapping[str, Look]
+    citation: str
+    headings: Sequence[str] = HEADINGS
+
+    @property
+    def title(self) -> str:
+        """The title of the write-up."""
+        names = [chapter.name for chapter in self.chapters]
+        named = names[0] if len(names) == 1 else f"{len(names)} workloads"
+        return f"Where parallel Python starts to pay off: {named}"
+
+
+def write_findings(
+    shown: Shown, patterns: Sequence[str], forms: Sequence[str], folder: Path
+) -> list[Path]:
+    """Write the kit of the workloads that the patterns name; returns the paths of the write-ups.
+
+    A pattern is a name, a family, or has wildcards. ``figures`` and ``tables`` of the folder have
+    each figure as SVG and PNG and each table as CSV and Parquet. Raises ReportError for a pattern
+    or a form that is not known, and where a file cannot be written.
+    """
+    unknown = [form for form in forms if form not in FORMATS]
+    if unknown:
+        raise ReportError(f"no form {unknown[0]!r}; these are known: {', '.join(FORMATS)}")
+    names = chosen_workloads(shown, patterns)
+    try:
+        for part in ("figures", "tables"):
+            (folder / part).mkdir(parents=True, exist_ok=True)
+        chapters = [_chapter(name, shown, folder) for name in names]
+        used = {run for name in names for run in _rows(shown, name)["run"]}
+        runs = [each for each in shown.runs if each.run.run in used]
+        kit = Kit(chapters, runs, shown.looks, _citation(runs))
+        return [FORMATS[form](kit, folder) for form in dict.fromkeys(forms)]
+    except OSError as error:
+        raise ReportError(
+            f"{error.filename or folder} cannot be written: {error.strerror or error}; make room, or "
+            "choose another folder: breakeven findings --output FOLDER"
+        ) from error
+
+
+def chosen_workloads(shown: Shown, patterns: Sequence[str]) -> list[str]:
+    """The measured workloads that the patterns name, in the order of the report."""
+    known = {name: family for family, names in shown.families.items() for name in names}
+    for pattern in patterns:
+        if not any(_matches(pattern, *item) for item in known.items()):
+            near = difflib.get_close_matches(pattern, [*known, *known.values()], 1)
+            hint = f"did you mean {near[0]}?" if near else f"measured are: {', '.join(known)}"
+            raise ReportError(f"nothing that was measured is called {pattern!r}; {hint}")
+    return [
+        name
+        for name, family in known.items()
+        if any(_matches(pattern, name, family) for pattern in patterns)
+    ]
+
+
+def _matches(pattern: str, name: str, family: str) -> bool:
+    return fnmatch(name, pattern) or fnmatch(family, pattern)
+
+
+def _rows(shown: Shown, name: str) -> pd.DataFrame:
+    return shown.table[shown.table["workload"] == name]
+
+
+def _chapter(name: str, shown: Shown, folder: Path) -> Chapter:
+    about = shown.about.get(name, {})
+    rows = _rows(shown, name)
+    rows = rows.assign(_order=rows["implementation"].map(order_of(rows, about)))
+    rows = rows.sort_values(["n", "_order"]).drop(columns="_order")
+    compares = about.get("compares", True)
+    table = f"tables/{name}"
+    for form in ("csv", "parquet"):
+        export(rows, form, folder / f"{table}.{form}")
+    figures = []
+    for index, each in enumerate(drawings(rows, about, shown.looks)):
+        stem = f"figures/{name}-{each.name}"
+        write_chart(each.chart, folder / stem)
+        svg = inline_svg(each.chart, f"{name}-{index}-")
+        figures.append(FigureFile(each.title, each.note, stem, svg))
+    at = rows[rows["n"] == rows["n"].max()]
+    unit = str(at["unit"].iloc[0])
+    return Chapter(
+        name=name,
+        question=str(about.get("question", "")),
+        headline=headline(rows) if compares else "",
+        lesson=told(about.get("lesson", ()), rows),
+        findings=every_finding(rows) if compares else [],
+        baseline=", ".join(rows[rows["is_baseline"].astype(bool)]["implementation"].unique()),
+        unit=unit,
+        size=f"{number(at['n'].iloc[0])} {unit}",
+        rows=[_cells(row) for _, row in at.iterrows()],
+        pays_off=pays_off(rows) if compares else [],
+        failures=failures_in_words(rows, about.get("crashes", {})),
+        figures=figures,
+        table=table,
+        commands=_commands(name, rows, [each.run for each in shown.runs]),
+    )
+
+
+def _cells(row: pd.Series) -> list[str]:
+    """One case at the largest size, in the columns of HEADINGS."""
+    if row["status"] != "ok":
+        return [str(row["implementation"]), "–", "–", WORDS[row["status"]], "–", "–"]
+    return [
+        str(row["implementation"]),
+        _bounded(row, "seconds", seconds),
+        _bounded(row, "speedup", times),
+        str(row["verdict"]),
+        seconds(row["cold_seconds"]),
+        memory(row["peak_bytes"]),
+    ]
+
+
+def _bounded(row: pd.Series, column: str, words: Callable[[float], str]) -> str:
+    low, high = row[f"{column}_low"], row[f"{column}_high"]
+    bounds = "" if missing(low) or missing(high) else f" ({words(low)} to {words(high)})"
+    return words(row[column]) + bounds
+
+
+def _commands(name: str, rows: pd.DataFrame, runs: Sequence[Run]) -> list[str]:
+    """What repeats the measurement: for each run that has rows, the commit and the command."""
+    found = []
+    for run in runs:
+        own = rows[rows["run"] == run.run]
+        if len(own):
+            found.append(
+                f"git checkout {run.commit[:12]}" + (" # and changes" if run.dirty else "")
+            )
+            found.append(" ".join(["breakeven run", name, *_options(own, run.settings)]))
+    return found
+
+
+def _options(rows: pd.DataFrame, settings: Mapping[str, Any]) -> list[str]:
+    sizes = rows.sort_values("n")["size"].unique()
+    options = [f"--sizes {','.join(sizes)}", "--only '*'"]
+    budget = settings.get("name")
+    options += [f"--{budget}"] if budget in {"quick", "thorough"} else []
+    options += [f"--workers {settings['workers']}"] if "workers" in settings else []
+    if settings.get("capped"):
+        options.append(f"--memory {settings['memory_limit_bytes'] / 2**30:g}GiB")
+    return options
+
+
+def _citation(runs: Sequence[RunShown]) -> str:
+    """A BibTeX entry that names the runs, their commits and their machines."""
+    newest = max(each.run.started_at for each in runs)
+    named = "; ".join(f"run {each.run.run}, commit {each.run.commit[:12]}" for each in runs)
+    machines = "; ".join(dict.fromkeys(each.where for each in runs))
+    fields = {
+        "title": "{Breakeven: where parallel Python starts to pay off}",
+        "year": f"{{{newest[:4]}}}",
+        "month": f"{{{int(newest[5:7])}}}",
+        "note": f"{{{markup_languages.tex(named)}. Measured on {markup_languages.tex(machines)}}}",
+    }
+    body = ",\n".join(f"  {key} = {value}" for key, value in fields.items())
+    return f"@misc{{breakeven-{newest[:10]},\n{body}\n}}"
+
+
+def _markdown(kit: Kit, folder: Path) -> Path:
+    return _rendered("findings.md", kit, folder, markup_languages.markdown)
+
+
+def _latex(kit: Kit, folder: Path) -> Path:
+    return _rendered("findings.tex", kit, folder, markup_languages.tex)
+
+
+def _rendered(template: str, kit: Kit, folder: Path, escape: Callable[[str], str]) -> Path:
+    path = folder / template
+    path.write_text(markup_languages.render(template, escape, kit=kit), encoding="utf-8")
+    return path
+
+
+def _page(kit: Kit, folder: Path) -> Path:
+    from reports.pages import Pages
+
+    return Pages(folder, 0).write("findings.html", "findings.html", kit=kit, looks=kit.looks)
+
+
+def _notebook(kit: Kit, folder: Path) -> Path:
+    path = folder / "findings.ipynb"
+    path.write_text(json.dumps(notebook(kit), indent=1, ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+FORMATS: Mapping[str, Callable[[Kit, Path], Path]] = {
+    "md": _markdown,
+    "html": _page,
+    "ipynb": _notebook,
+    "tex": _latex,
+}

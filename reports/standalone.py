@@ -1,0 +1,42 @@
+"""Charts as files of their own: SVG and PNG in the light colours, drawn without a browser."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import vl_convert
+
+from reports.palette import LIGHT
+
+__all__ = ["write_chart"]
+
+STYLE = Path(__file__).parent / "templates" / "style.css"
+VARIABLE = re.compile(r"var\(--([a-z0-9-]+)\)")
+DECLARED = re.compile(r"--([a-z0-9-]+):\s*([^;]+);")
+FONT = "DejaVu Sans, Liberation Sans, Arial, sans-serif"
+PIXELS = 2.0
+"""Pixels of a PNG for each of the chart's own."""
+
+
+def write_chart(chart: Any, stem: Path) -> list[Path]:
+    """Write an Altair chart as ``stem.svg`` and ``stem.png``; returns both paths.
+
+    The colours, which the pages take from their style sheet, are those of its light half.
+    """
+    spec = _coloured(chart.to_dict(validate=False))
+    spec["background"] = "#ffffff"
+    spec.setdefault("config", {})["font"] = FONT
+    svg, png = stem.with_suffix(".svg"), stem.with_suffix(".png")
+    svg.write_text(vl_convert.vegalite_to_svg(spec), encoding="utf-8")
+    png.write_bytes(vl_convert.vegalite_to_png(spec, scale=PIXELS))
+    return [svg, png]
+
+
+def _coloured(spec: dict[str, Any]) -> dict[str, Any]:
+    light_half = STYLE.read_text(encoding="utf-8").partition("@media")[0]
+    colours = dict(DECLARED.findall(light_half)) | LIGHT
+    plain = VARIABLE.sub(lambda variable: colours[variable[1]], json.dumps(spec))
+    return dict(json.loads(plain))

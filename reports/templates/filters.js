@@ -1,0 +1,84 @@
+"use strict";
+// What is shown of the matrices: by view, size, family and tool, and in which order of rows.
+// The choice stands in the address after "#", so that a link or a bookmark leads back to it.
+(() => {
+  const form = document.getElementById("filters");
+  const radios = [...document.querySelectorAll(".toggles input")];
+  const boxes = [...form.querySelectorAll("input[type=checkbox]")];
+  const sorters = [...document.querySelectorAll("button.sort")];
+  const FIGURE = { steady: "seconds", cold: "coldSeconds", memory: "peakBytes" };
+  let sorted = "";
+
+  const chosen = (name) => boxes.filter((box) => box.name === name && box.checked).map((box) => box.value);
+  const view = () => radios.find((radio) => radio.name === "view" && radio.checked).value;
+
+  function show() {
+    const families = chosen("family");
+    const tools = chosen("tool");
+    for (const part of document.querySelectorAll("section.family")) {
+      part.hidden = families.length > 0 && !families.includes(part.dataset.family);
+    }
+    for (const row of document.querySelectorAll(".matrix tr[data-tool]")) {
+      row.hidden = tools.length > 0 && !tools.includes(row.dataset.tool);
+    }
+    const words = [...families, ...tools].join(", ");
+    form.querySelector("output").textContent = words ? `Shown: ${words}` : "Everything is shown.";
+    document.querySelectorAll(".matrix table").forEach(order);
+  }
+
+  // The rows by the chosen column's figure, the least first; without a choice, as they came.
+  function order(table) {
+    const rows = [...table.querySelectorAll("tr[data-tool]")];
+    rows.forEach((row, place) => { row.dataset.place ??= place; row.group ??= row.parentElement; });
+    const column = [...table.querySelectorAll("thead th")].findIndex((head) => head.dataset.workload === sorted);
+    const figure = (row) => Number(row.querySelectorAll("td")[column]?.dataset[FIGURE[view()]] ?? Infinity);
+    if (column < 0) {
+      rows.sort((one, other) => one.dataset.place - other.dataset.place).forEach((row) => row.group.append(row));
+    } else {
+      rows.sort((one, other) => figure(one) - figure(other)).forEach((row) => table.tBodies[0].append(row));
+    }
+  }
+
+  function store() {
+    const state = new URLSearchParams();
+    for (const radio of radios) {
+      if (radio.checked && !radio.defaultChecked) state.set(radio.name, radio.value);
+    }
+    for (const name of ["family", "tool"]) {
+      if (chosen(name).length) state.set(name, chosen(name).join(","));
+    }
+    if (sorted) state.set("sort", sorted);
+    const address = state.toString();
+    history.replaceState(null, "", address ? `#${address}` : location.pathname + location.search);
+  }
+
+  function restore() {
+    if (location.hash && !location.hash.includes("=")) return; // a place on the page
+    const state = new URLSearchParams(location.hash.slice(1));
+    for (const radio of radios) {
+      radio.checked = state.has(radio.name) ? state.get(radio.name) === radio.value : radio.defaultChecked;
+    }
+    for (const name of ["view", "size"]) {
+      const own = radios.filter((radio) => radio.name === name);
+      if (own.length && !own.some((radio) => radio.checked)) own.find((radio) => radio.defaultChecked).checked = true;
+    }
+    for (const box of boxes) box.checked = (state.get(box.name) ?? "").split(",").includes(box.value);
+    sort(state.get("sort") ?? "");
+    show();
+  }
+
+  function sort(workload) {
+    sorted = sorters.some((button) => button.value === workload) ? workload : "";
+    for (const button of sorters) button.setAttribute("aria-pressed", String(button.value === sorted));
+  }
+
+  for (const input of [...radios, ...boxes]) input.addEventListener("change", () => { store(); show(); });
+  for (const button of sorters) {
+    button.hidden = false;
+    button.addEventListener("click", () => { sort(button.value === sorted ? "" : button.value); store(); show(); });
+  }
+  form.addEventListener("reset", () => setTimeout(() => { sort(""); store(); show(); }));
+  window.addEventListener("hashchange", restore);
+  form.hidden = false;
+  restore();
+})();

@@ -1,0 +1,178 @@
+"""The page of a tool: where it pays, where it costs, what it takes before it works, what it cannot do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from reports.break_even import PaysOff, pays_off
+from reports.matrix import WORDS, View, cold_view, memory_view, steady_view
+from reports.pages import Pages, page_of
+from reports.palette import FAMILIES
+from reports.shown import Shown
+from reports.top_methods import TopMethods
+from results.tools import StepCosts, best_ways, price_of_a_task, rows_of, step_costs, tool_of
+from results.top_methods import PREFIX
+from results.wording import number, seconds, times
+
+__all__ = ["FOLDER", "ToolPage", "tool_pages", "write_tools"]
+
+FOLDER = "tools"
+FEWEST_WORKLOADS = 2
+"""A tool of fewer workloads has no page: theirs say it all."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """A tool's best way of computing one workload, at the largest size that was measured."""
+
+    workload: str
+    href: str
+    size: str
+    label: str
+    tuned: bool
+    views: Mapping[str, View]
+    pays_off: PaysOff | None
+
+
+@dataclass(frozen=True)
+class ToolPage:
+    """Everything that is shown of one tool."""
+
+    tool: str
+    href: str
+    headline: str
+    ways: list[Way]
+    steps: list[tuple[str, int, str, str, str]]
+    tasks: list[tuple[str, str]]
+    methods: list[tuple[str, View]]
+    cannot: list[tuple[str, str]]
+
+
+def tool_pages(shown: Shown) -> dict[str, str]:
+    """The path of each tool's page, in the order of the families of tools."""
+    found = shown.competing.assign(tool=shown.competing["implementation"].map(tool_of))
+    workloads = found.groupby("tool")["workload"].nunique()
+    return {
+        tool: f"{FOLDER}/{tool}.html"
+        for tools in FAMILIES.values()
+        for tool in tools
+        if workloads.get(tool, 0) >= FEWEST_WORKLOADS
+    }
+
+
+def write_tools(pages: Pages, shown: Shown, methods: TopMethods | None) -> dict[str, str]:
+    """Write a page for each tool; returns their paths by tool."""
+    hrefs = tool_pages(shown)
+    for tool, href in hrefs.items():
+        pages.write(
+            "tool.html",
+            href,
+            page=_page(tool, href, shown, methods),
+            others=hrefs,
+            looks=shown.looks,
+        )
+    pages.keep_only(FOLDER, set(hrefs.values()))
+    return hrefs
+
+
+def _page(tool: str, href: str, shown: Shown, methods: TopMethods | None) -> ToolPage:
+    best = best_ways(shown.competing, tool)
+    order = [name for family in shown.families.values() for name in family]
+    best = best.sort_values("workload", key=lambda names: names.map(order.index))
+    prices = price_of_a_task(shown.table, tool)
+    numbers = methods.numbers if methods else []
+    return ToolPage(
+        tool=tool,
+        href=href,
+        headline=_headline(tool, best),
+        ways=[_way(row, shown.competing) for _, row in best.iterrows()],
+        steps=[_steps(each) for each in step_costs(shown.table, tool)],
+        tasks=[(str(label), seconds(price)) for label, price in prices.items()],
+        methods=[(each.label, each.cells[-1]) for each in numbers if tool_of(each.label) == tool],
+        cannot=_cannot(rows_of(shown.every, tool)),
+    )
+
+
+def _headline(tool: str, best: pd.DataFrame) -> str:
+    """In how many workloads the tool's best way is faster or slower, and where most, in words."""
+    rivals = best[best["verdict"] != "baseline"]
+    told = {name: rivals[rivals["verdict"] == name] for name in ("faster", "slower")}
+    open_ones = int((rivals["status"] == "ok").sum()) - sum(map(len, told.values()))
+    own_baselines = len(best) - len(rivals)
+    parts = []
+    if len(told["faster"]):
+        most = told["faster"].sort_values("speedup").iloc[-1]
+        at = f"most in {most['workload']}, {times(most['speedup'])}"
+        parts.append(f"faster than the baseline in {_workloads(len(told['faster']))} ({at})")
+    if len(told["slower"]):
+        least = told["slower"].sort_values("speedup").iloc[0]
+        at = f"most in {least['workload']}, {times(1 / least['speedup'])} its time"
+        parts.append(f"slower in {_workloads(len(told['slower']))} ({at})")
+    if open_ones:
+        parts.append(f"too close to call in {_workloads(open_ones)}")
+    failed = int((best["status"] != "ok").sum())
+    if failed:
+        parts.append(f"without an answer in {_workloads(failed)}")
+    sentences = []
+    if parts:
+        sentences.append(
+            f"At the largest sizes that were measured, the best way of {tool} is {_listed(parts)}."
+        )
+    if own_baselines:
+        sentences.append(
+            f"In {_workloads(own_baselines)} it is the baseline, and no other way of it is faster."
+        )
+    return " ".join(sentences)
+
+
+def _workloads(count: int) -> str:
+    return f"{count} {'workload' if count == 1 else 'workloads'}"
+
+
+def _listed(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _way(row: pd.Series, table: pd.DataFrame) -> Way:
+    label, workload = str(row["implementation"]), str(row["workload"])
+    rows = table[table["workload"] == workload]
+    turns = {each.label: each for each in pays_off(rows)}
+    return Way(
+        workload=workload,
+        href=page_of(workload),
+        size=f"{number(row['n'])} {row['unit']}",
+        label=label,
+        tuned=row["style"] == "tuned",
+        views=_views(row),
+        pays_off=turns.get(label),
+    )
+
+
+def _views(row: pd.Series) -> dict[str, View]:
+    if row["status"] != "ok":
+        failed = View(WORDS[row["status"]], "failed", row["reason"])
+        return {"steady": failed, "cold": failed, "memory": failed}
+    return {"steady": steady_view(row), "cold": cold_view(row), "memory": memory_view(row)}
+
+
+def _steps(of: StepCosts) -> tuple[str, int, str, str, str]:
+    return (
+        of.engine,
+        of.cases,
+        seconds(of.import_seconds),
+        seconds(of.start_seconds),
+        seconds(of.first_call_seconds),
+    )
+
+
+def _cannot(rows: pd.DataFrame) -> list[tuple[str, str]]:
+    """What gave no answer and why: the same words for several workloads and labels only once."""
+    where: dict[str, dict[str, None]] = {}
+    for _, row in rows[rows["status"] != "ok"].iterrows():
+        why = f"{WORDS[row['status']]}: {row['reason']}"
+        name = str(row["workload"]).removeprefix(PREFIX)
+        where.setdefault(why, {})[f"{name} with {row['implementation']} ({row['size']})"] = None
+    return [(", ".join(names), why) for why, names in where.items()]

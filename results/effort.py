@@ -1,0 +1,95 @@
+"""Effort: how many lines of code differ between the baseline and another way of the same thing."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+from collections.abc import Mapping
+
+import pandas as pd
+
+__all__ = ["code_lines", "lines_that_differ", "lines_to_change"]
+
+Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+
+def lines_to_change(rows: pd.DataFrame, functions: Mapping[str, str]) -> dict[str, int]:
+    """For each label of one workload the lines that differ from the baseline's code.
+
+    ``rows`` has the columns ``implementation``, ``is_baseline`` and ``source``; ``functions`` the
+    ``"module:function"`` of each label. Labels whose code is not known are left out, and all are
+    where the baseline's is not.
+    """
+    known = rows[rows["implementation"].isin(functions) & (rows["source"].str.strip() != "")]
+    known = known.drop_duplicates("implementation", keep="last")
+    code = {
+        str(row["implementation"]): code_lines(
+            row["source"], functions[row["implementation"]].partition(":")[2]
+        )
+        for _, row in known.iterrows()
+    }
+    baselines = known[known["is_baseline"].astype(bool)]["implementation"]
+    if baselines.empty:
+        return {}
+    baseline = code[str(baselines.iloc[-1])]
+    return {label: lines_that_differ(baseline, own) for label, own in code.items()}
+
+
+def lines_that_differ(baseline: list[str], other: list[str]) -> int:
+    """The lines that were changed, added or taken away; a changed line counts once."""
+    matcher = difflib.SequenceMatcher(None, baseline, other, autojunk=False)
+    return sum(
+        max(old_end - old, new_end - new)
+        for kind, old, old_end, new, new_end in matcher.get_opcodes()
+        if kind != "equal"
+    )
+
+
+def code_lines(source: str, function: str) -> list[str]:
+    """The lines of a function and of all that it refers to in its module, imports included.
+
+    Comments, docstrings and blank lines do not count, nor does how the code is laid out. Source that
+    is no plain Python (Cython) counts as a whole, without comments and blank lines.
+    """
+    try:
+        module = ast.parse(source)
+    except SyntaxError:
+        stripped = (line.split("#")[0].rstrip() for line in source.splitlines())
+        return [line for line in stripped if line.strip()]
+    named = _named_statements(module)
+    wanted, waiting = set(), [function]
+    while waiting:
+        name = waiting.pop()
+        if name in named and name not in wanted:
+            wanted.add(name)
+            waiting += [node.id for node in ast.walk(named[name]) if isinstance(node, ast.Name)]
+    kept = [
+        statement
+        for statement in module.body
+        if any(named.get(name) is statement for name in wanted)
+    ]
+    return [line for statement in kept for line in _plain(statement) if line.strip()]
+
+
+def _named_statements(module: ast.Module) -> dict[str, ast.stmt]:
+    """The statements of a module by the names that they bind."""
+    found: dict[str, ast.stmt] = {}
+    for statement in module.body:
+        if isinstance(statement, Definition):
+            found[statement.name] = statement
+        elif isinstance(statement, ast.Import | ast.ImportFrom):
+            for alias in statement.names:
+                found[alias.asname or alias.name.partition(".")[0]] = statement
+        else:
+            for node in ast.walk(statement):
+                if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                    found[node.id] = statement
+    return found
+
+
+def _plain(statement: ast.stmt) -> list[str]:
+    """A statement's lines without docstrings, laid out by one rule."""
+    for node in ast.walk(statement):
+        if isinstance(node, Definition) and ast.get_docstring(node, clean=False) is not None:
+            node.body = node.body[1:] or [ast.Pass()]
+    return ast.unparse(statement).splitlines()

@@ -1,0 +1,75 @@
+"""One tool across all workloads: its best way of computing each, and what its own steps cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+__all__ = ["StepCosts", "best_ways", "price_of_a_task", "rows_of", "step_costs", "tool_of"]
+
+TASKS = "tiny_tasks"
+"""The workload whose tasks do next to nothing, so that its time is the price of tasks."""
+
+
+@dataclass(frozen=True)
+class StepCosts:
+    """What an engine costs before it works: medians over its cases, in seconds.
+
+    ``start_seconds`` includes its cluster; ``first_call_seconds`` is what the first call took beyond
+    a warm one.
+    """
+
+    engine: str
+    cases: int
+    import_seconds: float
+    start_seconds: float
+    first_call_seconds: float
+
+
+def tool_of(label: str) -> str:
+    """The first word of a label: ``dask-threads`` runs on ``dask``."""
+    return label.partition("-")[0]
+
+
+def rows_of(table: pd.DataFrame, tool: str) -> pd.DataFrame:
+    """The rows of all labels that run on a tool."""
+    return table[table["implementation"].map(tool_of) == tool]
+
+
+def best_ways(table: pd.DataFrame, tool: str) -> pd.DataFrame:
+    """The tool's best row of each workload, at the largest size at which anything was measured.
+
+    The best is the one with the largest speedup, but those that are there to teach come last; where
+    none finished, the first that failed. Workloads without the tool at that size are left out.
+    """
+    own = rows_of(table, tool)
+    largest = table.groupby("workload")["n"].max()
+    at = own[own["n"] == own["workload"].map(largest)]
+    ranked = at.assign(_taught=at["style"] == "instructive", _failed=at["status"] != "ok")
+    ranked = ranked.sort_values(
+        ["_failed", "_taught", "speedup"], ascending=[True, True, False], kind="stable"
+    )
+    best = ranked.drop_duplicates("workload").drop(columns=["_taught", "_failed"])
+    return pd.DataFrame(best.sort_index())
+
+
+def step_costs(table: pd.DataFrame, tool: str) -> list[StepCosts]:
+    """What each of the tool's engines costs before it works, over all its cases that finished."""
+    own = rows_of(table, tool)
+    own = own[(own["status"] == "ok") & own["cold_seconds"].notna()]
+    found = []
+    for engine, rows in own.groupby("engine", sort=False):
+        starts = rows["start_seconds"] + rows["cluster_start_seconds"].fillna(0.0)
+        beyond = (rows["first_call_seconds"] - rows["seconds"]).clip(lower=0.0)
+        medians = (rows["import_seconds"].median(), starts.median(), beyond.median())
+        found.append(StepCosts(str(engine), len(rows), *map(float, medians)))
+    return found
+
+
+def price_of_a_task(table: pd.DataFrame, tool: str) -> pd.Series:
+    """Seconds for each task that does next to nothing, by label, at the most tasks measured."""
+    own = rows_of(table, tool)
+    own = own[(own["workload"] == TASKS) & (own["status"] == "ok") & own["seconds"].notna()]
+    most = own.sort_values("n").drop_duplicates("implementation", keep="last")
+    return (most["seconds"] / most["n"]).set_axis(most["implementation"]).sort_values()

@@ -1,0 +1,126 @@
+"""The findings kit: what stands in it is what was measured, in every form, whatever the texts are."""
+
+import json
+import re
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+from example_results import in_turns, journal, measurement, realistic, run
+
+from reports.errors import ReportError
+from reports.findings_kit import FORMATS, chosen_workloads, write_findings
+from reports.markup_languages import markdown, tex
+from reports.shown import what_is_shown
+from results.table import read_results
+from results.wording import times
+
+HOSTILE = r"<script>alert(1)</script> | `x` \end{document} $y$ 5% a_b"
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("runs")
+    journal(folder, realistic())
+    return what_is_shown(read_results(folder))
+
+
+@pytest.fixture(scope="module")
+def kit(shown, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("kit")
+    written = write_findings(shown, ["ndvi", "objects"], list(FORMATS), folder)
+    assert [path.name for path in written] == [f"findings.{form}" for form in FORMATS]
+    return folder
+
+
+def test_every_form_names_the_workloads_their_figures_and_the_citation(shown, kit):
+    rows = shown.table[shown.table["workload"] == "ndvi"]
+    fastest = rows[rows["n"] == rows["n"].max()].sort_values("speedup").iloc[-1]
+    for form in ("md", "html", "tex"):
+        text = (kit / f"findings.{form}").read_text(encoding="utf-8")
+        plain = text.replace("\\_\\allowbreak{}", "_").replace("\\_", "_")
+        plain = plain.replace("\\ensuremath{\\times}", "×")
+        assert "countdown" in plain
+        assert "living_per_year" in plain
+        assert times(fastest["speedup"]) in plain
+        assert "@misc{breakeven-2026-11-21" in plain.replace("\\{", "{")
+        assert "breakeven run ndvi" in plain
+
+
+def test_figures_are_files_with_colours_of_their_own(kit):
+    drawn = sorted(path.name for path in (kit / "figures").iterdir())
+    assert {"ndvi-time.svg", "ndvi-time.png", "ndvi-front.png", "ndvi-anatomy.svg"} <= set(drawn)
+    for path in (kit / "figures").glob("*.svg"):
+        assert "var(" not in path.read_text(encoding="utf-8")
+    for path in (kit / "figures").glob("*.png"):
+        assert path.read_bytes().startswith(b"\x89PNG")
+    used = re.findall(r"\((figures/[^)]+)\)", (kit / "findings.md").read_text(encoding="utf-8"))
+    assert used
+    assert all((kit / path).exists() for path in used)
+
+
+def test_tables_hold_every_case_of_the_workload(shown, kit):
+    rows = shown.table[shown.table["workload"] == "ndvi"]
+    for table in (
+        pd.read_csv(kit / "tables/ndvi.csv"),
+        pd.read_parquet(kit / "tables/ndvi.parquet"),
+    ):
+        assert len(table) == len(rows)
+        assert sorted(table["seconds"].dropna()) == pytest.approx(sorted(rows["seconds"].dropna()))
+
+
+def test_the_notebook_runs_from_top_to_bottom_beside_its_tables(kit):
+    found = json.loads((kit / "findings.ipynb").read_text(encoding="utf-8"))
+    assert (found["nbformat"], found["nbformat_minor"]) == (4, 5)
+    assert len({cell["id"] for cell in found["cells"]}) == len(found["cells"])
+    code = [cell["source"] for cell in found["cells"] if cell["cell_type"] == "code"]
+    last = (
+        code[-1] + "\nchart = " + code[-1].partition("\n")[2] + "\nassert len(chart.to_json()) > 99"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", "\n".join([*code[:-1], last])],
+        cwd=kit,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_texts_from_data_are_escaped_in_every_form(tmp_path):
+    bad = {"status": "crashed", "reason": HOSTILE}
+    about = {"ndvi": {"question": HOSTILE, "unit": "scenes", "family": "arrays"}}
+    measured = [
+        measurement(),
+        in_turns(measurement("ndvi", "threads")),
+        measurement("ndvi", "ray", **bad),
+    ]
+    journal(
+        tmp_path / "runs", measured, run(settings={"workloads": about}, machine={"cpu": HOSTILE})
+    )
+    shown = what_is_shown(read_results(tmp_path / "runs"))
+    write_findings(shown, ["ndvi"], list(FORMATS), tmp_path / "kit")
+    texts = {form: (tmp_path / "kit" / f"findings.{form}").read_text("utf-8") for form in FORMATS}
+    assert "<script>" not in texts["html"]
+    assert "\n<script>" not in texts["md"]
+    assert markdown(HOSTILE) in texts["md"]
+    assert texts["tex"].count(r"\end{document}") == 1
+    assert tex(HOSTILE) in texts["tex"]
+    assert "<script>" not in "".join(json.loads(texts["ipynb"])["cells"][2]["source"])
+
+
+def test_patterns_name_workloads_and_families_and_the_nearest_is_offered(shown):
+    assert chosen_workloads(shown, ["frames"]) == ["read_csv", "groupby_mean"]
+    assert chosen_workloads(shown, ["tiny*", "ndvi"]) == ["ndvi", "tiny_tasks"]
+    with pytest.raises(ReportError, match="did you mean ndvi"):
+        chosen_workloads(shown, ["nvdi"])
+
+
+def test_what_cannot_be_written_is_said_with_the_next_step(shown, tmp_path):
+    with pytest.raises(ReportError, match="these are known: md, html, ipynb, tex"):
+        write_findings(shown, ["ndvi"], ["pdf"], tmp_path)
+    (tmp_path / "taken").write_text("a file")
+    with pytest.raises(ReportError, match="choose another folder"):
+        write_findings(shown, ["ndvi"], ["md"], tmp_path / "taken")
