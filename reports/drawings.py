@@ -12,6 +12,7 @@ import pandas as pd
 from reports import charts
 from reports.palette import Look
 from results.effort import lines_to_change
+from results.ranking import main_n
 from results.wording import number
 
 __all__ = ["Drawing", "drawings"]
@@ -36,7 +37,7 @@ def drawings(
     """
     ok = rows[rows["status"] == "ok"]
     unit = str(rows["unit"].iloc[0])
-    at = ok[ok["n"] == ok["n"].max()]
+    at = ok[ok["n"] == main_n(rows)]
     where = f"{number(at['n'].iloc[0])} {unit}" if len(at) else ""
     interval = "bars: 95 % interval"
     parts = "imports, start, ingest, first call"

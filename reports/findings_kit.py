@@ -33,6 +33,7 @@ from results.export import export
 from results.findings import Finding, every_finding, headline
 from results.lessons import told
 from results.measurement import Run
+from results.ranking import main_n
 from results.wording import memory, missing, number, seconds, times
 
 __all__ = ["FORMATS", "Chapter", "Kit", "write_findings"]
@@ -61,6 +62,7 @@ class Chapter:
     findings: Sequence[Finding]
     baseline: str
     unit: str
+    n: int
     size: str
     rows: Sequence[Sequence[str]]
     pays_off: Sequence[PaysOff]
@@ -154,7 +156,7 @@ def _chapter(name: str, shown: Shown, folder: Path) -> Chapter:
         write_chart(each.chart, folder / stem)
         svg = inline_svg(each.chart, f"{name}-{index}-")
         figures.append(FigureFile(each.title, each.note, stem, svg))
-    at = rows[rows["n"] == rows["n"].max()]
+    at = rows[rows["n"] == main_n(rows)]
     unit = str(at["unit"].iloc[0])
     return Chapter(
         name=name,
@@ -164,6 +166,7 @@ def _chapter(name: str, shown: Shown, folder: Path) -> Chapter:
         findings=every_finding(rows) if compares else [],
         baseline=", ".join(rows[rows["is_baseline"].astype(bool)]["implementation"].unique()),
         unit=unit,
+        n=int(at["n"].iloc[0]),
         size=f"{number(at['n'].iloc[0])} {unit}",
         rows=[_cells(row) for _, row in at.iterrows()],
         pays_off=pays_off(rows) if compares else [],

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from reports.palette import FAMILIES, family_of
-from results.ranking import ahead_of_all
+from results.ranking import ahead_of_all, main_n
 from results.tools import tool_of
 from results.wording import memory, missing, number, seconds, times
 
-LARGEST = "largest measured"
+LARGEST = "largest of most ways"
 
 WORDS = {
     "unavailable": "unavailable",
@@ -72,7 +72,7 @@ class Matrix:
 
 
 def sizes_shown(table: pd.DataFrame) -> list[str]:
-    """The largest measured size of each workload first, then each size by its own label.
+    """Each workload's largest size that most ways were measured at, then each size by its label.
 
     A label that is the largest of every workload is left out: it is the first already. No rows, no
     sizes.
@@ -93,9 +93,10 @@ def matrices(table: pd.DataFrame, pages: Mapping[str, str], sizes: list[str]) ->
 
 
 def _largest(table: pd.DataFrame) -> pd.Series:
-    """The label of each workload's largest size."""
-    by_size = table.sort_values("n", ascending=False)
-    return by_size.drop_duplicates("workload").set_index("workload")["size"]
+    """The label of each workload's largest size that most of its ways were measured at."""
+    at = {workload: main_n(rows) for workload, rows in table.groupby("workload")}
+    own = table[table["n"] == table["workload"].map(at)]
+    return own.drop_duplicates("workload").set_index("workload")["size"]
 
 
 def _matrix(size: str, rows: pd.DataFrame, table: pd.DataFrame, pages: Mapping[str, str]) -> Matrix:

@@ -20,7 +20,7 @@ TABLE = """\
 table = pd.read_parquet({path!r})
 columns = ["implementation", "size", "n", "seconds", "speedup", "speedup_low", "speedup_high",
            "verdict", "cold_seconds", "peak_bytes", "status", "reason"]
-table[table["n"] == table["n"].max()].sort_values("seconds")[columns]
+table[table["n"] == {n}].sort_values("seconds")[columns]
 """
 CHART = """\
 measured = table[table["status"] == "ok"][["implementation", "n", "seconds", "speedup", "verdict"]]
@@ -62,7 +62,7 @@ def _chapter(chapter: Chapter) -> Iterator[dict[str, Any]]:
     commands = "\n".join(f"    {command}" for command in chapter.commands)
     lines.append(f"To measure it again:\n\n{commands}")
     yield _text("\n\n".join(filter(None, lines)))
-    yield _code(TABLE.format(path=f"{chapter.table}.parquet"))
+    yield _code(TABLE.format(path=f"{chapter.table}.parquet", n=chapter.n))
     yield _code(CHART.format(unit=chapter.unit, name=chapter.name))
 
 

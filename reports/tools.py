@@ -26,7 +26,7 @@ FEWEST_WORKLOADS = 2
 
 @dataclass(frozen=True)
 class Way:
-    """A tool's best way of computing one workload, at the largest size that was measured."""
+    """A tool's best way of computing one workload, at the largest size that most were measured at."""
 
     workload: str
     href: str
@@ -119,7 +119,7 @@ def _headline(tool: str, best: pd.DataFrame) -> str:
     sentences = []
     if parts:
         sentences.append(
-            f"At the largest sizes that were measured, the best way of {tool} is {_listed(parts)}."
+            f"At the largest sizes that most ways were measured at, the best way of {tool} is {_listed(parts)}."
         )
     if own_baselines:
         sentences.append(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from results.break_even import break_evens
-from results.ranking import ahead_of_all
+from results.ranking import ahead_of_all, main_n
 from results.wording import missing, number, roughly, seconds, times
 
 __all__ = ["Finding", "every_finding", "headline", "top_findings"]
@@ -60,12 +60,15 @@ def every_finding(table: pd.DataFrame) -> list[Finding]:
 
 
 def headline(rows: pd.DataFrame) -> str:
-    """Who wins one workload at its largest measured size, in one sentence; empty without data."""
+    """Who wins one workload at the largest size that most ways were measured at, in one sentence.
+
+    Empty without data.
+    """
     timed = rows[(rows["status"] == "ok") & rows["seconds"].notna()].sort_values("n")
     timed = timed[timed["style"] != "instructive"]
     if timed.empty:
         return ""
-    at_largest = timed[timed["n"] == timed["n"].max()]
+    at_largest = timed[timed["n"] == main_n(timed)]
     baseline = _baseline(at_largest)
     if len(at_largest) < 2 or not baseline:
         return ""
@@ -81,7 +84,7 @@ def headline(rows: pd.DataFrame) -> str:
 
 def _winner(workload: str, rows: pd.DataFrame) -> Iterator[Finding]:
     """Who wins at the largest size and by how much; those it cannot be told from share the win."""
-    at = rows[rows["n"] == rows["n"].max()]
+    at = rows[rows["n"] == main_n(rows)]
     baseline, ahead = _baseline(at), ahead_of_all(at)
     if not baseline or ahead.empty:
         return
@@ -102,7 +105,7 @@ def _winner(workload: str, rows: pd.DataFrame) -> Iterator[Finding]:
 
 def _slower_in_parallel(workload: str, rows: pd.DataFrame) -> Iterator[Finding]:
     """Where parallel tools are slower than one worker even at the largest size: the worst."""
-    at = rows[(rows["n"] == rows["n"].max())]
+    at = rows[rows["n"] == main_n(rows)]
     baseline = _baseline(at)
     behind = at[(at["verdict"] == "slower") & (at["workers"] > 1)].sort_values("speedup")
     if not baseline or behind.empty:
@@ -140,7 +143,7 @@ def _break_even(workload: str, rows: pd.DataFrame) -> Iterator[Finding]:
 
 def _cold_reversal(workload: str, rows: pd.DataFrame) -> Iterator[Finding]:
     """Where warm code wins and one run of a script loses, at the largest size."""
-    at = rows[rows["n"] == rows["n"].max()]
+    at = rows[rows["n"] == main_n(rows)]
     baseline = _baseline(at)
     turned = at[(at["verdict"] == "faster") & (at["cold_verdict"] == "slower")]
     turned = turned[turned["cold_speedup"] < 1 / COLD_FACTOR]

@@ -1,8 +1,8 @@
 """What a learner is told of a workload: its lesson's sentences, with the measured figures in them.
 
 A sentence is ``{"text", "holds"}`` as a run's header keeps it. ``{ray.slowdown}`` in a text is ray's
-figure at the largest measured size, ``{ray@small.seconds}`` at a given one. A sentence is told only
-where each of its figures was measured and all that it ``holds`` is true beyond the noise.
+figure at the largest size that most ways were measured at, ``{ray@small.seconds}`` at a given one. A
+sentence is told only where each of its figures was measured and all that it ``holds`` is true beyond the noise.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from results.claims.leads import lead, one_row_a_case
+from results.ranking import main_n
 from results.wording import memory, missing, seconds, times
 
 __all__ = ["FIGURES", "Condition", "Placeholder", "conditions", "placeholders", "told"]
@@ -49,7 +50,7 @@ FIGURES: Mapping[str, tuple[str, Callable[[float], str]]] = {
 
 @dataclass(frozen=True)
 class Placeholder:
-    """A figure in a text: of which implementation, at which size (None: the largest)."""
+    """A figure in a text: of which implementation, at which size (None: the largest of most)."""
 
     label: str
     size: str | None
@@ -58,7 +59,7 @@ class Placeholder:
 
 @dataclass(frozen=True)
 class Condition:
-    """``first`` is faster than ``second`` at a size (None: the largest).
+    """``first`` is faster than ``second`` at a size (None: the largest of most).
 
     ``second`` None is the baseline; with ``slower`` it is the other way round.
     """
@@ -137,4 +138,4 @@ def _holds(rows: pd.DataFrame, condition: Condition) -> bool:
 
 
 def _at(rows: pd.DataFrame, size: str | None) -> pd.DataFrame:
-    return rows[rows["size"] == size] if size else rows[rows["n"] == rows["n"].max()]
+    return rows[rows["size"] == size] if size else rows[rows["n"] == main_n(rows)]

@@ -6,7 +6,16 @@ import pandas as pd
 
 from results.statistics import SMALLEST_EFFECT, SMALLEST_EFFECT_ONE_PROCESS
 
-__all__ = ["ahead_of_all", "pareto_front", "smallest_effects"]
+__all__ = ["ahead_of_all", "main_n", "pareto_front", "smallest_effects"]
+
+
+def main_n(rows: pd.DataFrame) -> float:
+    """The largest n at which at least half of a workload's ways were measured; NaN without rows.
+
+    A larger one, of which only some were measured, tells who wins among these.
+    """
+    ways = rows.groupby("n")["implementation"].nunique()
+    return float(ways[2 * ways >= ways.max()].index.max())
 
 
 def ahead_of_all(rows: pd.DataFrame) -> pd.DataFrame:

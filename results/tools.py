@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from results.ranking import main_n
+
 __all__ = ["StepCosts", "best_ways", "price_of_a_task", "rows_of", "step_costs", "tool_of"]
 
 TASKS = "tiny_tasks"
@@ -38,13 +40,13 @@ def rows_of(table: pd.DataFrame, tool: str) -> pd.DataFrame:
 
 
 def best_ways(table: pd.DataFrame, tool: str) -> pd.DataFrame:
-    """The tool's best row of each workload, at the largest size at which anything was measured.
+    """The tool's best row of each workload, at the largest size that most ways were measured at.
 
     The best is the one with the largest speedup, but those that are there to teach come last; where
     none finished, the first that failed. Workloads without the tool at that size are left out.
     """
     own = rows_of(table, tool)
-    largest = table.groupby("workload")["n"].max()
+    largest = {workload: main_n(rows) for workload, rows in table.groupby("workload")}
     at = own[own["n"] == own["workload"].map(largest)]
     ranked = at.assign(_taught=at["style"] == "instructive", _failed=at["status"] != "ok")
     ranked = ranked.sort_values(

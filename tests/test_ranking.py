@@ -2,12 +2,22 @@
 
 import pandas as pd
 
-from results.ranking import pareto_front
+from results.ranking import main_n, pareto_front
 
 
 def rows(*cases):
     table = pd.DataFrame(cases, columns=["implementation", "seconds", "peak_bytes"])
     return table.assign(style="idiomatic")
+
+
+def test_a_size_at_which_few_ways_were_measured_does_not_stand_for_the_workload():
+    ways = {10: ["a", "b", "c", "d"], 100: ["a", "b"], 1000: ["a"]}
+    table = pd.DataFrame(
+        [(way, n) for n in ways for way in ways[n]], columns=["implementation", "n"]
+    )
+    assert main_n(table) == 100
+    assert main_n(table[table["n"] == 1000]) == 1000
+    assert pd.isna(main_n(table[:0]))
 
 
 def test_the_front_is_what_nothing_beats_in_both_time_and_memory():

@@ -2,7 +2,6 @@ import base64
 import hashlib
 import importlib.util
 import re
-import shutil
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
@@ -244,20 +243,6 @@ def test_a_tool_looks_the_same_whatever_else_is_on_the_page():
     assert drawn["something-new"].family == "other"
 
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-
-
 @pytest.fixture(params=[(1280, "light"), (1280, "dark"), (380, "light")], ids=str)
 def opened(browser, written, request):
     """The index; what its pages and those that are opened from it write to the console fails."""
@@ -274,7 +259,6 @@ def opened(browser, written, request):
     context.close()
 
 
-@needs_chromium
 def test_every_page_fits_and_a_workload_has_its_charts(opened):
     for name in (None, *LAYOUT):
         if name:
@@ -286,7 +270,6 @@ def test_every_page_fits_and_a_workload_has_its_charts(opened):
             opened.get_by_role("link", name="Breakeven", exact=True).click()
 
 
-@needs_chromium
 def test_the_views_and_sizes_of_the_matrix_switch_without_script(opened):
     cell = opened.locator('.size-0 td[data-workload="ndvi"][data-implementation="numba"]')
     assert cell.inner_text().endswith("×")
@@ -300,7 +283,6 @@ def test_the_views_and_sizes_of_the_matrix_switch_without_script(opened):
     assert all(small.nth(place).is_visible() for place in range(small.count()))
 
 
-@needs_chromium
 def test_what_is_chosen_stands_in_the_address_and_leads_back(opened):
     opened.get_by_role("group", name="Only these tools").get_by_label("dask").check()
     opened.get_by_role("group", name="Only these families").get_by_label("frames").check()
@@ -320,7 +302,6 @@ def test_what_is_chosen_stands_in_the_address_and_leads_back(opened):
     assert opened.locator("#family-arrays").is_visible()
 
 
-@needs_chromium
 def test_rows_are_sorted_by_a_workload_and_back(opened):
     rows = opened.locator("#family-frames .size-0 tr[data-tool]")
     before = rows.all_inner_texts()
@@ -335,7 +316,6 @@ def test_rows_are_sorted_by_a_workload_and_back(opened):
     assert rows.all_inner_texts() == before
 
 
-@needs_chromium
 def test_charts_take_their_colours_from_the_page(opened):
     opened.locator("#workload-ndvi a").click()
     label = opened.locator("figure svg text", has_text="numpy").first

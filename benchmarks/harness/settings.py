@@ -73,11 +73,11 @@ class Settings:
     processes: int = 3
     most_processes: int = 30
     run_seconds: float | None = None
-    warm_up_seconds: float = 1.0
+    warm_up_seconds: float = 0.5
     min_samples: int = 3
     slow_samples: int | None = None
     max_samples: int = 40
-    budget_seconds: float = 0.6
+    budget_seconds: float = 0.5
     sample_seconds: float = 0.01
     narrow_enough: float = 0.02
     limit_seconds: float = 120.0

@@ -123,11 +123,6 @@ WORKLOAD = Workload(
             holds=("pandas-pyarrow faster",),
         ),
         Sentence(
-            "What a reader is told it need not find out: given the columns, DuckDB takes "
-            "{duckdb-columns.seconds} instead of {duckdb.seconds}.",
-            holds=("duckdb-columns > duckdb",),
-        ),
-        Sentence(
             "A frame that was read in another process has to come back to this one: Dask on its "
             "distributed scheduler takes {dask-distributed.slowdown} as long as pandas.",
             holds=("dask-distributed slower",),

@@ -1,0 +1,54 @@
+"""Every kind of page under axe-core: nothing that keeps a reader with a screen reader or weak sight out."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from example_notes import realistic_notes
+from example_results import in_turns, journal, measurement, realistic, run
+
+from reports.findings_kit import write_findings
+from reports.shown import what_is_shown
+from reports.site import write_site
+from results.table import read_results
+
+METHODS = ("method_sort_values", "method_merge")
+PAGES = (
+    *("index.html", "claims.html", "how-we-measure.html", "tools/dask.html", "kit/findings.html"),
+    *("workloads/ndvi.html", "workloads/top_methods.html"),
+)
+SEVERE = {"serious", "critical"}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("accessible")
+    measured = realistic()
+    for name in METHODS:
+        known = {"family": "top_methods", "size": "medium", "n": 1000}
+        measured.append(measurement(name, "pandas", is_baseline=True, **known))
+        measured.append(in_turns(measurement(name, "dask-threads", **known), 0.5))
+        failed = {"status": "unavailable", "reason": "dask has no such method"}
+        measured.append(measurement(name, "dask-sync", **known, **failed))
+    journal(folder, measured, run(), notes=realistic_notes(measured))
+    results = read_results(folder)
+    write_site(results, folder / "site")
+    write_findings(what_is_shown(results), ["ndvi"], ["html"], folder / "site" / "kit")
+    return folder / "site"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_has_a_serious_violation(browser, site, path, scheme):
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900}, color_scheme=scheme, offline=True
+    )
+    view = context.new_page()
+    view.goto((site / path).as_uri())
+    view.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    found = Axe().run(view).response["violations"]
+    severe = {
+        each["id"]: [node["target"] for node in each["nodes"]][:3]
+        for each in found
+        if each["impact"] in SEVERE
+    }
+    context.close()
+    assert severe == {}
