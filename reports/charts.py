@@ -111,6 +111,7 @@ def speed_against_memory(rows: pd.DataFrame, looks: Mapping[str, Look]) -> alt.L
             labelExpr=MEMORY_LABEL,
             title="peak memory",
             grid=False,
+            labelOverlap=True,
         ),
     )
     y_axis = _seconds_axis(y)
@@ -127,7 +128,7 @@ def speed_against_memory(rows: pd.DataFrame, looks: Mapping[str, Look]) -> alt.L
 def speed_against_effort(
     rows: pd.DataFrame, lines: Mapping[str, int], looks: Mapping[str, Look]
 ) -> alt.LayerChart | None:
-    """The time of a warm call, on a log axis, against the lines that differ from the baseline.
+    """The time of a warm call, on a log axis, against the lines that are not the baseline's.
 
     ``lines`` has them for each label; ``rows`` are at one size. None with fewer than two points.
     """
@@ -137,7 +138,8 @@ def speed_against_effort(
     data = shown[["implementation", "seconds"]].set_axis(["implementation", "y"], axis=1)
     data["n"] = data["implementation"].map(lines)
     data["words"] = [
-        f"{label}: {seconds(y)}, {n} lines differ" for label, y, n in data.itertuples(index=False)
+        f"{label}: {seconds(y)}, {n} lines of its own"
+        for label, y, n in data.itertuples(index=False)
     ]
     most = max(int(data["n"].max()), 1)
     x, y = (
@@ -148,7 +150,7 @@ def speed_against_effort(
     x_axis = alt.X(
         "n:Q",
         scale=alt.Scale(domain=list(x), nice=False),
-        axis=alt.Axis(tickMinStep=1, title="lines that differ from the baseline", grid=False),
+        axis=alt.Axis(tickMinStep=1, title="lines that are not the baseline’s", grid=False),
     )
     points = _named_points(data, x, y, x_axis, _seconds_axis(y), scales)
     return themed(alt.layer(*points).properties(width=WIDTH, height=HEIGHT))

@@ -63,13 +63,19 @@ def write_index(
         methods_family=family_of_section("top_methods"),
         looks=shown.looks,
         tools=tools,
-        filter_tools=list(dict.fromkeys(map(tool_of, shown.looks))),
+        filter_tools=_tools(shown),
         tool_pages={
             label: tools[tool_of(label)] for label in shown.looks if tool_of(label) in tools
         },
         runs=shown.runs,
         claims=CLAIMS,
     )
+
+
+def _tools(shown: Shown) -> list[str]:
+    """The tools that have a row in a matrix, in the order of their looks."""
+    labels = set(shown.competing["implementation"])
+    return list(dict.fromkeys(tool_of(label) for label in shown.looks if label in labels))
 
 
 def _family(name: str, shown: Shown, sizes: list[str]) -> FamilyShown:

@@ -1,4 +1,4 @@
-"""Effort: how many lines of code differ between the baseline and another way of the same thing."""
+"""Effort: how many lines of code another way has that the baseline has not."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
 def lines_to_change(rows: pd.DataFrame, functions: Mapping[str, str]) -> dict[str, int]:
-    """For each label of one workload the lines that differ from the baseline's code.
+    """For each label of one workload the lines of its code that are not the baseline's.
 
     ``rows`` has the columns ``implementation``, ``is_baseline`` and ``source``; ``functions`` the
     ``"module:function"`` of each label. Labels whose code is not known are left out, and all are
@@ -36,12 +36,12 @@ def lines_to_change(rows: pd.DataFrame, functions: Mapping[str, str]) -> dict[st
 
 
 def lines_that_differ(baseline: list[str], other: list[str]) -> int:
-    """The lines that were changed, added or taken away; a changed line counts once."""
+    """The lines of the other that have to be written: those changed or added, not those taken away."""
     matcher = difflib.SequenceMatcher(None, baseline, other, autojunk=False)
     return sum(
-        max(old_end - old, new_end - new)
-        for kind, old, old_end, new, new_end in matcher.get_opcodes()
-        if kind != "equal"
+        new_end - new
+        for kind, _, _, new, new_end in matcher.get_opcodes()
+        if kind in {"insert", "replace"}
     )
 
 
