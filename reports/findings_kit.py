@@ -31,7 +31,7 @@ from reports.standalone import write_chart
 from reports.svg import inline_svg
 from results.export import export
 from results.findings import Finding, every_finding, headline
-from results.lessons import told
+from results.lessons import lesson_told
 from results.measurement import Run
 from results.ranking import main_n
 from results.wording import memory, missing, number, seconds, times
@@ -162,7 +162,7 @@ def _chapter(name: str, shown: Shown, folder: Path) -> Chapter:
         name=name,
         question=str(about.get("question", "")),
         headline=headline(rows) if compares else "",
-        lesson=told(about.get("lesson", ()), rows),
+        lesson=lesson_told(about.get("lesson", ()), rows),
         findings=every_finding(rows) if compares else [],
         baseline=", ".join(rows[rows["is_baseline"].astype(bool)]["implementation"].unique()),
         unit=unit,

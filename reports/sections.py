@@ -20,7 +20,7 @@ from reports.sources import Listing, listings
 from reports.svg import inline_svg
 from reports.workers import WorkersShown
 from results.findings import headline
-from results.lessons import told
+from results.lessons import lesson_told
 from results.wording import number
 
 
@@ -74,7 +74,7 @@ def section(
         name=name,
         family=str(rows["family"].iloc[0]),
         question=str(about.get("question", "")),
-        lesson=told(about.get("lesson", ()), rows),
+        lesson=lesson_told(about.get("lesson", ()), rows),
         provenance=_provenance(rows, about),
         sizes=", ".join(f"{row['size']} {number(row['n'])}" for _, row in sizes.iterrows()),
         headline=headline(rows) if compares else "",

@@ -8,17 +8,29 @@ sentence is told only where each of its figures was measured and all that it ``h
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from results.claims.leads import lead, one_row_a_case
+from results.claims.leads import Lead, interval, lead, one_row_a_case
 from results.ranking import main_n
-from results.wording import memory, missing, seconds, times
+from results.wording import memory, missing, number, seconds, times
 
-__all__ = ["FIGURES", "Condition", "Placeholder", "conditions", "placeholders", "told"]
+__all__ = [
+    "FIGURES",
+    "Condition",
+    "Placeholder",
+    "conditions",
+    "lesson_told",
+    "open_questions",
+    "placeholders",
+    "told",
+]
+
+FEWEST_SENTENCES = 2
 
 LABEL = r"[A-Za-z0-9_-]+"
 PLACEHOLDER = re.compile(rf"\{{({LABEL})(?:@({LABEL}))?\.([a-z_]+)\}}")
@@ -85,6 +97,40 @@ def placeholders(text: str) -> list[Placeholder]:
 def conditions(holds: Iterable[str]) -> list[Condition]:
     """What must hold; raises ValueError for words that are no condition."""
     return [_condition(each) for each in holds]
+
+
+def lesson_told(lesson: Sequence[Mapping[str, Any]], rows: pd.DataFrame) -> list[str]:
+    """What is told of a lesson; where that is less than two sentences, what the noise leaves open."""
+    sentences = told(lesson, rows)
+    more = max(0, FEWEST_SENTENCES - len(sentences))
+    return sentences + open_questions(lesson, rows)[:more]
+
+
+def open_questions(lesson: Iterable[Mapping[str, Any]], rows: pd.DataFrame) -> list[str]:
+    """What a lesson would say and this workload's rows cannot decide, a sentence for each."""
+    rows = one_row_a_case(rows)
+    baselines = rows[rows["is_baseline"].astype(bool)]["implementation"]
+    if baselines.empty:
+        return []
+    found: dict[str, None] = {}
+    for each in lesson:
+        with suppress(ValueError):
+            for condition in conditions(each.get("holds", ())):
+                second = condition.second or str(baselines.iloc[-1])
+                of = lead(_at(rows, condition.size), condition.first, second)
+                if of is not None and of.verdict in {"same", "cannot tell"}:
+                    found[_left_open(of)] = None
+    return list(found)
+
+
+def _left_open(of: Lead) -> str:
+    size = f"{number(of.n)} {of.unit}"
+    if of.verdict == "same":
+        return f"At {size} {of.first} and {of.second} take the same time, within the noise."
+    return (
+        f"Whether {of.first} is faster than {of.second} at {size} cannot be told here: "
+        f"{interval(of.ratio)}."
+    )
 
 
 def told(lesson: Iterable[Mapping[str, Any]], rows: pd.DataFrame) -> list[str]:

@@ -4,7 +4,7 @@ import pytest
 from example_claims import WIDE, baseline, table_of, timed
 
 from kernels import catalogue
-from results.lessons import conditions, placeholders, told
+from results.lessons import conditions, lesson_told, open_questions, placeholders, told
 
 
 def sentences(tmp_path, cases, text, *holds):
@@ -50,6 +50,19 @@ def test_what_is_inside_the_noise_does_not_hold(tmp_path):
     cases = [baseline("ndvi", "numpy"), timed("ndvi", "ray", 2.0, spread=WIDE)]
     assert sentences(tmp_path, cases, "Faster.", "ray faster") == []
     assert told([{"text": "Faster.", "holds": ["ray > numpy"]}], table_of(tmp_path, cases)) == []
+
+
+def test_a_lesson_of_which_little_is_told_says_what_the_noise_leaves_open(tmp_path):
+    cases = [baseline("ndvi", "numpy"), timed("ndvi", "ray", 2.0, spread=WIDE)]
+    table = table_of(tmp_path, cases)
+    lesson = [{"text": "So it is."}, {"text": "Faster.", "holds": ["ray faster", "ray > numpy"]}]
+    (question,) = open_questions(lesson, table)
+    assert question.startswith("Whether ray is faster than numpy at ")
+    assert "cannot be told here: 2.0× (95 % interval" in question
+    assert lesson_told(lesson, table) == ["So it is.", question]
+    assert lesson_told([lesson[0], lesson[0], lesson[1]], table) == ["So it is."] * 2
+    decided = table_of(tmp_path / "other", CASES)
+    assert open_questions([{"text": "", "holds": ["numba faster", "nonsense"]}], decided) == []
 
 
 @pytest.mark.parametrize("figure", ["absent.seconds", "numba@small.seconds", "numba.limit_share"])
