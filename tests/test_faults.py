@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from started_run import (
     by_label,
@@ -73,12 +74,18 @@ def _die_at(run: Any, clone: Any, number: int, moments: random.Random) -> None:
 
 
 def _asv_works(run: Any) -> bool:
-    return any("asv" in each.cmdline() for each in _children(run))
+    return any("asv" in _words(each) for each in _children(run))
 
 
-def _children(run: Any) -> list[Any]:
-    import psutil
+def _words(process: psutil.Process) -> list[str]:
+    """The command line of a process; empty when it has just ended."""
+    try:
+        return process.cmdline()
+    except psutil.NoSuchProcess:
+        return []
 
+
+def _children(run: Any) -> list[psutil.Process]:
     try:
         return psutil.Process(run.process.pid).children()
     except psutil.Error:
