@@ -41,6 +41,7 @@ def clone_that_kills(clone: Any) -> Any:
     assert last in text
     table.write_text(text.replace(last, entries + last))
     clone.git("add", "--all")
+    clone.git("commit", "--quiet", "--amend", "--no-edit")
     return clone
 
 
