@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from example_results import journal, measurement
 
 from benchmarks.harness.contender import is_stationary
 from benchmarks.harness.passes import take_turns
+from benchmarks.harness.rounds import Rounds
 from benchmarks.harness.ruler import case_of, measure_afresh, open_contender
 from benchmarks.harness.self_comparison import self_comparison
 from benchmarks.harness.settings import QUICK, Settings, chosen_settings
@@ -45,6 +48,19 @@ def test_only_what_competes_with_the_baseline_gets_all_turns(
 
     found = take_turns(always(own_seconds), always(1.0), QUICK)
     assert len(found.samples) == len(found.beside) == turns
+
+
+def test_memory_is_due_only_at_its_sizes_and_only_so_often(tmp_path: Path) -> None:
+    settings = chosen_settings("default", sizes=["small", "medium"])
+    small, medium = (
+        case_of("tiny_tasks", "dask-distributed", size) for size in ("small", "medium")
+    )
+    done = measurement("tiny_tasks", "dask-distributed", "medium", n=medium.n, peaks_bytes=(1,))
+    fresh = Rounds([], settings, journal(tmp_path, []), None, None)  # type: ignore[arg-type]
+    assert fresh.passes_due(small) == {"time"}
+    assert fresh.passes_due(medium) == {"time", "memory"}
+    fresh.found[medium.key] = done
+    assert fresh.passes_due(medium) == {"time"}
 
 
 def test_both_sides_of_a_turn_are_there() -> None:

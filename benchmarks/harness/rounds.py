@@ -138,16 +138,19 @@ class Rounds:
 
     def _measure(self, case: Case, cluster: ClusterAddress | None, beside: Beside) -> Measurement:
         """The case, with what was measured of it before."""
-        found = self._once(case, frozenset({"time"} | self._memory(case)), cluster, beside)
+        passes = self.passes_due(case)
+        found = self._once(case, passes, cluster, beside)
         if beside.has_failed():
-            found = self._once(case, frozenset({"time"} | self._memory(case)), cluster, None)
+            found = self._once(case, passes, cluster, None)
         earlier = self.found.get(case.key)
         return merged(earlier, found) if earlier else found
 
-    def _memory(self, case: Case) -> set[str]:
-        earlier = self.found.get(case.key)
+    def passes_due(self, case: Case) -> frozenset[str]:
+        """Time in every round; memory until there are passes enough, at the sizes that have it."""
+        earlier, sizes = self.found.get(case.key), self.settings.memory_sizes
         enough = earlier and len(earlier.peaks_bytes) >= self.settings.memory_passes
-        return set() if enough else {"memory"}
+        has_memory = sizes is None or case.size in sizes
+        return frozenset({"time", "memory"} if has_memory and not enough else {"time"})
 
     def _once(
         self,
