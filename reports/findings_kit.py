@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import shlex
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
@@ -24,6 +25,7 @@ from reports.environment import RunShown
 from reports.errors import ReportError
 from reports.matrix import WORDS
 from reports.notebook import notebook
+from reports.pages import page_of
 from reports.palette import Look
 from reports.sections import failures_in_words, order_of
 from reports.shown import Shown
@@ -121,6 +123,8 @@ def write_findings(
 def chosen_workloads(shown: Shown, patterns: Sequence[str]) -> list[str]:
     """The measured workloads that the patterns name, in the order of the report."""
     known = {name: family for family, names in shown.families.items() for name in names}
+    if not known:
+        raise ReportError("there are no results to write up yet; run: breakeven run --quick")
     for pattern in patterns:
         if not any(_matches(pattern, *item) for item in known.items()):
             near = difflib.get_close_matches(pattern, [*known, *known.values()], 1)
@@ -147,14 +151,15 @@ def _chapter(name: str, shown: Shown, folder: Path) -> Chapter:
     rows = rows.assign(_order=rows["implementation"].map(order_of(rows, about)))
     rows = rows.sort_values(["n", "_order"]).drop(columns="_order")
     compares = about.get("compares", True)
-    table = f"tables/{name}"
+    file_name = Path(page_of(name)).stem
+    table = f"tables/{file_name}"
     for form in ("csv", "parquet"):
         export(rows, form, folder / f"{table}.{form}")
     figures = []
     for index, each in enumerate(drawings(rows, about, shown.looks)):
-        stem = f"figures/{name}-{each.name}"
+        stem = f"figures/{file_name}-{each.name}"
         write_chart(each.chart, folder / stem)
-        svg = inline_svg(each.chart, f"{name}-{index}-")
+        svg = inline_svg(each.chart, f"{file_name}-{index}-")
         figures.append(FigureFile(each.title, each.note, stem, svg))
     at = rows[rows["n"] == main_n(rows)]
     unit = str(at["unit"].iloc[0])
@@ -204,21 +209,26 @@ def _commands(name: str, rows: pd.DataFrame, runs: Sequence[Run]) -> list[str]:
         own = rows[rows["run"] == run.run]
         if len(own):
             found.append(
-                f"git checkout {run.commit[:12]}" + (" # and changes" if run.dirty else "")
+                f"git checkout {_word(run.commit[:12])}" + (" # and changes" if run.dirty else "")
             )
-            found.append(" ".join(["breakeven run", name, *_options(own, run.settings)]))
+            found.append(" ".join(["breakeven run", _word(name), *_options(own, run.settings)]))
     return found
 
 
 def _options(rows: pd.DataFrame, settings: Mapping[str, Any]) -> list[str]:
     sizes = rows.sort_values("n")["size"].unique()
-    options = [f"--sizes {','.join(sizes)}", "--only '*'"]
+    options = [f"--sizes {_word(','.join(sizes))}", "--only '*'"]
     budget = settings.get("name")
     options += [f"--{budget}"] if budget in {"quick", "thorough"} else []
     options += [f"--workers {settings['workers']}"] if "workers" in settings else []
     if settings.get("capped"):
         options.append(f"--memory {settings['memory_limit_bytes'] / 2**30:g}GiB")
     return options
+
+
+def _word(text: str) -> str:
+    """A text from the data as one word of a shell, on one line."""
+    return shlex.quote(" ".join(text.split()))
 
 
 def _citation(runs: Sequence[RunShown]) -> str:

@@ -38,5 +38,5 @@ def write_chart(chart: Any, stem: Path) -> list[Path]:
 def _coloured(spec: dict[str, Any]) -> dict[str, Any]:
     light_half = STYLE.read_text(encoding="utf-8").partition("@media")[0]
     colours = dict(DECLARED.findall(light_half)) | LIGHT
-    plain = VARIABLE.sub(lambda variable: colours[variable[1]], json.dumps(spec))
+    plain = VARIABLE.sub(lambda variable: colours.get(variable[1], variable[0]), json.dumps(spec))
     return dict(json.loads(plain))

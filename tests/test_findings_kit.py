@@ -111,6 +111,24 @@ def test_texts_from_data_are_escaped_in_every_form(tmp_path):
     assert "<script>" not in "".join(json.loads(texts["ipynb"])["cells"][2]["source"])
 
 
+def test_a_name_from_the_data_is_no_path_and_no_command(tmp_path):
+    name = "../up; rm -rf x\nvar(--nothing)"
+    cases = [measurement(name), in_turns(measurement(name, "var(--nothing)"))]
+    journal(tmp_path / "runs", cases)
+    shown = what_is_shown(read_results(tmp_path / "runs"))
+    folder = tmp_path / "deep" / "kit"
+    write_findings(shown, ["*"], list(FORMATS), folder)
+    assert sorted(path.name for path in (tmp_path / "deep").iterdir()) == ["kit"]
+    assert len(list((folder / "tables").iterdir())) == 2
+    text = (folder / "findings.md").read_text(encoding="utf-8")
+    assert "breakeven run '../up; rm -rf x var(--nothing)' --sizes" in text
+
+
+def test_without_results_the_next_step_is_said(tmp_path):
+    with pytest.raises(ReportError, match="breakeven run --quick"):
+        write_findings(what_is_shown(read_results(tmp_path)), ["*"], ["md"], tmp_path / "kit")
+
+
 def test_patterns_name_workloads_and_families_and_the_nearest_is_offered(shown):
     assert chosen_workloads(shown, ["frames"]) == ["read_csv", "groupby_mean"]
     assert chosen_workloads(shown, ["tiny*", "ndvi"]) == ["ndvi", "tiny_tasks"]
