@@ -147,10 +147,10 @@ class Rounds:
 
     def passes_due(self, case: Case) -> frozenset[str]:
         """Time in every round; memory until there are passes enough, at the sizes that have it."""
-        earlier, sizes = self.found.get(case.key), self.settings.memory_sizes
+        earlier = self.found.get(case.key)
         enough = earlier and len(earlier.peaks_bytes) >= self.settings.memory_passes
-        has_memory = sizes is None or case.size in sizes
-        return frozenset({"time", "memory"} if has_memory and not enough else {"time"})
+        due = self.settings.has_memory_at(case.size) and not enough
+        return frozenset({"time", "memory"} if due else {"time"})
 
     def _once(
         self,

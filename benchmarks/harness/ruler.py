@@ -161,8 +161,7 @@ def _run_passes(
     beside: Contender | None,
     earlier: Measurement | None,
 ) -> dict[str, Any]:
-    sizes = settings.memory_sizes or catalogue.workload(case.workload).sizes
-    memory = "memory" in passes and case.size in sizes
+    memory = "memory" in passes and settings.has_memory_at(case.size)
     shared = memory and settings.memory_in_warm_up and "time" in passes
     fields: dict[str, Any] = {}
     if "time" in passes:

@@ -96,6 +96,10 @@ class Settings:
     run: str = ""
     journal: str = ""
 
+    def has_memory_at(self, size: str) -> bool:
+        """Whether memory is measured at a size."""
+        return self.memory_sizes is None or size in self.memory_sizes
+
     def write(self, path: Path) -> None:
         """Store these settings for the processes of a run."""
         draft = path.with_name(f"{path.name}.{os.getpid()}")
