@@ -24,7 +24,7 @@ unexport PYTHONDONTWRITEBYTECODE
 report: $(VENV)/installed-all
 	@echo "== 2 of 3: the quick comparison, about 10 minutes on two cores =="
 	@$(BIN)/breakeven run --quick $(REPORTED) || [ $$? = 1 ] # 1: a case failed, and the page says why
-	@echo "== 3 of 3: the pages, less than a minute =="
+	@echo "== 3 of 3: the pages, about a minute =="
 	@$(BIN)/breakeven report
 
 report-all: $(VENV)/installed-all

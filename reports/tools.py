@@ -15,7 +15,7 @@ from reports.shown import Shown
 from reports.top_methods import TopMethods
 from results.tools import StepCosts, best_ways, price_of_a_task, rows_of, step_costs, tool_of
 from results.top_methods import PREFIX
-from results.wording import number, seconds, times
+from results.wording import listed, number, seconds, times
 
 __all__ = ["FOLDER", "ToolPage", "tool_pages", "write_tools"]
 
@@ -119,7 +119,8 @@ def _headline(tool: str, best: pd.DataFrame) -> str:
     sentences = []
     if parts:
         sentences.append(
-            f"At the largest sizes that most ways were measured at, the best way of {tool} is {_listed(parts)}."
+            f"At the largest sizes that most ways were measured at, the best way of {tool} is "
+            f"{listed(parts)}."
         )
     if own_baselines:
         sentences.append(
@@ -130,10 +131,6 @@ def _headline(tool: str, best: pd.DataFrame) -> str:
 
 def _workloads(count: int) -> str:
     return f"{count} {'workload' if count == 1 else 'workloads'}"
-
-
-def _listed(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def _way(row: pd.Series, table: pd.DataFrame) -> Way:

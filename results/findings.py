@@ -10,7 +10,7 @@ import pandas as pd
 
 from results.break_even import break_evens
 from results.ranking import ahead_of_all, main_n
-from results.wording import missing, number, roughly, seconds, times
+from results.wording import listed, missing, number, roughly, seconds, times
 
 __all__ = ["Finding", "every_finding", "headline", "top_findings"]
 
@@ -90,7 +90,7 @@ def _winner(workload: str, rows: pd.DataFrame) -> Iterator[Finding]:
         return
     best = ahead.iloc[0]
     names = [_named(row) for _, row in ahead.iterrows()]
-    leads = f"{_listed(names)} are level at the front, {names[0]} at"
+    leads = f"{listed(names)} are level at the front, {names[0]} at"
     if len(names) == 1:
         leads = f"{names[0]} is the fastest,"
     sentence = (
@@ -183,10 +183,6 @@ def _baselines_time(row: pd.Series) -> str:
 
 def _size(row: pd.Series) -> str:
     return f"{number(row['n'])} {row['unit']}"
-
-
-def _listed(labels: list[str]) -> str:
-    return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} and {labels[-1]}"
 
 
 def _interval(row: pd.Series, *, as_slowdown: bool = False) -> str:

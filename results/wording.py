@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from results.quantities import duration, size_of_memory
 
-__all__ = ["memory", "missing", "number", "roughly", "seconds", "times"]
+__all__ = ["listed", "memory", "missing", "number", "roughly", "seconds", "times"]
 
 NOTHING = "–"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """One or more texts as a list in a sentence: ``a, b and c``."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def missing(value: float | None) -> bool:
