@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from results.errors import ResultsError
-from results.measurement import SCHEMA, Measurement, Run
+from results.measurement import SCHEMA, Case, Measurement, Run
 
+CASE_LINE, CASE_FIELD = b'{"kind":"case"', b'"case":'
 RUNS_FOLDER = Path(__file__).resolve().parent / "data" / "runs"
 
 
@@ -52,7 +53,8 @@ class Journal:
 
     def notes(self, kind: str) -> list[dict[str, Any]]:
         """The records of one kind, in the order in which they were added."""
-        return [line for line in self._lines() if line["kind"] == kind]
+        marker = f'"kind":{json.dumps(kind)}'.encode()
+        return [line for line in self._lines(marker) if line["kind"] == kind]
 
     def run(self) -> Run:
         """The run that this file holds; raises ResultsError when it is not a journal."""
@@ -74,6 +76,23 @@ class Journal:
                 measurement = Measurement.from_json(line)
                 found[measurement.case.key] = measurement
         return list(found.values())
+
+    def cases(self) -> list[Case]:
+        """The cases of the run, each as often as it was measured, without what was measured.
+
+        Of each line only the case is parsed: this is for whoever looks through years of runs.
+        """
+        parsed: dict[bytes, Case] = {}
+        found = []
+        with self.path.open("rb") as stream:
+            for line in stream:
+                if line.startswith(CASE_LINE) and _seems_whole(line):
+                    start = line.find(CASE_FIELD) + len(CASE_FIELD)
+                    text = line[start : line.find(b"}", start) + 1]
+                    if text not in parsed:
+                        parsed[text] = _case(text, line)
+                    found.append(parsed[text])
+        return found
 
     def last(self, **case: Any) -> Measurement | None:
         """The last measurement whose case has these fields, without its source; None without one.
@@ -115,12 +134,12 @@ class Journal:
             stream.seek(end - 1)
             return b"" if stream.read(1) == b"\n" else b"\n"
 
-    def _lines(self) -> Iterator[dict[str, Any]]:
-        """The whole lines; one that a kill or a full disk cut short is passed over."""
+    def _lines(self, marker: bytes = b"") -> Iterator[dict[str, Any]]:
+        """The whole lines that hold the marker; one that a kill or a full disk cut is passed over."""
         if not self.path.exists():
             return
         with self.path.open("rb") as stream:
-            yield from filter(None, map(_record, stream))
+            yield from filter(None, (_record(line) for line in stream if marker in line))
 
 
 def _record(line: bytes) -> dict[str, Any] | None:
@@ -130,6 +149,18 @@ def _record(line: bytes) -> dict[str, Any] | None:
     except ValueError:
         return None
     return found if isinstance(found, dict) and "kind" in found else None
+
+
+def _seems_whole(line: bytes) -> bool:
+    return line.count(b"{") == line.count(b"}") or _record(line) is not None
+
+
+def _case(text: bytes, line: bytes) -> Case:
+    """The case that a text holds, or its whole line where a brace in a name cut the text short."""
+    try:
+        return Case(**json.loads(text))
+    except (ValueError, TypeError):
+        return Measurement.from_json(json.loads(line) | {"source": ""}).case
 
 
 def journals(folder: Path = RUNS_FOLDER) -> list[Journal]:

@@ -13,8 +13,9 @@ from results.measurement import Measurement
 from results.memory_needs import MEMORY_NEED, MemoryNeed
 from results.noise_floors import SELF, NoiseFloor, noise_floors
 
-__all__ = ["END", "RunNotes", "newest_needs", "run_notes"]
+__all__ = ["END", "RunNotes", "memory_needs", "newest_needs", "run_notes"]
 
+BROKEN = (KeyError, TypeError, ValueError, AttributeError)
 END = "end"
 """The kind of a journal's note that says that the run was measured to its end."""
 
@@ -42,19 +43,31 @@ def run_notes(journal: Journal, measurements: Iterable[Measurement]) -> RunNotes
     try:
         limits = [MachineLimits.from_json(note) for note in journal.notes(LIMITS)]
         costs = [EngineCosts.from_json(note) for note in journal.notes(NOTE)]
-        needs = [MemoryNeed.from_json(note) for note in journal.notes(MEMORY_NEED)]
         return RunNotes(
             floors=noise_floors(measurements, journal.notes(SELF)),
             limits=limits[-1] if limits else None,
             engine_costs=tuple({(each.engine, each.workers): each for each in costs}.values()),
-            memory_needs=tuple({each.case.key: each for each in needs}.values()),
+            memory_needs=memory_needs(journal),
             ended_at="".join(str(note.get("ended_at", "")) for note in journal.notes(END)[-1:]),
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise ResultsError(
-            f"{journal.path} has a note that cannot be read ({error!r}); "
-            "move the file elsewhere, or take it back, then try again"
-        ) from error
+    except BROKEN as error:
+        raise _unreadable(journal, error) from error
+
+
+def memory_needs(journal: Journal) -> tuple[MemoryNeed, ...]:
+    """The memory needs that a journal notes; raises ResultsError for a broken note."""
+    try:
+        needs = [MemoryNeed.from_json(note) for note in journal.notes(MEMORY_NEED)]
+    except BROKEN as error:
+        raise _unreadable(journal, error) from error
+    return tuple({each.case.key: each for each in needs}.values())
+
+
+def _unreadable(journal: Journal, error: Exception) -> ResultsError:
+    return ResultsError(
+        f"{journal.path} has a note that cannot be read ({error!r}); "
+        "move the file elsewhere, or take it back, then try again"
+    )
 
 
 def newest_needs(notes: Iterable[RunNotes]) -> list[MemoryNeed]:

@@ -14,10 +14,10 @@ from results import statistics
 from results.comparison import against_baseline, against_itself, over, peak_range
 from results.journal import RUNS_FOLDER, Journal, journals
 from results.limits import MachineLimits, share_of_limit
-from results.measurement import Measurement, Run
+from results.measurement import Case, Measurement, Run
 from results.memory_needs import MemoryNeed
 from results.noise_floors import floor_of
-from results.run_notes import RunNotes, newest_needs, run_notes
+from results.run_notes import RunNotes, memory_needs, newest_needs, run_notes
 
 __all__ = ["COLUMNS", "Results", "every_measurement", "newest", "read_results"]
 
@@ -76,19 +76,48 @@ class Results:
 
 
 def read_results(folder: Path = RUNS_FOLDER) -> Results:
-    """The newest rows of the journals in a folder; raises ResultsError for a broken journal."""
+    """The newest rows of the journals in a folder; raises ResultsError for a broken journal.
+
+    Only runs with cases that count are read whole, of all others only which cases they have.
+    """
     found = sorted(journals(folder), key=lambda journal: not journal.is_reference)
-    table = newest(every_measurement(found))
-    runs = {run.run: run for run in (journal.run() for journal in found)}
-    notes = {journal.run().run: run_notes(journal, journal.measurements()) for journal in found}
-    used = dict.fromkeys(table["run"])
-    used |= dict.fromkeys(name for name, each in notes.items() if each.memory_needs)
-    return Results(
-        table,
-        {name: runs[name] for name in used},
-        {name: notes[name] for name in used},
-        newest_needs(notes.values()),
-    )
+    counting = cases_that_count(found)
+    rows: list[dict[str, Any]] = []
+    runs, every_note = {}, {}
+    for journal, cases in zip(found, counting, strict=True):
+        run, needed = journal.run(), memory_needs(journal)
+        if cases:
+            measurements = journal.measurements()
+            every_note[run.run] = run_notes(journal, measurements)
+            rows += _rows(journal, measurements, every_note[run.run], cases)
+        elif needed:
+            every_note[run.run] = RunNotes(memory_needs=needed)
+        if cases or needed:
+            runs[run.run] = run
+    needs = newest_needs(every_note.values())
+    return Results(newest(_table(rows)), runs, every_note, needs)
+
+
+def cases_that_count(found: Sequence[Journal]) -> list[set[Case]]:
+    """Of each journal, the cases that no later one has again, of the version measured last.
+
+    The later one of two journals stands later in ``found``.
+    """
+    versions: dict[str, str] = {}
+    seen: set[tuple[str, str, str, int]] = set()
+    counting = []
+    for journal in reversed(found):
+        cases = journal.cases()
+        for case in reversed(cases):
+            versions.setdefault(case.workload, case.workload_version)
+        current = {case for case in cases if versions[case.workload] == case.workload_version}
+        counting.append({case for case in current if _cell(case) not in seen})
+        seen |= {_cell(case) for case in current}
+    return counting[::-1]
+
+
+def _cell(case: Case) -> tuple[str, str, str, int]:
+    return case.workload, case.implementation, case.size, case.workers
 
 
 def every_measurement(found: Iterable[Journal]) -> pd.DataFrame:
@@ -104,7 +133,14 @@ def every_measurement(found: Iterable[Journal]) -> pd.DataFrame:
     calls still changed when the warm-up's time was over. ``limit_share`` is the share of the
     machine's limit, which ``limit_words`` names. What is missing is NaN.
     """
-    rows = [row for journal in found for row in _rows(journal)]
+    rows = []
+    for journal in found:
+        measurements = journal.measurements()
+        rows += _rows(journal, measurements, run_notes(journal, measurements))
+    return _table(rows)
+
+
+def _table(rows: list[dict[str, Any]]) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     return table.astype(dict.fromkeys(FLOATS, float))
 
@@ -122,14 +158,22 @@ def newest(table: pd.DataFrame) -> pd.DataFrame:
     return kept.drop(columns="_local").sort_index().reset_index(drop=True)
 
 
-def _rows(journal: Journal) -> list[dict[str, Any]]:
-    measurements = journal.measurements()
+def _rows(
+    journal: Journal,
+    measurements: Sequence[Measurement],
+    notes: RunNotes,
+    only: set[Case] | None = None,
+) -> list[dict[str, Any]]:
+    """A row for each of a run's measurements, or for those of some cases only."""
     baselines = {_group(each): each for each in measurements if each.is_baseline}
-    notes = run_notes(journal, measurements)
     run = journal.run()
     of_run = {name: getattr(run, name) for name in RUN_COLUMNS}
     of_run["is_reference"] = journal.is_reference
-    return [_row(each, baselines.get(_group(each)), notes) | of_run for each in measurements]
+    return [
+        _row(each, baselines.get(_group(each)), notes) | of_run
+        for each in measurements
+        if only is None or each.case in only
+    ]
 
 
 def _group(measurement: Measurement) -> tuple[str, str, str]:

@@ -42,6 +42,14 @@ def test_a_line_cut_short_by_a_kill_costs_only_itself(tmp_path: Path) -> None:
     assert written.measurements() == [ONE, OTHER]
 
 
+def test_the_cases_of_a_run_are_found_without_reading_their_measurements(tmp_path: Path) -> None:
+    odd = replace(ONE, case=replace(ONE.case, workload='a } brace { and a "quote"'))
+    written = journal(tmp_path, [ONE, odd, OTHER, ONE])
+    assert written.cases() == [ONE.case, odd.case, OTHER.case, ONE.case]
+    written.path.write_bytes(written.path.read_bytes()[:-200])
+    assert written.cases() == [ONE.case, odd.case, OTHER.case]
+
+
 def test_a_source_that_was_cut_short_is_written_again(tmp_path: Path) -> None:
     whole = journal(tmp_path, [ONE]).path
     head = whole.read_bytes().partition(b'"source"')[0] + b'"source","sha256":"'

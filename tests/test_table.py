@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -10,7 +11,8 @@ from example_results import journal, measurement, realistic, run
 from results.asv_store import COLUMNS as STORE_COLUMNS
 from results.asv_store import read_store
 from results.errors import ResultsError
-from results.table import COLUMNS, read_results
+from results.journal import journals
+from results.table import COLUMNS, every_measurement, newest, read_results
 
 
 def case(table: pd.DataFrame, implementation: str, size: str = "small") -> pd.Series:
@@ -39,6 +41,37 @@ def test_a_case_is_compared_with_the_baseline_of_its_run_and_size(tmp_path):
     assert threads["cold_speedup"] == 1
     assert case(table, "numpy")["verdict"] == "baseline"
     assert case(table, "numpy", "large")["speedup"] == 1
+
+
+def test_what_counts_of_many_runs_is_what_reading_all_of_them_gives(tmp_path):
+    """Runs are looked through by their cases; the rows must be those of the newest, read whole."""
+    first, second, third = (
+        measurement(implementation=label, size=size, n=n)
+        for label, size, n in (
+            ("numpy", "small", 10),
+            ("threads", "small", 10),
+            ("numpy", "large", 99),
+        )
+    )
+    newer = [
+        replace(each, case=replace(each.case, workload_version="2")) for each in (first, third)
+    ]
+    other = replace(second, case=replace(second.case, workload="other"))
+    runs = [
+        ("reference-a", [first, second, third, other], "2026-11-09"),
+        ("b", [first, second], "2026-11-01"),
+        ("c", newer, "2026-11-03"),
+        ("d", [replace(other, status="timeout", reason="late"), newer[0]], "2026-11-04"),
+    ]
+    for name, measured, day in runs:
+        started = run(name, started_at=f"{day}T00:00:00+00:00")
+        journal(tmp_path, [replace(each, run=name) for each in measured], started)
+    found = read_results(tmp_path)
+    every = every_measurement(
+        sorted(journals(tmp_path), key=lambda journal: not journal.is_reference)
+    )
+    pd.testing.assert_frame_equal(found.table, newest(every), check_dtype=False)
+    assert found.runs.keys() == {"c", "d"}
 
 
 def test_without_a_baseline_in_its_run_nothing_is_said(tmp_path):
