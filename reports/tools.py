@@ -13,13 +13,23 @@ from reports.pages import Pages, page_of
 from reports.palette import FAMILIES
 from reports.shown import Shown
 from reports.top_methods import TopMethods
-from results.tools import StepCosts, best_ways, price_of_a_task, rows_of, step_costs, tool_of
+from results.tools import (
+    StepCosts,
+    at_main_size,
+    best_ways,
+    price_of_a_task,
+    rows_of,
+    step_costs,
+    tool_of,
+)
 from results.top_methods import PREFIX
 from results.wording import listed, number, seconds, times
 
 __all__ = ["FOLDER", "ToolPage", "tool_pages", "write_tools"]
 
 FOLDER = "tools"
+Turns = Mapping[tuple[str, str], PaysOff]
+"""From which size on each label of each workload pays off."""
 FEWEST_WORKLOADS = 2
 """A tool of fewer workloads has no page: theirs say it all."""
 
@@ -66,11 +76,17 @@ def tool_pages(shown: Shown) -> dict[str, str]:
 def write_tools(pages: Pages, shown: Shown, methods: TopMethods | None) -> dict[str, str]:
     """Write a page for each tool; returns their paths by tool."""
     hrefs = tool_pages(shown)
+    at = at_main_size(shown.competing)
+    turns = {
+        (str(name), each.label): each
+        for name, rows in shown.competing.groupby("workload")
+        for each in pays_off(rows)
+    }
     for tool, href in hrefs.items():
         pages.write(
             "tool.html",
             href,
-            page=_page(tool, href, shown, methods),
+            page=_page(tool, href, shown, best_ways(at, tool), turns, methods),
             others=hrefs,
             looks=shown.looks,
         )
@@ -78,8 +94,14 @@ def write_tools(pages: Pages, shown: Shown, methods: TopMethods | None) -> dict[
     return hrefs
 
 
-def _page(tool: str, href: str, shown: Shown, methods: TopMethods | None) -> ToolPage:
-    best = best_ways(shown.competing, tool)
+def _page(
+    tool: str,
+    href: str,
+    shown: Shown,
+    best: pd.DataFrame,
+    turns: Turns,
+    methods: TopMethods | None,
+) -> ToolPage:
     order = [name for family in shown.families.values() for name in family]
     best = best.sort_values("workload", key=lambda names: names.map(order.index))
     prices = price_of_a_task(shown.table, tool)
@@ -88,7 +110,7 @@ def _page(tool: str, href: str, shown: Shown, methods: TopMethods | None) -> Too
         tool=tool,
         href=href,
         headline=_headline(tool, best),
-        ways=[_way(row, shown.competing) for _, row in best.iterrows()],
+        ways=[_way(row, turns) for _, row in best.iterrows()],
         steps=[_steps(each) for each in step_costs(shown.table, tool)],
         tasks=[(str(label), seconds(price)) for label, price in prices.items()],
         methods=[(each.label, each.cells[-1]) for each in numbers if tool_of(each.label) == tool],
@@ -133,10 +155,8 @@ def _workloads(count: int) -> str:
     return f"{count} {'workload' if count == 1 else 'workloads'}"
 
 
-def _way(row: pd.Series, table: pd.DataFrame) -> Way:
+def _way(row: pd.Series, turns: Turns) -> Way:
     label, workload = str(row["implementation"]), str(row["workload"])
-    rows = table[table["workload"] == workload]
-    turns = {each.label: each for each in pays_off(rows)}
     return Way(
         workload=workload,
         href=page_of(workload),
@@ -144,7 +164,7 @@ def _way(row: pd.Series, table: pd.DataFrame) -> Way:
         label=label,
         tuned=row["style"] == "tuned",
         views=_views(row),
-        pays_off=turns.get(label),
+        pays_off=turns.get((workload, label)),
     )
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -22,6 +23,18 @@ from results.comparison import COLD_SMALLEST_EFFECT
 __all__ = ["BreakEven", "break_evens", "cold_break_evens"]
 
 TOLD = ("slower", "faster")
+
+
+class Size(NamedTuple):
+    """What is read of an implementation at one size."""
+
+    label: str
+    n: float
+    seconds: float
+    ratio: float
+    low: float
+    high: float
+    told: str
 
 
 @dataclass(frozen=True)
@@ -70,41 +83,40 @@ def _sorted(found: Iterator[BreakEven]) -> list[BreakEven]:
 def _found(rows: pd.DataFrame, columns: tuple[str, ...]) -> Iterator[BreakEven]:
     """Between neighbouring sizes of which one is told to be slower and the other to be faster."""
     of = rows[(rows["status"] == "ok") & rows[columns[-1]].isin(TOLD)]
-    of = of.rename(columns=dict(zip(columns, ("t", "ratio", "low", "high", "told"), strict=True)))
-    of = of.dropna(subset=["t", "ratio", "low", "high"]).sort_values("n")
-    for label, own in of.groupby("implementation", sort=False):
-        sizes = own.drop_duplicates("n", keep="last")
-        for (_, below), (_, above) in zip(
-            sizes.iloc[:-1].iterrows(), sizes.iloc[1:].iterrows(), strict=True
-        ):
-            if below["told"] != above["told"]:
-                yield _between(str(label), below, above)
+    of = of[["implementation", "n", *columns]].set_axis(Size._fields, axis=1)
+    sizes = of.dropna().sort_values("n").drop_duplicates(["label", "n"], keep="last")
+    smaller: dict[str, Size] = {}
+    for size in map(Size._make, sizes.itertuples(index=False)):
+        below = smaller.get(size.label)
+        if below and below.told != size.told:
+            yield _between(below, size)
+        smaller[size.label] = size
 
 
-def _between(label: str, below: pd.Series, above: pd.Series) -> BreakEven:
+def _between(below: Size, above: Size) -> BreakEven:
     readings = (_by_overhead, _by_power)
     bounds = [
         reading(below, above, side) for reading in readings for side in ("low", "ratio", "high")
     ]
     return BreakEven(
-        implementation=label,
-        pays_off=above["told"] == "faster",
+        implementation=below.label,
+        pays_off=above.told == "faster",
         n=_by_overhead(below, above, "ratio"),
         low=min(bounds),
         high=max(bounds),
-        below=float(below["n"]),
-        above=float(above["n"]),
+        below=float(below.n),
+        above=float(above.n),
     )
 
 
-def _by_overhead(below: pd.Series, above: pd.Series, side: str) -> float:
+def _by_overhead(below: Size, above: Size, side: str) -> float:
     """The root of the difference of the two times, as a straight line in n."""
-    first, last = (row["t"] * (row[side] - 1) for row in (below, above))
-    return float(below["n"] + (above["n"] - below["n"]) * first / (first - last))
+    first, last = (each.seconds * (getattr(each, side) - 1) for each in (below, above))
+    return float(below.n + (above.n - below.n) * first / (first - last))
 
 
-def _by_power(below: pd.Series, above: pd.Series, side: str) -> float:
+def _by_power(below: Size, above: Size, side: str) -> float:
     """The root of the ratio's logarithm, as a straight line in the logarithm of n."""
-    first, last = (math.log(row[side]) for row in (below, above))
-    step = math.log(above["n"] / below["n"])
-    return float(below["n"]) * math.exp(step * first / (first - last))
+    first, last = (math.log(getattr(each, side)) for each in (below, above))
+    step = math.log(above.n / below.n)
+    return float(below.n) * math.exp(step * first / (first - last))

@@ -8,7 +8,15 @@ import pandas as pd
 
 from results.ranking import main_n
 
-__all__ = ["StepCosts", "best_ways", "price_of_a_task", "rows_of", "step_costs", "tool_of"]
+__all__ = [
+    "StepCosts",
+    "at_main_size",
+    "best_ways",
+    "price_of_a_task",
+    "rows_of",
+    "step_costs",
+    "tool_of",
+]
 
 TASKS = "tiny_tasks"
 """The workload whose tasks do next to nothing, so that its time is the price of tasks."""
@@ -39,15 +47,19 @@ def rows_of(table: pd.DataFrame, tool: str) -> pd.DataFrame:
     return table[table["implementation"].map(tool_of) == tool]
 
 
+def at_main_size(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows of each workload at the largest size that most of its ways were measured at."""
+    largest = {workload: main_n(rows) for workload, rows in table.groupby("workload")}
+    return pd.DataFrame(table[table["n"] == table["workload"].map(largest)])
+
+
 def best_ways(table: pd.DataFrame, tool: str) -> pd.DataFrame:
-    """The tool's best row of each workload, at the largest size that most ways were measured at.
+    """The tool's best row of each workload, of the rows that ``at_main_size`` leaves of a table.
 
     The best is the one with the largest speedup, but those that are there to teach come last; where
     none finished, the first that failed. Workloads without the tool at that size are left out.
     """
-    own = rows_of(table, tool)
-    largest = {workload: main_n(rows) for workload, rows in table.groupby("workload")}
-    at = own[own["n"] == own["workload"].map(largest)]
+    at = rows_of(table, tool)
     ranked = at.assign(_taught=at["style"] == "instructive", _failed=at["status"] != "ok")
     ranked = ranked.sort_values(
         ["_failed", "_taught", "speedup"], ascending=[True, True, False], kind="stable"

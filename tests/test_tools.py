@@ -5,7 +5,7 @@ from example_results import in_turns, journal, measurement
 
 from reports.site import write_site
 from results.table import read_results
-from results.tools import best_ways, price_of_a_task, step_costs, tool_of
+from results.tools import at_main_size, best_ways, price_of_a_task, step_costs, tool_of
 
 BASE = ((0.1, 0.1, 0.1),) * 2
 FAST = ((0.05, 0.05, 0.05),) * 2
@@ -39,7 +39,7 @@ def results(tmp_path_factory):
 
 
 def test_the_best_way_is_the_fastest_that_is_not_there_to_teach(results):
-    best = best_ways(results.table, "dask").set_index("workload")
+    best = best_ways(at_main_size(results.table), "dask").set_index("workload")
     assert best["implementation"].to_dict() == {
         "ndvi": "dask-threads",
         "countdown": "dask-threads",
