@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import altair as alt
 import pandas as pd
 
-from reports.charts import against_size, log_ticks, themed
+from reports.charts import against_size
+from reports.marks import Spec, channel, layered, log_ticks, mark
 from reports.palette import Look
 from results.claims import Evidence
 
@@ -27,7 +27,7 @@ TIMES = (
 
 def claim_chart(
     evidence: Sequence[Evidence], table: pd.DataFrame, looks: Mapping[str, Look]
-) -> alt.LayerChart | None:
+) -> Spec | None:
     """The chart of one claim; None where nothing of it can be drawn."""
     drawn = [each for each in evidence if each.value is not None and each.value > 0]
     if drawn:
@@ -48,57 +48,47 @@ def _fewer(evidence: Sequence[Evidence]) -> Sequence[Evidence]:
     return [each for each in evidence if largest[each.series] is each]
 
 
-def _ratios(evidence: Sequence[Evidence]) -> alt.LayerChart:
+def _ratios(evidence: Sequence[Evidence]) -> Spec:
     data = pd.DataFrame([_row(each) for each in evidence])
     borders = pd.DataFrame(
         [{"row": _name(each), "border": border} for each in evidence for border in each.borders]
     )
-    axis, scale = _axis(evidence, data, borders["border"])
-    rows = alt.Y("row:N", sort=list(data["row"]), axis=None)
+    across = _axis(evidence, data, borders["border"])
+    rows = {"y": channel("row:N", sort=list(data["row"]), axis=None)}
     sides = [side for side in SIDES.values() if side in set(data["side"])]
     places = [list(SIDES.values()).index(side) for side in sides]
-    colours = alt.Scale(domain=sides, range=[COLOURS[place] for place in places])
-    shapes = alt.Scale(domain=sides, range=[SHAPES[place] for place in places])
-    legend = alt.Legend(orient="top", title=None, offset=8, columnPadding=28)
-    colour = alt.Color("side:N", scale=colours, legend=legend)
+    colours = {"domain": sides, "range": [COLOURS[place] for place in places]}
+    shapes = {"domain": sides, "range": [SHAPES[place] for place in places]}
+    legend = {"orient": "top", "title": None, "offset": 8, "columnPadding": 28}
+    colour = {"color": channel("side:N", scale=colours, legend=legend)}
+    shape = {"shape": channel("side:N", scale=shapes, legend=legend)}
+    names = rows | {"x": {"value": 0}, "text": channel("row:N")}
+    turns = rows | {"x": channel("border:Q", **across)}
+    spans = rows | colour | {"x": channel("low:Q", **across), "x2": {"field": "high"}}
+    points = rows | colour | shape | {"x": channel("value:Q", **across)}
+    above = {"align": "left", "baseline": "bottom", "dy": -2, "fontSize": 11.5}
     below = {"yOffset": BELOW}
-    names = alt.Chart(data).mark_text(
-        align="left", baseline="bottom", dy=-2, fontSize=11.5, fill="var(--ink)"
-    )
-    return themed(
-        alt.layer(
-            names.encode(rows, x=alt.value(0), text="row:N"),
-            alt.Chart(borders)
-            .mark_tick(thickness=1.5, size=ROW * 0.5, color="var(--ink)", **below)
-            .encode(alt.X("border:Q", scale=scale, axis=axis), rows),
-            alt.Chart(data[data["low"].notna()])
-            .mark_rule(strokeWidth=1.6, **below)
-            .encode(alt.X("low:Q", scale=scale, axis=axis), rows, colour, x2="high:Q"),
-            alt.Chart(data)
-            .mark_point(filled=True, size=70, opacity=1, **below)
-            .encode(
-                alt.X("value:Q", scale=scale, axis=axis),
-                rows,
-                colour,
-                alt.Shape("side:N", scale=shapes, legend=legend),
-            ),
-        ).properties(width=WIDTH, height=ROW * len(data))
-    )
+    layers = [
+        mark("text", data, names, fill="var(--ink)", **above),
+        mark("tick", borders, turns, thickness=1.5, size=ROW * 0.5, color="var(--ink)", **below),
+        mark("rule", data[data["low"].notna()], spans, strokeWidth=1.6, **below),
+        mark("point", data, points, filled=True, size=70, opacity=1, **below),
+    ]
+    return layered(layers, WIDTH, ROW * len(data))
 
 
-def _axis(
-    evidence: Sequence[Evidence], data: pd.DataFrame, borders: pd.Series
-) -> tuple[alt.Axis, alt.Scale]:
+def _axis(evidence: Sequence[Evidence], data: pd.DataFrame, borders: pd.Series) -> Spec:
     """Shares from 0 to 1; ratios on a log scale that holds every interval and every border."""
     plain = {"domain": False, "ticks": False}
     if evidence[0].scale == "share":
-        axis = alt.Axis(labelExpr="format(datum.value, '.0%')", title="share", tickCount=5, **plain)
-        return axis, alt.Scale(domain=[0, 1])
+        share = {"labelExpr": "format(datum.value, '.0%')", "title": "share", "tickCount": 5}
+        return {"axis": share | plain, "scale": {"domain": [0, 1]}}
     known = pd.concat([data["value"], data["low"], data["high"], borders]).dropna()
     low, high = float(known.min()) / 1.15, float(known.max()) * 1.15
     title = "ratio; the upright line is where the claim would turn"
-    axis = alt.Axis(values=log_ticks(low, high), labelExpr=TIMES, title=title, **plain)
-    return axis, alt.Scale(type="log", nice=False, domain=[low, high])
+    ticks = {"values": log_ticks(low, high), "labelExpr": TIMES, "title": title}
+    scale = {"type": "log", "nice": False, "domain": [low, high]}
+    return {"axis": ticks | plain, "scale": scale}
 
 
 def _row(of: Evidence) -> dict[str, object]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import altair as alt
 import pandas as pd
 
 from reports import charts
+from reports.marks import Spec
 from reports.palette import Look
+from results.break_even import BreakEven, break_evens, cold_break_evens
 from results.effort import lines_to_change
 from results.ranking import main_n
 from results.wording import number
@@ -25,7 +26,7 @@ class Drawing:
     name: str
     title: str
     note: str
-    chart: alt.LayerChart
+    chart: Spec
 
 
 def drawings(
@@ -39,18 +40,19 @@ def drawings(
     unit = str(rows["unit"].iloc[0])
     at = ok[ok["n"] == main_n(rows)]
     where = f"{number(at['n'].iloc[0])} {unit}" if len(at) else ""
-    interval = "bars: 95 % interval"
+    turns, cold_turns = break_evens(ok), cold_break_evens(ok)
+    interval = "bands: 95 % interval"
     parts = "imports, start, ingest, first call"
-    passes = "the whole process tree; bars: range over passes"
+    passes = "the whole process tree; bands: range over passes"
     front = f"grey: none is both faster and smaller; {where}"
     cut = f"▸: longer than drawn; {where}"
-    time = charts.against_size(ok, "seconds", looks, unit)
-    cold = charts.against_size(ok, "cold_seconds", looks, unit)
+    time = charts.against_size(ok, "seconds", looks, unit, turns)
+    cold = charts.against_size(ok, "cold_seconds", looks, unit, cold_turns)
     memory = charts.against_size(ok, "peak_bytes", looks, unit)
     lines = lines_to_change(rows, about.get("functions", {}))
     wanted = (
-        ("time", "Time of one call, once warm", interval, time),
-        ("cold", "Time of one run from cold", parts, cold),
+        ("time", "Time of one call, once warm", interval + _rings(turns), time),
+        ("cold", "Time of one run from cold", parts + _rings(cold_turns), cold),
         ("memory", "Peak memory", passes, memory),
         ("front", "Speed against memory", front, charts.speed_against_memory(at, looks)),
         ("effort", "Speed against effort", where, charts.speed_against_effort(at, lines, looks)),
@@ -61,3 +63,7 @@ def drawings(
         for name, title, note, chart in wanted
         if chart is not None
     ]
+
+
+def _rings(turns: Sequence[BreakEven]) -> str:
+    return "; rings: where it begins or ceases to pay" if turns else ""

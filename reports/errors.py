@@ -3,7 +3,6 @@
 import importlib.util
 
 LIBRARIES = {
-    "altair": "altair",
     "jinja2": "jinja2",
     "pygments": "pygments",
     "vl_convert": "vl-convert-python",

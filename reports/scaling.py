@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import altair as alt
 import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
-from reports.charts import HEIGHT, WIDTH, Scales, end_labels, themed
+from reports.marks import COLOUR, LOOK, Spec, channel, layered, looked, mark, names_at_the_right
 from reports.palette import Look
 from reports.svg import inline_svg
 from results.scaling_curves import Curve, Point, scaling_curves
@@ -87,47 +86,51 @@ def _words(curve: Curve) -> list[str]:
     return said if curve.usl is None else [*said, usl_in_words(curve.usl, len(curve.points), floor)]
 
 
-def speedup_chart(curves: Sequence[Curve], looks: Mapping[str, Look]) -> alt.LayerChart:
+def speedup_chart(curves: Sequence[Curve], looks: Mapping[str, Look]) -> Spec:
     """Speedup over one worker against workers, on logarithms of two: measured points with their
     intervals, the fitted Amdahl curves, and the ideal line."""
-    data = _measured(curves)
+    data = looked(_measured(curves), looks)
     most = int(data["n"].max())
     x, y = (1 / GUTTER, most * GUTTER), _y_domain(data, most)
-    scales = Scales([label for label in looks if label in set(data["implementation"])], looks)
-    x_axis, y_axis = _x(x, sorted(set(data["n"]))), _y("y", y)
-    base = alt.Chart(data)
-    bars = base.mark_rule(strokeWidth=1.2)
-    bars = bars.encode(x_axis, _y("low", y), alt.Y2("high:Q"), scales.colour)
-    points = base.mark_point(filled=True, size=40, opacity=1)
-    points = points.encode(x_axis, y_axis, scales.fill, scales.shape)
-    curved = alt.Chart(_fitted(curves)).mark_line(strokeWidth=1.4)
-    curved = curved.encode(x_axis, y_axis, scales.colour, scales.dash)
-    names = end_labels(data, x, y, x_axis, y_axis, scales)
-    layers = alt.layer(*_ideal(most, x_axis, y_axis), curved, bars, points, *names)
-    return themed(layers.properties(width=WIDTH, height=HEIGHT))
+    axes = {"x": _x(x, sorted(set(data["n"]))), "y": _y(y)}
+    spans = axes | {"y": axes["y"] | {"field": "low"}, "y2": {"field": "high"}, "color": COLOUR}
+    points = axes | {name: LOOK[name] for name in ("color", "shape")}
+    lines = axes | {name: LOOK[name] for name in ("color", "strokeDash", "detail")}
+    layers = [
+        *_ideal(most, axes),
+        mark("line", looked(_fitted(curves), looks), lines, strokeWidth=1.4),
+        mark("rule", data, spans, strokeWidth=1.2),
+        mark("point", data, points, filled=True, size=40, opacity=1),
+        *names_at_the_right(data, x, y, axes),
+    ]
+    return layered(layers)
 
 
-def _x(domain: tuple[float, float], counts: Sequence[int]) -> alt.X:
-    scale = alt.Scale(type="log", base=2, domain=list(domain), nice=False)
-    axis = alt.Axis(values=list(counts), format="d", title="workers", grid=False)
-    return alt.X("n:Q", scale=scale, axis=axis)
+def _x(domain: tuple[float, float], counts: Sequence[int]) -> Spec:
+    axis = {"values": list(counts), "format": "d", "title": "workers", "grid": False}
+    return channel("n:Q", scale=_log_of_two(domain), axis=axis)
 
 
-def _y(column: str, domain: tuple[float, float]) -> alt.Y:
-    scale = alt.Scale(type="log", base=2, domain=list(domain), nice=False)
-    axis = alt.Axis(values=_ticks(domain), format="~g", title=None, domain=False, ticks=False)
-    return alt.Y(f"{column}:Q", scale=scale, axis=axis)
+def _y(domain: tuple[float, float]) -> Spec:
+    plain = {"title": None, "domain": False, "ticks": False}
+    axis = {"values": _ticks(domain), "format": "~g", **plain}
+    return channel("y:Q", scale=_log_of_two(domain), axis=axis)
 
 
-def _ideal(most: int, x_axis: alt.X, y_axis: alt.Y) -> tuple[alt.Chart, alt.Chart]:
+def _log_of_two(domain: tuple[float, float]) -> Spec:
+    return {"type": "log", "base": 2, "domain": list(domain), "nice": False}
+
+
+def _ideal(most: int, axes: Spec) -> tuple[Spec, Spec]:
     """The line of linear speedup, and its name in its middle, where no other name stands."""
     ends = pd.DataFrame({"n": [1, most], "y": [1, most]})
-    line = alt.Chart(ends).mark_line(strokeWidth=1, stroke="var(--muted)", opacity=0.5)
     middle = pd.DataFrame({"n": [most**0.5], "y": [most**0.5], "text": ["linear"]})
-    name = alt.Chart(middle).mark_text(
-        align="right", dx=-6, dy=-4, fontSize=11, fill="var(--muted)"
+    named = axes | {"text": channel("text:N")}
+    place = {"align": "right", "dx": -6, "dy": -4, "fontSize": 11}
+    return (
+        mark("line", ends, axes, strokeWidth=1, stroke="var(--muted)", opacity=0.5),
+        mark("text", middle, named, fill="var(--muted)", **place),
     )
-    return line.encode(x_axis, y_axis), name.encode(x_axis, y_axis, text="text:N")
 
 
 def _measured(curves: Sequence[Curve]) -> pd.DataFrame:

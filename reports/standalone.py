@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any
 
 import vl_convert
 
+from reports.marks import Spec
 from reports.palette import LIGHT
 
 __all__ = ["write_chart"]
@@ -21,12 +21,12 @@ PIXELS = 2.0
 """Pixels of a PNG for each of the chart's own."""
 
 
-def write_chart(chart: Any, stem: Path) -> list[Path]:
-    """Write an Altair chart as ``stem.svg`` and ``stem.png``; returns both paths.
+def write_chart(chart: Spec, stem: Path) -> list[Path]:
+    """Write a chart as ``stem.svg`` and ``stem.png``; returns both paths.
 
     The colours, which the pages take from their style sheet, are those of its light half.
     """
-    spec = _coloured(chart.to_dict(validate=False))
+    spec = _coloured(chart)
     spec["background"] = "#ffffff"
     spec.setdefault("config", {})["font"] = FONT
     svg, png = stem.with_suffix(".svg"), stem.with_suffix(".png")
@@ -35,7 +35,7 @@ def write_chart(chart: Any, stem: Path) -> list[Path]:
     return [svg, png]
 
 
-def _coloured(spec: dict[str, Any]) -> dict[str, Any]:
+def _coloured(spec: Spec) -> Spec:
     light_half = STYLE.read_text(encoding="utf-8").partition("@media")[0]
     colours = dict(DECLARED.findall(light_half)) | LIGHT
     plain = VARIABLE.sub(lambda variable: colours.get(variable[1], variable[0]), json.dumps(spec))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 from xml.etree import ElementTree
 
 import vl_convert
 from markupsafe import Markup
+
+from reports.marks import Spec
 
 SVG = "http://www.w3.org/2000/svg"
 ElementTree.register_namespace("", SVG)
@@ -19,14 +20,12 @@ TOLD = {"point", "bar"}
 LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}")
 
 
-def inline_svg(chart: Any, prefix: str) -> Markup:
-    """An Altair chart as an ``<svg>`` element; ``prefix`` keeps its ids apart from other charts'.
+def inline_svg(chart: Spec, prefix: str) -> Markup:
+    """A chart as an ``<svg>`` element; ``prefix`` keeps its ids apart from other charts'.
 
     Text from data has been escaped by the XML writer. No script, style or outside address is in it.
     """
-    # Altair checks each part as it is built; checking the whole again takes half of the time.
-    rendered = vl_convert.vegalite_to_svg(chart.to_dict(validate=False))
-    root = ElementTree.fromstring(rendered)
+    root = ElementTree.fromstring(vl_convert.vegalite_to_svg(chart))
     _slim(root, prefix)
     for name in ("version", "width", "height"):
         root.attrib.pop(name, None)

@@ -1,11 +1,13 @@
 """Where two times meet: planted overheads and powers, and how the page says it."""
 
 import math
+import re
 
 import pytest
-from example_results import in_turns, journal, measurement
+from example_results import in_turns, journal, measurement, site_text
 
 from reports.break_even import pays_off
+from reports.site import write_site
 from results.break_even import break_evens, cold_break_evens
 from results.table import read_results
 
@@ -96,3 +98,13 @@ def test_a_start_from_cold_has_a_break_even_of_its_own(tmp_path):
     assert found.n == pytest.approx(0.05 / 3e-6)
     assert found.low < found.n < found.high
     assert pays_off(cold)[0].cold.startswith("from about 17,000 (")
+
+
+def test_the_chart_marks_where_it_pays_with_the_bounds(tmp_path):
+    rows_of(tmp_path, lambda n: 0.01 + 1e-6 * n, lambda n: 4e-6 * n)
+    site = site_text(write_site(read_results(tmp_path), tmp_path / "site"))
+    marked = re.findall(r"<title>ray pays from about ([^<]+)</title>", site)
+    assert len(marked) == 1
+    n, low, high = (float(each.replace(",", "")) for each in re.findall(r"\d[\d,]*", marked[0]))
+    assert 100 < low <= n <= high < 10_000
+    assert n == pytest.approx(0.01 / 3e-6, rel=0.1)
