@@ -2,6 +2,7 @@
 # make report-all  measures every workload quickly, in just under an hour, and writes the report
 # make test  checks everything
 # make calibrate  proves the ruler against known truths   make bench-harness  what measuring costs
+# make bench-report  what the report of years of runs costs
 # make test-slow  the tests that make test leaves out: clusters that are killed, runs that are stopped
 # make clean   removes what these made                    PYTHON=python3.12 chooses the Python
 
@@ -18,7 +19,7 @@ REPORTED := chunked_mean ndvi countdown io_wait living_per_year read_csv groupby
 # The time of an import is measured, so bytecode is kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: report report-all test test-slow calibrate bench-harness clean environment
+.PHONY: report report-all test test-slow calibrate bench-harness bench-report clean environment
 .DELETE_ON_ERROR:
 
 report: $(VENV)/installed-all
@@ -45,6 +46,10 @@ test-slow: $(VENV)/installed-test
 bench-harness: $(VENV)/installed-all
 	@echo "== what measuring costs by itself, about 5 minutes =="
 	@$(BIN)/python -m benchmarks.harness.bench_harness
+
+bench-report: $(VENV)/installed-all
+	@echo "== the report of 200,000 measurements, about a minute =="
+	@$(BIN)/python -m reports.bench_report
 
 calibrate: $(VENV)/installed-all
 	@echo "== truths known beforehand, about 5 minutes; leave the machine alone meanwhile =="

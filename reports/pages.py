@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,6 @@ class Pages:
 
     def __init__(self, folder: Path, sizes: int) -> None:
         self._folder = folder
-        self._environment = _environment()
         self._style = _style(sizes)
 
     def write(self, template: str, path: str, **shown: Any) -> Path:
@@ -41,11 +41,15 @@ class Pages:
         Besides what is given, a template knows ``root``, the way back to the folder. Raises
         ReportError where the page cannot be written.
         """
-        page = self._environment.get_template(template).render(
-            style=self._style,
-            root="../" * path.count("/"),
-            how_we_measure="../" * path.count("/") + HOW_WE_MEASURE,
-            **shown,
+        page = (
+            _environment()
+            .get_template(template)
+            .render(
+                style=self._style,
+                root="../" * path.count("/"),
+                how_we_measure="../" * path.count("/") + HOW_WE_MEASURE,
+                **shown,
+            )
         )
         target = self._folder / path
         draft = target.with_name(f"{target.name}.tmp")
@@ -85,6 +89,7 @@ def _is_ours(page: Path) -> bool:
         return TITLE in stream.read(MOST_OF_A_HEAD)
 
 
+@cache
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),

@@ -34,47 +34,16 @@ def write_site(results: Results, folder: Path, calibration: Calibration | None =
     from reports.pages import WORKLOADS, Pages
     from reports.shown import what_is_shown
     from reports.tools import write_tools
+    from reports.workload_pages import write_workloads
 
     shown = what_is_shown(results)
     pages = Pages(folder, len(sizes_shown(shown.competing)))
     write_how_we_measure(pages, calibration)
     write_claims(pages, results)
     methods = _write_top_methods(pages, shown)
-    written = _write_workloads(pages, shown)
+    written = write_workloads(pages, shown)
     pages.keep_only(WORKLOADS, {*written, *([methods.href] if methods else [])})
     return write_index(pages, shown, methods, write_tools(pages, shown, methods))
-
-
-def _write_workloads(pages: Pages, shown: Shown) -> list[str]:
-    """A page for each workload, with links to its neighbours; returns the pages' paths."""
-    from reports.least_memory import HEADINGS, least_memory
-    from reports.pages import page_of
-    from reports.sections import section
-    from reports.workers import workers_shown
-
-    names = [name for family in shown.families.values() for name in family]
-    by_workload = dict(list(shown.table.groupby("workload")))
-    workers = workers_shown(shown.results, shown.looks)
-    for name, before, after in zip(names, [None, *names], [*names[1:], None], strict=False):
-        rows = by_workload[name]
-        needs = [need for need in shown.results.memory_needs if need.case.workload == name]
-        pages.write(
-            "workload.html",
-            page_of(name),
-            section=section(
-                name,
-                rows,
-                shown.about.get(name, {}),
-                shown.looks,
-                workers[name],
-                least_memory(needs, str(rows["unit"].iloc[0])),
-            ),
-            before=before and (before, page_of(before)),
-            after=after and (after, page_of(after)),
-            looks=shown.looks,
-            least_memory_headings=HEADINGS,
-        )
-    return [page_of(name) for name in names]
 
 
 def _write_top_methods(pages: Pages, shown: Shown) -> TopMethods | None:

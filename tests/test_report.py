@@ -1,19 +1,41 @@
 import base64
 import hashlib
 import importlib.util
+import os
 import re
+import subprocess
+import sys
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import urljoin
 
+import psutil
 import pytest
 from example_notes import realistic_notes
-from example_results import LAYOUT, journal, labels, measurement, realistic, run, site_text
+from example_results import (
+    LAYOUT,
+    journal,
+    labels,
+    measurement,
+    realistic,
+    run,
+    site_text,
+)
 
 from reports.errors import ReportError
 from reports.palette import looks
 from reports.site import write_site
 from results.table import read_results
 
+CLIP = re.compile(r"clip\d+")
+KILLED = """
+import os, time
+from reports.workload_pages import processes_that_draw
+if __name__ == "__main__":
+    with processes_that_draw(2) as pool:
+        print(pool.submit(os.getpid).result(), flush=True)
+        time.sleep(60)
+"""
 HOSTILE = "<script>alert(1)</script>"
 
 
@@ -75,6 +97,41 @@ def small_site(tmp_path, measurements, of=None, prefix=""):
 
 def test_the_page_stays_under_two_megabytes(written):
     assert written[1].stat().st_size < 2_000_000
+
+
+def test_the_pages_are_the_same_whoever_draws_them(written, tmp_path, monkeypatch):
+    """One process or several: only the running numbers of clipping paths may differ."""
+    results, index = written
+    monkeypatch.setattr("reports.workload_pages.MANY_PAGES", 2)
+    again = write_site(results, tmp_path)
+    pages = sorted(index.parent.glob("workloads/*.html"))
+    assert len(pages) > 2
+    for page in pages:
+        drawn = (tmp_path / "workloads" / page.name).read_text(encoding="utf-8")
+        assert CLIP.sub("", drawn) == CLIP.sub("", page.read_text(encoding="utf-8"))
+    assert CLIP.sub("", again.read_text()) == CLIP.sub("", index.read_text())
+
+
+def test_who_draws_pages_ends_with_who_asked(tmp_path):
+    """A killed report leaves no process that waits for more pages."""
+    script = tmp_path / "killed.py"
+    script.write_text(KILLED)
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
+    with subprocess.Popen(
+        [sys.executable, str(script)], env=environment, stdout=subprocess.PIPE, text=True
+    ) as asked:
+        drawing = int(asked.stdout.readline())
+        assert psutil.pid_exists(drawing)
+        asked.kill()
+    gone, _ = psutil.wait_procs([each for each in [_process(drawing)] if each], timeout=20)
+    assert gone or not _process(drawing)
+
+
+def _process(pid):
+    try:
+        return psutil.Process(pid)
+    except psutil.NoSuchProcess:
+        return None
 
 
 def test_every_workload_has_its_page_and_its_sentence_on_the_index(page, pages):
