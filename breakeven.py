@@ -160,11 +160,13 @@ def report(
     from reports.site import write_site
     from results.calibration import last_calibration
     from results.findings import top_findings
+    from results.history import read_history
     from results.table import read_results
 
     results = read_results(clone / "results" / "data" / "runs")
     proof = last_calibration(clone / "results" / "data" / "calibration")
-    page = write_site(results, output or clone / "reports" / "site", proof)
+    over_time = read_history(clone / "asv.conf.json")
+    page = write_site(results, output or clone / "reports" / "site", proof, over_time)
     sentences = [str(each) for each in top_findings(what_is_shown(results).competing)]
     if as_json:
         print(json.dumps({"page": str(page), "findings": sentences}, indent=2))

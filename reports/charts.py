@@ -10,16 +10,22 @@ import pandas as pd
 
 from reports.marks import (
     COLOUR,
+    GUTTER,
     LABEL_PIXELS,
     LOOK,
+    SECONDS_LABEL,
     WIDTH,
     Spec,
     channel,
     layered,
+    log_scale,
     log_ticks,
     looked,
     mark,
     names_at_the_right,
+    room_for,
+    seconds_axis,
+    upright,
 )
 from reports.palette import Look
 from results.break_even import BreakEven
@@ -28,15 +34,7 @@ from results.wording import memory, number, roughly, seconds
 
 __all__ = ["against_size", "cost_anatomy", "speed_against_effort", "speed_against_memory"]
 
-GUTTER = 26
-"""Pixels between the last point of a line and its name."""
 
-SECONDS_LABEL = (
-    "datum.value == 0 ? '0' : datum.value < 9e-7 ? format(datum.value*1e9, ',.3~g') + ' ns' : "
-    "datum.value < 9e-4 ? format(datum.value*1e6, ',.3~g') + ' µs' : "
-    "datum.value < 0.9 ? format(datum.value*1e3, ',.3~g') + ' ms' : "
-    "format(datum.value, ',.3~f') + ' s'"
-)
 MEBIBYTE = 2.0**20
 MEMORY_LABEL = f"format(datum.value/{MEBIBYTE:.0f}, ',.3~f') + ' MiB'"
 COUNT_LABEL = (
@@ -79,15 +77,15 @@ def against_size(
     for bound in ("low", "high"):
         data[bound] = shown.get(f"{value}_{bound}", shown[value]).fillna(shown[value])
     data = looked(data.sort_values("n"), looks)
-    x, y = _x_domain(data["n"]), _y_domain(data)
+    x, y = _x_domain(data["n"]), room_for(data)
     sizes = {
         "values": sorted(set(data["n"])),
         "labelExpr": COUNT_LABEL,
         "title": unit,
         "grid": False,
     }
-    x_axis = channel("n:Q", scale=_log(x), axis=sizes)
-    y_axis = _memory_axis(y) if value.endswith("_bytes") else _seconds_axis(y)
+    x_axis = channel("n:Q", scale=log_scale(x), axis=sizes)
+    y_axis = _memory_axis(y) if value.endswith("_bytes") else seconds_axis(y)
     axes = {"x": x_axis, "y": y_axis}
     spans = axes | {"y": y_axis | {"field": "low"}, "y2": {"field": "high"}, "color": COLOUR}
     has_band = data.groupby("implementation")["n"].transform("nunique") > 1
@@ -152,7 +150,7 @@ def speed_against_memory(rows: pd.DataFrame, looks: Mapping[str, Look]) -> Spec 
         f"{label}: {seconds(y)}, {memory(n)}" for label, n, y in data.itertuples(index=False)
     ]
     data = looked(data, looks)
-    x, y = _x_domain(data["n"]), _y_domain(data.assign(low=data["y"], high=data["y"]))
+    x, y = _x_domain(data["n"]), room_for(data.assign(low=data["y"], high=data["y"]))
     ticks = [tick * MEBIBYTE for tick in log_ticks(x[0] / MEBIBYTE, x[1] / MEBIBYTE)]
     x_ticks = {
         "values": ticks,
@@ -161,7 +159,7 @@ def speed_against_memory(rows: pd.DataFrame, looks: Mapping[str, Look]) -> Spec 
         "grid": False,
         "labelOverlap": True,
     }
-    axes = {"x": channel("n:Q", scale=_log(x), axis=x_ticks), "y": _seconds_axis(y)}
+    axes = {"x": channel("n:Q", scale=log_scale(x), axis=x_ticks), "y": seconds_axis(y)}
     front = pareto_front(shown)[["peak_bytes", "seconds"]].set_axis(["n", "y"], axis=1)
     grey = {"strokeWidth": 5, "opacity": 0.35, "stroke": "var(--muted)"}
     line = mark("line", front, axes, interpolate="step-after", **grey)
@@ -187,10 +185,10 @@ def speed_against_effort(
     data = looked(data, looks)
     most = max(int(data["n"].max()), 1)
     x = (-0.03 * most, (1 + GUTTER / WIDTH) * most)
-    y = _y_domain(data.assign(low=data["y"], high=data["y"]))
+    y = room_for(data.assign(low=data["y"], high=data["y"]))
     x_ticks = {"tickMinStep": 1, "title": "lines that are not the baseline’s", "grid": False}
     scale = {"domain": list(x), "nice": False}
-    axes = {"x": channel("n:Q", scale=scale, axis=x_ticks), "y": _seconds_axis(y)}
+    axes = {"x": channel("n:Q", scale=scale, axis=x_ticks), "y": seconds_axis(y)}
     return layered([_points(data, axes), *names_at_the_right(data, x, y, axes)])
 
 
@@ -252,28 +250,9 @@ def _only(*names: str) -> Spec:
     return {name: LOOK[name] for name in names}
 
 
-def _log(domain: tuple[float, float]) -> Spec:
-    return {"type": "log", "domain": list(domain), "nice": False}
-
-
-def _seconds_axis(domain: tuple[float, float]) -> Spec:
-    return _upright(domain, log_ticks(*domain), SECONDS_LABEL)
-
-
 def _memory_axis(domain: tuple[float, float]) -> Spec:
     ticks = log_ticks(domain[0] / MEBIBYTE, domain[1] / MEBIBYTE)
-    return _upright(domain, [tick * MEBIBYTE for tick in ticks], MEMORY_LABEL)
-
-
-def _upright(domain: tuple[float, float], ticks: Sequence[float], label: str) -> Spec:
-    axis = {
-        "values": list(ticks),
-        "labelExpr": label,
-        "title": None,
-        "domain": False,
-        "ticks": False,
-    }
-    return channel("y:Q", scale=_log(domain), axis=axis)
+    return upright(domain, [tick * MEBIBYTE for tick in ticks], MEMORY_LABEL)
 
 
 def _x_domain(n: pd.Series) -> tuple[float, float]:
@@ -282,9 +261,3 @@ def _x_domain(n: pd.Series) -> tuple[float, float]:
     if n.min() == n.max():
         low /= 3
     return low, high * (high / low) ** (GUTTER / WIDTH)
-
-
-def _y_domain(data: pd.DataFrame) -> tuple[float, float]:
-    low, high = data[["low", "y"]].min().min(), data[["high", "y"]].max().max()
-    widest = max(float(high / low), 4.0)
-    return float(low) / widest**0.06, float(low) * widest**1.06

@@ -43,11 +43,16 @@ class FamilyShown:
 
 
 def write_index(
-    pages: Pages, shown: Shown, methods: TopMethods | None, tools: Mapping[str, str]
+    pages: Pages,
+    shown: Shown,
+    methods: TopMethods | None,
+    tools: Mapping[str, str],
+    history: str = "",
 ) -> Path:
     """Write ``index.html``; returns its path.
 
-    ``methods`` is None when none was measured; ``tools`` has the page of each tool.
+    ``methods`` is None when none was measured; ``tools`` has the page of each tool; ``history`` is
+    the path of the page about it, if there is one.
     """
     sizes = sizes_shown(shown.competing)
     families = [_family(name, shown, sizes) for name in shown.families]
@@ -69,6 +74,7 @@ def write_index(
         },
         runs=shown.runs,
         claims=CLAIMS,
+        history=history,
     )
 
 

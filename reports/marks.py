@@ -15,24 +15,40 @@ import pandas as pd
 from reports.palette import Look
 
 __all__ = [
+    "COLOUR",
+    "GUTTER",
     "HEIGHT",
     "LABEL_PIXELS",
+    "LOOK",
+    "SECONDS_LABEL",
     "WIDTH",
     "Spec",
     "channel",
     "layered",
+    "log_scale",
     "log_ticks",
     "looked",
     "mark",
     "names_at_the_right",
+    "room_for",
+    "seconds_axis",
+    "upright",
 ]
 
 Spec = dict[str, Any]
 
 WIDTH, HEIGHT = 400, 330
 LABEL_PIXELS = 13.5
+GUTTER = 26
+"""Pixels between the last point of a line and its name."""
 PADDING = {"left": 22, "right": 30, "top": 6, "bottom": 4}
 """Room for the page's font, which may be wider than the one that the chart was laid out with."""
+SECONDS_LABEL = (
+    "datum.value == 0 ? '0' : datum.value < 9e-7 ? format(datum.value*1e9, ',.3~g') + ' ns' : "
+    "datum.value < 9e-4 ? format(datum.value*1e6, ',.3~g') + ' µs' : "
+    "datum.value < 0.9 ? format(datum.value*1e3, ',.3~g') + ' ms' : "
+    "format(datum.value, ',.3~f') + ' s'"
+)
 AXIS = {
     "gridColor": "var(--rule)",
     "domainColor": "var(--rule)",
@@ -122,6 +138,28 @@ def names_at_the_right(
     return [leaders, names]
 
 
+def log_scale(domain: tuple[float, float]) -> Spec:
+    """A logarithmic scale over a domain."""
+    return {"type": "log", "domain": list(domain), "nice": False}
+
+
+def seconds_axis(domain: tuple[float, float]) -> Spec:
+    """The channel of the column y, in seconds, on a logarithmic axis."""
+    return upright(domain, log_ticks(*domain), SECONDS_LABEL)
+
+
+def upright(domain: tuple[float, float], ticks: Sequence[float], label: str) -> Spec:
+    """The channel of the column y on a logarithmic axis; ``label`` is an expression."""
+    axis = {
+        "values": list(ticks),
+        "labelExpr": label,
+        "title": None,
+        "domain": False,
+        "ticks": False,
+    }
+    return channel("y:Q", scale=log_scale(domain), axis=axis)
+
+
 def log_ticks(low: float, high: float) -> list[float]:
     """Powers of ten, or 1, 2 and 5 times them when fewer than three would fit."""
     exponents = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
@@ -129,6 +167,13 @@ def log_ticks(low: float, high: float) -> list[float]:
     if len(decades) > 2:
         return decades
     return [m * 10.0**e for e in exponents for m in (1, 2, 5) if low <= m * 10.0**e <= high]
+
+
+def room_for(data: pd.DataFrame) -> tuple[float, float]:
+    """A domain for the columns y, low and high, with some room, and never narrower than 4 times."""
+    low, high = data[["low", "y"]].min().min(), data[["high", "y"]].max().max()
+    widest = max(float(high / low), 4.0)
+    return float(low) / widest**0.06, float(low) * widest**1.06
 
 
 def _spread(values: list[float], domain: tuple[float, float]) -> list[float]:

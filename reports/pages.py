@@ -19,7 +19,7 @@ from reports.how_we_measure import PAGE as HOW_WE_MEASURE
 from reports.how_we_measure import RULES
 from results import wording
 
-__all__ = ["WORKLOADS", "Pages", "page_of"]
+__all__ = ["WORKLOADS", "Pages", "page_in", "page_of"]
 
 TEMPLATES = Path(__file__).parent / "templates"
 WORKLOADS = "workloads"
@@ -65,6 +65,10 @@ class Pages:
                 "or choose another folder: breakeven report --output FOLDER"
             ) from error
 
+    def has(self, path: str) -> bool:
+        """Whether something lies at a path below the folder."""
+        return (self._folder / path).exists()
+
     def keep_only(self, folder: str, paths: set[str]) -> None:
         """Remove the pages of a folder that an earlier report wrote and this one did not.
 
@@ -76,11 +80,16 @@ class Pages:
 
 
 def page_of(workload: str) -> str:
-    """The path of a workload's page; a name that is no plain file name gets a digest of its own."""
+    """The path of a workload's page."""
+    return page_in(WORKLOADS, workload)
+
+
+def page_in(folder: str, workload: str) -> str:
+    """The path of a page about a workload; what is no plain file name gets a digest of its own."""
     plain = re.sub(r"[^A-Za-z0-9_-]+", "-", workload)[:LONGEST_NAME]
     if plain != workload:
         plain = f"{plain}-{hashlib.sha256(workload.encode()).hexdigest()[:8]}"
-    return f"{WORKLOADS}/{plain}.html"
+    return f"{folder}/{plain}.html"
 
 
 def _is_ours(page: Path) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reports.errors import ReportError, require_libraries
 from results.calibration import Calibration
+from results.history import History
 from results.table import Results
 
 if TYPE_CHECKING:
@@ -17,10 +18,15 @@ if TYPE_CHECKING:
 __all__ = ["write_site"]
 
 
-def write_site(results: Results, folder: Path, calibration: Calibration | None = None) -> Path:
+def write_site(
+    results: Results,
+    folder: Path,
+    calibration: Calibration | None = None,
+    history: History | None = None,
+) -> Path:
     """Write ``index.html`` and the pages that it leads to into the folder.
 
-    Returns the path of the index.
+    Returns the path of the index. Without a history there are no pages about it.
 
     Raises ReportError when there is nothing to show, or when a library that draws is missing.
     """
@@ -28,22 +34,32 @@ def write_site(results: Results, folder: Path, calibration: Calibration | None =
     if results.table.empty:
         raise ReportError("there are no results to report yet; run: breakeven run --quick")
     from reports.claims import write_claims
+    from reports.drawing_pool import write_all
+    from reports.history import FOLDER as OVER_TIME
+    from reports.history import PAGE as HISTORY
+    from reports.history import pages_over_time, write_history
     from reports.how_we_measure import write_how_we_measure
     from reports.index import write_index
     from reports.matrix import sizes_shown
     from reports.pages import WORKLOADS, Pages
     from reports.shown import what_is_shown
     from reports.tools import write_tools
-    from reports.workload_pages import write_workloads
+    from reports.workload_pages import workload_pages
 
     shown = what_is_shown(results)
     pages = Pages(folder, len(sizes_shown(shown.competing)))
     write_how_we_measure(pages, calibration)
     write_claims(pages, results)
     methods = _write_top_methods(pages, shown)
-    written = write_workloads(pages, shown)
+    over_time = pages_over_time(history, shown) if history else []
+    own = {page.name: page.href for page in over_time}
+    written = write_all(pages, [*workload_pages(shown, own), *over_time])
     pages.keep_only(WORKLOADS, {*written, *([methods.href] if methods else [])})
-    return write_index(pages, shown, methods, write_tools(pages, shown, methods))
+    pages.keep_only(OVER_TIME, set(written))
+    if history:
+        write_history(pages, history, over_time)
+    tools = write_tools(pages, shown, methods)
+    return write_index(pages, shown, methods, tools, HISTORY if history else "")
 
 
 def _write_top_methods(pages: Pages, shown: Shown) -> TopMethods | None:

@@ -16,7 +16,7 @@ from asv.util import UserError as AsvError
 
 from results.errors import ResultsError
 
-__all__ = ["COLUMNS", "read_store"]
+__all__ = ["COLUMNS", "commit_page", "read_store"]
 
 STATISTICS = ("ci_99_a", "ci_99_b", "q_25", "q_75", "repeat", "number")
 COLUMNS = (
@@ -25,28 +25,46 @@ COLUMNS = (
 )
 
 
-def read_store(config_file: Path) -> pd.DataFrame:
+def read_store(config_file: Path, method: str = "") -> pd.DataFrame:
     """One row for each value that asv has stored: commit, environment, benchmark, params, value.
 
+    With a method, such as ``track_seconds``, only the values of benchmarks of that name.
     ``params`` maps each parameter's name to its value as text; ``value`` is in ``unit``, NaN where
     asv has none; ``is_current`` says whether the value is of the benchmark's present version. An
     empty store gives an empty frame. Raises ResultsError when the configuration cannot be read.
     """
-    try:
-        config = Config.load(str(config_file))
-    except AsvError as error:
-        raise ResultsError(f"{error} (asv.conf.json stands in the clone's root)") from error
+    config = _config(config_file)
     config.results_dir = str(config_file.resolve().parent / config.results_dir)
     try:
         known = dict(Benchmarks.load(config))
     except AsvError:
         known = {}  # nothing has been run yet, or the list of benchmarks was deleted
-    rows = [row for result in iter_results(config.results_dir) for row in _rows(result, known)]
+    rows = [
+        row for result in iter_results(config.results_dir) for row in _rows(result, known, method)
+    ]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     return table.sort_values(["commit_date", "benchmark"], kind="stable", ignore_index=True)
 
 
-def _rows(result: Results, known: dict[str, dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def commit_page(config_file: Path) -> str:
+    """The address that a commit's hash is to be appended to, as asv has it; empty without one.
+
+    Only addresses of the web count, because a page shall not lead anywhere else.
+    """
+    address = str(_config(config_file).show_commit_url or "")
+    return address if address.startswith(("https://", "http://")) else ""
+
+
+def _config(config_file: Path) -> Config:
+    try:
+        return Config.load(str(config_file))
+    except AsvError as error:
+        raise ResultsError(f"{error} (asv.conf.json stands in the clone's root)") from error
+
+
+def _rows(
+    result: Results, known: dict[str, dict[str, Any]], method: str
+) -> Iterator[dict[str, Any]]:
     of_result = {
         "machine": result.params.get("machine", ""),
         "commit": result.commit_hash,
@@ -55,6 +73,8 @@ def _rows(result: Results, known: dict[str, dict[str, Any]]) -> Iterator[dict[st
         "python": _without_path(result.params.get("python") or ""),
     }
     for name in result.get_all_result_keys():
+        if method and not name.endswith(f".{method}"):
+            continue
         benchmark = known.get(name, {})
         version = result.benchmark_version.get(name)
         of_benchmark = {

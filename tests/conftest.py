@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -75,6 +76,14 @@ class Clone:
     def breakeven(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run the command line in the clone."""
         return self.run(sys.executable, "-m", "breakeven", *arguments)
+
+
+@pytest.fixture
+def asv_config(tmp_path: Path) -> Path:
+    """A configuration of asv whose store is empty, in a folder that is no repository."""
+    path = tmp_path / "asv.conf.json"
+    path.write_text(json.dumps({"version": 1, "repo": ".", "results_dir": "store"}))
+    return path
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from example_history import planted_history
 from example_notes import realistic_notes
 from example_results import in_turns, journal, measurement, realistic, run
 
@@ -13,7 +14,7 @@ from results.table import read_results
 METHODS = ("method_sort_values", "method_merge")
 PAGES = (
     *("index.html", "claims.html", "how-we-measure.html", "tools/dask.html", "kit/findings.html"),
-    *("workloads/ndvi.html", "workloads/top_methods.html"),
+    *("workloads/ndvi.html", "workloads/top_methods.html", "history.html", "over_time/ndvi.html"),
 )
 SEVERE = {"serious", "critical"}
 
@@ -30,7 +31,7 @@ def site(tmp_path_factory):
         measured.append(measurement(name, "dask-sync", **known, **failed))
     journal(folder, measured, run(), notes=realistic_notes(measured))
     results = read_results(folder)
-    write_site(results, folder / "site")
+    write_site(results, folder / "site", None, planted_history(measured, "py3.11"))
     write_findings(what_is_shown(results), ["ndvi"], ["html"], folder / "site" / "kit")
     return folder / "site"
 

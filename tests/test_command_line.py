@@ -91,6 +91,17 @@ def test_the_reference_runs_hold_every_implementation_of_the_catalogue() -> None
         assert set(catalogue.workload(name).implementations) <= known[name], name
 
 
+def test_a_size_that_means_another_n_has_another_version() -> None:
+    """Else asv's history would show a step where the code did not change."""
+    measured = {
+        case for each in journals(RUNS_FOLDER) if each.is_reference for case in each.cases()
+    }
+    for case in measured:
+        workload = catalogue.workload(case.workload)
+        if case.workload_version == workload.version and case.size in workload.sizes:
+            assert case.n == workload.sizes[case.size], case
+
+
 def test_report_without_results_says_how_to_get_some(clone: Any) -> None:
     done = clone.breakeven("report")
     assert done.returncode == 2

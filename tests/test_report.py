@@ -30,7 +30,7 @@ from results.table import read_results
 CLIP = re.compile(r"clip\d+")
 KILLED = """
 import os, time
-from reports.workload_pages import processes_that_draw
+from reports.drawing_pool import processes_that_draw
 if __name__ == "__main__":
     with processes_that_draw(2) as pool:
         print(pool.submit(os.getpid).result(), flush=True)
@@ -102,7 +102,7 @@ def test_the_page_stays_under_two_megabytes(written):
 def test_the_pages_are_the_same_whoever_draws_them(written, tmp_path, monkeypatch):
     """One process or several: only the running numbers of clipping paths may differ."""
     results, index = written
-    monkeypatch.setattr("reports.workload_pages.MANY_PAGES", 2)
+    monkeypatch.setattr("reports.drawing_pool.MANY_PAGES", 2)
     again = write_site(results, tmp_path)
     pages = sorted(index.parent.glob("workloads/*.html"))
     assert len(pages) > 2

@@ -143,13 +143,6 @@ COMMIT = "4f1d2c9a8b7e6d5c4b3a29180716253443526170"
 
 
 @pytest.fixture
-def asv_config(tmp_path):
-    path = tmp_path / "asv.conf.json"
-    path.write_text(json.dumps({"version": 1, "repo": ".", "results_dir": "store"}))
-    return path
-
-
-@pytest.fixture
 def store(asv_config):
     folder = asv_config.parent / "store"
     (folder / "box").mkdir(parents=True)

@@ -1,0 +1,245 @@
+"""How warm calls changed over commits and environments: an overview, and a page for each workload."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from reports.history_charts import ChartOverTime, charts_over_time
+from reports.pages import Pages, page_in, page_of
+from reports.palette import Look
+from reports.shown import Shown
+from results.history import FEWEST_CASES, History, Point, Step
+from results.wording import missing, number, seconds, times
+
+__all__ = ["FOLDER", "PAGE", "PageOverTime", "pages_over_time", "write_history"]
+
+PAGE, FOLDER = "history.html", "over_time"
+ASV_PAGES = "history/index.html"
+"""Where ``asv publish`` writes, as ``asv.conf.json`` has it, seen from the report's folder."""
+MOST_POINTS = 40
+"""The newest commits in a table; asv's own pages have all."""
+
+
+@dataclass(frozen=True)
+class PointShown:
+    """A commit in an environment, as text; ``href`` is empty where commits have no page."""
+
+    name: str
+    href: str
+    date: str
+    subject: str
+    environment: str
+    cases: str
+
+
+@dataclass(frozen=True)
+class StepShown:
+    """What lies between two points, as text."""
+
+    before: PointShown
+    after: PointShown
+    cases: str
+    drift: str
+    noise: str
+    changes: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """A case that changed outside the noise, in words, and between which points."""
+
+    workload: str
+    href: str
+    implementation: str
+    size: str
+    words: str
+    before: PointShown
+    after: PointShown
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A case's time at one point; ``shade`` and ``words`` are empty where nothing changed."""
+
+    text: str
+    note: str = ""
+    shade: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class CaseOverTime:
+    """One row of the table: an implementation at a size, with a cell for each point."""
+
+    implementation: str
+    size: str
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class PageOverTime:
+    """What the page of one workload over time is made of; ``page`` is the workload's own page."""
+
+    name: str
+    page: str
+    points: list[PointShown]
+    left_out: int
+    cases: list[CaseOverTime]
+    changes: list[Change]
+    rows: pd.DataFrame
+    looks: Mapping[str, Look]
+
+    @property
+    def href(self) -> str:
+        """The path of the page."""
+        return page_in(FOLDER, self.name)
+
+    def write(self, pages: Pages) -> str:
+        """Draw the charts and write the page; returns its path."""
+        charts: list[ChartOverTime] = charts_over_time(self.rows, self.looks)
+        href = self.href
+        pages.write("over_time.html", href, page=self, charts=charts, looks=self.looks)
+        return href
+
+
+class Words:
+    """The points, steps and changes of a history as text."""
+
+    def __init__(self, history: History) -> None:
+        self._page, self._subjects = history.commit_page, history.subjects
+        self._cases = Counter(history.rows["point"])
+
+    def point(self, of: Point) -> PointShown:
+        """A point, with how many cases were measured at it."""
+        return PointShown(
+            name=of.commit[:8],
+            href=f"{self._page}{of.commit}" if self._page else "",
+            date=f"{of.committed_at:%Y-%m-%d}",
+            subject=self._subjects.get(of.commit, ""),
+            environment=of.environment,
+            cases=number(self._cases[of]),
+        )
+
+    def step(self, of: Step) -> StepShown:
+        """A step; where too few cases tell the noise, it says so instead of a count."""
+        told = of.cases >= FEWEST_CASES
+        return StepShown(
+            before=self.point(of.before),
+            after=self.point(of.after),
+            cases=number(of.cases),
+            drift=times(of.drift),
+            noise=times(of.noise) if told else "–",
+            changes=str(len(of.changes)) if told else "too few cases to tell",
+        )
+
+    def changes(self, of: Sequence[Step]) -> list[Change]:
+        """Every change outside the noise, the newest step first, in it the largest first."""
+        return [
+            Change(
+                workload=workload,
+                href=page_in(FOLDER, workload),
+                implementation=implementation,
+                size=size,
+                words=change_in_words(ratio),
+                before=self.point(step.before),
+                after=self.point(step.after),
+            )
+            for step in reversed(of)
+            for (workload, implementation, size), ratio in sorted(
+                step.changes.items(), key=lambda change: -max(change[1], 1 / change[1])
+            )
+        ]
+
+
+def change_in_words(ratio: float) -> str:
+    """A ratio of times, after over before, in words."""
+    return f"{times(ratio)} as long" if ratio > 1 else f"{times(1 / ratio)} the speed"
+
+
+def write_history(pages: Pages, history: History, over_time: Sequence[PageOverTime]) -> None:
+    """Write the overview, which leads to the pages of the workloads."""
+    words = Words(history)
+    points, found = history.points[::-1], history.steps[::-1]
+    pages.write(
+        "history.html",
+        PAGE,
+        points=[words.point(each) for each in points[:MOST_POINTS]],
+        steps=[words.step(each) for each in found[:MOST_POINTS]],
+        left_out=max(0, len(points) - MOST_POINTS),
+        changes=words.changes(history.steps),
+        over_time=[(each.name, each.href) for each in over_time],
+        fewest_cases=FEWEST_CASES,
+        asv_pages=ASV_PAGES if pages.has(ASV_PAGES) else "",
+    )
+
+
+def pages_over_time(history: History, shown: Shown) -> list[PageOverTime]:
+    """A page for each workload that was measured at more than one point, in the report's order."""
+    words = Words(history)
+    changed: dict[str, list[Step]] = {}
+    for step in history.steps:
+        for name in {workload for workload, _, _ in step.changes}:
+            changed.setdefault(name, []).append(step)
+    order = [name for family in shown.families.values() for name in family]
+    own = {str(name): rows for name, rows in history.rows.groupby("workload", sort=False)}
+    known = [name for name in order if name in own]
+    return [
+        _page(name, own[name], changed.get(name, []), words, shown)
+        for name in [*known, *sorted(own.keys() - set(known))]
+        if own[name]["point"].nunique() > 1
+    ]
+
+
+def _page(
+    name: str,
+    rows: pd.DataFrame,
+    found: Sequence[Step],
+    words: Words,
+    shown: Shown,
+) -> PageOverTime:
+    points = sorted(set(rows["point"]))
+    newest = points[-MOST_POINTS:]
+    labels = rows["implementation"].isin(set(shown.looks))
+    own_changes = [change for change in words.changes(found) if change.workload == name]
+    return PageOverTime(
+        name=name,
+        page=page_of(name) if name in set(shown.table["workload"]) else "",
+        points=[words.point(each) for each in newest],
+        left_out=len(points) - len(newest),
+        cases=_cases(name, rows, newest, found),
+        changes=own_changes,
+        rows=rows[labels],
+        looks={label: shown.looks[label] for label in rows[labels]["implementation"].unique()},
+    )
+
+
+def _cases(
+    name: str, rows: pd.DataFrame, points: Sequence[Point], found: Sequence[Step]
+) -> list[CaseOverTime]:
+    ratios: dict[tuple[Hashable, ...], float] = {
+        (label, size, step.after): ratio
+        for step in found
+        for (workload, label, size), ratio in step.changes.items()
+        if workload == name
+    }
+    cases = []
+    for (size, label), own in rows.groupby(["size", "implementation"], sort=False):
+        at = dict(zip(own["point"], own[["seconds", "low", "high"]].to_numpy(), strict=True))
+        cells = [_cell(at.get(each), ratios.get((label, size, each))) for each in points]
+        cases.append(CaseOverTime(str(label), str(size), cells))
+    return cases
+
+
+def _cell(times_of: Sequence[float] | None, ratio: float | None) -> Cell:
+    if times_of is None:
+        return Cell("·")
+    value, low, high = times_of
+    note = "" if missing(low) or missing(high) else f"99 %: {seconds(low)} to {seconds(high)}"
+    if ratio is None:
+        return Cell(seconds(value), note)
+    shade = "down-2" if ratio > 1 else "up-2"
+    return Cell(seconds(value), note, shade, change_in_words(ratio))

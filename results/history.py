@@ -1,0 +1,203 @@
+"""What asv's store tells of one case over commits and environments, and which changes to believe.
+
+Two runs at different times differ even where no code changed: the machine as a whole is faster or
+slower (the drift), and each case by itself differs by chance (the spread). Both are read from the
+cases that the two runs have in common: the drift is the median of the logarithms of their ratios, the
+spread their median absolute deviation from it, times 1.4826, which makes it the standard deviation of
+a normal distribution. A change stands outside the noise when it is further from the drift than so many
+spreads that, were all of it noise, less than one in twenty such pairs of runs would show even one
+(Bonferroni's bound over the cases compared), and when the two 99 % intervals, which asv keeps, do not
+meet either. Short calls are noisier than long ones, so each have a spread of their own where there are
+enough of them.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+from scipy import stats
+
+from results.asv_store import commit_page, read_store
+from results.noise_floors import LONG_CALL_SECONDS
+
+__all__ = ["FEWEST_CASES", "History", "Point", "Step", "read_history", "steps", "timed"]
+
+METHOD = "track_seconds"
+FEWEST_CASES = 21
+"""With fewer cases in common, two runs do not tell their noise."""
+FALSE_ALARMS = 0.05
+TO_STANDARD_DEVIATION = 1.4826
+CASE = ["workload", "version", "implementation", "size"]
+PLACE = ["machine", "environment", "commit"]
+COLUMNS = (*CASE, *PLACE, "point", "seconds", "low", "high")
+
+
+@dataclass(frozen=True, order=True)
+class Point:
+    """One commit in one environment on one machine: what a run is filed under."""
+
+    committed_at: pd.Timestamp
+    commit: str
+    environment: str
+    machine: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """What lies between two points: the drift, and each common case's ratio beyond it.
+
+    ``changes`` has the ratios, after over before with the drift taken out, of the cases that stand
+    outside the noise, by workload, implementation and size. ``noise`` is the ratio that a long call
+    has to exceed for that; infinite where the points have too few cases in common to tell.
+    """
+
+    before: Point
+    after: Point
+    cases: int
+    drift: float
+    noise: float
+    changes: Mapping[tuple[str, str, str], float]
+
+
+@dataclass(frozen=True)
+class History:
+    """Everything measured over time, with the words for its commits.
+
+    ``rows`` has COLUMNS, one row for each case and point, in the order of the commits.
+    ``subjects`` has the first line of each commit's message, as far as the repository knows it;
+    ``commit_page`` is the address that a hash is to be appended to, empty without one.
+    """
+
+    rows: pd.DataFrame
+    steps: Sequence[Step]
+    subjects: Mapping[str, str] = field(default_factory=dict)
+    commit_page: str = ""
+
+    @property
+    def points(self) -> list[Point]:
+        """The commits and environments that anything was measured at, the oldest first."""
+        return sorted(set(self.rows["point"]))
+
+
+def read_history(config_file: Path) -> History:
+    """All of asv's store about warm calls; raises ResultsError when it cannot be read."""
+    rows = timed(read_store(config_file, METHOD))
+    subjects = _subjects(config_file.parent, list(rows["commit"].unique()))
+    return History(rows, steps(rows), subjects, commit_page(config_file))
+
+
+def timed(store: pd.DataFrame) -> pd.DataFrame:
+    """The seconds of warm calls in the table of ``read_store``, with COLUMNS.
+
+    Of a case only the version that was measured last is kept; one worker count, the suites' own.
+    """
+    known = store[store["value"].notna() & store["benchmark"].str.endswith(f".{METHOD}")]
+    one_worker_count = [each.keys() == {"implementation", "size"} for each in known["params"]]
+    known = known[pd.Series(one_worker_count, known.index, dtype=bool)]
+    dates = zip(
+        known["commit_date"], known["commit"], known["environment"], known["machine"], strict=True
+    )
+    rows = known.assign(
+        workload=known["benchmark"].map(workload_of),
+        point=pd.Series([Point(*each) for each in dates], known.index, dtype=object),
+        implementation=[each["implementation"] for each in known["params"]],
+        size=[each["size"] for each in known["params"]],
+    )
+    rows = rows.rename(columns={"value": "seconds", "ci_99_a": "low", "ci_99_b": "high"})
+    rows = rows.sort_values("point", kind="stable")
+    current = rows.groupby("workload")["version"].transform("last")
+    return pd.DataFrame(rows[rows["version"] == current][list(COLUMNS)]).reset_index(drop=True)
+
+
+def workload_of(benchmark: str) -> str:
+    """The workload of a suite: that of ``arrays.ChunkedMean.track_seconds`` is ``chunked_mean``."""
+    suite = benchmark.split(".")[-2]
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", suite).lower()
+
+
+def steps(rows: pd.DataFrame) -> list[Step]:
+    """What changed from one commit to the next, and at one commit from an environment to the next.
+
+    Each case is compared with the last commit before at which it was measured in that environment,
+    and with the first environment of its commit.
+    """
+    over_commits = _beside(rows, [*CASE, "machine", "environment"], first=False)
+    over_environments = _beside(rows, [*CASE, "machine", "commit"], first=True)
+    found = []
+    for pairs in (over_commits, over_environments):
+        for _, common in pairs.groupby(["point_before", "point_after"], sort=False):
+            found.append(_step(common))
+    return sorted(found, key=lambda step: (step.after, step.before))
+
+
+def _beside(rows: pd.DataFrame, group: Sequence[str], *, first: bool) -> pd.DataFrame:
+    """Each row beside the one before it in its group, or beside the group's first."""
+    columns = ["point", "seconds", "low", "high"]
+    own = rows.groupby(list(group), sort=False)[columns]
+    before = own.transform("first") if first else own.shift()
+    has_one = own.cumcount() > 0
+    pairs = rows[CASE].join(before.add_suffix("_before")).join(rows[columns].add_suffix("_after"))
+    return pd.DataFrame(pairs[has_one])
+
+
+def _step(common: pd.DataFrame) -> Step:
+    ratio = (common["seconds_after"] / common["seconds_before"]).map(math.log)
+    drift = float(ratio.median())
+    beyond = ratio - drift
+    is_long = common["seconds_before"] >= LONG_CALL_SECONDS
+    limits = pd.Series(_limit(beyond, len(common)), common.index)
+    for group in (is_long, ~is_long):
+        if group.sum() >= FEWEST_CASES:
+            limits[group] = _limit(beyond[group], len(common))
+    apart = _apart(common, drift) & (beyond.abs() > limits)
+    names = common[["workload", "implementation", "size"]].itertuples(index=False, name=None)
+    return Step(
+        before=common["point_before"].iloc[0],
+        after=common["point_after"].iloc[0],
+        cases=len(common),
+        drift=math.exp(drift),
+        noise=math.exp(limits[is_long].min() if is_long.any() else limits.min()),
+        changes={
+            name: math.exp(moved)
+            for name, moved, stands in zip(names, beyond, apart, strict=True)
+            if stands
+        },
+    )
+
+
+def _limit(beyond: pd.Series, cases: int) -> float:
+    """How far from the drift a case may be by chance; infinite where too few cases tell."""
+    if cases < FEWEST_CASES:
+        return float("inf")
+    spread = TO_STANDARD_DEVIATION * float(beyond.abs().median())
+    return float(stats.norm.isf(FALSE_ALARMS / 2 / cases)) * spread
+
+
+def _apart(common: pd.DataFrame, drift: float) -> pd.Series:
+    """Whether the two intervals do not meet once the drift is taken out; so where asv has none."""
+    shift = math.exp(drift)
+    meet: pd.Series = (common["low_after"] <= common["high_before"] * shift) & (
+        common["low_before"] * shift <= common["high_after"]
+    )
+    return ~meet
+
+
+def _subjects(clone: Path, commits: Sequence[str]) -> dict[str, str]:
+    """The first line of each commit's message; none where git or the commits are not there."""
+    asked = "\n".join(commits)
+    command = ["git", "-C", str(clone), "log", "--no-walk", "--ignore-missing", "--stdin"]
+    try:
+        told = subprocess.run(
+            [*command, "--format=%H %s"], input=asked, capture_output=True, text=True, check=True
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return {}
+    known = set(commits)
+    lines = (line.partition(" ") for line in told.stdout.splitlines())
+    return {commit: subject for commit, _, subject in lines if commit in known}

@@ -1,0 +1,178 @@
+"""What changed over commits: planted changes are found, noise and the machine's drift are not."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from example_history import planted_history, point, rows
+from example_results import journal, realistic, run
+
+from benchmarks import arrays, frames, graphs, learning, objects, top_methods
+from benchmarks.suite import Suite
+from reports.site import write_site
+from results.history import FEWEST_CASES, read_history, steps, timed, workload_of
+from results.table import read_results
+
+HOSTILE = "<img src=x onerror=alert(1)>"
+LABELS = ("numpy", "threads", "dask-threads")
+
+
+def cases(count, seed=0, drift=1.0, noise=0.05):
+    """So many cases with the times of one run: their own, times the drift, times chance."""
+    chance = np.random.default_rng(seed).lognormal(0, noise, count)
+    return {
+        (f"work{index // 3}", LABELS[index % 3], "medium"): 0.05
+        * (1 + index)
+        * drift
+        * chance[index]
+        for index in range(count)
+    }
+
+
+def test_a_planted_change_is_found_beyond_the_drift_of_the_machine():
+    before, after = cases(60, 1), cases(60, 2, drift=1.5)
+    after["work3", "threads", "medium"] *= 2.5
+    found = steps(pd.concat([rows(before, point(1)), rows(after, point(2))], ignore_index=True))
+    (step,) = found
+    assert step.drift == pytest.approx(1.5, rel=0.1)
+    assert step.changes.keys() == {("work3", "threads", "medium")}
+    assert step.changes["work3", "threads", "medium"] == pytest.approx(2.5, rel=0.3)
+    assert 1.1 < step.noise < 2.0
+    assert (step.before, step.after, step.cases) == (point(1), point(2), 60)
+
+
+def test_identical_code_is_called_changed_in_less_than_one_run_of_ten():
+    alarms = 0
+    for seed in range(100):
+        first, second = cases(150, seed), cases(150, seed + 1000, drift=0.7)
+        (step,) = steps(
+            pd.concat([rows(first, point(1)), rows(second, point(2))], ignore_index=True)
+        )
+        alarms += bool(step.changes)
+    assert alarms < 10
+
+
+def test_a_change_inside_its_own_interval_is_none():
+    before, after = cases(60, 1), cases(60, 2)
+    wide = ("work3", "threads", "medium")
+    after[wide] *= 2.5
+    second = rows(after, point(2))
+    second.loc[second["workload"] == wide[0], "low"] *= 0.1
+    (step,) = steps(pd.concat([rows(before, point(1)), second], ignore_index=True))
+    assert not step.changes
+
+
+def test_too_few_cases_tell_no_noise():
+    few = FEWEST_CASES - 1
+    before, after = cases(few, 1), cases(few, 2)
+    after["work1", "threads", "medium"] *= 50
+    (step,) = steps(pd.concat([rows(before, point(1)), rows(after, point(2))], ignore_index=True))
+    assert step.noise == float("inf")
+    assert not step.changes
+
+
+def test_a_case_is_compared_with_the_last_commit_that_has_it():
+    part = dict(list(cases(60, 2).items())[:30])
+    table = [rows(cases(60, 1), point(1)), rows(part, point(2)), rows(cases(60, 3), point(3))]
+    found = steps(pd.concat(table, ignore_index=True))
+    assert [(step.before, step.after, step.cases) for step in found] == [
+        (point(1), point(2), 30),
+        (point(1), point(3), 30),
+        (point(2), point(3), 30),
+    ]
+
+
+def test_environments_are_compared_at_one_commit_and_never_across_commits():
+    old, new = point(1, "pandas2.2", "c" * 40), point(1, "pandas2.3", "c" * 40)
+    later = point(2, "pandas2.3")
+    after = cases(60, 2)
+    after["work3", "threads", "medium"] /= 4
+    table = [rows(cases(60, 1), old), rows(after, new), rows(cases(60, 3), later)]
+    found = steps(pd.concat(table, ignore_index=True))
+    assert [(step.before, step.after) for step in found] == [(old, new), (new, later)]
+    assert [len(step.changes) for step in found] == [1, 1]
+
+
+def store(params, values, benchmark="arrays.ChunkedMean.track_seconds", version="1", day=1):
+    """Rows as ``read_store`` has them."""
+    return pd.DataFrame(
+        {
+            "machine": "here",
+            "commit": f"{day:040x}",
+            "commit_date": pd.Timestamp(f"2026-11-{day:02d}", tz="UTC"),
+            "environment": "py3.11",
+            "benchmark": benchmark,
+            "version": version,
+            "params": [dict(each) for each in params],
+            "value": values,
+            "ci_99_a": np.nan,
+            "ci_99_b": np.nan,
+        }
+    )
+
+
+def test_only_warm_calls_of_the_newest_version_are_timed():
+    own = [{"implementation": "numpy", "size": "small"}]
+    more = [{"implementation": "numpy", "size": "small", "workers": "2"}]
+    read = timed(
+        pd.concat(
+            [
+                store(own, [9.0], version="0"),
+                store(own, [1.0], day=2),
+                store(own, [np.nan], day=3),
+                store(own, [5e8], "arrays.ChunkedMean.track_tree_peak_bytes", day=2),
+                store(more, [0.5], "scaling.ChunkedMean.track_seconds", day=2),
+            ],
+            ignore_index=True,
+        )
+    )
+    assert read["seconds"].tolist() == [1.0]
+    assert read["workload"].tolist() == ["chunked_mean"]
+
+
+def test_every_suite_is_known_by_its_workload():
+    modules = (arrays, objects, frames, graphs, learning, top_methods)
+    found = [each for module in modules for each in vars(module).values()]
+    suites = [each for each in found if isinstance(each, type) and issubclass(each, Suite)]
+    suites = [each for each in suites if each is not Suite]
+    assert len(suites) > 60
+    for suite in suites:
+        name = f"{suite.__module__.rpartition('.')[2]}.{suite.__name__}.track_seconds"
+        assert workload_of(name) == suite.workload
+
+
+@pytest.fixture
+def site(tmp_path):
+    """The index of a report whose history has planted changes and hostile words."""
+    measured = realistic()
+    journal(tmp_path, measured, run())
+    history = planted_history(measured, HOSTILE)
+    return write_site(read_results(tmp_path), tmp_path / "site", None, history)
+
+
+def test_the_pages_over_time_show_the_change_and_lead_to_each_other(site):
+    assert 'href="history.html"' in site.read_text()
+    overview = (site.parent / "history.html").read_text()
+    assert 'href="over_time/ndvi.html">ndvi</a>' in overview
+    assert "1 change, the newest first" in overview
+    assert f'href="https://example.org/commit/{point(2).commit}"' in overview
+    page = (site.parent / "over_time" / "ndvi.html").read_text()
+    assert page.count('class="down-2"') == 1
+    assert "as long" in page
+    assert 'href="../workloads/ndvi.html"' in page
+    own = (site.parent / "workloads" / "ndvi.html").read_text()
+    assert 'href="../over_time/ndvi.html"' in own
+
+
+def test_words_from_a_repository_are_only_words(site):
+    pages = [site.parent / "history.html", *(site.parent / "over_time").iterdir()]
+    assert len(pages) > 2
+    for page in pages:
+        text = page.read_text()
+        assert HOSTILE not in text
+        assert "&lt;img src=x" in text
+
+
+def test_a_report_after_one_run_says_how_to_get_a_history(asv_config, tmp_path):
+    journal(tmp_path, realistic(), run())
+    index = write_site(read_results(tmp_path), tmp_path / "site", None, read_history(asv_config))
+    assert "asv run FIRST..LAST" in (index.parent / "history.html").read_text()
