@@ -32,7 +32,13 @@ from results.break_even import BreakEven
 from results.ranking import pareto_front
 from results.wording import memory, number, roughly, seconds
 
-__all__ = ["against_size", "cost_anatomy", "speed_against_effort", "speed_against_memory"]
+__all__ = [
+    "against_size",
+    "cold_parts",
+    "cost_anatomy",
+    "speed_against_effort",
+    "speed_against_memory",
+]
 
 
 MEBIBYTE = 2.0**20
@@ -42,13 +48,8 @@ COUNT_LABEL = (
     "datum.value < 1e9 ? format(datum.value/1e6, ',.3~f') + ' M' : "
     "format(datum.value/1e9, ',.3~f') + ' G'"
 )
-PARTS = {
-    "import": "import_seconds",
-    "start": "all_start_seconds",
-    "ingest": "ingest_seconds",
-    "first call": "first_call_seconds",
-}
-"""The parts of a cold start; ``start`` holds the start of the cluster as well."""
+PARTS = ("import", "start", "ingest", "first time", "compute", "idle cores")
+"""The parts of a run from cold, in their order: see ``cold_parts``."""
 CUT = 2.0
 """Bars longer than this many times the third quartile are cut off, so that the rest can be read."""
 
@@ -197,11 +198,8 @@ def cost_anatomy(rows: pd.DataFrame) -> Spec | None:
     shown = rows[rows["cold_seconds"].notna()].copy()
     if shown.empty:
         return None
-    shown["all_start_seconds"] = shown["start_seconds"] + shown["cluster_start_seconds"].fillna(0)
-    parts = shown[["implementation", *PARTS.values()]]
-    long = parts.melt(["implementation"], list(PARTS.values()), "part", "seconds").replace(
-        {"part": {column: name for name, column in PARTS.items()}}
-    )
+    parts = cold_parts(shown).assign(implementation=shown["implementation"])
+    long = parts.melt(["implementation"], list(PARTS), "part", "seconds")
     long["words"] = [
         f"{label}: {part} {seconds(value)}" for label, part, value in long.itertuples(index=False)
     ]
@@ -220,8 +218,8 @@ def cost_anatomy(rows: pd.DataFrame) -> Spec | None:
         "x": channel("seconds:Q", axis=x_ticks, scale={"domain": [0, limit], "nice": False}),
         "y": channel("implementation:N", sort=order, title=None, axis=y_ticks),
     }
-    colours = {"domain": list(PARTS), "range": [f"var(--part-{n})" for n in range(1, 5)]}
-    legend = {"orient": "top", "title": None, "symbolType": "square", "offset": 4}
+    colours = {"domain": PARTS, "range": [f"var(--part-{n + 1})" for n in range(len(PARTS))]}
+    legend = {"orient": "top", "title": None, "symbolType": "square", "offset": 4, "columns": 6}
     stacked = axes | {
         "color": channel("part:N", scale=colours, legend=legend),
         "order": channel("order:O"),
@@ -238,6 +236,29 @@ def cost_anatomy(rows: pd.DataFrame) -> Spec | None:
         mark("text", ends, named, align="left", dx=5, fontSize=11, fill="var(--muted)"),
     ]
     return layered(layers, height=max(60, round(LABEL_PIXELS * 1.5 * len(order))))
+
+
+def cold_parts(rows: pd.DataFrame) -> pd.DataFrame:
+    """What a run from cold spends its time on, in seconds; the columns are PARTS and sum to it.
+
+    ``start`` holds the start of the cluster as well, and ``first time`` what the first call takes
+    beyond a warm one, such as compilation. The warm call that remains is ``compute`` as far as the
+    processors of its workers were busy, and ``idle cores`` as far as they were not; where the
+    processor time is not known, all of it is ``compute``.
+    """
+    first = rows["first_call_seconds"]
+    warm = rows["seconds"].fillna(first).clip(upper=first)
+    busy = (rows["cores_busy"] / rows["workers"]).fillna(1.0).clip(upper=1.0)
+    return pd.DataFrame(
+        {
+            "import": rows["import_seconds"],
+            "start": rows["start_seconds"] + rows["cluster_start_seconds"].fillna(0.0),
+            "ingest": rows["ingest_seconds"],
+            "first time": first - warm,
+            "compute": warm * busy,
+            "idle cores": warm * (1 - busy),
+        }
+    )
 
 
 def _points(data: pd.DataFrame, axes: Spec, size: int = 50) -> Spec:

@@ -45,7 +45,7 @@ def drawings(
     parts = "imports, start, ingest, first call"
     passes = "the whole process tree; bands: range over passes"
     front = f"grey: none is both faster and smaller; {where}"
-    cut = f"▸: longer than drawn; {where}"
+    cut = f"first time: beyond a warm call; ▸: longer than drawn; {where}"
     time = charts.against_size(ok, "seconds", looks, unit, turns)
     cold = charts.against_size(ok, "cold_seconds", looks, unit, cold_turns)
     memory = charts.against_size(ok, "peak_bytes", looks, unit)

@@ -1,0 +1,43 @@
+"""What charts are drawn from: the parts of a run from cold."""
+
+import pytest
+from example_results import journal, measurement, realistic
+
+from reports.charts import PARTS, cold_parts
+from results.table import read_results
+
+
+def parts_of(tmp_path, *measurements):
+    journal(tmp_path, measurements)
+    table = read_results(tmp_path).table
+    rows = table[table["cold_seconds"].notna()]
+    return rows, cold_parts(rows)
+
+
+def test_the_parts_of_a_cold_run_sum_to_it(tmp_path):
+    rows, parts = parts_of(tmp_path, *realistic())
+    assert list(parts.columns) == list(PARTS)
+    assert len(parts) > 50
+    assert (parts >= 0).all(axis=None)
+    assert parts.sum(axis=1).tolist() == pytest.approx(rows["cold_seconds"].tolist())
+
+
+def test_what_the_first_call_takes_beyond_a_warm_one_stands_apart_from_idle_cores(tmp_path):
+    """A warm call takes 2 s on four workers, with 4 s of processor time: half of them are idle."""
+    case = measurement(
+        implementation="threads",
+        workers=4,
+        samples=((2.0, 2.0, 2.0),),
+        first_call_seconds=5.0,
+        cpu_seconds=4.0,
+    )
+    _, parts = parts_of(tmp_path, case)
+    (row,) = parts.to_dict("records")
+    assert (row["first time"], row["compute"], row["idle cores"]) == pytest.approx((3.0, 1.0, 1.0))
+
+
+def test_a_warm_call_slower_than_the_first_leaves_nothing_for_the_first_time(tmp_path):
+    case = measurement(samples=((2.0, 2.0, 2.0),), first_call_seconds=1.5, cpu_seconds=None)
+    _, parts = parts_of(tmp_path, case)
+    (row,) = parts.to_dict("records")
+    assert (row["first time"], row["compute"], row["idle cores"]) == pytest.approx((0.0, 1.5, 0.0))
