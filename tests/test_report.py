@@ -378,3 +378,13 @@ def test_charts_take_their_colours_from_the_page(opened):
     label = opened.locator("figure svg text", has_text="numpy").first
     ink = opened.evaluate("getComputedStyle(document.body).color")
     assert label.evaluate("element => getComputedStyle(element).fill") == ink
+
+
+def test_a_print_is_light_and_without_what_only_a_screen_can_use(opened):
+    opened.emulate_media(media="print")
+    paper = opened.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert min(map(int, re.findall(r"\d+", paper))) > 240
+    for gone in ("#filters", ".toggles", "nav", "details:not([open])"):
+        assert not opened.locator(gone).first.is_visible(), gone
+    assert opened.locator("#family-arrays table").first.is_visible()
+    assert opened.pdf(prefer_css_page_size=True).startswith(b"%PDF")
