@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 
+from reports.pages import Pages
 from reports.ruler_words import ruler_in_words
+from reports.run_differences import differences
 from results.engine_costs import FIGURES, EngineCosts
 from results.limits import MachineLimits
 from results.measurement import Run
@@ -17,7 +19,9 @@ from results.statistics import median
 from results.table import Results
 from results.wording import seconds, times
 
-__all__ = ["RunShown", "runs_shown"]
+__all__ = ["PAGE", "RunShown", "runs_shown", "write_environment"]
+
+PAGE = "environment.html"
 
 MACHINE = ("processor", "cores usable", "memory", "system")
 RATES = {
@@ -87,6 +91,12 @@ def runs_shown(results: Results, table: pd.DataFrame) -> list[RunShown]:
         if len(own) or notes.memory_needs:
             shown.append(_run_shown(run, notes, own))
     return sorted(shown, key=lambda each: each.run.started_at, reverse=True)
+
+
+def write_environment(pages: Pages, runs: Sequence[RunShown]) -> None:
+    """Write the page about the runs, and in what they differ."""
+    found = differences([each.run for each in runs])
+    pages.write("environment.html", PAGE, runs=runs, differences=found)
 
 
 def _run_shown(run: Run, notes: RunNotes, own: pd.DataFrame) -> RunShown:

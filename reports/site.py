@@ -35,6 +35,7 @@ def write_site(
         raise ReportError("there are no results to report yet; run: breakeven run --quick")
     from reports.claims import write_claims
     from reports.drawing_pool import write_all
+    from reports.environment import write_environment
     from reports.history import FOLDER as OVER_TIME
     from reports.history import PAGE as HISTORY
     from reports.history import pages_over_time, write_history
@@ -50,6 +51,7 @@ def write_site(
     pages = Pages(folder, len(sizes_shown(shown.competing)))
     write_how_we_measure(pages, calibration)
     write_claims(pages, results)
+    write_environment(pages, shown.runs)
     methods = _write_top_methods(pages, shown)
     over_time = pages_over_time(history, shown) if history else []
     own = {page.name: page.href for page in over_time}

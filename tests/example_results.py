@@ -80,8 +80,12 @@ RULER = {
 
 
 def site_text(index):
-    """The text of the index and of all workloads' pages beside it."""
-    pages = [index, *sorted(index.parent.glob("workloads/*.html"))]
+    """The text of the index, of the page about the environment, and of all workloads' pages."""
+    pages = [
+        index,
+        index.with_name("environment.html"),
+        *sorted(index.parent.glob("workloads/*.html")),
+    ]
     return "\n".join(page.read_text(encoding="utf-8") for page in pages)
 
 

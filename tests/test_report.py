@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urljoin
@@ -139,7 +140,10 @@ def test_every_workload_has_its_page_and_its_sentence_on_the_index(page, pages):
     paths = {f"workloads/{name}.html" for name in LAYOUT}
     assert paths <= set(page.attributes("href"))
     others = {path for path in pages if not path.startswith("tools/")}
-    assert others == {*paths, "index.html", "claims.html", "how-we-measure.html"}
+    assert others == {
+        *paths,
+        *["index.html", "claims.html", "how-we-measure.html", "environment.html"],
+    }
 
 
 def test_every_link_leads_to_a_page_and_a_place_that_are_there(pages):
@@ -388,3 +392,16 @@ def test_a_print_is_light_and_without_what_only_a_screen_can_use(opened):
         assert not opened.locator(gone).first.is_visible(), gone
     assert opened.locator("#family-arrays table").first.is_visible()
     assert opened.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+
+
+def test_in_what_runs_differ_is_called_out(tmp_path):
+    other = run("later", versions={"numpy": "2.3.9"}, settings={**run().settings, "budget": 9})
+    journal(tmp_path, [measurement()])
+    journal(tmp_path, [replace(measurement(implementation="threads"), run="later")], other)
+    site = write_site(read_results(tmp_path), tmp_path / "site")
+    page = (site.parent / "environment.html").read_text()
+    told = page.partition("In what the runs differ")[2].partition("Run by run")[0]
+    assert "version: numpy</th>" in told
+    assert "2.3.9" in told
+    assert "setting: budget</th>" in told
+    assert "machine:" not in told

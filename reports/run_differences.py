@@ -1,0 +1,47 @@
+"""In what the runs of a report differ: what must be known before their rows are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from results.measurement import Run
+
+__all__ = ["Difference", "differences"]
+
+ABSENT = "–"
+OF_WORKLOADS = "workloads"
+"""What a run says about its workloads: pages of their own, and different in every run."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing in which the runs differ, with its value in each of them, as text."""
+
+    kind: str
+    name: str
+    values: list[str]
+
+
+def differences(runs: Sequence[Run]) -> list[Difference]:
+    """Everything in which the runs are not alike, apart from when they were; none for one run."""
+    described = [dict(_described(run)) for run in runs]
+    names = dict.fromkeys(name for each in described for name in each)
+    found = [Difference(*name, [each.get(name, ABSENT) for each in described]) for name in names]
+    return [each for each in found if len(set(each.values)) > 1]
+
+
+def _described(run: Run) -> Iterator[tuple[tuple[str, str], str]]:
+    yield ("code", "commit"), run.commit[:8]
+    yield ("code", "uncommitted changes"), "yes" if run.dirty else "no"
+    yield ("code", "environment"), run.environment
+    parts: Mapping[str, Mapping[str, Any]] = {
+        "machine": run.machine,
+        "version": run.versions,
+        "setting": run.settings,
+    }
+    for kind, values in parts.items():
+        for name, value in values.items():
+            if name != OF_WORKLOADS:
+                yield (kind, str(name)), str(value)
