@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from functools import partial
 from threading import Thread
 from typing import Protocol
@@ -14,7 +15,7 @@ from typing import Protocol
 from reports.errors import ReportError
 from reports.pages import Pages
 
-__all__ = ["DrawnPage", "processes_that_draw", "write_all"]
+__all__ = ["DrawnPage", "processes_that_draw", "written_meanwhile"]
 
 MANY_PAGES = 12
 """From so many pages on, the start of a process, a second or two, is won back."""
@@ -25,21 +26,35 @@ MOST_PROCESSES = 2
 class DrawnPage(Protocol):
     """What a page is made of; another process has to be able to unpickle it."""
 
-    def write(self, pages: Pages) -> str:
-        """Draw the page and write it; returns its path."""
+    @property
+    def href(self) -> str:
+        """The path of the page."""
+
+    def write(self, pages: Pages) -> None:
+        """Draw the page and write it."""
 
 
-def write_all(pages: Pages, wanted: Sequence[DrawnPage]) -> list[str]:
-    """Write every page; returns their paths.
+@contextmanager
+def written_meanwhile(pages: Pages, wanted: Sequence[DrawnPage]) -> Iterator[None]:
+    """Write these pages while the caller writes others; all are written when the context ends.
 
     Raises ReportError when one cannot be written, or when a process that draws was ended.
     """
     processes = min(MOST_PROCESSES, len(os.sched_getaffinity(0)))
     if processes < 2 or len(wanted) < MANY_PAGES:
-        return [page.write(pages) for page in wanted]
+        yield
+        for page in wanted:
+            page.write(pages)
+        return
     try:
         with processes_that_draw(processes) as pool:
-            return list(pool.map(partial(_write, pages), wanted))
+            writing = pool.map(partial(_write, pages), wanted)
+            try:
+                yield
+            except BaseException:
+                pool.shutdown(cancel_futures=True)
+                raise
+            list(writing)
     except BrokenProcessPool as error:
         raise ReportError(
             "a process that draws pages was ended, perhaps for lack of memory; "
@@ -53,8 +68,8 @@ def processes_that_draw(count: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(count, context, _end_with_the_parent)
 
 
-def _write(pages: Pages, page: DrawnPage) -> str:
-    return page.write(pages)
+def _write(pages: Pages, page: DrawnPage) -> None:
+    page.write(pages)
 
 
 def _end_with_the_parent() -> None:

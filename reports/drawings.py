@@ -47,8 +47,8 @@ def drawings(
     front = f"grey: none is both faster and smaller; {where}"
     cut = f"first time: beyond a warm call; ▸: longer than drawn; {where}"
     time = charts.against_size(ok, "seconds", looks, unit, turns)
-    cold = charts.against_size(ok, "cold_seconds", looks, unit, cold_turns)
-    memory = charts.against_size(ok, "peak_bytes", looks, unit)
+    cold = charts.against_sizes(ok, "cold_seconds", looks, unit, cold_turns)
+    memory = charts.against_sizes(ok, "peak_bytes", looks, unit)
     lines = lines_to_change(rows, about.get("functions", {}))
     wanted = (
         ("time", "Time of one call, once warm", interval + _rings(turns), time),

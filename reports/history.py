@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from reports.history_charts import ChartOverTime, charts_over_time
+from reports.history_charts import charts_over_time
 from reports.pages import Pages, page_in, page_of
 from reports.palette import Look
 from reports.shown import Shown
@@ -98,12 +98,10 @@ class PageOverTime:
         """The path of the page."""
         return page_in(FOLDER, self.name)
 
-    def write(self, pages: Pages) -> str:
-        """Draw the charts and write the page; returns its path."""
-        charts: list[ChartOverTime] = charts_over_time(self.rows, self.looks)
-        href = self.href
-        pages.write("over_time.html", href, page=self, charts=charts, looks=self.looks)
-        return href
+    def write(self, pages: Pages) -> None:
+        """Draw the charts and write the page."""
+        charts = charts_over_time(self.rows, self.looks)
+        pages.write("over_time.html", self.href, page=self, charts=charts, looks=self.looks)
 
 
 class Words:

@@ -90,9 +90,12 @@ def mark(kind: str, data: pd.DataFrame, encoding: Spec, **settings: Any) -> Spec
 
 
 def layered(layers: Sequence[Spec], width: int = WIDTH, height: int = HEIGHT) -> Spec:
-    """A chart of layers on the page's ground, with the page's colours for axes and legends."""
+    """A chart of layers on the page's ground, with the page's colours for axes and legends.
+
+    Layers without data are left out.
+    """
     return {
-        "layer": list(layers),
+        "layer": [layer for layer in layers if layer["data"]["values"]],
         "width": width,
         "height": height,
         "background": "transparent",

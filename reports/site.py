@@ -34,7 +34,7 @@ def write_site(
     if results.table.empty:
         raise ReportError("there are no results to report yet; run: breakeven run --quick")
     from reports.claims import write_claims
-    from reports.drawing_pool import write_all
+    from reports.drawing_pool import DrawnPage, written_meanwhile
     from reports.environment import write_environment
     from reports.history import FOLDER as OVER_TIME
     from reports.history import PAGE as HISTORY
@@ -49,19 +49,24 @@ def write_site(
 
     shown = what_is_shown(results)
     pages = Pages(folder, len(sizes_shown(shown.competing)))
-    write_how_we_measure(pages, calibration)
-    write_claims(pages, results)
-    write_environment(pages, shown.runs)
-    methods = _write_top_methods(pages, shown)
     over_time = pages_over_time(history, shown) if history else []
-    own = {page.name: page.href for page in over_time}
-    written = write_all(pages, [*workload_pages(shown, own), *over_time])
-    pages.keep_only(WORKLOADS, {*written, *([methods.href] if methods else [])})
-    pages.keep_only(OVER_TIME, set(written))
-    if history:
-        write_history(pages, history, over_time)
-    tools = write_tools(pages, shown, methods)
-    return write_index(pages, shown, methods, tools, HISTORY if history else "")
+    drawn: list[DrawnPage] = [
+        *workload_pages(shown, {page.name: page.href for page in over_time}),
+        *over_time,
+    ]
+    with written_meanwhile(pages, drawn):
+        write_how_we_measure(pages, calibration)
+        write_claims(pages, results)
+        write_environment(pages, shown.runs)
+        if history:
+            write_history(pages, history, over_time)
+        methods = _write_top_methods(pages, shown)
+        tools = write_tools(pages, shown, methods)
+        index = write_index(pages, shown, methods, tools, HISTORY if history else "")
+    hrefs = {page.href for page in drawn} | ({methods.href} if methods else set())
+    pages.keep_only(WORKLOADS, hrefs)
+    pages.keep_only(OVER_TIME, hrefs)
+    return index
 
 
 def _write_top_methods(pages: Pages, shown: Shown) -> TopMethods | None:

@@ -36,13 +36,17 @@ class WorkloadPage:
     after: str | None
     over_time: str | None
 
-    def write(self, pages: Pages) -> str:
-        """Draw the page and write it; returns its path."""
-        href, unit = page_of(self.name), str(self.rows["unit"].iloc[0])
-        needs = least_memory(self.needs, unit)
+    @property
+    def href(self) -> str:
+        """The path of the page."""
+        return page_of(self.name)
+
+    def write(self, pages: Pages) -> None:
+        """Draw the page and write it."""
+        needs = least_memory(self.needs, str(self.rows["unit"].iloc[0]))
         pages.write(
             "workload.html",
-            href,
+            self.href,
             section=section(self.name, self.rows, self.about, self.looks, self.workers, needs),
             before=self.before and (self.before, page_of(self.before)),
             after=self.after and (self.after, page_of(self.after)),
@@ -50,7 +54,6 @@ class WorkloadPage:
             looks=self.looks,
             least_memory_headings=HEADINGS,
         )
-        return href
 
 
 def workload_pages(shown: Shown, over_time: Mapping[str, str]) -> list[WorkloadPage]:

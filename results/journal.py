@@ -12,6 +12,8 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +56,9 @@ class Journal:
     def notes(self, kind: str) -> list[dict[str, Any]]:
         """The records of one kind, in the order in which they were added."""
         marker = f'"kind":{json.dumps(kind)}'.encode()
+        with self.path.open("rb") as stream, mmap(stream.fileno(), 0, access=ACCESS_READ) as text:
+            if text.find(marker) < 0:
+                return []
         return [line for line in self._lines(marker) if line["kind"] == kind]
 
     def run(self) -> Run:
@@ -82,17 +87,10 @@ class Journal:
 
         Of each line only the case is parsed: this is for whoever looks through years of runs.
         """
-        parsed: dict[bytes, Case] = {}
-        found = []
         with self.path.open("rb") as stream:
-            for line in stream:
-                if line.startswith(CASE_LINE) and _seems_whole(line):
-                    start = line.find(CASE_FIELD) + len(CASE_FIELD)
-                    text = line[start : line.find(b"}", start) + 1]
-                    if text not in parsed:
-                        parsed[text] = _case(text, line)
-                    found.append(parsed[text])
-        return found
+            return [
+                _case(line) for line in stream if line.startswith(CASE_LINE) and _seems_whole(line)
+            ]
 
     def last(self, **case: Any) -> Measurement | None:
         """The last measurement whose case has these fields, without its source; None without one.
@@ -155,12 +153,19 @@ def _seems_whole(line: bytes) -> bool:
     return line.count(b"{") == line.count(b"}") or _record(line) is not None
 
 
-def _case(text: bytes, line: bytes) -> Case:
-    """The case that a text holds, or its whole line where a brace in a name cut the text short."""
+def _case(line: bytes) -> Case:
+    start = line.find(CASE_FIELD) + len(CASE_FIELD)
+    found = _parsed_case(line[start : line.find(b"}", start) + 1])
+    return found or Measurement.from_json(json.loads(line) | {"source": ""}).case
+
+
+@lru_cache(maxsize=100_000)
+def _parsed_case(text: bytes) -> Case | None:
+    """The case that a text holds; None where a brace in a name has cut it short."""
     try:
         return Case(**json.loads(text))
     except (ValueError, TypeError):
-        return Measurement.from_json(json.loads(line) | {"source": ""}).case
+        return None
 
 
 def journals(folder: Path = RUNS_FOLDER) -> list[Journal]:

@@ -102,8 +102,8 @@ def conditions(holds: Iterable[str]) -> list[Condition]:
 def lesson_told(lesson: Sequence[Mapping[str, Any]], rows: pd.DataFrame) -> list[str]:
     """What is told of a lesson; where that is less than two sentences, what the noise leaves open."""
     sentences = told(lesson, rows)
-    more = max(0, FEWEST_SENTENCES - len(sentences))
-    return sentences + open_questions(lesson, rows)[:more]
+    more = FEWEST_SENTENCES - len(sentences)
+    return sentences + open_questions(lesson, rows)[:more] if more > 0 else sentences
 
 
 def open_questions(lesson: Iterable[Mapping[str, Any]], rows: pd.DataFrame) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from results.statistics import SMALLEST_EFFECT, SMALLEST_EFFECT_ONE_PROCESS
@@ -14,8 +16,11 @@ def main_n(rows: pd.DataFrame) -> float:
 
     A larger one, of which only some were measured, tells who wins among these.
     """
-    ways = rows.groupby("n")["implementation"].nunique()
-    return float(ways[2 * ways >= ways.max()].index.max())
+    ways: dict[float, set[str]] = {}
+    for n, label in zip(rows["n"], rows["implementation"], strict=True):
+        ways.setdefault(float(n), set()).add(label)
+    most = max(map(len, ways.values()), default=0)
+    return max((n for n, labels in ways.items() if 2 * len(labels) >= most), default=math.nan)
 
 
 def ahead_of_all(rows: pd.DataFrame) -> pd.DataFrame:

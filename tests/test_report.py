@@ -271,7 +271,7 @@ def test_everything_from_the_data_is_escaped(tmp_path):
     assert re.fullmatch(r"[A-Za-z0-9_-]+\.html", page.name)
     assert f'href="workloads/{page.name}"' in text
     assert text.count("<script") == 1
-    assert text.count("</style>") == 2
+    assert text.count("</style>") == 3
     assert "49" not in Page(text).attributes("data-workload")[0]
     assert nasty in Page(text).attributes("data-workload")
 
