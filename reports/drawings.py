@@ -40,7 +40,8 @@ def drawings(
     unit = str(rows["unit"].iloc[0])
     at = ok[ok["n"] == main_n(rows)]
     where = f"{number(at['n'].iloc[0])} {unit}" if len(at) else ""
-    turns, cold_turns = break_evens(ok), cold_break_evens(ok)
+    rivals = ok if about.get("compares", True) else ok.iloc[:0]
+    turns, cold_turns = break_evens(rivals), cold_break_evens(rivals)
     interval = "bands: 95 % interval"
     parts = "imports, start, ingest, first call"
     passes = "the whole process tree; bands: range over passes"
