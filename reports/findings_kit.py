@@ -36,6 +36,7 @@ from results.findings import Finding, every_finding, headline
 from results.lessons import lesson_told
 from results.measurement import Run
 from results.ranking import main_n
+from results.whole_files import whole_file
 from results.wording import memory, missing, number, seconds, times
 
 __all__ = ["FORMATS", "Chapter", "Kit", "write_findings"]
@@ -256,7 +257,8 @@ def _latex(kit: Kit, folder: Path) -> Path:
 
 def _rendered(template: str, kit: Kit, folder: Path, escape: Callable[[str], str]) -> Path:
     path = folder / template
-    path.write_text(markup_languages.render(template, escape, kit=kit), encoding="utf-8")
+    with whole_file(path) as draft:
+        draft.write_text(markup_languages.render(template, escape, kit=kit), encoding="utf-8")
     return path
 
 
@@ -268,7 +270,8 @@ def _page(kit: Kit, folder: Path) -> Path:
 
 def _notebook(kit: Kit, folder: Path) -> Path:
     path = folder / "findings.ipynb"
-    path.write_text(json.dumps(notebook(kit), indent=1, ensure_ascii=False), encoding="utf-8")
+    with whole_file(path) as draft:
+        draft.write_text(json.dumps(notebook(kit), indent=1, ensure_ascii=False), encoding="utf-8")
     return path
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from reports.errors import ReportError
 from reports.how_we_measure import PAGE as HOW_WE_MEASURE
 from reports.how_we_measure import RULES
 from results import wording
+from results.whole_files import whole_file
 
 __all__ = ["WORKLOADS", "Pages", "page_in", "page_of"]
 
@@ -52,18 +52,16 @@ class Pages:
             )
         )
         target = self._folder / path
-        draft = target.with_name(f"{target.name}.tmp")
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_text(page, encoding="utf-8")
-            return draft.replace(target)
+            with whole_file(target) as draft:
+                draft.write_text(page, encoding="utf-8")
         except OSError as error:
-            with suppress(OSError):
-                draft.unlink()
             raise ReportError(
                 f"{target} cannot be written: {error.strerror or error}; make room or free the way, "
                 "or choose another folder: breakeven report --output FOLDER"
             ) from error
+        return target
 
     def has(self, path: str) -> bool:
         """Whether something lies at a path below the folder."""

@@ -10,6 +10,7 @@ import vl_convert
 
 from reports.marks import Spec
 from reports.palette import LIGHT
+from results.whole_files import whole_file
 
 __all__ = ["write_chart"]
 
@@ -30,8 +31,10 @@ def write_chart(chart: Spec, stem: Path) -> list[Path]:
     spec["background"] = "#ffffff"
     spec.setdefault("config", {})["font"] = FONT
     svg, png = stem.with_suffix(".svg"), stem.with_suffix(".png")
-    svg.write_text(vl_convert.vegalite_to_svg(spec), encoding="utf-8")
-    png.write_bytes(vl_convert.vegalite_to_png(spec, scale=PIXELS))
+    with whole_file(svg) as draft:
+        draft.write_text(vl_convert.vegalite_to_svg(spec), encoding="utf-8")
+    with whole_file(png) as draft:
+        draft.write_bytes(vl_convert.vegalite_to_png(spec, scale=PIXELS))
     return [svg, png]
 
 

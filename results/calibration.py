@@ -5,13 +5,13 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from results.errors import ResultsError
+from results.whole_files import whole_file
 
 __all__ = ["CALIBRATION_FOLDER", "KINDS", "Calibration", "Truth", "last_calibration"]
 
@@ -99,9 +99,9 @@ class Calibration:
         """Store it in the folder, whole or not at all; returns the file's path."""
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{self.started_at[:19].replace(':', '').replace('-', '')}Z.json"
-        draft = path.with_name(f".{path.name}.{os.getpid()}")
-        draft.write_text(json.dumps(self.to_json(), indent=1, allow_nan=False) + "\n")
-        return draft.replace(path)
+        with whole_file(path) as draft:
+            draft.write_text(json.dumps(self.to_json(), indent=1, allow_nan=False) + "\n")
+        return path
 
 
 def last_calibration(folder: Path = CALIBRATION_FOLDER) -> Calibration | None:
@@ -109,7 +109,7 @@ def last_calibration(folder: Path = CALIBRATION_FOLDER) -> Calibration | None:
 
     Raises ResultsError for a file that is no calibration.
     """
-    found = [_read(path) for path in folder.glob("[!.]*.json")]
+    found = [_read(path) for path in folder.glob("*.json")]
     return max(found, key=lambda each: (not each.is_reference, each.started_at), default=None)
 
 

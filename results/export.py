@@ -11,6 +11,7 @@ import pandas as pd
 
 from results.columns import MEANINGS
 from results.errors import ResultsError
+from results.whole_files import whole_file
 
 __all__ = ["FORMATS", "export"]
 
@@ -28,13 +29,12 @@ def export(table: pd.DataFrame, form: str, path: Path) -> Path:
     """
     if form not in FORMATS:
         raise ResultsError(f"no format {form!r}; these are known: {', '.join(FORMATS)}")
-    draft = path.with_name(f"{path.name}.tmp")
     try:
-        FORMATS[form](table, draft)
-        return draft.replace(path)
+        with whole_file(path) as draft:
+            FORMATS[form](table, draft)
     except OSError as error:
-        draft.unlink(missing_ok=True)
         raise ResultsError(f"{path} cannot be written: {error.strerror or error}") from error
+    return path
 
 
 def _parquet(table: pd.DataFrame, path: Path) -> None:
