@@ -56,9 +56,6 @@ class Journal:
     def notes(self, kind: str) -> list[dict[str, Any]]:
         """The records of one kind, in the order in which they were added."""
         marker = f'"kind":{json.dumps(kind)}'.encode()
-        with self.path.open("rb") as stream, mmap(stream.fileno(), 0, access=ACCESS_READ) as text:
-            if text.find(marker) < 0:
-                return []
         return [line for line in self._lines(marker) if line["kind"] == kind]
 
     def run(self) -> Run:
@@ -134,10 +131,17 @@ class Journal:
 
     def _lines(self, marker: bytes = b"") -> Iterator[dict[str, Any]]:
         """The whole lines that hold the marker; one that a kill or a full disk cut is passed over."""
-        if not self.path.exists():
+        if not self._holds(marker):
             return
         with self.path.open("rb") as stream:
             yield from filter(None, (_record(line) for line in stream if marker in line))
+
+    def _holds(self, marker: bytes) -> bool:
+        """Whether the marker stands anywhere, which costs less than going from line to line."""
+        if not self.path.exists() or not self.path.stat().st_size:
+            return False
+        with self.path.open("rb") as stream, mmap(stream.fileno(), 0, access=ACCESS_READ) as text:
+            return text.find(marker) >= 0
 
 
 def _record(line: bytes) -> dict[str, Any] | None:

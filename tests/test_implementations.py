@@ -102,7 +102,7 @@ def test_what_is_there_to_crash_still_does(name: str, label: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(1200)
+@pytest.mark.timeout(3600)
 @pytest.mark.parametrize("workers", RACING_WORKERS)
 @pytest.mark.parametrize("engine", [name for name, each in ENGINES.items() if each.parallel])
 def test_it_has_no_race(engine: str, workers: int, contracts: Contracts) -> None:

@@ -50,6 +50,13 @@ def test_the_cases_of_a_run_are_found_without_reading_their_measurements(tmp_pat
     assert written.cases() == [ONE.case, odd.case, OTHER.case]
 
 
+def test_a_journal_that_is_not_there_or_empty_has_no_notes(tmp_path: Path) -> None:
+    path = tmp_path / "run.jsonl"
+    assert Journal(path).notes("limits") == []
+    path.touch()
+    assert Journal(path).notes("limits") == []
+
+
 def test_a_source_that_was_cut_short_is_written_again(tmp_path: Path) -> None:
     whole = journal(tmp_path, [ONE]).path
     head = whole.read_bytes().partition(b'"source"')[0] + b'"source","sha256":"'
