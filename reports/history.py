@@ -12,7 +12,7 @@ from reports.history_charts import charts_over_time
 from reports.pages import Pages, page_in, page_of
 from reports.palette import Look
 from reports.shown import Shown
-from results.history import FEWEST_CASES, History, Point, Step
+from results.history import FEWEST_CASES, MOST_COMMITS, History, Point, Step
 from results.wording import missing, number, seconds, times
 
 __all__ = ["FOLDER", "PAGE", "PageOverTime", "pages_over_time", "write_history"]
@@ -20,8 +20,8 @@ __all__ = ["FOLDER", "PAGE", "PageOverTime", "pages_over_time", "write_history"]
 PAGE, FOLDER = "history.html", "over_time"
 ASV_PAGES = "history/index.html"
 """Where ``asv publish`` writes, as ``asv.conf.json`` has it, seen from the report's folder."""
-MOST_POINTS = 40
-"""The newest commits in a table; asv's own pages have all."""
+MOST_COLUMNS = 12
+"""The newest commits in a workload's table; its chart has the others."""
 
 
 @dataclass(frozen=True)
@@ -165,9 +165,9 @@ def write_history(pages: Pages, history: History, over_time: Sequence[PageOverTi
     pages.write(
         "history.html",
         PAGE,
-        points=[words.point(each) for each in points[:MOST_POINTS]],
-        steps=[words.step(each) for each in found[:MOST_POINTS]],
-        left_out=max(0, len(points) - MOST_POINTS),
+        points=[words.point(each) for each in points],
+        steps=[words.step(each) for each in found],
+        most_commits=MOST_COMMITS,
         changes=words.changes(history.steps),
         over_time=[(each.name, each.href) for each in over_time],
         fewest_cases=FEWEST_CASES,
@@ -200,7 +200,7 @@ def _page(
     shown: Shown,
 ) -> PageOverTime:
     points = sorted(set(rows["point"]))
-    newest = points[-MOST_POINTS:]
+    newest = points[-MOST_COLUMNS:]
     labels = rows["implementation"].isin(set(shown.looks))
     own_changes = [change for change in words.changes(found) if change.workload == name]
     return PageOverTime(

@@ -27,8 +27,6 @@ from results.wording import seconds
 
 __all__ = ["ChartOverTime", "charts_over_time"]
 
-MOST_POINTS = 60
-"""Commits in a chart, the newest: more cannot be told apart at its width."""
 MOST_LABELS = 5
 SHORT = 8
 
@@ -61,16 +59,11 @@ def charts_over_time(rows: pd.DataFrame, looks: Mapping[str, Look]) -> list[Char
 
 
 def against_commits(rows: pd.DataFrame, looks: Mapping[str, Look]) -> Spec:
-    """Seconds on a logarithmic axis against the newest commits, at equal distances, in their order."""
-    commits = list(rows["commit"].unique())[-MOST_POINTS:]
+    """Seconds on a logarithmic axis against the commits, at equal distances, in their order."""
+    commits = list(rows["commit"].unique())
     place = {commit: index for index, commit in enumerate(commits)}
-    data = rows[rows["commit"].isin(place)]
-    data = looked(
-        data.assign(n=data["commit"].map(place), y=data["seconds"])[
-            ["implementation", "commit", "n", "y"]
-        ],
-        looks,
-    )
+    placed = rows.assign(n=rows["commit"].map(place), y=rows["seconds"])
+    data = looked(placed[["implementation", "commit", "n", "y"]], looks)
     data["words"] = [
         f"{label}: {seconds(y)} at {commit[:SHORT]}"
         for label, commit, y in zip(data["implementation"], data["commit"], data["y"], strict=True)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import ast
 import itertools
+import re
 from collections.abc import Iterator
+from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from asv.benchmarks import Benchmarks
 from asv.config import Config
-from asv.results import Results, iter_results
+from asv.results import Results, iter_results, iter_results_paths
 from asv.util import UserError as AsvError
 
 from results.errors import ResultsError
@@ -19,16 +22,19 @@ from results.errors import ResultsError
 __all__ = ["COLUMNS", "commit_page", "read_store"]
 
 STATISTICS = ("ci_99_a", "ci_99_b", "q_25", "q_75", "repeat", "number")
+DATE, HEAD_BYTES = re.compile(rb'"date":\s*(\d+)'), 4096
+"""A commit's date in a file of asv's, and how far from its beginning it is looked for."""
 COLUMNS = (
     *("machine", "commit", "commit_date", "environment", "python", "benchmark", "version"),
     *("is_current", "unit", "params", "value", *STATISTICS),
 )
 
 
-def read_store(config_file: Path, method: str = "") -> pd.DataFrame:
+def read_store(config_file: Path, method: str = "", newest: int | None = None) -> pd.DataFrame:
     """One row for each value that asv has stored: commit, environment, benchmark, params, value.
 
-    With a method, such as ``track_seconds``, only the values of benchmarks of that name.
+    With a method, such as ``track_seconds``, only the known values of benchmarks of that name; with
+    ``newest``, only those of so many commits of each machine and environment, the last ones.
     ``params`` maps each parameter's name to its value as text; ``value`` is in ``unit``, NaN where
     asv has none; ``is_current`` says whether the value is of the benchmark's present version. An
     empty store gives an empty frame. Raises ResultsError when the configuration cannot be read.
@@ -39,11 +45,35 @@ def read_store(config_file: Path, method: str = "") -> pd.DataFrame:
         known = dict(Benchmarks.load(config))
     except AsvError:
         known = {}  # nothing has been run yet, or the list of benchmarks was deleted
-    rows = [
-        row for result in iter_results(config.results_dir) for row in _rows(result, known, method)
-    ]
+    results = _results(config.results_dir, newest)
+    rows = [row for result in results for row in _rows(result, known, method)]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     return table.sort_values(["commit_date", "benchmark"], kind="stable", ignore_index=True)
+
+
+def _results(folder: str, newest: int | None) -> Iterator[Results]:
+    """asv's results, or those of the last commits of each machine and environment.
+
+    A result's date is read from the beginning of its file, so that older ones need not be loaded.
+    """
+    if newest is None:
+        yield from iter_results(folder)
+        return
+    by_environment: dict[tuple[str, str], list[tuple[int, Path, str]]] = {}
+    for root, name, machine in iter_results_paths(folder):
+        path = Path(root, name)
+        own = by_environment.setdefault((machine, name.partition("-")[2]), [])
+        own.append((_date(path), path, machine))
+    for found in by_environment.values():
+        for _, path, machine in sorted(found)[-newest:]:
+            with suppress(AsvError):  # asv leaves out what it cannot read, too
+                yield Results.load(str(path), machine_name=machine)
+
+
+def _date(path: Path) -> int:
+    with path.open("rb") as stream:
+        found = DATE.search(stream.read(HEAD_BYTES))
+    return int(found[1]) if found else 0
 
 
 def commit_page(config_file: Path) -> str:
@@ -84,7 +114,8 @@ def _rows(
             "unit": benchmark.get("unit", ""),
         }
         for row in _values(result, name, benchmark.get("param_names", [])):
-            yield of_result | of_benchmark | row
+            if not method or row["value"] is not None:
+                yield of_result | of_benchmark | row
 
 
 def _values(result: Results, name: str, param_names: list[str]) -> Iterator[dict[str, Any]]:
@@ -99,6 +130,7 @@ def _values(result: Results, name: str, param_names: list[str]) -> Iterator[dict
         yield {"params": dict(zip(names, texts, strict=False)), "value": value, **found}
 
 
+@lru_cache(maxsize=100_000)
 def _unquoted(text: str) -> str:
     """asv stores a parameter as its ``repr``: ``"'numpy'"`` is ``numpy``."""
     try:

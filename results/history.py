@@ -26,9 +26,20 @@ from scipy import stats
 from results.asv_store import commit_page, read_store
 from results.noise_floors import LONG_CALL_SECONDS
 
-__all__ = ["FEWEST_CASES", "History", "Point", "Step", "read_history", "steps", "timed"]
+__all__ = [
+    "FEWEST_CASES",
+    "MOST_COMMITS",
+    "History",
+    "Point",
+    "Step",
+    "read_history",
+    "steps",
+    "timed",
+]
 
 METHOD = "track_seconds"
+MOST_COMMITS = 24
+"""What happened before so many commits of an environment, asv's own pages tell."""
 FEWEST_CASES = 21
 """With fewer cases in common, two runs do not tell their noise."""
 FALSE_ALARMS = 0.05
@@ -86,8 +97,11 @@ class History:
 
 
 def read_history(config_file: Path) -> History:
-    """All of asv's store about warm calls; raises ResultsError when it cannot be read."""
-    rows = timed(read_store(config_file, METHOD))
+    """What asv's store tells of warm calls at the last commits of each environment.
+
+    Raises ResultsError when it cannot be read.
+    """
+    rows = timed(read_store(config_file, METHOD, MOST_COMMITS))
     subjects = _subjects(config_file.parent, list(rows["commit"].unique()))
     return History(rows, steps(rows), subjects, commit_page(config_file))
 

@@ -177,6 +177,22 @@ def test_the_store_is_read_one_row_a_value(store):
     assert table["value"].isna().tolist() == [False, True, False, True]
 
 
+def test_of_a_long_history_only_the_last_commits_are_read(store):
+    folder = store.parent / "store" / "box"
+    (first,) = folder.glob("*-existing*.json")
+    for day in range(1, 6):
+        later = json.loads(first.read_text())
+        later["date"] += day * 86_400_000
+        later["commit_hash"] = str(day) * 40
+        name = first.name.replace(COMMIT[:8], str(day) * 8)
+        (folder / name).write_text(json.dumps(later))
+    read = read_store(store, BENCHMARK["name"].rpartition(".")[2], newest=2)
+    assert read["commit"].unique().tolist() == ["4" * 40, "5" * 40]
+    assert read["value"].notna().sum() == 4
+    assert read_store(store, "track_nothing", newest=2).empty
+    assert read_store(store)["commit"].nunique() == 6
+
+
 def test_no_path_of_the_interpreter_is_shown(store):
     assert set(read_store(store)["environment"]) == {"existing"}
 
