@@ -102,19 +102,6 @@ def against_size(
     return layered(layers)
 
 
-def against_sizes(
-    rows: pd.DataFrame,
-    value: str,
-    looks: Mapping[str, Look],
-    unit: str,
-    turns: Sequence[BreakEven] = (),
-) -> Spec | None:
-    """The same where there are several sizes; at one of them, other charts have the column."""
-    if rows[rows[value].notna()]["n"].nunique() < 2:
-        return None
-    return against_size(rows, value, looks, unit, turns)
-
-
 def _turning_points(
     rows: pd.DataFrame,
     value: str,

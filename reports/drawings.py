@@ -48,8 +48,11 @@ def drawings(
     front = f"grey: none is both faster and smaller; {where}"
     cut = f"first time: beyond a warm call; ▸: longer than drawn; {where}"
     time = charts.against_size(ok, "seconds", looks, unit, turns)
-    cold = charts.against_sizes(ok, "cold_seconds", looks, unit, cold_turns)
-    memory = charts.against_sizes(ok, "peak_bytes", looks, unit)
+    cold = memory = None  # at one size, other charts have them
+    if _has_sizes(ok, "cold_seconds"):
+        cold = charts.against_size(ok, "cold_seconds", looks, unit, cold_turns)
+    if _has_sizes(ok, "peak_bytes"):
+        memory = charts.against_size(ok, "peak_bytes", looks, unit)
     lines = lines_to_change(rows, about.get("functions", {}))
     wanted = (
         ("time", "Time of one call, once warm", interval + _rings(turns), time),
@@ -64,6 +67,10 @@ def drawings(
         for name, title, note, chart in wanted
         if chart is not None
     ]
+
+
+def _has_sizes(rows: pd.DataFrame, column: str) -> bool:
+    return rows[rows[column].notna()]["n"].nunique() > 1
 
 
 def _rings(turns: Sequence[BreakEven]) -> str:
