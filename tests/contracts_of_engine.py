@@ -1,8 +1,9 @@
 """Every implementation on one engine, in one process with one session, a JSON line each.
 
-Run as a script, by path: ``ENGINE WORKERS CALLS ADDRESS``. Each implementation is called at its
+Run as a script, by path: ``ENGINE WORKERS CALLS ADDRESS [truths]``. Each implementation is called at its
 workload's smallest size, again and again on the same inputs, and every answer is checked against the
-reference's; a line says what came of it.
+reference's; a line says what came of it. With ``truths``, the cases that the ruler is proved by are
+called too: they wait and hold memory, so nobody calls them often.
 """
 
 from __future__ import annotations
@@ -24,11 +25,11 @@ from kernels.engines import ENGINES, Session
 from kernels.workload import Workload
 
 
-def rows(engine: str) -> list[tuple[str, str]]:
+def rows(engine: str, truths: str) -> list[tuple[str, str]]:
     """The workload and label of each implementation on an engine, but for what is there to crash."""
     return [
         (name, label)
-        for name in catalogue.PACKAGES | catalogue.TRUTHS
+        for name in catalogue.PACKAGES | (catalogue.TRUTHS if truths else {})
         for label, chosen in catalogue.workload(name).implementations.items()
         if chosen.engine == engine and not chosen.crash
     ]
@@ -71,19 +72,21 @@ def verdict(workload: Workload, label: str, session: Session, calls: int) -> str
     return "it works by now: take its `unavailable` away" if chosen.unavailable else ""
 
 
-def verdicts(engine: str, workers: int, calls: int, address: str) -> Iterator[dict[str, str]]:
+def verdicts(
+    engine: str, workers: int, calls: int, address: str, truths: str
+) -> Iterator[dict[str, str]]:
     """A line for each implementation on the engine."""
     with ENGINES[engine].session(workers, address or None) as session:
-        for name, label in rows(engine):
+        for name, label in rows(engine, truths):
             found = verdict(catalogue.workload(name), label, session, calls)
             yield {"workload": name, "label": label, "wrong": found}
 
 
-def main(engine: str, workers: str, calls: str, address: str) -> None:
+def main(engine: str, workers: str, calls: str, address: str, truths: str = "") -> None:
     """Print the lines; what libraries print goes elsewhere."""
     with os.fdopen(os.dup(1), "w") as lines:
         os.dup2(2, 1)
-        for line in verdicts(engine, int(workers), int(calls), address):
+        for line in verdicts(engine, int(workers), int(calls), address, truths):
             lines.write(json.dumps(line) + "\n")
             lines.flush()
 
