@@ -90,6 +90,7 @@ def contracts() -> Iterator[Contracts]:
         yield Contracts(closing)
 
 
+@pytest.mark.timeout(900)  # the first of an engine waits for all of its implementations
 @pytest.mark.parametrize(("engine", "name", "label"), ROWS)
 def test_it_gives_the_references_answer_every_time(
     engine: str, name: str, label: str, contracts: Contracts
