@@ -26,7 +26,8 @@ def write_site(
 ) -> Path:
     """Write ``index.html`` and the pages that it leads to into the folder.
 
-    Returns the path of the index. Without a history there are no pages about it.
+    Returns the path of the index. Without a history there are no pages about it. Many pages are
+    drawn by fresh processes: a script that calls this has to stand behind ``__name__ == "__main__"``.
 
     Raises ReportError when there is nothing to show, or when a library that draws is missing.
     """
