@@ -109,9 +109,10 @@ def read_history(config_file: Path) -> History:
 def timed(store: pd.DataFrame) -> pd.DataFrame:
     """The seconds of warm calls in the table of ``read_store``, with COLUMNS.
 
-    Of a case only the version that was measured last is kept; one worker count, the suites' own.
+    Of a case only the version that was measured last is kept; one worker count, the suites' own. What
+    is missing, or no time, is left out.
     """
-    known = store[store["value"].notna() & store["benchmark"].str.endswith(f".{METHOD}")]
+    known = store[(store["value"] > 0) & store["benchmark"].str.endswith(f".{METHOD}")]
     one_worker_count = [each.keys() == {"implementation", "size"} for each in known["params"]]
     known = known[pd.Series(one_worker_count, known.index, dtype=bool)]
     dates = zip(

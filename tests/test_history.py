@@ -119,6 +119,7 @@ def test_only_warm_calls_of_the_newest_version_are_timed():
                 store(own, [9.0], version="0"),
                 store(own, [1.0], day=2),
                 store(own, [np.nan], day=3),
+                store(own, [0.0], day=4),
                 store(own, [5e8], "arrays.ChunkedMean.track_tree_peak_bytes", day=2),
                 store(more, [0.5], "scaling.ChunkedMean.track_seconds", day=2),
             ],
