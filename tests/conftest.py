@@ -9,7 +9,8 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,26 @@ def browser() -> Iterator[Any]:
         opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield opened
         opened.close()
+
+
+@pytest.fixture
+def silent_view(browser: Any) -> Callable[[int, str], AbstractContextManager[Any]]:
+    """Open a view of a width in light or dark, offline: what it says in the console fails."""
+
+    @contextmanager
+    def opened(width: int, scheme: str) -> Iterator[Any]:
+        viewport = {"width": width, "height": 900}
+        context = browser.new_context(viewport=viewport, color_scheme=scheme, offline=True)
+        view, said = context.new_page(), []
+        view.on("console", lambda message: said.append(message.text))
+        view.on("pageerror", lambda error: said.append(str(error)))
+        try:
+            yield view
+        finally:
+            context.close()
+        assert said == []
+
+    return opened
 
 
 class Clone:

@@ -56,18 +56,13 @@ def test_no_page_has_a_serious_violation(browser, site, path, scheme):
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (380, "dark")])
-def test_every_page_fits_its_window_and_says_nothing_in_the_console(browser, site, width, scheme):
-    viewport = {"width": width, "height": 900}
-    context = browser.new_context(viewport=viewport, color_scheme=scheme, offline=True)
-    view = context.new_page()
-    said: list[str] = []
-    view.on("console", lambda message: said.append(message.text))
-    view.on("pageerror", lambda error: said.append(str(error)))
+def test_every_page_fits_its_window_and_says_nothing_in_the_console(
+    silent_view, site, width, scheme
+):
     pages = sorted(site.rglob("*.html"))
     assert len(pages) > 20
-    for page in pages:
-        view.goto(page.as_uri())
-        needed, inner = view.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-        assert needed <= inner, page
-    context.close()
-    assert said == []
+    with silent_view(width, scheme) as view:
+        for page in pages:
+            view.goto(page.as_uri())
+            needed, inner = view.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+            assert needed <= inner, page

@@ -113,18 +113,13 @@ def test_the_index_links_the_claims_and_introduces_each_family_once(written):
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1200, "light"), (1200, "dark"), (380, "light")])
-def test_the_page_fits_and_says_nothing_in_the_console(browser, written, width, scheme):
-    viewport = {"width": width, "height": 900}
-    context = browser.new_context(viewport=viewport, color_scheme=scheme, offline=True)
-    view, said = context.new_page(), []
-    view.on("console", lambda message: said.append(message.text))
-    view.goto(written.as_uri())
-    widths = view.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-    ink = view.evaluate("getComputedStyle(document.body).color")
-    name = view.locator("#C1 figure svg text", has_text="threads over python").first
-    assert name.evaluate("element => getComputedStyle(element).fill") == ink
-    context.close()
-    assert said == []
+def test_the_page_fits_and_says_nothing_in_the_console(silent_view, written, width, scheme):
+    with silent_view(width, scheme) as view:
+        view.goto(written.as_uri())
+        widths = view.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        ink = view.evaluate("getComputedStyle(document.body).color")
+        name = view.locator("#C1 figure svg text", has_text="threads over python").first
+        assert name.evaluate("element => getComputedStyle(element).fill") == ink
     assert widths[0] <= widths[1]
 
 

@@ -22,6 +22,7 @@ from example_results import (
     run,
     site_text,
 )
+from started_run import wait_for
 
 from reports.errors import ReportError
 from reports.palette import looks
@@ -122,17 +123,16 @@ def test_who_draws_pages_ends_with_who_asked(tmp_path):
         [sys.executable, str(script)], env=environment, stdout=subprocess.PIPE, text=True
     ) as asked:
         drawing = int(asked.stdout.readline())
-        assert psutil.pid_exists(drawing)
+        assert _is_alive(drawing)
         asked.kill()
-    gone, _ = psutil.wait_procs([each for each in [_process(drawing)] if each], timeout=20)
-    assert gone or not _process(drawing)
+    wait_for(lambda: not _is_alive(drawing), 20)
 
 
-def _process(pid):
+def _is_alive(pid):
     try:
-        return psutil.Process(pid)
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
-        return None
+        return False
 
 
 def test_every_workload_has_its_page_and_its_sentence_on_the_index(page, pages):
@@ -305,19 +305,11 @@ def test_a_tool_looks_the_same_whatever_else_is_on_the_page():
 
 
 @pytest.fixture(params=[(1280, "light"), (1280, "dark"), (380, "light")], ids=str)
-def opened(browser, written, request):
+def opened(silent_view, written, request):
     """The index; what its pages and those that are opened from it write to the console fails."""
-    width, scheme = request.param
-    viewport = {"width": width, "height": 900}
-    context = browser.new_context(viewport=viewport, color_scheme=scheme, offline=True)
-    view = context.new_page()
-    said: list[str] = []
-    view.on("console", lambda message: said.append(message.text))
-    view.on("pageerror", lambda error: said.append(str(error)))
-    view.goto(written[1].as_uri())
-    yield view
-    assert said == []
-    context.close()
+    with silent_view(*request.param) as view:
+        view.goto(written[1].as_uri())
+        yield view
 
 
 def test_every_page_fits_and_a_workload_has_its_charts(opened):
