@@ -117,16 +117,22 @@ class RunDisplay:
             self.live.stop()
 
     def watch(
-        self, fresh: Sequence[Measurement], doing: str, left_seconds: float | None = None
+        self,
+        fresh: Sequence[Measurement],
+        doing: str,
+        left_seconds: float | None = None,
+        known: Sequence[Measurement] = (),
     ) -> None:
         """Show what has come since the last call, what is done now, and the time that is left.
 
         ``left_seconds`` is what is left of a run with a time of its own; without it, the time left
-        is estimated.
+        is estimated. ``known`` is what a run that is gone on with has measured before.
         """
-        for measurement in fresh:
+        for measurement in (*known, *fresh):
             self.left.done(measurement)
-            self.recent.append(measurement)
+        self.recent.extend(fresh)
+        if known:
+            self.console.print(f"going on with a run: {len(known):,} cases were measured before")
         left = max(self.left.seconds(), left_seconds or 0.0)
         done = self.total - self.left.rounds()
         self.progress.update(
