@@ -58,7 +58,11 @@ AXIS = {
     "titleFontWeight": "normal",
     "labelFontSize": 11,
     "titleFontSize": 11.5,
+    "labelLimit": 0,
+    "titleLimit": 0,
 }
+"""The limits are off because no label comes near them, and to look for them measures every text
+twice: a fifth of the time that a chart takes."""
 TYPES = {"Q": "quantitative", "N": "nominal", "O": "ordinal"}
 COLOUR = {"field": "colour", "type": "nominal", "scale": None}
 LOOK: Mapping[str, Spec] = {
