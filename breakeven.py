@@ -148,6 +148,54 @@ def run(
 
 
 @app.command()
+def compare(
+    before: Annotated[
+        str,
+        typer.Argument(
+            metavar="A", help="A commit, . (the working tree), or main+pandas==2.2.3+python3.12."
+        ),
+    ],
+    after: Annotated[str, typer.Argument(metavar="B", help="The other side, named alike.")],
+    patterns: Patterns = None,
+    sizes: Annotated[
+        str | None, typer.Option(help="Sizes, separated by commas (default: each workload's own).")
+    ] = None,
+    only: Annotated[
+        list[str] | None, typer.Option(help="Only these implementations, e.g. 'dask-*'.")
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Workers of every parallel case (default: the cores).")
+    ] = None,
+    effect: Annotated[
+        float, typer.Option(min=0.1, help="The smallest change in time that counts, in per cent.")
+    ] = 3.0,
+    budget: Annotated[str | None, typer.Option(help="The most time in all, e.g. 10m.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Compare two commits, or two sets of requirements, by processes of both that take turns.
+
+    Exits with 0 when the comparison was made, whatever it found, 2 when it could not be, 130 when it
+    was stopped: what is known by then is printed.
+    """
+    clone = _enter_clone()
+    from benchmarks.harness.comparison_table import Asked, compare_and_print
+    from benchmarks.harness.settings import usable_cores
+
+    asked = Asked(
+        before=before,
+        after=after,
+        patterns=patterns or [],
+        only=only or [],
+        sizes=[size.strip() for size in (sizes or "").split(",") if size.strip()],
+        workers=workers or usable_cores(),
+        effect=effect / 100,
+        budget_seconds=_parsed(seconds_of, budget),
+    )
+    if not compare_and_print(asked, clone, as_json=as_json):
+        raise typer.Exit(EXIT_INTERRUPTED)
+
+
+@app.command()
 def report(
     output: Annotated[
         Path | None, typer.Option(help="Folder to write to (default: reports/site).")

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import fcntl
 import hashlib
 import json
 import os
-import secrets
-import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from benchmarks.harness import plan
 from benchmarks.harness.asv_machine import ensure_machine
-from benchmarks.harness.control_group import remove_left_groups
 from benchmarks.harness.engine_costs import costs_once
 from benchmarks.harness.git_state import GitState
 from benchmarks.harness.limits import measure_limits
@@ -29,10 +24,9 @@ from benchmarks.harness.machine import machine_facts, versions
 from benchmarks.harness.memory_search import find_memory_need
 from benchmarks.harness.rounds import Rounds, Watcher
 from benchmarks.harness.run_cluster import RunCluster
+from benchmarks.harness.run_guards import everything_ended, only_run
 from benchmarks.harness.settings import RUN_VARIABLE, Settings, usable_cores
 from kernels import catalogue
-from kernels.engines.janitor import janitor_beside
-from kernels.engines.leftovers import MARKER, new_owner
 from kernels.errors import UserError
 from results.journal import Journal, journals
 from results.limits import LIMITS
@@ -136,7 +130,7 @@ class Campaign:
         Returns the journal. Raises UserError when another run is measuring in this clone, or when
         asv itself cannot run; a case that fails is a status in the journal.
         """
-        with _only_run(self.runs_folder), _everything_ended():
+        with only_run(self.runs_folder), everything_ended():
             asv_machine = ensure_machine()
             journal = self.begin_or_resume("scaling" if self.scaling else "times")
             settings = dataclasses.replace(
@@ -158,7 +152,7 @@ class Campaign:
 
         Raises UserError when another run is measuring, or when no cap can be held here.
         """
-        with _only_run(self.runs_folder), _everything_ended():
+        with only_run(self.runs_folder), everything_ended():
             journal = self.begin_or_resume("least memory")
             found = [MemoryNeed.from_json(note) for note in journal.notes(MEMORY_NEED)]
             done = {need.case for need in found}
@@ -210,74 +204,8 @@ class Campaign:
         return workers + ("-dirty" if self.git.dirty else "")
 
 
-@contextmanager
-def _only_run(folder: Path) -> Iterator[None]:
-    """Hold the clone's lock: two runs at once would disturb each other's clocks.
-
-    The system lets go of it when this process ends, however it ends.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "run.lock").open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise UserError(
-                "another run is measuring in this clone, and both would disturb each other; wait "
-                "until it has ended, or stop it: what it has measured is kept"
-            ) from None
-        yield
-
-
-@contextmanager
-def _everything_ended() -> Iterator[None]:
-    """The end of all that is started in the block, temporary files included, however it ends.
-
-    A janitor sees to it, also when this process is killed.
-    """
-    remove_left_groups()
-    owner = new_owner()
-    # A short name: sockets will lie in the folder.
-    folder = str(Path(tempfile.gettempdir()) / f"bk-{secrets.token_hex(4)}")
-    previous = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
-    signal.signal(signal.SIGTERM, _stop)
-    try:
-        with (
-            janitor_beside(owner, folder),
-            _environment({MARKER: owner, "TMPDIR": folder}),
-        ):
-            try:
-                yield
-            finally:
-                for number in previous:  # another Ctrl-C would only cut short the last seconds
-                    signal.signal(number, signal.SIG_IGN)
-    finally:
-        remove_left_groups()
-        for number, handler in previous.items():
-            signal.signal(number, handler)
-
-
-@contextmanager
-def _environment(changes: Mapping[str, str]) -> Iterator[None]:
-    """Other environment variables for a while, for this process and those that it starts."""
-    before = {name: os.environ.get(name) for name in changes}
-    os.environ.update(changes)
-    tempfile.tempdir = None  # looked up anew
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            os.environ.pop(name)
-            if value is not None:
-                os.environ[name] = value
-        tempfile.tempdir = None
-
-
 def _now() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC)
-
-
-def _stop(*_: object) -> None:
-    raise KeyboardInterrupt
 
 
 def _workload_facts(cases: Sequence[Case]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import math
 import statistics
 import time
 from collections.abc import Sequence
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from benchmarks.harness.settings import ClusterAddress, Settings
 from benchmarks.harness.supervisor import CaseProcess
@@ -16,6 +16,13 @@ LONG_CALL_SECONDS = 0.1
 STATIONARY_WITHIN = 0.05
 """Neighbouring groups of calls that differ by less than this, or by less than their own spread,
 have stopped changing."""
+
+
+class Sample(NamedTuple):
+    """One call: its wall time, and the processor time of the whole process tree."""
+
+    wall_seconds: float
+    processor_seconds: float
 
 
 class Contender:
@@ -96,14 +103,15 @@ class Contender:
     def _is_impatient(self, began: float) -> bool:
         return time.monotonic() - began > self.settings.warm_up_seconds
 
-    def sample(self) -> float:
-        """The seconds of one call, as the mean over a sample."""
+    def sample(self) -> Sample:
+        """One call, as the mean over a sample."""
         others = self.process.tree.cpu_seconds()
         found = self._call(self.number, "samples")
         others = self.process.tree.cpu_seconds() - others - found["step_cpu_seconds"]
-        self.cpu_seconds += found["own_cpu_seconds"] + max(others, 0.0)
+        processor = found["own_cpu_seconds"] + max(others, 0.0)
+        self.cpu_seconds += processor
         self.calls += self.number
-        return float(found["call_seconds"])
+        return Sample(found["call_seconds"], processor / self.number)
 
     def close(self) -> dict[str, Any]:
         """Stop what was started and end the process; returns its anatomy and all its phases."""

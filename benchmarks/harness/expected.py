@@ -32,26 +32,28 @@ def expected_answer(case: Case, settings: Settings) -> Path:
 
 
 def _write(case: Case, reference: str, path: Path, settings: Settings) -> None:
-    asked = Case(
-        workload=case.workload,
-        workload_version=case.workload_version,
-        implementation=reference,
-        size=case.size,
-        n=case.n,
-        workers=1,
-    )
-    # A cap is for the case that is measured, not for the answer that it is checked against.
-    settings = replace(settings, memory_limit_bytes=Settings().memory_limit_bytes, capped=False)
+    asked = replace(case, implementation=reference, workers=1)
     engine = catalogue.engine(catalogue.workload(case.workload).implementations[reference])
+    write_answer(reference, CaseProcess(asked, engine.environment(1), uncapped(settings)), path)
+
+
+def write_answer(label: str, reference: CaseProcess, path: Path) -> None:
+    """Store the answer of the reference of that label; raises CaseEnded when it fails."""
     try:
-        with CaseProcess(asked, engine.environment(1), settings) as process:
+        with reference as process:
             for step in ("load", "inputs"):
                 process.step(step)
             process.step("start", address=None)
             process.step("ingest")
             process.step("write_answer", path=str(path))
     except CaseEnded as end:
-        raise CaseEnded(end.status, f"the reference {reference!r} failed: {end.reason}") from end
+        raise CaseEnded(end.status, f"the reference {label!r} failed: {end.reason}") from end
+
+
+def uncapped(settings: Settings) -> Settings:
+    """The settings without a cap, which is for the case that is measured, not for the answer that it
+    is checked against."""
+    return replace(settings, memory_limit_bytes=Settings().memory_limit_bytes, capped=False)
 
 
 def _sources_digest(workload: str) -> str:

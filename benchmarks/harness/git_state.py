@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,23 +34,28 @@ def git_state(clone: Path) -> GitState:
 
     Raises UserError where there is no git, no repository or no commit.
     """
-    commit, date = _git(clone, "log", "-1", "--format=%H %cI").split()
-    changes = _git(clone, "status", "--porcelain", "--", ".", *OWN_OUTPUT)
-    content = changes + _git(clone, "diff", "HEAD", "--", ".", *OWN_OUTPUT) if changes else ""
+    commit, date = git(clone, "log", "-1", "--format=%H %cI").split()
+    changes = git(clone, "status", "--porcelain", "--", ".", *OWN_OUTPUT)
+    content = changes + git(clone, "diff", "HEAD", "--", ".", *OWN_OUTPUT) if changes else ""
     return GitState(commit, date, changes, hashlib.sha256(content.encode()).hexdigest()[:12])
 
 
-def _git(clone: Path, *arguments: str) -> str:
+def git(clone: Path, *arguments: str, more: Mapping[str, str] | None = None) -> str:
+    """What git prints, with ``more`` environment variables; raises UserError when it fails."""
     try:
         done = subprocess.run(
-            ["git", "-C", str(clone), *arguments], capture_output=True, text=True, check=True
+            ["git", "-C", str(clone), *arguments],
+            capture_output=True,
+            text=True,
+            check=True,
+            env=os.environ | (more or {}),
         )
     except FileNotFoundError:
         raise UserError("git is not installed; results are filed under commits") from None
     except subprocess.CalledProcessError as error:
         said = error.stderr.strip().splitlines()
         raise UserError(
-            f"git cannot say which commit {clone.name} stands on "
+            f"git {arguments[0]} failed in {clone.name} "
             f"({said[-1] if said else 'no reason given'}); work in a clone with at least one commit"
         ) from error
     return done.stdout.strip()

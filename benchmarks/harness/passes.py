@@ -84,10 +84,10 @@ def take_turns(own: Contender, beside: Contender | None, settings: Settings) -> 
     while not turns.stopped_because:
         first = beside if beside and order.random() < 0.5 else None
         if beside and first:
-            turns.beside.append(beside.sample())
-        turns.samples.append(own.sample())
+            turns.beside.append(beside.sample().wall_seconds)
+        turns.samples.append(own.sample().wall_seconds)
         if beside and not first:
-            turns.beside.append(beside.sample())
+            turns.beside.append(beside.sample().wall_seconds)
         turns.stopped_because = _enough(turns, time.monotonic() - began, settings) or ""
     return turns
 

@@ -60,11 +60,18 @@ class CaseProcess:
     """One case, live in a process of its own, answering one step at a time.
 
     A context manager: when it ends, the process and everything that it started are gone.
-    ``failed`` says that a step went wrong.
+    ``failed`` says that a step went wrong. ``python`` is the interpreter that has the kernels.
     """
 
-    def __init__(self, case: Case, environment: dict[str, str], settings: Settings) -> None:
+    def __init__(
+        self,
+        case: Case,
+        environment: dict[str, str],
+        settings: Settings,
+        python: str = sys.executable,
+    ) -> None:
         self.settings = settings
+        self.python = python
         self.owner = new_owner()
         self.hash_seed = secrets.randbelow(2**32)
         self.cluster: ClusterAddress | None = None
@@ -164,7 +171,7 @@ class CaseProcess:
             "workers": case.workers,
         }
         process = subprocess.Popen(
-            [sys.executable, "-P", str(SCRIPT), json.dumps(request), *map(str, theirs)],
+            [self.python, "-P", str(SCRIPT), json.dumps(request), *map(str, theirs)],
             stdin=subprocess.DEVNULL,
             stdout=self.printed,
             stderr=self.printed,

@@ -1,0 +1,137 @@
+"""``breakeven compare``: both environments made ready, the cases compared, and the verdicts printed."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from benchmarks.harness.comparison import Comparison, planned
+from benchmarks.harness.run_guards import everything_ended, only_run
+from benchmarks.harness.side_pairs import SETTINGS, Sides
+from benchmarks.harness.sides import ready_side, side_of
+from results.journal import Journal
+from results.two_sides import CaseCompared, Change
+
+SIDES, COMPARED = "sides", "compared"
+"""Kinds of the journal's notes: which sides are compared, and what became of a case."""
+STYLES = {
+    "slower": "red",
+    "more memory": "red",
+    "now failing": "red",
+    "faster": "green",
+    "less memory": "green",
+    "now working": "green",
+    "cannot tell": "yellow",
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class Asked:
+    """What the user asked to compare."""
+
+    before: str
+    after: str
+    patterns: Sequence[str]
+    only: Sequence[str]
+    sizes: Sequence[str]
+    workers: int
+    effect: float
+    budget_seconds: float | None
+
+
+def compare_and_print(asked: Asked, clone: Path, *, as_json: bool) -> bool:
+    """Compare two sides, case by case, and print the verdicts; whether it went on to its end.
+
+    What was measured is kept in ``results/data/comparisons``. Raises UserError when a side cannot be
+    made, or when another run is measuring.
+    """
+    console = Console(stderr=as_json)
+    folder = clone / "results" / "data"
+    with only_run(folder / "runs"), everything_ended():
+        named = [side_of(text, clone) for text in (asked.before, asked.after)]
+        tell = _telling(console)
+        before, after = (ready_side(side, clone, asked.workers, tell) for side in named)
+        sides = (before, after)
+        cases, found = planned(sides, asked.patterns, asked.only, asked.sizes)
+        journal = _journal(folder / "comparisons", sides)
+        comparison = Comparison(
+            sides, cases, SETTINGS, journal, tell, asked.effect, asked.budget_seconds
+        )
+        was_stopped = False
+        try:
+            comparison.run()
+        except KeyboardInterrupt:
+            was_stopped = True
+        found += comparison.found()
+        for each in found:
+            journal.note(COMPARED, each.to_json())
+    if as_json:
+        print(json.dumps([each.to_json() for each in found], indent=2))
+    else:
+        _print(found, console)
+    return not was_stopped
+
+
+def _journal(folder: Path, sides: Sides) -> Journal:
+    now = datetime.datetime.now(datetime.UTC)
+    commits = "-".join(each.side.commit[:8] for each in sides)
+    journal = Journal(folder / f"{now:%Y%m%dT%H%M%SZ}-{commits}.jsonl")
+    folder.mkdir(parents=True, exist_ok=True)
+    journal.note(
+        SIDES,
+        {
+            "before": dataclasses.asdict(sides[0].side),
+            "after": dataclasses.asdict(sides[1].side),
+            "compared_at": now.isoformat(timespec="seconds"),
+        },
+    )
+    return journal
+
+
+def _telling(console: Console) -> Any:
+    def tell(words: str) -> None:
+        console.print(words, markup=False, highlight=False, soft_wrap=True, style="dim")
+
+    return tell
+
+
+def _print(found: Sequence[CaseCompared], console: Console) -> None:
+    """The verdicts, those that somebody should look at last, where a terminal ends."""
+    table = Table(box=None, pad_edge=False)
+    for heading in ("workload", "implementation", "size", "what", "verdict"):
+        table.add_column(heading, no_wrap=heading != "verdict")
+    for case in sorted(found, key=lambda each: each.is_worse):
+        for what, words, style in _lines(case):
+            table.add_row(case.workload, case.implementation, case.size, what, Text(words, style))
+    console.print(table)
+    console.print(_summary(found), highlight=False, soft_wrap=True)
+
+
+def _lines(case: CaseCompared) -> list[tuple[str, str, str]]:
+    if case.outcome != "compared":
+        words = f"{case.outcome}: {case.reason}" if case.reason else case.outcome
+        return [("", words, STYLES.get(case.outcome, ""))]
+    shown = [each for each in case.changes if each.quantity == "time" or _is_news(each)]
+    return [(each.quantity, each.in_words, STYLES.get(each.verdict, "")) for each in shown]
+
+
+def _is_news(change: Change) -> bool:
+    return change.verdict not in ("same", "cannot tell")
+
+
+def _summary(found: Sequence[CaseCompared]) -> str:
+    worse = sum(each.is_worse for each in found)
+    open_ = sum(
+        change.quantity == "time" and not change.is_clear
+        for each in found
+        for change in each.changes
+    )
+    return f"{len(found)} cases: {worse} worse, {open_} of which time cannot be told"

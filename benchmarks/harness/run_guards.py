@@ -1,0 +1,85 @@
+"""What guards whatever measures: no other run beside it, and nothing left when it ends."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+import signal
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from benchmarks.harness.control_group import remove_left_groups
+from kernels.engines.janitor import janitor_beside
+from kernels.engines.leftovers import MARKER, new_owner
+from kernels.errors import UserError
+
+__all__ = ["everything_ended", "only_run"]
+
+
+@contextmanager
+def only_run(folder: Path) -> Iterator[None]:
+    """Hold the clone's lock: two runs at once would disturb each other's clocks.
+
+    The system lets go of it when this process ends, however it ends.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "run.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise UserError(
+                "another run is measuring in this clone, and both would disturb each other; wait "
+                "until it has ended, or stop it: what it has measured is kept"
+            ) from None
+        yield
+
+
+@contextmanager
+def everything_ended() -> Iterator[None]:
+    """The end of all that is started in the block, temporary files included, however it ends.
+
+    A janitor sees to it, also when this process is killed.
+    """
+    remove_left_groups()
+    owner = new_owner()
+    # A short name: sockets will lie in the folder.
+    folder = str(Path(tempfile.gettempdir()) / f"bk-{secrets.token_hex(4)}")
+    previous = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        with (
+            janitor_beside(owner, folder),
+            _environment({MARKER: owner, "TMPDIR": folder}),
+        ):
+            try:
+                yield
+            finally:
+                for number in previous:  # another Ctrl-C would only cut short the last seconds
+                    signal.signal(number, signal.SIG_IGN)
+    finally:
+        remove_left_groups()
+        for number, handler in previous.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _environment(changes: Mapping[str, str]) -> Iterator[None]:
+    """Other environment variables for a while, for this process and those that it starts."""
+    before = {name: os.environ.get(name) for name in changes}
+    os.environ.update(changes)
+    tempfile.tempdir = None  # looked up anew
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name)
+            if value is not None:
+                os.environ[name] = value
+        tempfile.tempdir = None
+
+
+def _stop(*_: object) -> None:
+    raise KeyboardInterrupt

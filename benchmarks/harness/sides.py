@@ -1,0 +1,191 @@
+"""A side of a comparison: a commit or the working tree, its requirements, and its environment."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks.harness.git_state import OWN_OUTPUT, git
+from kernels.errors import UserError
+
+__all__ = ["ReadySide", "Side", "ready_side", "side_of"]
+
+WORKING_TREE = "."
+INSTALLED = ("kernels", "setup.py", "pyproject.toml")
+"""What an environment is made of: commits that share these share an environment."""
+KEPT = 8
+READY = "ready.json"
+CATALOGUE = Path(__file__).with_name("side_catalogue.py")
+PYTHON = re.compile(r"python(\d+\.\d+)")
+REQUIREMENT = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)==([A-Za-z0-9._!]+)")
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Side:
+    """What the user asked for; ``requirements`` are (name, version), in the order of the names."""
+
+    asked: str
+    commit: str
+    python: str
+    requirements: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class ReadySide:
+    """A side whose environment is there; ``catalogue`` says what its kernels offer."""
+
+    side: Side
+    folder: Path
+    python: Path
+    catalogue: dict[str, dict[str, Any]]
+
+
+def side_of(text: str, clone: Path) -> Side:
+    """The side that a text such as ``HEAD~1``, ``.`` or ``main+pandas==2.2.3+python3.12`` names.
+
+    Its parts, in any order, are one commit (``.`` is the working tree; default: HEAD), exact
+    versions, and a Python. Raises UserError where a part is none of these.
+    """
+    commit, python, versions = "", f"{sys.version_info[0]}.{sys.version_info[1]}", {}
+    for part in filter(None, (part.strip() for part in text.split("+"))):
+        if found := PYTHON.fullmatch(part):
+            python = found[1]
+        elif found := REQUIREMENT.fullmatch(part):
+            versions[found[1].lower()] = found[2]
+        elif "=" in part or commit:
+            raise UserError(
+                f"{part!r} in {text!r} is no commit, no exact version and no Python; "
+                "a side reads like HEAD~1, like . (the working tree) or like main+pandas==2.2.3"
+            )
+        else:
+            commit = part
+    return Side(text, _commit(commit or "HEAD", clone), python, tuple(sorted(versions.items())))
+
+
+def _commit(name: str, clone: Path) -> str:
+    if name == WORKING_TREE:
+        return _commit_of_working_tree(clone)
+    try:
+        return git(
+            clone, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"
+        )
+    except UserError:
+        raise UserError(
+            f"there is no commit {name!r} here; git log --oneline shows the commits, and "
+            "git fetch --tags brings those of the origin"
+        ) from None
+
+
+def _commit_of_working_tree(clone: Path) -> str:
+    """A commit of all that is in the working tree and not ignored, which no branch names; HEAD where
+    nothing differs."""
+    with tempfile.TemporaryDirectory(prefix="breakeven-") as folder:
+        index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
+        git(clone, "read-tree", "HEAD", more=index)
+        git(clone, "add", "--all", "--", ".", *OWN_OUTPUT, more=index)
+        tree = git(clone, "write-tree", more=index)
+    if tree == git(clone, "rev-parse", "HEAD^{tree}"):
+        return git(clone, "rev-parse", "HEAD")
+    # The same tree on the same commit is the same commit again: nothing in it is of this moment.
+    at = git(clone, "log", "-1", "--format=%cI")
+    who = {
+        f"GIT_{role}_{what}": value
+        for role in ("AUTHOR", "COMMITTER")
+        for what, value in (("NAME", "breakeven"), ("EMAIL", "breakeven@localhost"), ("DATE", at))
+    }
+    return git(clone, "commit-tree", tree, "-p", "HEAD", "-m", "the working tree", more=who)
+
+
+def ready_side(side: Side, clone: Path, workers: int, tell: Tell) -> ReadySide:
+    """The side with its environment, made where it is not there yet.
+
+    Raises UserError where its versions do not install together or its kernels do not build.
+    """
+    folder = clone / ".asv" / "sides" / _key(side, clone)
+    if not (folder / READY).exists():
+        tell(f"making the environment of {side.asked}: some minutes, and once only")
+        shutil.rmtree(folder, ignore_errors=True)
+        python = _make(side, clone, folder)
+        (folder / READY).write_text(json.dumps({"python": str(python.relative_to(folder))}))
+    os.utime(folder / READY)
+    _forget_oldest(folder.parent)
+    python = folder / json.loads((folder / READY).read_text())["python"]
+    return ReadySide(side, folder, python, _catalogue(python, workers, side))
+
+
+def _key(side: Side, clone: Path) -> str:
+    """A digest of all that the environment is made of."""
+    trees = [git(clone, "rev-parse", f"{side.commit}:{name}") for name in INSTALLED]
+    constraints = (clone / "constraints.txt").read_text()
+    content = json.dumps([side.python, side.requirements, trees, constraints])
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
+def _make(side: Side, clone: Path, folder: Path) -> Path:
+    """Make the environment by asv's own machinery, and return its Python."""
+    from asv.config import Config
+    from asv.environment import EnvironmentUnavailable
+    from asv.repo import get_repo
+    from asv.util import ProcessError
+    from asv.util import UserError as AsvError
+
+    from asv_environments import FreshEnvironment
+
+    config = Config.load(str(clone / "asv.conf.json"))
+    config.env_dir = str(folder)
+    config.repo = str(clone)
+    try:
+        with redirect_stdout(sys.stderr):  # where asv says what it does
+            made = FreshEnvironment(config, side.python, dict(side.requirements), {})
+            made.create()
+            made.install_project(config, get_repo(config), side.commit)
+    except (ProcessError, AsvError, EnvironmentUnavailable, subprocess.SubprocessError) as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise UserError(
+            f"the environment of {side.asked} cannot be made: {_last_lines(error)}"
+        ) from error
+    return Path(made.find_executable("python"))
+
+
+def _last_lines(error: Exception) -> str:
+    said = getattr(error, "stderr", "") or getattr(error, "output", "") or str(error)
+    lines = [line.strip() for line in str(said).splitlines() if line.strip()]
+    return " ".join(lines[-4:])[:600]
+
+
+def _forget_oldest(folder: Path) -> None:
+    """Remove the environments that were not used for longest; each may hold gigabytes."""
+    known = sorted(folder.glob(f"*/{READY}"), key=lambda ready: ready.stat().st_mtime)
+    for ready in known[:-KEPT]:
+        ready.unlink()
+        shutil.rmtree(ready.parent, ignore_errors=True)
+
+
+def _catalogue(python: Path, workers: int, side: Side) -> dict[str, dict[str, Any]]:
+    environment = os.environ | {"PYTHONPATH": ""}
+    done = subprocess.run(
+        [str(python), "-P", str(CATALOGUE), str(workers)],
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+    )
+    if done.returncode:
+        raise UserError(
+            f"the kernels of {side.asked} cannot be asked what they offer: "
+            f"{done.stderr.strip().splitlines()[-1:] or 'nothing was said'}; compare a later commit"
+        )
+    found: dict[str, dict[str, Any]] = json.loads(done.stdout)
+    return found
