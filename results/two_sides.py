@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -179,48 +179,56 @@ def change(
     """
     if quantity == "memory":
         pairs = [pair for pair in pairs if pair.peak_bytes]
-    clock: Clock = "processor" if quantity == "time" and _busy(pairs) else "wall"
-    found = Change(quantity=quantity, verdict="cannot tell", pairs=len(pairs), clock=clock)
+    if len(pairs) < LOOKS[0]:
+        reason = f"{len(pairs)} pairs of processes are too few: give it more time"
+        return Change(quantity=quantity, verdict="cannot tell", pairs=len(pairs), reason=reason)
+    is_busy = float(np.median([pair.others_share for pair in pairs])) > BUSY_SHARE
+    clock: Clock = "processor" if quantity == "time" and is_busy else "wall"
     ratios = [_log_ratio(quantity, pair, clock) for pair in pairs]
-    bounds = interval(ratios, 1 - CONFIDENCE)
-    widest = interval(ratios, FALSE_ALARMS / verdicts / len(LOOKS))
-    if bounds is None or widest is None:
-        few = f"{len(pairs)} pairs of processes are too few: give it more time"
-        return replace(found, reason=few)
-    middle, low, high = bounds
+    smallest = math.log1p(EFFECTS[quantity] if effect is None else effect)
+    verdict = _verdict(quantity, ratios, FALSE_ALARMS / verdicts / len(LOOKS), smallest)
+    middle, low, high = interval(ratios, 1 - CONFIDENCE)
+    reason = _why_not(high - low, smallest, is_busy=is_busy) if verdict == "cannot tell" else ""
+    if clock == "processor" and np.median([each.working_share for each in pairs]) < WORKING_SHARE:
+        verdict = "cannot tell"
+        reason = "the machine was busy, and this case mostly waits: run it on a quiet machine"
     sides = [_sides(quantity, pair, clock) for pair in pairs]
-    found = replace(
-        found,
+    return Change(
+        quantity=quantity,
+        verdict=verdict,
         ratio=math.exp(middle),
         low=math.exp(low),
         high=math.exp(high),
+        pairs=len(pairs),
+        clock=clock,
         before=float(np.median([np.median(before) for before, _ in sides])),
         after=float(np.median([np.median(after) for _, after in sides])),
+        reason=reason,
     )
-    if clock == "processor" and np.median([each.working_share for each in pairs]) < WORKING_SHARE:
-        waits = "the machine was busy, and this case mostly waits: run it on a quiet machine"
-        return replace(found, reason=waits)
-    smallest = math.log1p(EFFECTS[quantity] if effect is None else effect)
+
+
+def _verdict(
+    quantity: Quantity, log_ratios: Sequence[float], error: float, smallest: float
+) -> Verdict:
+    """A change when zero is outside the interval of that error, and the change is large enough."""
+    middle, low, high = interval(log_ratios, error)
     more, less = WORDS[quantity]
-    if widest[1] > 0 and middle > smallest:
-        return replace(found, verdict=more)
-    if widest[2] < 0 and middle < -smallest:
-        return replace(found, verdict=less)
-    if -smallest < low and high < smallest:
-        return replace(found, verdict="same")
-    return replace(found, reason=_why_not(high - low, smallest, busy=_busy(pairs)))
+    if low > 0 and middle > smallest:
+        return more
+    if high < 0 and middle < -smallest:
+        return less
+    _, low, high = interval(log_ratios, 1 - CONFIDENCE)
+    return "same" if -smallest < low and high < smallest else "cannot tell"
 
 
-def interval(log_ratios: Sequence[float], error: float) -> tuple[float, float, float] | None:
-    """The trimmed mean, and the interval that misses the truth with this probability.
+def interval(log_ratios: Sequence[float], error: float) -> tuple[float, float, float]:
+    """The trimmed mean, and the bounds of the interval that misses the truth with this probability.
 
-    None with fewer values than the first look has.
+    There must be at least as many values as the first look has.
     """
     from scipy.special import stdtrit  # here, so that whoever needs no interval loads no SciPy
 
     count = len(log_ratios)
-    if count < LOOKS[0]:
-        return None
     values = np.sort(np.asarray(log_ratios))
     cut = int(TRIMMED * count)
     kept = count - 2 * cut
@@ -250,14 +258,10 @@ def _sides(quantity: Quantity, pair: Pair, clock: Clock) -> tuple[Sequence[float
     return pair.before_seconds, pair.after_seconds
 
 
-def _busy(pairs: Sequence[Pair]) -> bool:
-    return bool(pairs) and bool(np.median([pair.others_share for pair in pairs]) > BUSY_SHARE)
-
-
-def _why_not(width: float, smallest: float, *, busy: bool) -> str:
+def _why_not(width: float, smallest: float, *, is_busy: bool) -> str:
     """Why an interval of this width, in logarithms, tells nothing, and what would help."""
     found = f"the interval is {math.expm1(width):.1%} wide"
-    if busy:
+    if is_busy:
         return f"{found}, and others kept the machine busy: run it on a quiet machine"
     if width < 2 * smallest:
         return f"{found}, and the change is about the smallest that counts: give it more time"
