@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import fnmatch
 import json
 import sys
@@ -20,6 +21,7 @@ from results.quantities import bytes_of, seconds_of
 
 if TYPE_CHECKING:
     from benchmarks.harness.campaign import Campaign
+    from benchmarks.harness.comparison_table import Asked
     from results.measurement import Measurement
 
 app = typer.Typer(
@@ -33,6 +35,17 @@ Patterns = Annotated[
     list[str] | None, typer.Argument(help="Workload names, patterns such as 'pair*', or families.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
+Only = Annotated[list[str] | None, typer.Option(help="Only these implementations, e.g. 'dask-*'.")]
+Workers = Annotated[
+    int | None, typer.Option(min=1, help="Workers of every parallel case (default: the cores).")
+]
+ComparedSizes = Annotated[
+    str | None, typer.Option(help="Sizes, separated by commas (default: each workload's own).")
+]
+Effect = Annotated[
+    float, typer.Option(min=0.1, help="The smallest change in time that counts, in per cent.")
+]
+ComparisonBudget = Annotated[str | None, typer.Option(help="The most time in all, e.g. 10m.")]
 EXIT_REFUSED = 2
 EXIT_INTERRUPTED = 130
 
@@ -71,12 +84,8 @@ def run(
         str | None,
         typer.Option(help="Sizes, separated by commas (default: small,medium; methods: medium)."),
     ] = None,
-    only: Annotated[
-        list[str] | None, typer.Option(help="Only these implementations, e.g. 'dask-*'.")
-    ] = None,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Workers of every parallel case (default: the cores).")
-    ] = None,
+    only: Only = None,
+    workers: Workers = None,
     quick: Annotated[bool, typer.Option("--quick", help="The small budget.")] = False,
     thorough: Annotated[bool, typer.Option("--thorough", help="The large budget.")] = False,
     budget: Annotated[
@@ -120,7 +129,7 @@ def run(
 
     name = "quick" if quick or find_memory else "thorough" if thorough else "default"
     given_sizes = sizes or ("medium" if scaling or find_memory else "")
-    asked = [size.strip() for size in given_sizes.split(",") if size.strip()]
+    asked = _names(given_sizes)
     plan.check_sizes(asked)
     chosen = chosen_settings(
         name,
@@ -157,19 +166,11 @@ def compare(
     ],
     after: Annotated[str, typer.Argument(metavar="B", help="The other side, named alike.")],
     patterns: Patterns = None,
-    sizes: Annotated[
-        str | None, typer.Option(help="Sizes, separated by commas (default: each workload's own).")
-    ] = None,
-    only: Annotated[
-        list[str] | None, typer.Option(help="Only these implementations, e.g. 'dask-*'.")
-    ] = None,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Workers of every parallel case (default: the cores).")
-    ] = None,
-    effect: Annotated[
-        float, typer.Option(min=0.1, help="The smallest change in time that counts, in per cent.")
-    ] = 3.0,
-    budget: Annotated[str | None, typer.Option(help="The most time in all, e.g. 10m.")] = None,
+    sizes: ComparedSizes = None,
+    only: Only = None,
+    workers: Workers = None,
+    effect: Effect = 3.0,
+    budget: ComparisonBudget = None,
     as_json: AsJson = False,
 ) -> None:
     """Compare two commits, or two sets of requirements, by processes of both that take turns.
@@ -178,21 +179,65 @@ def compare(
     was stopped: what is known by then is printed.
     """
     clone = _enter_clone()
-    from benchmarks.harness.comparison_table import Asked, compare_and_print
-    from benchmarks.harness.settings import usable_cores
+    from benchmarks.harness.comparison_table import compared, print_table
 
-    asked = Asked(
-        before=before,
-        after=after,
-        patterns=patterns or [],
-        only=only or [],
-        sizes=[size.strip() for size in (sizes or "").split(",") if size.strip()],
-        workers=workers or usable_cores(),
-        effect=effect / 100,
-        budget_seconds=_parsed(seconds_of, budget),
-    )
-    if not compare_and_print(asked, clone, as_json=as_json):
+    console = Console(stderr=as_json)
+    asked = _asked(before, after, patterns, sizes, only, workers, effect, budget)
+    found = compared(asked, clone, console)
+    if as_json:
+        print(json.dumps([each.to_json() for each in found.cases], indent=2))
+    else:
+        print_table(found.cases, console)
+    if found.was_stopped:
         raise typer.Exit(EXIT_INTERRUPTED)
+
+
+@app.command()
+def check(
+    patterns: Patterns = None,
+    against: Annotated[
+        str | None, typer.Option(help="Branch or commit to compare with (default: the origin's).")
+    ] = None,
+    sizes: ComparedSizes = None,
+    only: Only = None,
+    workers: Workers = None,
+    effect: Effect = 3.0,
+    budget: ComparisonBudget = None,
+    markdown: Annotated[
+        Path | None, typer.Option(help="File for a summary, added to: $GITHUB_STEP_SUMMARY.")
+    ] = None,
+    junit: Annotated[Path | None, typer.Option(help="File for JUnit XML.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Gate a merge: compare the working tree with the commit that it branched off from.
+
+    Exits with 0 when nothing got worse, 1 when something did that known_changes.toml does not
+    accept, 2 when nothing could be measured, 130 when it was stopped.
+    """
+    clone = _enter_clone()
+    from benchmarks.harness.comparison_table import compared, print_table
+    from benchmarks.harness.sides import WORKING_TREE, merge_base
+    from reports.check_summary import as_junit, as_markdown
+    from results.gate import Gate
+    from results.known_changes import FILE, known_changes
+
+    known = known_changes(clone / FILE)
+    base = merge_base(clone, against)
+    console = Console(stderr=as_json)
+    asked = _asked(base, WORKING_TREE, patterns, sizes, only, workers, effect, budget)
+    found = compared(asked, clone, console)
+    gate = Gate.of(found.cases, known, datetime.date.today())
+    if as_json:
+        print(json.dumps([each.to_json() for each in found.cases], indent=2))
+    else:
+        print_table(found.cases, console)
+    console.print(gate.in_words, highlight=False, soft_wrap=True)
+    if markdown:
+        with markdown.open("a", encoding="utf-8") as stream:
+            stream.write(as_markdown(gate, base[:8], "the working tree"))
+    if junit:
+        junit.write_text(as_junit(gate), encoding="utf-8")
+    raise typer.Exit(EXIT_INTERRUPTED if found.was_stopped else gate.exit_code)
 
 
 @app.command()
@@ -395,6 +440,35 @@ def _print_list(rows: list[dict[str, Any]]) -> None:
         said = "yes" if row["available"] else row["reason"]
         table.add_row(row["workload"], row["implementation"], row["engine"], Text(said))
     Console().print(table)
+
+
+def _asked(
+    before: str,
+    after: str,
+    patterns: list[str] | None,
+    sizes: str | None,
+    only: list[str] | None,
+    workers: int | None,
+    effect: float,
+    budget: str | None,
+) -> Asked:
+    from benchmarks.harness.comparison_table import Asked
+    from benchmarks.harness.settings import usable_cores
+
+    return Asked(
+        before=before,
+        after=after,
+        patterns=patterns or [],
+        only=only or [],
+        sizes=_names(sizes),
+        workers=workers or usable_cores(),
+        effect=effect / 100,
+        budget_seconds=_parsed(seconds_of, budget),
+    )
+
+
+def _names(text: str | None) -> list[str]:
+    return [name.strip() for name in (text or "").split(",") if name.strip()]
 
 
 def _parsed(parse: Callable[[str], Number], text: str | None) -> Number | None:

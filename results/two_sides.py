@@ -136,6 +136,11 @@ class Change:
         return self.verdict != "cannot tell"
 
     @property
+    def is_worse(self) -> bool:
+        """Whether it got slower or larger."""
+        return self.verdict in ("slower", "more memory")
+
+    @property
     def in_words(self) -> str:
         """The verdict with its figure: ``slower: +10.2 % (+8.1 to +12.4 %)``."""
         if self.ratio is None or self.low is None or self.high is None:
@@ -161,8 +166,7 @@ class CaseCompared:
     @property
     def is_worse(self) -> bool:
         """Whether somebody who is told should look: it got slower or larger, or fails now."""
-        verdicts = {each.verdict for each in self.changes}
-        return self.outcome == "now failing" or bool(verdicts & {"slower", "more memory"})
+        return self.outcome == "now failing" or any(each.is_worse for each in self.changes)
 
     def to_json(self) -> dict[str, Any]:
         """A table for JSON."""

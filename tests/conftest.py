@@ -109,16 +109,21 @@ def asv_config(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Clone:
+    """A clone of its own for each test."""
+    return new_clone(tmp_path)
+
+
+def new_clone(parent: Path) -> Clone:
     """A clone that has one more workload, ``broken``, whose implementations go wrong.
 
     Its runs hardly measure the machine's limits, which most of a short run would go to.
     """
-    folder = tmp_path / "clone"
+    folder = parent / "clone"
     _copy_working_tree(folder)
     shutil.copytree(BROKEN, folder / "kernels" / "objects" / "broken")
     _add_to_catalogue(folder)
     _shorten_limits(folder)
-    (tmp_path / "home").mkdir()
+    (parent / "home").mkdir()
     made = Clone(folder)
     made.git("init", "--quiet", "--initial-branch=main")
     made.git("add", "--all")

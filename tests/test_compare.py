@@ -1,51 +1,28 @@
-"""``breakeven compare``: two commits with planted changes, each in an environment of its own."""
+"""``breakeven compare`` and ``check``: planted changes between commits with environments of their own."""
 
 from __future__ import annotations
 
+import datetime
 import json
 import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
+import yaml
+from conftest import ROOT, new_clone
 
 LIGHT = "in-dir={env_dir} python -m pip install --no-deps {wheel_file} numpy psutil"
 ONLY = ("good", "also-good", "strays", "raises", "wrong", "added", "missing")
-
-
-@pytest.fixture
-def planted(clone: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """A clone with light environments; its last commit makes ``also-good`` do the work three times,
-    breaks ``strays``, mends ``raises``, adds ``added`` and takes ``missing`` away."""
-    cache = subprocess.run(["uv", "cache", "dir"], capture_output=True, text=True, check=True)
-    monkeypatch.setenv("UV_CACHE_DIR", cache.stdout.strip())
-    config = clone.folder / "asv.conf.json"
-    config.write_text(
-        config.read_text().replace(
-            "in-dir={env_dir} python -m pip install {wheel_file}[all]", LIGHT
-        )
-    )
-    setup = clone.folder / "setup.py"
-    setup.write_text(setup.read_text().replace("ext_modules=extensions()", "ext_modules=[]"))
-    clone.git("commit", "--quiet", "--all", "--message=light environments")
-    broken = clone.folder / "kernels" / "objects" / "broken"
-    functions = broken / "with_python.py"
-    functions.write_text(functions.read_text() + THREE_TIMES)
-    table = broken / "__init__.py"
-    text = table.read_text()
-    for before, after in {
-        '"also-good": Implementation("with_python:good")': '"also-good": Implementation("with_python:three_times")',
-        '"strays": Implementation("with_python:leaves_a_process")': '"strays": Implementation("with_python:raises")',
-        '"raises": Implementation("with_python:raises")': '"raises": Implementation("with_python:good")',
-        '"missing": Implementation("with_nosuchlibrary:anything")': '"added": Implementation("with_python:good")',
-    }.items():
-        assert before in text
-        text = text.replace(before, after)
-    table.write_text(text)
-    clone.git("commit", "--quiet", "--all", "--message=slower")
-    return clone
-
-
+TABLE = Path("kernels", "objects", "broken", "__init__.py")
+CHANGES = {
+    '"also-good": Implementation("with_python:good")': "with_python:three_times",
+    '"strays": Implementation("with_python:leaves_a_process")': "with_python:raises",
+    '"raises": Implementation("with_python:raises")': "with_python:good",
+}
 THREE_TIMES = '''
 
 def three_times(n):
@@ -53,6 +30,44 @@ def three_times(n):
     sum(range(n)), sum(range(n))
     return sum(range(n))
 '''
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A clone with light environments, on a branch whose commit makes ``also-good`` do the work three
+    times, breaks ``strays``, mends ``raises``, adds ``added`` and takes ``missing`` away."""
+    clone = new_clone(tmp_path_factory.mktemp("planted"))
+    _make_environments_light(clone.folder)
+    clone.git("commit", "--quiet", "--all", "--message=light environments")
+    clone.git("switch", "--quiet", "--create", "slower")
+    functions = clone.folder / TABLE.with_name("with_python.py")
+    functions.write_text(functions.read_text() + THREE_TIMES)
+    text = (clone.folder / TABLE).read_text()
+    for before, function in CHANGES.items():
+        label = before.partition(":")[0]
+        assert before in text
+        text = text.replace(before, f'{label}: Implementation("{function}")')
+    text = text.replace(
+        '"missing": Implementation("with_nosuchlibrary:anything")',
+        '"added": Implementation("with_python:good")',
+    )
+    (clone.folder / TABLE).write_text(text)
+    clone.git("commit", "--quiet", "--all", "--message=slower")
+    cache = subprocess.run(["uv", "cache", "dir"], capture_output=True, text=True, check=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("UV_CACHE_DIR", cache.stdout.strip())
+        yield clone
+
+
+def _make_environments_light(clone: Path) -> None:
+    """Without Cython extensions, and with the libraries only that the workload needs."""
+    for name, before, after in (
+        ("asv.conf.json", "in-dir={env_dir} python -m pip install {wheel_file}[all]", LIGHT),
+        ("setup.py", "ext_modules=extensions()", "ext_modules=[]"),
+    ):
+        text = (clone / name).read_text()
+        assert before in text
+        (clone / name).write_text(text.replace(before, after))
 
 
 def compared(clone: Any, *arguments: str) -> tuple[dict[str, dict[str, Any]], str]:
@@ -69,7 +84,7 @@ def on_time(of: dict[str, Any]) -> str:
     return str(found)
 
 
-def test_planted_changes_are_found_between_commits_and_in_the_working_tree(planted: Any) -> None:
+def test_planted_changes_between_commits_are_found(planted: Any) -> None:
     found, said = compared(planted, "HEAD~1", "HEAD")
     assert said.count("making the environment") == 2
     assert on_time(found["also-good"]) == "slower"
@@ -85,20 +100,81 @@ def test_planted_changes_are_found_between_commits_and_in_the_working_tree(plant
         "missing": "disappeared",
     }
     assert "cannot do 100000" in found["strays"]["reason"]
-    table = planted.folder / "kernels" / "objects" / "broken" / "__init__.py"
-    table.write_text(table.read_text().replace("three_times", "good"))
-    again, said = compared(planted, "HEAD", ".")
-    assert said.count("making the environment") == 1
-    assert on_time(again["also-good"]) == "faster"
-    assert planted.git("status", "--porcelain") == "M kernels/objects/broken/__init__.py"
-    kept = sorted((planted.folder / "results" / "data" / "comparisons").glob("*.jsonl"))
-    assert len(kept) == 2
-    assert _left_behind(planted.folder) == []
+    assert _living_in(planted.folder / ".asv") == []
+    _, said = compared(planted, "HEAD", "HEAD~1")
+    assert "making the environment" not in said
 
 
-def _left_behind(folder: Path) -> list[str]:
+def test_the_working_tree_is_a_side_and_stays_as_it_is(planted: Any) -> None:
+    table = planted.folder / TABLE
+    committed = table.read_text()
+    table.write_text(committed.replace("three_times", "good"))
+    try:
+        found, _ = compared(planted, "HEAD", ".")
+        assert on_time(found["also-good"]) == "faster"
+        status = planted.git("status", "--porcelain", "--", ".", ":(exclude)results")
+        assert status == f"M {TABLE}"
+    finally:
+        table.write_text(committed)
+
+
+def test_the_gate_is_shut_until_the_change_is_accepted(planted: Any, tmp_path: Path) -> None:
+    summary, junit = tmp_path / "summary.md", tmp_path / "junit.xml"
+    command = ["check", "broken", "--only", "also-good", "--sizes", "medium", "--effect", "30"]
+    command += ["--markdown", str(summary), "--junit", str(junit)]
+    shut = planted.breakeven(*command)
+    assert shut.returncode == 1, shut.stdout + shut.stderr
+    assert "1 of 1 cases got worse" in shut.stdout
+    assert "| broken also-good medium | time | slower:" in summary.read_text()
+    assert len(ElementTree.parse(junit).findall(".//failure")) == 1
+    accepted = planted.folder / "known_changes.toml"
+    until = datetime.date.today() + datetime.timedelta(days=1)
+    accepted.write_text(
+        '[[change]]\ncase = "broken also-good *"\nwhat = "time"\nup_to_percent = 1000\n'
+        f'reason = "it is meant to"\nuntil = {until}\n'
+    )
+    try:
+        opened = planted.breakeven(*command)
+    finally:
+        accepted.unlink()
+    assert opened.returncode == 0, opened.stdout + opened.stderr
+    assert f"Accepted until {until}" in summary.read_text()
+    assert ElementTree.parse(junit).findall(".//failure") == []
+
+
+def test_the_check_of_the_workflow_runs_as_it_stands_there(planted: Any, tmp_path: Path) -> None:
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "performance.yml").read_text())
+    steps = workflow["jobs"]["check"]["steps"]
+    (script,) = (step["run"] for step in steps if step.get("name") == "check")
+    summary = tmp_path / "summary.md"
+    planted.git("update-ref", "refs/remotes/origin/main", "main")
+    (planted.folder / ".venv").symlink_to(sys.prefix)
+    environment = planted.environment() | {
+        "CASES": "broken --only also-good --sizes medium",
+        "BUDGET": "2m",
+        "GITHUB_BASE_REF": "main",
+        "GITHUB_STEP_SUMMARY": str(summary),
+    }
+    try:
+        done = subprocess.run(
+            ["bash", "-e", "-c", script],
+            cwd=planted.folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 1, done.stdout + done.stderr
+        assert "slower" in summary.read_text()
+        assert len(ElementTree.parse(planted.folder / "check.xml").findall(".//failure")) == 1
+    finally:
+        (planted.folder / ".venv").unlink()
+        (planted.folder / "check.xml").unlink(missing_ok=True)
+
+
+def _living_in(folder: Path) -> list[str]:
     done = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True)
-    return [line for line in done.stdout.splitlines() if str(folder / ".asv") in line]
+    return [line for line in done.stdout.splitlines() if str(folder) in line]
 
 
 @pytest.mark.parametrize(
@@ -111,7 +187,18 @@ def _left_behind(folder: Path) -> list[str]:
     ],
 )
 def test_a_side_that_cannot_be_had_is_refused_in_words(planted: Any, side: str, said: str) -> None:
+    before = _environments(planted)
     done = planted.breakeven("compare", side, "HEAD", "broken")
     assert done.returncode == 2, done.stdout + done.stderr
     assert said in " ".join(done.stderr.split())
-    assert list((planted.folder / ".asv" / "sides").glob("*/*")) == []
+    assert _environments(planted) == before
+
+
+def _environments(clone: Any) -> set[Path]:
+    return set((clone.folder / ".asv" / "sides").glob("*/*"))
+
+
+def test_where_nothing_changed_there_is_nothing_to_check(planted: Any) -> None:
+    done = planted.breakeven("check", "broken", "--against", "HEAD")
+    assert done.returncode == 2
+    assert "--against HEAD~1" in done.stderr

@@ -1,10 +1,9 @@
-"""``breakeven compare``: both environments made ready, the cases compared, and the verdicts printed."""
+"""A comparison from the names of its sides to the table of its verdicts."""
 
 from __future__ import annotations
 
 import dataclasses
 import datetime
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -47,13 +46,20 @@ class Asked:
     budget_seconds: float | None
 
 
-def compare_and_print(asked: Asked, clone: Path, *, as_json: bool) -> bool:
-    """Compare two sides, case by case, and print the verdicts; whether it went on to its end.
+@dataclasses.dataclass(frozen=True)
+class Compared:
+    """What became of each case; ``was_stopped`` says that more was to be measured."""
+
+    cases: list[CaseCompared]
+    was_stopped: bool
+
+
+def compared(asked: Asked, clone: Path, console: Console) -> Compared:
+    """Compare two sides, case by case, and say what is being done.
 
     What was measured is kept in ``results/data/comparisons``. Raises UserError when a side cannot be
     made, or when another run is measuring.
     """
-    console = Console(stderr=as_json)
     folder = clone / "results" / "data"
     with only_run(folder / "runs"), everything_ended():
         named = [side_of(text, clone) for text in (asked.before, asked.after)]
@@ -73,11 +79,7 @@ def compare_and_print(asked: Asked, clone: Path, *, as_json: bool) -> bool:
         found += comparison.found()
         for each in found:
             journal.note(COMPARED, each.to_json())
-    if as_json:
-        print(json.dumps([each.to_json() for each in found], indent=2))
-    else:
-        _print(found, console)
-    return not was_stopped
+    return Compared(found, was_stopped)
 
 
 def _journal(folder: Path, sides: Sides) -> Journal:
@@ -103,7 +105,7 @@ def _telling(console: Console) -> Any:
     return tell
 
 
-def _print(found: Sequence[CaseCompared], console: Console) -> None:
+def print_table(found: Sequence[CaseCompared], console: Console) -> None:
     """The verdicts, those that somebody should look at last, where a terminal ends."""
     table = Table(box=None, pad_edge=False)
     for heading in ("workload", "implementation", "size", "what", "verdict"):

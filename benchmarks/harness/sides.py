@@ -19,9 +19,10 @@ from typing import Any
 from benchmarks.harness.git_state import OWN_OUTPUT, git
 from kernels.errors import UserError
 
-__all__ = ["ReadySide", "Side", "ready_side", "side_of"]
+__all__ = ["WORKING_TREE", "ReadySide", "Side", "merge_base", "ready_side", "side_of"]
 
 WORKING_TREE = "."
+DEFAULT_BRANCHES = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 INSTALLED = ("kernels", "setup.py", "pyproject.toml")
 """What an environment is made of: commits that share these share an environment."""
 KEPT = 8
@@ -72,6 +73,24 @@ def side_of(text: str, clone: Path) -> Side:
         else:
             commit = part
     return Side(text, _commit(commit or "HEAD", clone), python, tuple(sorted(versions.items())))
+
+
+def merge_base(clone: Path, against: str | None) -> str:
+    """The commit that HEAD and another branch (default: the origin's, or main) have in common.
+
+    Raises UserError where there is no such branch, or where nothing has changed since.
+    """
+    for name in [against] if against else DEFAULT_BRANCHES:
+        if git(clone, "for-each-ref", f"refs/*/{name}", "--count=1") or against:
+            base = git(clone, "merge-base", "HEAD", _commit(name, clone))
+            break
+    else:
+        raise UserError("no branch to compare with was found; name one: --against BRANCH")
+    if base == _commit(WORKING_TREE, clone):
+        raise UserError(
+            f"nothing has changed since {name}; name an earlier commit: --against HEAD~1"
+        )
+    return base
 
 
 def _commit(name: str, clone: Path) -> str:

@@ -1,0 +1,87 @@
+"""What the gate of a merge found, for a pull request (Markdown) and for a build server (JUnit XML)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from xml.etree import ElementTree
+
+from reports.markup_languages import markdown
+from results.gate import Gate, Judged
+
+__all__ = ["as_junit", "as_markdown"]
+
+HEADINGS = ("case", "what", "verdict")
+OUTCOMES_IN_SHORT = 20
+"""So many cases without news are listed; the others are only counted."""
+
+
+def as_markdown(gate: Gate, before: str, after: str) -> str:
+    """A summary: the outcome, a table of what is news, then what was accepted or could not be told."""
+    lines = [
+        f"### Breakeven: {markdown(gate.in_words)}",
+        "",
+        f"From {markdown(before)} to {markdown(after)}.",
+        "",
+    ]
+    news = [row for each in gate.judged for row in _news(each)]
+    if news:
+        lines += [f"| {' | '.join(HEADINGS)} |", "| --- | --- | --- |"]
+        lines += [f"| {' | '.join(map(markdown, row))} |" for row in news] + [""]
+    for each in gate.judged:
+        for change, known in each.accepted:
+            lines.append(
+                f"- Accepted until {known.until}: {markdown(_name(each))}, {change.quantity} "
+                f"{markdown(change.in_words)} ({markdown(known.reason)})"
+            )
+    lines += [
+        f"- No longer accepted since {known.until}: {markdown(known.case)} ({markdown(known.reason)})"
+        for known in gate.expired
+    ]
+    untold = [markdown(_name(each)) for each in gate.judged if not each.is_told]
+    if untold:
+        shown = ", ".join(untold[:OUTCOMES_IN_SHORT])
+        more = len(untold) - OUTCOMES_IN_SHORT
+        lines.append(f"- Cannot be told: {shown}{f' and {more} more' if more > 0 else ''}")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def as_junit(gate: Gate) -> str:
+    """A test case for each case: what got worse is a failure, what cannot be told is skipped."""
+    suite = ElementTree.Element("testsuite", name="breakeven", tests=str(len(gate.judged)))
+    failures = skipped = 0
+    for each in gate.judged:
+        case = each.case
+        place = {
+            "classname": _plain(case.workload),
+            "name": _plain(f"{case.implementation} {case.size}"),
+        }
+        element = ElementTree.SubElement(suite, "testcase", place)
+        if each.stops:
+            failures += 1
+            words = "; ".join(f"{what} {verdict}".strip() for _, what, verdict in _news(each))
+            ElementTree.SubElement(element, "failure", message=_plain(words))
+        elif not each.is_told:
+            skipped += 1
+            reasons = "; ".join(change.in_words for change in case.changes)
+            ElementTree.SubElement(element, "skipped", message=_plain(reasons))
+    suite.attrib |= {"failures": str(failures), "skipped": str(skipped), "errors": "0"}
+    return ElementTree.tostring(suite, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def _news(of: Judged) -> Iterator[tuple[str, str, str]]:
+    case = of.case
+    if case.outcome not in ("compared", "fails on both sides"):
+        yield _name(of), "", f"{case.outcome}: {case.reason}" if case.reason else case.outcome
+    accepted = [change for change, _ in of.accepted]
+    for change in case.changes:
+        if change.verdict not in ("same", "cannot tell") and change not in accepted:
+            yield _name(of), change.quantity, change.in_words
+
+
+def _name(of: Judged) -> str:
+    return f"{of.case.workload} {of.case.implementation} {of.case.size}"
+
+
+def _plain(text: str) -> str:
+    """Text without what XML cannot hold."""
+    return "".join(each if each.isprintable() else " " for each in text)

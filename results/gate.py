@@ -1,0 +1,86 @@
+"""The gate of a merge: whether a comparison found something worse that nobody has accepted."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from results.known_changes import KnownChange
+from results.two_sides import CaseCompared, Change
+
+__all__ = ["COULD_NOT_MEASURE", "NOTHING_WORSE", "WORSE", "Gate", "Judged"]
+
+NOTHING_WORSE, WORSE, COULD_NOT_MEASURE = 0, 1, 2
+"""What the gate ends with."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A case with what is worse in it: what nobody has accepted, and what somebody has."""
+
+    case: CaseCompared
+    worse: tuple[Change, ...]
+    accepted: tuple[tuple[Change, KnownChange], ...]
+
+    @property
+    def stops(self) -> bool:
+        """Whether this case keeps the gate shut."""
+        return bool(self.worse) or self.case.outcome == "now failing"
+
+    @property
+    def is_told(self) -> bool:
+        """Whether anything was learnt of its time."""
+        return self.case.outcome != "compared" or any(
+            each.quantity == "time" and each.is_clear for each in self.case.changes
+        )
+
+
+@dataclass(frozen=True)
+class Gate:
+    """All cases of a comparison, judged on a day; ``expired`` are accepted changes that no longer are."""
+
+    judged: tuple[Judged, ...]
+    expired: tuple[KnownChange, ...]
+
+    @classmethod
+    def of(
+        cls, found: Sequence[CaseCompared], known: Sequence[KnownChange], today: datetime.date
+    ) -> Gate:
+        """Judge what a comparison found."""
+        judged = tuple(_judged(case, known, today) for case in found)
+        return cls(judged, tuple(each for each in known if each.until < today))
+
+    @property
+    def exit_code(self) -> int:
+        """WORSE when something got worse; COULD_NOT_MEASURE when of no case anything was learnt."""
+        if any(each.stops for each in self.judged):
+            return WORSE
+        told = any(
+            each.is_told and each.case.outcome != "fails on both sides" for each in self.judged
+        )
+        return NOTHING_WORSE if told else COULD_NOT_MEASURE
+
+    @property
+    def in_words(self) -> str:
+        """The outcome in one sentence."""
+        stopping = sum(each.stops for each in self.judged)
+        untold = sum(not each.is_told for each in self.judged)
+        said = {
+            WORSE: f"{stopping} of {len(self.judged)} cases got worse",
+            NOTHING_WORSE: f"nothing got worse in {len(self.judged)} cases",
+            COULD_NOT_MEASURE: f"nothing could be told of {len(self.judged)} cases",
+        }[self.exit_code]
+        return f"{said}; of {untold} the time cannot be told" if untold else said
+
+
+def _judged(case: CaseCompared, known: Sequence[KnownChange], today: datetime.date) -> Judged:
+    worse, accepted = [], []
+    for change in case.changes:
+        if change.is_worse:
+            covering = [each for each in known if each.covers(case, change, today)]
+            if covering:
+                accepted.append((change, covering[0]))
+            else:
+                worse.append(change)
+    return Judged(case, tuple(worse), tuple(accepted))

@@ -1,0 +1,84 @@
+"""Changes that are known and accepted, each with its reason and the day on which that ends.
+
+They stand in ``known_changes.toml``, beside ``asv.conf.json``::
+
+    [[change]]
+    case = "groupby_mean dask-* *"     # workload, implementation, size; * is a wildcard
+    what = "time"                      # time, first call or memory
+    up_to_percent = 20                 # a larger change still counts
+    reason = "Dask 2026.8 plans queries twice; see its issue tracker"
+    until = 2027-03-01
+"""
+
+from __future__ import annotations
+
+import datetime
+import fnmatch
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from results.errors import ResultsError
+from results.two_sides import EFFECTS, CaseCompared, Change
+
+__all__ = ["FILE", "KnownChange", "known_changes"]
+
+FILE = "known_changes.toml"
+FIELDS: dict[str, type | tuple[type, ...]] = {
+    "case": str,
+    "what": str,
+    "up_to_percent": (int, float),
+    "reason": str,
+    "until": datetime.date,
+}
+
+
+@dataclass(frozen=True)
+class KnownChange:
+    """One accepted change: it covers cases like ``case`` up to a size, until a day, which included."""
+
+    case: str
+    what: str
+    up_to_percent: float
+    reason: str
+    until: datetime.date
+
+    def covers(self, case: CaseCompared, change: Change, today: datetime.date) -> bool:
+        """Whether a change for the worse of a case is this one."""
+        name = f"{case.workload} {case.implementation} {case.size}"
+        return (
+            today <= self.until
+            and change.quantity == self.what
+            and change.ratio is not None
+            and change.ratio <= 1 + self.up_to_percent / 100
+            and fnmatch.fnmatch(name, self.case)
+        )
+
+
+def known_changes(path: Path) -> list[KnownChange]:
+    """The changes that a file declares; none where there is no file.
+
+    Raises ResultsError when the file cannot be understood, saying which entry.
+    """
+    if not path.exists():
+        return []
+    try:
+        declared = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ResultsError(f"{path.name} is not TOML: {error}; mend it, or take it away") from error
+    return [
+        _known_change(entry, f"{path.name}, change {number}")
+        for number, entry in enumerate(declared.get("change", []), 1)
+    ]
+
+
+def _known_change(entry: Any, where: str) -> KnownChange:
+    if not isinstance(entry, dict) or entry.keys() != FIELDS.keys():
+        raise ResultsError(f"{where} must have exactly {', '.join(FIELDS)}")
+    for name, kind in FIELDS.items():
+        if not isinstance(entry[name], kind) or isinstance(entry[name], datetime.datetime | bool):
+            raise ResultsError(f"{where}: {name} cannot be {entry[name]!r}")
+    if entry["what"] not in EFFECTS:
+        raise ResultsError(f"{where}: what is one of {', '.join(EFFECTS)}, not {entry['what']!r}")
+    return KnownChange(**entry)

@@ -1,0 +1,114 @@
+"""The gate of a merge: what shuts it, what is accepted until when, and what it writes."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from reports.check_summary import as_junit, as_markdown
+from results.errors import ResultsError
+from results.gate import COULD_NOT_MEASURE, NOTHING_WORSE, WORSE, Gate
+from results.known_changes import KnownChange, known_changes
+from results.two_sides import CaseCompared, Change
+
+TODAY = datetime.date(2026, 11, 22)
+KNOWN = KnownChange("ndvi numpy *", "time", 20, "a safer default", TODAY)
+ENTRY = """[[change]]
+case = "ndvi * small"
+what = "time"
+up_to_percent = 20
+reason = "a safer default"
+until = 2026-11-22
+"""
+
+
+def slower(ratio: float = 1.1, name: str = "ndvi") -> CaseCompared:
+    found: dict[str, Any] = {"low": ratio - 0.01, "high": ratio + 0.01, "pairs": 8}
+    return CaseCompared(
+        name,
+        "numpy",
+        "small",
+        changes=(Change(quantity="time", verdict="slower", ratio=ratio, **found),),
+    )
+
+
+def untold() -> CaseCompared:
+    change = Change(quantity="time", verdict="cannot tell", reason="too few")
+    return CaseCompared("ndvi", "numba", "small", changes=(change,))
+
+
+def same() -> CaseCompared:
+    change = Change(quantity="time", verdict="same", ratio=1.0, low=0.99, high=1.01, pairs=5)
+    return CaseCompared("ndvi", "threads", "small", changes=(change,))
+
+
+@pytest.mark.parametrize(
+    ("found", "known", "code"),
+    [
+        ([same()], [], NOTHING_WORSE),
+        ([same(), slower()], [], WORSE),
+        ([slower()], [KNOWN], NOTHING_WORSE),
+        ([slower(1.3)], [KNOWN], WORSE),
+        ([slower(name="read_csv")], [KNOWN], WORSE),
+        ([CaseCompared("ndvi", "numpy", "small", "now failing", "crashed: x")], [KNOWN], WORSE),
+        ([CaseCompared("ndvi", "numpy", "small", "disappeared")], [], NOTHING_WORSE),
+        ([untold(), same()], [], NOTHING_WORSE),
+        ([untold()], [], COULD_NOT_MEASURE),
+        ([CaseCompared("ndvi", "ray", "small", "fails on both sides", "x")], [], COULD_NOT_MEASURE),
+        ([], [], COULD_NOT_MEASURE),
+    ],
+)
+def test_the_gate_ends_with(found: list[Any], known: list[Any], code: int) -> None:
+    assert Gate.of(found, known, TODAY).exit_code == code
+
+
+def test_an_accepted_change_ends_with_its_day_and_that_is_said() -> None:
+    tomorrow = TODAY + datetime.timedelta(days=1)
+    gate = Gate.of([slower()], [KNOWN], tomorrow)
+    assert gate.exit_code == WORSE
+    assert "No longer accepted since 2026-11-22" in as_markdown(gate, "a", "b")
+
+
+def test_the_file_of_known_changes_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "known_changes.toml"
+    assert known_changes(path) == []
+    path.write_text(ENTRY)
+    assert known_changes(path) == [
+        KnownChange("ndvi * small", "time", 20, "a safer default", TODAY)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("[[change]]", "[[change]", "is not TOML"),
+        ('reason = "a safer default"\n', "", "must have exactly"),
+        ("until = 2026-11-22", 'until = "soon"', "until cannot be 'soon'"),
+        ("until = 2026-11-22", "until = 2026-11-22T10:00:00", "until cannot be"),
+        ('what = "time"', 'what = "speed"', "what is one of time, first call, memory"),
+    ],
+)
+def test_a_file_that_cannot_be_understood_is_refused_in_words(
+    tmp_path: Path, before: str, after: str, said: str
+) -> None:
+    path = tmp_path / "known_changes.toml"
+    path.write_text(ENTRY.replace(before, after))
+    with pytest.raises(ResultsError, match=said):
+        known_changes(path)
+
+
+def test_hostile_names_and_reasons_stay_text() -> None:
+    name = "a|b<script>\x00]]>&"
+    found = [slower(name=name), CaseCompared(name, "x\ny", "small", "now failing", "<b> | `rm`")]
+    gate = Gate.of(found, [], TODAY)
+    table = as_markdown(gate, "HEAD~1", "<img>")
+    assert "<script>" not in table.replace("\\<script\\>", "")
+    rows = [line for line in table.splitlines() if line.startswith("|")]
+    assert all(line.replace("\\|", "").count("|") == 4 for line in rows)
+    suite = ElementTree.fromstring(as_junit(gate).partition("?>")[2])
+    assert suite.get("failures") == "2"
+    assert [case.get("classname") for case in suite] == [name.replace("\x00", " ")] * 2
