@@ -241,6 +241,40 @@ def check(
 
 
 @app.command()
+def bisect(
+    workload: Annotated[str, typer.Argument(help="The workload of the case that got slower.")],
+    implementation: Annotated[str, typer.Argument(help="Its implementation.")],
+    before: Annotated[str, typer.Argument(metavar="A", help="A commit that was still fast.")],
+    after: Annotated[str, typer.Argument(metavar="B", help="A later one that is slower.")],
+    size: Annotated[str, typer.Option(help="The size of the case.")] = "small",
+    workers: Workers = None,
+    effect: Effect = 3.0,
+    as_json: AsJson = False,
+) -> None:
+    """Find the commit that made a case slower: comparisons with A, each halving what is left.
+
+    Exits with 0 when it was found, 2 when B is not slower or a commit on the way cannot be told.
+    """
+    clone = _enter_clone()
+    from benchmarks.harness.bisection import slower_since
+    from benchmarks.harness.git_state import git
+
+    console = Console(stderr=as_json)
+    asked = _asked(before, after, [workload], size, [implementation], workers, effect, None)
+    try:
+        commit = slower_since(asked, clone, console)
+    except KeyboardInterrupt:
+        raise typer.Exit(EXIT_INTERRUPTED) from None
+    said = git(clone, "log", "-1", "--format=%H%n%cs%n%s", commit).splitlines()
+    found = dict(zip(("commit", "date", "subject"), said, strict=True))
+    if as_json:
+        print(json.dumps(found, indent=2))
+        return
+    words = f"slower since {commit[:12]} of {found['date']}: {found['subject']}"
+    console.print(words, markup=False, highlight=False, soft_wrap=True)
+
+
+@app.command()
 def report(
     output: Annotated[
         Path | None, typer.Option(help="Folder to write to (default: reports/site).")

@@ -61,7 +61,7 @@ TINY = 1e-9
 BUSY_SHARE = 0.1
 """When others had more of the machine's processors than this, the wall clock is not trusted."""
 WORKING_SHARE = 0.5
-"""A call that computes for less of its time than this waits: processor time says little of it."""
+"""A call that never computes for more of its time than this waits: processor time says little of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,9 +84,13 @@ class Pair:
 
     @property
     def working_share(self) -> float:
-        """The processor time of both sides over their wall time: 2.0 is two processors at work."""
-        processor = sum(self.before_processor_seconds) + sum(self.after_processor_seconds)
-        return processor / (sum(self.before_seconds) + sum(self.after_seconds))
+        """The processor time of a call over its wall time, in the turn that was disturbed least: 2.0
+        is two processors at work. On a busy machine the other turns waited for a processor as well."""
+        sides = (
+            (self.before_processor_seconds, self.before_seconds),
+            (self.after_processor_seconds, self.after_seconds),
+        )
+        return max(float(np.max(np.divide(*side))) for side in sides)
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Pair:

@@ -173,6 +173,16 @@ def test_the_check_of_the_workflow_runs_as_it_stands_there(planted: Any, tmp_pat
         (planted.folder / "check.xml").unlink(missing_ok=True)
 
 
+def test_the_commit_that_made_a_case_slower_is_found(planted: Any) -> None:
+    command = ("bisect", "broken", "also-good", "main", "slower")
+    done = planted.breakeven(*command, "--size", "medium", "--effect", "30", "--json")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert json.loads(done.stdout)["commit"] == planted.git("rev-parse", "slower")
+    done = planted.breakeven("bisect", "broken", "also-good", "slower", "main", "--size", "medium")
+    assert done.returncode == 2
+    assert "is not slower than slower" in done.stderr
+
+
 def _living_in(folder: Path) -> list[str]:
     done = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True)
     return [line for line in done.stdout.splitlines() if str(folder) in line]

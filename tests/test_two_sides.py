@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -195,6 +195,22 @@ def test_on_a_busy_machine_processor_time_decides_and_is_named() -> None:
     assert "by processor time" in found.in_words
     quiet = [pair(processes=0.002, seed=n, disturbed=1.5) for n in range(8)]
     assert (change("time", quiet, verdicts=3).verdict) == "slower"
+
+
+def test_turns_that_waited_for_a_processor_are_no_sign_of_a_case_that_waits() -> None:
+    """Of eight turns seven waited ten times as long as they computed."""
+    crowded = [
+        replace(
+            of,
+            **{
+                side: (getattr(of, side)[0], *(10 * each for each in getattr(of, side)[1:]))
+                for side in ("before_seconds", "after_seconds")
+            },
+        )
+        for of in (pair(1.5, processes=0.002, seed=n, others_share=0.9) for n in range(8))
+    ]
+    found = change("time", crowded, verdicts=3)
+    assert (found.verdict, found.clock) == ("slower", "processor")
 
 
 def test_on_a_busy_machine_a_case_that_waits_cannot_be_told() -> None:

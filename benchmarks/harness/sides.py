@@ -19,7 +19,15 @@ from typing import Any
 from benchmarks.harness.git_state import OWN_OUTPUT, git
 from kernels.errors import UserError
 
-__all__ = ["WORKING_TREE", "ReadySide", "Side", "merge_base", "ready_side", "side_of"]
+__all__ = [
+    "WORKING_TREE",
+    "ReadySide",
+    "Side",
+    "commit_of",
+    "merge_base",
+    "ready_side",
+    "side_of",
+]
 
 WORKING_TREE = "."
 DEFAULT_BRANCHES = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
@@ -72,7 +80,7 @@ def side_of(text: str, clone: Path) -> Side:
             )
         else:
             commit = part
-    return Side(text, _commit(commit or "HEAD", clone), python, tuple(sorted(versions.items())))
+    return Side(text, commit_of(commit or "HEAD", clone), python, tuple(sorted(versions.items())))
 
 
 def merge_base(clone: Path, against: str | None) -> str:
@@ -82,18 +90,22 @@ def merge_base(clone: Path, against: str | None) -> str:
     """
     for name in [against] if against else DEFAULT_BRANCHES:
         if git(clone, "for-each-ref", f"refs/*/{name}", "--count=1") or against:
-            base = git(clone, "merge-base", "HEAD", _commit(name, clone))
+            base = git(clone, "merge-base", "HEAD", commit_of(name, clone))
             break
     else:
         raise UserError("no branch to compare with was found; name one: --against BRANCH")
-    if base == _commit(WORKING_TREE, clone):
+    if base == commit_of(WORKING_TREE, clone):
         raise UserError(
             f"nothing has changed since {name}; name an earlier commit: --against HEAD~1"
         )
     return base
 
 
-def _commit(name: str, clone: Path) -> str:
+def commit_of(name: str, clone: Path) -> str:
+    """The full hash of the commit of that name; ``.`` is one of the working tree as it is now.
+
+    Raises UserError when there is none.
+    """
     if name == WORKING_TREE:
         return _commit_of_working_tree(clone)
     try:

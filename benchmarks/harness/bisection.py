@@ -1,0 +1,75 @@
+"""The commit that made a case slower: found by comparisons with the first one, in about log2 n steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from rich.console import Console
+
+from benchmarks.harness.comparison_table import Asked, compared
+from benchmarks.harness.git_state import git
+from benchmarks.harness.sides import commit_of
+from kernels.errors import UserError
+from results.two_sides import CaseCompared
+
+__all__ = ["slower_since"]
+
+Tell = Callable[[str], None]
+
+
+def slower_since(asked: Asked, clone: Path, console: Console) -> str:
+    """The first commit from ``asked.before`` to ``asked.after`` that is slower than the first of all.
+
+    ``asked`` selects one case. Raises UserError when the last one is not slower, or when one on the
+    way cannot be told, naming the commits between which the change lies.
+    """
+    good, bad = (commit_of(name, clone) for name in (asked.before, asked.after))
+
+    def is_slower(commit: str) -> bool:
+        found = compared(replace(asked, before=good, after=commit), clone, console)
+        if found.was_stopped:
+            raise KeyboardInterrupt
+        return _is_slower(found.cases, commit)
+
+    if not is_slower(bad):
+        raise UserError(
+            f"{asked.after} is not slower than {asked.before}: there is nothing to find"
+        )
+    return first_bad(clone, good, bad, is_slower)
+
+
+def first_bad(clone: Path, good: str, bad: str, is_bad: Callable[[str], bool]) -> str:
+    """The first commit of ``good..bad`` that is bad, by git's own choice of what to look at next."""
+    known_good = [good]
+    while True:
+        middle = git(clone, "rev-list", "--bisect", bad, *(f"^{each}" for each in known_good))
+        if middle == bad:
+            return bad
+        try:
+            found = is_bad(middle)
+        except UserError as error:
+            raise UserError(
+                f"{error}; the change lies in {known_good[-1][:12]}..{bad[:12]}"
+            ) from error
+        if found:
+            bad = middle
+        else:
+            known_good.append(middle)
+
+
+def _is_slower(cases: list[CaseCompared], commit: str) -> bool:
+    if len(cases) != 1:
+        raise UserError(
+            f"{len(cases)} cases are selected, and only one can be followed; name its size"
+        )
+    (case,) = cases
+    if case.outcome != "compared":
+        raise UserError(
+            f"at {commit[:12]} the case cannot be compared: {case.outcome} {case.reason}"
+        )
+    (found,) = (each for each in case.changes if each.quantity == "time")
+    if not found.is_clear:
+        raise UserError(f"at {commit[:12]}: {found.in_words}; try --effect, or a larger size")
+    return found.verdict == "slower"

@@ -1,0 +1,59 @@
+"""The search for the commit that changed something, over a real history and simulated verdicts."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from benchmarks.harness.bisection import first_bad
+from kernels.errors import UserError
+
+COMMITS = 17
+
+
+@pytest.fixture(scope="module")
+def history(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+    """A repository with a straight history, and its commits, the oldest first."""
+    folder = tmp_path_factory.mktemp("history")
+    _git(folder, "init", "--quiet")
+    for number in range(COMMITS):
+        _git(folder, "commit", "--quiet", "--allow-empty", f"--message={number}")
+    return folder, _git(folder, "rev-list", "--reverse", "HEAD").split()
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    who = ("-c", "user.name=Test", "-c", "user.email=test@example.org")
+    done = subprocess.run(
+        ["git", *who, *arguments], cwd=folder, capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()
+
+
+@pytest.mark.parametrize("culprit", [1, 2, 9, 15, 16])
+def test_the_first_bad_commit_is_found_in_few_steps(
+    history: tuple[Path, list[str]], culprit: int
+) -> None:
+    folder, commits = history
+    asked: list[str] = []
+
+    def is_bad(commit: str) -> bool:
+        asked.append(commit)
+        return commits.index(commit) >= culprit
+
+    assert first_bad(folder, commits[0], commits[-1], is_bad) == commits[culprit]
+    assert len(asked) <= 5
+
+
+def test_where_a_commit_cannot_be_told_the_rest_is_named(
+    history: tuple[Path, list[str]],
+) -> None:
+    folder, commits = history
+
+    def cannot_tell(commit: str) -> bool:
+        raise UserError(f"at {commit[:12]}: the interval is too wide")
+
+    with pytest.raises(UserError, match="too wide") as caught:
+        first_bad(folder, commits[0], commits[-1], cannot_tell)
+    assert f"{commits[0][:12]}..{commits[-1][:12]}" in str(caught.value)
