@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 UV := $(BIN)/uv pip install --python $(BIN)/python --compile-bytecode \
       --constraint constraints.txt --build-constraint constraints.txt
 SOURCES := constraints.txt pyproject.toml setup.py $(shell find kernels -name '*.pyx')
-OUR_CODE := kernels benchmarks results reports breakeven.py
+OUR_CODE := kernels benchmarks results reports commands breakeven.py
 # What make report measures: it has to be done in a quarter of an hour.
 REPORTED := chunked_mean ndvi countdown io_wait living_per_year read_csv groupby_mean tiny_tasks
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from setuptools import Extension, find_packages, setup
 
 HERE = Path(__file__).resolve().parent
-PACKAGES = find_packages(str(HERE), include=["kernels*", "results*", "reports*"])
+PACKAGES = find_packages(str(HERE), include=["commands*", "kernels*", "results*", "reports*"])
 
 
 def extensions() -> list[Extension]:

@@ -124,15 +124,15 @@ def test_the_page_fits_and_says_nothing_in_the_console(silent_view, written, wid
 
 
 def test_the_claims_on_the_command_line(tmp_path, monkeypatch, capsys):
-    import breakeven
+    from commands import showing
 
     runs = tmp_path / "results" / "data" / "runs"
     runs.mkdir(parents=True)
     journal(runs, cases())
-    monkeypatch.setattr(breakeven, "_find_clone", lambda: tmp_path)
-    breakeven.claims(as_json=True)
+    monkeypatch.setattr(showing, "find_clone", lambda: tmp_path)
+    showing.claims(as_json=True)
     records = json.loads(capsys.readouterr().out)
     assert [each["number"] for each in records] == list(range(1, 21))
     assert records[1]["verdict"] == "it depends"
-    breakeven.claims(as_json=False)
+    showing.claims(as_json=False)
     assert "cannot tell here" in capsys.readouterr().out

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-ROOMS = {"kernels", "benchmarks", "results", "reports", "breakeven"}
+ROOMS = {"kernels", "benchmarks", "results", "reports", "commands", "breakeven"}
 ALLOWED = {
     "kernels": {"kernels"},
     "benchmarks": {"benchmarks", "kernels", "results"},
     "results": {"results"},
     "reports": {"reports", "results"},
+    "commands": ROOMS - {"breakeven"},
     "breakeven": ROOMS,
 }
 SOURCES = [

@@ -1,0 +1,169 @@
+"""Comparing: two sides, the gate for a merge, and the commit that made a case slower."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from commands.clone import enter_clone
+from commands.options import (
+    EXIT_INTERRUPTED,
+    AsJson,
+    ComparedSizes,
+    ComparisonBudget,
+    Effect,
+    Only,
+    Patterns,
+    Workers,
+    names_in,
+    parsed,
+)
+from results.quantities import seconds_of
+
+if TYPE_CHECKING:
+    from benchmarks.harness.comparison_table import Asked
+
+
+def compare(
+    before: Annotated[
+        str,
+        typer.Argument(
+            metavar="A", help="A commit, . (the working tree), or main+pandas==2.2.3+python3.12."
+        ),
+    ],
+    after: Annotated[str, typer.Argument(metavar="B", help="The other side, named alike.")],
+    patterns: Patterns = None,
+    sizes: ComparedSizes = None,
+    only: Only = None,
+    workers: Workers = None,
+    effect: Effect = 3.0,
+    budget: ComparisonBudget = None,
+    as_json: AsJson = False,
+) -> None:
+    """Compare two commits, or two sets of requirements, by processes of both that take turns.
+
+    Exits with 0 when the comparison was made, whatever it found, 2 when it could not be, 130 when it
+    was stopped: what is known by then is printed.
+    """
+    clone = enter_clone()
+    from benchmarks.harness.comparison_table import compared, print_table
+
+    console = Console(stderr=as_json)
+    asked = _asked(before, after, patterns, sizes, only, workers, effect, budget)
+    found = compared(asked, clone, console)
+    if as_json:
+        print(json.dumps([each.to_json() for each in found.cases], indent=2))
+    else:
+        print_table(found.cases, console)
+    if found.was_stopped:
+        raise typer.Exit(EXIT_INTERRUPTED)
+
+
+def check(
+    patterns: Patterns = None,
+    against: Annotated[
+        str | None, typer.Option(help="Branch or commit to compare with (default: the origin's).")
+    ] = None,
+    sizes: ComparedSizes = None,
+    only: Only = None,
+    workers: Workers = None,
+    effect: Effect = 3.0,
+    budget: ComparisonBudget = None,
+    markdown: Annotated[
+        Path | None, typer.Option(help="File for a summary, added to: $GITHUB_STEP_SUMMARY.")
+    ] = None,
+    junit: Annotated[Path | None, typer.Option(help="File for JUnit XML.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Gate a merge: compare the working tree with the commit that it branched off from.
+
+    Exits with 0 when nothing got worse, 1 when something did that known_changes.toml does not
+    accept, 2 when nothing could be measured, 130 when it was stopped.
+    """
+    clone = enter_clone()
+    from benchmarks.harness.comparison_table import compared, print_table
+    from benchmarks.harness.sides import WORKING_TREE, merge_base
+    from reports.check_summary import as_junit, as_markdown
+    from results.gate import Gate
+    from results.known_changes import FILE, known_changes
+
+    known = known_changes(clone / FILE)
+    base = merge_base(clone, against)
+    console = Console(stderr=as_json)
+    asked = _asked(base, WORKING_TREE, patterns, sizes, only, workers, effect, budget)
+    found = compared(asked, clone, console)
+    gate = Gate.of(found.cases, known, datetime.date.today())
+    if as_json:
+        print(json.dumps([each.to_json() for each in found.cases], indent=2))
+    else:
+        print_table(found.cases, console)
+    console.print(gate.in_words, highlight=False, soft_wrap=True)
+    if markdown:
+        with markdown.open("a", encoding="utf-8") as stream:
+            stream.write(as_markdown(gate, base[:8], "the working tree"))
+    if junit:
+        junit.write_text(as_junit(gate), encoding="utf-8")
+    raise typer.Exit(EXIT_INTERRUPTED if found.was_stopped else gate.exit_code)
+
+
+def bisect(
+    workload: Annotated[str, typer.Argument(help="The workload of the case that got slower.")],
+    implementation: Annotated[str, typer.Argument(help="Its implementation.")],
+    before: Annotated[str, typer.Argument(metavar="A", help="A commit that was still fast.")],
+    after: Annotated[str, typer.Argument(metavar="B", help="A later one that is slower.")],
+    size: Annotated[str, typer.Option(help="The size of the case.")] = "small",
+    workers: Workers = None,
+    effect: Effect = 3.0,
+    as_json: AsJson = False,
+) -> None:
+    """Find the commit that made a case slower: comparisons with A, each halving what is left.
+
+    Exits with 0 when it was found, 2 when B is not slower or a commit on the way cannot be told.
+    """
+    clone = enter_clone()
+    from benchmarks.harness.bisection import slower_since
+    from benchmarks.harness.git_state import git
+
+    console = Console(stderr=as_json)
+    asked = _asked(before, after, [workload], size, [implementation], workers, effect, None)
+    try:
+        commit = slower_since(asked, clone, console)
+    except KeyboardInterrupt:
+        raise typer.Exit(EXIT_INTERRUPTED) from None
+    said = git(clone, "log", "-1", "--format=%H%n%cs%n%s", commit).splitlines()
+    found = dict(zip(("commit", "date", "subject"), said, strict=True))
+    if as_json:
+        print(json.dumps(found, indent=2))
+        return
+    words = f"slower since {commit[:12]} of {found['date']}: {found['subject']}"
+    console.print(words, markup=False, highlight=False, soft_wrap=True)
+
+
+def _asked(
+    before: str,
+    after: str,
+    patterns: list[str] | None,
+    sizes: str | None,
+    only: list[str] | None,
+    workers: int | None,
+    effect: float,
+    budget: str | None,
+) -> Asked:
+    from benchmarks.harness.comparison_table import Asked
+    from benchmarks.harness.settings import usable_cores
+
+    return Asked(
+        before=before,
+        after=after,
+        patterns=patterns or [],
+        only=only or [],
+        sizes=names_in(sizes),
+        workers=workers or usable_cores(),
+        effect=effect / 100,
+        budget_seconds=parsed(seconds_of, budget),
+    )

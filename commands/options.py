@@ -1,0 +1,44 @@
+"""Options that several commands have, how their texts are read, and what commands exit with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, TypeVar
+
+import typer
+
+from kernels.errors import UserError
+
+Number = TypeVar("Number", int, float)
+Patterns = Annotated[
+    list[str] | None, typer.Argument(help="Workload names, patterns such as 'pair*', or families.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
+Only = Annotated[list[str] | None, typer.Option(help="Only these implementations, e.g. 'dask-*'.")]
+Workers = Annotated[
+    int | None, typer.Option(min=1, help="Workers of every parallel case (default: the cores).")
+]
+ComparedSizes = Annotated[
+    str | None, typer.Option(help="Sizes, separated by commas (default: each workload's own).")
+]
+Effect = Annotated[
+    float, typer.Option(min=0.1, help="The smallest change in time that counts, in per cent.")
+]
+ComparisonBudget = Annotated[str | None, typer.Option(help="The most time in all, e.g. 10m.")]
+EXIT_REFUSED = 2
+EXIT_INTERRUPTED = 130
+
+
+def names_in(text: str | None) -> list[str]:
+    """The names in a text such as ``small, medium``."""
+    return [name.strip() for name in (text or "").split(",") if name.strip()]
+
+
+def parsed(parse: Callable[[str], Number], text: str | None) -> Number | None:
+    """What a text with a unit says, read by ``parse``; raises UserError where it says nothing."""
+    if text is None:
+        return None
+    try:
+        return parse(text)
+    except ValueError as error:
+        raise UserError(str(error)) from error
