@@ -3,6 +3,7 @@
 # make test  checks everything
 # make calibrate  proves the ruler against known truths   make bench-harness  what measuring costs
 # make bench-report  what the report of years of runs costs
+# make accuracy  planted changes, found or not, beside asv continuous: hours
 # make test-slow  the tests that make test leaves out: clusters that are killed, runs that are stopped
 # make clean   removes what these made                    PYTHON=python3.12 chooses the Python
 
@@ -19,7 +20,7 @@ REPORTED := chunked_mean ndvi countdown io_wait living_per_year read_csv groupby
 # The time of an import is measured, so bytecode is kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: report report-all test test-slow calibrate bench-harness bench-report clean environment
+.PHONY: report report-all test test-slow calibrate bench-harness bench-report accuracy clean environment
 .DELETE_ON_ERROR:
 
 report: $(VENV)/installed-all
@@ -50,6 +51,10 @@ bench-harness: $(VENV)/installed-all
 bench-report: $(VENV)/installed-all
 	@echo "== the report of 200,000 measurements, about a minute =="
 	@$(BIN)/python -m reports.bench_report
+
+accuracy: $(VENV)/installed-all
+	@echo "== planted changes, found or not, beside asv continuous: hours; leave the machine alone =="
+	@$(BIN)/python -m benchmarks.accuracy.contest
 
 calibrate: $(VENV)/installed-all
 	@echo "== truths known beforehand, about 5 minutes; leave the machine alone meanwhile =="

@@ -72,6 +72,7 @@ TRUTHS = {
     "known_time": "kernels.truths.known_time",
     "known_memory": "kernels.truths.known_memory",
     "known_processor": "kernels.truths.known_processor",
+    "known_work": "kernels.truths.known_work",
 }
 """What the ruler is proved against: no suite has them, and only who asks for them sees them."""
 

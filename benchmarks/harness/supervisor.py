@@ -188,7 +188,7 @@ class CaseProcess:
         return process
 
     def _before_exec(self) -> None:
-        _die_with_parent()
+        die_with_parent()
         if self.group:
             self.group.enter()
 
@@ -284,7 +284,7 @@ def _oom_kills() -> int:
     return 0
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     """Ask the system to kill this process when its parent dies (Linux)."""
     if psutil.LINUX:
         pr_set_pdeathsig = 1

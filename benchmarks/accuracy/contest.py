@@ -1,0 +1,170 @@
+"""False alarms and missed changes of both contestants, on a quiet machine and on a busy one.
+
+Run by ``make accuracy``; it takes hours, and the machine has to be left alone meanwhile.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.accuracy.contestants import Answer, ask_asv, ask_breakeven
+from benchmarks.accuracy.scratch import IDENTICAL, Scratch, made_scratch
+from benchmarks.harness.settings import usable_cores
+from benchmarks.harness.supervisor import die_with_parent
+from kernels.truths.known_work import MEMORY, WORKLOAD
+
+CLONE = Path(__file__).resolve().parents[2]
+SLOWER, LARGER = (3, 5, 10, 20), (5, 20)
+ASV_FACTOR = {"time": 1.1, "memory": 1.03}
+"""asv's own default for time, as its users have it; for memory what Breakeven takes."""
+OVERHEAD_SECONDS = 6.0
+"""What ``breakeven compare`` takes before the first pair and after the last."""
+HOG = "while True: pass"
+
+
+@dataclass(frozen=True)
+class Question:
+    """One change to be found: which commit, in what, in which pieces of work, how often asked."""
+
+    after: str
+    what: str
+    labels: tuple[str, ...]
+    repeats: int
+
+
+@dataclass(frozen=True)
+class Score:
+    """What one contestant said to one question, over all repeats and pieces of work."""
+
+    contestant: str
+    is_busy: bool
+    after: str
+    asked: int
+    worse: int
+    better: int
+    seconds: float
+
+
+def questions(repeats: int) -> list[Question]:
+    """Identical code so many times, then each plant once, or as often as the repeats allow."""
+    everything = tuple(WORKLOAD.implementations)
+    timed = tuple(label for label in everything if label not in MEMORY)
+    fewer = max(1, repeats // 5)
+    return [
+        Question(IDENTICAL, "time", everything, repeats),
+        *(Question(f"slower {percent}", "time", timed, fewer) for percent in SLOWER),
+        *(Question(f"larger {percent}", "memory", MEMORY, fewer) for percent in LARGER),
+    ]
+
+
+def contest(scratch: Scratch, asked: Sequence[Question], *, is_busy: bool) -> Iterator[Score]:
+    """Ask both contestants every question; Breakeven gets no more time than asv took."""
+    for question in asked:
+        answers: dict[str, list[Answer]] = {"asv": [], "breakeven": []}
+        with _hogs(usable_cores() if is_busy else 0):
+            for _ in range(question.repeats):
+                factor = ASV_FACTOR[question.what]
+                by_asv = ask_asv(scratch, question.after, question.what, factor)
+                answers["asv"].append(by_asv)
+                budget = by_asv.seconds - OVERHEAD_SECONDS
+                answers["breakeven"].append(
+                    ask_breakeven(scratch, question.after, question.what, budget)
+                )
+        for contestant, given in answers.items():
+            yield score(contestant, question, given, is_busy=is_busy)
+
+
+def score(
+    contestant: str, question: Question, answers: Sequence[Answer], *, is_busy: bool
+) -> Score:
+    """What the answers to one question come to; what was not named was taken for unchanged."""
+    signs = [each.signs.get(label, "=") for each in answers for label in question.labels]
+    return Score(
+        contestant=contestant,
+        is_busy=is_busy,
+        after=question.after,
+        asked=len(signs),
+        worse=signs.count("+"),
+        better=signs.count("-"),
+        seconds=sum(each.seconds for each in answers) / len(answers),
+    )
+
+
+@contextmanager
+def _hogs(count: int) -> Iterator[None]:
+    """So many processes that compute all the time."""
+    command = [sys.executable, "-c", HOG]
+    hogs = [
+        subprocess.Popen(command, preexec_fn=die_with_parent)  # noqa: PLW1509 - see supervisor
+        for _ in range(count)
+    ]
+    try:
+        yield
+    finally:
+        for hog in hogs:
+            hog.kill()
+            hog.wait()
+
+
+def main() -> None:
+    """Hold the contest, print its table, and keep it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--repeats", type=int, default=10, help="how often identical code is asked")
+    parser.add_argument("--output", type=Path, help="a file for the scores, as JSON")
+    parser.add_argument("--only", choices=["quiet", "busy"], help="one half of the contest")
+    given = parser.parse_args()
+    plants = {f"slower {each}": {"SLOWER": each} for each in SLOWER}
+    plants |= {f"larger {each}": {"LARGER": each} for each in LARGER}
+    scores: list[Score] = []
+    console = Console()
+    with tempfile.TemporaryDirectory(prefix="breakeven-") as name:
+        scratch = made_scratch(CLONE, Path(name) / "scratch", plants)
+        for after in [IDENTICAL, *plants]:  # environments are made once, and cost nobody's time
+            ask_breakeven(scratch, after, "time", 1.0)
+            ask_asv(scratch, after, "time", ASV_FACTOR["time"])
+        for is_busy in (False, True):
+            if given.only in (None, "busy" if is_busy else "quiet"):
+                for each in contest(scratch, questions(given.repeats), is_busy=is_busy):
+                    scores.append(each)
+                    console.print(_words(each), highlight=False)
+    console.print(_table(scores))
+    if given.output:
+        given.output.write_text(json.dumps([asdict(each) for each in scores], indent=2))
+
+
+def _words(of: Score) -> str:
+    machine = "busy" if of.is_busy else "quiet"
+    return (
+        f"{machine}, {of.after}: {of.contestant} said worse {of.worse} and better "
+        f"{of.better} times of {of.asked}, in {of.seconds:.0f} s"
+    )
+
+
+def _table(scores: Sequence[Score]) -> Table:
+    table = Table(box=None)
+    for heading in ("machine", "planted", "contestant", "asked", "worse", "better", "seconds"):
+        table.add_column(heading)
+    for each in scores:
+        table.add_row(
+            "busy" if each.is_busy else "quiet",
+            each.after,
+            each.contestant,
+            *map(str, (each.asked, each.worse, each.better)),
+            f"{each.seconds:.0f}",
+        )
+    return table
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+"""What is put to the test: ``asv continuous`` and ``breakeven compare``, as their users call them."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from benchmarks.accuracy.scratch import PLAIN_CONFIG, Scratch
+
+__all__ = ["Answer", "ask_asv", "ask_breakeven", "signs_of_asv"]
+
+ASV_DONE = "SIGNIFICANTLY"
+"""Stands in asv's last words, whatever it found, and not where it failed."""
+ASV_NAMES = {"time": "time_work", "memory": "peakmem_work"}
+ASV_ROW = re.compile(r"^\|\s*([+-]?)\s*\|.*\|\s*planted\.Planted\.\w+\('?(\w+)'?\)\s*\|$")
+SIGNS = {
+    "slower": "+",
+    "faster": "-",
+    "more memory": "+",
+    "less memory": "-",
+    "same": "=",
+    "cannot tell": "?",
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a contestant said of each piece of work, and how many seconds it took in all.
+
+    ``signs`` are, by label, ``+`` for worse, ``-`` for better, ``=`` for the same, ``?`` where it
+    does not say.
+    """
+
+    seconds: float
+    signs: Mapping[str, str]
+
+
+def ask_asv(scratch: Scratch, after: str, what: str, factor: float) -> Answer:
+    """``asv continuous`` from the base to a commit; what it does not list it takes for unchanged."""
+    began = time.perf_counter()
+    done = scratch.run(
+        *("asv", "--config", PLAIN_CONFIG, "continuous"),
+        *("--factor", str(factor), "--bench", ASV_NAMES[what]),
+        scratch.commits["base"],
+        scratch.commits[after],
+    )
+    seconds = time.perf_counter() - began
+    if ASV_DONE not in done.stdout:
+        raise RuntimeError(f"asv continuous failed: {done.stdout[-2000:]}{done.stderr[-2000:]}")
+    return Answer(seconds, signs_of_asv(done.stdout))
+
+
+def signs_of_asv(printed: str) -> dict[str, str]:
+    """The signs in the tables that asv printed, by piece of work."""
+    rows = [row for line in printed.splitlines() if (row := ASV_ROW.match(line.strip()))]
+    return {row[2]: row[1] or "=" for row in rows}
+
+
+def ask_breakeven(scratch: Scratch, after: str, what: str, budget_seconds: float) -> Answer:
+    """``breakeven compare`` from the base to a commit, in so much time."""
+    began = time.perf_counter()
+    done = scratch.run(
+        "breakeven",
+        "compare",
+        scratch.commits["base"],
+        scratch.commits[after],
+        *("known_work", "--budget", f"{max(1, round(budget_seconds))}s", "--json"),
+    )
+    seconds = time.perf_counter() - began
+    if done.returncode:
+        raise RuntimeError(f"breakeven compare failed: {done.stderr[-2000:]}")
+    signs = {
+        case["implementation"]: SIGNS[change["verdict"]]
+        for case in json.loads(done.stdout)
+        for change in case["changes"]
+        if change["quantity"] == what
+    }
+    return Answer(seconds, signs)

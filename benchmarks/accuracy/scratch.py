@@ -1,0 +1,102 @@
+"""The scratch repository: Breakeven with nothing but the planted work, a commit for each plant."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.harness.git_state import git
+
+__all__ = ["IDENTICAL", "PLAIN_CONFIG", "Scratch", "made_scratch"]
+
+PLAIN_SUITE = Path(__file__).with_name("plain_suite.txt")
+"""The same work as asv's own documentation would have it measured."""
+PLAIN_CONFIG = "asv.plain.json"
+"""Of asv, with nothing but that suite."""
+PERCENT = Path("kernels", "truths", "known_work", "percent.py")
+IDENTICAL = "identical"
+LIGHT = "in-dir={env_dir} python -m pip install --no-deps {wheel_file} numpy psutil"
+WHO = {
+    f"GIT_{role}_{what}": value
+    for role in ("AUTHOR", "COMMITTER")
+    for what, value in (("NAME", "breakeven"), ("EMAIL", "breakeven@localhost"))
+}
+
+
+@dataclass(frozen=True)
+class Scratch:
+    """The repository, and its commits by what they plant: ``base``, ``identical``, ``slower 5``."""
+
+    folder: Path
+    commits: Mapping[str, str]
+
+    def run(self, *command: str) -> subprocess.CompletedProcess[str]:
+        """Run a Python module in the repository, with its own packages before the installed ones."""
+        environment = os.environ | {"PYTHONPATH": str(self.folder)}
+        return subprocess.run(
+            [sys.executable, "-m", *command],
+            cwd=self.folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+
+def made_scratch(clone: Path, folder: Path, plants: Mapping[str, Mapping[str, int]]) -> Scratch:
+    """Make the repository from the clone's last commit, with a commit for each plant.
+
+    ``plants`` are, by name, what ``percent.py`` plants: ``{"slower 5": {"SLOWER": 5}}``.
+    """
+    git(clone, "clone", "--quiet", "--no-hardlinks", str(clone), str(folder))
+    _keep_only_known_work(folder)
+    commits = {"base": _commit(folder, "base")}
+    (folder / "README.md").write_text("The same code.\n")
+    commits[IDENTICAL] = _commit(folder, IDENTICAL)
+    percent = folder / PERCENT
+    nothing = percent.read_text()
+    for name, values in plants.items():
+        text = nothing
+        for constant, value in values.items():
+            text = re.sub(rf"^{constant} = 0$", f"{constant} = {value}", text, flags=re.MULTILINE)
+        percent.write_text(text)
+        commits[name] = _commit(folder, name)
+    percent.write_text(nothing)
+    _commit(folder, "base again")
+    return Scratch(folder, commits)
+
+
+def _keep_only_known_work(folder: Path) -> None:
+    catalogue = folder / "kernels" / "catalogue.py"
+    _replace(
+        catalogue,
+        r"(?s)^PACKAGES = \{.*?^\}",
+        'PACKAGES = {"known_work": "kernels.truths.known_work"}',
+    )
+    _replace(folder / "setup.py", r"ext_modules=extensions\(\)", "ext_modules=[]")
+    install = r"in-dir=\{env_dir\} python -m pip install \{wheel_file\}\[all\]"
+    config = folder / "asv.conf.json"
+    _replace(config, install, LIGHT)
+    (folder / "plain").mkdir()
+    (folder / "plain" / "__init__.py").touch()
+    (folder / "plain" / "planted.py").write_text(PLAIN_SUITE.read_text())
+    (folder / PLAIN_CONFIG).write_text(config.read_text())
+    _replace(folder / PLAIN_CONFIG, '"benchmark_dir": "benchmarks"', '"benchmark_dir": "plain"')
+
+
+def _replace(path: Path, pattern: str, by: str) -> None:
+    text, count = re.subn(pattern, lambda _: by, path.read_text(), flags=re.MULTILINE)
+    if count != 1:
+        raise AssertionError(f"{path.name} has {count} places like {pattern}")
+    path.write_text(text)
+
+
+def _commit(folder: Path, message: str) -> str:
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--allow-empty", f"--message={message}", more=WHO)
+    return git(folder, "rev-parse", "HEAD")

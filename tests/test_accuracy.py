@@ -1,0 +1,64 @@
+"""The contest of ``make accuracy``: what the contestants said is understood and counted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.accuracy.contest import Question, questions, score
+from benchmarks.accuracy.contestants import Answer, ask_asv, ask_breakeven, signs_of_asv
+from benchmarks.accuracy.scratch import made_scratch
+from kernels.truths.known_work import MEMORY, WORKLOAD
+
+ROOT = Path(__file__).resolve().parents[1]
+PRINTED = """
+Benchmarks that have stayed the same:
+
+| Change   | Before [38664db5] <main~3>   | After [4f413c4d] <main~1>   | Ratio   | Benchmark (Parameter)                            |
+|----------|------------------------------|-----------------------------|---------|--------------------------------------------------|
+|          | 1.08±0.2ms                   | 1.12±0.08ms                 | 1.03    | planted.Planted.time_work('call_functions')      |
+|          | 16.0±4ms                     | 13.2±0.4ms                  | ~0.82   | planted.Planted.time_work('compress_in_threads') |
+
+Benchmarks that have got worse:
+
+| Change   | Before [38664db5] <main~3>   | After [4f413c4d] <main~1>   |   Ratio | Benchmark (Parameter)                   |
+|----------|------------------------------|-----------------------------|---------|-----------------------------------------|
+| +        | 443±20μs                     | 683±200μs                   |    1.54 | planted.Planted.time_work('add_arrays') |
+| -        | 443±20μs                     | 383±20μs                    |    0.85 | planted.Planted.peakmem_work('hold_bytes') |
+"""
+
+
+def test_asvs_tables_are_understood() -> None:
+    assert signs_of_asv(PRINTED) == {
+        "call_functions": "=",
+        "compress_in_threads": "=",
+        "add_arrays": "+",
+        "hold_bytes": "-",
+    }
+
+
+def test_answers_are_counted_over_all_repeats() -> None:
+    question = Question("slower 5", "time", ("a", "b", "c"), 2)
+    answers = [Answer(10.0, {"a": "+", "b": "?"}), Answer(30.0, {"a": "+", "b": "-", "other": "+"})]
+    found = score("asv", question, answers, is_busy=False)
+    assert (found.asked, found.worse, found.better, found.seconds) == (6, 2, 1, 20.0)
+
+
+def test_every_plant_is_asked_for_and_identical_code_most_often() -> None:
+    asked = questions(10)
+    assert len(WORKLOAD.implementations) == 20
+    assert asked[0].repeats == 10
+    assert all(each.repeats < 10 for each in asked[1:])
+    assert {each.labels for each in asked if each.what == "memory"} == {MEMORY}
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+def test_both_contestants_answer_about_a_planted_change(tmp_path: Path) -> None:
+    scratch = made_scratch(ROOT, tmp_path / "scratch", {"slower 20": {"SLOWER": 20}})
+    by_asv = ask_asv(scratch, "slower 20", "time", 1.1)
+    by_breakeven = ask_breakeven(scratch, "slower 20", "time", 120)
+    assert set(by_asv.signs.values()) <= set("+-=")
+    assert by_breakeven.signs.keys() == WORKLOAD.implementations.keys()
+    assert list(by_breakeven.signs.values()).count("+") > 10
