@@ -6,6 +6,7 @@ import os
 import random
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -70,18 +71,24 @@ def measured_pair(sides: Sides, case: Case, settings: Settings, order: random.Ra
 def _in_turns(sides: Sides, case: Case, settings: Settings, order: random.Random) -> Pair:
     with ExitStack() as live:
         others = _Others()
+        started: list[Contender] = []
+        for place, side in enumerate(sides):
+            with _blamed(place):
+                started.append(live.enter_context(_started(side, case, settings)))
+        with ThreadPoolExecutor(len(sides)) as both:  # what is not compared may share the time
+            list(both.map(_prepare, range(len(sides)), started))
         warm: dict[int, _Warm] = {}
         for place in order.sample((0, 1), 2):
             with _blamed(place):
-                warm[place] = live.enter_context(_open(sides[place], case, settings))
-        number = max(each.contender.number for each in warm.values())
+                warm[place] = _warmed(started[place])
+        number = max(each.number for each in started)
         began = time.monotonic()
         while not _enough(warm[0], began, settings):
             for place in order.sample((0, 1), 2):
                 with _blamed(place):
-                    warm[place].contender.number = number
-                    warm[place].samples.append(warm[place].contender.sample())
-        return _pair(warm[0], warm[1], others.share(*warm.values()), in_turns=True)
+                    started[place].number = number
+                    warm[place].samples.append(started[place].sample())
+        return _pair(warm[0], warm[1], others.share(*started), in_turns=True)
 
 
 def _one_after_the_other(
@@ -91,12 +98,13 @@ def _one_after_the_other(
     shares = []
     for place in order.sample((0, 1), 2):
         others = _Others()
-        with _blamed(place), _open(sides[place], case, settings) as own:
-            warm[place] = own
+        with _blamed(place), _started(sides[place], case, settings) as contender:
+            contender.prepare()
+            own = warm[place] = _warmed(contender)
             began = time.monotonic()
             while not _enough(own, began, settings):
-                own.samples.append(own.contender.sample())
-            shares.append(others.share(own))
+                own.samples.append(contender.sample())
+            shares.append(others.share(contender))
     return _pair(warm[0], warm[1], max(shares), in_turns=False)
 
 
@@ -129,21 +137,30 @@ def _blamed(place: int) -> Iterator[None]:
 
 
 @contextmanager
-def _open(side: ReadySide, case: Case, settings: Settings) -> Iterator[_Warm]:
-    """The case in a process of the side's own Python, warm; its memory is that of the second call."""
+def _started(side: ReadySide, case: Case, settings: Settings) -> Iterator[Contender]:
+    """The case in a process of the side's own Python, to be prepared."""
     chosen = _of(side, case)
     if chosen["unavailable"]:
         raise CaseEnded("unavailable", chosen["unavailable"])
     expected = _expected(side, case, settings)
     with _process(side, case, case.implementation, settings) as process:
-        contender = Contender(process, None, expected, settings).prepare()
-        peak = TreePeak(contender)
-        contender.start().first_call()
-        with peak.sampling():
-            contender.unchecked_call()
-        contender.check()
-        contender.warm_up()
-        yield _Warm(contender, peak.fields()["peak_bytes"])
+        yield Contender(process, None, expected, settings)
+
+
+def _prepare(place: int, contender: Contender) -> None:
+    with _blamed(place):
+        contender.prepare()
+
+
+def _warmed(contender: Contender) -> _Warm:
+    """The first call, and one whose memory is read, and as many as it takes until it is warm."""
+    peak = TreePeak(contender)
+    contender.start().first_call()
+    with peak.sampling():
+        contender.unchecked_call()
+    contender.check()
+    contender.warm_up()
+    return _Warm(contender, peak.fields()["peak_bytes"])
 
 
 def _process(side: ReadySide, case: Case, label: str, settings: Settings) -> CaseProcess:
@@ -178,11 +195,11 @@ class _Others:
         self.busy_seconds = _busy_seconds()
         self.own_seconds = time.process_time()
 
-    def share(self, *own: _Warm) -> float:
+    def share(self, *own: Contender) -> float:
         """The part of all processors' time that neither these, started since, nor this process had."""
         busy = _busy_seconds() - self.busy_seconds
         used = time.process_time() - self.own_seconds
-        used += sum(each.contender.process.tree.cpu_seconds() for each in own)
+        used += sum(each.process.tree.cpu_seconds() for each in own)
         there = (time.monotonic() - self.began) * (os.cpu_count() or 1)
         return max(0.0, (busy - used) / there)
 
