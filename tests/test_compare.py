@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime
 import json
+import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -53,7 +56,9 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     )
     (clone.folder / TABLE).write_text(text)
     clone.git("commit", "--quiet", "--all", "--message=slower")
-    cache = subprocess.run(["uv", "cache", "dir"], capture_output=True, text=True, check=True)
+    cache = subprocess.run(
+        [sys.executable, "-m", "uv", "cache", "dir"], capture_output=True, text=True, check=True
+    )
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("UV_CACHE_DIR", cache.stdout.strip())
         yield clone
@@ -181,6 +186,55 @@ def test_the_commit_that_made_a_case_slower_is_found(planted: Any) -> None:
     done = planted.breakeven("bisect", "broken", "also-good", "slower", "main", "--size", "medium")
     assert done.returncode == 2
     assert "is not slower than slower" in done.stderr
+
+
+def test_a_killed_comparison_leaves_nothing_and_keeps_its_pairs(planted: Any) -> None:
+    with _comparing(planted) as started:
+        started.kill()
+        started.wait()
+        _await(lambda: _living_in(planted.folder / ".asv") == [])
+
+
+def test_a_stopped_comparison_says_what_it_knows(planted: Any) -> None:
+    with _comparing(planted) as started:
+        started.send_signal(signal.SIGINT)
+        said, _ = started.communicate(timeout=90)
+    assert started.returncode == 130
+    (found,) = json.loads(said)
+    assert on_time(found) == "cannot tell"
+    assert _living_in(planted.folder / ".asv") == []
+
+
+@contextmanager
+def _comparing(clone: Any) -> Iterator[subprocess.Popen[str]]:
+    """A comparison that has measured a first pair, and that nothing would end for a while."""
+    kept = clone.folder / "results" / "data" / "comparisons"
+    before = set(kept.glob("*.jsonl"))
+    only = ("broken", "--only", "also-good", "--sizes", "medium", "--json")
+    with subprocess.Popen(
+        [sys.executable, "-m", "breakeven", "compare", "HEAD~1", "HEAD", *only],
+        cwd=clone.folder,
+        env=clone.environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as started:
+        try:
+            _await(
+                lambda: any(
+                    '"pair"' in path.read_text() for path in set(kept.glob("*.jsonl")) - before
+                )
+            )
+            yield started
+        finally:
+            started.kill()
+
+
+def _await(condition: Callable[[], bool], seconds: float = 90) -> None:
+    ends = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < ends, "it did not come about in time"
+        time.sleep(0.1)
 
 
 def _living_in(folder: Path) -> list[str]:
