@@ -79,9 +79,13 @@ def run(
     journal = Journal(folder / "20260101T000000Z-a-b.jsonl")
     folder.mkdir(exist_ok=True)
     sides: Any = (BEFORE, AFTER)
-    made = Comparison(sides, [case(n) for n in range(count)], SETTINGS, journal, lambda _: None)
+    made = Comparison(sides, [case(n) for n in range(count)], SETTINGS, journal, nothing, nothing)
     made.run()
     return made.found()
+
+
+def nothing(_: str) -> None:
+    """Nobody is told."""
 
 
 def verdict_on_time(of: CaseCompared) -> str:
@@ -166,7 +170,7 @@ def test_a_side_that_goes_wrong_is_named(
     monkeypatch.setattr(comparison, "measured_pair", measured)
     sides: Any = (BEFORE, AFTER)
     journal = Journal(tmp_path / "a.jsonl")
-    made = Comparison(sides, [case(0)], SETTINGS, journal, lambda _: None)
+    made = Comparison(sides, [case(0)], SETTINGS, journal, nothing, nothing)
     made.run()
     (found,) = made.found()
     assert found.outcome == outcome
@@ -180,7 +184,7 @@ def test_a_budget_ends_it_and_says_that_more_time_is_needed(
     monkeypatch.setattr(comparison, "measured_pair", lambda *_: pair(1.5))
     sides: Any = (BEFORE, AFTER)
     journal = Journal(tmp_path / "a.jsonl")
-    made = Comparison(sides, [case(0)], SETTINGS, journal, lambda _: None, budget_seconds=1e-9)
+    made = Comparison(sides, [case(0)], SETTINGS, journal, nothing, nothing, budget_seconds=1e-9)
     made.run()
     (found,) = made.found()
     assert verdict_on_time(found) == "cannot tell"

@@ -111,13 +111,15 @@ class Comparison:
     All pairs are kept in the journal as they are measured. Each pass takes one pair of every case
     whose verdict on time is not clear yet, in random order; after the pairs in LOOKS the verdicts are
     looked at. ``effect`` is the smallest difference in time that counts, ``budget_seconds`` ends all.
+    ``doing`` is told what is measured now, ``said`` every verdict that has become clear.
     """
 
     sides: Sides
     cases: Sequence[Case]
     settings: Settings
     journal: Journal
-    tell: Tell
+    doing: Tell
+    said: Tell
     effect: float = EFFECTS["time"]
     budget_seconds: float | None = None
     pairs: dict[Case, list[Pair]] = field(default_factory=dict)
@@ -134,7 +136,7 @@ class Comparison:
                 for case in order.sample(due, len(due)):
                     if self.budget_seconds and time.monotonic() - began > self.budget_seconds:
                         return
-                    self.tell(f"pair {len(self.pairs.get(case, ())) + 1} of {_name(case)}")
+                    self.doing(f"pair {len(self.pairs.get(case, ())) + 1} of {_name(case)}")
                     self._measure(case, order)
             left = [case for case in left if case not in self.ended and not self._is_clear(case)]
 
@@ -178,7 +180,7 @@ class Comparison:
     def _is_clear(self, case: Case) -> bool:
         found = self._change("time", case)
         if found.is_clear:
-            self.tell(f"{_name(case)}: {found.in_words}")
+            self.said(f"{_name(case)}: {found.in_words}")
         return found.is_clear
 
     def _change(self, quantity: Quantity, case: Case) -> Change:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 import datetime
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -61,15 +61,22 @@ def compared(asked: Asked, clone: Path, console: Console) -> Compared:
     made, or when another run is measuring.
     """
     folder = clone / "results" / "data"
-    with only_run(folder / "runs"), everything_ended():
+    said = partial(console.print, markup=False, highlight=False, soft_wrap=True, style="dim")
+    with only_run(folder / "runs"), everything_ended(), console.status("") as status:
         named = [side_of(text, clone) for text in (asked.before, asked.after)]
-        tell = _telling(console)
-        before, after = (ready_side(side, clone, asked.workers, tell) for side in named)
+        before, after = (ready_side(side, clone, asked.workers, said) for side in named)
         sides = (before, after)
         cases, found = planned(sides, asked.patterns, asked.only, asked.sizes)
         journal = _journal(folder / "comparisons", sides)
         comparison = Comparison(
-            sides, cases, SETTINGS, journal, tell, asked.effect, asked.budget_seconds
+            sides=sides,
+            cases=cases,
+            settings=SETTINGS,
+            journal=journal,
+            doing=status.update,
+            said=said,
+            effect=asked.effect,
+            budget_seconds=asked.budget_seconds,
         )
         was_stopped = False
         try:
@@ -96,13 +103,6 @@ def _journal(folder: Path, sides: Sides) -> Journal:
         },
     )
     return journal
-
-
-def _telling(console: Console) -> Any:
-    def tell(words: str) -> None:
-        console.print(words, markup=False, highlight=False, soft_wrap=True, style="dim")
-
-    return tell
 
 
 def print_table(found: Sequence[CaseCompared], console: Console) -> None:
