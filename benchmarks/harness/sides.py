@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import re
@@ -178,7 +179,7 @@ def _make(side: Side, clone: Path, folder: Path) -> Path:
     config.env_dir = str(folder)
     config.repo = str(clone)
     try:
-        with redirect_stdout(sys.stderr):  # where asv says what it does
+        with redirect_stdout(io.StringIO()):  # asv prints what it does, and a dot a second
             made = FreshEnvironment(config, side.python, dict(side.requirements), {})
             made.create()
             made.install_project(config, get_repo(config), side.commit)
