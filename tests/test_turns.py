@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from example_results import journal, measurement
 
-from benchmarks.harness.contender import is_stationary
+from benchmarks.harness.contender import Sample, is_stationary
 from benchmarks.harness.passes import take_turns
 from benchmarks.harness.rounds import Rounds
 from benchmarks.harness.ruler import case_of, measure_afresh, open_contender
@@ -44,7 +44,8 @@ def test_only_what_competes_with_the_baseline_gets_all_turns(
     own_seconds: float, turns: int
 ) -> None:
     def always(seconds: float) -> Any:
-        return SimpleNamespace(sample=lambda: seconds, process=SimpleNamespace(hash_seed=1))
+        process = SimpleNamespace(hash_seed=1)
+        return SimpleNamespace(sample=lambda: Sample(seconds, seconds), process=process)
 
     found = take_turns(always(own_seconds), always(1.0), QUICK)
     assert len(found.samples) == len(found.beside) == turns
