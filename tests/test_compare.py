@@ -207,10 +207,11 @@ def test_a_stopped_comparison_says_what_it_knows(planted: Any) -> None:
 
 @contextmanager
 def _comparing(clone: Any) -> Iterator[subprocess.Popen[str]]:
-    """A comparison that has measured a first pair, and that nothing would end for a while."""
+    """A comparison that has measured a first pair, and goes on for a while: no interval is so narrow
+    that what did not change is called the same."""
     kept = clone.folder / "results" / "data" / "comparisons"
     before = set(kept.glob("*.jsonl"))
-    only = ("broken", "--only", "also-good", "--sizes", "medium", "--json")
+    only = ("broken", "--only", "good", "--sizes", "medium", "--effect", "0.1", "--json")
     with subprocess.Popen(
         [sys.executable, "-m", "breakeven", "compare", "HEAD~1", "HEAD", *only],
         cwd=clone.folder,
