@@ -136,8 +136,11 @@ def test_the_gate_is_shut_until_the_change_is_accepted(planted: Any, tmp_path: P
     accepted = planted.folder / "known_changes.toml"
     until = datetime.date.today() + datetime.timedelta(days=1)
     accepted.write_text(
-        '[[change]]\ncase = "broken also-good *"\nwhat = "time"\nup_to_percent = 1000\n'
-        f'reason = "it is meant to"\nuntil = {until}\n'
+        "\n".join(
+            f'[[change]]\ncase = "broken also-good *"\nwhat = "{what}"\nup_to_percent = 1000\n'
+            f'reason = "it is meant to"\nuntil = {until}\n'
+            for what in ("time", "first call")  # which is three times as long as well
+        )
     )
     try:
         opened = planted.breakeven(*command)
