@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.harness.git_state import git
+from benchmarks.harness.git_state import OWN_IDENTITY, git
 
 __all__ = ["IDENTICAL", "PLAIN_CONFIG", "Scratch", "made_scratch"]
 
@@ -21,11 +21,6 @@ PLAIN_CONFIG = "asv.plain.json"
 PERCENT = Path("kernels", "truths", "known_work", "percent.py")
 IDENTICAL = "identical"
 LIGHT = "in-dir={env_dir} python -m pip install --no-deps {wheel_file} numpy psutil"
-WHO = {
-    f"GIT_{role}_{what}": value
-    for role in ("AUTHOR", "COMMITTER")
-    for what, value in (("NAME", "breakeven"), ("EMAIL", "breakeven@localhost"))
-}
 
 
 @dataclass(frozen=True)
@@ -98,5 +93,5 @@ def _replace(path: Path, pattern: str, by: str) -> None:
 
 def _commit(folder: Path, message: str) -> str:
     git(folder, "add", "--all")
-    git(folder, "commit", "--quiet", "--allow-empty", f"--message={message}", more=WHO)
+    git(folder, "commit", "--quiet", "--allow-empty", f"--message={message}", more=OWN_IDENTITY)
     return git(folder, "rev-parse", "HEAD")

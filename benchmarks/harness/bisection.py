@@ -16,8 +16,6 @@ from results.two_sides import CaseCompared
 
 __all__ = ["slower_since"]
 
-Tell = Callable[[str], None]
-
 
 def slower_since(asked: Asked, clone: Path, console: Console) -> str:
     """The first commit from ``asked.before`` to ``asked.after`` that is slower than the first of all.

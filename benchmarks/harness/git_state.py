@@ -11,6 +11,12 @@ from pathlib import Path
 
 from kernels.errors import UserError
 
+OWN_IDENTITY = {
+    f"GIT_{role}_{what}": value
+    for role in ("AUTHOR", "COMMITTER")
+    for what, value in (("NAME", "breakeven"), ("EMAIL", "breakeven@localhost"))
+}
+"""Who makes the commits that no branch of the user's names."""
 OWN_OUTPUT = (":(exclude)results/data", ":(exclude)reports/site")
 
 

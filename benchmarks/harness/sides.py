@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.harness.git_state import OWN_OUTPUT, git
+from benchmarks.harness.git_state import OWN_IDENTITY, OWN_OUTPUT, git
 from kernels.errors import UserError
+from results.whole_files import whole_file
 
 __all__ = [
     "WORKING_TREE",
@@ -132,11 +133,7 @@ def _commit_of_working_tree(clone: Path) -> str:
         return git(clone, "rev-parse", "HEAD")
     # The same tree on the same commit is the same commit again: nothing in it is of this moment.
     at = git(clone, "log", "-1", "--format=%cI")
-    who = {
-        f"GIT_{role}_{what}": value
-        for role in ("AUTHOR", "COMMITTER")
-        for what, value in (("NAME", "breakeven"), ("EMAIL", "breakeven@localhost"), ("DATE", at))
-    }
+    who = OWN_IDENTITY | {"GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at}
     return git(clone, "commit-tree", tree, "-p", "HEAD", "-m", "the working tree", more=who)
 
 
@@ -150,7 +147,8 @@ def ready_side(side: Side, clone: Path, workers: int, tell: Tell) -> ReadySide:
         tell(f"making the environment of {side.asked}: some minutes, and once only")
         shutil.rmtree(folder, ignore_errors=True)
         python = _make(side, clone, folder)
-        (folder / READY).write_text(json.dumps({"python": str(python.relative_to(folder))}))
+        with whole_file(folder / READY) as draft:
+            draft.write_text(json.dumps({"python": str(python.relative_to(folder))}))
     os.utime(folder / READY)
     _forget_oldest(folder.parent)
     python = folder / json.loads((folder / READY).read_text())["python"]
@@ -160,8 +158,8 @@ def ready_side(side: Side, clone: Path, workers: int, tell: Tell) -> ReadySide:
 def _key(side: Side, clone: Path) -> str:
     """A digest of all that the environment is made of."""
     trees = [git(clone, "rev-parse", f"{side.commit}:{name}") for name in INSTALLED]
-    constraints = (clone / "constraints.txt").read_text()
-    content = json.dumps([side.python, side.requirements, trees, constraints])
+    own = [(clone / name).read_text() for name in ("constraints.txt", "asv.conf.json")]
+    content = json.dumps([side.python, side.requirements, trees, own])
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
@@ -183,7 +181,10 @@ def _make(side: Side, clone: Path, folder: Path) -> Path:
             made = FreshEnvironment(config, side.python, dict(side.requirements), {})
             made.create()
             made.install_project(config, get_repo(config), side.commit)
-    except (ProcessError, AsvError, EnvironmentUnavailable, subprocess.SubprocessError) as error:
+    except (
+        *(ProcessError, AsvError, EnvironmentUnavailable),
+        *(subprocess.SubprocessError, OSError),
+    ) as error:
         shutil.rmtree(folder, ignore_errors=True)
         raise UserError(
             f"the environment of {side.asked} cannot be made: {_last_lines(error)}"
