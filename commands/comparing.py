@@ -23,6 +23,7 @@ from commands.options import (
     names_in,
     parsed,
 )
+from kernels.errors import UserError
 from results.quantities import seconds_of
 
 if TYPE_CHECKING:
@@ -92,6 +93,9 @@ def check(
     from results.gate import Gate
     from results.known_changes import FILE, known_changes
 
+    for path in filter(None, (markdown, junit)):
+        if not path.absolute().parent.is_dir():
+            raise UserError(f"{path} cannot be written: there is no folder {path.parent}; make it")
     known = known_changes(clone / FILE)
     base = merge_base(clone, against)
     console = Console(stderr=as_json)

@@ -120,7 +120,7 @@ class Change:
     """The verdict on one quantity of one case, and what it rests on.
 
     ``ratio`` is after over before, with its interval at CONFIDENCE; None where too little was
-    measured. ``reason`` says why a verdict cannot be given, and what would help.
+    measured; ``before`` and ``after`` are the medians of the sides, in seconds or bytes. ``reason`` says why a verdict cannot be given, and what would help.
     """
 
     quantity: Quantity

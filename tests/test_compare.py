@@ -18,6 +18,8 @@ import pytest
 import yaml
 from conftest import ROOT, new_clone
 
+from results.journal import Journal
+
 LIGHT = "in-dir={env_dir} python -m pip install --no-deps {wheel_file} numpy psutil"
 LABELS = ("good", "also-good", "strays", "raises", "wrong", "added", "missing")
 TABLE = Path("kernels", "objects", "broken", "__init__.py")
@@ -196,6 +198,8 @@ def test_a_killed_comparison_leaves_nothing_and_keeps_its_pairs(planted: Any) ->
         started.kill()
         started.wait()
         _await(lambda: _living_in(planted.folder / ".asv") == [])
+    newest = max((planted.folder / "results" / "data" / "comparisons").glob("*.jsonl"))
+    assert Journal(newest).notes("pair")
 
 
 def test_a_stopped_comparison_says_what_it_knows(planted: Any) -> None:
@@ -265,6 +269,18 @@ def test_a_side_that_cannot_be_had_is_refused_in_words(planted: Any, side: str, 
 
 def _environments(clone: Any) -> set[Path]:
     return set((clone.folder / ".asv" / "sides").glob("*/*"))
+
+
+def test_a_name_that_is_nothing_is_refused_beside_one_that_is_something(planted: Any) -> None:
+    done = planted.breakeven("compare", "HEAD~1", "HEAD", "broken", "borken")
+    assert done.returncode == 2
+    assert "borken" in done.stderr
+
+
+def test_a_summary_without_a_folder_is_refused_before_anything_is_measured(planted: Any) -> None:
+    done = planted.breakeven("check", "broken", "--junit", "nowhere/check.xml")
+    assert done.returncode == 2
+    assert "there is no folder nowhere" in done.stderr
 
 
 def test_where_nothing_changed_there_is_nothing_to_check(planted: Any) -> None:

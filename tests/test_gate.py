@@ -86,6 +86,7 @@ def test_the_file_of_known_changes_is_read(tmp_path: Path) -> None:
     ("before", "after", "said"),
     [
         ("[[change]]", "[[change]", "is not TOML"),
+        ("[[change]]", "[[changes]]", "begin with"),
         ('reason = "a safer default"\n', "", "must have exactly"),
         ("until = 2026-11-22", 'until = "soon"', "until cannot be 'soon'"),
         ("until = 2026-11-22", "until = 2026-11-22T10:00:00", "until cannot be"),

@@ -41,19 +41,21 @@ def planned(
 ) -> tuple[list[Case], list[CaseCompared]]:
     """The cases that can be compared, and what is to be said of those that cannot.
 
-    No sizes stand for each workload's own default. Raises UserError when nothing is selected.
+    No sizes stand for each workload's own default. Raises UserError when a pattern, or all of it, selects
+    nothing.
     """
+    catalogues = [side.catalogue for side in sides]
+    known = {name: facts["family"] for each in catalogues for name, facts in each.items()}
+    for pattern in patterns:
+        if not fnmatch.filter(known, pattern) and pattern not in known.values():
+            raise unknown_name("workload", pattern, known, "breakeven list shows all")
     found = [
         _planned(sides, workload, label, size)
         for workload, label, size in dict.fromkeys(
-            place for side in sides for place in _places(side.catalogue, patterns, only, sizes)
+            place for each in catalogues for place in _places(each, patterns, only, sizes)
         )
     ]
     if not found:
-        names = dict.fromkeys(name for side in sides for name in side.catalogue)
-        for pattern in patterns:
-            if not fnmatch.filter(names, pattern):
-                raise unknown_name("workload", pattern, names, "breakeven list shows all")
         raise UserError("no implementation at these sizes matches; breakeven list shows all")
     cases = [each for each in found if isinstance(each, Case)]
     return cases, [each for each in found if isinstance(each, CaseCompared)]
