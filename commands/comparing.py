@@ -19,11 +19,12 @@ from commands.options import (
     Effect,
     Only,
     Patterns,
+    Quantities,
     Workers,
     names_in,
     parsed,
 )
-from kernels.errors import UserError
+from kernels.errors import UserError, unknown_name
 from results.quantities import seconds_of
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def compare(
     sizes: ComparedSizes = None,
     only: Only = None,
     workers: Workers = None,
+    quantities: Quantities = None,
     effect: Effect = 3.0,
     budget: ComparisonBudget = None,
     as_json: AsJson = False,
@@ -49,13 +51,13 @@ def compare(
     """Compare two commits, or two sets of requirements, by processes of both that take turns.
 
     Exits with 0 when the comparison was made, whatever it found, 2 when it could not be, 130 when it
-    was stopped: what is known by then is printed.
+    was stopped: what is known by then is printed, and the same again goes on.
     """
     clone = enter_clone()
     from benchmarks.harness.comparison_table import compared, print_table
 
     console = Console(stderr=as_json)
-    asked = _asked(before, after, patterns, sizes, only, workers, effect, budget)
+    asked = _asked(before, after, patterns, sizes, only, workers, quantities, effect, budget)
     found = compared(asked, clone, console)
     if as_json:
         print(json.dumps([each.to_json() for each in found.cases], indent=2))
@@ -73,6 +75,7 @@ def check(
     sizes: ComparedSizes = None,
     only: Only = None,
     workers: Workers = None,
+    quantities: Quantities = None,
     effect: Effect = 3.0,
     budget: ComparisonBudget = None,
     markdown: Annotated[
@@ -99,7 +102,7 @@ def check(
     known = known_changes(clone / FILE)
     base = merge_base(clone, against)
     console = Console(stderr=as_json)
-    asked = _asked(base, WORKING_TREE, patterns, sizes, only, workers, effect, budget)
+    asked = _asked(base, WORKING_TREE, patterns, sizes, only, workers, quantities, effect, budget)
     found = compared(asked, clone, console)
     gate = Gate.of(found.cases, known, datetime.date.today())
     if as_json:
@@ -107,11 +110,17 @@ def check(
     else:
         print_table(found.cases, console)
     console.print(gate.in_words, highlight=False, soft_wrap=True)
-    if markdown:
-        with markdown.open("a", encoding="utf-8") as stream:
-            stream.write(as_markdown(gate, base[:8], "the working tree"))
-    if junit:
-        junit.write_text(as_junit(gate), encoding="utf-8")
+    try:
+        if markdown:
+            with markdown.open("a", encoding="utf-8") as stream:
+                stream.write(as_markdown(gate, base[:8], "the working tree"))
+        if junit:
+            junit.write_text(as_junit(gate), encoding="utf-8")
+    except OSError as error:
+        raise UserError(
+            f"{error.filename or 'a summary'} cannot be written ({error.strerror}); the verdicts "
+            "stand above, and in results/data/comparisons"
+        ) from error
     raise typer.Exit(EXIT_INTERRUPTED if found.was_stopped else gate.exit_code)
 
 
@@ -134,7 +143,7 @@ def bisect(
     from benchmarks.harness.git_state import git
 
     console = Console(stderr=as_json)
-    asked = _asked(before, after, [workload], size, [implementation], workers, effect, None)
+    asked = _asked(before, after, [workload], size, [implementation], workers, "time", effect, None)
     try:
         commit = slower_since(asked, clone, console)
     except KeyboardInterrupt:
@@ -155,12 +164,18 @@ def _asked(
     sizes: str | None,
     only: list[str] | None,
     workers: int | None,
+    quantities: str | None,
     effect: float,
     budget: str | None,
 ) -> Asked:
     from benchmarks.harness.comparison_table import Asked
     from benchmarks.harness.settings import usable_cores
+    from results.pairs import QUANTITIES
 
+    named = names_in((quantities or "").replace("-", " "))
+    for name in named:
+        if name not in QUANTITIES:
+            raise unknown_name("quantity", name, QUANTITIES, f"these are {', '.join(QUANTITIES)}")
     return Asked(
         before=before,
         after=after,
@@ -168,6 +183,7 @@ def _asked(
         only=only or [],
         sizes=names_in(sizes),
         workers=workers or usable_cores(),
+        quantities=[each for each in QUANTITIES if not named or each in named],
         effect=effect / 100,
         budget_seconds=parsed(seconds_of, budget),
     )

@@ -24,6 +24,9 @@ ComparedSizes = Annotated[
 Effect = Annotated[
     float, typer.Option(min=0.1, help="The smallest change in time that counts, in per cent.")
 ]
+Quantities = Annotated[
+    str | None, typer.Option(help="What to compare: time,first-call,memory (default: all).")
+]
 ComparisonBudget = Annotated[str | None, typer.Option(help="The most time in all, e.g. 10m.")]
 EXIT_REFUSED = 2
 EXIT_INTERRUPTED = 130

@@ -6,11 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-__all__ = ["DEFAULT_SIZES", "Implementation", "Sentence", "Work", "Workload"]
+__all__ = ["DEFAULT_SIZES", "FILE_SYSTEM_EFFECT", "Implementation", "Sentence", "Work", "Workload"]
 
 Style = Literal["idiomatic", "tuned", "instructive"]
 DEFAULT_SIZES = ("small", "medium")
 """What a run measures of a workload that says nothing else."""
+FILE_SYSTEM_EFFECT = 0.10
+"""The smallest change that counts of a workload with a file for each piece: what opening and closing
+them takes, the file system decides, and it varied twofold within minutes where this was written."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,9 @@ class Workload:
     what a learner reads beside the charts. ``default_sizes`` are measured when a run asks for none.
     With ``growth`` the question is how the cost grows with n: a run measures every size then,
     whichever sizes it was asked for. Without ``compares`` the implementations are different
-    operations, so that none of them wins.
+    operations, so that none of them wins. ``smallest_effect`` is the smallest change in time that
+    counts when commits are compared, as a fraction, where others than the code decide on more than
+    the usual one, such as a file system.
     """
 
     name: str
@@ -112,6 +117,7 @@ class Workload:
     default_sizes: tuple[str, ...] = DEFAULT_SIZES
     growth: bool = False
     compares: bool = True
+    smallest_effect: float = 0.0
 
     def __post_init__(self) -> None:
         ns = list(self.sizes.values())

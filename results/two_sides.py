@@ -2,7 +2,8 @@
 
 The unit is the pair of processes. Each gives one figure, the median of its turns' log-ratios, and
 the interval is that of the trimmed mean over the pairs: one pair in five may be disturbed without
-widening it much. Pairs are added until the verdict is clear.
+widening it much. How much pairs differ is estimated from all cases (see ``borrowed.py``). Pairs are
+added until the verdict is clear.
 
 An alarm, that something changed, asks for more than the interval that is shown: over all looks at the
 data, all cases and all quantities together, a false one is to come in one comparison of twenty at the
@@ -16,30 +17,31 @@ based on a single sample", Sankhya A 25 (1963).
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal
 
 import numpy as np
 
+from results.borrowed import NOTHING, Prior, prior_of
+from results.pairs import BUSY_SHARE, CLOCKS, Clock, Quantity, Starts, Turns, counted
+
 __all__ = [
-    "BUSY_SHARE",
     "CONFIDENCE",
     "EFFECTS",
+    "FALSE_ALARMS",
     "LOOKS",
+    "TRIMMED",
     "CaseCompared",
     "Change",
     "Outcome",
-    "Pair",
-    "Quantity",
     "Verdict",
-    "change",
+    "changes_at_start",
+    "changes_of_time",
     "interval",
 ]
 
-Quantity = Literal["time", "first call", "memory"]
 Verdict = Literal["slower", "faster", "more memory", "less memory", "same", "cannot tell"]
-Clock = Literal["wall", "processor"]
 
 EFFECTS: dict[Quantity, float] = {"time": 0.03, "first call": 0.10, "memory": 0.03}
 """No smaller difference is called one: what happens once varies more than what is repeated."""
@@ -47,7 +49,7 @@ CONFIDENCE = 0.99
 """Of the interval that is shown, and that lies within the smallest effects of what is the same."""
 FALSE_ALARMS = 0.05
 """In so many comparisons of identical code there may be an alarm at all."""
-LOOKS = (5, 8, 12, 18, 26)
+LOOKS = (4, 6, 9, 13, 18, 26)
 """After so many pairs the data are looked at, and the case ends when they are clear."""
 WORDS: dict[Quantity, tuple[Verdict, Verdict]] = {
     "time": ("slower", "faster"),
@@ -56,50 +58,8 @@ WORDS: dict[Quantity, tuple[Verdict, Verdict]] = {
 }
 TRIMMED = 0.2
 """The part of the pairs that is left out at either end."""
-TINY = 1e-9
-"""Seconds: a call that the processor's clock did not see."""
-BUSY_SHARE = 0.1
-"""When others had more of the machine's processors than this, the wall clock is not trusted."""
 WORKING_SHARE = 0.5
 """A call that never computes for more of its time than this waits: processor time says little of it."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Pair:
-    """What one pair of processes showed; every tuple has a place for each turn, or for each side.
-
-    ``before`` and ``after`` are seconds of one call by the wall clock, the others by the processor
-    time of the whole process tree. Without ``in_turns`` one process ran after the other.
-    ``others_share`` is the part of the machine's processors that others used meanwhile.
-    """
-
-    before_seconds: tuple[float, ...]
-    after_seconds: tuple[float, ...]
-    before_processor_seconds: tuple[float, ...]
-    after_processor_seconds: tuple[float, ...]
-    first_call_seconds: tuple[float, float]
-    peak_bytes: tuple[int, int] | None
-    others_share: float
-    in_turns: bool
-
-    @property
-    def working_share(self) -> float:
-        """The processor time of a call over its wall time, in the turn that was disturbed least: 2.0
-        is two processors at work. On a busy machine the other turns waited for a processor as well."""
-        sides = (
-            (self.before_processor_seconds, self.before_seconds),
-            (self.after_processor_seconds, self.after_seconds),
-        )
-        return max(float(np.max(np.divide(*side))) for side in sides)
-
-    @classmethod
-    def from_json(cls, stored: dict[str, Any]) -> Pair:
-        """The pair that ``asdict`` and JSON stored."""
-        whole: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value
-            for name, value in stored.items()
-        }
-        return cls(**whole)
 
 
 Outcome = Literal[
@@ -120,7 +80,9 @@ class Change:
     """The verdict on one quantity of one case, and what it rests on.
 
     ``ratio`` is after over before, with its interval at CONFIDENCE; None where too little was
-    measured; ``before`` and ``after`` are the medians of the sides, in seconds or bytes. ``reason`` says why a verdict cannot be given, and what would help.
+    measured; ``before`` and ``after`` are the medians of the sides, in seconds or bytes. ``left_out`` are
+    pairs beyond those counted that were disturbed. ``reason`` says why a verdict cannot be given, and
+    what would help.
     """
 
     quantity: Quantity
@@ -129,6 +91,7 @@ class Change:
     low: float | None = None
     high: float | None = None
     pairs: int = 0
+    left_out: int = 0
     clock: Clock = "wall"
     before: float | None = None
     after: float | None = None
@@ -152,7 +115,8 @@ class Change:
         middle, low, high = (f"{ratio - 1:+.1%}" for ratio in (self.ratio, self.low, self.high))
         clock = " by processor time" if self.clock == "processor" else ""
         reason = f"; {self.reason}" if self.reason else ""
-        return f"{self.verdict}: {middle} ({low} to {high}{clock}, {self.pairs} pairs){reason}"
+        pairs = f"{self.pairs} pairs" + (f", {self.left_out} disturbed" if self.left_out else "")
+        return f"{self.verdict}: {middle} ({low} to {high}{clock}, {pairs}){reason}"
 
 
 @dataclass(frozen=True)
@@ -176,94 +140,159 @@ class CaseCompared:
         """A table for JSON."""
         return asdict(self)
 
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> CaseCompared:
+        """What :meth:`to_json` made."""
+        names = [each.name for each in fields(cls)]
+        changes = tuple(Change(**each) for each in stored["changes"])
+        return cls(**{name: stored[name] for name in names} | {"changes": changes})
 
-def change(
-    quantity: Quantity, pairs: Sequence[Pair], *, verdicts: int, effect: float | None = None
-) -> Change:
-    """The verdict on a quantity after these pairs.
 
-    ``verdicts`` is how many the whole comparison gives; ``effect`` the smallest difference that
-    counts, as a fraction (default: EFFECTS).
+@dataclass(frozen=True)
+class _Seen:
+    """What the pairs of one case showed: their log-ratios, the medians of both sides, the clock."""
+
+    log_ratios: list[float]
+    before: float
+    after: float
+    clock: Clock = "wall"
+    is_busy: bool = False
+    mostly_waits: bool = False
+    left_out: int = 0
+
+
+def changes_of_time(
+    turns: Sequence[Sequence[Turns]], *, verdicts: int, effects: Sequence[float] | None = None
+) -> list[Change]:
+    """The verdict on the time of each case.
+
+    ``turns`` has the pairs of each case, ``verdicts`` is how many the whole comparison gives;
+    ``effects`` are the smallest differences that count, as fractions (default: EFFECTS).
     """
-    if quantity == "memory":
-        pairs = [pair for pair in pairs if pair.peak_bytes]
-    if len(pairs) < LOOKS[0]:
-        reason = f"{len(pairs)} pairs of processes are too few: give it more time"
-        return Change(quantity=quantity, verdict="cannot tell", pairs=len(pairs), reason=reason)
-    is_busy = float(np.median([pair.others_share for pair in pairs])) > BUSY_SHARE
-    clock: Clock = "processor" if quantity == "time" and is_busy else "wall"
-    ratios = [_log_ratio(quantity, pair, clock) for pair in pairs]
-    smallest = math.log1p(EFFECTS[quantity] if effect is None else effect)
-    verdict = _verdict(quantity, ratios, FALSE_ALARMS / verdicts / len(LOOKS), smallest)
-    middle, low, high = interval(ratios, 1 - CONFIDENCE)
-    reason = _why_not(high - low, smallest, is_busy=is_busy) if verdict == "cannot tell" else ""
-    if clock == "processor" and np.median([each.working_share for each in pairs]) < WORKING_SHARE:
+    smallest = effects or [EFFECTS["time"]] * len(turns)
+    return _changes("time", [_timed(pairs) for pairs in turns], verdicts, smallest)
+
+
+def changes_at_start(
+    quantity: Quantity, starts: Sequence[Sequence[Starts]], *, verdicts: int
+) -> list[Change]:
+    """The verdict on the first call of each case, or on its memory, in the same way."""
+    seen = []
+    for pairs in starts:
+        before, after = ([each.sides(quantity)[side] for each in pairs] for side in (0, 1))
+        log_ratios = list(np.log(np.divide(after, before)))
+        seen.append(_Seen(log_ratios, _median(before), _median(after)))
+    return _changes(quantity, seen, verdicts, [EFFECTS[quantity]] * len(seen))
+
+
+def _timed(measured: Sequence[Turns]) -> _Seen:
+    pairs = counted(measured)
+    left_out = len(measured) - len(pairs)
+    is_busy = _median([each.others_share for each in pairs]) > BUSY_SHARE
+    clock: Clock = "processor" if is_busy else "wall"
+    before, after = ([_median(each.sides(clock)[side]) for each in pairs] for side in (0, 1))
+    waits = is_busy and _median([each.working_share for each in pairs]) < WORKING_SHARE
+    log_ratios = [each.log_ratio(clock) for each in pairs]
+    return _Seen(log_ratios, _median(before), _median(after), clock, is_busy, waits, left_out)
+
+
+def _median(values: Sequence[float]) -> float:
+    return float(np.median(values)) if len(values) else 0.0
+
+
+def _changes(
+    quantity: Quantity, seen: Sequence[_Seen], verdicts: int, effects: Sequence[float]
+) -> list[Change]:
+    error = FALSE_ALARMS / verdicts / len(LOOKS)
+    priors = {clock: _prior(each for each in seen if each.clock == clock) for clock in CLOCKS}
+    return [
+        _change(quantity, each, priors[each.clock], math.log1p(effect), error)
+        for each, effect in zip(seen, effects, strict=True)
+    ]
+
+
+def _prior(seen: Iterable[_Seen]) -> Prior:
+    known = [_trimmed(each.log_ratios) for each in seen if len(each.log_ratios) >= LOOKS[0]]
+    return prior_of([each.variance for each in known], [each.freedom for each in known])
+
+
+def _change(quantity: Quantity, seen: _Seen, prior: Prior, smallest: float, error: float) -> Change:
+    count = len(seen.log_ratios)
+    if count < LOOKS[0]:
+        reason = f"{count} pairs of processes are too few: give it more time"
+        return Change(quantity=quantity, verdict="cannot tell", pairs=count, reason=reason)
+    verdict = _verdict(quantity, seen.log_ratios, prior, error, smallest)
+    middle, low, high = interval(seen.log_ratios, 1 - CONFIDENCE, prior)
+    reason = ""
+    if verdict == "cannot tell":
+        reason = _why_not(high - low, smallest, is_busy=seen.is_busy)
+    if seen.mostly_waits:
         verdict = "cannot tell"
         reason = "the machine was busy, and this case mostly waits: run it on a quiet machine"
-    sides = [_sides(quantity, pair, clock) for pair in pairs]
     return Change(
         quantity=quantity,
         verdict=verdict,
         ratio=math.exp(middle),
         low=math.exp(low),
         high=math.exp(high),
-        pairs=len(pairs),
-        clock=clock,
-        before=float(np.median([np.median(before) for before, _ in sides])),
-        after=float(np.median([np.median(after) for _, after in sides])),
+        pairs=count,
+        left_out=seen.left_out,
+        clock=seen.clock,
+        before=seen.before,
+        after=seen.after,
         reason=reason,
     )
 
 
 def _verdict(
-    quantity: Quantity, log_ratios: Sequence[float], error: float, smallest: float
+    quantity: Quantity, log_ratios: Sequence[float], prior: Prior, error: float, smallest: float
 ) -> Verdict:
     """A change when zero is outside the interval of that error, and the change is large enough."""
-    middle, low, high = interval(log_ratios, error)
+    middle, low, high = interval(log_ratios, error, prior)
     more, less = WORDS[quantity]
     if low > 0 and middle > smallest:
         return more
     if high < 0 and middle < -smallest:
         return less
-    _, low, high = interval(log_ratios, 1 - CONFIDENCE)
+    _, low, high = interval(log_ratios, 1 - CONFIDENCE, prior)
     return "same" if -smallest < low and high < smallest else "cannot tell"
 
 
-def interval(log_ratios: Sequence[float], error: float) -> tuple[float, float, float]:
-    """The trimmed mean, and the bounds of the interval that misses the truth with this probability.
+@dataclass(frozen=True)
+class _Trimmed:
+    """The trimmed mean of log-ratios, and the variance of one of them with its degrees of freedom, so
+    that the mean's is ``variance / count``."""
 
-    There must be at least as many values as the first look has.
-    """
-    from scipy.special import stdtrit  # here, so that whoever needs no interval loads no SciPy
+    middle: float
+    variance: float
+    freedom: int
+    count: int
 
+
+def _trimmed(log_ratios: Sequence[float]) -> _Trimmed:
     count = len(log_ratios)
     values = np.sort(np.asarray(log_ratios))
     cut = int(TRIMMED * count)
     kept = count - 2 * cut
     middle = float(values[cut : count - cut].mean())
     held = values.clip(values[cut], values[count - cut - 1])
-    spread = float(held.std(ddof=1)) * math.sqrt(count) / kept
-    reach = float(stdtrit(kept - 1, 1 - error / 2)) * spread
-    return middle, middle - reach, middle + reach
+    return _Trimmed(middle, float(held.var(ddof=1)) * (count / kept) ** 2, kept - 1, count)
 
 
-def _log_ratio(quantity: Quantity, pair: Pair, clock: Clock) -> float:
-    before, after = (np.log(np.maximum(side, TINY)) for side in _sides(quantity, pair, clock))
-    if pair.in_turns:
-        return float(np.median(after - before))
-    return float(np.median(after) - np.median(before))
+def interval(
+    log_ratios: Sequence[float], error: float, prior: Prior = NOTHING
+) -> tuple[float, float, float]:
+    """The trimmed mean, and the bounds of the interval that misses the truth with this probability.
 
+    There must be at least as many values as the first look has. ``prior`` is what the variances of
+    other cases say of this one's.
+    """
+    from scipy.special import stdtrit  # here: whoever compares nothing loads no SciPy
 
-def _sides(quantity: Quantity, pair: Pair, clock: Clock) -> tuple[Sequence[float], Sequence[float]]:
-    """The figures of both sides."""
-    if quantity == "first call":
-        return pair.first_call_seconds[:1], pair.first_call_seconds[1:]
-    if quantity == "memory":
-        assert pair.peak_bytes is not None
-        return pair.peak_bytes[:1], pair.peak_bytes[1:]
-    if clock == "processor":
-        return pair.before_processor_seconds, pair.after_processor_seconds
-    return pair.before_seconds, pair.after_seconds
+    found = _trimmed(log_ratios)
+    variance, freedom = prior.moderated(found.variance, found.freedom)
+    reach = float(stdtrit(freedom, 1 - error / 2)) * math.sqrt(variance / found.count)
+    return found.middle, found.middle - reach, found.middle + reach
 
 
 def _why_not(width: float, smallest: float, *, is_busy: bool) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
+from straight_history import made_history
 
 from benchmarks.harness.bisection import first_bad
 from kernels.errors import UserError
@@ -17,18 +17,7 @@ COMMITS = 17
 def history(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
     """A repository with a straight history, and its commits, the oldest first."""
     folder = tmp_path_factory.mktemp("history")
-    _git(folder, "init", "--quiet")
-    for number in range(COMMITS):
-        _git(folder, "commit", "--quiet", "--allow-empty", f"--message={number}")
-    return folder, _git(folder, "rev-list", "--reverse", "HEAD").split()
-
-
-def _git(folder: Path, *arguments: str) -> str:
-    who = ("-c", "user.name=Test", "-c", "user.email=test@example.org")
-    done = subprocess.run(
-        ["git", *who, *arguments], cwd=folder, capture_output=True, text=True, check=True
-    )
-    return done.stdout.strip()
+    return folder, made_history(folder, COMMITS)
 
 
 @pytest.mark.parametrize("culprit", [1, 2, 9, 15, 16])

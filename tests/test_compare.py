@@ -16,65 +16,14 @@ from xml.etree import ElementTree
 
 import pytest
 import yaml
-from conftest import ROOT, new_clone
+from conftest import ROOT
+from planted_clone import TABLE, planted
 
 from results.journal import Journal
 
-LIGHT = "in-dir={env_dir} python -m pip install --no-deps {wheel_file} numpy psutil"
+__all__ = ["planted"]
+
 LABELS = ("good", "also-good", "strays", "raises", "wrong", "added", "missing")
-TABLE = Path("kernels", "objects", "broken", "__init__.py")
-CHANGES = {
-    '"also-good": Implementation("with_python:good")': "with_python:three_times",
-    '"strays": Implementation("with_python:leaves_a_process")': "with_python:raises",
-    '"raises": Implementation("with_python:raises")': "with_python:good",
-}
-THREE_TIMES = '''
-
-def three_times(n):
-    """The right answer, found three times."""
-    sum(range(n)), sum(range(n))
-    return sum(range(n))
-'''
-
-
-@pytest.fixture(scope="module")
-def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A clone with light environments, on a branch whose commit makes ``also-good`` do the work three
-    times, breaks ``strays``, mends ``raises``, adds ``added`` and takes ``missing`` away."""
-    clone = new_clone(tmp_path_factory.mktemp("planted"))
-    _make_environments_light(clone.folder)
-    clone.git("commit", "--quiet", "--all", "--message=light environments")
-    clone.git("switch", "--quiet", "--create", "slower")
-    functions = clone.folder / TABLE.with_name("with_python.py")
-    functions.write_text(functions.read_text() + THREE_TIMES)
-    text = (clone.folder / TABLE).read_text()
-    for before, function in CHANGES.items():
-        label = before.partition(":")[0]
-        assert before in text
-        text = text.replace(before, f'{label}: Implementation("{function}")')
-    text = text.replace(
-        '"missing": Implementation("with_nosuchlibrary:anything")',
-        '"added": Implementation("with_python:good")',
-    )
-    (clone.folder / TABLE).write_text(text)
-    clone.git("commit", "--quiet", "--all", "--message=slower")
-    cache = subprocess.run(
-        [sys.executable, "-m", "uv", "cache", "dir"], capture_output=True, text=True, check=True
-    )
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("UV_CACHE_DIR", cache.stdout.strip())
-        yield clone
-
-
-def _make_environments_light(clone: Path) -> None:
-    """Without Cython extensions, and with the libraries only that the workload needs."""
-    for name, before, after in (
-        ("asv.conf.json", "in-dir={env_dir} python -m pip install {wheel_file}[all]", LIGHT),
-        ("setup.py", "ext_modules=extensions()", "ext_modules=[]"),
-    ):
-        text = (clone / name).read_text()
-        assert before in text
-        (clone / name).write_text(text.replace(before, after))
 
 
 def compared(
@@ -193,13 +142,19 @@ def test_the_commit_that_made_a_case_slower_is_found(planted: Any) -> None:
     assert "is not slower than slower" in done.stderr
 
 
-def test_a_killed_comparison_leaves_nothing_and_keeps_its_pairs(planted: Any) -> None:
+def test_a_killed_comparison_leaves_nothing_and_is_gone_on_with(planted: Any) -> None:
     with _comparing(planted) as started:
         started.kill()
         started.wait()
         _await(lambda: _living_in(planted.folder / ".asv") == [])
-    newest = max((planted.folder / "results" / "data" / "comparisons").glob("*.jsonl"))
-    assert Journal(newest).notes("pair")
+    kept = planted.folder / "results" / "data" / "comparisons"
+    newest = max(kept.glob("*.jsonl"))
+    assert Journal(newest).notes("turns")
+    only = ("--only", "good", "--sizes", "medium", "--budget", "1s")
+    again = planted.breakeven("compare", "HEAD~1", "HEAD", "broken", *only)
+    assert again.returncode == 0, again.stderr
+    assert max(kept.glob("*.jsonl")) == newest
+    assert len(Journal(newest).notes("compared")) == 1
 
 
 def test_a_stopped_comparison_says_what_it_knows(planted: Any) -> None:
@@ -230,7 +185,7 @@ def _comparing(clone: Any) -> Iterator[subprocess.Popen[str]]:
         try:
             _await(
                 lambda: any(
-                    '"pair"' in path.read_text() for path in set(kept.glob("*.jsonl")) - before
+                    '"turns"' in path.read_text() for path in set(kept.glob("*.jsonl")) - before
                 )
             )
             yield started

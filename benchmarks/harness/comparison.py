@@ -1,119 +1,62 @@
-"""Two sides compared: the cases that both have, and pairs of processes until each verdict is clear."""
+"""The cases of two sides compared: pairs of processes until each verdict is clear."""
 
 from __future__ import annotations
 
-import fnmatch
+import math
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
-from typing import Any
 
 from benchmarks.harness.settings import Settings
-from benchmarks.harness.side_pairs import SideEnded, Sides, measured_pair
+from benchmarks.harness.side_pairs import (
+    is_on_cluster,
+    measured_one_after_the_other,
+    measured_starts,
+    measured_turns,
+    sittings,
+)
+from benchmarks.harness.side_processes import SideEnded, Sides
 from benchmarks.harness.sides import ReadySide
-from kernels.errors import UserError, unknown_name
 from results.journal import Journal
 from results.measurement import Case
+from results.pairs import QUANTITIES, Quantity, Starts, Turns, counted
 from results.two_sides import (
     EFFECTS,
     LOOKS,
     CaseCompared,
     Change,
     Outcome,
-    Pair,
-    Quantity,
-    change,
+    changes_at_start,
+    changes_of_time,
 )
 
-__all__ = ["Comparison", "planned"]
+__all__ = ["Comparison"]
 
-PAIR = "pair"
-"""The kind of the journal's notes that hold what one pair of processes showed."""
+TURNS, STARTS = "turns", "starts"
+"""Kinds of the journal's notes: what one pair of processes showed."""
 MOST_FAULTS = 2
 """A case that goes wrong so often, though each side works with itself, is given up."""
-Facts = dict[str, Any]
 Tell = Callable[[str], None]
 
 
-def planned(
-    sides: Sides, patterns: Sequence[str], only: Sequence[str], sizes: Sequence[str]
-) -> tuple[list[Case], list[CaseCompared]]:
-    """The cases that can be compared, and what is to be said of those that cannot.
-
-    No sizes stand for each workload's own default. Raises UserError when a pattern, or all of it, selects
-    nothing.
-    """
-    catalogues = [side.catalogue for side in sides]
-    known = {name: facts["family"] for each in catalogues for name, facts in each.items()}
-    for pattern in patterns:
-        if not fnmatch.filter(known, pattern) and pattern not in known.values():
-            raise unknown_name("workload", pattern, known, "breakeven list shows all")
-    found = [
-        _planned(sides, workload, label, size)
-        for workload, label, size in dict.fromkeys(
-            place for each in catalogues for place in _places(each, patterns, only, sizes)
-        )
-    ]
-    if not found:
-        raise UserError("no implementation at these sizes matches; breakeven list shows all")
-    cases = [each for each in found if isinstance(each, Case)]
-    return cases, [each for each in found if isinstance(each, CaseCompared)]
-
-
-def _places(
-    catalogue: dict[str, Facts],
-    patterns: Sequence[str],
-    only: Sequence[str],
-    sizes: Sequence[str],
-) -> Iterator[tuple[str, str, str]]:
-    for name, facts in catalogue.items():
-        asked = [fnmatch.fnmatch(name, each) or facts["family"] == each for each in patterns]
-        if patterns and not any(asked):
-            continue
-        for label in facts["implementations"]:
-            if not only or any(fnmatch.fnmatch(label, each) for each in only):
-                for size in sizes or facts["default_sizes"]:
-                    if size in facts["sizes"]:
-                        yield name, label, size
-
-
-def _planned(sides: Sides, workload: str, label: str, size: str) -> Case | CaseCompared:
-    place = (workload, label, size)
-    before, after = (side.catalogue.get(workload) for side in sides)
-    if after is None or not _has(after, label, size):
-        return CaseCompared(*place, outcome="disappeared")
-    if before is None or not _has(before, label, size):
-        return CaseCompared(*place, outcome="appeared")
-    asked = [(facts["version"], facts["sizes"][size]) for facts in (before, after)]
-    if asked[0] != asked[1]:
-        words = [f"version {version} at {n:,}" for version, n in asked]
-        reason = f"{words[0]} before, {words[1]} now"
-        return CaseCompared(*place, outcome="asks something else", reason=reason)
-    version, n = asked[1]
-    workers = after["implementations"][label]["workers"]
-    return Case(
-        workload=workload,
-        workload_version=version,
-        implementation=label,
-        size=size,
-        n=n,
-        workers=workers,
-    )
-
-
-def _has(facts: Facts, label: str, size: str) -> bool:
-    return label in facts["implementations"] and size in facts["sizes"]
+class _BudgetSpentError(Exception):
+    """There is no time left for another pair."""
 
 
 @dataclass
 class Comparison:
     """The cases of two sides, measured in pairs of fresh processes.
 
-    All pairs are kept in the journal as they are measured. Each pass takes one pair of every case
-    whose verdict on time is not clear yet, in random order; after the pairs in LOOKS the verdicts are
-    looked at. ``effect`` is the smallest difference in time that counts, ``budget_seconds`` ends all.
-    ``doing`` is told what is measured now, ``said`` every verdict that has become clear.
+    What they show is kept in the journal as it is measured, and what the journal holds already is not
+    measured again. Each pass takes one pair of every case
+    that has a quantity whose verdict is not clear yet, in random order, and repeats what was disturbed;
+    after the pairs in LOOKS the verdicts are looked at, and those that are clear are settled.
+    ``quantities`` are compared, ``effect`` is the smallest difference in time that counts,
+    ``budget_seconds`` ends all. ``doing`` is told what is measured now, ``said`` every verdict on time
+    that is settled.
     """
 
     sides: Sides
@@ -122,42 +65,104 @@ class Comparison:
     journal: Journal
     doing: Tell
     said: Tell
+    quantities: Sequence[Quantity] = QUANTITIES
     effect: float = EFFECTS["time"]
     budget_seconds: float | None = None
-    pairs: dict[Case, list[Pair]] = field(default_factory=dict)
+    turns: defaultdict[Case, list[Turns]] = field(default_factory=lambda: defaultdict(list))
+    starts: defaultdict[Case, list[Starts]] = field(default_factory=lambda: defaultdict(list))
+    settled: dict[tuple[Case, Quantity], Change] = field(default_factory=dict)
     ended: dict[Case, CaseCompared] = field(default_factory=dict)
-    faults: dict[Case, int] = field(default_factory=dict)
+    faults: Counter[Case] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        for note in self.journal.notes(TURNS):
+            self.turns[Case(**note["case"])].append(Turns.from_json(note))
+        for note in self.journal.notes(STARTS):
+            self.starts[Case(**note["case"])].append(Starts.from_json(note))
 
     def run(self) -> None:
         """Measure until every case is clear, all looks were taken, or the budget is spent."""
-        began = time.monotonic()
-        order = random.Random(self.journal.path.stem)
-        left = list(self.cases)
-        for look in LOOKS:
-            while due := [case for case in left if self._is_due(case, look)]:
-                for case in order.sample(due, len(due)):
-                    if self.budget_seconds and time.monotonic() - began > self.budget_seconds:
-                        return
-                    self.doing(f"pair {len(self.pairs.get(case, ())) + 1} of {_name(case)}")
-                    self._measure(case, order)
-            left = [case for case in left if case not in self.ended and not self._is_clear(case)]
+        self.order = random.Random(self.journal.path.stem)
+        self.ends = time.monotonic() + (self.budget_seconds or math.inf)
+        with suppress(_BudgetSpentError):
+            for look in LOOKS:
+                while self._pass(look):
+                    pass
+                self._settle()
 
-    def _is_due(self, case: Case, look: int) -> bool:
-        return case not in self.ended and len(self.pairs.get(case, ())) < look
+    def _pass(self, look: int) -> bool:
+        """One more pair for whatever has fewer than these; returns whether there was any."""
+        undisturbed = {case: counted(self.turns[case]) for case in self.cases}
+        timed = self._due(("time",), undisturbed, look)
+        started = self._due(("first call", "memory"), self.starts, look)
+        alone = [case for case in dict.fromkeys(timed + started) if is_on_cluster(self.sides, case)]
+        for cases in self._sittings([case for case in timed if case not in alone]):
+            self._sit(cases)
+        for case in started:
+            if case not in alone:
+                with self._kept_going(case):
+                    shown = measured_starts(self.sides, case, self.settings, self.order)
+                    self._keep(case, shown)
+        for case in alone:
+            with self._kept_going(case):
+                for each in measured_one_after_the_other(
+                    self.sides, case, self.settings, self.order
+                ):
+                    self._keep(case, each)
+        return bool(timed or started)
 
-    def _measure(self, case: Case, order: random.Random) -> None:
+    def _due(
+        self, of: Sequence[Quantity], known: Mapping[Case, Sequence[object]], look: int
+    ) -> list[Case]:
+        """The cases with fewer pairs than the look has, and a quantity of these that is not clear."""
+        asked = [quantity for quantity in of if quantity in self.quantities]
+        due = [
+            case
+            for case in self.cases
+            if case not in self.ended
+            and len(known[case]) < look
+            and any((case, quantity) not in self.settled for quantity in asked)
+        ]
+        return self.order.sample(due, len(due))
+
+    def _sittings(self, cases: Sequence[Case]) -> list[list[Case]]:
+        """Who sits together; whoever went wrong before sits alone, and suffers from nobody."""
+        well = [case for case in cases if not self.faults[case]]
+        return [*sittings(self.sides, well), *([case] for case in cases if self.faults[case])]
+
+    def _sit(self, cases: Sequence[Case]) -> None:
+        measured = measured_turns(self.sides, cases, self.settings, self.order)
+        with closing(measured):
+            for case in cases:
+                with self._kept_going(case):
+                    _, shown = next(measured)
+                    if isinstance(shown, SideEnded):
+                        raise shown
+                    self._keep(case, shown)
+
+    @contextmanager
+    def _kept_going(self, case: Case) -> Iterator[None]:
+        """Measure a pair of the case in the block, if there is time; it may go wrong."""
+        if time.monotonic() > self.ends:
+            raise _BudgetSpentError
+        self.doing(_name(case))
         try:
-            pair = measured_pair(self.sides, case, self.settings, order)
+            yield
         except SideEnded as end:
             self._ended(case, end)
-            return
-        self.pairs.setdefault(case, []).append(pair)
-        self.journal.note(PAIR, {"case": asdict(case), **asdict(pair)})
+
+    def _keep(self, case: Case, shown: Turns | Starts) -> None:
+        if isinstance(shown, Turns):
+            self.turns[case].append(shown)
+        else:
+            self.starts[case].append(shown)
+        kind = TURNS if isinstance(shown, Turns) else STARTS
+        self.journal.note(kind, {"case": asdict(case), **asdict(shown)})
 
     def _ended(self, case: Case, end: SideEnded) -> None:
         """Where something went wrong, each side is tried with itself, to know whose fault it is."""
         before, after = (self._works(case, side) for side in self.sides)
-        self.faults[case] = self.faults.get(case, 0) + 1
+        self.faults[case] += 1
         if before and after and self.faults[case] < MOST_FAULTS:
             return
         outcomes: dict[tuple[bool, bool], Outcome] = {
@@ -174,28 +179,47 @@ class Comparison:
 
     def _works(self, case: Case, side: ReadySide) -> bool:
         try:
-            measured_pair((side, side), case, self.settings, random.Random(0))
+            measured_one_after_the_other((side, side), case, self.settings, random.Random(0))
         except SideEnded:
             return False
         return True
 
-    def _is_clear(self, case: Case) -> bool:
-        found = self._change("time", case)
-        if found.is_clear:
-            self.said(f"{_name(case)}: {found.in_words}")
-        return found.is_clear
+    def _settle(self) -> None:
+        """Look at what is not settled, and settle what is clear."""
+        for (case, quantity), found in self._changes().items():
+            if case not in self.ended and (case, quantity) not in self.settled and found.is_clear:
+                self.settled[case, quantity] = found
+                if quantity == "time":
+                    self.said(f"{_name(case)}: {found.in_words}")
 
-    def _change(self, quantity: Quantity, case: Case) -> Change:
-        effect = self.effect if quantity == "time" else EFFECTS[quantity]
-        verdicts = len(self.cases) * len(EFFECTS)
-        return change(quantity, self.pairs.get(case, []), verdicts=verdicts, effect=effect)
+    def _changes(self) -> dict[tuple[Case, Quantity], Change]:
+        """What all that was measured says of every case now."""
+        found: dict[tuple[Case, Quantity], Change] = {}
+        verdicts = len(self.cases) * len(QUANTITIES)  # asked for or not: the stricter the better
+        for quantity in self.quantities:
+            if quantity == "time":
+                turns = [self.turns[case] for case in self.cases]
+                changes = changes_of_time(turns, verdicts=verdicts, effects=self._effects())
+            else:
+                starts = [self.starts[case] for case in self.cases]
+                changes = changes_at_start(quantity, starts, verdicts=verdicts)
+            found |= {
+                (case, quantity): each for case, each in zip(self.cases, changes, strict=True)
+            }
+        return found
+
+    def _effects(self) -> list[float]:
+        """The smallest change in time that counts, of each case: its workload may ask for more."""
+        own = [self.sides[1].catalogue[case.workload]["smallest_effect"] for case in self.cases]
+        return [max(self.effect, each) for each in own]
 
     def found(self) -> list[CaseCompared]:
         """What can be said of each case by now."""
+        changes = self._changes() | self.settled
         return [
             self.ended.get(case)
             or CaseCompared(
-                *_place(case), changes=tuple(self._change(each, case) for each in EFFECTS)
+                *_place(case), changes=tuple(changes[case, each] for each in self.quantities)
             )
             for case in self.cases
         ]

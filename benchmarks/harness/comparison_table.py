@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import hashlib
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from benchmarks.harness.comparison import Comparison, planned
+from benchmarks.harness.comparison import Comparison
+from benchmarks.harness.comparison_plan import planned
 from benchmarks.harness.run_guards import everything_ended, only_run
-from benchmarks.harness.side_pairs import SETTINGS, Sides
-from benchmarks.harness.sides import ready_side, side_of
+from benchmarks.harness.side_pairs import SETTINGS
+from benchmarks.harness.side_processes import Sides
+from benchmarks.harness.sides import ReadySide, ready_side, side_of
+from results.confirmations import COMPARED, SIDES
 from results.journal import Journal
+from results.pairs import Quantity
 from results.two_sides import CaseCompared, Change
 
-SIDES, COMPARED = "sides", "compared"
-"""Kinds of the journal's notes: which sides are compared, and what became of a case."""
+GONE_ON_WITH_FOR = datetime.timedelta(days=1)
+"""After so long a comparison that was stopped is begun anew: the machine may be another by then."""
 STYLES = {
     "slower": "red",
     "more memory": "red",
@@ -42,6 +48,7 @@ class Asked:
     only: Sequence[str]
     sizes: Sequence[str]
     workers: int
+    quantities: Sequence[Quantity]
     effect: float
     budget_seconds: float | None
 
@@ -57,8 +64,8 @@ class Compared:
 def compared(asked: Asked, clone: Path, console: Console) -> Compared:
     """Compare two sides, case by case, and say what is being done.
 
-    What was measured is kept in ``results/data/comparisons``. Raises UserError when a side cannot be
-    made, or when another run is measuring.
+    What was measured is kept in ``results/data/comparisons``; one that was stopped or killed is gone
+    on with. Raises UserError when a side cannot be made, or when another run is measuring.
     """
     folder = clone / "results" / "data"
     said = partial(console.print, markup=False, highlight=False, soft_wrap=True, style="dim")
@@ -75,6 +82,7 @@ def compared(asked: Asked, clone: Path, console: Console) -> Compared:
             journal=journal,
             doing=status.update,
             said=said,
+            quantities=asked.quantities,
             effect=asked.effect,
             budget_seconds=asked.budget_seconds,
         )
@@ -84,25 +92,42 @@ def compared(asked: Asked, clone: Path, console: Console) -> Compared:
         except KeyboardInterrupt:
             was_stopped = True
         found += comparison.found()
-        for each in found:
+        for each in found if not was_stopped else ():
             journal.note(COMPARED, each.to_json())
     return Compared(found, was_stopped)
 
 
 def _journal(folder: Path, sides: Sides) -> Journal:
+    """The journal of the same comparison, where one was stopped or killed lately, or a new one."""
     now = datetime.datetime.now(datetime.UTC)
-    commits = "-".join(each.side.commit[:8] for each in sides)
-    journal = Journal(folder / f"{now:%Y%m%dT%H%M%SZ}-{commits}.jsonl")
+    named = dict(zip(("before", "after"), map(_facts, sides), strict=True)) | {"ruler": _ruler()}
+    name = "-".join(each.side.commit[:8] for each in sides)
+    for path in sorted(folder.glob(f"*Z-{name}.jsonl"))[-1:]:
+        journal = Journal(path)
+        begun = journal.notes(SIDES)
+        if begun and not journal.notes(COMPARED) and named.items() <= begun[0].items():
+            age = now - datetime.datetime.fromisoformat(begun[0]["compared_at"])
+            if age < GONE_ON_WITH_FOR:
+                return journal
     folder.mkdir(parents=True, exist_ok=True)
-    journal.note(
-        SIDES,
-        {
-            "before": dataclasses.asdict(sides[0].side),
-            "after": dataclasses.asdict(sides[1].side),
-            "compared_at": now.isoformat(timespec="seconds"),
-        },
-    )
+    journal = Journal(folder / f"{now:%Y%m%dT%H%M%SZ}-{name}.jsonl")
+    journal.note(SIDES, named | {"compared_at": now.isoformat(timespec="seconds")})
     return journal
+
+
+def _ruler() -> str:
+    """A digest of what measures: pairs of two rulers are not put together."""
+    digest = hashlib.sha256()
+    for source in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(source.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _facts(of: ReadySide) -> dict[str, Any]:
+    """What the side is, as JSON has it."""
+    side = of.side
+    requirements = [list(each) for each in side.requirements]
+    return {"commit": side.commit, "python": side.python, "requirements": requirements}
 
 
 def print_table(found: Sequence[CaseCompared], console: Console) -> None:

@@ -60,29 +60,34 @@ def planned_cases(
     return cases
 
 
-def slices(cases: Iterable[Case], *, scaling: bool = False) -> list[Slice]:
-    """The cases by family, or as the suites of ``scaling``, which have workers for a size."""
+def slices(
+    cases: Iterable[Case], *, scaling: bool = False, methods: str = r"track_\w+"
+) -> list[Slice]:
+    """The cases by family, or as the suites of ``scaling``, which have workers for a size.
+
+    ``methods`` is the regular expression of what is asked of each case.
+    """
     groups: dict[str, dict[str, list[Case]]] = {}
     for case in cases:
         name = "scaling" if scaling else catalogue.family(case.workload)
         groups.setdefault(name, {}).setdefault(case.workload, []).append(case)
     pattern = _scaling_pattern if scaling else _pattern
     return [
-        Slice(name, rf"^{name}\.(?:{'|'.join(pattern(*each) for each in own.items())})$")
+        Slice(name, rf"^{name}\.(?:{'|'.join(pattern(*each, methods) for each in own.items())})$")
         for name, own in groups.items()
     ]
 
 
-def _pattern(workload: str, cases: Sequence[Case]) -> str:
+def _pattern(workload: str, cases: Sequence[Case], methods: str) -> str:
     labels = _any_of(case.implementation for case in cases)
     sizes = _any_of(case.size for case in cases)
-    return rf"{class_name(workload)}\.track_\w+\('{labels}', '{sizes}'\)"
+    return rf"{class_name(workload)}\.{methods}\('{labels}', '{sizes}'\)"
 
 
-def _scaling_pattern(workload: str, cases: Sequence[Case]) -> str:
+def _scaling_pattern(workload: str, cases: Sequence[Case], methods: str) -> str:
     labels = _any_of(case.implementation for case in cases)
     workers = _any_of(str(case.workers) for case in cases)
-    return rf"{class_name(workload)}\.track_\w+\('{labels}', {workers}\)"
+    return rf"{class_name(workload)}\.{methods}\('{labels}', {workers}\)"
 
 
 def _any_of(names: Iterable[str]) -> str:

@@ -26,6 +26,7 @@ def _workload_facts(name: str, workers: int) -> dict[str, Any]:
         "family": catalogue.family(name),
         "version": of.version,
         "reference": of.reference,
+        "smallest_effect": getattr(of, "smallest_effect", 0.0),  # older commits do not say
         "sizes": dict(of.sizes),
         "default_sizes": list(of.sizes if of.growth else of.default_sizes),
         "implementations": {
@@ -41,6 +42,7 @@ def _implementation_facts(of: Any, label: str, workers: int) -> dict[str, Any]:
     engine = catalogue.engine(chosen)
     own_workers = engine.workers(workers)
     return {
+        "engine": chosen.engine,
         "workers": own_workers,
         "cluster": engine.cluster,
         "environment": {**engine.environment(own_workers), **chosen.environment},

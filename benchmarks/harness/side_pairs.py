@@ -1,28 +1,44 @@
-"""One pair of live processes, one a side, of the same case: their turns, first calls and memory."""
+"""Pairs of live processes, one a side: the turns in which they are timed, and how they start.
+
+Time is compared in sittings: a pair of fresh processes goes through several cases of one engine, so
+that starting Python and importing libraries, which takes longer than most calls, is paid for once. The
+first call and the memory are those of processes that have done nothing else.
+"""
 
 from __future__ import annotations
 
-import os
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
-from typing import Any
-
-import psutil
+from contextlib import ExitStack
 
 from benchmarks.harness.contender import Contender, Sample
-from benchmarks.harness.expected import uncapped, write_answer
 from benchmarks.harness.passes import TreePeak
 from benchmarks.harness.settings import Settings
-from benchmarks.harness.sides import ReadySide
-from benchmarks.harness.supervisor import CaseEnded, CaseProcess
+from benchmarks.harness.side_processes import (
+    Others,
+    Place,
+    SideEnded,
+    Sides,
+    asked_of,
+    blamed,
+    contender_of,
+    facts_of,
+    process_of,
+)
+from benchmarks.harness.supervisor import CaseProcess
 from results.measurement import Case
-from results.two_sides import Pair
+from results.pairs import Starts, Turns
 
-__all__ = ["SETTINGS", "SideEnded", "Sides", "measured_pair"]
+__all__ = [
+    "SETTINGS",
+    "is_on_cluster",
+    "measured_one_after_the_other",
+    "measured_starts",
+    "measured_turns",
+    "sittings",
+]
 
 SETTINGS = Settings(
     name="two sides",
@@ -34,178 +50,172 @@ SETTINGS = Settings(
     limit_seconds=60.0,
 )
 """Turns within a pair are alike, and pairs differ: so pairs are many and short."""
-
-Sides = tuple[ReadySide, ReadySide]
-
-
-class SideEnded(Exception):  # noqa: N818 - an end with a status, not always an error
-    """A side of a pair that went wrong: 0 is before, 1 after, with its status and the reason."""
-
-    def __init__(self, place: int, end: CaseEnded) -> None:
-        super().__init__(end.reason)
-        self.place = place
-        self.status = end.status
-        self.reason = end.reason
+MOST_CASES = 20
+"""That a pair of processes goes through: what each leaves behind does not pile up without end."""
+PLACES: tuple[Place, Place] = (0, 1)
 
 
-@dataclass
-class _Warm:
-    """One side of a pair, live and warm, and its samples so far."""
-
-    contender: Contender
-    peak_bytes: int
-    samples: list[Sample] = field(default_factory=list)
+def is_on_cluster(sides: Sides, case: Case) -> bool:
+    """Whether the case starts a cluster, of which there is one at a time."""
+    return any(facts_of(side, case)["cluster"] for side in sides)
 
 
-def measured_pair(sides: Sides, case: Case, settings: Settings, order: random.Random) -> Pair:
-    """Measure one fresh pair of processes; chance says which of them begins, at every turn.
+def sittings(sides: Sides, cases: Sequence[Case]) -> list[list[Case]]:
+    """The cases in lists that one pair of processes can go through, each in the order given."""
+    by_needs: dict[str, list[Case]] = {}
+    for case in cases:
+        facts = [facts_of(side, case) for side in sides]
+        needs = repr([(each["engine"], each["environment"]) for each in facts])
+        by_needs.setdefault(needs, []).append(case)
+    return [
+        alike[first : first + MOST_CASES]
+        for alike in by_needs.values()
+        for first in range(0, len(alike), MOST_CASES)
+    ]
 
-    Where both can be live at once they take turns; two clusters cannot, and run one after the other.
+
+def measured_turns(
+    sides: Sides, cases: Sequence[Case], settings: Settings, order: random.Random
+) -> Generator[tuple[Case, Turns | SideEnded]]:
+    """Let the sides take turns at one case after the other, in one pair of processes.
+
+    Chance says which side begins, at every turn. After a case that went wrong the rest has a fresh
+    pair.
+    """
+    left = list(reversed(cases))
+    while left:
+        with ExitStack() as live:
+            processes: list[CaseProcess] = []
+            went_wrong = False
+            while left and not went_wrong:
+                case = left.pop()
+                shown: Turns | SideEnded
+                try:
+                    contenders = _contenders(sides, case, settings, processes, live)
+                    shown = _turns(contenders, settings, order)
+                except SideEnded as end:
+                    shown, went_wrong = end, True
+                yield case, shown
+
+
+def _contenders(
+    sides: Sides,
+    case: Case,
+    settings: Settings,
+    processes: list[CaseProcess],
+    live: ExitStack,
+) -> list[Contender]:
+    """The case on both sides, in these processes, which are started when there are none."""
+    found = []
+    for place, side in enumerate(sides):
+        with blamed(place):
+            if len(processes) == place:
+                processes.append(live.enter_context(process_of(side, case, settings)))
+            else:
+                processes[place].next_case(asked_of(side, case))
+            found.append(contender_of(side, case, processes[place], settings))
+    return found
+
+
+def _turns(contenders: Sequence[Contender], settings: Settings, order: random.Random) -> Turns:
+    _at_once(_warm_up, contenders)
+    others = Others(contenders)
+    number = max(each.number for each in contenders)
+    samples: list[list[Sample]] = [[], []]
+    began = time.monotonic()
+    while not _enough(samples[0], began, settings):
+        for place in order.sample(PLACES, 2):
+            contenders[place].number = number
+            with blamed(place):
+                samples[place].append(contenders[place].sample())
+    share = others.share()
+    for place, contender in enumerate(contenders):
+        with blamed(place):
+            contender.process.step("close")
+    return _shown(samples, share, in_turns=True)
+
+
+def measured_starts(sides: Sides, case: Case, settings: Settings, order: random.Random) -> Starts:
+    """What the first call takes, and the second one holds, in one pair of fresh processes.
+
     Raises SideEnded when a side goes wrong.
     """
-    if any(_of(side, case)["cluster"] for side in sides):
-        return _one_after_the_other(sides, case, settings, order)
-    return _in_turns(sides, case, settings, order)
-
-
-def _in_turns(sides: Sides, case: Case, settings: Settings, order: random.Random) -> Pair:
     with ExitStack() as live:
-        others = _Others()
-        started: list[Contender] = []
-        for place, side in enumerate(sides):
-            with _blamed(place):
-                started.append(live.enter_context(_started(side, case, settings)))
-        with ThreadPoolExecutor(len(sides)) as both:  # what is not compared may share the time
-            list(both.map(_prepare, range(len(sides)), started))
-        warm: dict[int, _Warm] = {}
-        for place in order.sample((0, 1), 2):
-            with _blamed(place):
-                warm[place] = _warmed(started[place])
-        number = max(each.number for each in started)
-        began = time.monotonic()
-        while not _enough(warm[0], began, settings):
-            for place in order.sample((0, 1), 2):
-                with _blamed(place):
-                    started[place].number = number
-                    warm[place].samples.append(started[place].sample())
-        return _pair(warm[0], warm[1], others.share(*started), in_turns=True)
+        contenders = _contenders(sides, case, settings, [], live)
+        _at_once(Contender.prepare, contenders)
+        peaks = [0, 0]
+        for place in order.sample(PLACES, 2):
+            with blamed(place):
+                peaks[place] = _first_call_and_peak(contenders[place])
+        return _starts(contenders, peaks)
 
 
-def _one_after_the_other(
+def measured_one_after_the_other(
     sides: Sides, case: Case, settings: Settings, order: random.Random
-) -> Pair:
-    warm: dict[int, _Warm] = {}
-    shares = []
-    for place in order.sample((0, 1), 2):
-        others = _Others()
-        with _blamed(place), _started(sides[place], case, settings) as contender:
-            contender.prepare()
-            own = warm[place] = _warmed(contender)
-            began = time.monotonic()
-            while not _enough(own, began, settings):
-                own.samples.append(contender.sample())
-            shares.append(others.share(contender))
-    return _pair(warm[0], warm[1], max(shares), in_turns=False)
+) -> tuple[Turns, Starts]:
+    """The same of a case whose sides cannot be live at once, such as two clusters.
+
+    Raises SideEnded when a side goes wrong.
+    """
+    contenders: dict[Place, Contender] = {}
+    peaks, shares = [0, 0], []
+    samples: list[list[Sample]] = [[], []]
+    for place in order.sample(PLACES, 2):
+        with blamed(place), process_of(sides[place], case, settings) as process:
+            own = contenders[place] = contender_of(sides[place], case, process, settings)
+            own.prepare()
+            peaks[place] = _first_call_and_peak(own)
+            own.warm_up()
+            others, began = Others([own]), time.monotonic()
+            while not _enough(samples[place], began, settings):
+                samples[place].append(own.sample())
+            shares.append(others.share())
+    both = [contenders[place] for place in PLACES]
+    return _shown(samples, max(shares), in_turns=False), _starts(both, peaks)
 
 
-def _enough(of: _Warm, began: float, settings: Settings) -> bool:
-    count = len(of.samples)
-    spent = time.monotonic() - began > settings.budget_seconds
-    return count >= settings.max_samples or (spent and count >= settings.min_samples)
+def _at_once(step: Callable[[Contender], object], contenders: Sequence[Contender]) -> None:
+    """Both sides do what is not compared at the same time."""
+
+    def of(place: Place) -> None:
+        with blamed(place):
+            step(contenders[place])
+
+    with ThreadPoolExecutor(len(contenders)) as both:
+        list(both.map(of, range(len(contenders))))
 
 
-def _pair(before: _Warm, after: _Warm, others_share: float, *, in_turns: bool) -> Pair:
-    anatomy = before.contender.anatomy, after.contender.anatomy
-    return Pair(
-        before_seconds=tuple(each.wall_seconds for each in before.samples),
-        after_seconds=tuple(each.wall_seconds for each in after.samples),
-        before_processor_seconds=tuple(each.processor_seconds for each in before.samples),
-        after_processor_seconds=tuple(each.processor_seconds for each in after.samples),
-        first_call_seconds=(anatomy[0]["first_call_seconds"], anatomy[1]["first_call_seconds"]),
-        peak_bytes=(before.peak_bytes, after.peak_bytes),
-        others_share=others_share,
-        in_turns=in_turns,
-    )
+def _warm_up(contender: Contender) -> None:
+    contender.prepare().start().first_call().warm_up()
 
 
-@contextmanager
-def _blamed(place: int) -> Iterator[None]:
-    try:
-        yield
-    except CaseEnded as end:
-        raise SideEnded(place, end) from end
-
-
-@contextmanager
-def _started(side: ReadySide, case: Case, settings: Settings) -> Iterator[Contender]:
-    """The case in a process of the side's own Python, to be prepared."""
-    chosen = _of(side, case)
-    if chosen["unavailable"]:
-        raise CaseEnded("unavailable", chosen["unavailable"])
-    expected = _expected(side, case, settings)
-    with _process(side, case, case.implementation, settings) as process:
-        yield Contender(process, None, expected, settings)
-
-
-def _prepare(place: int, contender: Contender) -> None:
-    with _blamed(place):
-        contender.prepare()
-
-
-def _warmed(contender: Contender) -> _Warm:
-    """The first call, and one whose memory is read, and as many as it takes until it is warm."""
+def _first_call_and_peak(contender: Contender) -> int:
     peak = TreePeak(contender)
     contender.start().first_call()
     with peak.sampling():
         contender.unchecked_call()
     contender.check()
-    contender.warm_up()
-    return _Warm(contender, peak.fields()["peak_bytes"])
+    held: int = peak.fields()["peak_bytes"]
+    return held
 
 
-def _process(side: ReadySide, case: Case, label: str, settings: Settings) -> CaseProcess:
-    chosen = side.catalogue[case.workload]["implementations"][label]
-    asked = replace(case, implementation=label, workers=chosen["workers"])
-    # Without the path that this process was given: the kernels are those of the side.
-    environment = {**chosen["environment"], "PYTHONPATH": ""}
-    return CaseProcess(asked, environment, settings, str(side.python))
+def _enough(samples: Sequence[Sample], began: float, settings: Settings) -> bool:
+    spent = time.monotonic() - began > settings.budget_seconds
+    return len(samples) >= settings.max_samples or (spent and len(samples) >= settings.min_samples)
 
 
-def _expected(side: ReadySide, case: Case, settings: Settings) -> str:
-    """The answer of the side's own reference: the other side's libraries may not read it."""
-    folder = side.folder / "expected"
-    folder.mkdir(exist_ok=True)
-    path = folder / f"{case.workload}-{case.workload_version}-{case.n}.pickle"
-    if not path.exists():
-        label = side.catalogue[case.workload]["reference"]
-        write_answer(label, _process(side, case, label, uncapped(settings)), path)
-    return str(path)
+def _shown(samples: Sequence[Sequence[Sample]], others_share: float, *, in_turns: bool) -> Turns:
+    before, after = samples
+    return Turns(
+        before_seconds=tuple(each.wall_seconds for each in before),
+        after_seconds=tuple(each.wall_seconds for each in after),
+        before_processor_seconds=tuple(each.processor_seconds for each in before),
+        after_processor_seconds=tuple(each.processor_seconds for each in after),
+        others_share=others_share,
+        in_turns=in_turns,
+    )
 
 
-def _of(side: ReadySide, case: Case) -> dict[str, Any]:
-    found: dict[str, Any] = side.catalogue[case.workload]["implementations"][case.implementation]
-    return found
-
-
-class _Others:
-    """How much of the machine's processors others use, from now on."""
-
-    def __init__(self) -> None:
-        self.began = time.monotonic()
-        self.busy_seconds = _busy_seconds()
-        self.own_seconds = time.process_time()
-
-    def share(self, *own: Contender) -> float:
-        """The part of all processors' time that neither these, started since, nor this process had."""
-        busy = _busy_seconds() - self.busy_seconds
-        used = time.process_time() - self.own_seconds
-        used += sum(each.process.tree.cpu_seconds() for each in own)
-        there = (time.monotonic() - self.began) * (os.cpu_count() or 1)
-        return max(0.0, (busy - used) / there)
-
-
-def _busy_seconds() -> float:
-    """What all processors of the machine have computed since it started, stolen time included."""
-    times = psutil.cpu_times()._asdict()
-    names: Sequence[str] = ("user", "nice", "system", "irq", "softirq", "steal")
-    return float(sum(times.get(name, 0.0) for name in names))
+def _starts(contenders: Sequence[Contender], peaks: Sequence[int]) -> Starts:
+    before, after = (each.anatomy["first_call_seconds"] for each in contenders)
+    return Starts(first_call_seconds=(before, after), peak_bytes=(peaks[0], peaks[1]))

@@ -117,6 +117,10 @@ class CaseProcess:
             stream.close()
         self.printed.close()
 
+    def next_case(self, case: Case) -> None:
+        """Go on with another case, which finds imported what the one before has imported."""
+        self.step("next_case", **_request(case))
+
     def _has_children(self) -> bool:
         if self.group:
             return len(self.group.processes()) > 1
@@ -164,14 +168,8 @@ class CaseProcess:
     def _spawn(self, case: Case, environment: dict[str, str]) -> subprocess.Popen[bytes]:
         pipes = [os.pipe() for _ in range(3)]
         theirs = (pipes[0][0], pipes[1][1], pipes[2][0])
-        request = {
-            "workload": case.workload,
-            "implementation": case.implementation,
-            "n": case.n,
-            "workers": case.workers,
-        }
         process = subprocess.Popen(
-            [self.python, "-P", str(SCRIPT), json.dumps(request), *map(str, theirs)],
+            [self.python, "-P", str(SCRIPT), json.dumps(_request(case)), *map(str, theirs)],
             stdin=subprocess.DEVNULL,
             stdout=self.printed,
             stderr=self.printed,
@@ -262,6 +260,16 @@ class CaseProcess:
         self.printed.seek(0)
         lines = self.printed.read()[-4000:].decode(errors="replace").strip().splitlines()
         return f"; it printed: {lines[-1][:300]}" if lines else ""
+
+
+def _request(case: Case) -> dict[str, Any]:
+    """What the process of a case has to know of it."""
+    return {
+        "workload": case.workload,
+        "implementation": case.implementation,
+        "n": case.n,
+        "workers": case.workers,
+    }
 
 
 def _failure(answer: dict[str, Any], step: str) -> CaseEnded:

@@ -15,7 +15,7 @@ from itertools import pairwise
 import numpy as np
 
 from kernels.arrays.memmap_mean.files import COLUMNS, hdf5_file, npy_file, zarr_store
-from kernels.workload import Implementation, Sentence, Work, Workload
+from kernels.workload import FILE_SYSTEM_EFFECT, Implementation, Sentence, Work, Workload
 
 CHUNK_ROWS, CHUNK_COLUMNS = 64, 2048
 PART_ROWS = 2048  # 64 MiB
@@ -43,7 +43,7 @@ def check(result, expected):
     np.testing.assert_allclose(result, expected, rtol=1e-11, equal_nan=False)
 
 
-def variant(name, question, make_inputs, implementations, lesson):
+def variant(name, question, make_inputs, implementations, lesson, smallest_effect=0.0):
     """One of the three workloads, which differ in the file only."""
     return Workload(
         name=name,
@@ -59,6 +59,7 @@ def variant(name, question, make_inputs, implementations, lesson):
         baseline="numpy",
         implementations=implementations,
         lesson=lesson,
+        smallest_effect=smallest_effect,
     )
 
 
@@ -188,6 +189,7 @@ ZARR = variant(
             holds=("dask-threads > dask-threads-crossed",),
         ),
     ),
+    FILE_SYSTEM_EFFECT,
 )
 
 WORKLOADS = {each.name: each for each in (MEMMAP, HDF5, ZARR)}

@@ -1,0 +1,86 @@
+"""Which cases two sides have in common, and what is to be said of the others."""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from benchmarks.harness.side_processes import Sides
+from kernels.errors import UserError, unknown_name
+from results.measurement import Case
+from results.two_sides import CaseCompared
+
+__all__ = ["planned"]
+
+Facts = dict[str, Any]
+
+
+def planned(
+    sides: Sides, patterns: Sequence[str], only: Sequence[str], sizes: Sequence[str]
+) -> tuple[list[Case], list[CaseCompared]]:
+    """The cases that can be compared, and what is to be said of those that cannot.
+
+    No sizes stand for each workload's own default. Raises UserError when a pattern, or all of it, selects
+    nothing.
+    """
+    catalogues = [side.catalogue for side in sides]
+    known = {name: facts["family"] for each in catalogues for name, facts in each.items()}
+    for pattern in patterns:
+        if not fnmatch.filter(known, pattern) and pattern not in known.values():
+            raise unknown_name("workload", pattern, known, "breakeven list shows all")
+    found = [
+        _planned(sides, workload, label, size)
+        for workload, label, size in dict.fromkeys(
+            place for each in catalogues for place in _places(each, patterns, only, sizes)
+        )
+    ]
+    if not found:
+        raise UserError("no implementation at these sizes matches; breakeven list shows all")
+    cases = [each for each in found if isinstance(each, Case)]
+    return cases, [each for each in found if isinstance(each, CaseCompared)]
+
+
+def _places(
+    catalogue: dict[str, Facts],
+    patterns: Sequence[str],
+    only: Sequence[str],
+    sizes: Sequence[str],
+) -> Iterator[tuple[str, str, str]]:
+    for name, facts in catalogue.items():
+        asked = [fnmatch.fnmatch(name, each) or facts["family"] == each for each in patterns]
+        if patterns and not any(asked):
+            continue
+        for label in facts["implementations"]:
+            if not only or any(fnmatch.fnmatch(label, each) for each in only):
+                for size in sizes or facts["default_sizes"]:
+                    if size in facts["sizes"]:
+                        yield name, label, size
+
+
+def _planned(sides: Sides, workload: str, label: str, size: str) -> Case | CaseCompared:
+    place = (workload, label, size)
+    before, after = (side.catalogue.get(workload) for side in sides)
+    if after is None or not _has(after, label, size):
+        return CaseCompared(*place, outcome="disappeared")
+    if before is None or not _has(before, label, size):
+        return CaseCompared(*place, outcome="appeared")
+    asked = [(facts["version"], facts["sizes"][size]) for facts in (before, after)]
+    if asked[0] != asked[1]:
+        words = [f"version {version} at {n:,}" for version, n in asked]
+        reason = f"{words[0]} before, {words[1]} now"
+        return CaseCompared(*place, outcome="asks something else", reason=reason)
+    version, n = asked[1]
+    workers = after["implementations"][label]["workers"]
+    return Case(
+        workload=workload,
+        workload_version=version,
+        implementation=label,
+        size=size,
+        n=n,
+        workers=workers,
+    )
+
+
+def _has(facts: Facts, label: str, size: str) -> bool:
+    return label in facts["implementations"] and size in facts["sizes"]

@@ -1,0 +1,124 @@
+"""The processes of two sides that are compared, each in the Python of its own side, and their load."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import psutil
+
+from benchmarks.harness.contender import Contender
+from benchmarks.harness.expected import uncapped, write_answer
+from benchmarks.harness.settings import Settings
+from benchmarks.harness.sides import ReadySide
+from benchmarks.harness.supervisor import CaseEnded, CaseProcess
+from results.measurement import Case
+
+__all__ = [
+    "Others",
+    "Place",
+    "SideEnded",
+    "Sides",
+    "asked_of",
+    "blamed",
+    "contender_of",
+    "facts_of",
+    "process_of",
+]
+
+Sides = tuple[ReadySide, ReadySide]
+Place = int
+"""0 is before, 1 after."""
+
+
+class SideEnded(Exception):  # noqa: N818 - an end with a status, not always an error
+    """A side of a pair that went wrong, with its status and the reason."""
+
+    def __init__(self, place: Place, end: CaseEnded) -> None:
+        super().__init__(end.reason)
+        self.place = place
+        self.status = end.status
+        self.reason = end.reason
+
+
+@contextmanager
+def blamed(place: Place) -> Iterator[None]:
+    """Say which side it was whose case ended in the block."""
+    try:
+        yield
+    except CaseEnded as end:
+        raise SideEnded(place, end) from end
+
+
+def facts_of(side: ReadySide, case: Case) -> dict[str, Any]:
+    """What the catalogue of the side says of the case's implementation."""
+    found: dict[str, Any] = side.catalogue[case.workload]["implementations"][case.implementation]
+    return found
+
+
+def asked_of(side: ReadySide, case: Case) -> Case:
+    """The case as the side has it: with so many workers as its engine takes."""
+    return replace(case, workers=facts_of(side, case)["workers"])
+
+
+def process_of(side: ReadySide, case: Case, settings: Settings) -> CaseProcess:
+    """A process of the side's own Python for the case; raises CaseEnded where it cannot run there."""
+    chosen = facts_of(side, case)
+    if chosen["unavailable"]:
+        raise CaseEnded("unavailable", chosen["unavailable"])
+    # Without the path that this process was given: the kernels are those of the side.
+    environment = {**chosen["environment"], "PYTHONPATH": ""}
+    return CaseProcess(asked_of(side, case), environment, settings, str(side.python))
+
+
+def contender_of(
+    side: ReadySide, case: Case, process: CaseProcess, settings: Settings
+) -> Contender:
+    """The case in that process, to be prepared."""
+    return Contender(process, None, _expected(side, case, settings), settings)
+
+
+def _expected(side: ReadySide, case: Case, settings: Settings) -> str:
+    """The answer of the side's own reference: the other side's libraries may not read it."""
+    folder = side.folder / "expected"
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{case.workload}-{case.workload_version}-{case.n}.pickle"
+    if not path.exists():
+        label = side.catalogue[case.workload]["reference"]
+        reference = replace(case, implementation=label)
+        write_answer(label, process_of(side, reference, uncapped(settings)), path)
+    return str(path)
+
+
+class Others:
+    """How much of the machine's processors others use, from now on.
+
+    Others than this process and those of ``own``.
+    """
+
+    def __init__(self, own: Sequence[Contender]) -> None:
+        self.own = own
+        self.began = time.monotonic()
+        self.busy_seconds = _busy_seconds()
+        self.own_seconds = self._own_seconds()
+
+    def share(self) -> float:
+        """The part of all processors' time that others had."""
+        busy = _busy_seconds() - self.busy_seconds
+        used = self._own_seconds() - self.own_seconds
+        there = (time.monotonic() - self.began) * (os.cpu_count() or 1)
+        return max(0.0, (busy - used) / there)
+
+    def _own_seconds(self) -> float:
+        return time.process_time() + sum(each.process.tree.cpu_seconds() for each in self.own)
+
+
+def _busy_seconds() -> float:
+    """What all processors of the machine have computed since it started, stolen time included."""
+    times = psutil.cpu_times()._asdict()
+    names: Sequence[str] = ("user", "nice", "system", "irq", "softirq", "steal")
+    return float(sum(times.get(name, 0.0) for name in names))

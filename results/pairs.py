@@ -1,0 +1,115 @@
+"""What one pair of processes showed, one of either side of a comparison."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+
+__all__ = ["BUSY_SHARE", "CLOCKS", "QUANTITIES", "Clock", "Quantity", "Starts", "Turns", "counted"]
+
+Quantity = Literal["time", "first call", "memory"]
+QUANTITIES: tuple[Quantity, ...] = ("time", "first call", "memory")
+Clock = Literal["wall", "processor"]
+CLOCKS: tuple[Clock, ...] = ("wall", "processor")
+TINY = 1e-9
+"""Seconds: a call that the processor's clock did not see."""
+BUSY_SHARE = 0.1
+"""When others had more of the machine's processors than this, the wall clock is not trusted."""
+CHANGED_SPEED = 1.15
+"""When both sides took so many times as long in the later half of their turns as in the earlier one,
+or the other way round, the machine changed its speed meanwhile."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turns:
+    """The turns of one pair of processes at a case; every tuple has a place for each turn.
+
+    ``before`` and ``after`` are seconds of one call by the wall clock, the others by the processor
+    time of the whole process tree. Without ``in_turns`` one process ran after the other.
+    ``others_share`` is the part of the machine's processors that others used meanwhile.
+    """
+
+    before_seconds: tuple[float, ...]
+    after_seconds: tuple[float, ...]
+    before_processor_seconds: tuple[float, ...]
+    after_processor_seconds: tuple[float, ...]
+    others_share: float
+    in_turns: bool
+
+    @property
+    def working_share(self) -> float:
+        """The processor time of a call over its wall time, in the turn that was disturbed least: 2.0
+        is two processors at work. On a busy machine the other turns waited for a processor as well."""
+        sides = (
+            (self.before_processor_seconds, self.before_seconds),
+            (self.after_processor_seconds, self.after_seconds),
+        )
+        return max(float(np.max(np.divide(*side))) for side in sides)
+
+    @cached_property
+    def is_disturbed(self) -> bool:
+        """Whether others kept the machine busy, or it changed its speed, during these turns."""
+        return self.others_share > BUSY_SHARE or self._changed_speed()
+
+    def _changed_speed(self) -> bool:
+        half = len(self.before_seconds) // 2
+        if not half or not self.in_turns:
+            return False
+        steps = [
+            math.log(np.median(side[half:]) / np.median(side[:half])) / math.log(CHANGED_SPEED)
+            for side in (self.before_seconds, self.after_seconds)
+        ]
+        return min(steps) > 1 or max(steps) < -1
+
+    def sides(self, clock: Clock) -> tuple[Sequence[float], Sequence[float]]:
+        """The seconds of both sides by that clock."""
+        if clock == "processor":
+            return self.before_processor_seconds, self.after_processor_seconds
+        return self.before_seconds, self.after_seconds
+
+    def log_ratio(self, clock: Clock) -> float:
+        """After over before."""
+        before, after = (np.log(np.maximum(side, TINY)) for side in self.sides(clock))
+        if self.in_turns:
+            return float(np.median(after - before))
+        return float(np.median(after) - np.median(before))
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Turns:
+        """What ``asdict`` and JSON stored."""
+        return cls(**_of_lists(cls, stored))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Starts:
+    """How the two processes of one pair started: seconds of the first call, and the peak of the second
+    in bytes; before, then after."""
+
+    first_call_seconds: tuple[float, float]
+    peak_bytes: tuple[int, int]
+
+    def sides(self, quantity: Quantity) -> tuple[float, float]:
+        """The figures of both sides."""
+        return self.peak_bytes if quantity == "memory" else self.first_call_seconds
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Starts:
+        """What ``asdict`` and JSON stored."""
+        return cls(**_of_lists(cls, stored))
+
+
+def _of_lists(of: type[Turns | Starts], stored: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields, each list of JSON's a tuple again."""
+    values = {each.name: stored[each.name] for each in fields(of)}
+    return {name: tuple(each) if isinstance(each, list) else each for name, each in values.items()}
+
+
+def counted(pairs: Sequence[Turns]) -> Sequence[Turns]:
+    """The pairs that count: without the disturbed ones where these are the minority, else all."""
+    quiet = [pair for pair in pairs if not pair.is_disturbed]
+    return quiet if 2 * len(quiet) > len(pairs) else pairs
