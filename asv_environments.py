@@ -26,6 +26,8 @@ from asv.environment import (
 )
 
 CONSTRAINTS = Path(__file__).resolve().with_name("constraints.txt")
+RELEASED_TOGETHER = {"dask": ("distributed",), "distributed": ("dask",), "numba": ("llvmlite",)}
+"""Each version of the one asks for its own version of the others."""
 SUFFIX_VARIABLE = "BREAKEVEN_ENVIRONMENT_SUFFIX"
 """What follows the name of ``current``, such as ``-dirty``, so that its results stand apart."""
 
@@ -75,6 +77,8 @@ class FreshEnvironment(Environment):  # type: ignore[misc]
     def __init__(
         self, conf: Any, python: str, requirements: dict[str, str], variables: Any
     ) -> None:
+        if python == "same":
+            python = f"{sys.version_info.major}.{sys.version_info.minor}"
         self._requirements = requirements
         self._base_python = _find_python(python)
         self._uv = _find_uv()
@@ -85,8 +89,8 @@ class FreshEnvironment(Environment):  # type: ignore[misc]
 
     @classmethod
     def matches(cls, python: str) -> bool:
-        """Whether ``python`` is a version such as 3.11."""
-        return re.fullmatch(r"\d+\.\d+", python) is not None
+        """Whether ``python`` is a version such as 3.11, or ``same``: the one that runs asv."""
+        return re.fullmatch(r"\d+\.\d+|same", python) is not None
 
     def run(self, args: Sequence[str], **options: Any) -> Any:
         """Run the environment's Python with these arguments."""
@@ -116,12 +120,14 @@ class FreshEnvironment(Environment):  # type: ignore[misc]
 
 
 def pinned(constraints: str, requirements: Mapping[str, str]) -> str:
-    """The lines of constraints.txt, with the matrix's own version of what the matrix names."""
+    """The lines of constraints.txt, with the matrix's own version of what the matrix names.
+
+    What is released together with that is free, because it asks for its version itself.
+    """
     chosen = {_canonical(name.removeprefix("pip+")): name for name in requirements}
+    free = {*chosen, *(other for name in chosen for other in RELEASED_TOGETHER.get(name, ()))}
     lines = [
-        line
-        for line in constraints.splitlines()
-        if _canonical(line.partition("==")[0]) not in chosen
+        line for line in constraints.splitlines() if _canonical(line.partition("==")[0]) not in free
     ]
     own = [f"{name}{_exactly(requirements[key])}" for name, key in chosen.items()]
     return "\n".join([*lines, *(line for line in own if "=" in line)]) + "\n"
