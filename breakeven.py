@@ -10,6 +10,7 @@ from commands.comparing import bisect, check, compare
 from commands.listing import list_
 from commands.measuring import calibrate, doctor, run
 from commands.options import EXIT_REFUSED
+from commands.over_commits import history
 from commands.showing import claims, export, findings, report
 from kernels.errors import UserError
 from results.errors import ResultsError
@@ -21,7 +22,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("list")(list_)
-for command in (run, compare, check, bisect, report, findings, export, claims, doctor, calibrate):
+for command in (
+    *(run, compare, check, bisect, history),
+    *(report, findings, export, claims),
+    *(doctor, calibrate),
+):
     app.command()(command)
 
 

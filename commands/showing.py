@@ -27,6 +27,7 @@ def report(
     clone = find_clone()
     from reports.shown import what_is_shown
     from reports.site import write_site
+    from results.accuracy import last_contest
     from results.calibration import last_calibration
     from results.findings import top_findings
     from results.history import read_history
@@ -34,8 +35,9 @@ def report(
 
     results = read_results(clone / "results" / "data" / "runs")
     proof = last_calibration(clone / "results" / "data" / "calibration")
+    contest = last_contest(clone / "results" / "data" / "accuracy")
     over_time = read_history(clone / "asv.conf.json")
-    page = write_site(results, output or clone / "reports" / "site", proof, over_time)
+    page = write_site(results, output or clone / "reports" / "site", proof, over_time, contest)
     sentences = [str(each) for each in top_findings(what_is_shown(results).competing)]
     if as_json:
         print(json.dumps({"page": str(page), "findings": sentences}, indent=2))

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reports.errors import ReportError, require_libraries
+from results.accuracy import Contest
 from results.calibration import Calibration
 from results.history import History
 from results.table import Results
@@ -23,6 +24,7 @@ def write_site(
     folder: Path,
     calibration: Calibration | None = None,
     history: History | None = None,
+    contest: Contest | None = None,
 ) -> Path:
     """Write ``index.html`` and the pages that it leads to into the folder.
 
@@ -56,7 +58,7 @@ def write_site(
         *over_time,
     ]
     with written_meanwhile(pages, drawn):
-        write_how_we_measure(pages, calibration)
+        write_how_we_measure(pages, calibration, contest)
         write_claims(pages, results)
         write_environment(pages, shown.runs)
         if history:

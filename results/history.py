@@ -4,11 +4,15 @@ Two runs at different times differ even where no code changed: the machine as a 
 slower (the drift), and each case by itself differs by chance (the spread). Both are read from the
 cases that the two runs have in common: the drift is the median of the logarithms of their ratios, the
 spread their median absolute deviation from it, times 1.4826, which makes it the standard deviation of
-a normal distribution. A change stands outside the noise when it is further from the drift than so many
+a normal distribution. A case is suspected of a change when it is further from the drift than so many
 spreads that, were all of it noise, less than one in twenty such pairs of runs would show even one
 (Bonferroni's bound over the cases compared), and when the two 99 % intervals, which asv keeps, do not
 meet either. Short calls are noisier than long ones, so each have a spread of their own where there are
-enough of them.
+enough of them. With too few cases in common there is no noise to tell a change from, so whatever moved
+clearly by itself is suspected.
+
+A suspicion is a reason to look again: a change is one when a paired comparison of the two commits, or
+the two environments, has found it too.
 """
 
 from __future__ import annotations
@@ -24,7 +28,9 @@ import pandas as pd
 from scipy import stats
 
 from results.asv_store import commit_page, read_store
+from results.confirmations import Confirmations, read_confirmations
 from results.noise_floors import LONG_CALL_SECONDS
+from results.two_sides import Change
 
 __all__ = [
     "FEWEST_CASES",
@@ -38,10 +44,12 @@ __all__ = [
 ]
 
 METHOD = "track_seconds"
+OF_THESE = ("--ignore-missing", "--stdin")
 MOST_COMMITS = 24
 """What happened before so many commits of an environment, asv's own pages tell."""
 FEWEST_CASES = 21
 """With fewer cases in common, two runs do not tell their noise."""
+FEW_CASES_CHANGE = 1.1
 FALSE_ALARMS = 0.05
 TO_STANDARD_DEVIATION = 1.4826
 CASE = ["workload", "version", "implementation", "size"]
@@ -58,14 +66,32 @@ class Point:
     environment: str
     machine: str
 
+    @property
+    def versions(self) -> str:
+        """The environment's name without its type: ``py3.11-pandas2.2.3``."""
+        return self.environment.partition("-")[2]
+
+    @property
+    def as_side(self) -> str:
+        """As ``breakeven compare`` names it, ``1a2b3c4d+python3.11+pandas==2.2.3``; empty for an
+        environment that is not just a Python and versions, such as one of a dirty tree."""
+        parts = [self.commit[:12]]
+        for each in self.versions.split("-"):
+            found = re.fullmatch(r"([a-z_]+)([0-9][0-9.]*)", each)
+            if not found:
+                return ""
+            parts.append(f"python{found[2]}" if found[1] == "py" else f"{found[1]}=={found[2]}")
+        return "+".join(parts)
+
 
 @dataclass(frozen=True)
 class Step:
     """What lies between two points: the drift, and each common case's ratio beyond it.
 
-    ``changes`` has the ratios, after over before with the drift taken out, of the cases that stand
+    ``suspects`` has the ratios, after over before with the drift taken out, of the cases that stand
     outside the noise, by workload, implementation and size. ``noise`` is the ratio that a long call
-    has to exceed for that; infinite where the points have too few cases in common to tell.
+    has to exceed for that; infinite where the points have too few cases in common to tell: there the
+    drift stays in, and FEW_CASES_CHANGE has to be exceeded.
     """
 
     before: Point
@@ -73,7 +99,7 @@ class Step:
     cases: int
     drift: float
     noise: float
-    changes: Mapping[tuple[str, str, str], float]
+    suspects: Mapping[tuple[str, str, str], float]
 
 
 @dataclass(frozen=True)
@@ -81,12 +107,13 @@ class History:
     """Everything measured over time, with the words for its commits.
 
     ``rows`` has COLUMNS, one row for each case and point, in the order of the commits.
-    ``subjects`` has the first line of each commit's message, as far as the repository knows it;
+    ``confirmations`` are what paired comparisons found. ``subjects`` has the first line of each commit's message, as far as the repository knows it;
     ``commit_page`` is the address that a hash is to be appended to, empty without one.
     """
 
     rows: pd.DataFrame
     steps: Sequence[Step]
+    confirmations: Confirmations = field(default_factory=Confirmations)
     subjects: Mapping[str, str] = field(default_factory=dict)
     commit_page: str = ""
 
@@ -95,15 +122,46 @@ class History:
         """The commits and environments that anything was measured at, the oldest first."""
         return sorted(set(self.rows["point"]))
 
+    def on_time(self, step: Step, case: tuple[str, str, str]) -> Change | None:
+        """What a paired comparison says of a case's time from one point to the other, if there is one."""
+        before, after = ((at.commit, at.versions) for at in (step.before, step.after))
+        return self.confirmations.on_time(before, after, case)
 
-def read_history(config_file: Path) -> History:
-    """What asv's store tells of warm calls at the last commits of each environment.
+    def is_confirmed(self, step: Step, case: tuple[str, str, str]) -> bool:
+        """Whether a paired comparison has found the change that is suspected, with the same sign."""
+        found = self.on_time(step, case)
+        return found is not None and found.verdict == (
+            "slower" if step.suspects[case] > 1 else "faster"
+        )
+
+
+def read_history(config_file: Path, newest: int | None = MOST_COMMITS) -> History:
+    """What asv's store tells of warm calls at the last commits of each environment (None: at all).
 
     Raises ResultsError when it cannot be read.
     """
-    rows = timed(read_store(config_file, METHOD, MOST_COMMITS))
+    rows = timed(in_order(read_store(config_file, METHOD, newest), config_file.parent))
     subjects = _subjects(config_file.parent, list(rows["commit"].unique()))
-    return History(rows, steps(rows), subjects, commit_page(config_file))
+    confirmations = read_confirmations(config_file.parent / "results" / "data" / "comparisons")
+    return History(rows, steps(rows), confirmations, subjects, commit_page(config_file))
+
+
+def in_order(store: pd.DataFrame, clone: Path) -> pd.DataFrame:
+    """The table of ``read_store`` with the dates of commits of the same second, as a rebase makes them,
+    apart by microseconds, parents first."""
+    dates = store.drop_duplicates("commit").set_index("commit")["commit_date"]
+    tied = dates[dates.duplicated(keep=False)]
+    ranks = {commit: rank for rank, commit in enumerate(_parents_first(clone, list(tied.index)))}
+    later = pd.to_timedelta(store["commit"].map(ranks).fillna(0), unit="us")
+    return store.assign(commit_date=store["commit_date"] + later)
+
+
+def _parents_first(clone: Path, commits: Sequence[str]) -> list[str]:
+    """These commits in the order of the repository; none where git or the commits are not there."""
+    if not commits:
+        return []
+    told = _git(clone, "rev-list", "--topo-order", "--reverse", *OF_THESE, asked=commits)
+    return [commit for commit in told if commit in set(commits)]
 
 
 def timed(store: pd.DataFrame) -> pd.DataFrame:
@@ -170,7 +228,11 @@ def _step(common: pd.DataFrame) -> Step:
     for group in (is_long, ~is_long):
         if group.sum() >= FEWEST_CASES:
             limits[group] = _limit(beyond[group], len(common))
-    apart = _apart(common, drift) & (beyond.abs() > limits)
+    if len(common) < FEWEST_CASES:
+        few = ratio.abs() > math.log(FEW_CASES_CHANGE)
+        beyond, apart = ratio, _apart(common, 0.0) & few
+    else:
+        apart = _apart(common, drift) & (beyond.abs() > limits)
     names = common[["workload", "implementation", "size"]].itertuples(index=False, name=None)
     return Step(
         before=common["point_before"].iloc[0],
@@ -178,7 +240,7 @@ def _step(common: pd.DataFrame) -> Step:
         cases=len(common),
         drift=math.exp(drift),
         noise=math.exp(limits[is_long].min() if is_long.any() else limits.min()),
-        changes={
+        suspects={
             name: math.exp(moved)
             for name, moved, stands in zip(names, beyond, apart, strict=True)
             if stands
@@ -205,14 +267,22 @@ def _apart(common: pd.DataFrame, drift: float) -> pd.Series:
 
 def _subjects(clone: Path, commits: Sequence[str]) -> dict[str, str]:
     """The first line of each commit's message; none where git or the commits are not there."""
-    asked = "\n".join(commits)
-    command = ["git", "-C", str(clone), "log", "--no-walk", "--ignore-missing", "--stdin"]
+    told = _git(clone, "log", "--no-walk", "--format=%H %s", *OF_THESE, asked=commits)
+    known = set(commits)
+    lines = (line.partition(" ") for line in told)
+    return {commit: subject for commit, _, subject in lines if commit in known}
+
+
+def _git(clone: Path, *arguments: str, asked: Sequence[str]) -> list[str]:
+    """The lines that git prints when it is asked for these commits."""
     try:
         told = subprocess.run(
-            [*command, "--format=%H %s"], input=asked, capture_output=True, text=True, check=True
+            ["git", "-C", str(clone), *arguments],
+            input="\n".join(asked),
+            capture_output=True,
+            text=True,
+            check=True,
         )
     except (OSError, subprocess.CalledProcessError):
-        return {}
-    known = set(commits)
-    lines = (line.partition(" ") for line in told.stdout.splitlines())
-    return {commit: subject for commit, _, subject in lines if commit in known}
+        return []
+    return told.stdout.splitlines()

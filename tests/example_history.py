@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from results.confirmations import Confirmations
 from results.history import History, Point, steps
 
 
@@ -34,7 +35,7 @@ def rows(values, at, spread=0.02):
     )
 
 
-def planted_history(measured, words):
+def planted_history(measured, words, confirmations=None):
     """Two commits of every case of some measurements: threads become much slower in ``ndvi``.
 
     ``words`` are the environment's name and the later commit's message.
@@ -48,4 +49,10 @@ def planted_history(measured, words):
     points = [point(1, words), point(2, words)]
     table = pd.concat(map(rows, values, points), ignore_index=True)
     subjects = {points[1].commit: words}
-    return History(table, steps(table), subjects, "https://example.org/commit/")
+    return History(
+        table,
+        steps(table),
+        confirmations or Confirmations(),
+        subjects,
+        "https://example.org/commit/",
+    )

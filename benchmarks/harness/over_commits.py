@@ -1,0 +1,247 @@
+"""asv over a range of commits and versions, and paired comparisons of what it lets suspect.
+
+The history is imported where it is read: asv's discovery imports every module beside its suites, and
+should not load pandas for that.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from asv.config import Config
+from asv.environment import get_environments
+from rich.console import Console
+
+from benchmarks.harness import plan
+from benchmarks.harness.asv_machine import ensure_machine
+from benchmarks.harness.comparison_table import Asked, compared
+from benchmarks.harness.git_state import git
+from benchmarks.harness.run_guards import everything_ended, only_run
+from benchmarks.harness.settings import RUN_VARIABLE, Settings
+from benchmarks.harness.sides import commit_of
+from kernels.errors import UserError
+from results.measurement import Case
+from results.two_sides import Change
+
+if TYPE_CHECKING:
+    from results.history import Point, Step
+
+__all__ = ["Moved", "Walk", "commits_of", "confirm", "moved", "publish"]
+
+METHODS = "track_(?:seconds|tree_peak_bytes)"
+ASV_EXIT_CODES = (0, 2)
+"""asv ends with 2 when a benchmark failed, which is a result here."""
+LAST_WORDS = 300
+Tell = Callable[[str], None]
+
+
+def commits_of(text: str, clone: Path, *, every: int = 1, tags: bool = False) -> list[str]:
+    """The commits from A to B, both included, of a text such as ``v1.0..HEAD``; the oldest first.
+
+    They are those of the branch itself, not of what was merged into it; with ``tags`` those that have
+    one, then every so-manieth, counted from B. Raises UserError where there is none.
+    """
+    first, dots, last = text.partition("..")
+    if not dots:
+        raise UserError(f"{text!r} is no range of commits; one reads like v1.0..HEAD")
+    begin, end = commit_of(first or "HEAD", clone), commit_of(last or "HEAD", clone)
+    later = git(clone, "rev-list", "--first-parent", f"{begin}..{end}").split()
+    if not later:
+        raise UserError(f"there is no commit in {text}; is {last or 'HEAD'} the later one?")
+    found = [*later, begin]
+    if tags:
+        listed = git(clone, "for-each-ref", "refs/tags", "--format=%(objectname) %(*objectname)")
+        tagged = set(listed.split())
+        found = [commit for commit in found if commit in tagged]
+        if not found:
+            raise UserError(f"no commit in {text} has a tag; leave --tags out")
+    return found[::every][::-1]
+
+
+@dataclass(frozen=True)
+class Walk:
+    """Some cases at several commits, each in one environment or in one for each row of versions."""
+
+    clone: Path
+    commits: Sequence[str]
+    cases: Sequence[Case]
+    settings: Settings
+    versions: bool
+
+    def run(self, tell: Tell, said: Tell) -> int:
+        """Let asv measure what its store does not have yet; each suite is filed when it is done.
+
+        Returns how many commits could not be measured in some environment, such as one that does not
+        build; the reason is ``said``. Raises UserError when another run is measuring.
+        """
+        left_out = set()
+        with (
+            only_run(self.clone / "results" / "data" / "runs"),
+            everything_ended(),
+            tempfile.TemporaryDirectory(prefix="breakeven-") as folder,
+        ):
+            settings = Path(folder) / "settings.json"
+            self.settings.write(settings)
+            machine = ensure_machine()
+            for number, commit in enumerate(self.commits, 1):
+                for environment in self._environments():
+                    for each in plan.slices(self._left(commit, environment), methods=METHODS):
+                        tell(
+                            f"commit {number} of {len(self.commits)}, {commit[:8]}: "
+                            f"{each.name} in {environment}"
+                        )
+                        failed = self._measure(each, commit, environment, machine, settings)
+                        if failed:
+                            said(f"{commit[:8]} in {environment} is left out: {failed}")
+                            left_out.add(commit)
+                            break
+        return len(left_out)
+
+    def _environments(self) -> list[str]:
+        from asv_environments import FreshEnvironment  # which makes the type known to asv
+
+        config = Config.load(str(self.clone / "asv.conf.json"))
+        config.env_dir = str(self.clone / config.env_dir)
+        python = f"{sys.version_info.major}.{sys.version_info.minor}"
+        kind = FreshEnvironment.tool_name
+        known = get_environments(config, [kind if self.versions else f"{kind}:{python}"])
+        return [each.name for each in known]
+
+    def _left(self, commit: str, environment: str) -> list[Case]:
+        """The cases whose time is not in asv's store yet."""
+        from results.asv_store import read_store
+        from results.history import METHOD, timed
+
+        known = timed(read_store(self.clone / "asv.conf.json", METHOD))
+        here = known[(known["commit"] == commit) & (known["environment"] == environment)]
+        named = here[["workload", "version", "implementation", "size"]]
+        done = set(named.itertuples(index=False, name=None))
+        return [
+            case
+            for case in self.cases
+            if (case.workload, case.workload_version, case.implementation, case.size) not in done
+        ]
+
+    def _measure(
+        self, each: plan.Slice, commit: str, environment: str, machine: str, settings: Path
+    ) -> str:
+        """Let asv measure a suite; returns why it could not, in the last words of asv."""
+        command = [
+            *(sys.executable, "-m", "asv", "run", "-E", environment, "--machine", machine),
+            *("--bench", each.pattern, "--record-samples", f"{commit}^!"),
+        ]
+        done = subprocess.run(
+            command,
+            cwd=self.clone,
+            env=os.environ | {RUN_VARIABLE: str(settings)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode in ASV_EXIT_CODES:
+            return ""
+        lines = [line.strip(" ·") for line in (done.stdout + done.stderr).splitlines()]
+        return " ".join(line for line in lines if line)[-LAST_WORDS:]
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A case that moved from one point of the history to another, ``ratio`` being after over before,
+    and what a paired comparison says of it; None where there is none."""
+
+    before: str
+    after: str
+    workload: str
+    implementation: str
+    size: str
+    ratio: float
+    paired: Change | None
+
+    @property
+    def in_words(self) -> str:
+        """A line about it."""
+        words = self.paired.in_words if self.paired else "not compared by pairs"
+        return f"{self.after}: {self.workload} {self.implementation} {self.size}: {words}"
+
+
+def moved(clone: Path, commits: Sequence[str]) -> list[Moved]:
+    """Whatever moved outside the noise between these commits."""
+    from results.history import read_history
+
+    known = read_history(clone / "asv.conf.json", newest=None)
+    return [
+        Moved(
+            _name(step.before),
+            _name(step.after),
+            *case,
+            step.suspects[case],
+            known.on_time(step, case),
+        )
+        for step in _among(known.steps, commits)
+        for case in step.suspects
+    ]
+
+
+def _name(of: Point) -> str:
+    return of.as_side or f"{of.commit[:12]} {of.environment}"
+
+
+def confirm(
+    clone: Path,
+    commits: Sequence[str],
+    workers: int,
+    effect: float,
+    budget_seconds: float | None,
+    console: Console,
+) -> None:
+    """Compare by pairs whatever moved between these commits and has not been compared yet.
+
+    ``effect`` is the smallest change that counts, ``budget_seconds`` the most time of a step's
+    comparison. Raises KeyboardInterrupt when it was stopped.
+    """
+    from results.history import read_history
+
+    known = read_history(clone / "asv.conf.json", newest=None)
+    for step in _among(known.steps, commits):
+        by_workload: dict[str, list[tuple[str, str]]] = {}
+        for case in step.suspects:
+            if known.on_time(step, case) is None and step.before.as_side and step.after.as_side:
+                by_workload.setdefault(case[0], []).append(case[1:])
+        for workload, named in by_workload.items():
+            asked = Asked(
+                before=step.before.as_side,
+                after=step.after.as_side,
+                patterns=[workload],
+                only=sorted({label for label, _ in named}),
+                sizes=sorted({size for _, size in named}),
+                workers=workers,
+                quantities=["time"],
+                effect=effect,
+                budget_seconds=budget_seconds,
+            )
+            if compared(asked, clone, console).was_stopped:
+                raise KeyboardInterrupt
+
+
+def _among(steps: Sequence[Step], commits: Sequence[str]) -> list[Step]:
+    return [step for step in steps if {step.before.commit, step.after.commit} <= set(commits)]
+
+
+def publish(clone: Path) -> None:
+    """Let asv write its own pages; raises UserError when it cannot."""
+    done = subprocess.run(
+        [sys.executable, "-m", "asv", "publish"],
+        cwd=clone,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise UserError(f"asv publish failed: {done.stdout[-1500:]}{done.stderr[-500:]}")

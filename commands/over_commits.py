@@ -1,0 +1,100 @@
+"""The past: a range of commits and versions, measured by asv, and what changed confirmed by pairs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from functools import partial
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from commands.clone import enter_clone
+from commands.options import (
+    EXIT_INTERRUPTED,
+    AsJson,
+    ComparisonBudget,
+    Effect,
+    Only,
+    Patterns,
+    Workers,
+    names_in,
+    parsed,
+)
+from kernels.errors import UserError, unknown_name
+from results.quantities import seconds_of
+
+
+def history(
+    commits: Annotated[
+        str, typer.Argument(metavar="A..B", help="From commit A to a later one, both included.")
+    ],
+    patterns: Patterns = None,
+    sizes: Annotated[
+        str | None, typer.Option(help="Sizes, separated by commas (default: small,medium).")
+    ] = None,
+    only: Only = None,
+    workers: Workers = None,
+    every: Annotated[int, typer.Option(min=1, help="Only every so-manieth commit.")] = 1,
+    tags: Annotated[bool, typer.Option("--tags", help="Only commits that have a tag.")] = False,
+    versions: Annotated[
+        bool, typer.Option("--versions", help="Also in each row of versions in asv.conf.json.")
+    ] = False,
+    settings: Annotated[
+        str, typer.Option(help="How much time each case has: quick, default or thorough.")
+    ] = "quick",
+    no_confirm: Annotated[
+        bool, typer.Option("--no-confirm", help="Compare nothing by pairs afterwards.")
+    ] = False,
+    effect: Effect = 3.0,
+    budget: ComparisonBudget = None,
+    as_json: AsJson = False,
+) -> None:
+    """Let asv measure a range of commits, then compare by pairs whatever moved, and write asv's pages.
+
+    What asv has stored is not measured again, so a run that was stopped is gone on with. --budget is
+    the most time of each paired comparison. Exits with 0 when all was measured, 2 when it could not
+    be, 130 when it was stopped.
+    """
+    clone = enter_clone()
+    from benchmarks.harness import plan
+    from benchmarks.harness.over_commits import Walk, commits_of, confirm, moved, publish
+    from benchmarks.harness.settings import BUDGETS, chosen_settings
+
+    if settings not in BUDGETS:
+        raise unknown_name("settings", settings, BUDGETS, "breakeven history --help")
+    named = names_in(sizes)
+    plan.check_sizes(named)
+    chosen = chosen_settings(settings, sizes=named, workers=workers)
+    cases = plan.planned_cases(
+        patterns or [], only or [], named, chosen.workers, instructive=chosen.instructive
+    )
+    walked = commits_of(commits, clone, every=every, tags=tags)
+    budget_seconds = parsed(seconds_of, budget)
+    console = Console(stderr=as_json)
+    try:
+        with console.status("") as status:
+            said = partial(console.print, markup=False, highlight=False, soft_wrap=True)
+            left_out = Walk(clone, walked, cases, chosen, versions).run(status.update, said)
+        if left_out == len(walked):
+            raise UserError("no commit could be measured; the reasons stand above")
+        if not no_confirm:
+            confirm(clone, walked, chosen.workers, effect / 100, budget_seconds, console)
+    except KeyboardInterrupt:
+        console.print("stopped; what was filed is kept: run the same again to go on")
+        raise typer.Exit(EXIT_INTERRUPTED) from None
+    publish(clone)
+    found = moved(clone, walked)
+    if as_json:
+        print(json.dumps({"commits": walked, "moved": [asdict(each) for each in found]}, indent=2))
+        return
+    confirmed = sum(each.paired is not None and each.paired.is_worse for each in found)
+    console.print(
+        f"{len(cases)} cases at {len(walked)} commits: {len(found)} moved outside the noise, "
+        f"{confirmed} of them slower by pairs",
+        highlight=False,
+    )
+    for each in found:
+        console.print(f"  {each.in_words}", markup=False, highlight=False, soft_wrap=True)
+    console.print("Next: breakeven report")

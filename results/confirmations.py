@@ -1,0 +1,57 @@
+"""What paired comparisons say of the steps of a history: the journals of ``breakeven compare``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from results.journal import Journal
+from results.two_sides import CaseCompared, Change
+
+__all__ = ["COMPARED", "SIDES", "Confirmations", "read_confirmations"]
+
+SIDES, COMPARED = "sides", "compared"
+"""Kinds of the journal's notes: which sides are compared, and what became of a case."""
+CaseName = tuple[str, str, str]
+"""Workload, implementation, size."""
+SideName = tuple[str, str]
+"""The full hash of a commit, and the name of an environment without its type: ``py3.11-pandas2.2.3``."""
+
+
+@dataclass(frozen=True)
+class Confirmations:
+    """The verdicts of all paired comparisons; of two on the same, the later one."""
+
+    known: Mapping[tuple[SideName, SideName, CaseName], CaseCompared] = field(default_factory=dict)
+
+    def on_time(self, before: SideName, after: SideName, case: CaseName) -> Change | None:
+        """The verdict on the time of a case, from one side to the other; None where there is none."""
+        found = self.known.get((before, after, case))
+        changes = found.changes if found else ()
+        return next((each for each in changes if each.quantity == "time"), None)
+
+
+def read_confirmations(folder: Path) -> Confirmations:
+    """What the journals in the folder hold; nothing where there is none, or the folder is missing."""
+    known: dict[tuple[SideName, SideName, CaseName], CaseCompared] = {}
+    for path in sorted(folder.glob("*.jsonl")):
+        journal = Journal(path)
+        sides = journal.notes(SIDES)
+        if not sides:
+            continue
+        before, after = (_side_name(sides[0][name]) for name in ("before", "after"))
+        for case in map(CaseCompared.from_json, journal.notes(COMPARED)):
+            known[before, after, (case.workload, case.implementation, case.size)] = case
+    return Confirmations(known)
+
+
+def _side_name(side: Mapping[str, Any]) -> SideName:
+    return side["commit"], environment_name(side["python"], side["requirements"])
+
+
+def environment_name(python: str, requirements: Iterable[tuple[str, str]]) -> str:
+    """As asv names an environment, after its type."""
+    versions = sorted(f"{name}{version}" for name, version in requirements)
+    return "-".join([f"py{python}", *versions])
