@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from results.accuracy import Contest, Score
 from results.calibration import KINDS, Calibration, Truth
 from results.comparison import (
     COLD_SMALLEST_EFFECT,
@@ -14,17 +15,20 @@ from results.comparison import (
     MEMORY_SMALLEST_EFFECT,
 )
 from results.noise_floors import LONG_CALL_SECONDS, MANY_PAIRS, QUANTILE
+from results.pairs import BUSY_SHARE, CHANGED_SPEED
 from results.statistics import (
     CONFIDENCE,
     SAME_WITHIN,
     SMALLEST_EFFECT,
     SMALLEST_EFFECT_ONE_PROCESS,
 )
+from results.two_sides import CONFIDENCE as CONFIDENCE_OF_PAIRS
+from results.two_sides import EFFECTS, FALSE_ALARMS, LOOKS, TRIMMED
 
 if TYPE_CHECKING:
     from reports.pages import Pages
 
-__all__ = ["PAGE", "RULES", "Proof", "write_how_we_measure"]
+__all__ = ["PAGE", "RULES", "Proof", "rounds", "write_how_we_measure"]
 
 PAGE = "how-we-measure.html"
 TITLES = {
@@ -47,6 +51,16 @@ RULES = {
     "quantile": f"{100 * QUANTILE:.0f} %",
     "many_pairs": str(MANY_PAIRS),
     "long_call": f"{LONG_CALL_SECONDS * 1e3:.0f} ms",
+    "fewest_pairs": str(LOOKS[0]),
+    "most_pairs": str(LOOKS[-1]),
+    "trimmed": f"{100 * TRIMMED:.0f} %",
+    "effect_of_time": f"{100 * EFFECTS['time']:.0f} %",
+    "effect_of_first_call": f"{100 * EFFECTS['first call']:.0f} %",
+    "effect_of_memory": f"{100 * EFFECTS['memory']:.0f} %",
+    "confidence_of_pairs": f"{100 * CONFIDENCE_OF_PAIRS:.0f} %",
+    "one_in": f"{1 / FALSE_ALARMS:.0f}",
+    "busy": f"{100 * BUSY_SHARE:.0f} %",
+    "changed_speed": f"{CHANGED_SPEED:g}",
 }
 """The rules that decide what counts as a difference, as the code has them."""
 
@@ -79,7 +93,60 @@ class Proof:
                 yield TITLES[kind], truths
 
 
-def write_how_we_measure(pages: Pages, calibration: Calibration | None) -> Path:
-    """Write the page; returns its path. Without a calibration it says which command makes one."""
+@dataclass(frozen=True)
+class Round:
+    """One question of the contest with asv, as the page shows it, with what either said of it."""
+
+    machine: str
+    planted: str
+    said: Mapping[str, Said]
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a contestant said, in words: what it found, what it got wrong, and how long it took."""
+
+    found: str
+    wrong: str
+    seconds: str
+
+
+def rounds(contest: Contest) -> list[Round]:
+    """The questions of a contest in their order."""
+    asked = dict.fromkeys((each.is_busy, each.planted) for each in contest.scores)
+    return [
+        Round(
+            machine="busy" if is_busy else "quiet",
+            planted=planted,
+            said={
+                each.contestant: _said(each)
+                for each in contest.scores
+                if (each.is_busy, each.planted) == (is_busy, planted)
+            },
+        )
+        for is_busy, planted in asked
+    ]
+
+
+def _said(of: Score) -> Said:
+    alarms = of.worse + of.better
+    return Said(
+        found="–" if of.is_identical else f"{of.worse} of {of.asked}",
+        wrong=f"{alarms if of.is_identical else of.better} of {of.asked}",
+        seconds=f"{of.seconds:.0f} s",
+    )
+
+
+def write_how_we_measure(
+    pages: Pages, calibration: Calibration | None, contest: Contest | None = None
+) -> Path:
+    """Write the page; returns its path. Without a calibration, or a contest, it says which command
+    makes one."""
     proof = Proof(calibration) if calibration else None
-    return pages.write("how_we_measure.html", PAGE, proof=proof)
+    return pages.write(
+        "how_we_measure.html",
+        PAGE,
+        proof=proof,
+        contest=contest,
+        rounds=rounds(contest) if contest else [],
+    )

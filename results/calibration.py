@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from results.errors import ResultsError
-from results.whole_files import whole_file
+from results.records import known_fields, last_of, read_records, write_record
 
 __all__ = ["CALIBRATION_FOLDER", "KINDS", "Calibration", "Truth", "last_calibration"]
 
 CALIBRATION_FOLDER = Path(__file__).resolve().parent / "data" / "calibration"
 KINDS = ("time", "memory", "processor time", "agreement", "coverage")
-REFERENCE = "reference-"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,11 +94,7 @@ class Calibration:
 
     def write(self, folder: Path = CALIBRATION_FOLDER) -> Path:
         """Store it in the folder, whole or not at all; returns the file's path."""
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f"{self.started_at[:19].replace(':', '').replace('-', '')}Z.json"
-        with whole_file(path) as draft:
-            draft.write_text(json.dumps(self.to_json(), indent=1, allow_nan=False) + "\n")
-        return path
+        return write_record(self.to_json(), folder)
 
 
 def last_calibration(folder: Path = CALIBRATION_FOLDER) -> Calibration | None:
@@ -109,19 +102,12 @@ def last_calibration(folder: Path = CALIBRATION_FOLDER) -> Calibration | None:
 
     Raises ResultsError for a file that is no calibration.
     """
-    found = [_read(path) for path in folder.glob("*.json")]
-    return max(found, key=lambda each: (not each.is_reference, each.started_at), default=None)
+    return last_of(read_records(folder, _parsed, "breakeven calibrate"))
 
 
-def _read(path: Path) -> Calibration:
-    try:
-        stored = json.loads(path.read_text(encoding="utf-8"))
-        stored["truths"] = tuple(Truth(**_known(Truth, each)) for each in stored["truths"])
-        reference = path.name.startswith(REFERENCE)
-        return Calibration(**_known(Calibration, stored), is_reference=reference)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        step = "delete it, then run: breakeven calibrate"
-        raise ResultsError(f"{path} is not a calibration ({error}); {step}") from error
+def _parsed(stored: dict[str, Any], is_reference: bool) -> Calibration:
+    stored["truths"] = tuple(Truth(**known_fields(Truth, each)) for each in stored["truths"])
+    return Calibration(**known_fields(Calibration, stored), is_reference=is_reference)
 
 
 def _in_unit(value: float, unit: str) -> str:
@@ -132,9 +118,3 @@ def _in_unit(value: float, unit: str) -> str:
     if abs(value) < 1e-3:
         return f"{value * 1e6:.1f} µs"
     return f"{value * 1e3:.2f} ms" if abs(value) < 1 else f"{value:.3f} s"
-
-
-def _known(kind: type[Any], stored: Mapping[str, Any]) -> dict[str, Any]:
-    """Unknown fields of a newer version are left out."""
-    names = {field.name for field in dataclasses.fields(kind)} - {"is_reference"}
-    return {name: value for name, value in stored.items() if name in names}

@@ -10,6 +10,9 @@ from benchmarks.accuracy.contest import Question, questions, score
 from benchmarks.accuracy.contestants import Answer, ask_asv, ask_breakeven, signs_of_asv
 from benchmarks.accuracy.scratch import made_scratch
 from kernels.truths.known_work import MEMORY, WORKLOAD
+from reports.how_we_measure import Said, rounds, write_how_we_measure
+from reports.pages import Pages
+from results.accuracy import NOTHING, Contest, Score, contests, last_contest
 
 ROOT = Path(__file__).resolve().parents[1]
 PRINTED = """
@@ -51,6 +54,42 @@ def test_every_plant_is_asked_for_and_identical_code_most_often() -> None:
     assert asked[0].repeats == 10
     assert all(each.repeats < 10 for each in asked[1:])
     assert {each.labels for each in asked if each.what == "memory"} == {MEMORY}
+
+
+def some_contest(wanted: int, planted: str = NOTHING) -> Contest:
+    shared = {"is_busy": False, "planted": planted, "asked": 20, "better": 1}
+    return Contest(
+        started_at="2026-01-02T03:04:05+00:00",
+        commit="c" * 40,
+        machine={"system": "Linux"},
+        versions={"python": "3.11"},
+        wanted=wanted,
+        scores=(
+            Score(contestant="asv", worse=3, seconds=61.0, **shared),
+            Score(contestant="breakeven", worse=0, seconds=60.0, **shared | {"better": 0}),
+        ),
+    )
+
+
+def test_a_contest_that_was_cut_off_is_kept_and_does_not_count(tmp_path: Path) -> None:
+    assert last_contest(tmp_path / "missing") is None
+    some_contest(wanted=4).write(tmp_path)
+    assert [each.is_complete for each in contests(tmp_path)] == [False]
+    assert last_contest(tmp_path) is None
+    some_contest(wanted=2).write(tmp_path)
+    assert last_contest(tmp_path) == some_contest(wanted=2)
+
+
+def test_the_page_says_what_both_contestants_said(tmp_path: Path) -> None:
+    (asked,) = rounds(some_contest(2))
+    assert (asked.machine, asked.planted) == ("quiet", NOTHING)
+    assert asked.said["asv"] == Said("–", "4 of 20", "61 s")
+    (asked,) = rounds(some_contest(2, "5 % slower"))
+    assert asked.said["asv"] == Said("3 of 20", "1 of 20", "61 s")
+    page = write_how_we_measure(Pages(tmp_path, 1), None, some_contest(2, "5 % slower"))
+    assert "5 % slower</th><td>3 of 20</td><td>1 of 20</td><td>61 s</td>" in page.read_text()
+    page = write_how_we_measure(Pages(tmp_path, 1), None)
+    assert "not been measured yet" in page.read_text()
 
 
 @pytest.mark.slow

@@ -116,7 +116,9 @@ def test_the_last_of_this_machine_counts_before_a_committed_one(tmp_path: Path) 
 
 def test_a_file_that_is_no_calibration_is_named(tmp_path: Path) -> None:
     (tmp_path / "reference-box.json").write_text('{"truths": [3]}')
-    with pytest.raises(ResultsError, match=r"reference-box\.json is not a calibration"):
+    with pytest.raises(
+        ResultsError, match=r"reference-box\.json is not what breakeven calibrate writes"
+    ):
         last_calibration(tmp_path)
 
 

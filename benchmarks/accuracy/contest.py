@@ -6,13 +6,13 @@ Run by ``make accuracy``; it takes hours, and the machine has to be left alone m
 from __future__ import annotations
 
 import argparse
-import json
+import datetime
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -20,15 +20,19 @@ from rich.table import Table
 
 from benchmarks.accuracy.contestants import Answer, ask_asv, ask_breakeven
 from benchmarks.accuracy.scratch import IDENTICAL, Scratch, made_scratch
+from benchmarks.harness.git_state import git
+from benchmarks.harness.machine import machine_facts, versions
+from benchmarks.harness.run_guards import everything_ended
 from benchmarks.harness.settings import usable_cores
 from benchmarks.harness.supervisor import die_with_parent
 from kernels.truths.known_work import MEMORY, WORKLOAD
+from results.accuracy import NOTHING, Contest, Score, contests
 
 CLONE = Path(__file__).resolve().parents[2]
 SLOWER, LARGER = (3, 5, 10, 20), (5, 20)
 ASV_FACTOR = {"time": 1.1, "memory": 1.03}
 """asv's own default for time, as its users have it; for memory what Breakeven takes."""
-OVERHEAD_SECONDS = 6.0
+OVERHEAD_SECONDS = 3.0
 """What ``breakeven compare`` takes before the first pair and after the last."""
 HOG = "while True: pass"
 
@@ -42,18 +46,13 @@ class Question:
     labels: tuple[str, ...]
     repeats: int
 
-
-@dataclass(frozen=True)
-class Score:
-    """What one contestant said to one question, over all repeats and pieces of work."""
-
-    contestant: str
-    is_busy: bool
-    after: str
-    asked: int
-    worse: int
-    better: int
-    seconds: float
+    @property
+    def planted(self) -> str:
+        """What the commit plants, in words: ``5 % slower``."""
+        if self.after == IDENTICAL:
+            return NOTHING
+        change, percent = self.after.split()
+        return f"{percent} % {change}"
 
 
 def questions(repeats: int) -> list[Question]:
@@ -68,21 +67,19 @@ def questions(repeats: int) -> list[Question]:
     ]
 
 
-def contest(scratch: Scratch, asked: Sequence[Question], *, is_busy: bool) -> Iterator[Score]:
-    """Ask both contestants every question; Breakeven gets no more time than asv took."""
-    for question in asked:
-        answers: dict[str, list[Answer]] = {"asv": [], "breakeven": []}
-        with _hogs(usable_cores() if is_busy else 0):
-            for _ in range(question.repeats):
-                factor = ASV_FACTOR[question.what]
-                by_asv = ask_asv(scratch, question.after, question.what, factor)
-                answers["asv"].append(by_asv)
-                budget = by_asv.seconds - OVERHEAD_SECONDS
-                answers["breakeven"].append(
-                    ask_breakeven(scratch, question.after, question.what, budget)
-                )
-        for contestant, given in answers.items():
-            yield score(contestant, question, given, is_busy=is_busy)
+def asked(scratch: Scratch, question: Question, *, is_busy: bool) -> list[Score]:
+    """Ask both contestants a question; Breakeven gets no more time than asv took."""
+    answers: dict[str, list[Answer]] = {"asv": [], "breakeven": []}
+    with _hogs(usable_cores() if is_busy else 0):
+        for _ in range(question.repeats):
+            factor = ASV_FACTOR[question.what]
+            by_asv = ask_asv(scratch, question.after, question.what, factor)
+            answers["asv"].append(by_asv)
+            budget = by_asv.seconds - OVERHEAD_SECONDS
+            answers["breakeven"].append(
+                ask_breakeven(scratch, question.after, question.what, budget)
+            )
+    return [score(name, question, given, is_busy=is_busy) for name, given in answers.items()]
 
 
 def score(
@@ -93,7 +90,7 @@ def score(
     return Score(
         contestant=contestant,
         is_busy=is_busy,
-        after=question.after,
+        planted=question.planted,
         asked=len(signs),
         worse=signs.count("+"),
         better=signs.count("-"),
@@ -118,35 +115,54 @@ def _hogs(count: int) -> Iterator[None]:
 
 
 def main() -> None:
-    """Hold the contest, print its table, and keep it."""
+    """Hold the contest, or go on with one that was cut off, keep it and print its table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--repeats", type=int, default=10, help="how often identical code is asked")
-    parser.add_argument("--output", type=Path, help="a file for the scores, as JSON")
-    parser.add_argument("--only", choices=["quiet", "busy"], help="one half of the contest")
-    given = parser.parse_args()
+    repeats = parser.parse_args().repeats
+    console = Console()
     plants = {f"slower {each}": {"SLOWER": each} for each in SLOWER}
     plants |= {f"larger {each}": {"LARGER": each} for each in LARGER}
-    scores: list[Score] = []
-    console = Console()
-    with tempfile.TemporaryDirectory(prefix="breakeven-") as name:
+    both = [(is_busy, each) for is_busy in (False, True) for each in questions(repeats)]
+    held = _begun(2 * len(both))
+    left = [(is_busy, each) for is_busy, each in both if not _is_answered(held, is_busy, each)]
+    with everything_ended(), tempfile.TemporaryDirectory(prefix="breakeven-") as name:
         scratch = made_scratch(CLONE, Path(name) / "scratch", plants)
         for after in [IDENTICAL, *plants]:  # environments are made once, and cost nobody's time
             ask_breakeven(scratch, after, "time", 1.0)
             ask_asv(scratch, after, "time", ASV_FACTOR["time"])
-        for is_busy in (False, True):
-            if given.only in (None, "busy" if is_busy else "quiet"):
-                for each in contest(scratch, questions(given.repeats), is_busy=is_busy):
-                    scores.append(each)
-                    console.print(_words(each), highlight=False)
-    console.print(_table(scores))
-    if given.output:
-        given.output.write_text(json.dumps([asdict(each) for each in scores], indent=2))
+        for is_busy, question in left:
+            found = asked(scratch, question, is_busy=is_busy)
+            held = replace(held, scores=(*held.scores, *found))
+            held.write()
+            for each in found:
+                console.print(_words(each), highlight=False)
+    console.print(_table(held.scores))
+
+
+def _begun(wanted: int) -> Contest:
+    """The contest of this commit that was cut off last, or a new one."""
+    commit = git(CLONE, "rev-parse", "HEAD")
+    own = [each for each in contests() if not each.is_reference and each.commit == commit]
+    cut_off = [each for each in own if each.wanted == wanted and not each.is_complete]
+    if cut_off:
+        return max(cut_off, key=lambda each: each.started_at)
+    return Contest(
+        started_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        commit=commit,
+        machine=machine_facts(),
+        versions=versions(),
+        wanted=wanted,
+    )
+
+
+def _is_answered(held: Contest, is_busy: bool, question: Question) -> bool:
+    return any((each.is_busy, each.planted) == (is_busy, question.planted) for each in held.scores)
 
 
 def _words(of: Score) -> str:
     machine = "busy" if of.is_busy else "quiet"
     return (
-        f"{machine}, {of.after}: {of.contestant} said worse {of.worse} and better "
+        f"{machine}, {of.planted} planted: {of.contestant} said worse {of.worse} and better "
         f"{of.better} times of {of.asked}, in {of.seconds:.0f} s"
     )
 
@@ -158,7 +174,7 @@ def _table(scores: Sequence[Score]) -> Table:
     for each in scores:
         table.add_row(
             "busy" if each.is_busy else "quiet",
-            each.after,
+            each.planted,
             each.contestant,
             *map(str, (each.asked, each.worse, each.better)),
             f"{each.seconds:.0f}",

@@ -60,14 +60,15 @@ def signs_of_asv(printed: str) -> dict[str, str]:
 
 
 def ask_breakeven(scratch: Scratch, after: str, what: str, budget_seconds: float) -> Answer:
-    """``breakeven compare`` from the base to a commit, in so much time."""
+    """``breakeven compare`` from the base to a commit, in so much time; asv is asked the same."""
     began = time.perf_counter()
     done = scratch.run(
         "breakeven",
         "compare",
         scratch.commits["base"],
         scratch.commits[after],
-        *("known_work", "--budget", f"{max(1, round(budget_seconds))}s", "--json"),
+        *("known_work", "--quantities", what, "--json"),
+        *("--budget", f"{max(1, round(budget_seconds))}s"),
     )
     seconds = time.perf_counter() - began
     if done.returncode:

@@ -1,0 +1,84 @@
+"""How far verdicts on two commits can be trusted: the last contest with asv's own."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from results.records import known_fields, last_of, read_records, write_record
+
+__all__ = ["ACCURACY_FOLDER", "NOTHING", "Contest", "Score", "contests", "last_contest"]
+
+NOTHING = "nothing"
+"""What identical code plants."""
+ACCURACY_FOLDER = Path(__file__).resolve().parent / "data" / "accuracy"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Score:
+    """What one contestant said of one planted change, over all repeats and pieces of work.
+
+    ``asked`` verdicts were asked for in all; ``worse`` of them said slower or larger, ``better``
+    faster or smaller. ``seconds`` is what an answer about all pieces of work took on average.
+    """
+
+    contestant: str
+    is_busy: bool
+    planted: str
+    asked: int
+    worse: int
+    better: int
+    seconds: float
+
+    @property
+    def is_identical(self) -> bool:
+        """Whether nothing was planted, so that whatever was said to have changed is a false alarm."""
+        return self.planted == NOTHING
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contest:
+    """All scores of one contest: when, at which commit, on which machine, with which versions.
+
+    It takes hours, so it is kept after every question; ``wanted`` is how many scores it is to have.
+    """
+
+    started_at: str
+    commit: str
+    machine: Mapping[str, str]
+    versions: Mapping[str, str]
+    wanted: int
+    scores: tuple[Score, ...] = ()
+    is_reference: bool = False
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every question has been asked."""
+        return len(self.scores) == self.wanted
+
+    def write(self, folder: Path = ACCURACY_FOLDER) -> Path:
+        """Store it in the folder, whole or not at all; returns the file's path."""
+        stored = dataclasses.asdict(self)
+        del stored["is_reference"]
+        return write_record(stored, folder)
+
+
+def last_contest(folder: Path = ACCURACY_FOLDER) -> Contest | None:
+    """The contest that counts, or None: this machine's last complete one, else the committed one.
+
+    Raises ResultsError for a file that is no contest.
+    """
+    return last_of(each for each in contests(folder) if each.is_complete)
+
+
+def contests(folder: Path = ACCURACY_FOLDER) -> list[Contest]:
+    """All contests, also those that were cut off; raises ResultsError for a file that is none."""
+    return read_records(folder, _parsed, "make accuracy")
+
+
+def _parsed(stored: dict[str, Any], is_reference: bool) -> Contest:
+    stored["scores"] = tuple(Score(**known_fields(Score, each)) for each in stored["scores"])
+    return Contest(**known_fields(Contest, stored), is_reference=is_reference)
