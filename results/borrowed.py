@@ -20,8 +20,8 @@ __all__ = ["NOTHING", "Prior", "prior_of"]
 
 FEWEST = 4
 """With fewer variances nothing is borrowed."""
-MOST_FREEDOM = 60.0
-"""Of the prior: however alike the variances look, they are known no better than this."""
+MOST_FREEDOM = 8.0
+"""Of the prior: the variances of some twenty cases do not tell that all have one in common."""
 LEAST = 1e-8
 """Smaller variances of logarithms, of less than a hundredth of a per cent, are taken for this one."""
 

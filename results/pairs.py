@@ -52,9 +52,18 @@ class Turns:
         return max(float(np.max(np.divide(*side))) for side in sides)
 
     @cached_property
+    def busy_share(self) -> float:
+        """The part of the processors that others had, or of its time that a side had to wait for one."""
+        return max(
+            self.others_share,
+            _waited_share(self.before_processor_seconds, self.before_seconds),
+            _waited_share(self.after_processor_seconds, self.after_seconds),
+        )
+
+    @cached_property
     def is_disturbed(self) -> bool:
         """Whether others kept the machine busy, or it changed its speed, during these turns."""
-        return self.others_share > BUSY_SHARE or self._changed_speed()
+        return self.busy_share > BUSY_SHARE or self._changed_speed()
 
     def _changed_speed(self) -> bool:
         half = len(self.before_seconds) // 2
@@ -83,6 +92,17 @@ class Turns:
     def from_json(cls, stored: Mapping[str, Any]) -> Turns:
         """What ``asdict`` and JSON stored."""
         return cls(**_of_lists(cls, stored))
+
+
+def _waited_share(processor_seconds: Sequence[float], seconds: Sequence[float]) -> float:
+    """The part of its time in which a side that computes on one processor had none.
+
+    That it computes all the time shows in its best turn; of any other side this says nothing.
+    """
+    working = float(np.max(np.divide(processor_seconds, seconds)))
+    if abs(working - 1) > BUSY_SHARE:
+        return 0.0
+    return 1 - sum(processor_seconds) / sum(seconds) / working
 
 
 @dataclass(frozen=True, kw_only=True)

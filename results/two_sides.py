@@ -49,7 +49,7 @@ CONFIDENCE = 0.99
 """Of the interval that is shown, and that lies within the smallest effects of what is the same."""
 FALSE_ALARMS = 0.05
 """In so many comparisons of identical code there may be an alarm at all."""
-LOOKS = (4, 6, 9, 13, 18, 26)
+LOOKS = (6, 9, 13, 18, 26)
 """After so many pairs the data are looked at, and the case ends when they are clear."""
 WORDS: dict[Quantity, tuple[Verdict, Verdict]] = {
     "time": ("slower", "faster"),
@@ -188,7 +188,7 @@ def changes_at_start(
 def _timed(measured: Sequence[Turns]) -> _Seen:
     pairs = counted(measured)
     left_out = len(measured) - len(pairs)
-    is_busy = _median([each.others_share for each in pairs]) > BUSY_SHARE
+    is_busy = _median([each.busy_share for each in pairs]) > BUSY_SHARE
     clock: Clock = "processor" if is_busy else "wall"
     before, after = ([_median(each.sides(clock)[side]) for each in pairs] for side in (0, 1))
     waits = is_busy and _median([each.working_share for each in pairs]) < WORKING_SHARE

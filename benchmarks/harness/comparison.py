@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 
+from benchmarks.harness.lanes import Lane, side_by_side
 from benchmarks.harness.settings import Settings
 from benchmarks.harness.side_pairs import (
+    fits_one_processor,
     is_on_cluster,
     measured_one_after_the_other,
     measured_starts,
@@ -97,12 +99,9 @@ class Comparison:
         started = self._due(("first call", "memory"), self.starts, look)
         alone = [case for case in dict.fromkeys(timed + started) if is_on_cluster(self.sides, case)]
         for cases in self._sittings([case for case in timed if case not in alone]):
-            self._sit(cases)
-        for case in started:
-            if case not in alone:
-                with self._kept_going(case):
-                    shown = measured_starts(self.sides, case, self.settings, self.order)
-                    self._keep(case, shown)
+            self._measure(self._sit, cases)
+        for cases in self._by_room([case for case in started if case not in alone]):
+            self._measure(self._start, cases)
         for case in alone:
             with self._kept_going(case):
                 for each in measured_one_after_the_other(
@@ -130,8 +129,26 @@ class Comparison:
         well = [case for case in cases if not self.faults[case]]
         return [*sittings(self.sides, well), *([case] for case in cases if self.faults[case])]
 
-    def _sit(self, cases: Sequence[Case]) -> None:
-        measured = measured_turns(self.sides, cases, self.settings, self.order)
+    def _by_room(self, cases: Sequence[Case]) -> list[list[Case]]:
+        """The cases that one processor is enough for, and the others."""
+        found: dict[bool, list[Case]] = {}
+        for case in cases:
+            found.setdefault(fits_one_processor(self.sides, case), []).append(case)
+        return list(found.values())
+
+    def _measure(self, work: Callable[[Sequence[Case], Lane], None], cases: Sequence[Case]) -> None:
+        """In two lanes at the same time where a processor is enough for a case; cases are alike."""
+        if fits_one_processor(self.sides, cases[0]):
+            side_by_side(work, cases, self._stop)
+        else:
+            work(cases, None)
+
+    def _stop(self) -> None:
+        self.ends = -math.inf
+
+    def _sit(self, cases: Sequence[Case], lane: Lane) -> None:
+        order = random.Random(self.order.random())
+        measured = measured_turns(self.sides, cases, self.settings, order, lane)
         with closing(measured):
             for case in cases:
                 with self._kept_going(case):
@@ -139,6 +156,12 @@ class Comparison:
                     if isinstance(shown, SideEnded):
                         raise shown
                     self._keep(case, shown)
+
+    def _start(self, cases: Sequence[Case], _: Lane) -> None:
+        order = random.Random(self.order.random())
+        for case in cases:
+            with self._kept_going(case):
+                self._keep(case, measured_starts(self.sides, case, self.settings, order))
 
     @contextmanager
     def _kept_going(self, case: Case) -> Iterator[None]:

@@ -12,8 +12,11 @@ import time
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
+from typing import Any
 
 from benchmarks.harness.contender import Contender, Sample
+from benchmarks.harness.lanes import Lane
 from benchmarks.harness.passes import TreePeak
 from benchmarks.harness.settings import Settings
 from benchmarks.harness.side_processes import (
@@ -33,6 +36,7 @@ from results.pairs import Starts, Turns
 
 __all__ = [
     "SETTINGS",
+    "fits_one_processor",
     "is_on_cluster",
     "measured_one_after_the_other",
     "measured_starts",
@@ -42,14 +46,16 @@ __all__ = [
 
 SETTINGS = Settings(
     name="two sides",
-    warm_up_seconds=0.2,
-    min_samples=3,
-    max_samples=8,
-    budget_seconds=0.6,
-    sample_seconds=0.005,
+    warm_up_seconds=0.05,
+    min_samples=5,
+    max_samples=40,
+    budget_seconds=0.4,
+    sample_seconds=0.002,
     limit_seconds=60.0,
 )
-"""Turns within a pair are alike, and pairs differ: so pairs are many and short."""
+IN_A_LANE: dict[str, Any] = {"max_samples": 16, "budget_seconds": 0.06}
+"""On one processor turns are alike, and pairs differ: so pairs are many and short. Calls that several
+processors share differ more from turn to turn, and clusters take seconds to start."""
 MOST_CASES = 20
 """That a pair of processes goes through: what each leaves behind does not pile up without end."""
 PLACES: tuple[Place, Place] = (0, 1)
@@ -58,6 +64,11 @@ PLACES: tuple[Place, Place] = (0, 1)
 def is_on_cluster(sides: Sides, case: Case) -> bool:
     """Whether the case starts a cluster, of which there is one at a time."""
     return any(facts_of(side, case)["cluster"] for side in sides)
+
+
+def fits_one_processor(sides: Sides, case: Case) -> bool:
+    """Whether neither side computes on more than one processor at a time."""
+    return all(facts_of(side, case)["workers"] == 1 for side in sides)
 
 
 def sittings(sides: Sides, cases: Sequence[Case]) -> list[list[Case]]:
@@ -75,12 +86,16 @@ def sittings(sides: Sides, cases: Sequence[Case]) -> list[list[Case]]:
 
 
 def measured_turns(
-    sides: Sides, cases: Sequence[Case], settings: Settings, order: random.Random
+    sides: Sides,
+    cases: Sequence[Case],
+    settings: Settings,
+    order: random.Random,
+    lane: Lane = None,
 ) -> Generator[tuple[Case, Turns | SideEnded]]:
     """Let the sides take turns at one case after the other, in one pair of processes.
 
     Chance says which side begins, at every turn. After a case that went wrong the rest has a fresh
-    pair.
+    pair. ``lane`` is the processor that the caller keeps to.
     """
     left = list(reversed(cases))
     while left:
@@ -92,7 +107,8 @@ def measured_turns(
                 shown: Turns | SideEnded
                 try:
                     contenders = _contenders(sides, case, settings, processes, live)
-                    shown = _turns(contenders, settings, order)
+                    _at_once(_warm_up, contenders)
+                    shown = _turns(contenders, settings, order, lane)
                 except SideEnded as end:
                     shown, went_wrong = end, True
                 yield case, shown
@@ -117,9 +133,12 @@ def _contenders(
     return found
 
 
-def _turns(contenders: Sequence[Contender], settings: Settings, order: random.Random) -> Turns:
-    _at_once(_warm_up, contenders)
-    others = Others(contenders)
+def _turns(
+    contenders: Sequence[Contender], settings: Settings, order: random.Random, lane: Lane
+) -> Turns:
+    others = Others(contenders, lane)
+    if lane is not None:
+        settings = replace(settings, **IN_A_LANE)
     number = max(each.number for each in contenders)
     samples: list[list[Sample]] = [[], []]
     began = time.monotonic()

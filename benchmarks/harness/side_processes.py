@@ -33,6 +33,7 @@ __all__ = [
 Sides = tuple[ReadySide, ReadySide]
 Place = int
 """0 is before, 1 after."""
+TICK_SECONDS = 0.01
 
 
 class SideEnded(Exception):  # noqa: N818 - an end with a status, not always an error
@@ -95,30 +96,34 @@ def _expected(side: ReadySide, case: Case, settings: Settings) -> str:
 
 
 class Others:
-    """How much of the machine's processors others use, from now on.
+    """How much of the processors others use, from now on.
 
-    Others than this process and those of ``own``.
+    Others than this process and those of ``own``; of all processors, or of one.
     """
 
-    def __init__(self, own: Sequence[Contender]) -> None:
+    def __init__(self, own: Sequence[Contender], processor: int | None = None) -> None:
         self.own = own
+        self.processor = processor
         self.began = time.monotonic()
-        self.busy_seconds = _busy_seconds()
+        self.busy_seconds = self._busy_seconds()
         self.own_seconds = self._own_seconds()
 
     def share(self) -> float:
-        """The part of all processors' time that others had."""
-        busy = _busy_seconds() - self.busy_seconds
+        """The part of the processors' time that others certainly had: the system counts in ticks."""
+        busy = self._busy_seconds() - self.busy_seconds - 2 * TICK_SECONDS
         used = self._own_seconds() - self.own_seconds
-        there = (time.monotonic() - self.began) * (os.cpu_count() or 1)
-        return max(0.0, (busy - used) / there)
+        count = (os.cpu_count() or 1) if self.processor is None else 1
+        return max(0.0, (busy - used) / count / (time.monotonic() - self.began))
 
     def _own_seconds(self) -> float:
-        return time.process_time() + sum(each.process.tree.cpu_seconds() for each in self.own)
+        own = sum(each.process.tree.cpu_seconds() for each in self.own)
+        return own + (time.process_time() if self.processor is None else time.thread_time())
 
-
-def _busy_seconds() -> float:
-    """What all processors of the machine have computed since it started, stolen time included."""
-    times = psutil.cpu_times()._asdict()
-    names: Sequence[str] = ("user", "nice", "system", "irq", "softirq", "steal")
-    return float(sum(times.get(name, 0.0) for name in names))
+    def _busy_seconds(self) -> float:
+        """What the processors have computed since the start, stolen time included."""
+        if self.processor is None:
+            times = psutil.cpu_times()._asdict()
+        else:
+            times = psutil.cpu_times(percpu=True)[self.processor]._asdict()
+        names: Sequence[str] = ("user", "nice", "system", "irq", "softirq", "steal")
+        return float(sum(times.get(name, 0.0) for name in names))

@@ -1,0 +1,46 @@
+"""Lanes that work at the same time, each on a processor of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+
+import pytest
+
+from benchmarks.harness.lanes import Lane, side_by_side
+
+USABLE = sorted(os.sched_getaffinity(0))
+TOLD = "import os; print(*os.sched_getaffinity(0))"
+pytestmark = pytest.mark.skipif(len(USABLE) < 2, reason="lanes need two processors")
+
+
+def test_each_lane_and_what_it_starts_keep_to_one_processor() -> None:
+    both = threading.Barrier(2, timeout=30)
+    seen: dict[Lane, tuple[list[str], str]] = {}
+
+    def work(items: Sequence[str], lane: Lane) -> None:
+        both.wait()  # breaks unless the lanes are there at the same time
+        told = subprocess.run(
+            [sys.executable, "-c", TOLD], capture_output=True, text=True, check=True
+        )
+        seen[lane] = list(items), told.stdout.strip()
+
+    side_by_side(work, ["a", "b", "c"], stop=lambda: None)
+    first, last = USABLE[0], USABLE[-1]
+    assert seen == {first: (["a", "c"], str(first)), last: (["b"], str(last))}
+    assert sorted(os.sched_getaffinity(0)) == USABLE
+
+
+def test_what_goes_wrong_in_one_lane_ends_the_other_early() -> None:
+    stopped = threading.Event()
+
+    def work(_: Sequence[int], lane: Lane) -> None:
+        if lane == USABLE[0]:
+            raise ValueError("broken")
+        assert stopped.wait(30)
+
+    with pytest.raises(ValueError, match="broken"):
+        side_by_side(work, [1, 2], stop=stopped.set)
