@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -11,6 +12,9 @@ from collections.abc import Sequence
 import pytest
 
 from benchmarks.harness.lanes import Lane, side_by_side
+from benchmarks.harness.ruler import case_of
+from benchmarks.harness.settings import QUICK
+from benchmarks.harness.supervisor import CaseEnded, CaseProcess, kill_live_cases
 
 USABLE = sorted(os.sched_getaffinity(0))
 TOLD = "import os; print(*os.sched_getaffinity(0))"
@@ -44,3 +48,13 @@ def test_what_goes_wrong_in_one_lane_ends_the_other_early() -> None:
 
     with pytest.raises(ValueError, match="broken"):
         side_by_side(work, [1, 2], stop=stopped.set)
+
+
+def test_whoever_waits_for_a_case_learns_that_it_was_killed() -> None:
+    case = case_of("countdown", "python", "small", 1)
+    with CaseProcess(case, {}, QUICK) as process:
+        process.process.send_signal(signal.SIGSTOP)  # it would not answer for half a minute
+        threading.Timer(0.5, kill_live_cases).start()
+        with pytest.raises(CaseEnded, match="SIGKILL"):
+            process.step("load")
+    assert process not in CaseProcess.live

@@ -1,6 +1,7 @@
 """False alarms and missed changes of both contestants, on a quiet machine and on a busy one.
 
-Run by ``make accuracy``; it takes hours, and the machine has to be left alone meanwhile.
+Run by ``make accuracy``; it takes hours, and the machine has to be left alone meanwhile. One half of it
+is ``python -m benchmarks.accuracy.contest --machine quiet``.
 """
 
 from __future__ import annotations
@@ -18,7 +19,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.accuracy.contestants import Answer, ask_asv, ask_breakeven
+from benchmarks.accuracy.contestants import (
+    Answer,
+    ask_asv,
+    ask_breakeven,
+    make_asv_environments,
+)
 from benchmarks.accuracy.scratch import IDENTICAL, Scratch, made_scratch
 from benchmarks.harness.git_state import git
 from benchmarks.harness.machine import machine_facts, versions
@@ -35,6 +41,8 @@ ASV_FACTOR = {"time": 1.1, "memory": 1.03}
 OVERHEAD_SECONDS = 3.0
 """What ``breakeven compare`` takes before the first pair and after the last."""
 HOG = "while True: pass"
+MACHINES = {"quiet": False, "busy": True}
+"""Whether a process for each core computes beside the contest."""
 
 
 @dataclass(frozen=True)
@@ -118,25 +126,40 @@ def main() -> None:
     """Hold the contest, or go on with one that was cut off, keep it and print its table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--repeats", type=int, default=10, help="how often identical code is asked")
-    repeats = parser.parse_args().repeats
-    console = Console()
+    parser.add_argument("--machine", choices=MACHINES, nargs="+", default=list(MACHINES))
+    chosen = parser.parse_args()
+    wanted = [
+        (MACHINES[name], each) for name in chosen.machine for each in questions(chosen.repeats)
+    ]
+    try:
+        held = hold(_begun(2 * len(wanted)), wanted)
+    except KeyboardInterrupt:
+        print("stopped; what was asked is kept: run the same again to go on", file=sys.stderr)
+        sys.exit(130)
+    Console().print(_table(held.scores))
+
+
+def hold(begun: Contest, wanted: Sequence[tuple[bool, Question]]) -> Contest:
+    """Ask what has not been asked yet, on a busy machine or not, and keep every answer.
+
+    Environments are made beforehand, once, and cost nobody's time.
+    """
     plants = {f"slower {each}": {"SLOWER": each} for each in SLOWER}
     plants |= {f"larger {each}": {"LARGER": each} for each in LARGER}
-    both = [(is_busy, each) for is_busy in (False, True) for each in questions(repeats)]
-    held = _begun(2 * len(both))
-    left = [(is_busy, each) for is_busy, each in both if not _is_answered(held, is_busy, each)]
+    held = begun
     with everything_ended(), tempfile.TemporaryDirectory(prefix="breakeven-") as name:
         scratch = made_scratch(CLONE, Path(name) / "scratch", plants)
-        for after in [IDENTICAL, *plants]:  # environments are made once, and cost nobody's time
+        for after in [IDENTICAL, *plants]:
             ask_breakeven(scratch, after, "time", 1.0)
-            ask_asv(scratch, after, "time", ASV_FACTOR["time"])
-        for is_busy, question in left:
-            found = asked(scratch, question, is_busy=is_busy)
-            held = replace(held, scores=(*held.scores, *found))
-            held.write()
-            for each in found:
-                console.print(_words(each), highlight=False)
-    console.print(_table(held.scores))
+        make_asv_environments(scratch)
+        for is_busy, question in wanted:
+            if not _is_answered(held, is_busy, question):
+                found = asked(scratch, question, is_busy=is_busy)
+                held = replace(held, scores=(*held.scores, *found))
+                held.write()
+                for each in found:
+                    print(_words(each), flush=True)
+    return held
 
 
 def _begun(wanted: int) -> Contest:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from benchmarks.accuracy.scratch import PLAIN_CONFIG, Scratch
 
-__all__ = ["Answer", "ask_asv", "ask_breakeven", "signs_of_asv"]
+__all__ = ["Answer", "ask_asv", "ask_breakeven", "make_asv_environments", "signs_of_asv"]
 
 ASV_DONE = "SIGNIFICANTLY"
 """Stands in asv's last words, whatever it found, and not where it failed."""
@@ -36,6 +36,17 @@ class Answer:
 
     seconds: float
     signs: Mapping[str, str]
+
+
+def make_asv_environments(scratch: Scratch) -> None:
+    """Let asv make its environment and build each commit, by one call of one piece of work."""
+    for commit in scratch.commits.values():
+        done = scratch.run(
+            *("asv", "--config", PLAIN_CONFIG, "run", "--quick"),
+            *("--bench", rf"{ASV_NAMES['time']}\('count'\)", f"{commit}^!"),
+        )
+        if done.returncode:
+            raise RuntimeError(f"asv run failed: {done.stdout[-2000:]}{done.stderr[-2000:]}")
 
 
 def ask_asv(scratch: Scratch, after: str, what: str, factor: float) -> Answer:

@@ -22,6 +22,7 @@ from benchmarks.harness.side_pairs import (
 )
 from benchmarks.harness.side_processes import SideEnded, Sides
 from benchmarks.harness.sides import ReadySide
+from benchmarks.harness.supervisor import kill_live_cases
 from results.journal import Journal
 from results.measurement import Case
 from results.pairs import QUANTITIES, Quantity, Starts, Turns, counted
@@ -144,7 +145,9 @@ class Comparison:
             work(cases, None)
 
     def _stop(self) -> None:
+        """End what the lanes do, now and not after a call that may take a minute."""
         self.ends = -math.inf
+        kill_live_cases()
 
     def _sit(self, cases: Sequence[Case], lane: Lane) -> None:
         order = random.Random(self.order.random())
@@ -172,6 +175,8 @@ class Comparison:
         try:
             yield
         except SideEnded as end:
+            if self.ends == -math.inf:
+                raise _BudgetSpentError from end
             self._ended(case, end)
 
     def _keep(self, case: Case, shown: Turns | Starts) -> None:

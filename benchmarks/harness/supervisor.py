@@ -13,8 +13,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import cache
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, ClassVar, Self
+from weakref import WeakSet
 
 import psutil
 
@@ -61,7 +63,10 @@ class CaseProcess:
 
     A context manager: when it ends, the process and everything that it started are gone.
     ``failed`` says that a step went wrong. ``python`` is the interpreter that has the kernels.
+    ``live`` are all that have not ended.
     """
+
+    live: ClassVar[WeakSet[CaseProcess]] = WeakSet()
 
     def __init__(
         self,
@@ -88,7 +93,9 @@ class CaseProcess:
         self.wall_seconds = 0.0
         self.unanswered = False
         self.failed = False
+        _libc()  # loaded before the fork: another thread may hold the loader's lock during it
         self.process = self._spawn(case, os.environ | environment | own)
+        self.live.add(self)
 
     def __enter__(self) -> Self:
         return self
@@ -100,6 +107,7 @@ class CaseProcess:
         """End the process and all that it started, and keep how long it lived; again does nothing."""
         if self.calls.closed:
             return
+        self.live.discard(self)
         with contextlib.suppress(OSError):
             self.calls.close()
         if not self.unanswered and self._has_children():
@@ -296,4 +304,16 @@ def die_with_parent() -> None:
     """Ask the system to kill this process when its parent dies (Linux)."""
     if psutil.LINUX:
         pr_set_pdeathsig = 1
-        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
+        _libc().prctl(pr_set_pdeathsig, signal.SIGKILL)
+
+
+@cache
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None)
+
+
+def kill_live_cases() -> None:
+    """Kill every case process, so that whoever waits for an answer of one, in another thread, learns
+    that it has ended."""
+    for each in list(CaseProcess.live):
+        each.process.kill()
