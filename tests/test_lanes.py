@@ -38,6 +38,14 @@ def test_each_lane_and_what_it_starts_keep_to_one_processor() -> None:
     assert sorted(os.sched_getaffinity(0)) == USABLE
 
 
+def test_large_work_is_done_in_one_lane() -> None:
+    seen: list[tuple[list[str], Lane]] = []
+    side_by_side(
+        lambda items, lane: seen.append((list(items), lane)), ["a", "b"], stop=lambda: None, most=1
+    )
+    assert seen == [(["a", "b"], USABLE[0])]
+
+
 def test_what_goes_wrong_in_one_lane_ends_the_other_early() -> None:
     stopped = threading.Event()
 

@@ -23,6 +23,7 @@ from benchmarks.harness.side_pairs import (
 from benchmarks.harness.side_processes import SideEnded, Sides
 from benchmarks.harness.sides import ReadySide
 from benchmarks.harness.supervisor import kill_live_cases
+from kernels.workload import DEFAULT_SIZES
 from results.journal import Journal
 from results.measurement import Case
 from results.pairs import QUANTITIES, Quantity, Starts, Turns, counted
@@ -138,9 +139,11 @@ class Comparison:
         return list(found.values())
 
     def _measure(self, work: Callable[[Sequence[Case], Lane], None], cases: Sequence[Case]) -> None:
-        """In two lanes at the same time where a processor is enough for a case; cases are alike."""
+        """Where a processor is enough for a case, and cases are alike in that, in two lanes at the same
+        time; in one where sizes are such that four processes might not fit into memory."""
         if fits_one_processor(self.sides, cases[0]):
-            side_by_side(work, cases, self._stop)
+            is_small = all(case.size in DEFAULT_SIZES for case in cases)
+            side_by_side(work, cases, self._stop, most=2 if is_small else 1)
         else:
             work(cases, None)
 

@@ -18,14 +18,15 @@ def side_by_side(
     work: Callable[[Sequence[Item], Lane], None],
     items: Sequence[Item],
     stop: Callable[[], object],
+    most: int = 2,
 ) -> None:
-    """Let two lanes do the work, each with its part of the items.
+    """Let two lanes do the work, each with its part of the items, or ``most`` of them.
 
     Whatever a lane starts keeps to its processor. Two processors of one machine rarely have the same
     speed at the same moment, because each has neighbours of its own: what is to be compared has to run
     on one. On an exception, an interrupt among them, ``stop`` tells the lanes to end early.
     """
-    lanes = _lanes()
+    lanes = _lanes()[:most]
     with ThreadPoolExecutor(len(lanes)) as pool:
         try:
             running = [
