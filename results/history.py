@@ -151,6 +151,8 @@ def in_order(store: pd.DataFrame, clone: Path) -> pd.DataFrame:
     apart by microseconds, parents first."""
     dates = store.drop_duplicates("commit").set_index("commit")["commit_date"]
     tied = dates[dates.duplicated(keep=False)]
+    if tied.empty:
+        return store
     ranks = {commit: rank for rank, commit in enumerate(_parents_first(clone, list(tied.index)))}
     later = pd.to_timedelta(store["commit"].map(ranks).fillna(0), unit="us")
     return store.assign(commit_date=store["commit_date"] + later)
@@ -158,8 +160,6 @@ def in_order(store: pd.DataFrame, clone: Path) -> pd.DataFrame:
 
 def _parents_first(clone: Path, commits: Sequence[str]) -> list[str]:
     """These commits in the order of the repository; none where git or the commits are not there."""
-    if not commits:
-        return []
     told = _git(clone, "rev-list", "--topo-order", "--reverse", *OF_THESE, asked=commits)
     return [commit for commit in told if commit in set(commits)]
 
