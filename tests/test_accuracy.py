@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from asv.config import Config
+from asv.environment import get_environments
 
+from asv_environments import FreshEnvironment
 from benchmarks.accuracy.contest import Question, questions, score
 from benchmarks.accuracy.contestants import Answer, ask_asv, ask_breakeven, signs_of_asv
-from benchmarks.accuracy.scratch import made_scratch
+from benchmarks.accuracy.scratch import PLAIN_CONFIG, made_scratch
 from kernels.truths.known_work import MEMORY, WORKLOAD
 from reports.how_we_measure import Said, rounds, write_how_we_measure
 from reports.pages import Pages
@@ -39,6 +42,26 @@ def test_asvs_tables_are_understood() -> None:
         "add_arrays": "+",
         "hold_bytes": "-",
     }
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "| + | 1ms | 2ms | 2.0 | planted.Planted.time_work('count') [machine/fresh-py3.11] |",
+        "| + | 1ms | 2ms | 2.0 | planted.Planted.time_work('add_arrays') |",
+    ],
+)
+def test_a_row_that_cannot_be_assigned_is_not_passed_over(row: str) -> None:
+    """One of several environments, and one that is there already."""
+    with pytest.raises(RuntimeError, match="not understood"):
+        signs_of_asv(PRINTED + row)
+
+
+def test_asv_measures_the_plain_suite_in_one_environment(tmp_path: Path) -> None:
+    scratch = made_scratch(ROOT, tmp_path / "scratch", {"slower 20": {"SLOWER": 20}})
+    config = Config.load(str(scratch.folder / PLAIN_CONFIG))
+    (environment,) = get_environments(config, [])
+    assert environment.tool_name == FreshEnvironment.tool_name
 
 
 def test_answers_are_counted_over_all_repeats() -> None:
@@ -98,6 +121,7 @@ def test_both_contestants_answer_about_a_planted_change(tmp_path: Path) -> None:
     scratch = made_scratch(ROOT, tmp_path / "scratch", {"slower 20": {"SLOWER": 20}})
     by_asv = ask_asv(scratch, "slower 20", "time", 1.1)
     by_breakeven = ask_breakeven(scratch, "slower 20", "time", 120)
+    assert by_asv.signs
     assert set(by_asv.signs.values()) <= set("+-=")
     assert by_breakeven.signs.keys() == WORKLOAD.implementations.keys()
     assert list(by_breakeven.signs.values()).count("+") > 10

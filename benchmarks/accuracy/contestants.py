@@ -15,7 +15,7 @@ __all__ = ["Answer", "ask_asv", "ask_breakeven", "make_asv_environments", "signs
 ASV_DONE = "SIGNIFICANTLY"
 """Stands in asv's last words, whatever it found, and not where it failed."""
 ASV_NAMES = {"time": "time_work", "memory": "peakmem_work"}
-ASV_ROW = re.compile(r"^\|\s*([+-]?)\s*\|.*\|\s*planted\.Planted\.\w+\('?(\w+)'?\)\s*\|$")
+ASV_ROW = re.compile(r"^\|\s*([+-]?)\s*\|.*\|\s*planted\.Planted\.\w+\('(\w+)'\)\s*\|$")
 SIGNS = {
     "slower": "+",
     "faster": "-",
@@ -65,9 +65,18 @@ def ask_asv(scratch: Scratch, after: str, what: str, factor: float) -> Answer:
 
 
 def signs_of_asv(printed: str) -> dict[str, str]:
-    """The signs in the tables that asv printed, by piece of work."""
-    rows = [row for line in printed.splitlines() if (row := ASV_ROW.match(line.strip()))]
-    return {row[2]: row[1] or "=" for row in rows}
+    """The signs in the tables that asv printed, by piece of work.
+
+    Raises RuntimeError for a row that is not understood: it would count as unchanged.
+    """
+    signs = {}
+    for line in map(str.strip, printed.splitlines()):
+        if line.startswith("|") and "planted." in line:
+            row = ASV_ROW.match(line)
+            if not row or row[2] in signs:
+                raise RuntimeError(f"asv continuous printed a row that is not understood: {line}")
+            signs[row[2]] = row[1] or "="
+    return signs
 
 
 def ask_breakeven(scratch: Scratch, after: str, what: str, budget_seconds: float) -> Answer:
