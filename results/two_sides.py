@@ -49,7 +49,7 @@ CONFIDENCE = 0.99
 """Of the interval that is shown, and that lies within the smallest effects of what is the same."""
 FALSE_ALARMS = 0.05
 """In so many comparisons of identical code there may be an alarm at all."""
-LOOKS = (6, 9, 13, 18, 26)
+LOOKS = (6, 8, 10, 13, 18, 26)
 """After so many pairs the data are looked at, and the case ends when they are clear."""
 WORDS: dict[Quantity, tuple[Verdict, Verdict]] = {
     "time": ("slower", "faster"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from benchmarks.harness.comparison import shares
 from benchmarks.harness.lanes import Lane, side_by_side
 from benchmarks.harness.ruler import case_of
 from benchmarks.harness.settings import QUICK
@@ -32,18 +34,31 @@ def test_each_lane_and_what_it_starts_keep_to_one_processor() -> None:
         )
         seen[lane] = list(items), told.stdout.strip()
 
-    side_by_side(work, ["a", "b", "c"], stop=lambda: None)
+    side_by_side(work, [["a", "c"], ["b"]], stop=lambda: None)
     first, last = USABLE[0], USABLE[-1]
     assert seen == {first: (["a", "c"], str(first)), last: (["b"], str(last))}
     assert sorted(os.sched_getaffinity(0)) == USABLE
 
 
-def test_large_work_is_done_in_one_lane() -> None:
+def test_one_share_is_done_in_one_lane() -> None:
     seen: list[tuple[list[str], Lane]] = []
     side_by_side(
-        lambda items, lane: seen.append((list(items), lane)), ["a", "b"], stop=lambda: None, most=1
+        lambda items, lane: seen.append((list(items), lane)), [["a", "b"]], stop=lambda: None
     )
     assert seen == [(["a", "b"], USABLE[0])]
+
+
+def test_what_lacks_two_pairs_is_in_both_lanes_and_the_rest_in_one() -> None:
+    cases = [case_of("countdown", "python", size, 1) for size in ("small", "medium", "large")]
+    small, medium, large = cases
+    order = random.Random(1)
+    first, second = shares({small: 3, medium: 2}, order)
+    assert set(first) == set(second) == {small, medium}
+    first, second = shares({small: 1, medium: 1}, order)
+    assert {*first, *second} == {small, medium}
+    assert len(first) == len(second) == 1
+    assert shares({small: 1}, order) == [[small]]
+    assert shares({small: 2, large: 2}, order) == [[small, large]]  # by memory
 
 
 def test_what_goes_wrong_in_one_lane_ends_the_other_early() -> None:
@@ -55,7 +70,7 @@ def test_what_goes_wrong_in_one_lane_ends_the_other_early() -> None:
         assert stopped.wait(30)
 
     with pytest.raises(ValueError, match="broken"):
-        side_by_side(work, [1, 2], stop=stopped.set)
+        side_by_side(work, [[1], [2]], stop=stopped.set)
 
 
 def test_whoever_waits_for_a_case_learns_that_it_was_killed() -> None:

@@ -38,7 +38,7 @@ CLONE = Path(__file__).resolve().parents[2]
 SLOWER, LARGER = (3, 5, 10, 20), (5, 20)
 ASV_FACTOR = {"time": 1.1, "memory": 1.03}
 """asv's own default for time, as its users have it; for memory what Breakeven takes."""
-OVERHEAD_SECONDS = 3.0
+OVERHEAD_SECONDS = 2.0
 """What ``breakeven compare`` takes before the first pair and after the last."""
 HOG = "while True: pass"
 MACHINES = {"quiet": False, "busy": True}

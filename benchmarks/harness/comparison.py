@@ -37,7 +37,7 @@ from results.two_sides import (
     changes_of_time,
 )
 
-__all__ = ["Comparison"]
+__all__ = ["Comparison", "shares"]
 
 TURNS, STARTS = "turns", "starts"
 """Kinds of the journal's notes: what one pair of processes showed."""
@@ -55,9 +55,9 @@ class Comparison:
     """The cases of two sides, measured in pairs of fresh processes.
 
     What they show is kept in the journal as it is measured, and what the journal holds already is not
-    measured again. Each pass takes one pair of every case
-    that has a quantity whose verdict is not clear yet, in random order, and repeats what was disturbed;
-    after the pairs in LOOKS the verdicts are looked at, and those that are clear are settled.
+    measured again. Each pass takes a pair of every case
+    that has a quantity whose verdict is not clear yet, or two, in random order, and repeats what was
+    disturbed; after the pairs in LOOKS the verdicts are looked at, and those that are clear are settled.
     ``quantities`` are compared, ``effect`` is the smallest difference in time that counts,
     ``budget_seconds`` ends all. ``doing`` is told what is measured now, ``said`` every verdict on time
     that is settled.
@@ -95,15 +95,15 @@ class Comparison:
                 self._settle()
 
     def _pass(self, look: int) -> bool:
-        """One more pair for whatever has fewer than these; returns whether there was any."""
+        """One or two more pairs for whatever has fewer than these; returns whether there was any."""
         undisturbed = {case: counted(self.turns[case]) for case in self.cases}
         timed = self._due(("time",), undisturbed, look)
         started = self._due(("first call", "memory"), self.starts, look)
-        alone = [case for case in dict.fromkeys(timed + started) if is_on_cluster(self.sides, case)]
+        alone = [case for case in timed | started if is_on_cluster(self.sides, case)]
         for cases in self._sittings([case for case in timed if case not in alone]):
-            self._measure(self._sit, cases)
+            self._measure(self._sit, {case: timed[case] for case in cases})
         for cases in self._by_room([case for case in started if case not in alone]):
-            self._measure(self._start, cases)
+            self._measure(self._start, {case: started[case] for case in cases})
         for case in alone:
             with self._kept_going(case):
                 for each in measured_one_after_the_other(
@@ -114,8 +114,8 @@ class Comparison:
 
     def _due(
         self, of: Sequence[Quantity], known: Mapping[Case, Sequence[object]], look: int
-    ) -> list[Case]:
-        """The cases with fewer pairs than the look has, and a quantity of these that is not clear."""
+    ) -> dict[Case, int]:
+        """How many pairs the look has that a case lacks, where a quantity of these is not clear."""
         asked = [quantity for quantity in of if quantity in self.quantities]
         due = [
             case
@@ -124,7 +124,7 @@ class Comparison:
             and len(known[case]) < look
             and any((case, quantity) not in self.settled for quantity in asked)
         ]
-        return self.order.sample(due, len(due))
+        return {case: look - len(known[case]) for case in self.order.sample(due, len(due))}
 
     def _sittings(self, cases: Sequence[Case]) -> list[list[Case]]:
         """Who sits together; whoever went wrong before sits alone, and suffers from nobody."""
@@ -138,12 +138,14 @@ class Comparison:
             found.setdefault(fits_one_processor(self.sides, case), []).append(case)
         return list(found.values())
 
-    def _measure(self, work: Callable[[Sequence[Case], Lane], None], cases: Sequence[Case]) -> None:
-        """Where a processor is enough for a case, and cases are alike in that, in two lanes at the same
-        time; in one where sizes are such that four processes might not fit into memory."""
+    def _measure(
+        self, work: Callable[[Sequence[Case], Lane], None], lacking: Mapping[Case, int]
+    ) -> None:
+        """A pair of each case, in one lane or in two where one processor is enough for it; cases are
+        alike in that."""
+        cases = list(lacking)
         if fits_one_processor(self.sides, cases[0]):
-            is_small = all(case.size in DEFAULT_SIZES for case in cases)
-            side_by_side(work, cases, self._stop, most=2 if is_small else 1)
+            side_by_side(work, shares(lacking, self.order), self._stop)
         else:
             work(cases, None)
 
@@ -226,7 +228,7 @@ class Comparison:
     def _changes(self) -> dict[tuple[Case, Quantity], Change]:
         """What all that was measured says of every case now."""
         found: dict[tuple[Case, Quantity], Change] = {}
-        verdicts = len(self.cases) * len(QUANTITIES)  # asked for or not: the stricter the better
+        verdicts = len(self.cases) * len(self.quantities)
         for quantity in self.quantities:
             if quantity == "time":
                 turns = [self.turns[case] for case in self.cases]
@@ -254,6 +256,20 @@ class Comparison:
             )
             for case in self.cases
         ]
+
+
+def shares(lacking: Mapping[Case, int], order: random.Random) -> list[list[Case]]:
+    """What each of two lanes goes through: all that lacks two pairs or more, and half of the rest.
+
+    Both lanes start processes anyway, and that takes longer than a case. There is one lane where sizes
+    are such that four processes might not fit into memory.
+    """
+    if any(case.size not in DEFAULT_SIZES for case in lacking):
+        return [list(lacking)]
+    twice = [case for case, pairs in lacking.items() if pairs > 1]
+    once = [case for case, pairs in lacking.items() if pairs == 1]
+    both = (twice + once[place::2] for place in range(2))
+    return [order.sample(share, len(share)) for share in both if share]
 
 
 def _place(case: Case) -> tuple[str, str, str]:

@@ -16,22 +16,22 @@ Lane = int | None
 
 def side_by_side(
     work: Callable[[Sequence[Item], Lane], None],
-    items: Sequence[Item],
+    shares: Sequence[Sequence[Item]],
     stop: Callable[[], object],
-    most: int = 2,
 ) -> None:
-    """Let two lanes do the work, each with its part of the items, or ``most`` of them.
+    """Let lanes do the work at the same time, each with its share of the items.
 
     Whatever a lane starts keeps to its processor. Two processors of one machine rarely have the same
     speed at the same moment, because each has neighbours of its own: what is to be compared has to run
-    on one. On an exception, an interrupt among them, ``stop`` tells the lanes to end early.
+    on one. On an exception, an interrupt among them, ``stop`` tells the lanes to end early. Where there
+    are fewer lanes than shares, one share waits for another.
     """
-    lanes = _lanes()[:most]
+    lanes = _lanes()
     with ThreadPoolExecutor(len(lanes)) as pool:
         try:
             running = [
-                pool.submit(_keeping_to, lane, work, items[place :: len(lanes)])
-                for place, lane in enumerate(lanes)
+                pool.submit(_keeping_to, lanes[place % len(lanes)], work, share)
+                for place, share in enumerate(shares)
             ]
             for each in running:
                 each.result()
