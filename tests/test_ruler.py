@@ -12,8 +12,10 @@ from typing import Any
 import psutil
 import pytest
 
-from benchmarks.harness.ruler import case_of, measure_afresh
+from benchmarks.harness.passes import TreePeak
+from benchmarks.harness.ruler import case_of, measure_afresh, open_contender
 from benchmarks.harness.settings import QUICK
+from kernels.truths.known_work.with_numpy import BYTES_FOR_EACH
 
 MEASURE = """
 import dataclasses, json, sys
@@ -115,3 +117,16 @@ def test_a_case_releases_its_shared_memory(label: str) -> None:
     found = measure_afresh(case_of("chunked_mean", label, "small"), frozenset({"time"}), QUICK)
     assert found.status == "ok"
     assert set(shared.iterdir()) <= before
+
+
+def test_a_peak_of_milliseconds_is_not_missed() -> None:
+    case = case_of("known_work", "hold_array", "small", 1)
+    with open_contender(case, QUICK) as own:
+        own.prepare().start().first_call()
+        peak = TreePeak(own, with_own_peak=True)
+        with peak.sampling():
+            own.unchecked_call()
+        own.check()
+        rise = peak.fields()["above_baseline_bytes"]
+        own.close()
+    assert rise == pytest.approx(case.n * BYTES_FOR_EACH, rel=0.05)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarks.accuracy.scratch import PLAIN_CONFIG, Scratch
@@ -79,8 +79,13 @@ def signs_of_asv(printed: str) -> dict[str, str]:
     return signs
 
 
-def ask_breakeven(scratch: Scratch, after: str, what: str, budget_seconds: float) -> Answer:
-    """``breakeven compare`` from the base to a commit, in so much time; asv is asked the same."""
+def ask_breakeven(
+    scratch: Scratch, after: str, what: str, budget_seconds: float, labels: Sequence[str] = ()
+) -> Answer:
+    """``breakeven compare`` from the base to a commit, in so much time; asv is asked the same.
+
+    ``labels`` are the pieces of work that are asked about (default: all).
+    """
     began = time.perf_counter()
     done = scratch.run(
         "breakeven",
@@ -88,6 +93,7 @@ def ask_breakeven(scratch: Scratch, after: str, what: str, budget_seconds: float
         scratch.commits["base"],
         scratch.commits[after],
         *("known_work", "--quantities", what, "--json"),
+        *(part for label in labels for part in ("--only", label)),
         *("--budget", f"{max(1, round(budget_seconds))}s"),
     )
     seconds = time.perf_counter() - began

@@ -138,13 +138,15 @@ def memory_pass(open_contender: OpenContender) -> dict[str, Any]:
 class TreePeak:
     """The peak memory of a case's process tree, and the part above what it holds now.
 
-    Sampling processes one by one can miss a short peak; the peak resident set of the case's own
-    process, which the system keeps without sampling, cannot: the larger of the two rises counts.
+    Sampling can miss a short peak; the peak resident set of the case's own process, which the system
+    keeps without sampling, cannot: the larger of the two rises counts where processes are read one by
+    one, or ``with_own_peak``. What a call maps of a file for a moment is in it.
     """
 
-    def __init__(self, contender: Contender) -> None:
+    def __init__(self, contender: Contender, *, with_own_peak: bool = False) -> None:
         self.process: CaseProcess = contender.process
         self.process.cluster = contender.cluster
+        self.with_own_peak = with_own_peak or isinstance(self.process.tree, ProcessTree)
         self.baseline_bytes = self.process.tree.held_bytes()
         self.sampled_bytes = self.baseline_bytes
         self.baseline_file_bytes = self.process.tree.file_backed_bytes()
@@ -165,7 +167,7 @@ class TreePeak:
     def fields(self) -> dict[str, Any]:
         """The peak and the part above the baseline, in bytes, and how both were found."""
         above = self.sampled_bytes - self.baseline_bytes
-        if isinstance(self.process.tree, ProcessTree):
+        if self.with_own_peak:
             above = max(above, self._own_rise())
         peak = self.baseline_bytes + above
         return {
