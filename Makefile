@@ -3,7 +3,7 @@
 # make test  checks everything
 # make calibrate  proves the ruler against known truths   make bench-harness  what measuring costs
 # make bench-report  what the report of years of runs costs
-# make accuracy  planted changes, found or not, beside asv continuous: hours
+# make accuracy  planted changes, found or not, beside asv continuous: over an hour
 # make test-slow  the tests that make test leaves out: clusters that are killed, runs that are stopped
 # make clean   removes what these made                    PYTHON=python3.12 chooses the Python
 
@@ -53,7 +53,7 @@ bench-report: $(VENV)/installed-all
 	@$(BIN)/python -m reports.bench_report
 
 accuracy: $(VENV)/installed-all
-	@echo "== planted changes, found or not, beside asv continuous: hours; leave the machine alone =="
+	@echo "== planted changes, found or not, beside asv continuous: over an hour; leave the machine alone =="
 	@$(BIN)/python -m benchmarks.accuracy.contest
 
 calibrate: $(VENV)/installed-all

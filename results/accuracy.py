@@ -43,7 +43,7 @@ class Score:
 class Contest:
     """All scores of one contest: when, at which commit, on which machine, with which versions.
 
-    It takes hours, so it is kept after every question; ``wanted`` is how many scores it is to have.
+    It takes long, so it is kept after every question; ``wanted`` is how many scores it is to have.
     """
 
     started_at: str

@@ -1,6 +1,6 @@
 """False alarms and missed changes of both contestants, on a quiet machine and on a busy one.
 
-Run by ``make accuracy``; it takes hours, and the machine has to be left alone meanwhile. One half of it
+Run by ``make accuracy``; it takes more than an hour, and the machine has to be left alone meanwhile. One half of it
 is ``python -m benchmarks.accuracy.contest --machine quiet``.
 """
 
