@@ -11,6 +11,7 @@ from commands.listing import list_
 from commands.measuring import calibrate, doctor, run
 from commands.options import EXIT_REFUSED
 from commands.over_commits import history
+from commands.profiling import profile
 from commands.showing import claims, export, findings, report
 from kernels.errors import UserError
 from results.errors import ResultsError
@@ -23,7 +24,7 @@ app = typer.Typer(
 )
 app.command("list")(list_)
 for command in (
-    *(run, compare, check, bisect, history),
+    *(run, profile, compare, check, bisect, history),
     *(report, findings, export, claims),
     *(doctor, calibrate),
 ):

@@ -20,6 +20,7 @@ from commands.options import (
     names_in,
     parsed,
 )
+from commands.profiling import profile_measured
 from kernels.errors import UserError
 from results.quantities import bytes_of, seconds_of
 
@@ -55,6 +56,12 @@ def run(
     allow_dirty: Annotated[
         bool, typer.Option("--allow-dirty", help="Measure uncommitted changes, and mark results.")
     ] = False,
+    profile: Annotated[
+        bool, typer.Option("--profile", help="Then profile every case, within --profile-budget.")
+    ] = False,
+    profile_budget: Annotated[
+        str, typer.Option(help="Time for the profiles in all, e.g. 10m.")
+    ] = "10m",
     dask_address: Annotated[
         str | None, typer.Option(help="Join this running Dask scheduler.")
     ] = None,
@@ -68,6 +75,8 @@ def run(
     """
     if sum((quick, thorough, budget is not None)) > 1:
         raise UserError("--quick, --thorough and --budget are three budgets; choose one")
+    if profile and find_memory:
+        raise UserError("--find-memory measures no time; leave --profile out")
     if memory and (dask_address or ray_address):
         raise UserError("--memory cannot hold a cluster that runs elsewhere; leave its address out")
     clone = enter_clone()
@@ -103,7 +112,12 @@ def run(
     given = {"dask": dask_address, "ray": ray_address}
     addresses = {kind: address for kind, address in given.items() if address}
     campaign = Campaign(clone, git, tuple(cases), chosen, addresses, scaling)
-    raise typer.Exit((_find_memory if find_memory else _measure)(campaign, as_json))
+    code = (_find_memory if find_memory else _measure)(campaign, as_json)
+    if profile:
+        profile_measured(
+            campaign, parsed(seconds_of, profile_budget) or 0.0, Console(stderr=as_json)
+        )
+    raise typer.Exit(code)
 
 
 def doctor(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import importlib
 import json
 import os
 import pickle
@@ -115,6 +116,14 @@ class CaseSteps:
         from benchmarks.harness.loaded_threads import loaded_native_threads
 
         return {"threads": loaded_native_threads(getattr(self.session, "connection", None))}
+
+    def assist(self, target: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        """Let a function of the ruler, such as a profiler's, work in this process."""
+        module, _, function = target.partition(":")
+        found: dict[str, Any] = getattr(importlib.import_module(module), function)(
+            self, **arguments
+        )
+        return found
 
     def write_answer(self, path: str) -> dict[str, Any]:
         """Store the answer for others to be checked against."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from functools import partial
@@ -109,17 +109,22 @@ def open_contender(
     settings: Settings,
     cluster: ClusterAddress | None = None,
     number: int | None = None,
+    more_environment: Mapping[str, str] | None = None,
 ) -> Iterator[Contender]:
     """The case in a process of its own, to be prepared and called; it is gone when the block ends.
 
-    Raises CaseEnded when it cannot run here, or when the reference's answer cannot be had.
+    ``more_environment`` is added to what its engine asks for. Raises CaseEnded when it cannot run here, or when the reference's answer cannot be had.
     """
     workload = catalogue.workload(case.workload)
     reason = catalogue.unavailable_reason(workload, case.implementation)
     if reason:
         raise CaseEnded("unavailable", reason)
     chosen = workload.implementations[case.implementation]
-    environment = {**catalogue.engine(chosen).environment(case.workers), **chosen.environment}
+    environment = {
+        **catalogue.engine(chosen).environment(case.workers),
+        **chosen.environment,
+        **(more_environment or {}),
+    }
     expected = str(expected_answer(case, settings))
     with CaseProcess(case, environment, settings) as process:
         yield Contender(process, cluster, expected, settings, number)

@@ -40,6 +40,7 @@ STEP_NAMES = {
     "ingest": "ingest",
     "call": "a call",
     "check": "checking an answer",
+    "assist": "the profiler",
     "write_answer": "the reference's call",
     "close": "closing",
 }

@@ -5,6 +5,8 @@ Every worker imports this module for its first task, so it imports no library by
 
 from __future__ import annotations
 
+import importlib
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
@@ -26,6 +28,18 @@ def nothing(argument: object) -> None:
 def same(argument: Anything) -> Anything:
     """Give back what came in: what such a task takes is the way to a worker and back."""
     return argument
+
+
+def call_at(request: tuple[str, str, tuple[Any, ...]]) -> Any:
+    """Call a function of a module that lies below a folder, which workers have not on their path.
+
+    ``request`` is the folder, ``"module:function"`` and the arguments.
+    """
+    folder, target, arguments = request
+    if folder not in sys.path:
+        sys.path.append(folder)
+    module, _, function = target.partition(":")
+    return getattr(importlib.import_module(module), function)(*arguments)
 
 
 def through_frame(payload: Payload, there_and_back: Callable[[pd.DataFrame], Any]) -> Payload:

@@ -1,0 +1,1 @@
+"""One module a profiler, behind one interface: see ``profiler.py``."""

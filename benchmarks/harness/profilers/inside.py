@@ -1,0 +1,252 @@
+"""What profilers do in the process of a case: each function gets the case's steps, and returns a table.
+
+The process imports this module only when it is profiled.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from benchmarks.harness.profilers import in_worker
+
+ROOT = str(Path(__file__).resolve().parents[3])
+REACHED_SECONDS = 20.0
+"""So long it is tried to reach each of the workers with a task of its own."""
+KEPT: dict[str, Any] = {}
+"""What a function has begun and another ends."""
+VECTOR_REGISTERS = ("xmm", "ymm", "zmm")
+
+
+def _wrap(steps: Any, wrapped: Callable[[Callable[..., Any]], Callable[..., Any]]) -> None:
+    """Let the case's function be called through another, until ``_unwrap``."""
+    KEPT["function"] = steps.function
+    steps.function = wrapped(steps.function)
+
+
+def _unwrap(steps: Any) -> None:
+    steps.function = KEPT.pop("function")
+
+
+def _in_each_worker(steps: Any, function: str, *arguments: str) -> list[str]:
+    """Call a function of ``in_worker.py`` once in each worker; returns the workers that were reached.
+
+    Workers take tasks as they like, so tasks are sent until all have had one: the function does
+    nothing where it was called before.
+    """
+    from kernels.engines.tasks import call_at
+
+    target = f"benchmarks.harness.profilers.in_worker:{function}"
+    request = (ROOT, target, arguments)
+    reached: set[str] = set()
+    ends = time.monotonic() + REACHED_SECONDS
+    while len(reached) < steps.session.workers and time.monotonic() < ends:
+        tasks = [request] * (2 * steps.session.workers)
+        reached |= set(steps.engine.run_tasks(steps.session, call_at, tasks))
+    return sorted(reached)
+
+
+def begin_cprofile(steps: Any) -> dict[str, Any]:
+    """Profile the caller's thread while it is in the case's function, and each worker."""
+    import cProfile
+
+    profile = KEPT["cprofile"] = cProfile.Profile()
+
+    def profiled(function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any) -> Any:
+            profile.enable()
+            try:
+                return function(*arguments)
+            finally:
+                profile.disable()
+
+        return call
+
+    _wrap(steps, profiled)
+    return {"workers": _in_each_worker(steps, "begin_cprofile") if _has_workers(steps) else []}
+
+
+def end_cprofile(steps: Any, folder: str) -> dict[str, Any]:
+    """Write what was profiled: ``caller.prof``, and a file for each worker."""
+    _unwrap(steps)
+    KEPT.pop("cprofile").dump_stats(str(Path(folder) / "caller.prof"))
+    return {
+        "workers": _in_each_worker(steps, "end_cprofile", folder) if _has_workers(steps) else []
+    }
+
+
+def begin_pyinstrument(steps: Any, interval_seconds: float) -> dict[str, Any]:
+    """Sample the caller's thread while it is in the case's function."""
+    from pyinstrument import Profiler
+
+    profiler = KEPT["pyinstrument"] = Profiler(interval=interval_seconds, async_mode="disabled")
+
+    def profiled(function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any) -> Any:
+            profiler.start()
+            try:
+                return function(*arguments)
+            finally:
+                profiler.stop()
+
+        return call
+
+    _wrap(steps, profiled)
+    return {}
+
+
+def end_pyinstrument(steps: Any, page: str, stacks: str) -> dict[str, Any]:
+    """Write its page, and the sampled stacks as JSON."""
+    profiler = KEPT.pop("pyinstrument")
+    _unwrap(steps)
+    Path(page).write_text(profiler.output_html(), encoding="utf-8")
+    session = profiler.last_session
+    records = [[stack, seconds] for stack, seconds in session.frame_records]
+    Path(stacks).write_text(json.dumps(records), encoding="utf-8")
+    return {"samples": len(records)}
+
+
+def begin_memray(steps: Any, folder: str) -> dict[str, Any]:
+    """Follow every allocation of each worker, and of the caller's process, forked children included."""
+    workers = []
+    if _has_worker_processes(steps):
+        workers = _in_each_worker(steps, "begin_memray_here", folder)
+    in_worker.begin_memray(folder, "caller")
+    return {"workers": workers}
+
+
+def end_memray(steps: Any) -> dict[str, Any]:
+    """Close the files."""
+    in_worker.end_memray()
+    return {
+        "workers": _in_each_worker(steps, "end_memray_here") if _has_worker_processes(steps) else []
+    }
+
+
+def _has_workers(steps: Any) -> bool:
+    """Whether there are workers beside the caller that take Python functions."""
+    return bool(steps.engine.has_tasks and steps.engine.parallel and steps.engine.starts_workers)
+
+
+def _has_worker_processes(steps: Any) -> bool:
+    return _has_workers(steps) and steps.engine.name not in {"threads", "dask-threads"}
+
+
+def begin_dask(_: Any, page: str) -> dict[str, Any]:
+    """Begin Dask's own report, and its record of every task."""
+    from distributed import get_client, performance_report
+
+    KEPT["client"] = get_client()
+    KEPT["client"].get_task_stream(start=0, stop=0)  # starts the plugin that keeps it
+    KEPT["report"] = performance_report(filename=page, mode="inline")
+    KEPT["report"].__enter__()
+    KEPT["began"] = time.time()
+    return {}
+
+
+def end_dask(_: Any) -> dict[str, Any]:
+    """Write the report; returns each task's worker, kind and seconds since the beginning."""
+    from dask.utils import key_split
+
+    began, client = KEPT.pop("began"), KEPT.pop("client")
+    KEPT.pop("report").__exit__(None, None, None)
+    spans = [
+        {
+            "worker": str(task["worker"]),
+            "name": key_split(task["key"]) if action["action"] == "compute" else action["action"],
+            "start_seconds": action["start"] - began,
+            "end_seconds": action["stop"] - began,
+        }
+        for task in client.get_task_stream(start=began)
+        for action in task.get("startstops") or ()
+    ]
+    return {"spans": spans}
+
+
+def begin_ray(_: Any) -> dict[str, Any]:
+    """Remember when the profiled calls began."""
+    KEPT["began"] = time.time()
+    return {}
+
+
+def end_ray(_: Any, path: str) -> dict[str, Any]:
+    """Write Ray's timeline of these calls; returns each task's worker, name and seconds.
+
+    What a task consists of has a span of its own, which is named ``task:…``.
+    """
+    import ray
+
+    began = KEPT.pop("began")
+    time.sleep(1.5)  # workers report their tasks once a second
+    events = [each for each in ray.timeline() if each.get("ts", 0) >= began * 1e6]
+    Path(path).write_text(json.dumps(events), encoding="utf-8")
+    spans = [
+        {
+            "worker": str(each["tid"]),
+            "name": str(each.get("cat", "")).removeprefix("task::"),
+            "start_seconds": each["ts"] / 1e6 - began,
+            "end_seconds": (each["ts"] + each["dur"]) / 1e6 - began,
+        }
+        for each in events
+        if each.get("ph") == "X"
+    ]
+    return {"spans": spans}
+
+
+def numba_diagnostics(_: Any, package: str, path: str) -> dict[str, Any]:
+    """Write what Numba says of its parallel loops, and which vector registers its code uses."""
+    parts = []
+    for name, dispatcher in _dispatchers(package):
+        for signature in dispatcher.signatures:
+            parts.append(f"{name}{signature}\n{_vectorisation(dispatcher.inspect_asm(signature))}")
+            if dispatcher.targetoptions.get("parallel"):
+                said = io.StringIO()
+                with contextlib.redirect_stdout(said):
+                    dispatcher.parallel_diagnostics(signature=signature, level=3)
+                parts.append(said.getvalue().replace(ROOT, "."))
+    Path(path).write_text("\n".join(parts), encoding="utf-8")
+    return {"functions": len(parts)}
+
+
+def _dispatchers(package: str) -> list[tuple[str, Any]]:
+    """The functions of a workload's modules that Numba has compiled."""
+    modules = [
+        module
+        for name, module in list(sys.modules.items())
+        if name.startswith(package) and isinstance(module, ModuleType)
+    ]
+    found = {
+        id(value): (name, value)
+        for module in modules
+        for name, value in vars(module).items()
+        if hasattr(value, "parallel_diagnostics") and value.signatures
+    }
+    return list(found.values())
+
+
+def _vectorisation(assembly: str) -> str:
+    """How many instructions of arithmetic work on several numbers at once, and on one."""
+    packed = dict.fromkeys(VECTOR_REGISTERS, 0)
+    single = 0
+    for line in map(str.strip, assembly.splitlines()):
+        operation, _, operands = line.partition("\t")
+        if (
+            not operation.startswith(("v", "add", "mul", "sub", "div", "sqrt"))
+            or "%" not in operands
+        ):
+            continue
+        if operation.endswith(("sd", "ss")):
+            single += any(kind in operation for kind in ("add", "mul", "sub", "div", "sqrt", "fma"))
+        elif operation.endswith(("pd", "ps")):
+            widest = next((r for r in reversed(VECTOR_REGISTERS) if r in operands), None)
+            if widest:
+                packed[widest] += 1
+    told = ", ".join(f"{count} on {register}" for register, count in packed.items() if count)
+    return f"packed floating-point instructions: {told or 'none'}; on one number: {single}\n"

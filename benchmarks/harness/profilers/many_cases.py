@@ -1,0 +1,74 @@
+"""The cases of a run, profiled one after the other as far as the time goes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.harness.git_state import GitState
+from benchmarks.harness.profilers.one_case import profile_case
+from benchmarks.harness.profilers.profiler import USUAL, chosen, profilers, refusal
+from benchmarks.harness.settings import Settings
+from kernels import catalogue
+from kernels.errors import UserError
+from results.measurement import Measurement
+from results.profiles import read_profiles
+
+__all__ = ["ProfiledCases", "profile_cases"]
+
+SECONDS_EACH = 2.0
+"""So long a case is called: some hundred looks at it, and as long again for its start."""
+
+
+@dataclass(frozen=True)
+class ProfiledCases:
+    """How many cases were profiled now or before, which the time was not enough for, and why others
+    could not be."""
+
+    profiled: int
+    left: int
+    refused: dict[str, str]
+
+
+def profile_cases(
+    measured: Iterable[Measurement],
+    budget_seconds: float,
+    settings: Settings,
+    git: GitState,
+    into: Path,
+    tell: Callable[[str], None],
+) -> ProfiledCases:
+    """Profile every case that ended well, the largest sizes first, until the time is over.
+
+    A case that was profiled at this commit by the same tool is not profiled again.
+    """
+    ends = time.monotonic() + budget_seconds
+    known = {
+        (each.profile.case.key, each.profile.tool, each.profile.commit)
+        for each in read_profiles(into).found
+    }
+    due = sorted((each for each in measured if each.status == "ok"), key=lambda each: -each.case.n)
+    done = 0
+    refused: dict[str, str] = {}
+    for number, each in enumerate(due):
+        if time.monotonic() > ends:
+            return ProfiledCases(done, len(due) - number, refused)
+        case = each.case
+        name = f"{case.workload} {case.implementation} {case.size}"
+        implementation = catalogue.implementation(
+            catalogue.workload(case.workload), case.implementation
+        )
+        engine = catalogue.engine(implementation)
+        tool = profilers()[USUAL]
+        try:
+            if refusal(tool, engine, implementation):
+                tool = chosen(None, engine, implementation)
+            if (case.key, tool.name, git.commit) not in known or git.dirty:
+                tell(f"profiling {name}, by {tool.name}")
+                profile_case(case, tool, SECONDS_EACH, settings, git, into)
+            done += 1
+        except UserError as error:
+            refused[name] = str(error)
+    return ProfiledCases(done, 0, refused)

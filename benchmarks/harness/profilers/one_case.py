@@ -1,0 +1,98 @@
+"""One case under one tool: measured without it, called with it, and written down."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import statistics
+from pathlib import Path
+
+from benchmarks.harness.beside import Beside, baseline_of
+from benchmarks.harness.git_state import GitState
+from benchmarks.harness.machine import machine_facts, versions
+from benchmarks.harness.passes import take_turns
+from benchmarks.harness.profilers.profiler import Live, Profiler
+from benchmarks.harness.ruler import open_contender
+from benchmarks.harness.settings import Settings
+from benchmarks.harness.supervisor import CaseEnded
+from kernels import catalogue
+from kernels.errors import UserError
+from results.measurement import Case
+from results.profiles import Profile, remove_profile, write_profile
+
+__all__ = ["ANATOMY", "profile_case"]
+
+ANATOMY = ("import_seconds", "start_seconds", "ingest_seconds", "first_call_seconds")
+
+
+def profile_case(
+    case: Case, tool: Profiler, seconds: float, settings: Settings, git: GitState, into: Path
+) -> Path:
+    """Profile a warm case for so many seconds; returns the folder of the profile, below ``into``.
+
+    First the case takes turns with its workload's baseline, without the tool: those times are the
+    profile's own, and no measurement is ever made of the others. Raises UserError where the case cannot
+    run, or where the tool refuses; nothing is left of it then.
+    """
+    workload = catalogue.workload(case.workload)
+    implementation = catalogue.implementation(workload, case.implementation)
+    folder = into / _name(case, tool)
+    beside = Beside(baseline_of(case), settings)
+    try:
+        folder.mkdir(parents=True)
+        with open_contender(case, settings, more_environment=tool.environment()) as own:
+            own.prepare().start().first_call().warm_up()
+            partner = beside.contender()
+            turns = take_turns(own, partner, settings)
+            live = Live(
+                contender=own,
+                implementation=implementation,
+                engine=catalogue.engine(implementation),
+                package=catalogue.package(case.workload),
+                workers=case.workers,
+                seconds=seconds,
+            )
+            recorded = tool.record(live, folder)
+            profile = Profile(
+                case=case,
+                engine=implementation.engine,
+                tool=tool.name,
+                title=tool.title,
+                profiled_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+                commit=git.commit,
+                dirty=git.dirty,
+                unit=tool.unit,
+                calls=live.calls,
+                unprofiled_seconds=statistics.median(turns.samples),
+                profiled_seconds=statistics.median(live.seconds_of_calls),
+                baseline=workload.baseline,
+                baseline_seconds=statistics.median(turns.beside) if turns.beside else None,
+                cpu_seconds=own.cpu_seconds / own.calls,
+                anatomy={name: own.anatomy[name] for name in ANATOMY},
+                baseline_anatomy={name: partner.anatomy[name] for name in ANATOMY}
+                if partner
+                else {},
+                processes=recorded.processes,
+                tasks=recorded.tasks,
+                attachments=recorded.attachments,
+                notes=recorded.notes,
+                profile_lesson=tuple(dataclasses.asdict(each) for each in workload.profile_lesson),
+                machine=machine_facts(),
+                versions=versions(),
+            )
+            write_profile(profile, recorded.weights, folder)
+            own.close()
+    except CaseEnded as end:
+        remove_profile(folder)
+        raise UserError(f"{case.workload} {case.implementation}: {end.status}: {end}") from end
+    except BaseException:
+        remove_profile(folder)
+        raise
+    finally:
+        beside.end()
+    return folder
+
+
+def _name(case: Case, tool: Profiler) -> str:
+    at = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%S%fZ")
+    return f"{at}-{case.workload}-{case.implementation}-{case.size}-{tool.name}"

@@ -1,0 +1,172 @@
+"""What every profiler promises, how it is found, and which one suits an engine."""
+
+from __future__ import annotations
+
+import abc
+import importlib.util
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any, ClassVar
+
+from benchmarks.harness.contender import Contender
+from kernels.engines import Engine
+from kernels.errors import UserError, unknown_name
+from kernels.workload import Implementation
+from results.profiles import Attachment, ProcessTime, TaskSpan
+
+__all__ = ["Live", "Profiler", "Recorded", "chosen", "profilers", "refusal"]
+
+GROUP = "breakeven.profilers"
+"""The entry points that are profilers: an installed package adds one by naming its class there."""
+BY_ENGINE = {"serial": "cprofile", "dask-sync": "cprofile"}
+USUAL = "py-spy"
+"""What suits every engine that has no other: it sees threads, processes and native code."""
+
+
+@dataclass
+class Live:
+    """A warm case in its process, for a profiler: it is called for ``seconds``, as often as it can be.
+
+    ``calls`` and ``seconds_of_calls`` are what came of that.
+    """
+
+    contender: Contender
+    implementation: Implementation
+    engine: Engine
+    package: str
+    workers: int
+    seconds: float
+    calls: int = 0
+    seconds_of_calls: list[float] = field(default_factory=list)
+
+    @property
+    def pid(self) -> int:
+        """The process of the case, whose descendants are its workers."""
+        return self.contender.process.process.pid
+
+    def assist(self, function: str, **arguments: Any) -> dict[str, Any]:
+        """Let a function of ``inside.py`` work in the case's process; returns what it found."""
+        target = f"benchmarks.harness.profilers.inside:{function}"
+        return self.contender.process.step("assist", target=target, arguments=arguments)
+
+    def run_calls(self) -> None:
+        """Call the case again and again, and check every answer."""
+        ends = time.monotonic() + self.seconds
+        while not self.calls or time.monotonic() < ends:
+            self._call(self.contender.number, check=True)
+
+    def run_one_call(self) -> None:
+        """Call the case once; its answer is checked when ``check`` is called."""
+        self._call(1, check=False)
+
+    def check(self) -> None:
+        """Check the answer that was kept."""
+        self.contender.check()
+
+    def _call(self, number: int, *, check: bool) -> None:
+        step = self.contender.process.step
+        found = step("call", number=number, phase="profiled", check=check)
+        self.seconds_of_calls.append(found["call_seconds"])
+        self.calls += number
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What a tool has recorded: see ``results.profiles.Profile``."""
+
+    weights: Mapping[tuple[str, ...], float] = field(default_factory=dict)
+    attachments: tuple[Attachment, ...] = ()
+    tasks: tuple[TaskSpan, ...] = ()
+    processes: tuple[ProcessTime, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Profiler(abc.ABC):
+    """One tool."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    """What it shows, in a few words."""
+    unit: ClassVar[str] = "seconds"
+    """Of the stacks' weights: seconds, bytes or samples."""
+    module: ClassVar[str] = ""
+    """The library that it needs, if any."""
+    nearest: ClassVar[str] = ""
+    """The name of another that shows something alike, for where this one cannot run."""
+
+    def available(self) -> str | None:
+        """Why this tool cannot run here, in words, or None."""
+        if self.module and importlib.util.find_spec(self.module) is None:
+            return f"{self.module} is not installed; run: pip install -e '.[profile]'"
+        return None
+
+    def unsuited(self, engine: Engine, implementation: Implementation) -> str | None:
+        """Why this tool has nothing to show of such a case, in words, or None."""
+        return None
+
+    def environment(self) -> dict[str, str]:
+        """Environment variables that the process of the case must have before it starts."""
+        return {}
+
+    @abc.abstractmethod
+    def record(self, live: Live, folder: Path) -> Recorded:
+        """Call the case under the tool (``live.run_calls``), and write the tool's files into the folder.
+
+        Raises UserError where the tool refuses.
+        """
+
+
+@cache
+def profilers() -> Mapping[str, Profiler]:
+    """Every profiler that is installed, by its name.
+
+    Raises UserError where one cannot be loaded.
+    """
+    found = {}
+    for each in sorted(entry_points(group=GROUP), key=lambda point: point.name):
+        try:
+            found[each.name] = each.load()()
+        except (ImportError, AttributeError, TypeError) as error:
+            raise UserError(
+                f"the profiler {each.name!r} ({each.value}) cannot be loaded: {error}; mend or remove "
+                "the package that brings it"
+            ) from error
+    if not found:
+        raise UserError("no profiler is declared; install the project again: make environment")
+    return found
+
+
+def refusal(tool: Profiler, engine: Engine, implementation: Implementation) -> str | None:
+    """Why a tool cannot profile such a case here, with the nearest that can, or None."""
+    reason = tool.available() or tool.unsuited(engine, implementation)
+    if reason is None:
+        return None
+    known = profilers()
+    others = [known[name] for name in (tool.nearest, USUAL, "cprofile") if name in known]
+    for other in others:
+        if not (other.available() or other.unsuited(engine, implementation)):
+            return f"{tool.name} cannot profile this: {reason}. The nearest that can: --tool {other.name}"
+    return f"{tool.name} cannot profile this: {reason}"
+
+
+def chosen(name: str | None, engine: Engine, implementation: Implementation) -> Profiler:
+    """The profiler of that name, or the one that suits the engine.
+
+    Raises UserError, with the nearest that can, where it cannot run here or does not suit.
+    """
+    known = profilers()
+    asked = name or BY_ENGINE.get(engine.name, USUAL)
+    if asked not in known:
+        raise unknown_name(
+            "profiler", asked, known, "breakeven profile --help tells what each shows"
+        )
+    tool = known[asked]
+    if name is None and tool.available():
+        tool = known["cprofile"]
+    if reason := refusal(tool, engine, implementation):
+        raise UserError(reason)
+    return tool

@@ -1,0 +1,54 @@
+"""cProfile, of the standard library: every call counted and timed, for snakeviz to show."""
+
+from __future__ import annotations
+
+import pstats
+from collections import Counter
+from pathlib import Path
+
+from benchmarks.harness.profilers.profiler import Live, Profiler, Recorded
+from benchmarks.harness.profilers.stacks_of import of_profile
+from kernels.engines import Engine
+from results.profiles import Attachment
+
+MERGED = "profile.prof"
+
+
+class CProfile(Profiler):
+    """Every Python call, exactly, of the caller's thread and of each worker that runs Python functions."""
+
+    name = "cprofile"
+    title = "every Python call, counted and timed"
+    nearest = "pyinstrument"
+
+    def record(self, live: Live, folder: Path) -> Recorded:
+        reached = live.assist("begin_cprofile")["workers"]
+        live.run_calls()
+        written = live.assist("end_cprofile", folder=str(folder))["workers"]
+        files = sorted(folder.glob("*.prof"))
+        weights: Counter[tuple[str, ...]] = Counter()
+        for number, path in enumerate(files):
+            role = "caller" if path.name == "caller.prof" else f"worker {number}"
+            weights.update(of_profile(path, role))
+        pstats.Stats(*map(str, files)).dump_stats(str(folder / MERGED))
+        for path in files:
+            path.unlink()
+        return Recorded(
+            weights,
+            attachments=(Attachment(name=MERGED, title="for snakeviz", kind="data"),),
+            notes=tuple(filter(None, (_of_workers(live, len(reached), len(written)), SLOW))),
+        )
+
+
+SLOW = "Calls of Python functions are made to look longer than they are; native code is not."
+
+
+def _of_workers(live: Live, reached: int, written: int) -> str:
+    engine: Engine = live.engine
+    if not engine.parallel:
+        return ""
+    if not (engine.has_tasks and engine.starts_workers):
+        return f"Of the workers nothing is seen: {engine.title} takes no Python functions as tasks."
+    if min(reached, written) < live.workers:
+        return f"Of {live.workers} workers {min(reached, written)} were reached."
+    return ""

@@ -1,0 +1,75 @@
+"""memray: every allocation, and who held memory when most was held."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+from benchmarks.harness.profilers.profiler import Live, Profiler, Recorded
+from benchmarks.harness.profilers.stacks_of import of_memray
+from kernels.engines import Engine
+from kernels.workload import Implementation
+from results.profiles import Attachment
+
+PAGE_SECONDS = 60.0
+
+
+class Memray(Profiler):
+    """Who held memory when most was held: the caller's process, its forks, and each worker."""
+
+    name = "memray"
+    title = "allocations, and who held them at the peak"
+    unit = "bytes"
+    module = "memray"
+
+    def unsuited(self, engine: Engine, implementation: Implementation) -> str | None:
+        if engine.cluster and not engine.has_tasks:
+            return f"the workers of {engine.title} cannot be reached, and they hold the memory"
+        return None
+
+    def record(self, live: Live, folder: Path) -> Recorded:
+        reached = live.assist("begin_memray", folder=str(folder))["workers"]
+        live.run_one_call()  # allocations are alike from call to call, and each is written down
+        live.assist("end_memray")
+        live.check()
+        weights: Counter[tuple[str, ...]] = Counter()
+        attachments = []
+        files = sorted(folder.glob("*.bin"), key=lambda path: not path.name.startswith("caller"))
+        for number, path in enumerate(files):
+            role = "caller" if number == 0 else f"worker {number}"
+            weights.update(of_memray(path, role))
+            page = _page(path)
+            if page:
+                title = f"memray's own page of the {role}"
+                attachments.append(Attachment(name=page, title=title, kind="page"))
+            path.unlink()
+        notes = [
+            "Each process has its peak at its own moment: the sum may be more than the tree's peak."
+        ]
+        if reached and len(files) - 1 < live.workers:
+            notes.append(f"Of {live.workers} workers {len(files) - 1} were reached.")
+        return Recorded(
+            weights, attachments=tuple(attachments), notes=tuple(notes if len(files) > 1 else ())
+        )
+
+
+def _page(path: Path) -> str | None:
+    """Let memray draw its flame graph; returns the name of the file, or None where it does not."""
+    page = path.with_suffix(".html")
+    command = [
+        sys.executable,
+        "-m",
+        "memray",
+        "flamegraph",
+        "--force",
+        "--output",
+        str(page),
+        str(path),
+    ]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=PAGE_SECONDS, check=False)
+    except subprocess.TimeoutExpired:
+        return None
+    return page.name if done.returncode == 0 else None

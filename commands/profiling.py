@@ -1,0 +1,149 @@
+"""Profiling: one case under a tool that shows where its time or its memory goes."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import subprocess
+import sys
+import webbrowser
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from commands.clone import enter_clone
+from commands.options import EXIT_INTERRUPTED, AsJson, Workers
+from commands.printed_profile import print_profile
+from kernels.errors import UserError
+
+if TYPE_CHECKING:
+    from benchmarks.harness.campaign import Campaign
+    from results.profiles import StoredProfile
+
+LEAST_SECONDS = 0.2
+
+
+def profile(
+    workload: Annotated[str, typer.Argument(help="The workload's name.")],
+    implementation: Annotated[str, typer.Argument(help="The implementation's label.")],
+    size: Annotated[str, typer.Option(help="The size.")] = "medium",
+    tool: Annotated[
+        str | None,
+        typer.Option(
+            help="cprofile, pyinstrument, py-spy, memray, dask, ray, numba, cython, perf, or one "
+            "that a package adds (default: what suits the engine)."
+        ),
+    ] = None,
+    seconds: Annotated[
+        float, typer.Option(min=LEAST_SECONDS, help="How long the case is called.")
+    ] = 3.0,
+    workers: Workers = None,
+    view: Annotated[
+        bool, typer.Option("--view", help="Open it: snakeviz for cProfile, else the tool's page.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Profile a case, once warm, with the tool that suits its engine, and keep it for the report.
+
+    It is timed without the tool first: what a profile says of a call holds as far as these times agree.
+    Exits with 2 when the case or the tool cannot run here.
+    """
+    clone = enter_clone()
+    from benchmarks.harness.git_state import git_state
+    from benchmarks.harness.profilers.one_case import profile_case
+    from benchmarks.harness.profilers.profiler import chosen
+    from benchmarks.harness.ruler import case_of
+    from benchmarks.harness.run_guards import everything_ended, only_run
+    from benchmarks.harness.settings import QUICK
+    from kernels import catalogue
+    from results.profiles import read_profile
+
+    case = case_of(workload, implementation, size, workers)
+    of = catalogue.implementation(catalogue.workload(workload), implementation)
+    using = chosen(tool, catalogue.engine(of), of)
+    console = Console(stderr=as_json)
+    try:
+        with (
+            only_run(clone / "results" / "data" / "runs"),
+            everything_ended(),
+            console.status(f"{workload} {implementation} {size}, by {using.name}"),
+        ):
+            into = clone / "results" / "data" / "profiles"
+            folder = profile_case(case, using, seconds, QUICK, git_state(clone), into)
+    except KeyboardInterrupt:
+        console.print("stopped; nothing is kept of this profile")
+        raise typer.Exit(EXIT_INTERRUPTED) from None
+    stored = read_profile(folder)
+    if as_json:
+        print(json.dumps({"folder": str(folder), **dataclasses.asdict(stored.profile)}, indent=2))
+    else:
+        print_profile(stored, console)
+        console.print(
+            f"kept in {folder.relative_to(clone)}. Next: breakeven report", soft_wrap=True
+        )
+    if view:
+        _open(stored, console)
+
+
+def profile_measured(campaign: Campaign, budget_seconds: float, console: Console) -> None:
+    """Profile what the run has measured last; none of these times is filed."""
+    from benchmarks.harness.profilers.many_cases import profile_cases
+    from benchmarks.harness.run_guards import everything_ended, only_run
+    from results.journal import journals
+
+    asked = {case.key for case in campaign.cases}
+    own = [each for each in journals(campaign.runs_folder) if not each.is_reference]
+    measured = [each for each in own[-1].measurements() if each.case.key in asked] if own else []
+    into = campaign.clone / "results" / "data" / "profiles"
+    try:
+        with (
+            only_run(campaign.runs_folder),
+            everything_ended(),
+            console.status("") as status,
+        ):
+            found = profile_cases(
+                *(measured, budget_seconds, campaign.settings, campaign.git, into, status.update)
+            )
+    except KeyboardInterrupt:
+        console.print("stopped; the profiles so far are kept: run the same again to go on")
+        raise typer.Exit(EXIT_INTERRUPTED) from None
+    words = f"{found.profiled} cases profiled"
+    if found.left:
+        words += f"; {found.left} are left: more time with --profile-budget"
+    console.print(words, highlight=False, soft_wrap=True)
+    for name, reason in found.refused.items():
+        console.print(
+            f"not profiled: {name}: {reason}", highlight=False, markup=False, soft_wrap=True
+        )
+
+
+def _open(stored: StoredProfile, console: Console) -> None:
+    """Show what the tool wrote a moment ago, in its own viewer or in a browser."""
+    pages = [each for each in stored.profile.attachments if each.kind == "page"]
+    programs = [each for each in stored.profile.attachments if each.name.endswith(".prof")]
+    if programs:
+        path = stored.folder / programs[0].name
+        done = subprocess.run([sys.executable, "-m", "snakeviz", str(path)], check=False)
+        if done.returncode:
+            raise UserError(
+                "snakeviz did not run; install it: pip install -e '.[profile]', or print the profile: "
+                f"python -m pstats {path}"
+            )
+        return
+    shown = stored.folder / pages[0].name if pages else _drawn(stored)
+    if not webbrowser.open(shown.as_uri()):
+        console.print(f"open it yourself: {shown}", soft_wrap=True, highlight=False)
+
+
+def _drawn(stored: StoredProfile) -> Path:
+    """The profile as the report draws it, beside the profile."""
+    from reports.errors import require_libraries
+    from reports.pages import Pages
+    from reports.profiles import ProfilePage
+
+    require_libraries()
+    page, folder = ProfilePage(stored, "index.html"), stored.folder / "view"
+    page.write(Pages(folder, 1))
+    return folder / page.href

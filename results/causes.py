@@ -1,0 +1,95 @@
+"""What a stack was busy with: compute, serialisation, scheduling, a lock, or nothing.
+
+A stack is judged by its innermost frame that a rule knows: what NumPy does for a task is compute, and
+what pickle does for Ray is serialisation, whoever called it. Frames are written as profilers write
+them: ``function (path/to/file.py:12)``, or ``function (library.so)`` for native code.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Sequence
+from typing import Literal
+
+__all__ = ["CAUSES", "GIL", "WAITS", "Cause", "State", "cause_of", "state_of"]
+
+Cause = Literal[
+    "compute",
+    "library overhead",
+    "serialisation",
+    "scheduling",
+    "imports",
+    "the ruler",
+    "unexplained",
+]
+CAUSES: tuple[Cause, ...] = (
+    "compute",
+    "library overhead",
+    "serialisation",
+    "scheduling",
+    "imports",
+    "unexplained",
+)
+State = Literal["computes", "waits for the GIL", "waits"]
+GIL, WAITS = "[waits for the GIL]", "[waits]"
+"""The innermost frame of a stack whose thread did not compute, as profiles here are written."""
+
+STANDARD = "|".join(sys.stdlib_module_names)
+"""Packages and modules of the standard library serve whoever called them."""
+RULES: tuple[tuple[Cause, str], ...] = (
+    ("the ruler", r"case_process\.py|benchmarks/harness|gc_collect_main|resource_tracker"),
+    (
+        "serialisation",
+        (
+            r"\bc?loud?pickle|pickle\.py|_pickle\.|serializ|serialis|msgpack|reduction\.py|"
+            r"protocol/(core|compression|numpy|pickle|serialize|utils|arrow)\.py|"
+            r"numpy_pickle|_memmapping_reducer|shuffle/_(pickle|serialization|arrow)|"
+            r"ForkingPickler|\b(dumps|loads) \(|PutSerialized|MessagePack|lz4|snappy"
+        ),
+    ),
+    (
+        "scheduling",
+        (
+            r"\bdistributed/|\btornado/|asyncio/|concurrent/futures|multiprocessing/|\bdask/(?!array/"
+            r"(chunk|numpy_compat|percentile|reductions|routines|linalg|overlap)|dataframe/|bag/)|"
+            r"\bray/|_raylet|\bjoblib/|loky|threading\.py|queue\.py|selectors\.py|socket\.py|"
+            r"\bmodin/(core|distributed)|uvloop|zmq|grpc|psutil|\bzict/|toolz|\btblib/"
+        ),
+    ),
+    ("imports", r"<frozen importlib|\bimportlib/"),
+    ("compute", r"\.(so|pyd|dylib)[.\d]*\b|\bkernels/|<listcomp>|numba|<dynamic>"),
+    (
+        "library overhead",
+        (
+            r"\b(pandas|numpy|scipy|sklearn|modin|dask|polars|pyarrow|duckdb|zarr|h5py|optuna|dask_ml|"
+            r"numcodecs|fsspec)/"
+        ),
+    ),
+    ("compute", rf"\((?!({STANDARD})\b)[^()]*\.(py|pyx)\b"),
+)
+"""In their order: the first that knows a frame counts."""
+NEUTRAL = re.compile(
+    r"\((libc|libpython|ld-linux|libpthread|libm\b|python\d|\[?vdso)|_PyEval|^(start_thread|clone\d?|main|_start) \((?!.*\.py)|"
+    r"bootstrap(_inner)? \(threading|^run \(threading|\blibuv|libstdc\+\+"
+)
+"""Frames that say nothing: the interpreter's loop, the C library, how threads begin."""
+COMPILED = tuple((cause, re.compile(pattern)) for cause, pattern in RULES)
+
+
+def cause_of(stack: Sequence[str]) -> Cause:
+    """What the stack, its outermost frame first, was busy with."""
+    for frame in reversed(stack):
+        if frame.startswith("[") or NEUTRAL.search(frame):
+            continue
+        for cause, pattern in COMPILED:
+            if pattern.search(frame):
+                return cause
+    return "unexplained"
+
+
+def state_of(stack: Sequence[str]) -> State:
+    """Whether its thread computed, or what it waited for."""
+    if stack[-1] == GIL:
+        return "waits for the GIL"
+    return "waits" if stack[-1] == WAITS else "computes"

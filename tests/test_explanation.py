@@ -1,0 +1,134 @@
+"""What stacks are busy with, and how the difference to a baseline is divided among causes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from example_profiles import some_profile
+
+from results.causes import GIL, WAITS, cause_of, state_of
+from results.explanation import explained
+from results.profiles import ProcessTime, StoredProfile
+from results.stacks import Stacks
+
+KERNEL = "blockwise (kernels/arrays/ndvi/with_dask.py:9)"
+LOOP = "count_down (kernels/objects/countdown/loop.py:4)"
+
+
+@pytest.mark.parametrize(
+    ("stack", "cause"),
+    [
+        ([KERNEL, "DOUBLE_add (numpy/_core/_multiarray_umath.cpython-311.so)"], "compute"),
+        ([KERNEL, "mean (pandas/core/frame.py:10)"], "library overhead"),
+        ([KERNEL, "mean (pandas/core/frame.py:1)", "agg (pandas/_libs/ops.so)"], "compute"),
+        ([KERNEL, "dumps (distributed/protocol/pickle.py:38)"], "serialisation"),
+        (
+            ["_worker (concurrent/futures/process.py:2)", "recv (multiprocessing/x.py:1)"],
+            "scheduling",
+        ),
+        (["execute (distributed/worker.py:2)", LOOP], "compute"),
+        (["main (ray/_private/worker.py:9)", "memcpy (libc.so.6)"], "scheduling"),
+        ([KERNEL, "_find_and_load (<frozen importlib._bootstrap>:1)"], "imports"),
+        (["call (benchmarks/harness/case_process.py:9)"], "the ruler"),
+        (["0x7f31", "clone3 (libc.so.6)"], "unexplained"),
+    ],
+)
+def test_the_innermost_frame_that_is_known_says_what_a_stack_is_busy_with(
+    stack: list[str], cause: str
+) -> None:
+    assert cause_of(stack) == cause
+    assert cause_of([*stack, WAITS]) == cause
+
+
+def test_the_last_frame_says_whether_a_thread_computes() -> None:
+    assert state_of([LOOP]) == "computes"
+    assert state_of([LOOP, GIL]) == "waits for the GIL"
+    assert state_of([LOOP, WAITS]) == "waits"
+
+
+def _parts(stored: StoredProfile) -> dict[str, float]:
+    found = explained(stored)
+    assert found is not None
+    assert sum(part.seconds for part in found.of_call) == pytest.approx(found.call_seconds)
+    assert sum(part.seconds for part in found.from_cold) == pytest.approx(found.cold_seconds)
+    return {part.cause: part.seconds for part in found.of_call}
+
+
+def test_two_threads_that_wait_for_each_other_wait_for_the_gil() -> None:
+    # One second of computing, by two threads of which one always waits, against one second.
+    of = some_profile(workers=2, seconds=1.0, baseline=1.0, cpu=1.0, calls=4)
+    stacks = Stacks({("caller", LOOP): 4.0, ("caller", LOOP, GIL): 4.0})
+    parts = _parts(StoredProfile(of, stacks, Path("x")))
+    assert parts == pytest.approx({"compute": -0.5, "waiting for the GIL": 0.5})
+
+
+def test_a_worker_that_pickles_and_a_server_that_schedules_are_told_apart() -> None:
+    # Two workers for one second: 0.8 computed, 0.4 pickled, 0.4 in a server, and 0.4 of two idle.
+    processes = (
+        ProcessTime(role="worker 1", cpu_seconds=1.2),
+        ProcessTime(role="raylet", cpu_seconds=0.4, is_python=False),
+    )
+    of = some_profile(workers=2, seconds=1.0, baseline=0.5, cpu=1.6, calls=1, processes=processes)
+    stacks = Stacks({("worker 1", LOOP): 60, ("worker 1", "dumps (pickle.py:3)"): 30})
+    parts = _parts(StoredProfile(of, stacks, Path("x")))
+    assert parts == pytest.approx(
+        {"compute": 0.4 - 0.5, "serialisation": 0.2, "scheduling": 0.2, "idle cores": 0.2}
+    )
+
+
+def test_what_no_rule_knows_stays_unexplained() -> None:
+    of = some_profile(workers=1, seconds=2.0, baseline=1.0, cpu=2.0, calls=1)
+    stacks = Stacks({("caller", "0x7f31"): 1.0, ("caller", LOOP): 1.0})
+    found = explained(StoredProfile(of, stacks, Path("x")))
+    assert found is not None
+    assert {part.cause: part.seconds for part in found.of_call} == pytest.approx(
+        {"compute": 0.0, "unexplained": 1.0}
+    )
+    assert found.unexplained_share == pytest.approx(1.0)
+
+
+def test_input_is_waited_for_in_the_work_itself() -> None:
+    of = some_profile(workers=2, seconds=1.0, baseline=2.0, cpu=0.0, calls=1)
+    stacks = Stacks({("caller", "fetch (kernels/objects/io_wait/with_threads.py:3)", WAITS): 2.0})
+    parts = _parts(StoredProfile(of, stacks, Path("x")))
+    assert parts == pytest.approx({"compute": -2.0, "waiting for input and output": 1.0})
+
+
+def test_a_run_from_cold_has_what_happens_once_besides() -> None:
+    once = {
+        "import_seconds": 1.0,
+        "start_seconds": 2.0,
+        "ingest_seconds": 0.5,
+        "first_call_seconds": 3.0,
+    }
+    base = {
+        "import_seconds": 0.2,
+        "start_seconds": 0.0,
+        "ingest_seconds": 0.0,
+        "first_call_seconds": 1.0,
+    }
+    of = some_profile(
+        workers=1, seconds=2.0, baseline=1.0, cpu=2.0, calls=1, anatomy=once, baseline_anatomy=base
+    )
+    found = explained(StoredProfile(of, Stacks({("caller", LOOP): 1.0}), Path("x")))
+    assert found is not None
+    assert {part.cause: part.seconds for part in found.from_cold} == pytest.approx(
+        {"start-up": 2.8, "ingest": 0.5, "first time": 1.0, "compute": 1.0}
+    )
+    assert found.cold_seconds == pytest.approx(2.8 + 0.5 + 1.0 + 1.0)
+
+
+def test_a_baseline_s_own_profile_is_taken_off_cause_by_cause() -> None:
+    pandas = "mean (pandas/core/frame.py:10)"
+    of = some_profile(workers=1, seconds=2.0, baseline=1.0, cpu=2.0, calls=1)
+    own = StoredProfile(of, Stacks({("caller", pandas): 3.0, ("caller", LOOP): 1.0}), Path("x"))
+    base = some_profile(workers=1, seconds=1.0, baseline=1.0, cpu=1.0, calls=1)
+    baseline = StoredProfile(
+        base, Stacks({("caller", pandas): 1.0, ("caller", LOOP): 1.0}), Path("y")
+    )
+    found = explained(own, baseline)
+    assert found is not None
+    assert {part.cause: part.seconds for part in found.of_call} == pytest.approx(
+        {"compute": 0.0, "library overhead": 1.0}
+    )

@@ -1,0 +1,258 @@
+"""Every profiler on engines that it claims: real cases, real workers, and what it refuses."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.parse
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+from conftest import ROOT
+
+from benchmarks.harness.git_state import GitState
+from benchmarks.harness.profilers.one_case import profile_case
+from benchmarks.harness.profilers.profiler import Profiler, chosen, profilers
+from benchmarks.harness.ruler import case_of
+from benchmarks.harness.settings import QUICK
+from kernels import catalogue
+from kernels.errors import UserError
+from results.causes import GIL
+from results.explanation import explained
+from results.profiles import StoredProfile, read_profile, read_profiles
+
+GIT = GitState("0" * 40, "2026-11-20T10:00:00+00:00", "", "")
+SETTINGS = dataclasses.replace(QUICK, workers=2, limit_seconds=120.0)
+BURNS = "count_down (kernels/objects/countdown/with_python.py"
+pytestmark = pytest.mark.timeout(300)
+
+
+def taken(
+    into: Path, workload: str, label: str, tool: str, size: str = "medium", seconds: float = 1.0
+) -> StoredProfile:
+    case = case_of(workload, label, size, 2)
+    before = {each.pid for each in psutil.Process().children(recursive=True)}
+    folder = profile_case(case, profilers()[tool], seconds, SETTINGS, GIT, into)
+    left = [each for each in psutil.Process().children(recursive=True) if each.pid not in before]
+    assert [each.cmdline() for each in left if each.is_running()] == []
+    found = read_profile(folder)
+    assert found.profile.calls > 0
+    assert found.profile.baseline_seconds
+    written = {path.name for path in folder.iterdir()}
+    assert {each.name for each in found.profile.attachments} <= written
+    assert str(ROOT) not in (folder / "profile.json").read_text()
+    return found
+
+
+def top_of(found: StoredProfile, role: str) -> str:
+    """The function that a role spent most in, by itself."""
+    for outermost, stacks in found.stacks.by_outermost().items():
+        if outermost.startswith(role):
+            return next(each.name for each in stacks.functions() if not each.name.startswith("["))
+    raise AssertionError(f"no {role} in {list(found.stacks.by_outermost())}")
+
+
+@pytest.mark.parametrize(
+    "label", ["threads", "processes", "dask-processes", "dask-distributed", "ray"]
+)
+@pytest.mark.parametrize("tool", ["py-spy", "cprofile"])
+def test_what_burns_time_in_a_worker_is_found_at_the_top(
+    tmp_path: Path, label: str, tool: str
+) -> None:
+    found = taken(tmp_path, "countdown", label, tool)
+    role = "caller" if label == "threads" and tool == "py-spy" else "worker"
+    assert top_of(found, role).startswith(BURNS)
+    merged = found.stacks.functions()
+    named = [each.name for each in merged if not each.name.startswith("[") and "(" in each.name]
+    assert any(name.startswith(BURNS) for name in named[:3])
+
+
+def test_a_profile_of_threads_shows_how_they_wait_for_the_gil(tmp_path: Path) -> None:
+    found = taken(tmp_path, "countdown", "threads", "py-spy", seconds=2.0)
+    waited = sum(weight for stack, weight in found.stacks.weights.items() if stack[-1] == GIL)
+    assert waited > 0.2 * found.stacks.total
+    told = explained(found)
+    assert told is not None
+    largest = max(told.of_call, key=lambda part: part.seconds)
+    assert largest.cause == "waiting for the GIL"
+
+
+@pytest.mark.parametrize(
+    ("workload", "label", "tool", "attached"),
+    [
+        ("countdown", "python", "cprofile", "profile.prof"),
+        ("countdown", "python", "pyinstrument", "pyinstrument.html"),
+        ("countdown", "numba", "numba", "numba.txt"),
+        ("countdown", "cython", "cython", "cython.html"),
+        ("countdown", "dask-distributed", "dask", "dask-report.html"),
+        ("countdown", "ray", "ray", "ray-timeline.json"),
+    ],
+)
+def test_each_tool_writes_what_it_is_for(
+    tmp_path: Path, workload: str, label: str, tool: str, attached: str
+) -> None:
+    found = taken(tmp_path, workload, label, tool)
+    assert attached in {each.name for each in found.profile.attachments}
+    assert (found.folder / attached).stat().st_size > 100
+    if tool in {"dask", "ray"}:
+        assert len({task.worker for task in found.profile.tasks}) == 2
+        assert all(task.end_seconds >= task.start_seconds for task in found.profile.tasks)
+    if tool == "numba":
+        assert "packed floating-point instructions" in (found.folder / attached).read_text()
+
+
+@pytest.mark.parametrize("label", ["numpy", "processes"])
+def test_memray_follows_the_caller_and_its_workers(tmp_path: Path, label: str) -> None:
+    found = taken(tmp_path, "chunked_mean", label, "memray", size="small")
+    roles = set(found.stacks.by_outermost())
+    assert roles == ({"caller"} if label == "numpy" else {"caller", "worker 1", "worker 2"})
+    assert found.profile.unit == "bytes"
+    assert any(each.name.endswith(".html") for each in found.profile.attachments)
+
+
+def test_perf_shows_native_functions_where_the_machine_allows_it(tmp_path: Path) -> None:
+    reason = profilers()["perf"].available()
+    if reason:
+        pytest.skip(reason)
+    found = taken(tmp_path, "chunked_mean", "numpy", "perf", size="small")
+    assert any(".so" in each.name for each in found.stacks.functions())
+
+
+def _of(workload: str, label: str) -> tuple[Any, Any]:
+    implementation = catalogue.implementation(catalogue.workload(workload), label)
+    return catalogue.engine(implementation), implementation
+
+
+@pytest.mark.parametrize(
+    ("label", "tool", "said"),
+    [
+        ("python", "dask", "no Dask cluster. The nearest that can: --tool py-spy"),
+        ("python", "numba", "not written with Numba"),
+        ("ray", "cython", "not written in Cython"),
+        ("python", "gprof", "no profiler 'gprof'"),
+    ],
+)
+def test_a_tool_that_does_not_suit_says_why_and_names_the_nearest(
+    label: str, tool: str, said: str
+) -> None:
+    with pytest.raises(UserError, match=re.escape(said)):
+        chosen(tool, *_of("countdown", label))
+
+
+def test_a_tool_that_cannot_run_here_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type(profilers()["py-spy"]), "available", lambda _: "nobody may look")
+    with pytest.raises(UserError, match=r"nobody may look\. The nearest that can: --tool cprofile"):
+        chosen("py-spy", *_of("countdown", "ray"))
+    assert chosen(None, *_of("countdown", "ray")).name == "cprofile"
+
+
+def test_the_tool_suits_the_engine() -> None:
+    assert chosen(None, *_of("countdown", "python")).name == "cprofile"
+    assert chosen(None, *_of("countdown", "ray")).name == "py-spy"
+
+
+class Refuses(Profiler):
+    """A tool that never works."""
+
+    name = "refuses"
+    title = "nothing"
+
+    def record(self, live: Any, folder: Path) -> Any:
+        (folder / "half").write_text("half")
+        raise UserError("not today")
+
+
+def test_a_tool_that_refuses_leaves_nothing(tmp_path: Path) -> None:
+    case = case_of("countdown", "python", "small", 1)
+    with pytest.raises(UserError, match="not today"):
+        profile_case(case, Refuses(), 0.2, SETTINGS, GIT, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def _answers(printed: Path, process: subprocess.Popen[bytes]) -> str:
+    """What the snakeviz that a program has started shows of the file that it was given."""
+    ends = time.monotonic() + 120
+    while time.monotonic() < ends:
+        assert process.poll() is None, printed.read_text()
+        for child in psutil.Process(process.pid).children(recursive=True):
+            with contextlib.suppress(psutil.Error):
+                listening = [each for each in child.net_connections() if each.status == "LISTEN"]
+                if listening and "snakeviz" in " ".join(child.cmdline()):
+                    assert listening[0].laddr.ip == "127.0.0.1"
+                    name = urllib.parse.quote(child.cmdline()[-1], safe="")
+                    url = f"http://127.0.0.1:{listening[0].laddr.port}/snakeviz/{name}"
+                    with urllib.request.urlopen(url, timeout=30) as answer:
+                        return str(answer.read().decode())
+        time.sleep(0.2)
+    raise AssertionError(printed.read_text())
+
+
+def _shown(command: list[str], folder: Path, printed: Path, **more: str) -> str:
+    """Run a program that ends with snakeviz, look at its page, and interrupt it."""
+    with printed.open("wb") as stream:
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=os.environ
+            | {"BROWSER": "true", "PYTHONPATH": str(folder), "PYTHONUNBUFFERED": "1"}
+            | more,
+            stdout=stream,
+            stderr=stream,
+            start_new_session=True,
+        )
+    try:
+        return _answers(printed, process)
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGINT)
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def test_snakeviz_opens_what_the_command_has_profiled(clone: Any, tmp_path: Path) -> None:
+    program = [sys.executable, "-m", "breakeven", "profile", "broken", "good", "--size", "small"]
+    program += ["--seconds", "0.2", "--tool", "cprofile", "--view"]
+    page = _shown(program, clone.folder, tmp_path / "said")
+    assert "with_python.py" in page
+    (found,) = read_profiles(clone.folder / "results" / "data" / "profiles").found
+    assert found.profile.tool == "cprofile"
+    assert not list((clone.folder / "results" / "data").glob("runs/*Z*.jsonl"))
+
+
+def test_asv_profiles_a_benchmark_and_opens_snakeviz(clone: Any, tmp_path: Path) -> None:
+    clone.run(sys.executable, "-m", "asv", "machine", "--yes")
+    environment = clone.environment()
+    program = [sys.executable, "-m", "asv", "profile", "-E", "current", "--gui", "snakeviz"]
+    program.append(r"objects.Broken.time_run\('good', 'small'\)")
+    path = f"{Path(sys.executable).parent}:{environment['PATH']}"  # asv looks for snakeviz there
+    page = _shown(program, clone.folder, tmp_path / "said", HOME=environment["HOME"], PATH=path)
+    assert "with_python.py" in page
+
+
+def test_a_run_profiles_its_cases_after_it_and_files_none_of_those_times(clone: Any) -> None:
+    command = ["run", "broken", "--only", "also-good", "--sizes", "small", "--quick"]
+    command += ["--profile", "--profile-budget", "1m"]
+    done = clone.breakeven(*command)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "2 cases profiled" in done.stdout
+    data = clone.folder / "results" / "data"
+    found = read_profiles(data / "profiles").found
+    assert {each.profile.case.implementation for each in found} == {"good", "also-good"}
+    measured = list(data.glob("runs/*.jsonl"))
+    assert len(measured) == 1
+    assert "profil" not in measured[0].read_text()
+    again = clone.breakeven(*command)
+    assert "2 cases profiled" in again.stdout
+    assert len(read_profiles(data / "profiles").found) == 2
