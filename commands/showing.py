@@ -31,13 +31,16 @@ def report(
     from results.calibration import last_calibration
     from results.findings import top_findings
     from results.history import read_history
+    from results.profiles import read_profiles
     from results.table import read_results
 
     results = read_results(clone / "results" / "data" / "runs")
     proof = last_calibration(clone / "results" / "data" / "calibration")
     contest = last_contest(clone / "results" / "data" / "accuracy")
     over_time = read_history(clone / "asv.conf.json")
-    page = write_site(results, output or clone / "reports" / "site", proof, over_time, contest)
+    profiles = read_profiles(clone / "results" / "data" / "profiles")
+    site = output or clone / "reports" / "site"
+    page = write_site(results, site, proof, over_time, contest, profiles)
     sentences = [str(each) for each in top_findings(what_is_shown(results).competing)]
     if as_json:
         print(json.dumps({"page": str(page), "findings": sentences}, indent=2))
@@ -46,6 +49,9 @@ def report(
     console.print("[bold]The three most interesting findings[/bold]" if sentences else "")
     for number, sentence in enumerate(sentences, 1):
         console.print(f"  {number}. {sentence}", markup=False, highlight=False, soft_wrap=True)
+    for each in profiles.broken:
+        words = f"left out: the profile {each.name}: {each.reason}; delete its folder"
+        console.print(words, style="yellow", markup=False, highlight=False, soft_wrap=True)
     console.print(f"\nThe report: {page}", markup=False, highlight=False, soft_wrap=True)
 
 

@@ -14,6 +14,7 @@ from results.engine_costs import FIGURES, EngineCosts
 from results.limits import MachineLimits
 from results.measurement import Run
 from results.noise_floors import LONG_CALL_SECONDS, NoiseFloor
+from results.profiles import BrokenProfile
 from results.run_notes import RunNotes
 from results.statistics import median
 from results.table import Results
@@ -93,10 +94,12 @@ def runs_shown(results: Results, table: pd.DataFrame) -> list[RunShown]:
     return sorted(shown, key=lambda each: each.run.started_at, reverse=True)
 
 
-def write_environment(pages: Pages, runs: Sequence[RunShown]) -> None:
-    """Write the page about the runs, and in what they differ."""
+def write_environment(
+    pages: Pages, runs: Sequence[RunShown], broken: Sequence[BrokenProfile] = ()
+) -> None:
+    """Write the page about the runs, in what they differ, and which profiles could not be read."""
     found = differences([each.run for each in runs])
-    pages.write("environment.html", PAGE, runs=runs, differences=found)
+    pages.write("environment.html", PAGE, runs=runs, differences=found, broken=broken)
 
 
 def _run_shown(run: Run, notes: RunNotes, own: pd.DataFrame) -> RunShown:

@@ -63,6 +63,10 @@ class Pages:
             ) from error
         return target
 
+    def folder_beside(self, path: str) -> Path:
+        """A folder for the files that belong to the page at a path; nothing is made."""
+        return (self._folder / path).with_suffix("")
+
     def has(self, path: str) -> bool:
         """Whether something lies at a path below the folder."""
         return (self._folder / path).exists()

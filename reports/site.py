@@ -9,6 +9,7 @@ from reports.errors import ReportError, require_libraries
 from results.accuracy import Contest
 from results.calibration import Calibration
 from results.history import History
+from results.profiles import NO_PROFILES, Profiles
 from results.table import Results
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def write_site(
     calibration: Calibration | None = None,
     history: History | None = None,
     contest: Contest | None = None,
+    profiles: Profiles = NO_PROFILES,
 ) -> Path:
     """Write ``index.html`` and the pages that it leads to into the folder.
 
@@ -46,6 +48,8 @@ def write_site(
     from reports.index import write_index
     from reports.matrix import sizes_shown
     from reports.pages import WORKLOADS, Pages
+    from reports.profiles import FOLDER as PROFILES
+    from reports.profiles import profile_pages
     from reports.shown import what_is_shown
     from reports.tools import write_tools
     from reports.workload_pages import workload_pages
@@ -53,14 +57,13 @@ def write_site(
     shown = what_is_shown(results)
     pages = Pages(folder, len(sizes_shown(shown.competing)))
     over_time = pages_over_time(history, shown) if history else []
-    drawn: list[DrawnPage] = [
-        *workload_pages(shown, {page.name: page.href for page in over_time}),
-        *over_time,
-    ]
+    of_workloads = workload_pages(shown, {page.name: page.href for page in over_time}, profiles)
+    of_profiles = profile_pages(profiles, {page.name: page.href for page in of_workloads})
+    drawn: list[DrawnPage] = [*of_workloads, *of_profiles, *over_time]
     with written_meanwhile(pages, drawn):
         write_how_we_measure(pages, calibration, contest)
         write_claims(pages, results)
-        write_environment(pages, shown.runs)
+        write_environment(pages, shown.runs, profiles.broken)
         if history:
             write_history(pages, history, over_time)
         methods = _write_top_methods(pages, shown)
@@ -69,6 +72,7 @@ def write_site(
     hrefs = {page.href for page in drawn} | ({methods.href} if methods else set())
     pages.keep_only(WORKLOADS, hrefs)
     pages.keep_only(OVER_TIME, hrefs)
+    pages.keep_only(PROFILES, hrefs)
     return index
 
 

@@ -11,10 +11,12 @@ import pandas as pd
 from reports.least_memory import HEADINGS, least_memory
 from reports.pages import Pages, page_of
 from reports.palette import Look
+from reports.profiles import why
 from reports.sections import section
 from reports.shown import Shown
 from reports.workers import WorkersShown, workers_shown
 from results.memory_needs import MemoryNeed
+from results.profiles import NO_PROFILES, Profiles, StoredProfile
 
 __all__ = ["WorkloadPage", "workload_pages"]
 
@@ -35,6 +37,7 @@ class WorkloadPage:
     before: str | None
     after: str | None
     over_time: str | None
+    profiles: Sequence[StoredProfile] = ()
 
     @property
     def href(self) -> str:
@@ -51,12 +54,15 @@ class WorkloadPage:
             before=self.before and (self.before, page_of(self.before)),
             after=self.after and (self.after, page_of(self.after)),
             over_time=self.over_time,
+            why=why(self.profiles) if self.profiles else None,
             looks=self.looks,
             least_memory_headings=HEADINGS,
         )
 
 
-def workload_pages(shown: Shown, over_time: Mapping[str, str]) -> list[WorkloadPage]:
+def workload_pages(
+    shown: Shown, over_time: Mapping[str, str], profiles: Profiles = NO_PROFILES
+) -> list[WorkloadPage]:
     """A page for each workload; ``over_time`` has the path of its page about history, if any."""
     names = [name for family in shown.families.values() for name in family]
     rows = dict(list(shown.table.groupby("workload")))
@@ -73,6 +79,7 @@ def workload_pages(shown: Shown, over_time: Mapping[str, str]) -> list[WorkloadP
             before=before,
             after=after,
             over_time=over_time.get(name),
+            profiles=profiles.of(name),
         )
         for name, before, after in zip(names, [None, *names], [*names[1:], None], strict=False)
     ]

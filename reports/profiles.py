@@ -1,0 +1,224 @@
+"""Profiles in the report: a page for each, and on a workload's page what explains its differences."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from markupsafe import Markup
+
+from reports.errors import ReportError
+from reports.pages import Pages, page_in
+from reports.profile_charts import difference, icicle, task_stream
+from reports.svg import inline_svg
+from results.explanation import EXPLAINING_TOOL, Explanation, explained, shares
+from results.profile_lessons import told_of_profiles
+from results.profiles import Attachment, Profile, Profiles, StoredProfile
+from results.wording import memory, number, seconds
+
+__all__ = ["FOLDER", "ProfileLink", "ProfilePage", "Why", "profile_pages", "why"]
+
+FOLDER = "profiles"
+MOST_FUNCTIONS = 20
+MOST_TEXT = 60_000
+"""Letters of a text that a page shows; the file beside it is whole."""
+UNITS = {"seconds": seconds, "bytes": memory, "samples": number}
+
+
+@dataclass(frozen=True)
+class ProfileLink:
+    """A profile as a workload's page names it."""
+
+    label: str
+    size: str
+    tool: str
+    href: str
+    times: str
+    warning: str
+
+
+@dataclass(frozen=True)
+class Explained:
+    """One difference to the baseline, drawn."""
+
+    label: str
+    size: str
+    baseline: str
+    sentence: str
+    figure: Markup
+    parts: list[tuple[str, str, str, str]]
+
+
+@dataclass(frozen=True)
+class Why:
+    """What a workload's page shows of its profiles."""
+
+    lesson: list[str]
+    explanations: list[Explained]
+    links: list[ProfileLink]
+
+
+@dataclass(frozen=True)
+class ProfilePage:
+    """The page of one profile; ``back`` is the page of its workload."""
+
+    stored: StoredProfile
+    back: str
+
+    @property
+    def href(self) -> str:
+        """The path of the page."""
+        return page_in(FOLDER, self.stored.folder.name)
+
+    def write(self, pages: Pages) -> None:
+        """Draw the page and write it, with the tool's own files beside it."""
+        of, stacks = self.stored.profile, self.stored.stacks
+        in_words = UNITS[of.unit]
+        drawn = [
+            ("Where it went", "from the outermost call down", icicle(stacks, in_words)),
+            ("Tasks", "which worker had which, and when", task_stream(of.tasks)),
+        ]
+        beside = pages.folder_beside(self.href)
+        pages.write(
+            "profile.html",
+            self.href,
+            of=of,
+            back=self.back,
+            times=_times(of),
+            warning=_warning(of),
+            figures=[
+                (title, note, inline_svg(chart, f"p{index}-"))
+                for index, (title, note, chart) in enumerate(drawn)
+                if chart is not None
+            ],
+            functions=[
+                (
+                    each.name,
+                    in_words(each.own),
+                    in_words(each.total),
+                    _share(each.own, stacks.total),
+                )
+                for each in stacks.functions()
+                if each.own
+            ][:MOST_FUNCTIONS],
+            passed_over=stacks.passed_over,
+            files=_copied(self.stored, beside),
+            texts=[
+                (each.title, _text(self.stored, each))
+                for each in of.attachments
+                if each.kind == "text"
+            ],
+        )
+
+
+def profile_pages(found: Profiles, workloads: dict[str, str]) -> list[ProfilePage]:
+    """A page for each profile; ``workloads`` has the paths of the workloads' pages."""
+    return [
+        ProfilePage(each, workloads.get(each.profile.case.workload, "index.html"))
+        for each in found.found
+    ]
+
+
+def why(found: Sequence[StoredProfile]) -> Why:
+    """What the profiles of one workload say."""
+    explanations = []
+    baselines = {
+        each.profile.case.size: each
+        for each in found
+        if each.profile.tool == EXPLAINING_TOOL
+        and each.profile.case.implementation == each.profile.baseline
+    }
+    told = [(each, explained(each, baselines.get(each.profile.case.size))) for each in found]
+    for index, (each, explanation) in enumerate(told):
+        if explanation is not None:
+            explanations.append(_explained(explanation, each.profile.case.size, f"w{index}-"))
+    teaching = [each.profile for each in found if each.profile.profile_lesson]
+    newest = max(teaching, key=lambda of: of.profiled_at, default=None)
+    by_size = sorted(found, key=lambda each: each.profile.case.n)
+    known = {each.profile.case.implementation: shares(each) for each in by_size if shares(each)}
+    lesson = told_of_profiles(newest.profile_lesson, known) if newest else []
+    links = [
+        ProfileLink(
+            label=each.profile.case.implementation,
+            size=each.profile.case.size,
+            tool=each.profile.tool,
+            href=page_in(FOLDER, each.folder.name),
+            times=_times(each.profile),
+            warning=_warning(each.profile),
+        )
+        for each in sorted(
+            found, key=lambda each: (each.profile.case.implementation, each.profile.tool)
+        )
+    ]
+    return Why(lesson, explanations, links)
+
+
+def _explained(told: Explanation, size: str, prefix: str) -> Explained:
+    chart = difference(told.of_call)
+    more = "more" if told.call_seconds > 0 else "less"
+    total = sum(abs(part.seconds) for part in told.of_call)
+    return Explained(
+        label=told.label,
+        size=size,
+        baseline=told.baseline,
+        sentence=f"A warm call takes {seconds(abs(told.call_seconds))} {more} than {told.baseline}’s; "
+        f"{100 * told.unexplained_share:.0f} % of what moves it is unexplained.",
+        figure=inline_svg(chart, prefix) if chart else Markup(),
+        parts=[
+            (part.cause, _signed(part.seconds), _share(abs(part.seconds), total), part.evidence)
+            for part in sorted(told.from_cold, key=lambda part: -part.seconds)
+        ],
+    )
+
+
+def _signed(value: float) -> str:
+    return f"{'+' if value >= 0 else '−'}{seconds(abs(value))}"
+
+
+def _share(part: float, whole: float) -> str:
+    return f"{100 * part / whole:.0f} %" if whole else "–"
+
+
+def _times(of: Profile) -> str:
+    return (
+        f"{number(of.calls)} calls of {seconds(of.profiled_seconds)}; {seconds(of.unprofiled_seconds)} "
+        f"without the tool: {of.overhead:.2f} times"
+    )
+
+
+def _warning(of: Profile) -> str:
+    if not of.is_distorted:
+        return ""
+    slower = f"{of.tool} made it {of.overhead:.1f} times slower"
+    if of.unit == "bytes":
+        return f"{slower}; what it says of memory holds all the same."
+    return f"{slower}: without it the time may be spent elsewhere."
+
+
+def _text(stored: StoredProfile, attachment: Attachment) -> str:
+    try:
+        with (stored.folder / attachment.name).open(encoding="utf-8", errors="replace") as stream:
+            return stream.read(MOST_TEXT)
+    except OSError:
+        return "the file is missing"
+
+
+def _copied(stored: StoredProfile, beside: Path) -> list[tuple[str, str]]:
+    """The tool's own files, copied beside the page: their titles and their paths from it."""
+    found = []
+    for each in stored.profile.attachments:
+        source = stored.folder / each.name
+        if source.is_symlink() or not source.is_file():
+            continue
+        try:
+            beside.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, beside / each.name)
+        except OSError as error:
+            raise ReportError(
+                f"{beside / each.name} cannot be written: {error.strerror or error}; make room, then "
+                "run breakeven report again"
+            ) from error
+        found.append((each.title, f"{beside.name}/{each.name}"))
+    return found
