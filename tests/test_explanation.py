@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from example_profiles import some_profile
 
+from kernels import catalogue
 from results.causes import GIL, WAITS, cause_of, state_of
 from results.explanation import explained
+from results.profile_lessons import CONDITION, PLACEHOLDER, SHARES, told_of_profiles
 from results.profiles import ProcessTime, StoredProfile
 from results.stacks import Stacks
 
@@ -132,3 +134,32 @@ def test_a_baseline_s_own_profile_is_taken_off_cause_by_cause() -> None:
     assert {part.cause: part.seconds for part in found.of_call} == pytest.approx(
         {"compute": 0.0, "library overhead": 1.0}
     )
+
+
+def test_sentences_are_told_where_their_profiles_bear_them_out() -> None:
+    shares = {"threads": {"waiting for the GIL": 0.456, "compute": 0.5}}
+    lesson = [
+        {"text": "It waits for {threads.gil}.", "holds": ["threads.gil > 30"]},
+        {"text": "It hardly waits: {threads.gil}.", "holds": ["threads.gil < 30"]},
+        {"text": "Ray waits for {ray.gil}.", "holds": []},
+        {"text": "It thinks for {threads.thought}.", "holds": []},
+        {"text": "Broken.", "holds": ["threads is slow"]},
+        "no sentence",
+    ]
+    assert told_of_profiles(lesson, shares) == ["It waits for 46 %."]
+
+
+def test_every_profile_lesson_of_the_catalogue_names_what_exists() -> None:
+    taught = 0
+    for name in catalogue.PACKAGES:
+        workload = catalogue.workload(name)
+        taught += bool(workload.profile_lesson)
+        for sentence in workload.profile_lesson:
+            named = [*PLACEHOLDER.findall(sentence.text)]
+            conditions = [CONDITION.fullmatch(each) for each in sentence.holds]
+            assert None not in conditions, sentence
+            named += [(each[1], each[2]) for each in conditions if each]
+            assert named, sentence
+            assert {label for label, _ in named} <= set(workload.implementations), sentence
+            assert {share for _, share in named} <= set(SHARES), sentence
+    assert taught >= 5

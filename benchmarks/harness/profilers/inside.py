@@ -25,10 +25,18 @@ KEPT: dict[str, Any] = {}
 VECTOR_REGISTERS = ("xmm", "ymm", "zmm")
 
 
-def _wrap(steps: Any, wrapped: Callable[[Callable[..., Any]], Callable[..., Any]]) -> None:
-    """Let the case's function be called through another, until ``_unwrap``."""
-    KEPT["function"] = steps.function
-    steps.function = wrapped(steps.function)
+def _around_calls(steps: Any, begin: Callable[[], Any], end: Callable[[], Any]) -> None:
+    """Begin before each call of the case's function and end after it, until ``_unwrap``."""
+    function = KEPT["function"] = steps.function
+
+    def call(*arguments: Any) -> Any:
+        begin()
+        try:
+            return function(*arguments)
+        finally:
+            end()
+
+    steps.function = call
 
 
 def _unwrap(steps: Any) -> None:
@@ -58,18 +66,7 @@ def begin_cprofile(steps: Any) -> dict[str, Any]:
     import cProfile
 
     profile = KEPT["cprofile"] = cProfile.Profile()
-
-    def profiled(function: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*arguments: Any) -> Any:
-            profile.enable()
-            try:
-                return function(*arguments)
-            finally:
-                profile.disable()
-
-        return call
-
-    _wrap(steps, profiled)
+    _around_calls(steps, profile.enable, profile.disable)
     return {"workers": _in_each_worker(steps, "begin_cprofile") if _has_workers(steps) else []}
 
 
@@ -87,18 +84,7 @@ def begin_pyinstrument(steps: Any, interval_seconds: float) -> dict[str, Any]:
     from pyinstrument import Profiler
 
     profiler = KEPT["pyinstrument"] = Profiler(interval=interval_seconds, async_mode="disabled")
-
-    def profiled(function: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*arguments: Any) -> Any:
-            profiler.start()
-            try:
-                return function(*arguments)
-            finally:
-                profiler.stop()
-
-        return call
-
-    _wrap(steps, profiled)
+    _around_calls(steps, profiler.start, profiler.stop)
     return {}
 
 

@@ -78,6 +78,32 @@ WORKLOAD = Workload(
             holds=("dask-threads > dask-processes",),
         ),
     ),
+    profile_lesson=(
+        Sentence(
+            "NumPy computes all the time, {numpy.compute}: a profile sees no difference between a "
+            "processor that computes and one that waits for memory.",
+            holds=("numpy.compute > 80",),
+        ),
+        Sentence(
+            "Two threads are both at work, {threads.compute} of what they could do, and still "
+            "not twice as fast: they share one memory.",
+            holds=("threads.compute > 60",),
+        ),
+        Sentence(
+            "Fused to one pass, Numba's threads compute for {numba-parallel.compute} as well; "
+            "they only fetch and store less.",
+            holds=("numba-parallel.compute > 60",),
+        ),
+        Sentence(
+            "Dask's threads add {dask-threads.scheduling} of scheduling to the same passes.",
+            holds=("dask-threads.compute > 40",),
+        ),
+        Sentence(
+            "What processes lose is not computing: {processes.idle} of what they could do they "
+            "wait.",
+            holds=("processes.idle > 10",),
+        ),
+    ),
     implementations={
         "python": Implementation("with_python:loops", ingest="with_python:to_lists"),
         "numpy": Implementation("with_numpy:whole_array"),

@@ -80,6 +80,32 @@ LESSON = (
     ),
 )
 
+PROFILE_LESSON = (
+    Sentence(
+        "Of pandas' call {pandas.library} is its own Python code: aligning indexes, choosing a "
+        "method, building the next object.",
+        holds=("pandas.library > 30",),
+    ),
+    Sentence(
+        "The multiplying itself, in compiled code, is among the {pandas.compute} that are "
+        "computing.",
+        holds=("pandas.library > 30", "pandas.compute < 70"),
+    ),
+    Sentence(
+        "With a Series for each pair that overhead is {pandas-loop.library} of the call.",
+        holds=("pandas-loop.library > 30",),
+    ),
+    Sentence(
+        "NumPy on bare arrays has next to none: {numpy.library}, and {numpy.compute} of computing.",
+        holds=("numpy.library < 30",),
+    ),
+    Sentence(
+        "Numba's loop is nothing but computing: {numba.compute}.",
+        holds=("numba.compute > 80",),
+    ),
+)
+
+
 WORKLOAD = Workload(
     name="pairwise_products",
     version="1",
@@ -93,6 +119,7 @@ WORKLOAD = Workload(
     baseline="pandas",
     work=work,
     lesson=LESSON,
+    profile_lesson=PROFILE_LESSON,
     implementations={
         "pandas-loop": Implementation("with_pandas:one_series_a_pair", style="instructive"),
         "pandas": Implementation("with_pandas:a_column_with_the_rest"),

@@ -71,6 +71,32 @@ WORKLOAD = Workload(
             holds=("threads faster",),
         ),
     ),
+    profile_lesson=(
+        Sentence(
+            "Sent anew with every task, the model is pickled, written, read and unpickled: "
+            "{processes-resend.serialisation} of the processes' call is serialisation, and "
+            "{processes-resend.scheduling} is passing bytes on.",
+            holds=("processes-resend.serialisation > 20",),
+        ),
+        Sentence(
+            "Sent once to each process, it is {processes.serialisation}.",
+            holds=("processes-resend.serialisation > 20", "processes.serialisation < 20"),
+        ),
+        Sentence(
+            "Threads share the model as it is, and serialise nothing: {threads.serialisation}.",
+            holds=("threads.serialisation < 5",),
+        ),
+        Sentence(
+            "Dask Distributed spends {dask-resend.serialisation} on it when each task brings "
+            "the model, and {dask-distributed.serialisation} when the model was scattered.",
+            holds=("dask-resend.serialisation > 10", "dask-distributed.serialisation < 10"),
+        ),
+        Sentence(
+            "Ray's own object store takes it once: {ray.serialisation} then, against "
+            "{ray-resend.serialisation}.",
+            holds=("ray-resend.serialisation > 10", "ray.serialisation < 10"),
+        ),
+    ),
     implementations={
         "python": Implementation("with_python:loop"),
         "threads": Implementation("with_threads:shared", engine="threads"),

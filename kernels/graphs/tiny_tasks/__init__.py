@@ -54,6 +54,32 @@ WORKLOAD = Workload(
             "A task has to be long compared with this price before any of these tools can pay off.",
         ),
     ),
+    profile_lesson=(
+        Sentence(
+            "A task that does nothing leaves only what handing it out costs: "
+            "{dask-distributed.scheduling} of Dask Distributed's call is scheduling.",
+            holds=("dask-distributed.scheduling > 20",),
+        ),
+        Sentence(
+            "Ray schedules for {ray.scheduling}, a good part of it in servers that are not Python.",
+            holds=("ray.scheduling > 20",),
+        ),
+        Sentence(
+            "While a task travels, cores wait for it: {dask-distributed.idle} of what Dask's "
+            "workers could have done, and {ray.idle} of Ray's.",
+            holds=("dask-distributed.idle > 10", "ray.idle > 10"),
+        ),
+        Sentence(
+            "A process pool schedules for {processes.scheduling}, and pickles for "
+            "{processes.serialisation}.",
+            holds=("processes.scheduling > 20",),
+        ),
+        Sentence(
+            "None of them computes: {dask-distributed.compute} is what remains of the tasks "
+            "themselves.",
+            holds=("dask-distributed.compute < 10",),
+        ),
+    ),
     implementations={
         "python": Implementation("with_python:loop"),
         "threads": Implementation("with_threads:each", engine="threads"),

@@ -64,6 +64,32 @@ WORKLOAD = Workload(
             holds=("cython-threads-nogil > cython",),
         ),
     ),
+    profile_lesson=(
+        Sentence(
+            "For {threads.gil} of what two threads could have done, one waits for the "
+            "interpreter lock: only the thread that holds it runs Python.",
+            holds=("threads.gil > 20",),
+        ),
+        Sentence(
+            "So little more than half of it is computing, {threads.compute}, as if one thread "
+            "did it all.",
+            holds=("threads.gil > 20", "threads.compute < 70"),
+        ),
+        Sentence(
+            "Each process has a lock of its own: the processes compute for {processes.compute} "
+            "of theirs.",
+            holds=("processes.compute > 60", "processes.gil < 10"),
+        ),
+        Sentence(
+            "Dask's threads are threads like any others, and wait as long: {dask-threads.gil}.",
+            holds=("dask-threads.gil > 20",),
+        ),
+        Sentence(
+            "Compiled code that lets go of the lock waits for none: Cython's threads compute "
+            "for {cython-threads-nogil.compute}.",
+            holds=("cython-threads-nogil.compute > 50", "cython-threads-nogil.gil < 15"),
+        ),
+    ),
     implementations={
         "python": Implementation("with_python:count_down"),
         "threads": Implementation("with_threads:split", engine="threads"),
