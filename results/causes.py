@@ -43,6 +43,7 @@ RULES: tuple[tuple[Cause, str], ...] = (
         "serialisation",
         (
             r"\bc?loud?pickle|pickle\.py|_pickle\.|serializ|serialis|msgpack|reduction\.py|"
+            r"multiprocessing/connection\.py|"
             r"protocol/(core|compression|numpy|pickle|serialize|utils|arrow)\.py|"
             r"numpy_pickle|_memmapping_reducer|shuffle/_(pickle|serialization|arrow)|"
             r"ForkingPickler|\b(dumps|loads) \(|PutSerialized|MessagePack|lz4|snappy"

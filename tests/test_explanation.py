@@ -26,8 +26,12 @@ LOOP = "count_down (kernels/objects/countdown/loop.py:4)"
         ([KERNEL, "mean (pandas/core/frame.py:1)", "agg (pandas/_libs/ops.so)"], "compute"),
         ([KERNEL, "dumps (distributed/protocol/pickle.py:38)"], "serialisation"),
         (
-            ["_worker (concurrent/futures/process.py:2)", "recv (multiprocessing/x.py:1)"],
+            ["_worker (concurrent/futures/process.py:2)", "get (multiprocessing/queues.py:1)"],
             "scheduling",
+        ),
+        (
+            ["feed (multiprocessing/queues.py:2)", "send (multiprocessing/connection.py:1)"],
+            "serialisation",
         ),
         (["execute (distributed/worker.py:2)", LOOP], "compute"),
         (["main (ray/_private/worker.py:9)", "memcpy (libc.so.6)"], "scheduling"),

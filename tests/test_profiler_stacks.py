@@ -73,6 +73,12 @@ def _named(innermost: str) -> list[str]:
     return [part for part in innermost.split(";")[1:] if "timemodule" in part]
 
 
+def test_numpy_that_wants_the_gil_back_waits_for_it() -> None:
+    numpy = "ufunc_generic_fastcall (numpy/_core/_multiarray_umath.cpython-311-x86_64-linux-gnu.so)"
+    line = f"{CASE};thread (8): x;{LOOP};{numpy};pthread_cond_timedwait (libc.so.6) 2"
+    assert seen(line) == {("caller", LOOP, numpy, GIL): 2}
+
+
 def test_a_native_library_that_waits_by_itself_does_not_wait_for_the_gil() -> None:
     polars = "rayon_core::sleep (polars/polars.abi3.so)"
     line = f"{CASE};thread (8): x;{LOOP};{polars};pthread_cond_timedwait (libc.so.6) 2"

@@ -25,6 +25,7 @@ from benchmarks.harness.profilers.profiler import Profiler, chosen, profilers
 from benchmarks.harness.ruler import case_of
 from benchmarks.harness.settings import QUICK
 from kernels import catalogue
+from kernels.engines.leftovers import MARKER
 from kernels.errors import UserError
 from results.causes import GIL
 from results.explanation import explained
@@ -40,16 +41,24 @@ def taken(
     into: Path, workload: str, label: str, tool: str, size: str = "medium", seconds: float = 1.0
 ) -> StoredProfile:
     case = case_of(workload, label, size, 2)
-    before = {each.pid for each in psutil.Process().children(recursive=True)}
     folder = profile_case(case, profilers()[tool], seconds, SETTINGS, GIT, into)
-    left = [each for each in psutil.Process().children(recursive=True) if each.pid not in before]
-    assert [each.cmdline() for each in left if each.is_running()] == []
+    assert _living_of_cases() == []
     found = read_profile(folder)
     assert found.profile.calls > 0
     assert found.profile.baseline_seconds
     written = {path.name for path in folder.iterdir()}
     assert {each.name for each in found.profile.attachments} <= written
     assert str(ROOT) not in (folder / "profile.json").read_text()
+    return found
+
+
+def _living_of_cases() -> list[list[str]]:
+    """What this process has started for a case and that still lives; a browser of other tests is none."""
+    found = []
+    for each in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.Error):
+            if MARKER in each.environ():
+                found.append(each.cmdline())
     return found
 
 

@@ -22,6 +22,8 @@ from results.causes import GIL, NEUTRAL, WAITS
 from results.profiles import ProcessTime
 
 PER_SECOND = 100
+PER_SECOND_ON_CLUSTERS = 25
+"""A look stops each process for milliseconds, and a cluster has a dozen, some of them large."""
 ATTACH_SECONDS = 60.0
 END_SECONDS = 60.0
 READY = "Sampling process"
@@ -35,14 +37,15 @@ WAITS_FOR_TURN = re.compile(r"^pthread_cond_timedwait\b")
 """What CPython waits with for the GIL, and for nothing else: its locks are semaphores."""
 HANDS_OVER = re.compile(r"^pthread_(cond|mutex)_\w+\b")
 """What stands on a Python frame itself, with no function of C between, where it lets go of the GIL."""
-FOREIGN = re.compile(r"\((?!libpython)[^()]*\.so\b")
+FOREIGN = re.compile(r"\((?!libpython|[^()]*\.cpython-)[^()]*\.so\b")
+"""A library that is no extension of CPython's: what it waits for is its own."""
 SLEEPS = re.compile(
     r"^(__)?(futex|poll|ppoll|select|pselect|epoll_p?wait|read|recv\w*|accept\w*|sem_\w*wait\w*|"
     r"pthread_cond_\w*wait\w*|lll_lock_wait\w*|clock_nanosleep|nanosleep|wait4|waitid|waitpid|"
     r"syscall|do_futex_wait|new_sem_wait\w*|sigwait\w*|connect)\w*( |$)"
 )
 BLOCKS = re.compile(
-    r"^(PyThread_acquire_lock\w*|acquire_timed|_?os_(read|wait\w*)\w*|select_\w+|sock_(call|recv|accept|"
+    r"^(_multiprocessing_SemLock_acquire\w*|PyThread_acquire_lock\w*|acquire_timed|_?os_(read|wait\w*)\w*|select_\w+|sock_(call|recv|accept|"
     r"connect)\w*|pysleep|time_sleep)\b|(^|\.)(select|poll|accept|recv\w*|sleep) \("
 )
 CALLED = re.compile(r"^(\w+\.)?call \(.*case_process\.py")
@@ -75,7 +78,9 @@ class PySpy(Profiler):
         before = _processor_seconds(live.pid)
         with said.open("wb") as stream:
             spy = subprocess.Popen(
-                _command(live.pid, raw),
+                _command(
+                    live.pid, raw, PER_SECOND_ON_CLUSTERS if live.engine.cluster else PER_SECOND
+                ),
                 stdout=stream,
                 stderr=stream,
                 preexec_fn=die_with_parent,  # noqa: PLW1509 - a system call, safe after fork
@@ -182,10 +187,10 @@ def _state(parts: Sequence[str]) -> tuple[str, ...]:
     return ()
 
 
-def _command(pid: int, raw: Path) -> list[str]:
+def _command(pid: int, raw: Path, per_second: int) -> list[str]:
     flags = ["--subprocesses", "--threads", "--idle", "--native", "--function"]
     return [
-        *(str(_executable()), "record", "--pid", str(pid), "--rate", str(PER_SECOND)),
+        *(str(_executable()), "record", "--pid", str(pid), "--rate", str(per_second)),
         *("--format", "raw", "--output", str(raw), *flags),
     ]
 
