@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import os
 import re
 import signal
@@ -17,49 +16,19 @@ from typing import Any
 
 import psutil
 import pytest
-from conftest import ROOT
+from taken_profiles import GIT, SETTINGS, taken
 
-from benchmarks.harness.git_state import GitState
 from benchmarks.harness.profilers.one_case import profile_case
 from benchmarks.harness.profilers.profiler import Profiler, chosen, profilers
 from benchmarks.harness.ruler import case_of
-from benchmarks.harness.settings import QUICK
 from kernels import catalogue
-from kernels.engines.leftovers import MARKER
 from kernels.errors import UserError
 from results.causes import GIL
 from results.explanation import explained
-from results.profiles import StoredProfile, read_profile, read_profiles
+from results.profiles import StoredProfile, read_profiles
 
-GIT = GitState("0" * 40, "2026-11-20T10:00:00+00:00", "", "")
-SETTINGS = dataclasses.replace(QUICK, workers=2, limit_seconds=120.0)
 BURNS = "count_down (kernels/objects/countdown/with_python.py"
 pytestmark = pytest.mark.timeout(300)
-
-
-def taken(
-    into: Path, workload: str, label: str, tool: str, size: str = "medium", seconds: float = 1.0
-) -> StoredProfile:
-    case = case_of(workload, label, size, 2)
-    folder = profile_case(case, profilers()[tool], seconds, SETTINGS, GIT, into)
-    assert _living_of_cases() == []
-    found = read_profile(folder)
-    assert found.profile.calls > 0
-    assert found.profile.baseline_seconds
-    written = {path.name for path in folder.iterdir()}
-    assert {each.name for each in found.profile.attachments} <= written
-    assert str(ROOT) not in (folder / "profile.json").read_text()
-    return found
-
-
-def _living_of_cases() -> list[list[str]]:
-    """What this process has started for a case and that still lives; a browser of other tests is none."""
-    found = []
-    for each in psutil.Process().children(recursive=True):
-        with contextlib.suppress(psutil.Error):
-            if MARKER in each.environ():
-                found.append(each.cmdline())
-    return found
 
 
 def top_of(found: StoredProfile, role: str) -> str:
@@ -116,7 +85,34 @@ def test_each_tool_writes_what_it_is_for(
         assert len({task.worker for task in found.profile.tasks}) == 2
         assert all(task.end_seconds >= task.start_seconds for task in found.profile.tasks)
     if tool == "numba":
-        assert "packed floating-point instructions" in (found.folder / attached).read_text()
+        said = (found.folder / attached).read_text()
+        assert "packed floating-point instructions" in said
+
+
+@pytest.mark.parametrize(
+    ("workload", "label", "said"),
+    [
+        ("chunked_mean", "numba", r"with_numba\.py:\d+: vectorized loop"),
+        ("chunked_mean", "numba-parallel", "in a parallel loop: vectorized loop"),
+        ("integrate", "numba", r"with_numba\.py:\d+: loop not vectorized: .* floating-point"),
+    ],
+)
+def test_llvm_says_of_each_loop_whether_it_is_vectorised(
+    tmp_path: Path, workload: str, label: str, said: str
+) -> None:
+    found = taken(tmp_path, workload, label, "numba", size="small", seconds=0.2)
+    told = (found.folder / "numba.txt").read_text()
+    assert re.search(said, told)
+    assert "#pragma" not in told
+
+
+@pytest.mark.parametrize("tool", ["cprofile", "memray"])
+def test_the_workers_of_modin_are_reached_through_its_cluster(tmp_path: Path, tool: str) -> None:
+    found = taken(tmp_path, "groupby_mean", "modin-dask", tool, size="small")
+    assert {"worker 1", "worker 2"} <= set(found.stacks.by_outermost())
+    assert not any("reached" in note for note in found.profile.notes)
+    of_workers = [stack for stack in found.stacks.weights if stack[0].startswith("worker")]
+    assert any("pandas/core" in frame for stack in of_workers for frame in stack)
 
 
 @pytest.mark.parametrize("label", ["numpy", "processes"])

@@ -5,24 +5,22 @@ The process imports this module only when it is profiled.
 
 from __future__ import annotations
 
-import contextlib
-import io
 import json
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.harness.profilers import in_worker
+
+if TYPE_CHECKING:
+    from kernels.engines import Engine
 
 ROOT = str(Path(__file__).resolve().parents[3])
 REACHED_SECONDS = 20.0
 """So long it is tried to reach each of the workers with a task of its own."""
 KEPT: dict[str, Any] = {}
 """What a function has begun and another ends."""
-VECTOR_REGISTERS = ("xmm", "ymm", "zmm")
 
 
 def _around_calls(steps: Any, begin: Callable[[], Any], end: Callable[[], Any]) -> None:
@@ -49,16 +47,35 @@ def _in_each_worker(steps: Any, function: str, *arguments: str) -> list[str]:
     Workers take tasks as they like, so tasks are sent until all have had one: the function does
     nothing where it was called before.
     """
-    from kernels.engines.tasks import call_at
-
     target = f"benchmarks.harness.profilers.in_worker:{function}"
     request = (ROOT, target, arguments)
     reached: set[str] = set()
     ends = time.monotonic() + REACHED_SECONDS
     while len(reached) < steps.session.workers and time.monotonic() < ends:
-        tasks = [request] * (2 * steps.session.workers)
-        reached |= set(steps.engine.run_tasks(steps.session, call_at, tasks))
+        reached |= set(_run_tasks(steps, [request] * (2 * steps.session.workers)))
     return sorted(reached)
+
+
+def _run_tasks(steps: Any, requests: list[Any]) -> list[str]:
+    """Let workers run them: Modin takes no functions, so its workers get them from its cluster."""
+    from kernels.engines.tasks import call_at
+
+    if steps.engine.has_tasks:
+        return list(steps.engine.run_tasks(steps.session, call_at, requests))
+    if steps.engine.cluster == "dask":
+        from distributed import get_client
+
+        client = get_client()
+        return list(client.gather(client.map(call_at, requests, pure=False)))
+    import ray
+
+    task = ray.remote(call_at)
+    return list(ray.get([task.remote(request) for request in requests]))
+
+
+def reaches_workers(engine: Engine) -> bool:
+    """Whether there are workers beside the caller that run Python functions."""
+    return engine.parallel and engine.starts_workers and (engine.has_tasks or bool(engine.cluster))
 
 
 def begin_cprofile(steps: Any) -> dict[str, Any]:
@@ -67,7 +84,9 @@ def begin_cprofile(steps: Any) -> dict[str, Any]:
 
     profile = KEPT["cprofile"] = cProfile.Profile()
     _around_calls(steps, profile.enable, profile.disable)
-    return {"workers": _in_each_worker(steps, "begin_cprofile") if _has_workers(steps) else []}
+    return {
+        "workers": _in_each_worker(steps, "begin_cprofile") if reaches_workers(steps.engine) else []
+    }
 
 
 def end_cprofile(steps: Any, folder: str) -> dict[str, Any]:
@@ -75,7 +94,9 @@ def end_cprofile(steps: Any, folder: str) -> dict[str, Any]:
     _unwrap(steps)
     KEPT.pop("cprofile").dump_stats(str(Path(folder) / "caller.prof"))
     return {
-        "workers": _in_each_worker(steps, "end_cprofile", folder) if _has_workers(steps) else []
+        "workers": _in_each_worker(steps, "end_cprofile", folder)
+        if reaches_workers(steps.engine)
+        else []
     }
 
 
@@ -116,13 +137,8 @@ def end_memray(steps: Any) -> dict[str, Any]:
     }
 
 
-def _has_workers(steps: Any) -> bool:
-    """Whether there are workers beside the caller that take Python functions."""
-    return bool(steps.engine.has_tasks and steps.engine.parallel and steps.engine.starts_workers)
-
-
 def _has_worker_processes(steps: Any) -> bool:
-    return _has_workers(steps) and steps.engine.name not in {"threads", "dask-threads"}
+    return reaches_workers(steps.engine) and steps.engine.name not in {"threads", "dask-threads"}
 
 
 def begin_dask(_: Any, page: str) -> dict[str, Any]:
@@ -187,52 +203,9 @@ def end_ray(_: Any, path: str) -> dict[str, Any]:
 
 
 def numba_diagnostics(_: Any, package: str, path: str) -> dict[str, Any]:
-    """Write what Numba says of its parallel loops, and which vector registers its code uses."""
-    parts = []
-    for name, dispatcher in _dispatchers(package):
-        for signature in dispatcher.signatures:
-            parts.append(f"{name}{signature}\n{_vectorisation(dispatcher.inspect_asm(signature))}")
-            if dispatcher.targetoptions.get("parallel"):
-                said = io.StringIO()
-                with contextlib.redirect_stdout(said):
-                    dispatcher.parallel_diagnostics(signature=signature, level=3)
-                parts.append(said.getvalue().replace(ROOT, "."))
-    Path(path).write_text("\n".join(parts), encoding="utf-8")
+    """Write what Numba made of each function of a workload's modules."""
+    from benchmarks.harness.profilers.numba_code import described
+
+    parts = described(package)
+    Path(path).write_text("\n".join(parts).replace(ROOT, "."), encoding="utf-8")
     return {"functions": len(parts)}
-
-
-def _dispatchers(package: str) -> list[tuple[str, Any]]:
-    """The functions of a workload's modules that Numba has compiled."""
-    modules = [
-        module
-        for name, module in list(sys.modules.items())
-        if name.startswith(package) and isinstance(module, ModuleType)
-    ]
-    found = {
-        id(value): (name, value)
-        for module in modules
-        for name, value in vars(module).items()
-        if hasattr(value, "parallel_diagnostics") and value.signatures
-    }
-    return list(found.values())
-
-
-def _vectorisation(assembly: str) -> str:
-    """How many instructions of arithmetic work on several numbers at once, and on one."""
-    packed = dict.fromkeys(VECTOR_REGISTERS, 0)
-    single = 0
-    for line in map(str.strip, assembly.splitlines()):
-        operation, _, operands = line.partition("\t")
-        if (
-            not operation.startswith(("v", "add", "mul", "sub", "div", "sqrt"))
-            or "%" not in operands
-        ):
-            continue
-        if operation.endswith(("sd", "ss")):
-            single += any(kind in operation for kind in ("add", "mul", "sub", "div", "sqrt", "fma"))
-        elif operation.endswith(("pd", "ps")):
-            widest = next((r for r in reversed(VECTOR_REGISTERS) if r in operands), None)
-            if widest:
-                packed[widest] += 1
-    told = ", ".join(f"{count} on {register}" for register, count in packed.items() if count)
-    return f"packed floating-point instructions: {told or 'none'}; on one number: {single}\n"

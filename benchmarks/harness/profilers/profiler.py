@@ -63,6 +63,11 @@ class Live:
         """Call the case once; its answer is checked when ``check`` is called."""
         self._call(1, check=False)
 
+    def forget_calls(self) -> None:
+        """Begin anew: the calls so far were not recorded."""
+        self.calls = 0
+        self.seconds_of_calls.clear()
+
     def check(self) -> None:
         """Check the answer that was kept."""
         self.contender.check()

@@ -6,9 +6,9 @@ import pstats
 from collections import Counter
 from pathlib import Path
 
+from benchmarks.harness.profilers.inside import reaches_workers
 from benchmarks.harness.profilers.profiler import Live, Profiler, Recorded
 from benchmarks.harness.profilers.stacks_of import of_profile
-from kernels.engines import Engine
 from results.profiles import Attachment
 
 MERGED = "profile.prof"
@@ -44,11 +44,11 @@ SLOW = "Calls of Python functions are made to look longer than they are; native 
 
 
 def _of_workers(live: Live, reached: int, written: int) -> str:
-    engine: Engine = live.engine
-    if not engine.parallel:
+    if not live.engine.parallel:
         return ""
-    if not (engine.has_tasks and engine.starts_workers):
-        return f"Of the workers nothing is seen: {engine.title} takes no Python functions as tasks."
+    if not reaches_workers(live.engine):
+        title = live.engine.title
+        return f"Of the workers nothing is seen: {title} takes no Python functions as tasks."
     if min(reached, written) < live.workers:
         return f"Of {live.workers} workers {min(reached, written)} were reached."
     return ""

@@ -9,8 +9,6 @@ from pathlib import Path
 
 from benchmarks.harness.profilers.profiler import Live, Profiler, Recorded
 from benchmarks.harness.profilers.stacks_of import of_memray
-from kernels.engines import Engine
-from kernels.workload import Implementation
 from results.profiles import Attachment
 
 PAGE_SECONDS = 60.0
@@ -23,11 +21,6 @@ class Memray(Profiler):
     title = "allocations, and who held them at the peak"
     unit = "bytes"
     module = "memray"
-
-    def unsuited(self, engine: Engine, implementation: Implementation) -> str | None:
-        if engine.cluster and not engine.has_tasks:
-            return f"the workers of {engine.title} cannot be reached, and they hold the memory"
-        return None
 
     def record(self, live: Live, folder: Path) -> Recorded:
         reached = live.assist("begin_memray", folder=str(folder))["workers"]

@@ -26,6 +26,8 @@ PER_SECOND_ON_CLUSTERS = 25
 """A look stops each process for milliseconds, and a cluster has a dozen, some of them large."""
 ATTACH_SECONDS = 60.0
 END_SECONDS = 60.0
+ATTEMPTS = 2
+"""On a cluster whose processes come and go it may fail to write anything."""
 READY = "Sampling process"
 RAW, SAID = "py-spy.raw", "py-spy.said"
 PTRACE_SCOPE = Path("/proc/sys/kernel/yama/ptrace_scope")
@@ -74,13 +76,39 @@ class PySpy(Profiler):
         return None
 
     def record(self, live: Live, folder: Path) -> Recorded:
-        raw, said = folder / RAW, folder / SAID
-        before = _processor_seconds(live.pid)
+        for _ in range(ATTEMPTS):
+            live.forget_calls()
+            before = _processor_seconds(live.pid)
+            said, after = self._sample(live, folder / RAW, folder / SAID)
+            if (folder / RAW).exists():
+                break
+        else:
+            raise UserError(f"py-spy recorded nothing: {said}")
+        processes = _process_times(live.pid, before, after)
+        roles = {pid: role for pid, (role, _, _) in processes.items()}
+        lines = (folder / RAW).read_text(encoding="utf-8", errors="replace").splitlines()
+        samples = parsed(lines, roles)
+        (folder / RAW).unlink()
+        (folder / SAID).unlink()
+        ticks = samples.ticks or 1.0
+        of_calls = sum(live.seconds_of_calls) * live.calls / max(1, len(live.seconds_of_calls))
+        second = of_calls / ticks
+        heaviest = Counter(samples.weights).most_common(MOST_STACKS)
+        return Recorded(
+            {stack: weight * second for stack, weight in heaviest},
+            processes=tuple(
+                ProcessTime(role=role, cpu_seconds=seconds, is_python=is_python)
+                for role, seconds, is_python in processes.values()
+                if seconds > 0
+            ),
+        )
+
+    def _sample(self, live: Live, raw: Path, said: Path) -> tuple[str, dict[int, float]]:
+        """Call the case under py-spy; returns its last words, and the processor seconds at the end."""
+        per_second = PER_SECOND_ON_CLUSTERS if live.engine.cluster else PER_SECOND
         with said.open("wb") as stream:
             spy = subprocess.Popen(
-                _command(
-                    live.pid, raw, PER_SECOND_ON_CLUSTERS if live.engine.cluster else PER_SECOND
-                ),
+                _command(live.pid, raw, per_second),
                 stdout=stream,
                 stderr=stream,
                 preexec_fn=die_with_parent,  # noqa: PLW1509 - a system call, safe after fork
@@ -96,25 +124,7 @@ class PySpy(Profiler):
             finally:
                 spy.kill()
                 spy.wait()
-        if not raw.exists():
-            raise UserError(f"py-spy recorded nothing: {_last_words(said)}")
-        processes = _process_times(live.pid, before, after)
-        roles = {pid: role for pid, (role, _, _) in processes.items()}
-        samples = parsed(raw.read_text(encoding="utf-8", errors="replace").splitlines(), roles)
-        raw.unlink()
-        said.unlink()
-        ticks = samples.ticks or 1.0
-        of_calls = sum(live.seconds_of_calls) * live.calls / max(1, len(live.seconds_of_calls))
-        second = of_calls / ticks
-        heaviest = Counter(samples.weights).most_common(MOST_STACKS)
-        return Recorded(
-            {stack: weight * second for stack, weight in heaviest},
-            processes=tuple(
-                ProcessTime(role=role, cpu_seconds=seconds, is_python=is_python)
-                for role, seconds, is_python in processes.values()
-                if seconds > 0
-            ),
-        )
+        return _last_words(said), after
 
 
 class Samples:
