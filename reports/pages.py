@@ -111,8 +111,10 @@ def _environment() -> Environment:
     )
     environment.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
     environment.filters["csp_hash"] = _hash
-    script = (TEMPLATES / "filters.js").read_text(encoding="utf-8")
-    environment.globals |= {"rules": RULES, "wording": wording, "filters": Markup(script)}
+    environment.globals |= {"rules": RULES, "wording": wording}
+    for script in ("filters", "embed"):
+        text = (TEMPLATES / f"{script}.js").read_text(encoding="utf-8")
+        environment.globals[script] = Markup(text)  # nothing in it comes from data
     return environment
 
 

@@ -37,6 +37,22 @@ def test_a_workload_s_page_explains_its_differences_and_links_its_profiles(site:
     assert 'href="../profiles/tasks.html"' in page
 
 
+def test_a_profile_is_loaded_into_its_workload_s_page_when_it_is_opened(
+    site: Path, silent_view: Any
+) -> None:
+    with silent_view(1280, "light") as view:
+        view.goto((site / "workloads" / "ndvi.html").as_uri())
+        summaries = view.locator(".profiles summary")
+        assert summaries.count() == 3
+        assert view.locator(".profiles iframe:visible").count() == 0
+        assert len([each for each in view.frames if each.url.endswith("#profile")]) == 0
+        view.locator(".profiles summary", has_text="by py-spy").first.click()
+        shown = view.frame_locator(".profiles iframe:visible")
+        assert "by py-spy" in shown.locator("h1").inner_text()
+        assert shown.locator("figure svg").first.is_visible()
+        assert len([each for each in view.frames if each.url.endswith("#profile")]) == 1
+
+
 def test_a_profile_that_its_tool_made_slow_is_warned_of(site: Path) -> None:
     said = "3.0 times slower: without it the time may be spent elsewhere"
     assert said in text_of(site / "profiles" / "tasks.html")
