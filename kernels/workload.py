@@ -93,13 +93,13 @@ class Workload:
     ``ingest``; the same n gives the same inputs on every machine. ``check(result, expected)`` raises
     ``AssertionError`` when an answer is wrong; ``expected`` is the reference implementation's answer.
     ``version`` is bumped when inputs or answer change: asv then starts a new history. ``lesson`` is
-    what a learner reads beside the charts, ``profile_lesson`` what is read beside its profiles, with shares
-    of a warm call in braces: ``{threads.gil}`` (see ``results/profile_lessons.py``). ``default_sizes`` are measured when a run asks for none.
-    With ``growth`` the question is how the cost grows with n: a run measures every size then,
-    whichever sizes it was asked for. Without ``compares`` the implementations are different
-    operations, so that none of them wins. ``smallest_effect`` is the smallest change in time that
-    counts when commits are compared, as a fraction, where others than the code decide on more than
-    the usual one, such as a file system.
+    what a learner reads beside the charts, ``profile_lesson`` what is read beside its profiles, with
+    figures of a warm call in braces: ``{threads.gil}`` (see ``results/profile_lessons.py``).
+    ``default_sizes`` are measured when a run asks for none. With ``growth`` the question is how the
+    cost grows with n: a run measures every size then, whichever sizes it was asked for. Without
+    ``compares`` the implementations are different operations, so that none of them wins.
+    ``smallest_effect`` is the smallest change in time that counts when commits are compared, as a
+    fraction, where others than the code decide on more than the usual one, such as a file system.
     """
 
     name: str

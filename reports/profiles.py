@@ -13,7 +13,7 @@ from reports.errors import ReportError
 from reports.pages import Pages, page_in
 from reports.profile_charts import difference, icicle, task_stream
 from reports.svg import inline_svg
-from results.explanation import EXPLAINING_TOOL, Explanation, explained, shares
+from results.explanation import EXPLAINING_TOOL, Explanation, against_baseline, explained, shares
 from results.profile_lessons import told_of_profiles
 from results.profiles import Attachment, Profile, Profiles, StoredProfile
 from results.wording import memory, number, seconds
@@ -137,7 +137,11 @@ def why(found: Sequence[StoredProfile]) -> Why:
     teaching = [each.profile for each in found if each.profile.profile_lesson]
     newest = max(teaching, key=lambda of: of.profiled_at, default=None)
     by_size = sorted(found, key=lambda each: each.profile.case.n)
-    known = {each.profile.case.implementation: shares(each) for each in by_size if shares(each)}
+    known = {
+        each.profile.case.implementation: {**of_call, **against_baseline(each.profile)}
+        for each in by_size
+        if (of_call := shares(each))
+    }
     lesson = told_of_profiles(newest.profile_lesson, known) if newest else []
     links = [
         ProfileLink(

@@ -18,7 +18,7 @@ from results.profiles import Profile, StoredProfile
 from results.stacks import Stack, Stacks
 from results.wording import seconds as time_in_words
 
-__all__ = ["EXPLAINING_TOOL", "Explanation", "Part", "explained", "shares"]
+__all__ = ["EXPLAINING_TOOL", "Explanation", "Part", "against_baseline", "explained", "shares"]
 
 Named = defaultdict[str, float]
 """Weights by the name of a function."""
@@ -26,6 +26,7 @@ EXPLAINING_TOOL = "py-spy"
 """The one that sees all threads and processes, and whether they compute."""
 GIL, INPUT, IDLE = "waiting for the GIL", "waiting for input and output", "idle cores"
 START, INGEST, ONCE = "start-up", "ingest", "first time"
+TIME, PROCESSOR_TIME = "time", "processor time"
 SERVERS = ("resource tracker", "Ray's servers", "scheduler")
 """Processes that only serve the workers, where no sample was taken of them."""
 WORK = ("compute", "library overhead", "serialisation")
@@ -114,6 +115,16 @@ def shares(stored: StoredProfile) -> Mapping[str, float]:
         return {}
     spent = _spent(of, stored.stacks).seconds
     return {cause: seconds / of.unprofiled_seconds for cause, seconds in spent.items()}
+
+
+def against_baseline(of: Profile) -> Mapping[str, float]:
+    """The time of a warm call, and its processor time in all processes, over the baseline's time."""
+    if of.baseline_seconds is None or of.cpu_seconds is None:
+        return {}
+    return {
+        TIME: of.unprofiled_seconds / of.baseline_seconds,
+        PROCESSOR_TIME: of.cpu_seconds / of.baseline_seconds,
+    }
 
 
 def _words(cause: str, own: _Spent, base: Mapping[str, float]) -> str:

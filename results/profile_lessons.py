@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-__all__ = ["SHARES", "told_of_profiles"]
+__all__ = ["AGAINST_BASELINE", "SHARES", "told_of_profiles"]
 
 SHARES: Mapping[str, str] = {
     "compute": "compute",
@@ -22,7 +22,8 @@ SHARES: Mapping[str, str] = {
     "input": "waiting for input and output",
     "idle": "idle cores",
 }
-"""What a placeholder may name, and the cause that it stands for."""
+AGAINST_BASELINE: Mapping[str, str] = {"time": "time", "cost": "processor time"}
+"""What a placeholder may name, and the figure that it stands for: a part of the call, or a ratio."""
 LABEL = r"[A-Za-z0-9_-]+"
 PLACEHOLDER = re.compile(rf"\{{({LABEL})\.([a-z]+)\}}")
 CONDITION = re.compile(rf"({LABEL})\.([a-z]+) ([<>]) (\d+)")
@@ -31,7 +32,7 @@ CONDITION = re.compile(rf"({LABEL})\.([a-z]+) ([<>]) (\d+)")
 def told_of_profiles(
     lesson: Iterable[Mapping[str, Any]], shares: Mapping[str, Mapping[str, float]]
 ) -> list[str]:
-    """The sentences that the profiles bear out; ``shares`` has those of each label's call, by cause."""
+    """The sentences that the profiles bear out; ``shares`` has the figures of each label's call."""
     found = (_told(each, shares) for each in lesson)
     return [sentence for sentence in found if sentence]
 
@@ -57,4 +58,7 @@ def _holds(condition: str, shares: Mapping[str, Mapping[str, float]]) -> bool:
 
 
 def _per_cent(label: str, share: str, shares: Mapping[str, Mapping[str, float]]) -> float:
-    return 100 * shares[label].get(SHARES[share], 0.0)
+    figures = shares[label]
+    if share in AGAINST_BASELINE:
+        return 100 * figures[AGAINST_BASELINE[share]]
+    return 100 * figures.get(SHARES[share], 0.0)

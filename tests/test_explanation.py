@@ -9,8 +9,14 @@ from example_profiles import some_profile
 
 from kernels import catalogue
 from results.causes import GIL, WAITS, cause_of, state_of
-from results.explanation import explained
-from results.profile_lessons import CONDITION, PLACEHOLDER, SHARES, told_of_profiles
+from results.explanation import against_baseline, explained
+from results.profile_lessons import (
+    AGAINST_BASELINE,
+    CONDITION,
+    PLACEHOLDER,
+    SHARES,
+    told_of_profiles,
+)
 from results.profiles import ProcessTime, StoredProfile
 from results.stacks import Stacks
 
@@ -153,6 +159,16 @@ def test_sentences_are_told_where_their_profiles_bear_them_out() -> None:
     assert told_of_profiles(lesson, shares) == ["It waits for 46 %."]
 
 
+def test_a_sentence_may_name_the_time_and_the_processor_time_against_the_baseline() -> None:
+    of = some_profile(workers=2, seconds=0.5, baseline=1.0, cpu=0.9)
+    figures = {"threads": against_baseline(of), "processes": {}}
+    lesson = [
+        {"text": "In {threads.time}, for {threads.cost}.", "holds": ["threads.time > 40"]},
+        {"text": "Sooner.", "holds": ["processes.time < 50"]},
+    ]
+    assert told_of_profiles(lesson, figures) == ["In 50 %, for 90 %."]
+
+
 def test_every_profile_lesson_of_the_catalogue_names_what_exists() -> None:
     taught = 0
     for name in catalogue.PACKAGES:
@@ -165,5 +181,5 @@ def test_every_profile_lesson_of_the_catalogue_names_what_exists() -> None:
             named += [(each[1], each[2]) for each in conditions if each]
             assert named, sentence
             assert {label for label, _ in named} <= set(workload.implementations), sentence
-            assert {share for _, share in named} <= set(SHARES), sentence
+            assert {share for _, share in named} <= {*SHARES, *AGAINST_BASELINE}, sentence
     assert taught >= 5
