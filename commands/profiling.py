@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from results.profiles import StoredProfile
 
 LEAST_SECONDS = 0.2
+PAGES = ("page", "source")
 
 
 def profile(
@@ -121,7 +122,7 @@ def profile_measured(campaign: Campaign, budget_seconds: float, console: Console
 
 def _open(stored: StoredProfile, console: Console) -> None:
     """Show what the tool wrote a moment ago, in its own viewer or in a browser."""
-    pages = [each for each in stored.profile.attachments if each.kind == "page"]
+    pages = [each for each in stored.profile.attachments if each.kind in PAGES]
     programs = [each for each in stored.profile.attachments if each.name.endswith(".prof")]
     if programs:
         path = stored.folder / programs[0].name

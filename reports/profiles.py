@@ -80,7 +80,7 @@ class ProfilePage:
             ("Where it went", "from the outermost call down", icicle(stacks, in_words)),
             ("Tasks", "which worker had which, and when", task_stream(of.tasks)),
         ]
-        beside = pages.folder_beside(self.href)
+        files = _copied(self.stored, pages.folder_beside(self.href))
         pages.write(
             "profile.html",
             self.href,
@@ -104,7 +104,8 @@ class ProfilePage:
                 if each.own
             ][:MOST_FUNCTIONS],
             passed_over=stacks.passed_over,
-            files=_copied(self.stored, beside),
+            files=[(title, href) for _, title, href in files],
+            sources=[(title, href) for kind, title, href in files if kind == "source"],
             texts=[
                 (each.title, _text(self.stored, each))
                 for each in of.attachments
@@ -209,8 +210,8 @@ def _text(stored: StoredProfile, attachment: Attachment) -> str:
         return "the file is missing"
 
 
-def _copied(stored: StoredProfile, beside: Path) -> list[tuple[str, str]]:
-    """The tool's own files, copied beside the page: their titles and their paths from it."""
+def _copied(stored: StoredProfile, beside: Path) -> list[tuple[str, str, str]]:
+    """The tool's own files, copied beside the page: their kinds, titles and paths from it."""
     found = []
     for each in stored.profile.attachments:
         source = stored.folder / each.name
@@ -224,5 +225,5 @@ def _copied(stored: StoredProfile, beside: Path) -> list[tuple[str, str]]:
                 f"{beside / each.name} cannot be written: {error.strerror or error}; make room, then "
                 "run breakeven report again"
             ) from error
-        found.append((each.title, f"{beside.name}/{each.name}"))
+        found.append((each.kind, each.title, f"{beside.name}/{each.name}"))
     return found

@@ -42,8 +42,9 @@ __all__ = [
 PROFILES_FOLDER = Path(__file__).resolve().parent / "data" / "profiles"
 RECORD, STACKS = "profile.json", "stacks.txt"
 MOST_RECORD_BYTES = 8 * 2**20
-KINDS = ("page", "picture", "text", "data")
-"""What a file is for a reader: a page of its own, a picture, plain text, or data for its tool."""
+KINDS = ("page", "source", "text", "data")
+"""What a file is for a reader: a page of its own, the annotated source as a page that needs no scripts,
+plain text, or data for its tool."""
 UNITS = ("seconds", "bytes", "samples")
 ALARMING = 1.5
 """A case that a profiler makes slower than this many times may spend its time elsewhere."""

@@ -61,7 +61,7 @@ LOOP = "blockwise (kernels/arrays/ndvi/with_dask.py:9)"
 
 
 def planted_profiles(folder: Path) -> Profiles:
-    """Profiles of ``ndvi`` in a folder: explained, hostile, slow under their tool, cut, with tasks."""
+    """Profiles of ``ndvi`` in a folder: explained, hostile, slow under their tool, cut, with tasks, annotated."""
     stacks = {
         ("caller", LOOP, "DOUBLE_add (numpy/_core/_multiarray_umath.so)"): 2.0,
         ("caller", LOOP, GIL): 0.5,
@@ -97,5 +97,9 @@ def planted_profiles(folder: Path) -> Profiles:
         folder / "tasks",
     )
     write_profile(some_profile(tool="memray", unit="bytes"), {}, folder / "empty")
+    (folder / "annotated").mkdir()
+    (folder / "annotated" / "source.html").write_text("<p>for i in range(n):</p>")
+    source = Attachment(name="source.html", title="the source", kind="source")
+    write_profile(some_profile(tool="cython", attachments=(source,)), {}, folder / "annotated")
     (folder / "cut").mkdir()
     return read_profiles(folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ def test_a_profile_is_loaded_into_its_workload_s_page_when_it_is_opened(
     with silent_view(1280, "light") as view:
         view.goto((site / "workloads" / "ndvi.html").as_uri())
         summaries = view.locator(".profiles summary")
-        assert summaries.count() == 3
+        assert summaries.count() == 4
         assert view.locator(".profiles iframe:visible").count() == 0
         assert len([each for each in view.frames if each.url.endswith("#profile")]) == 0
         view.locator(".profiles summary", has_text="by py-spy").first.click()
@@ -51,6 +52,19 @@ def test_a_profile_is_loaded_into_its_workload_s_page_when_it_is_opened(
         assert "by py-spy" in shown.locator("h1").inner_text()
         assert shown.locator("figure svg").first.is_visible()
         assert len([each for each in view.frames if each.url.endswith("#profile")]) == 1
+
+
+def test_annotated_source_is_shown_and_its_scripts_do_not_run(
+    site: Path, browser: Any, tmp_path: Path
+) -> None:
+    pages = shutil.copytree(site / "profiles", tmp_path / "profiles")
+    (pages / "annotated" / "source.html").write_text(f"<p>for i in range(n):</p>{HOSTILE}")
+    context = browser.new_context(offline=True)
+    view = context.new_page()
+    view.on("dialog", lambda _: pytest.fail("a script of the source ran"))
+    view.goto((pages / "annotated.html").as_uri())
+    assert "for i in" in view.frame_locator("iframe.source").locator("p").inner_text()
+    context.close()
 
 
 def test_a_profile_that_its_tool_made_slow_is_warned_of(site: Path) -> None:

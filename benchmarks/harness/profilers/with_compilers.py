@@ -59,7 +59,7 @@ class CythonAnnotation(Profiler):
         scores = [int(each) for each in SCORED.findall((folder / ANNOTATED).read_text())]
         called = sum(score > 0 for score in scores)
         page = Attachment(
-            name=ANNOTATED, title="the source, yellow where it calls Python", kind="page"
+            name=ANNOTATED, title="the source, yellow where it calls Python", kind="source"
         )
         note = f"Of {len(scores)} lines {called} call Python: the yellow ones."
         return Recorded(attachments=(page,), notes=(note,))
