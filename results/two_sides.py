@@ -7,9 +7,11 @@ added until the verdict is clear.
 
 An alarm, that something changed, asks for more than the interval that is shown: over all looks at the
 data, all cases and all quantities together, a false one is to come in one comparison of twenty at the
-most (C. Bonferroni's inequality). And the change has to be one that matters: see EFFECTS.
+most (C. Bonferroni's inequality; what is found to have changed leaves its share to the rest, as S. Holm
+has it). And the change has to be one that matters: see EFFECTS.
 
-Sources: K. Yuen, "The two-sample trimmed t for unequal population variances", Biometrika 61 (1974);
+Sources: S. Holm, "A simple sequentially rejective multiple test procedure", Scandinavian Journal of
+Statistics 6 (1979); K. Yuen, "The two-sample trimmed t for unequal population variances", Biometrika 61 (1974);
 J. Tukey and D. McLaughlin, "Less vulnerable confidence and significance procedures for location
 based on a single sample", Sankhya A 25 (1963).
 """
@@ -203,12 +205,27 @@ def _median(values: Sequence[float]) -> float:
 def _changes(
     quantity: Quantity, seen: Sequence[_Seen], verdicts: int, effects: Sequence[float]
 ) -> list[Change]:
-    error = FALSE_ALARMS / verdicts / len(LOOKS)
     priors = {clock: _prior(each for each in seen if each.clock == clock) for clock in CLOCKS}
+    error = _error(seen, priors, verdicts)
     return [
         _change(quantity, each, priors[each.clock], math.log1p(effect), error)
         for each, effect in zip(seen, effects, strict=True)
     ]
+
+
+def _error(seen: Sequence[_Seen], priors: Mapping[Clock, Prior], verdicts: int) -> float:
+    """How often a verdict may be a false alarm, at one look: what has changed asks for no share more."""
+    enough = [each for each in seen if len(each.log_ratios) >= LOOKS[0]]
+    changed = 0
+    while True:
+        error = FALSE_ALARMS / max(1, verdicts - changed) / len(LOOKS)
+        found = 0
+        for each in enough:
+            _, low, high = interval(each.log_ratios, error, priors[each.clock])
+            found += low > 0 or high < 0
+        if found == changed:
+            return error
+        changed = found
 
 
 def _prior(seen: Iterable[_Seen]) -> Prior:

@@ -385,6 +385,31 @@ def test_a_case_alone_has_a_wider_interval_than_among_others_like_it() -> None:
     assert widths[0] - 1 < (widths[1] - 1) / 1.5
 
 
+def test_what_has_changed_leaves_its_share_of_false_alarms_to_the_rest() -> None:
+    clear = [[turns(1.5, processes=0.035, seed=20 * n + k) for k in range(6)] for n in range(19)]
+    same = [[turns(processes=0.035, seed=20 * n + k) for k in range(6)] for n in range(19)]
+    doubtful = [turns(1.045, processes=0.035, seed=7000 + k) for k in range(6)]
+    found = {
+        name: changes_of_time([*others, doubtful], verdicts=20)[-1].verdict
+        for name, others in {"clear": clear, "same": same}.items()
+    }
+    assert found == {"clear": "slower", "same": "cannot tell"}
+
+
+def test_what_has_changed_makes_no_alarm_of_what_has_not() -> None:
+    false = 0
+    for comparison_of in range(150):
+        first = 1000 * comparison_of
+        cases = [
+            [turns(1.0 + (n < 10), processes=0.03, seed=first + 20 * n + k) for k in range(6)]
+            for n in range(20)
+        ]
+        found = changes_of_time(cases, verdicts=20)
+        assert [each.verdict for each in found[:10]] == ["slower"] * 10
+        false += any(each.verdict in {"slower", "faster"} for each in found[10:])
+    assert false <= 6  # at one look of six; 150 * 0.05 / 6 is 1.25
+
+
 def test_one_disturbed_pair_in_five_hardly_widens_the_interval() -> None:
     values = [0.001 * n for n in range(-5, 5)]
     disturbed = [*values[:8], 0.5, -0.5]
