@@ -27,7 +27,7 @@ def report(
     clone = find_clone()
     from reports.shown import what_is_shown
     from reports.site import write_site
-    from results.accuracy import last_contest
+    from results.accuracy import contests_that_count
     from results.calibration import last_calibration
     from results.findings import top_findings
     from results.history import read_history
@@ -36,11 +36,11 @@ def report(
 
     results = read_results(clone / "results" / "data" / "runs")
     proof = last_calibration(clone / "results" / "data" / "calibration")
-    contest = last_contest(clone / "results" / "data" / "accuracy")
+    contests = contests_that_count(clone / "results" / "data" / "accuracy")
     over_time = read_history(clone / "asv.conf.json")
     profiles = read_profiles(clone / "results" / "data" / "profiles")
     site = output or clone / "reports" / "site"
-    page = write_site(results, site, proof, over_time, contest, profiles)
+    page = write_site(results, site, proof, over_time, contests, profiles)
     sentences = [str(each) for each in top_findings(what_is_shown(results).competing)]
     if as_json:
         print(json.dumps({"page": str(page), "findings": sentences}, indent=2))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from results.accuracy import Contest, Score
+from results.accuracy import Contest, Score, together
 from results.calibration import KINDS, Calibration, Truth
 from results.comparison import (
     COLD_SMALLEST_EFFECT,
@@ -111,16 +111,17 @@ class Said:
     seconds: str
 
 
-def rounds(contest: Contest) -> list[Round]:
-    """The questions of a contest in their order."""
-    asked = dict.fromkeys((each.is_busy, each.planted) for each in contest.scores)
+def rounds(contests: Sequence[Contest]) -> list[Round]:
+    """The questions of the contests in their order, their answers counted together."""
+    scores = together(contests)
+    asked = dict.fromkeys((each.is_busy, each.planted) for each in scores)
     return [
         Round(
             machine="busy" if is_busy else "quiet",
             planted=planted,
             said={
                 each.contestant: _said(each)
-                for each in contest.scores
+                for each in scores
                 if (each.is_busy, each.planted) == (is_busy, planted)
             },
         )
@@ -138,15 +139,15 @@ def _said(of: Score) -> Said:
 
 
 def write_how_we_measure(
-    pages: Pages, calibration: Calibration | None, contest: Contest | None = None
+    pages: Pages, calibration: Calibration | None, contests: Sequence[Contest] = ()
 ) -> Path:
-    """Write the page; returns its path. Without a calibration, or a contest, it says which command
+    """Write the page; returns its path. Without a calibration, or contests, it says which command
     makes one."""
     proof = Proof(calibration) if calibration else None
     return pages.write(
         "how_we_measure.html",
         PAGE,
         proof=proof,
-        contest=contest,
-        rounds=rounds(contest) if contest else [],
+        contests=contests,
+        rounds=rounds(contests),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ def write_site(
     folder: Path,
     calibration: Calibration | None = None,
     history: History | None = None,
-    contest: Contest | None = None,
+    contests: Sequence[Contest] = (),
     profiles: Profiles = NO_PROFILES,
 ) -> Path:
     """Write ``index.html`` and the pages that it leads to into the folder.
@@ -61,7 +62,7 @@ def write_site(
     of_profiles = profile_pages(profiles, {page.name: page.href for page in of_workloads})
     drawn: list[DrawnPage] = [*of_workloads, *of_profiles, *over_time]
     with written_meanwhile(pages, drawn):
-        write_how_we_measure(pages, calibration, contest)
+        write_how_we_measure(pages, calibration, contests)
         write_claims(pages, results)
         write_environment(pages, shown.runs, profiles.broken)
         if history:

@@ -1,16 +1,24 @@
-"""How far verdicts on two commits can be trusted: the last contest with asv's own."""
+"""How far verdicts on two commits can be trusted: contests with asv's own."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from results.records import known_fields, last_of, read_records, write_record
+from results.records import known_fields, read_records, write_record
 
-__all__ = ["ACCURACY_FOLDER", "NOTHING", "Contest", "Score", "contests", "last_contest"]
+__all__ = [
+    "ACCURACY_FOLDER",
+    "NOTHING",
+    "Contest",
+    "Score",
+    "contests",
+    "contests_that_count",
+    "together",
+]
 
 NOTHING = "nothing"
 """What identical code plants."""
@@ -66,12 +74,33 @@ class Contest:
         return write_record(stored, folder)
 
 
-def last_contest(folder: Path = ACCURACY_FOLDER) -> Contest | None:
-    """The contest that counts, or None: this machine's last complete one, else the committed one.
+def contests_that_count(folder: Path = ACCURACY_FOLDER) -> list[Contest]:
+    """This machine's complete contests, else the committed ones; the oldest first.
 
     Raises ResultsError for a file that is no contest.
     """
-    return last_of(each for each in contests(folder) if each.is_complete)
+    complete = [each for each in contests(folder) if each.is_complete]
+    own = [each for each in complete if not each.is_reference]
+    return sorted(own or complete, key=lambda each: each.started_at)
+
+
+def together(held: Iterable[Contest]) -> tuple[Score, ...]:
+    """The scores of several contests, counted together; the time of an answer is the mean."""
+    alike: dict[tuple[str, bool, str], list[Score]] = {}
+    for contest in held:
+        for each in contest.scores:
+            alike.setdefault((each.contestant, each.is_busy, each.planted), []).append(each)
+    return tuple(
+        dataclasses.replace(
+            scores[0],
+            asked=sum(each.asked for each in scores),
+            worse=sum(each.worse for each in scores),
+            better=sum(each.better for each in scores),
+            seconds=sum(each.seconds * each.asked for each in scores)
+            / sum(each.asked for each in scores),
+        )
+        for scores in alike.values()
+    )
 
 
 def contests(folder: Path = ACCURACY_FOLDER) -> list[Contest]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from benchmarks.accuracy.scratch import PLAIN_CONFIG, made_scratch
 from kernels.truths.known_work import MEMORY, WORKLOAD
 from reports.how_we_measure import Said, rounds, write_how_we_measure
 from reports.pages import Pages
-from results.accuracy import NOTHING, Contest, Score, contests, last_contest
+from results.accuracy import NOTHING, Contest, Score, contests, contests_that_count, together
 
 ROOT = Path(__file__).resolve().parents[1]
 PRINTED = """
@@ -95,21 +96,31 @@ def some_contest(wanted: int, planted: str = NOTHING) -> Contest:
 
 
 def test_a_contest_that_was_cut_off_is_kept_and_does_not_count(tmp_path: Path) -> None:
-    assert last_contest(tmp_path / "missing") is None
+    assert contests_that_count(tmp_path / "missing") == []
     some_contest(wanted=4).write(tmp_path)
     assert [each.is_complete for each in contests(tmp_path)] == [False]
-    assert last_contest(tmp_path) is None
+    assert contests_that_count(tmp_path) == []
     some_contest(wanted=2).write(tmp_path)
-    assert last_contest(tmp_path) == some_contest(wanted=2)
+    assert contests_that_count(tmp_path) == [some_contest(wanted=2)]
+
+
+def test_contests_are_counted_together() -> None:
+    quick = some_contest(2)
+    slow = replace(
+        quick, scores=tuple(replace(each, asked=60, seconds=21.0) for each in quick.scores[:1])
+    )
+    by_asv, by_breakeven = together([quick, slow])
+    assert (by_asv.asked, by_asv.worse, by_asv.better, by_asv.seconds) == (80, 6, 2, 31.0)
+    assert by_breakeven == quick.scores[1]
 
 
 def test_the_page_says_what_both_contestants_said(tmp_path: Path) -> None:
-    (asked,) = rounds(some_contest(2))
+    (asked,) = rounds([some_contest(2)])
     assert (asked.machine, asked.planted) == ("quiet", NOTHING)
     assert asked.said["asv"] == Said("–", "4 of 20", "61 s")
-    (asked,) = rounds(some_contest(2, "5 % slower"))
+    (asked,) = rounds([some_contest(2, "5 % slower")])
     assert asked.said["asv"] == Said("3 of 20", "1 of 20", "61 s")
-    page = write_how_we_measure(Pages(tmp_path, 1), None, some_contest(2, "5 % slower"))
+    page = write_how_we_measure(Pages(tmp_path, 1), None, [some_contest(2, "5 % slower")])
     assert "5 % slower</th><td>3 of 20</td><td>1 of 20</td><td>61 s</td>" in page.read_text()
     page = write_how_we_measure(Pages(tmp_path, 1), None)
     assert "not been measured yet" in page.read_text()
