@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from typing import Literal
 
-__all__ = ["CAUSES", "GIL", "WAITS", "Cause", "State", "cause_of", "state_of"]
+__all__ = ["CAUSES", "GIL", "JIT", "WAITS", "Cause", "State", "cause_of", "state_of"]
 
 Cause = Literal[
     "compute",
@@ -35,6 +35,8 @@ State = Literal["computes", "waits for the GIL", "waits"]
 GIL, WAITS = "[waits for the GIL]", "[waits]"
 """The innermost frame of a stack whose thread did not compute, as profiles here are written."""
 
+JIT = "code compiled at run time (no name)"
+"""A native frame in no library, such as Numba's functions are: profilers know no name for it."""
 STANDARD = "|".join(sys.stdlib_module_names)
 """Packages and modules of the standard library serve whoever called them."""
 RULES: tuple[tuple[Cause, str], ...] = (
@@ -59,7 +61,11 @@ RULES: tuple[tuple[Cause, str], ...] = (
         ),
     ),
     ("imports", r"<frozen importlib|\bimportlib/"),
-    ("compute", r"\.(so|pyd|dylib)[.\d]*\b|\bkernels/|<listcomp>|numba|<dynamic>"),
+    ("library overhead", r"\((_dispatcher|typeconv)\.cpp|\bnumba/core/"),
+    (
+        "compute",
+        rf"\.(so|pyd|dylib)[.\d]*\b|\bkernels/|<listcomp>|numba|<dynamic>|{re.escape(JIT)}",
+    ),
     (
         "library overhead",
         (

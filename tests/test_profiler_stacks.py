@@ -16,7 +16,7 @@ from benchmarks.harness.profilers.stacks_of import (
     shortened,
 )
 from benchmarks.harness.profilers.with_py_spy import parsed
-from results.causes import GIL, WAITS
+from results.causes import GIL, JIT, WAITS, cause_of
 
 CASE = 'process 7:"python -P benchmarks/harness/case_process.py {"n": 3}"'
 POOL = (
@@ -83,6 +83,17 @@ def test_a_native_library_that_waits_by_itself_does_not_wait_for_the_gil() -> No
     polars = "rayon_core::sleep (polars/polars.abi3.so)"
     line = f"{CASE};thread (8): x;{LOOP};{polars};pthread_cond_timedwait (libc.so.6) 2"
     assert seen(line) == {("caller", LOOP, polars, WAITS): 2}
+
+
+def test_code_that_was_compiled_at_run_time_is_one_frame_and_computes() -> None:
+    called = f"{CASE};thread (7): MainThread;{CALL};{LOOP}"
+    found = seen(
+        f"{called};0x7f69b716d1b7 (?) 2", f"{called};0x7f69b716d188 (?);0x7f69b716d1f8 (?) 3"
+    )
+    assert found == {("caller", LOOP, JIT): 5}
+    assert cause_of(("caller", JIT)) == "compute"
+    dispatched = "TypeManager::selectOverload (typeconv.cpp:108)"
+    assert cause_of(("caller", dispatched)) == "library overhead"
 
 
 def test_a_worker_is_named_whatever_its_command_line_holds() -> None:

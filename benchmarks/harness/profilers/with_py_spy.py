@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import signal
@@ -18,7 +19,7 @@ from benchmarks.harness.process_tree import ProcessTree
 from benchmarks.harness.profilers.profiler import Live, Profiler, Recorded
 from benchmarks.harness.supervisor import die_with_parent
 from kernels.errors import UserError
-from results.causes import GIL, NEUTRAL, WAITS
+from results.causes import GIL, JIT, NEUTRAL, WAITS
 from results.profiles import ProcessTime
 
 PER_SECOND = 100
@@ -52,6 +53,8 @@ BLOCKS = re.compile(
 )
 CALLED = re.compile(r"^(\w+\.)?call \(.*case_process\.py")
 CHECKED = re.compile(r"^(\w+\.)?check \(.*case_process\.py")
+NAMELESS = re.compile(r"^0x[0-9a-f]+ \(\?\)$")
+"""Code in no library, such as Numba's functions."""
 MOST_STACKS = 5000
 
 
@@ -174,7 +177,8 @@ def _is_rulers(parts: Sequence[str]) -> bool:
 
 def _told(parts: Sequence[str]) -> tuple[str, ...]:
     """The frames without those that say nothing, and with what the thread waits for at the end."""
-    kept = [part for part in parts if not NEUTRAL.search(part)]
+    named = [NAMELESS.sub(JIT, part) for part in parts if not NEUTRAL.search(part)]
+    kept = [part for last, part in itertools.pairwise(["", *named]) if (last, part) != (JIT, JIT)]
     return (*(kept or ["the interpreter"]), *_state(parts))
 
 
