@@ -26,7 +26,7 @@ AGAINST_BASELINE: Mapping[str, str] = {"time": "time", "cost": "processor time"}
 """What a placeholder may name, and the figure that it stands for: a part of the call, or a ratio."""
 LABEL = r"[A-Za-z0-9_-]+"
 PLACEHOLDER = re.compile(rf"\{{({LABEL})\.([a-z]+)\}}")
-CONDITION = re.compile(rf"({LABEL})\.([a-z]+) ([<>]) (\d+)")
+CONDITION = re.compile(rf"({LABEL})\.([a-z]+) ([<>]) (?:(\d+)|({LABEL})\.([a-z]+))")
 
 
 def told_of_profiles(
@@ -54,7 +54,8 @@ def _holds(condition: str, shares: Mapping[str, Mapping[str, float]]) -> bool:
     if found is None:
         raise ValueError(f"{condition!r} is not of the form 'threads.gil > 30'")
     value = _per_cent(found[1], found[2], shares)
-    return value > float(found[4]) if found[3] == ">" else value < float(found[4])
+    other = float(found[4]) if found[4] else _per_cent(found[5], found[6], shares)
+    return value > other if found[3] == ">" else value < other
 
 
 def _per_cent(label: str, share: str, shares: Mapping[str, Mapping[str, float]]) -> float:

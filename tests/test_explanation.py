@@ -165,8 +165,13 @@ def test_a_sentence_may_name_the_time_and_the_processor_time_against_the_baselin
     lesson = [
         {"text": "In {threads.time}, for {threads.cost}.", "holds": ["threads.time > 40"]},
         {"text": "Sooner.", "holds": ["processes.time < 50"]},
+        {"text": "It costs more than it takes.", "holds": ["threads.cost > threads.time"]},
+        {"text": "It takes more than it costs.", "holds": ["threads.cost < threads.time"]},
     ]
-    assert told_of_profiles(lesson, figures) == ["In 50 %, for 90 %."]
+    assert told_of_profiles(lesson, figures) == [
+        "In 50 %, for 90 %.",
+        "It costs more than it takes.",
+    ]
 
 
 def test_every_profile_lesson_of_the_catalogue_names_what_exists() -> None:
@@ -179,6 +184,7 @@ def test_every_profile_lesson_of_the_catalogue_names_what_exists() -> None:
             conditions = [CONDITION.fullmatch(each) for each in sentence.holds]
             assert None not in conditions, sentence
             named += [(each[1], each[2]) for each in conditions if each]
+            named += [(each[5], each[6]) for each in conditions if each and each[5]]
             assert named, sentence
             assert {label for label, _ in named} <= set(workload.implementations), sentence
             assert {share for _, share in named} <= {*SHARES, *AGAINST_BASELINE}, sentence

@@ -92,16 +92,17 @@ PROFILE_LESSON = (
         holds=("pandas.library > 30", "pandas.compute < 70"),
     ),
     Sentence(
-        "With a Series for each pair that overhead is {pandas-loop.library} of the call.",
-        holds=("pandas-loop.library > 30",),
+        "With a Series for each pair that overhead is {pandas-loop.library} of a call that takes "
+        "{pandas-loop.time} of the time.",
+        holds=("pandas-loop.library > 30", "pandas-loop.time > 120"),
     ),
     Sentence(
-        "NumPy on bare arrays has next to none: {numpy.library}, and {numpy.compute} of computing.",
-        holds=("numpy.library < 30",),
+        "NumPy on bare arrays has next to none, {numpy.library}, and takes {numpy.time} of the time.",
+        holds=("numpy.library < 30", "numpy.time < 80"),
     ),
     Sentence(
-        "Numba's loop is nothing but computing: {numba.compute}.",
-        holds=("numba.compute > 80",),
+        "Numba's loop is nothing but computing, {numba.compute}, and takes {numba.time}.",
+        holds=("numba.compute > 80", "numba.time < 80"),
     ),
 )
 

@@ -66,8 +66,8 @@ WORKLOAD = Workload(
         ),
         Sentence(
             "While a task travels, cores wait for it: {dask-distributed.idle} of what Dask's "
-            "workers could have done, and {ray.idle} of Ray's.",
-            holds=("dask-distributed.idle > 10", "ray.idle > 10"),
+            "workers could have done.",
+            holds=("dask-distributed.idle > 10",),
         ),
         Sentence(
             "A process pool schedules for {processes.scheduling}, and pickles for "
