@@ -187,8 +187,9 @@ def _share(part: float, whole: float) -> str:
 
 
 def _times(of: Profile) -> str:
+    calls = "calls" if of.calls > 1 else "call"
     return (
-        f"{number(of.calls)} calls of {seconds(of.profiled_seconds)}; {seconds(of.unprofiled_seconds)} "
+        f"{number(of.calls)} {calls} of {seconds(of.profiled_seconds)}; {seconds(of.unprofiled_seconds)} "
         f"without the tool: {of.overhead:.2f} times"
     )
 

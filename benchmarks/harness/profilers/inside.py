@@ -5,6 +5,7 @@ The process imports this module only when it is profiled.
 
 from __future__ import annotations
 
+import inspect
 import json
 import time
 from collections.abc import Callable
@@ -153,12 +154,16 @@ def begin_dask(_: Any, page: str) -> dict[str, Any]:
     return {}
 
 
-def end_dask(_: Any) -> dict[str, Any]:
-    """Write the report; returns each task's worker, kind and seconds since the beginning."""
+def end_dask(steps: Any) -> dict[str, Any]:
+    """Write the report, with the source of the case's function.
+
+    Returns each task's worker, kind and seconds since the beginning.
+    """
     from dask.utils import key_split
 
     began, client = KEPT.pop("began"), KEPT.pop("client")
-    KEPT.pop("report").__exit__(None, None, None)
+    code = inspect.getsource(steps.function)
+    client.sync(KEPT.pop("report").__aexit__, None, None, None, code=code)
     spans = [
         {
             "worker": str(task["worker"]),

@@ -18,6 +18,7 @@ from kernels.workload import Implementation
 from results.profiles import Attachment
 
 DIAGNOSTICS, ANNOTATED = "numba.txt", "cython.html"
+LINK_TO_C = re.compile(r"<p>Raw output:.*?</p>\n?")
 SCORED = re.compile(r'class="cython line score-(\d+)')
 
 
@@ -85,4 +86,5 @@ def annotate(source: Path, page: Path) -> None:
         )
         if done.returncode:
             raise UserError(f"Cython refuses {source.name}: {done.stderr.strip()[-300:]}")
-        shutil.copy(copied.with_suffix(".html"), page)
+        text = copied.with_suffix(".html").read_text(encoding="utf-8")
+        page.write_text(LINK_TO_C.sub("", text), encoding="utf-8")  # the C file is not kept

@@ -57,6 +57,7 @@ def _page(path: Path) -> str | None:
         "memray",
         "flamegraph",
         "--force",
+        "--no-web",
         "--output",
         str(page),
         str(path),
