@@ -19,7 +19,7 @@ from typing import Any
 
 from results.errors import ResultsError
 from results.measurement import Case
-from results.records import REFERENCE, known_fields
+from results.records import REFERENCE, typed
 from results.stacks import Stacks, read_stacks, write_stacks
 from results.whole_files import whole_file
 
@@ -233,16 +233,16 @@ def _read_record(folder: Path) -> Profile:
     if path.stat().st_size > MOST_RECORD_BYTES:
         raise ValueError(f"{RECORD} is larger than {MOST_RECORD_BYTES >> 20} MiB")
     stored = json.loads(path.read_text(encoding="utf-8"))
-    stored["case"] = Case(**stored["case"])
+    stored["case"] = typed(Case, stored["case"])
     for name, kind in (
         ("processes", ProcessTime),
         ("tasks", TaskSpan),
         ("attachments", Attachment),
     ):
-        stored[name] = tuple(kind(**known_fields(kind, each)) for each in stored.get(name, ()))
+        stored[name] = tuple(typed(kind, each) for each in stored.get(name, ()))
     stored["notes"] = tuple(map(str, stored.get("notes", ())))
     stored["profile_lesson"] = tuple(dict(each) for each in stored.get("profile_lesson", ()))
-    return Profile(**known_fields(Profile, stored))
+    return typed(Profile, stored)
 
 
 def _read_stacks(folder: Path) -> Stacks:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,11 @@ import pytest
 from example_profiles import HOSTILE, planted_profiles
 from example_results import journal, measurement, run
 
+from benchmarks.harness.profilers.one_case import ANATOMY
+from reports.pages import Pages
+from reports.profiles import profile_pages, why
 from reports.site import write_site
+from results.profiles import read_profiles
 from results.table import read_results
 
 
@@ -88,6 +94,48 @@ def test_what_a_profile_holds_is_shown_and_never_run(site: Path, silent_view: An
 def test_gigantic_stacks_and_texts_keep_pages_small(site: Path) -> None:
     for page in (site / "profiles").glob("*.html"):
         assert page.stat().st_size < 300_000
+
+
+WRONG: tuple[Any, ...] = (None, "x", [], {}, -1, 1e308, True, float("nan"), [[]], {"a": []})
+
+
+def places(of: Any, before: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The way to everything that JSON holds, the whole of it first."""
+    yield before
+    if isinstance(of, dict | list):
+        for name, inner in of.items() if isinstance(of, dict) else enumerate(of):
+            yield from places(inner, (*before, name))
+
+
+def with_another(of: Any, place: tuple[Any, ...], value: Any) -> Any:
+    """The same with another value at a place."""
+    if not place:
+        return value
+    changed = of.copy()
+    changed[place[0]] = with_another(of[place[0]], place[1:], value)
+    return changed
+
+
+def test_a_record_that_holds_anything_breaks_no_page(site: Path, tmp_path: Path) -> None:
+    planted = site.parent / "profiles" / "explained"
+    good = json.loads((planted / "profile.json").read_text())
+    good["tasks"] = [{"worker": "1", "name": "a", "start_seconds": 0.0, "end_seconds": 1.0}]
+    good["processes"] = [{"role": "worker 1", "cpu_seconds": 1.0, "is_python": True}]
+    good["anatomy"] = good["baseline_anatomy"] = dict.fromkeys(ANATOMY, 1.0)
+    good["machine"] = {"processor": "one", "cores usable": "2"}
+    shown = 0
+    for place in places(good):
+        for value in WRONG:
+            folder = tmp_path / "profiles" / "changed"
+            shutil.copytree(planted, folder, dirs_exist_ok=True)
+            (folder / "profile.json").write_text(json.dumps(with_another(good, place, value)))
+            found = read_profiles(tmp_path / "profiles")
+            assert len(found.found) + len(found.broken) == 1
+            why(found.found)
+            for page in profile_pages(found, {}):
+                page.write(Pages(tmp_path / "site", 1))
+                shown += 1
+    assert shown > 100  # what only says something else is shown
 
 
 def test_a_profile_that_was_cut_is_named_and_breaks_nothing(site: Path) -> None:
