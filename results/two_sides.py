@@ -236,7 +236,7 @@ def _prior(seen: Iterable[_Seen]) -> Prior:
 def _change(quantity: Quantity, seen: _Seen, prior: Prior, smallest: float, error: float) -> Change:
     count = len(seen.log_ratios)
     if count < LOOKS[0]:
-        reason = f"{count} pairs of processes are too few: give it more time"
+        reason = f"it had {count} of the {LOOKS[0]} pairs that a verdict takes: give it more time"
         return Change(quantity=quantity, verdict="cannot tell", pairs=count, reason=reason)
     verdict = _verdict(quantity, seen.log_ratios, prior, error, smallest)
     middle, low, high = interval(seen.log_ratios, 1 - CONFIDENCE, prior)

@@ -52,7 +52,11 @@ def _broken_in(folder: Path, change: Any) -> str:
         (lambda _: "[" * 100_000, "RecursionError"),
         (lambda _: "[]", "TypeError"),
         (lambda stored: stored.__delitem__("tool"), "tool"),
-        (lambda stored: stored.update(profiled_seconds=float("nan")), "greater than nothing"),
+        (
+            lambda stored: stored.update(profiled_seconds=float("nan")),
+            "profiled_seconds is no float",
+        ),
+        (lambda stored: stored.update(profiled_seconds=-1.0), "greater than nothing"),
         (lambda stored: stored.update(unit="dollars"), "'dollars' is none of"),
         (
             lambda stored: stored.update(
