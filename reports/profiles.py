@@ -203,9 +203,18 @@ def _warning(of: Profile) -> str:
     return f"{slower}: without it the time may be spent elsewhere."
 
 
+def _own_file(stored: StoredProfile, attachment: Attachment) -> Path | None:
+    """The attached file, where it is a plain one: a link may lead anywhere, and a pipe never ends."""
+    source = stored.folder / attachment.name
+    return source if source.is_file() and not source.is_symlink() else None
+
+
 def _text(stored: StoredProfile, attachment: Attachment) -> str:
+    source = _own_file(stored, attachment)
+    if source is None:
+        return "the file is missing"
     try:
-        with (stored.folder / attachment.name).open(encoding="utf-8", errors="replace") as stream:
+        with source.open(encoding="utf-8", errors="replace") as stream:
             return stream.read(MOST_TEXT)
     except OSError:
         return "the file is missing"
@@ -215,8 +224,8 @@ def _copied(stored: StoredProfile, beside: Path) -> list[tuple[str, str, str]]:
     """The tool's own files, copied beside the page: their kinds, titles and paths from it."""
     found = []
     for each in stored.profile.attachments:
-        source = stored.folder / each.name
-        if source.is_symlink() or not source.is_file():
+        source = _own_file(stored, each)
+        if source is None:
             continue
         try:
             beside.mkdir(parents=True, exist_ok=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -89,6 +90,21 @@ def test_what_a_profile_holds_is_shown_and_never_run(site: Path, silent_view: An
         for page in sorted((site / "profiles").glob("*.html")):
             view.goto(page.as_uri())
             assert view.locator("h1").inner_text()
+
+
+@pytest.mark.timeout(60)
+def test_what_is_attached_is_read_only_where_it_is_a_plain_file(site: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "profiles" / "explained"
+    shutil.copytree(site.parent / "profiles" / "explained", folder)
+    (tmp_path / "secret").write_text("the secret")
+    (folder / "own.html").unlink()
+    os.mkfifo(folder / "own.html")
+    (folder / "said.txt").unlink()
+    (folder / "said.txt").symlink_to(tmp_path / "secret")
+    (page,) = profile_pages(read_profiles(tmp_path / "profiles"), {})
+    page.write(Pages(tmp_path / "site", 1))
+    assert "the secret" not in text_of(tmp_path / "site" / page.href)
+    assert not (tmp_path / "site" / "profiles" / "explained").exists()
 
 
 def test_gigantic_stacks_and_texts_keep_pages_small(site: Path) -> None:
