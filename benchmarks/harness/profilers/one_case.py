@@ -8,10 +8,11 @@ import statistics
 from pathlib import Path
 
 from benchmarks.harness.beside import Beside, baseline_of
+from benchmarks.harness.contender import Contender
 from benchmarks.harness.git_state import GitState
 from benchmarks.harness.machine import machine_facts, versions
-from benchmarks.harness.passes import take_turns
-from benchmarks.harness.profilers.profiler import Live, Profiler
+from benchmarks.harness.passes import Turns, take_turns
+from benchmarks.harness.profilers.profiler import Live, Profiler, Recorded
 from benchmarks.harness.ruler import open_contender
 from benchmarks.harness.settings import Settings
 from benchmarks.harness.supervisor import CaseEnded
@@ -53,33 +54,7 @@ def profile_case(
                 seconds=seconds,
             )
             recorded = tool.record(live, folder)
-            profile = Profile(
-                case=case,
-                engine=implementation.engine,
-                tool=tool.name,
-                title=tool.title,
-                profiled_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-                commit=git.commit,
-                dirty=git.dirty,
-                unit=tool.unit,
-                calls=live.calls,
-                unprofiled_seconds=statistics.median(turns.samples),
-                profiled_seconds=statistics.median(live.seconds_of_calls),
-                baseline=workload.baseline,
-                baseline_seconds=statistics.median(turns.beside) if turns.beside else None,
-                cpu_seconds=own.cpu_seconds / own.calls,
-                anatomy={name: own.anatomy[name] for name in ANATOMY},
-                baseline_anatomy={name: partner.anatomy[name] for name in ANATOMY}
-                if partner
-                else {},
-                processes=recorded.processes,
-                tasks=recorded.tasks,
-                attachments=recorded.attachments,
-                notes=recorded.notes,
-                profile_lesson=tuple(dataclasses.asdict(each) for each in workload.profile_lesson),
-                machine=machine_facts(),
-                versions=versions(),
-            )
+            profile = _profile(case, tool, git, live, turns, partner, recorded)
             write_profile(profile, recorded.weights, folder)
             own.close()
     except CaseEnded as end:
@@ -91,6 +66,43 @@ def profile_case(
     finally:
         beside.end()
     return folder
+
+
+def _profile(
+    case: Case,
+    tool: Profiler,
+    git: GitState,
+    live: Live,
+    turns: Turns,
+    partner: Contender | None,
+    recorded: Recorded,
+) -> Profile:
+    own, workload = live.contender, catalogue.workload(case.workload)
+    return Profile(
+        case=case,
+        engine=live.implementation.engine,
+        tool=tool.name,
+        title=tool.title,
+        profiled_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        commit=git.commit,
+        dirty=git.dirty,
+        unit=tool.unit,
+        calls=live.calls,
+        unprofiled_seconds=statistics.median(turns.samples),
+        profiled_seconds=statistics.median(live.seconds_of_calls),
+        baseline=workload.baseline,
+        baseline_seconds=statistics.median(turns.beside) if turns.beside else None,
+        cpu_seconds=own.cpu_seconds / own.calls,
+        anatomy={name: own.anatomy[name] for name in ANATOMY},
+        baseline_anatomy={name: partner.anatomy[name] for name in ANATOMY} if partner else {},
+        processes=recorded.processes,
+        tasks=recorded.tasks,
+        attachments=recorded.attachments,
+        notes=recorded.notes,
+        profile_lesson=tuple(dataclasses.asdict(each) for each in workload.profile_lesson),
+        machine=machine_facts(),
+        versions=versions(),
+    )
 
 
 def _name(case: Case, tool: Profiler) -> str:
