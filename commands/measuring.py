@@ -23,6 +23,7 @@ from commands.options import (
 from commands.profiling import profile_measured
 from kernels.errors import UserError
 from results.quantities import bytes_of, seconds_of
+from results.wording import count_of
 
 if TYPE_CHECKING:
     from benchmarks.harness.campaign import Campaign
@@ -196,7 +197,7 @@ def _measure(campaign: Campaign, as_json: bool) -> int:
         if each.status not in ("ok", "unavailable") and not _meant_to_crash(each)
     ]
     console.print(
-        f"{len(found)} cases measured, {len(failed)} failed; kept in "
+        f"{count_of(len(found), 'case')} measured, {len(failed)} failed; kept in "
         f"{journal.path.relative_to(campaign.clone)}. Next: breakeven report",
         highlight=False,
         soft_wrap=True,

@@ -14,7 +14,6 @@ Patterns = Annotated[
     list[str] | None, typer.Argument(help="Workload names, patterns such as 'pair*', or families.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
-Only = Annotated[list[str] | None, typer.Option(help="Only these implementations, e.g. 'dask-*'.")]
 Workers = Annotated[
     int | None, typer.Option(min=1, help="Workers of every parallel case (default: the cores).")
 ]
@@ -35,6 +34,16 @@ EXIT_INTERRUPTED = 130
 def names_in(text: str | None) -> list[str]:
     """The names in a text such as ``small, medium``."""
     return [name.strip() for name in (text or "").split(",") if name.strip()]
+
+
+def _all_names_in(texts: list[str] | None) -> list[str]:
+    return [name for text in texts or () for name in names_in(text)]
+
+
+Only = Annotated[
+    list[str] | None,
+    typer.Option(callback=_all_names_in, help="Only these implementations, e.g. threads,'dask-*'."),
+]
 
 
 def parsed(parse: Callable[[str], Number], text: str | None) -> Number | None:

@@ -24,6 +24,7 @@ from commands.options import (
 )
 from kernels.errors import UserError, unknown_name
 from results.quantities import seconds_of
+from results.wording import count_of
 
 
 def history(
@@ -91,7 +92,8 @@ def history(
         return
     confirmed = sum(each.paired is not None and each.paired.is_worse for each in found)
     console.print(
-        f"{len(cases)} cases at {len(walked)} commits: {len(found)} moved outside the noise, "
+        f"{count_of(len(cases), 'case')} at {count_of(len(walked), 'commit')}: "
+        f"{len(found)} moved outside the noise, "
         f"{confirmed} of them slower by pairs",
         highlight=False,
     )

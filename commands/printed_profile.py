@@ -19,17 +19,11 @@ SHOWN = 12
 def print_profile(stored: StoredProfile, console: Console) -> None:
     """Print what the profile says."""
     from results.explanation import explained
-    from results.wording import seconds
 
     of = stored.profile
-    console.print(
-        f"{of.tool}: {of.calls} calls of {seconds(of.profiled_seconds)}; "
-        f"{seconds(of.unprofiled_seconds)} without it ({of.overhead:.2f} times)",
-        highlight=False,
-    )
-    if of.is_distorted and of.unit != "bytes":
-        words = f"{of.tool} slowed the case down: without it the time may be spent elsewhere"
-        console.print(words, style="yellow")
+    console.print(f"{of.tool}: {of.times_in_words}", highlight=False)
+    if of.warning:
+        console.print(of.warning, style="yellow", highlight=False)
     if stored.stacks.weights:
         console.print(_functions(stored))
     told = explained(stored)
@@ -40,10 +34,7 @@ def print_profile(stored: StoredProfile, console: Console) -> None:
 
 
 def _functions(stored: StoredProfile) -> Table:
-    from results.wording import memory, number, seconds
-
-    stacks = stored.stacks
-    in_words = {"seconds": seconds, "bytes": memory, "samples": number}[stored.profile.unit]
+    stacks, in_words = stored.stacks, stored.profile.weight_in_words
     table = Table("own", "", "with what it calls", "function", box=None)
     for each in [each for each in stacks.functions() if each.own][:SHOWN]:
         share = f"{100 * each.own / stacks.total:.0f} %"
@@ -52,14 +43,10 @@ def _functions(stored: StoredProfile) -> Table:
 
 
 def _causes(told: Explanation) -> Table:
-    title = f"A call differs from {told.baseline}'s by {_signed(told.call_seconds)}"
+    from results.wording import signed_seconds
+
+    title = f"A call differs from {told.baseline}'s by {signed_seconds(told.call_seconds)}"
     table = Table("cause", "seconds", "evidence", box=None, title=title, title_justify="left")
     for part in sorted(told.of_call, key=lambda part: -abs(part.seconds)):
-        table.add_row(part.cause, _signed(part.seconds), Text(part.evidence))
+        table.add_row(part.cause, signed_seconds(part.seconds), Text(part.evidence))
     return table
-
-
-def _signed(value: float) -> str:
-    from results.wording import seconds
-
-    return f"{'+' if value >= 0 else '−'}{seconds(abs(value))}"

@@ -17,6 +17,7 @@ from commands.clone import enter_clone
 from commands.options import EXIT_INTERRUPTED, AsJson, Workers
 from commands.printed_profile import print_profile
 from kernels.errors import UserError
+from results.wording import count_of
 
 if TYPE_CHECKING:
     from benchmarks.harness.campaign import Campaign
@@ -110,7 +111,7 @@ def profile_measured(campaign: Campaign, budget_seconds: float, console: Console
     except KeyboardInterrupt:
         console.print("stopped; the profiles so far are kept: run the same again to go on")
         raise typer.Exit(EXIT_INTERRUPTED) from None
-    words = f"{found.profiled} cases profiled"
+    words = f"{count_of(found.profiled, 'case')} profiled"
     if found.left:
         words += f"; {found.left} are left: more time with --profile-budget"
     console.print(words, highlight=False, soft_wrap=True)

@@ -98,10 +98,13 @@ def export(
     clone = find_clone()
     import results
     from results.export import export as write
+    from results.wording import count_of
 
     table = results.load(clone / "results" / "data" / "runs")
     path = write(table, form, output or Path(f"breakeven.{form}"))
-    Console().print(f"{len(table)} rows: {path}", markup=False, highlight=False, soft_wrap=True)
+    Console().print(
+        f"{count_of(len(table), 'row')}: {path}", markup=False, highlight=False, soft_wrap=True
+    )
 
 
 def claims(as_json: AsJson = False) -> None:

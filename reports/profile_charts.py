@@ -11,7 +11,7 @@ from reports.marks import SECONDS_LABEL, Spec, channel, layered, mark
 from results.explanation import Part
 from results.profiles import TaskSpan
 from results.stacks import Stacks
-from results.wording import seconds
+from results.wording import seconds, signed_seconds
 
 __all__ = ["difference", "icicle", "task_stream"]
 
@@ -132,7 +132,7 @@ def difference(parts: Sequence[Part]) -> Spec | None:
             "seconds": part.seconds,
             "zero": 0.0,
             "colour": f"var(--part-{2 if part.seconds > 0 else 1})",
-            "told": f"{'+' if part.seconds > 0 else '−'}{seconds(abs(part.seconds))}",
+            "told": signed_seconds(part.seconds),
             "words": f"{part.cause}: {part.evidence}",
         }
         for part in shown

@@ -15,8 +15,8 @@ from reports.profile_charts import difference, icicle, task_stream
 from reports.svg import inline_svg
 from results.explanation import EXPLAINING_TOOL, Explanation, against_baseline, explained, shares
 from results.profile_lessons import told_of_profiles
-from results.profiles import Attachment, Profile, Profiles, StoredProfile
-from results.wording import memory, number, seconds
+from results.profiles import Attachment, Profiles, StoredProfile
+from results.wording import seconds, signed_seconds
 
 __all__ = ["FOLDER", "ProfileLink", "ProfilePage", "Why", "profile_pages", "why"]
 
@@ -24,7 +24,6 @@ FOLDER = "profiles"
 MOST_FUNCTIONS = 20
 MOST_TEXT = 60_000
 """Letters of a text that a page shows; the file beside it is whole."""
-UNITS = {"seconds": seconds, "bytes": memory, "samples": number}
 
 
 @dataclass(frozen=True)
@@ -75,9 +74,8 @@ class ProfilePage:
     def write(self, pages: Pages) -> None:
         """Draw the page and write it, with the tool's own files beside it."""
         of, stacks = self.stored.profile, self.stored.stacks
-        in_words = UNITS[of.unit]
         drawn = [
-            ("Where it went", "from the outermost call down", icicle(stacks, in_words)),
+            ("Where it went", "from the outermost call down", icicle(stacks, of.weight_in_words)),
             ("Tasks", "which worker had which, and when", task_stream(of.tasks)),
         ]
         files = _copied(self.stored, pages.folder_beside(self.href))
@@ -86,8 +84,6 @@ class ProfilePage:
             self.href,
             of=of,
             back=self.back,
-            times=_times(of),
-            warning=_warning(of),
             figures=[
                 (title, note, inline_svg(chart, f"p{index}-"))
                 for index, (title, note, chart) in enumerate(drawn)
@@ -96,8 +92,8 @@ class ProfilePage:
             functions=[
                 (
                     each.name,
-                    in_words(each.own),
-                    in_words(each.total),
+                    of.weight_in_words(each.own),
+                    of.weight_in_words(each.total),
                     _share(each.own, stacks.total),
                 )
                 for each in stacks.functions()
@@ -150,8 +146,8 @@ def why(found: Sequence[StoredProfile]) -> Why:
             size=each.profile.case.size,
             tool=each.profile.tool,
             href=page_in(FOLDER, each.folder.name),
-            times=_times(each.profile),
-            warning=_warning(each.profile),
+            times=each.profile.times_in_words,
+            warning=each.profile.warning,
         )
         for each in sorted(
             found, key=lambda each: (each.profile.case.implementation, each.profile.tool)
@@ -172,35 +168,19 @@ def _explained(told: Explanation, size: str, prefix: str) -> Explained:
         f"{100 * told.unexplained_share:.0f} % of what moves it is unexplained.",
         figure=inline_svg(chart, prefix) if chart else Markup(),
         parts=[
-            (part.cause, _signed(part.seconds), _share(abs(part.seconds), total), part.evidence)
+            (
+                part.cause,
+                signed_seconds(part.seconds),
+                _share(abs(part.seconds), total),
+                part.evidence,
+            )
             for part in sorted(told.from_cold, key=lambda part: -part.seconds)
         ],
     )
 
 
-def _signed(value: float) -> str:
-    return f"{'+' if value >= 0 else '−'}{seconds(abs(value))}"
-
-
 def _share(part: float, whole: float) -> str:
     return f"{100 * part / whole:.0f} %" if whole else "–"
-
-
-def _times(of: Profile) -> str:
-    calls = "calls" if of.calls > 1 else "call"
-    return (
-        f"{number(of.calls)} {calls} of {seconds(of.profiled_seconds)}; {seconds(of.unprofiled_seconds)} "
-        f"without the tool: {of.overhead:.2f} times"
-    )
-
-
-def _warning(of: Profile) -> str:
-    if not of.is_distorted:
-        return ""
-    slower = f"{of.tool} made it {of.overhead:.1f} times slower"
-    if of.unit == "bytes":
-        return f"{slower}; what it says of memory holds all the same."
-    return f"{slower}: without it the time may be spent elsewhere."
 
 
 def _own_file(stored: StoredProfile, attachment: Attachment) -> Path | None:

@@ -10,6 +10,7 @@ import pandas as pd
 from results.measurement import Run
 from results.quantities import duration, size_of_memory
 from results.run_notes import RunNotes
+from results.wording import count_of
 
 __all__ = ["ruler_in_words"]
 
@@ -51,7 +52,7 @@ def _budget(settings: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield (
             "Budget",
             (
-                f"{settings['name']}: at least {_count(settings.get('processes', 1), 'process')} a case, "
+                f"{settings['name']}: at least {count_of(settings.get('processes', 1), 'process')} a case, "
                 f"{settings['min_samples']} to {settings['max_samples']} samples in each{until} or "
                 f"{duration(settings['budget_seconds'])} are spent."
             ),
@@ -87,7 +88,7 @@ def _drift(rows: pd.DataFrame) -> str:
     apart = int((rows["in_turns"] == False).sum())
     return (
         "A machine's speed drifts over seconds: cases come in random order, in rounds, and take "
-        f"turns with their baseline where both fit into memory ({_count(turns, 'speedup')} from "
+        f"turns with their baseline where both fit into memory ({count_of(turns, 'speedup')} from "
         f"turns, {apart} from figures taken apart)."
     )
 
@@ -104,8 +105,3 @@ def _frequency(machine: Mapping[str, str]) -> str:
         f"The governor is “{governor}”" if governor not in UNKNOWN else "The governor is not known"
     )
     return f"{known}. It is left as it is: turns and random order meet what it does."
-
-
-def _count(count: int, noun: str) -> str:
-    plural = f"{noun}es" if noun.endswith("s") else f"{noun}s"
-    return f"{count} {noun if count == 1 else plural}"

@@ -23,7 +23,7 @@ from results.top_methods import (
     methods,
     one_number,
 )
-from results.wording import number, seconds, times
+from results.wording import count_of, number, seconds, times
 
 NOT_MEASURED = View("·", "none", "not measured")
 
@@ -76,11 +76,8 @@ class TopMethods:
     @property
     def question(self) -> str:
         """What is asked of the methods together."""
-        how_many = "method" if len(self.rows) == 1 else "methods"
-        return (
-            f"What becomes of the {len(self.rows)} pandas {how_many} that notebooks call most, with "
-            "each tool?"
-        )
+        methods = count_of(len(self.rows), "pandas method")
+        return f"What becomes of the {methods} that notebooks call most, with each tool?"
 
 
 def top_methods(

@@ -10,7 +10,7 @@ import pandas as pd
 
 from results.break_even import break_evens
 from results.ranking import ahead_of_all, main_n
-from results.wording import listed, missing, number, roughly, seconds, times
+from results.wording import count_of, listed, missing, number, roughly, seconds, times
 
 __all__ = ["Finding", "every_finding", "headline", "top_findings"]
 
@@ -196,6 +196,6 @@ def _interval(row: pd.Series, *, as_slowdown: bool = False) -> str:
 
 def _samples(row: pd.Series) -> str:
     processes = int(row["processes"])
-    plural = "process" if processes == 1 else "processes"
     how = {True: ", in turns with the baseline", False: ", the baseline measured apart"}
-    return f"{int(row['samples'])} samples in {processes} {plural}{how.get(row['in_turns'], '')}"
+    samples = count_of(int(row["samples"]), "sample")
+    return f"{samples} in {count_of(processes, 'process')}{how.get(row['in_turns'], '')}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from results.known_changes import KnownChange
 from results.two_sides import CaseCompared, Change
+from results.wording import count_of
 
 __all__ = ["COULD_NOT_MEASURE", "NOTHING_WORSE", "WORSE", "Gate", "Judged"]
 
@@ -66,10 +67,11 @@ class Gate:
         """The outcome in one sentence."""
         stopping = sum(each.stops for each in self.judged)
         untold = sum(not each.is_told for each in self.judged)
+        cases = count_of(len(self.judged), "case")
         said = {
-            WORSE: f"{stopping} of {len(self.judged)} cases got worse",
-            NOTHING_WORSE: f"nothing got worse in {len(self.judged)} cases",
-            COULD_NOT_MEASURE: f"nothing could be told of {len(self.judged)} cases",
+            WORSE: f"{stopping} of {cases} got worse",
+            NOTHING_WORSE: f"nothing got worse in {cases}",
+            COULD_NOT_MEASURE: f"nothing could be told of {cases}",
         }[self.exit_code]
         return f"{said}; of {untold} the time cannot be told" if untold else said
 

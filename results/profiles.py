@@ -22,6 +22,7 @@ from results.measurement import Case
 from results.records import REFERENCE, typed
 from results.stacks import Stacks, read_stacks, write_stacks
 from results.whole_files import whole_file
+from results.wording import count_of, memory, number, seconds
 
 __all__ = [
     "NO_PROFILES",
@@ -45,7 +46,8 @@ MOST_RECORD_BYTES = 8 * 2**20
 KINDS = ("page", "source", "text", "data")
 """What a file is for a reader: a page of its own, the annotated source as a page that needs no scripts,
 plain text, or data for its tool."""
-UNITS = ("seconds", "bytes", "samples")
+UNITS = {"seconds": seconds, "bytes": memory, "samples": number}
+"""What the stacks' weights are, and how they are told."""
 ALARMING = 1.5
 """A case that a profiler makes slower than this many times may spend its time elsewhere."""
 
@@ -136,6 +138,28 @@ class Profile:
     def is_distorted(self) -> bool:
         """Whether the tool slowed the case down so much that its shares are to be doubted."""
         return self.overhead > ALARMING
+
+    @property
+    def times_in_words(self) -> str:
+        """How long a call took with the tool and without."""
+        return (
+            f"{count_of(self.calls, 'call')} of {seconds(self.profiled_seconds)}; "
+            f"{seconds(self.unprofiled_seconds)} without the tool: {self.overhead:.2f} times"
+        )
+
+    @property
+    def warning(self) -> str:
+        """What to think of a profile that is distorted; empty for one that is not."""
+        if not self.is_distorted:
+            return ""
+        slower = f"{self.tool} made it {self.overhead:.1f} times slower"
+        if self.unit == "bytes":
+            return f"{slower}; what it says of memory holds all the same."
+        return f"{slower}: without it the time may be spent elsewhere."
+
+    def weight_in_words(self, weight: float) -> str:
+        """A weight of the stacks with its unit."""
+        return UNITS[self.unit](weight)
 
 
 @dataclass(frozen=True)

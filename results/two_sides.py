@@ -27,6 +27,7 @@ import numpy as np
 
 from results.borrowed import NOTHING, Prior, prior_of
 from results.pairs import BUSY_SHARE, CLOCKS, Clock, Quantity, Starts, Turns, counted
+from results.wording import count_of
 
 __all__ = [
     "CONFIDENCE",
@@ -117,7 +118,8 @@ class Change:
         middle, low, high = (f"{ratio - 1:+.1%}" for ratio in (self.ratio, self.low, self.high))
         clock = " by processor time" if self.clock == "processor" else ""
         reason = f"; {self.reason}" if self.reason else ""
-        pairs = f"{self.pairs} pairs" + (f", {self.left_out} disturbed" if self.left_out else "")
+        pairs = count_of(self.pairs, "pair")
+        pairs += f", {self.left_out} disturbed" if self.left_out else ""
         return f"{self.verdict}: {middle} ({low} to {high}{clock}, {pairs}){reason}"
 
 

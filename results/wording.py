@@ -7,9 +7,25 @@ from collections.abc import Sequence
 
 from results.quantities import duration, size_of_memory
 
-__all__ = ["listed", "memory", "missing", "number", "roughly", "seconds", "times"]
+__all__ = [
+    "count_of",
+    "listed",
+    "memory",
+    "missing",
+    "number",
+    "roughly",
+    "seconds",
+    "signed_seconds",
+    "times",
+]
 
 NOTHING = "–"
+
+
+def count_of(count: int, noun: str) -> str:
+    """So many of a thing: ``1 case``, ``2 cases``, ``3 processes``."""
+    plural = f"{noun}es" if noun.endswith("s") else f"{noun}s"
+    return f"{count:,} {noun if count == 1 else plural}"
 
 
 def listed(parts: Sequence[str]) -> str:
@@ -25,6 +41,11 @@ def missing(value: float | None) -> bool:
 def seconds(value: float | None) -> str:
     """A time in seconds with its natural unit, or a dash."""
     return NOTHING if value is None or math.isnan(value) else duration(value)
+
+
+def signed_seconds(value: float) -> str:
+    """A difference of times with its sign: ``+1.2 ms``, ``−30 µs``."""
+    return f"{'+' if value >= 0 else '−'}{duration(abs(value))}"
 
 
 def memory(value: float | None) -> str:

@@ -29,8 +29,8 @@ LABELS = ("good", "also-good", "strays", "raises", "wrong", "added", "missing")
 def compared(
     clone: Any, before: str, after: str, labels: Sequence[str], budget: str = "60s"
 ) -> tuple[dict[str, dict[str, Any]], str]:
-    only = [part for label in labels for part in ("--only", label)]
     settings = ("--sizes", "medium", "--effect", "30", "--budget", budget, "--json")
+    only = ("--only", ",".join(labels))
     done = clone.breakeven("compare", before, after, "broken", *only, *settings)
     assert done.returncode == 0, done.stdout + done.stderr
     return {each["implementation"]: each for each in json.loads(done.stdout)}, done.stderr
@@ -81,7 +81,7 @@ def test_the_gate_is_shut_until_the_change_is_accepted(planted: Any, tmp_path: P
     command += ["--markdown", str(summary), "--junit", str(junit)]
     shut = planted.breakeven(*command)
     assert shut.returncode == 1, shut.stdout + shut.stderr
-    assert "1 of 1 cases got worse" in shut.stdout
+    assert "1 of 1 case got worse" in shut.stdout
     assert "| broken also-good medium | time | slower:" in summary.read_text()
     assert len(ElementTree.parse(junit).findall(".//failure")) == 1
     accepted = planted.folder / "known_changes.toml"

@@ -18,7 +18,7 @@ from benchmarks.harness.side_processes import SideEnded
 from benchmarks.harness.supervisor import CaseEnded
 from results.journal import Journal
 from results.measurement import Case
-from results.pairs import Turns
+from results.pairs import Starts, Turns
 from results.two_sides import (
     LOOKS,
     CaseCompared,
@@ -53,9 +53,13 @@ def run(
     folder: Path,
     simulated: Simulated,
     count: int = 1,
+    on_clusters: int = 0,
     **more: Any,
 ) -> list[CaseCompared]:
-    """Compare simulated cases as a real comparison does, with its looks and its early stops."""
+    """Compare simulated cases as a real comparison does, with its looks and its early stops.
+
+    The first ``on_clusters`` of them run on clusters.
+    """
 
     def measured_turns(_: Any, cases: list[Case], *__: Any) -> Iterator[tuple[Case, Turns]]:
         for each in cases:
@@ -64,11 +68,18 @@ def run(
             except SideEnded as end:
                 yield each, end
 
+    def one_after_the_other(_: Any, of: Case, *__: Any) -> Iterator[Turns | Starts]:
+        yield simulated(of)
+        yield starts(seed=next(seeds))
+
     seeds = iter(range(100_000))
+    of_clusters = [case(n) for n in range(on_clusters)]
     monkeypatch.setattr(comparison, "measured_turns", measured_turns)
+    if on_clusters:
+        monkeypatch.setattr(comparison, "measured_one_after_the_other", one_after_the_other)
     monkeypatch.setattr(comparison, "measured_starts", lambda *_: starts(seed=next(seeds)))
     monkeypatch.setattr(comparison, "sittings", lambda _, cases: [cases] if cases else [])
-    monkeypatch.setattr(comparison, "is_on_cluster", lambda *_: False)
+    monkeypatch.setattr(comparison, "is_on_cluster", lambda _, of: of in of_clusters)
     monkeypatch.setattr(comparison, "fits_one_processor", lambda *_: False)
     folder.mkdir(exist_ok=True)
     journal = Journal(folder / "20260101T000000Z-a-b.jsonl")
@@ -218,6 +229,21 @@ def test_a_case_that_went_wrong_leaves_the_others_alone(
     found = run(monkeypatch, tmp_path, one_fails, count=3)
     assert [each.outcome for each in found] == ["compared", "fails now and then", "compared"]
     assert [verdict_on_time(each) for each in (found[0], found[2])] == ["slower", "slower"]
+
+
+def test_clusters_take_only_what_time_the_other_cases_leave(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    order = []
+
+    def noted(of: Case) -> Turns:
+        order.append(of)
+        return turns(1.5, seed=len(order))
+
+    found = run(monkeypatch, tmp_path, noted, count=4, on_clusters=2)
+    assert [verdict_on_time(each) for each in found] == ["slower"] * 4
+    assert set(order[: 2 * LOOKS[0]]) == {case(2), case(3)}
+    assert set(order[-2 * LOOKS[0] :]) == {case(0), case(1)}
 
 
 def test_a_budget_ends_it_and_says_that_more_time_is_needed(

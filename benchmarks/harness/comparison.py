@@ -44,6 +44,8 @@ TURNS, STARTS = "turns", "starts"
 MOST_FAULTS = 2
 """A case that goes wrong so often, though each side works with itself, is given up."""
 Tell = Callable[[str], None]
+_Lacking = dict[Case, int]
+"""How many pairs each of some cases lacks."""
 
 
 class _BudgetSpentError(Exception):
@@ -58,6 +60,7 @@ class Comparison:
     measured again. Each pass takes a pair of every case
     that has a quantity whose verdict is not clear yet, or two, in random order, and repeats what was
     disturbed; after the pairs in LOOKS the verdicts are looked at, and those that are clear are settled.
+    Cases on clusters have what time the others leave: a pair of theirs takes as long as ten of those.
     ``quantities`` are compared, ``effect`` is the smallest difference in time that counts,
     ``budget_seconds`` ends all. ``doing`` is told what is measured now, ``said`` every verdict on time
     that is settled.
@@ -88,38 +91,52 @@ class Comparison:
         """Measure until every case is clear, all looks were taken, or the budget is spent."""
         self.order = random.Random(self.journal.path.stem)
         self.ends = time.monotonic() + (self.budget_seconds or math.inf)
+        on_clusters = [case for case in self.cases if is_on_cluster(self.sides, case)]
+        others = [case for case in self.cases if case not in on_clusters]
         with suppress(_BudgetSpentError):
-            for look in LOOKS:
-                while self._pass(look):
-                    pass
-                self._settle()
+            self._look(others, self._measure_in_turns)
+            self._look(on_clusters, self._measure_one_after_the_other)
 
-    def _pass(self, look: int) -> bool:
-        """One or two more pairs for whatever has fewer than these; returns whether there was any."""
-        undisturbed = {case: counted(self.turns[case]) for case in self.cases}
-        timed = self._due(("time",), undisturbed, look)
-        started = self._due(("first call", "memory"), self.starts, look)
-        alone = [case for case in timed | started if is_on_cluster(self.sides, case)]
-        for cases in self._sittings([case for case in timed if case not in alone]):
+    def _look(self, cases: Sequence[Case], measure: Callable[[_Lacking, _Lacking], None]) -> None:
+        """Take more pairs of the cases from look to look; ``measure`` takes one or two of each."""
+        for look in LOOKS:
+            while due := self._due(cases, look):
+                measure(*due)
+            self._settle(cases)
+
+    def _due(self, cases: Sequence[Case], look: int) -> tuple[_Lacking, _Lacking] | None:
+        """How many pairs of time, and of starts, the look has and these cases lack; None for none."""
+        undisturbed = {case: counted(self.turns[case]) for case in cases}
+        timed = self._lacking(cases, ("time",), undisturbed, look)
+        started = self._lacking(cases, ("first call", "memory"), self.starts, look)
+        return (timed, started) if timed or started else None
+
+    def _measure_in_turns(self, timed: _Lacking, started: _Lacking) -> None:
+        for cases in self._sittings(list(timed)):
             self._measure(self._sit, {case: timed[case] for case in cases})
-        for cases in self._by_room([case for case in started if case not in alone]):
+        for cases in self._by_room(list(started)):
             self._measure(self._start, {case: started[case] for case in cases})
-        for case in alone:
+
+    def _measure_one_after_the_other(self, timed: _Lacking, started: _Lacking) -> None:
+        for case in timed | started:
             with self._kept_going(case):
                 for each in measured_one_after_the_other(
                     self.sides, case, self.settings, self.order
                 ):
                     self._keep(case, each)
-        return bool(timed or started)
 
-    def _due(
-        self, of: Sequence[Quantity], known: Mapping[Case, Sequence[object]], look: int
-    ) -> dict[Case, int]:
-        """How many pairs the look has that a case lacks, where a quantity of these is not clear."""
+    def _lacking(
+        self,
+        cases: Sequence[Case],
+        of: Sequence[Quantity],
+        known: Mapping[Case, Sequence[object]],
+        look: int,
+    ) -> _Lacking:
+        """The cases with fewer pairs than the look has, where a quantity of these is not clear."""
         asked = [quantity for quantity in of if quantity in self.quantities]
         due = [
             case
-            for case in self.cases
+            for case in cases
             if case not in self.ended
             and len(known[case]) < look
             and any((case, quantity) not in self.settled for quantity in asked)
@@ -138,9 +155,7 @@ class Comparison:
             found.setdefault(fits_one_processor(self.sides, case), []).append(case)
         return list(found.values())
 
-    def _measure(
-        self, work: Callable[[Sequence[Case], Lane], None], lacking: Mapping[Case, int]
-    ) -> None:
+    def _measure(self, work: Callable[[Sequence[Case], Lane], None], lacking: _Lacking) -> None:
         """A pair of each case, in one lane or in two where one processor is enough for it; cases are
         alike in that."""
         cases = list(lacking)
@@ -217,10 +232,11 @@ class Comparison:
             return False
         return True
 
-    def _settle(self) -> None:
-        """Look at what is not settled, and settle what is clear."""
+    def _settle(self, cases: Sequence[Case]) -> None:
+        """Look at what is not settled of these cases, and settle what is clear."""
+        looked_at = {case for case in cases if case not in self.ended}
         for (case, quantity), found in self._changes().items():
-            if case not in self.ended and (case, quantity) not in self.settled and found.is_clear:
+            if case in looked_at and (case, quantity) not in self.settled and found.is_clear:
                 self.settled[case, quantity] = found
                 if quantity == "time":
                     self.said(f"{_name(case)}: {found.in_words}")

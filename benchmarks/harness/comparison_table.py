@@ -24,6 +24,7 @@ from results.confirmations import COMPARED, SIDES
 from results.journal import Journal
 from results.pairs import Quantity
 from results.two_sides import CaseCompared, Change
+from results.wording import count_of
 
 GONE_ON_WITH_FOR = datetime.timedelta(days=1)
 """After so long a comparison that was stopped is begun anew: the machine may be another by then."""
@@ -161,4 +162,4 @@ def _summary(found: Sequence[CaseCompared]) -> str:
         for each in found
         for change in each.changes
     )
-    return f"{len(found)} cases: {worse} worse, {open_} of which time cannot be told"
+    return f"{count_of(len(found), 'case')}: {worse} worse, {open_} of which time cannot be told"

@@ -23,6 +23,7 @@ from kernels.engines.base import NATIVE_THREAD_VARIABLES
 from kernels.libraries import missing_library
 from results.limits import MachineLimits
 from results.quantities import size_of_memory
+from results.wording import count_of
 
 SCRIPT = Path(__file__).with_name("limits_process.py")
 START_SECONDS = 60.0
@@ -64,7 +65,7 @@ def measure_limits(threads: Sequence[int] | None = None, seconds: float = 6.0) -
                 rates[kind][count] = answer[kind]
             else:
                 said = answer["failed"].get(STEPS[kind], "the child did not answer")
-                missing[f"{name}, {_threads(count)}"] = said
+                missing[f"{name}, {count_of(count, 'thread')}"] = said
     disk = _disk(share)
     if "disk" not in disk:
         missing["disk read"] = disk["failed"]["disk"]
@@ -204,7 +205,3 @@ def _how_disk(disk: Mapping[str, Any], read: Mapping[int, float]) -> str:
     if read and disk["disk"] > max(read.values()) * CACHED_ABOVE:
         return f"{said}; so fast that it came from a cache all the same"
     return f"{said}; a cache of the device or of the hypervisor may still have held it"
-
-
-def _threads(count: int) -> str:
-    return "1 thread" if count == 1 else f"{count} threads"
