@@ -128,6 +128,14 @@ def test_memray_follows_the_caller_and_its_workers(tmp_path: Path, label: str) -
     assert not any('src="http' in page.read_text() for page in pages)
 
 
+def test_memray_says_which_lines_of_the_case_held_memory(tmp_path: Path) -> None:
+    found = taken(tmp_path, "ndvi", "numpy", "memray", size="small")
+    lines = [stack[1] for stack in found.stacks.weights if stack[1] != "no Python frame"]
+    assert all(line.startswith("whole_array (kernels/arrays/ndvi/") for line in lines)
+    (temporaries,) = (w for stack, w in found.stacks.weights.items() if stack[1:] == (lines[0],))
+    assert temporaries >= 2 * 512 * 512 * 8  # the index of the two scenes, in double precision
+
+
 def test_perf_shows_native_functions_where_the_machine_allows_it(tmp_path: Path) -> None:
     reason = profilers()["perf"].available()
     if reason:

@@ -46,13 +46,19 @@ def begin_memray_here(folder: str) -> str:
 
 
 def begin_memray(folder: str, role: str) -> None:
-    """Follow every allocation of this process from now on, and of what it forks."""
+    """Follow every allocation of this process from now on, and of what it forks.
+
+    Of the thread that starts it memray leaves out as many outermost frames as that has by then, for it
+    takes them for its own: so a thread starts it that does nothing else.
+    """
     import memray
 
     if not TRACKERS:
         path = Path(folder) / f"{role}-{os.getpid()}.bin"
         tracker = memray.Tracker(path, follow_fork=True)
-        tracker.__enter__()
+        starting = threading.Thread(target=tracker.__enter__)
+        starting.start()
+        starting.join()
         TRACKERS.append(tracker)
 
 

@@ -22,6 +22,9 @@ IDLE = re.compile(
     r"SemLock|'get' of '_queue\.SimpleQueue'|'accept' of"
 )
 """Built-in functions in which a thread waits; cProfile counts the time all the same."""
+CASE_PROCESS = "/benchmarks/harness/case_process.py"
+"""Outside of its call stands the ruler."""
+IN_WORKER = "/benchmarks/harness/profilers/in_worker.py"
 DEEPEST = 60
 SMALLEST_SHARE = 1e-4
 """A call of less than this part of the whole is not followed further."""
@@ -101,7 +104,12 @@ def of_memray(path: Path, root: str) -> dict[Stack, float]:
     found: defaultdict[Stack, float] = defaultdict(float)
     with FileReader(path) as reader:
         for record in reader.get_high_watermark_allocation_records(merge_threads=True):
-            stack = tuple(frame(*place) for place in reversed(record.stack_trace()))
+            places = record.stack_trace()[::-1]
+            files = [file for _, file, _ in places]
+            if any(file.endswith(IN_WORKER) for file in files):
+                continue
+            rulers = [n for n, file in enumerate(files) if file.endswith(CASE_PROCESS)]
+            stack = tuple(frame(*place) for place in places[rulers[-1] + 1 if rulers else 0 :])
             found[(root, *(stack or ("no Python frame",)))] += record.size
     return dict(found)
 
