@@ -5,7 +5,7 @@ from __future__ import annotations
 import pstats
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +22,7 @@ IDLE = re.compile(
     r"SemLock|'get' of '_queue\.SimpleQueue'|'accept' of"
 )
 """Built-in functions in which a thread waits; cProfile counts the time all the same."""
-CASE_PROCESS = "/benchmarks/harness/case_process.py"
-"""Outside of its call stands the ruler."""
+CALLS_THE_CASE = re.compile(r"/benchmarks/harness/(case_process|profilers/inside)\.py$")
 IN_WORKER = "/benchmarks/harness/profilers/in_worker.py"
 DEEPEST = 60
 SMALLEST_SHARE = 1e-4
@@ -41,9 +40,15 @@ def shortened(path: str) -> str:
 
 def frame(function: str, path: str, line: int) -> str:
     """A frame as py-spy writes it: ``function (path:line)``."""
-    if path == "~":
+    if path in {"~", "<built-in>"}:
         return f"{function} (built-in)"
     return f"{function} ({shortened(path)}:{line})" if path else function
+
+
+def _below_the_ruler(places: Sequence[tuple[str, str, int]]) -> Stack:
+    """The frames of a stack, outermost first, without those that lead to the case's function."""
+    leading = [n for n, (_, path, _) in enumerate(places) if CALLS_THE_CASE.search(path)]
+    return tuple(frame(*place) for place in places[leading[-1] + 1 if leading else 0 :])
 
 
 def of_profile(path: Path, root: str) -> dict[Stack, float]:
@@ -87,12 +92,12 @@ def of_pyinstrument(records: Iterable[tuple[list[str], float]], root: str) -> di
     """The samples of pyinstrument's session, in seconds."""
     found: defaultdict[Stack, float] = defaultdict(float)
     for identifiers, seconds in records:
-        stack = tuple(
-            frame(parts[0], parts[1], int(parts[2].split("\x01")[0] or 0))
+        places = [
+            (parts[0], parts[1], int(parts[2].split("\x01")[0] or 0))
             for parts in (identifier.split("\x00") for identifier in identifiers)
             if len(parts) > 2
-        )
-        found[(root, *stack)] += seconds
+        ]
+        found[(root, *_below_the_ruler(places))] += seconds
     return dict(found)
 
 
@@ -105,12 +110,9 @@ def of_memray(path: Path, root: str) -> dict[Stack, float]:
     with FileReader(path) as reader:
         for record in reader.get_high_watermark_allocation_records(merge_threads=True):
             places = record.stack_trace()[::-1]
-            files = [file for _, file, _ in places]
-            if any(file.endswith(IN_WORKER) for file in files):
-                continue
-            rulers = [n for n, file in enumerate(files) if file.endswith(CASE_PROCESS)]
-            stack = tuple(frame(*place) for place in places[rulers[-1] + 1 if rulers else 0 :])
-            found[(root, *(stack or ("no Python frame",)))] += record.size
+            if not any(file.endswith(IN_WORKER) for _, file, _ in places):
+                stack = _below_the_ruler(places)
+                found[(root, *(stack or ("no Python frame",)))] += record.size
     return dict(found)
 
 
