@@ -166,9 +166,10 @@ class Moved:
 
     @property
     def in_words(self) -> str:
-        """A line about it."""
+        """From where to where, which case, and what the pairs say."""
         words = self.paired.in_words if self.paired else "not compared by pairs"
-        return f"{self.after}: {self.workload} {self.implementation} {self.size}: {words}"
+        case = f"{self.workload} {self.implementation} {self.size}"
+        return f"from {self.before} to {self.after}: {case}: {words}"
 
 
 def moved(clone: Path, commits: Sequence[str]) -> list[Moved]:
