@@ -244,7 +244,7 @@ def _change(quantity: Quantity, seen: _Seen, prior: Prior, smallest: float, erro
     middle, low, high = interval(seen.log_ratios, 1 - CONFIDENCE, prior)
     reason = ""
     if verdict == "cannot tell":
-        reason = _why_not(high - low, smallest, is_busy=seen.is_busy)
+        reason = _why_not(high - low, smallest, count, is_busy=seen.is_busy)
     if seen.mostly_waits:
         verdict = "cannot tell"
         reason = "the machine was busy, and this case mostly waits: run it on a quiet machine"
@@ -314,11 +314,15 @@ def interval(
     return found.middle, found.middle - reach, found.middle + reach
 
 
-def _why_not(width: float, smallest: float, *, is_busy: bool) -> str:
+def _why_not(width: float, smallest: float, pairs: int, *, is_busy: bool) -> str:
     """Why an interval of this width, in logarithms, tells nothing, and what would help."""
     found = f"the interval is {math.expm1(width):.1%} wide"
     if is_busy:
         return f"{found}, and others kept the machine busy: run it on a quiet machine"
+    had_all = pairs >= LOOKS[-1]
+    if had_all:
+        found += " after all its pairs"
     if width < 2 * smallest:
-        return f"{found}, and the change is about the smallest that counts: give it more time"
-    return f"{found}: give it more time, or a size with longer calls"
+        helps = "a larger effect decides it" if had_all else "give it more time"
+        return f"{found}, and the change may be about the smallest that counts: {helps}"
+    return f"{found}: {'take' if had_all else 'give it more time, or'} a size with longer calls"

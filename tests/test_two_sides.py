@@ -254,6 +254,17 @@ def test_a_budget_ends_it_and_says_that_more_time_is_needed(
     assert "give it more time" in found.changes[0].reason
 
 
+def test_a_case_that_had_all_its_pairs_is_not_offered_more_time(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    seeds = iter(range(1000))
+    (found,) = run(monkeypatch, tmp_path, lambda _: turns(processes=0.2, seed=next(seeds)))
+    assert verdict_on_time(found) == "cannot tell"
+    assert found.changes[0].pairs == LOOKS[-1]
+    assert "give it more time" not in found.changes[0].reason
+    assert "take a size with longer calls" in found.changes[0].reason
+
+
 def test_what_was_disturbed_is_repeated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     seeds = iter(range(100_000))
 
