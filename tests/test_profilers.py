@@ -18,6 +18,7 @@ import psutil
 import pytest
 from taken_profiles import GIT, SETTINGS, taken
 
+from benchmarks.harness.profilers import with_py_spy
 from benchmarks.harness.profilers.one_case import profile_case
 from benchmarks.harness.profilers.profiler import Profiler, chosen, profilers
 from benchmarks.harness.ruler import case_of
@@ -52,6 +53,16 @@ def test_what_burns_time_in_a_worker_is_found_at_the_top(
     merged = found.stacks.functions()
     named = [each.name for each in merged if not each.name.startswith("[") and "(" in each.name]
     assert any(name.startswith(BURNS) for name in named[:3])
+
+
+def test_few_looks_are_tried_again_for_longer_and_said(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(with_py_spy, "FEWEST_LOOKS", 10**6)
+    found = taken(tmp_path, "countdown", "python", "py-spy", seconds=0.3)
+    assert found.profile.calls * found.profile.profiled_seconds > 0.3 * with_py_spy.LONGER / 2
+    (note,) = found.profile.notes
+    assert re.search(r"looked into the calls \d+ times only", note)
 
 
 def test_a_profile_of_threads_shows_how_they_wait_for_the_gil(tmp_path: Path) -> None:

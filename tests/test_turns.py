@@ -74,7 +74,7 @@ def test_both_sides_of_a_turn_are_there() -> None:
 def test_short_calls_are_batched_until_a_sample_is_long_enough() -> None:
     found = measure_afresh(case_of("tiny_tasks", "python", "small"), frozenset({"time"}), QUICK)
     assert found.calls_per_sample > 100
-    assert found.calls_per_sample * min(found.all_samples) > QUICK.sample_seconds / 3
+    assert found.calls_per_sample * min(found.all_samples) > QUICK.sample_seconds / 10
 
 
 def test_every_process_has_a_hash_seed_of_its_own_that_is_recorded() -> None:

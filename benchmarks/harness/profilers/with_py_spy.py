@@ -28,7 +28,12 @@ PER_SECOND_ON_CLUSTERS = 25
 ATTACH_SECONDS = 60.0
 END_SECONDS = 60.0
 ATTEMPTS = 2
-"""On a cluster whose processes come and go it may fail to write anything."""
+"""On a cluster whose processes come and go it may fail to write anything, and beside other work it may
+be too slow for more than a few looks."""
+FEWEST_LOOKS = 15
+"""With fewer looks into the calls it tries again, for ``LONGER`` times the seconds."""
+LONGER = 3
+TOO_FEW = "py-spy looked into the calls {looks} times only: its shares are rough."
 READY = "Sampling process"
 RAW, SAID = "py-spy.raw", "py-spy.said"
 PTRACE_SCOPE = Path("/proc/sys/kernel/yama/ptrace_scope")
@@ -79,20 +84,19 @@ class PySpy(Profiler):
         return None
 
     def record(self, live: Live, folder: Path) -> Recorded:
-        for _ in range(ATTEMPTS):
+        for attempt in range(ATTEMPTS):
             live.forget_calls()
+            live.seconds *= LONGER if attempt else 1
             before = _processor_seconds(live.pid)
             said, after = self._sample(live, folder / RAW, folder / SAID)
-            if (folder / RAW).exists():
+            processes = _process_times(live.pid, before, after)
+            roles = {pid: role for pid, (role, _, _) in processes.items()}
+            samples = _read_away(folder / RAW, roles)
+            if samples.ticks >= FEWEST_LOOKS:
                 break
-        else:
-            raise UserError(f"py-spy recorded nothing: {said}")
-        processes = _process_times(live.pid, before, after)
-        roles = {pid: role for pid, (role, _, _) in processes.items()}
-        lines = (folder / RAW).read_text(encoding="utf-8", errors="replace").splitlines()
-        samples = parsed(lines, roles)
-        (folder / RAW).unlink()
         (folder / SAID).unlink()
+        if not samples.weights:
+            raise UserError(f"py-spy recorded nothing: {said}")
         ticks = samples.ticks or 1.0
         of_calls = sum(live.seconds_of_calls) * live.calls / max(1, len(live.seconds_of_calls))
         second = of_calls / ticks
@@ -104,6 +108,7 @@ class PySpy(Profiler):
                 for role, seconds, is_python in processes.values()
                 if seconds > 0
             ),
+            notes=() if ticks >= FEWEST_LOOKS else (TOO_FEW.format(looks=round(ticks)),),
         )
 
     def _sample(self, live: Live, raw: Path, said: Path) -> tuple[str, dict[int, float]]:
@@ -140,6 +145,15 @@ class Samples:
     def add(self, stack: tuple[str, ...], weight: float) -> None:
         """Add a stack of a process in its role."""
         self.weights[stack] += weight
+
+
+def _read_away(raw: Path, roles: Mapping[int, str]) -> Samples:
+    """The samples of a file that is not needed any more; none where py-spy wrote no file."""
+    if not raw.exists():
+        return Samples()
+    lines = raw.read_text(encoding="utf-8", errors="replace").splitlines()
+    raw.unlink()
+    return parsed(lines, roles)
 
 
 def parsed(lines: Iterable[str], roles: Mapping[int, str]) -> Samples:
