@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+from functools import cache
 from pathlib import Path
 
 from benchmarks.harness.process_tree import ProcessTree
@@ -30,12 +31,7 @@ class Perf(Profiler):
     def available(self) -> str | None:
         if shutil.which("perf") is None:
             return "perf is not installed; on Debian: apt install linux-perf"
-        command = ["perf", "record", "-e", "cpu-clock", "-o", os.devnull, "true"]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode:
-            said = " ".join(done.stderr.split())[:200]
-            return f"the system does not let perf sample ({said}); see kernel.perf_event_paranoid"
-        return None
+        return _refused()
 
     def environment(self) -> dict[str, str]:
         return {"PYTHONPERFSUPPORT": "1"}  # Python 3.12 and later then names its functions
@@ -67,3 +63,14 @@ class Perf(Profiler):
         (folder / TEXT).unlink()
         notes = ("Python's functions have no names here before Python 3.12.",)
         return Recorded(of_perf(done.stdout), notes=notes)
+
+
+@cache
+def _refused() -> str | None:
+    """Why the system does not let perf sample, or None; trying takes a second, so it is done once."""
+    command = ["perf", "record", "-e", "cpu-clock", "-o", os.devnull, "true"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        said = " ".join(done.stderr.split())[:200]
+        return f"the system does not let perf sample ({said}); see kernel.perf_event_paranoid"
+    return None
