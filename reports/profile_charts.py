@@ -113,7 +113,13 @@ def task_stream(tasks: Sequence[TaskSpan]) -> Spec | None:
         "color": channel(
             "kind:N",
             scale=colours,
-            legend={"orient": "top", "title": None, "symbolType": "square", "columns": 3},
+            legend={
+                "orient": "top",
+                "title": None,
+                "symbolType": "square",
+                "columns": 3,
+                "columnPadding": 36,  # a browser's letters are wider than those that were measured
+            },
         ),
         "description": channel("words:N"),
     }
