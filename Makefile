@@ -1,5 +1,5 @@
 # make report  measures eight workloads quickly and writes the report
-# make report-all  measures every workload quickly, in just under an hour, and writes the report
+# make report-all  measures every workload quickly, in three quarters of an hour, and writes the report
 # make test  checks everything
 # make calibrate  proves the ruler against known truths   make bench-harness  what measuring costs
 # make bench-report  what the report of years of runs costs
@@ -30,7 +30,7 @@ report: $(VENV)/installed-all
 	@$(BIN)/breakeven report
 
 report-all: $(VENV)/installed-all
-	@echo "== every workload, quickly: just under an hour on two cores =="
+	@echo "== every workload, quickly: about three quarters of an hour on two cores =="
 	@$(BIN)/breakeven run --quick || [ $$? = 1 ]
 	@$(BIN)/breakeven report
 
