@@ -111,9 +111,11 @@ def claims(as_json: AsJson = False) -> None:
     """Put the course's claims to the test: number, verdict and the figure that it rests on."""
     clone = find_clone()
     from results.claims import judged
+    from results.profiles import read_profiles
     from results.table import read_results
 
-    found = judged(read_results(clone / "results" / "data" / "runs").table)
+    data = clone / "results" / "data"
+    found = judged(read_results(data / "runs").table, read_profiles(data / "profiles"))
     if as_json:
         print(json.dumps([each.to_json() for each in found], indent=2))
         return

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from reports.pages import Pages
 from results.claims import Judged, judged
 from results.claims.claim import VERDICTS, Evidence
+from results.profiles import Profiles
 from results.table import Results
 
 __all__ = ["PAGE", "ClaimShown", "write_claims"]
@@ -62,11 +63,11 @@ class ClaimShown:
         return f"{'; '.join(sizes)}; on {many} {'worker' if workers == [1] else 'workers'}"
 
 
-def write_claims(pages: Pages, results: Results) -> Path:
+def write_claims(pages: Pages, results: Results, profiles: Profiles) -> Path:
     """Write the page; returns its path."""
     from reports.environment import runs_shown
 
-    shown = _shown(results)
+    shown = _shown(results, profiles)
     counted = Counter(each.verdict for each in shown)
     return pages.write(
         "claims.html",
@@ -77,13 +78,13 @@ def write_claims(pages: Pages, results: Results) -> Path:
     )
 
 
-def _shown(results: Results) -> list[ClaimShown]:
+def _shown(results: Results, profiles: Profiles) -> list[ClaimShown]:
     from reports.claim_charts import claim_chart
     from reports.palette import looks
     from reports.svg import inline_svg
 
     drawn, found = looks(results.table["implementation"]), []
-    for each in judged(results.table):
+    for each in judged(results.table, profiles):
         evidence = each.ruling.evidence
         chart = claim_chart(evidence, results.table, drawn)
         svg = inline_svg(chart, f"{each.claim.name}-") if chart is not None else None

@@ -63,7 +63,7 @@ def write_site(
     drawn: list[DrawnPage] = [*of_workloads, *of_profiles, *over_time]
     with written_meanwhile(pages, drawn):
         write_how_we_measure(pages, calibration, contests)
-        write_claims(pages, results)
+        write_claims(pages, results, profiles)
         write_environment(pages, shown.runs, profiles.broken)
         if history:
             write_history(pages, history, over_time)

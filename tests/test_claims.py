@@ -5,6 +5,7 @@ import re
 
 import pytest
 from example_claims import SIZES, WIDE, baseline, failed, table_of, timed
+from example_profiles import some_profile
 
 from kernels import catalogue
 from results.claims import CLAIMS, judged
@@ -12,9 +13,12 @@ from results.claims.claim import VERDICTS
 from results.claims.comparing_probes import CatchesUp, Faster, NotFaster, PaysFrom
 from results.claims.leads import lead
 from results.claims.other_probes import Crashes, GrowsAs, Offers, Smaller, Survives
+from results.claims.profile_probes import SpentOn, interval_of_share, with_profiles
 from results.claims.timing_probes import AtMost, CostPerUnit
 from results.claims.weighing import weigh
 from results.growth import GrowthFit
+from results.profiles import NO_PROFILES, Profiles, StoredProfile
+from results.stacks import Stacks
 
 CAP = 2 * 2**30
 FIVE_SIZES = {"tiny": 100, **SIZES, "huge": 100_000_000}
@@ -128,7 +132,11 @@ def test_one_probe_against_a_claim_does_not_refute_it_while_an_essential_one_is_
     )
     found = rule(table_of(tmp_path, [*against, *open_one]))
     assert found.verdict == "cannot tell here"
-    assert "living_per_year: processes is 0.10× the speed of python" in found.sentence
+    left_open, _, told = found.sentence.partition("; told all the same: ")
+    assert left_open.startswith("countdown: processes is 1.0× the speed of python")
+    assert "inside the noise" in left_open
+    assert told.startswith("living_per_year: processes is 0.10× the speed of python")
+    assert found.deciding.workload == "countdown"
 
 
 @pytest.mark.parametrize(
@@ -162,10 +170,35 @@ def test_pays_from_a_size_on(tmp_path):
     assert ruled(probe, tmp_path, late).verdict == "confirmed"
 
 
-def test_more_than_half_must_be_beyond_the_interval(tmp_path):
-    probe = Faster("pairwise_products", "numpy", "python", by=2.0)
-    cases = at_sizes("pairwise_products", "numpy", (1.5,))
-    assert ruled(probe, tmp_path, cases).verdict == "refuted"
+@pytest.mark.parametrize(
+    ("samples", "own", "verdict"),
+    [(200, 140, "confirmed"), (200, 60, "refuted"), (20, 11, "cannot tell here")],
+)
+def test_a_cause_takes_more_than_half_of_a_call_beyond_the_interval(
+    tmp_path, samples, own, verdict
+):
+    of = some_profile(workers=1, cpu=1.0)
+    table = table_of(tmp_path, [timed("ndvi", "dask-threads", 1.0, "medium", n=40, workers=1)])
+    sampled = {
+        ("caller", "loop (kernels/ndvi.py:1)", f"add (numpy/{n}.so)"): 1.0 for n in range(own)
+    }
+    sampled |= {("caller", f"align (pandas/{n}.py:1)"): 1.0 for n in range(samples - own)}
+    profiles = Profiles((StoredProfile(of, Stacks(sampled), tmp_path),))
+    probe = SpentOn("ndvi", "dask-threads", "compute", 0.5)
+    ruling = weigh(probe)(with_profiles(table, profiles))
+    assert ruling.verdict == verdict
+    assert (
+        f"spends {100 * own / samples:.0f} % of its call at 40 steps on compute" in ruling.sentence
+    )
+    unprofiled = weigh(probe)(with_profiles(table, NO_PROFILES))
+    assert unprofiled.verdict == "cannot tell here"
+    assert unprofiled.missing == ["a profile of dask-threads in ndvi"]
+
+
+def test_the_interval_of_a_share_is_wilsons():
+    """By hand: 8 of 10 samples, with z = 1.96, the example of Wilson's interval in textbooks."""
+    assert interval_of_share(0.8, 10) == pytest.approx((0.490, 0.943), abs=5e-4)
+    assert interval_of_share(0.0, 10)[0] == 0.0
 
 
 def test_two_contenders_are_compared_through_their_baseline(tmp_path):

@@ -71,23 +71,18 @@ class _Comparison:
 
 @dataclass(frozen=True)
 class Faster(_Comparison):
-    """``first`` is faster than ``second``, at every size, by more than ``by`` times.
+    """``first`` is faster than ``second``, at every size.
 
     With ``parallel`` a row on one worker decides nothing.
     """
 
     _: KW_ONLY
-    by: float = 1.0
     parallel: bool = False
 
     def _fact(self, of: Lead) -> Evidence:
-        low, high = of.ratio.low or 0.0, of.ratio.high or 0.0
-        supports = TOLD.get(of.verdict)
-        if supports and low <= self.by:
-            supports = False if high < self.by else None
         if self.parallel and of.workers < 2:
-            return _evidence(of, None, "on one worker: nothing could run side by side", self.by)
-        return _evidence(of, supports, INSIDE, self.by)
+            return _evidence(of, None, "on one worker: nothing could run side by side")
+        return _evidence(of, TOLD.get(of.verdict), INSIDE)
 
 
 @dataclass(frozen=True)

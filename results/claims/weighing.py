@@ -20,7 +20,8 @@ SIDES: dict[Verdict, tuple[bool | None, ...]] = {
     "it depends": (True,),
     "cannot tell here": (True, False, None),
 }
-"""Whose facts a verdict is told with: those of the first side that has any."""
+"""Whose facts a verdict is told with: those of the first side that has any. Where nobody can tell,
+what an essential probe left open comes before them."""
 HALVES = 2
 """So many probes of a claim are told in its sentence; the rest stands in the table."""
 
@@ -69,9 +70,10 @@ class AllOf:
         told = [_Told(probe, probe.evidence(table)) for probe in self.probes]
         evidence = [each for one in told for each in one.evidence]
         missing = [str(one.probe) for one in told if not one.evidence]
-        complete = all(one.decided for one in told if one.probe.essential)
-        verdict = _verdict(evidence, complete=complete)
-        deciding = _first(told, SIDES[verdict])
+        open_ones = [one for one in told if one.probe.essential and not one.decided]
+        verdict = _verdict(evidence, complete=not open_ones)
+        leaves_open = _first(open_ones, (None,)) if verdict == "cannot tell here" else None
+        deciding = leaves_open or _first(told, SIDES[verdict])
         sentence = _sentence(verdict, told, deciding)
         return Ruling(verdict, sentence, deciding, evidence, missing)
 
@@ -120,9 +122,7 @@ def _sentence(verdict: Verdict, told: Sequence[_Told], deciding: Evidence | None
     if deciding is None:
         return "None of it has been measured yet."
     if verdict == "cannot tell here":
-        missing = [str(one.probe) for one in told if one.probe.essential and not one.evidence]
-        lacks = f"; not measured yet: {', '.join(missing)}" if missing else ", which is too little"
-        return f"{deciding.words}{lacks}."
+        return _open_sentence(told, deciding)
     against = _deciding(told, supports=False)
     if verdict != "it depends" or against is None:
         halves = [_deciding([one], deciding.supports) for one in told if one.probe.essential]
@@ -131,6 +131,18 @@ def _sentence(verdict: Verdict, told: Sequence[_Told], deciding: Evidence | None
     turns = _turns([each for one in told for each in one.evidence])
     where = f" It turns {'; '.join(turns)}." if turns else ""
     return f"{deciding.words}; but {against.words}.{where}"
+
+
+def _open_sentence(told: Sequence[_Told], deciding: Evidence) -> str:
+    """What leaves the claim open, and what was told all the same."""
+    missing = [str(one.probe) for one in told if one.probe.essential and not one.evidence]
+    known = _first(told, (True, False))
+    words = [deciding.words]
+    if known and known is not deciding:
+        words.append(f"told all the same: {known.words}")
+    if missing:
+        words.append(f"not measured yet: {', '.join(missing)}")
+    return f"{'; '.join(words)}."
 
 
 def _turns(evidence: Iterable[Evidence]) -> list[str]:

@@ -1,0 +1,99 @@
+"""What a claim may say of a profile: so much of a call goes into one cause."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import pandas as pd
+
+from results.claims.claim import Evidence
+from results.claims.leads import one_row_a_case, size_of
+from results.explanation import shares
+from results.profiles import Profiles, StoredProfile
+
+__all__ = ["SpentOn", "with_profiles"]
+
+PROFILE = "profile"
+"""The column that holds the profile of a row's case; claims alone have it."""
+NORMAL = 1.959964
+"""The two-sided 95 % quantile of the normal distribution."""
+OF_A_CASE = ("workload", "workload_version", "implementation", "size", "n", "workers")
+
+
+def with_profiles(table: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
+    """The table with a column more, the profile of each case that tells where its time goes."""
+    told = {
+        tuple(getattr(each.profile.case, name) for name in OF_A_CASE): each
+        for each in profiles.found
+        if shares(each)
+    }
+    cases = zip(*(table[name] for name in OF_A_CASE), strict=True)
+    return table.assign(**{PROFILE: pd.Series(map(told.get, cases), table.index, dtype=object)})
+
+
+@dataclass(frozen=True)
+class SpentOn:
+    """More than ``share`` of a warm call of ``label`` goes into ``cause``, as its profile shows.
+
+    Only the largest profiled size decides, where the fixed cost of a call weighs least.
+    """
+
+    workload: str
+    label: str
+    cause: str
+    share: float
+    essential: bool = True
+
+    def __str__(self) -> str:
+        return f"a profile of {self.label} in {self.workload}"
+
+    def evidence(self, table: pd.DataFrame) -> list[Evidence]:
+        """One fact, drawn as the share over the claimed one; none without a profile."""
+        mine = (table["workload"] == self.workload) & (table["implementation"] == self.label)
+        rows = one_row_a_case(table[mine & table[PROFILE].notna()])
+        return [self._fact(row) for _, row in rows.tail(1).iterrows()]
+
+    def _fact(self, row: pd.Series) -> Evidence:
+        stored: StoredProfile = row[PROFILE]
+        spent = shares(stored).get(self.cause, 0.0)
+        low, high = interval_of_share(spent, _samples(stored))
+        supports = True if low > self.share else None
+        if high < self.share:
+            supports = False
+        words = (
+            f"{self.workload}: {self.label} spends {100 * spent:.0f} % of its call at {size_of(row)} "
+            f"on {self.cause}, as {stored.profile.tool} saw"
+        )
+        return Evidence(
+            series=f"{self.cause} of {self.label} over {100 * self.share:.0f} %, {self.workload}",
+            words=words if supports is not None else f"{words} (its interval leaves it open)",
+            figure=f"{100 * spent:.0f} % (95 % interval {100 * low:.0f}–{100 * high:.0f} %)",
+            supports=supports,
+            workload=self.workload,
+            labels=(self.label,),
+            n=float(row["n"]),
+            unit=str(row["unit"]),
+            workers=int(row["workers"]),
+            value=spent / self.share,
+            low=low / self.share,
+            high=high / self.share,
+        )
+
+
+def interval_of_share(share: float, samples: int) -> tuple[float, float]:
+    """The 95 % interval of a share that so many samples show.
+
+    Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference",
+    Journal of the American Statistical Association 22 (1927).
+    """
+    weight = NORMAL**2 / samples
+    middle = (share + weight / 2) / (1 + weight)
+    reach = NORMAL / (1 + weight) * math.sqrt((share * (1 - share) + weight / 4) / samples)
+    return max(0.0, middle - reach), min(1.0, middle + reach)
+
+
+def _samples(stored: StoredProfile) -> int:
+    """How many samples a profile has: none of its stacks weighs less than one."""
+    weights = [weight for weight in stored.stacks.weights.values() if weight > 0]
+    return max(1, round(sum(weights) / min(weights))) if weights else 1
