@@ -13,12 +13,12 @@ from reports.run_differences import differences
 from results.engine_costs import FIGURES, EngineCosts
 from results.limits import MachineLimits
 from results.measurement import Run
-from results.noise_floors import LONG_CALL_SECONDS, NoiseFloor
+from results.noise_floors import LONG_CALL_SECONDS, Floor, NoiseFloor
 from results.profiles import BrokenProfile
 from results.run_notes import RunNotes
 from results.statistics import median
 from results.table import Results
-from results.wording import seconds, times
+from results.wording import count_of, seconds, times
 
 __all__ = ["PAGE", "RunShown", "runs_shown", "write_environment"]
 
@@ -52,6 +52,7 @@ class RunShown:
     thread_settings: list[tuple[str, str]] = field(default_factory=list)
     rules: list[tuple[str, str]] = field(default_factory=list)
     floors: list[tuple[str, str, str]] = field(default_factory=list)
+    floor_of: str = ""
     limits: LimitsShown | None = None
     costs: CostsShown | None = None
 
@@ -103,13 +104,15 @@ def write_environment(
 
 
 def _run_shown(run: Run, notes: RunNotes, own: pd.DataFrame) -> RunShown:
+    processes = _usual_processes(own)
     return RunShown(
         run=run,
         is_reference=bool(len(own) and own["is_reference"].all()),
         cases=len(own),
         thread_settings=_thread_settings(own),
         rules=ruler_in_words(run, notes, own),
-        floors=_floors(notes, own),
+        floors=_floors(notes, own, processes),
+        floor_of=count_of(processes, "process"),
         limits=_limits(notes.limits) if notes.limits else None,
         costs=_costs(notes.engine_costs) if notes.engine_costs else None,
     )
@@ -124,28 +127,37 @@ def _thread_settings(rows: pd.DataFrame) -> list[tuple[str, str]]:
     return [(str(names), str(settings)) for settings, names in engines.items()]
 
 
-def _floors(notes: RunNotes, own: pd.DataFrame) -> list[tuple[str, str, str]]:
-    """Each engine that ran, what identical code showed on it, and in how many pairs."""
+def _floors(notes: RunNotes, own: pd.DataFrame, processes: int) -> list[tuple[str, str, str]]:
+    """Each engine that ran, what identical code showed on it, and in how many figures."""
     ran = own[own["status"] == "ok"]["engine"].unique()
     return [
         _floor(name, floor)
         for engine in sorted(ran)
-        for name, floor in _by_length(str(engine), notes.floors.get(engine))
+        for name, floor in _by_length(str(engine), notes.floors.get(engine), processes)
     ]
 
 
-def _by_length(engine: str, of: NoiseFloor | None) -> list[tuple[str, NoiseFloor | None]]:
-    if of is None or of.short is None or of.long is None:
-        return [(engine, of)]
-    limit = seconds(LONG_CALL_SECONDS)
-    return [(f"{engine}, calls below {limit}", of.short), (f"{engine}, longer calls", of.long)]
+def _usual_processes(own: pd.DataFrame) -> int:
+    """How many processes most cases of a run were measured in."""
+    timed = own[own["processes"] > 0]["processes"]
+    return int(timed.mode().iloc[0]) if len(timed) else 1
 
 
-def _floor(engine: str, floor: NoiseFloor | None) -> tuple[str, str, str]:
+def _by_length(
+    engine: str, of: NoiseFloor | None, processes: int
+) -> list[tuple[str, Floor | None]]:
+    by_length = of.by_length(processes) if of else None
+    if of is None or by_length is None:
+        return [(engine, of.at(processes) if of else None)]
+    limit, (short, long) = seconds(LONG_CALL_SECONDS), by_length
+    return [(f"{engine}, calls below {limit}", short), (f"{engine}, longer calls", long)]
+
+
+def _floor(engine: str, floor: Floor | None) -> tuple[str, str, str]:
     if floor is None:
         return engine, "not measured", "–"
     ratio = f"{floor.ratio:.3f}×" if floor.ratio < 1.1 else times(floor.ratio)
-    return engine, f"up to {ratio}", str(floor.pairs)
+    return engine, f"up to {ratio}", str(floor.figures)
 
 
 def _limits(found: MachineLimits) -> LimitsShown:

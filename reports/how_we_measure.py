@@ -14,7 +14,7 @@ from results.comparison import (
     MEMORY_SMALLEST_BYTES,
     MEMORY_SMALLEST_EFFECT,
 )
-from results.noise_floors import LONG_CALL_SECONDS, MANY_PAIRS, QUANTILE
+from results.noise_floors import LONG_CALL_SECONDS, MANY_FIGURES, QUANTILE
 from results.pairs import BUSY_SHARE, CHANGED_SPEED
 from results.statistics import (
     CONFIDENCE,
@@ -49,7 +49,7 @@ RULES = {
     "memory": f"{100 * (MEMORY_SMALLEST_EFFECT - 1):.0f} %",
     "memory_bytes": f"{MEMORY_SMALLEST_BYTES / 1e6:.0f} MB",
     "quantile": f"{100 * QUANTILE:.0f} %",
-    "many_pairs": str(MANY_PAIRS),
+    "many_figures": str(MANY_FIGURES),
     "long_call": f"{LONG_CALL_SECONDS * 1e3:.0f} ms",
     "fewest_pairs": str(LOOKS[0]),
     "most_pairs": str(LOOKS[-1]),

@@ -70,7 +70,7 @@ _COMPARED = {
     "peak_bytes_high": "largest peak of the passes",
     "memory_passes": "number of memory passes",
     "limit_share": "share of the machine's limit that the call reaches",
-    "noise_floor": "largest ratio that the same code showed against itself in the run, in calls as long",
+    "noise_floor": "largest ratio of the same code against itself in the run, calls as long, as many processes",
     "speedup": "baseline's seconds over the row's, same run and size",
     "speedup_low": "lower bound of its 95 % interval",
     "speedup_high": "upper bound of its 95 % interval",

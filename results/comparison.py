@@ -44,9 +44,13 @@ def against_itself(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def against_baseline(
-    measurement: Measurement, baseline: Measurement | None, floor: float
+    measurement: Measurement, baseline: Measurement | None, floor: float, cold_floor: float
 ) -> dict[str, Any]:
-    """The ratios and their verdicts, as columns; ``floor`` is the larger of both engines' floors."""
+    """The ratios and their verdicts, as columns.
+
+    ``floor`` is the larger of both engines' floors for figures of as many processes, ``cold_floor`` for
+    those of one: a start from cold is seen once.
+    """
     if measurement.status != "ok":
         return dict.fromkeys(VERDICTS, CANNOT_TELL)
     ratio = compared(measurement, baseline)
@@ -62,7 +66,7 @@ def against_baseline(
     cold = over(baseline.cold_seconds, measurement.cold_seconds)
     return warm | {
         "cold_speedup": cold,
-        "cold_verdict": cold_verdict(cold, floor),
+        "cold_verdict": cold_verdict(cold, cold_floor),
         "memory_ratio": over(measurement.peak_bytes, baseline.peak_bytes),
         "memory_verdict": memory_verdict(measurement, baseline),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,38 +12,85 @@ import numpy as np
 from results.measurement import Measurement
 from results.statistics import Processes
 
-__all__ = ["LONG_CALL_SECONDS", "SELF", "NoiseFloor", "floor_of", "noise_floors"]
+__all__ = [
+    "LONG_CALL_SECONDS",
+    "SELF",
+    "AgainstItself",
+    "Floor",
+    "NoiseFloor",
+    "floor_of",
+    "noise_floors",
+]
 
 SELF = "self"
 """The kind of a journal's note that holds a case compared with itself: its ``engine``, the ``case``,
 and the samples of both sides, ``first_seconds`` and ``second_seconds``, row by row as in turns."""
 QUANTILE = 0.95
-MANY_PAIRS = 20
-"""From one more pair on, one disturbed pair does not decide: the quantile is not the largest."""
+MANY_FIGURES = 20
+"""From one more figure on, one disturbed pair does not decide: the quantile is not the largest."""
 LONG_CALL_SECONDS = 0.02
 """What the place of things in memory does to a short call fades in a longer one, so calls from this
 length on have a floor of their own."""
 
 
 @dataclass(frozen=True)
-class NoiseFloor:
-    """The largest ratio (above 1) that identical code showed, over so many pairs of processes.
+class AgainstItself:
+    """A case that took turns with itself: for each pair of processes the logarithm of the median ratio.
 
-    From 21 pairs on it is their 95 % quantile, so that one disturbed pair does not decide. Short and
-    long calls have a floor of their own, ``short`` and ``long``, where each has so many pairs.
+    ``seconds`` is the median of its calls.
     """
 
-    engine: str
-    ratio: float
-    pairs: int
-    short: NoiseFloor | None = None
-    long: NoiseFloor | None = None
+    logarithms: tuple[float, ...]
+    seconds: float
 
-    def at(self, seconds: float | None) -> float:
-        """The floor of calls that take so long; that of all calls where this is not known."""
-        if self.short is None or self.long is None or seconds is None:
-            return self.ratio
-        return self.long.ratio if seconds >= LONG_CALL_SECONDS else self.short.ratio
+    def distances(self, processes: int) -> list[float]:
+        """How far from 0 the mean of so many pairs is, for each group of so many that there is.
+
+        With fewer pairs their mean is the only one: it lies farther out than that of more would.
+        """
+        last = max(1, len(self.logarithms) - processes + 1)
+        groups = (self.logarithms[at : at + processes] for at in range(0, last, processes))
+        return [abs(float(np.mean(group))) for group in groups]
+
+
+@dataclass(frozen=True)
+class Floor:
+    """The largest ratio (above 1) that identical code showed, and in how many figures."""
+
+    ratio: float
+    figures: int
+
+
+@dataclass(frozen=True)
+class NoiseFloor:
+    """What identical code showed on one engine: ``cases`` that took turns with themselves.
+
+    A floor is that of figures measured as the one that is judged: as many processes each. It is the
+    largest of them, and from 21 figures on their 95 % quantile, so that one disturbed pair does not
+    decide. Short and long calls have a floor of their own where each has so many figures.
+    """
+
+    cases: tuple[AgainstItself, ...]
+
+    def at(self, processes: int = 1, seconds: float | None = None) -> Floor:
+        """The floor of figures from so many processes, of calls that take so long.
+
+        That of all calls where ``seconds`` is not known, or where too few cases tell.
+        """
+        by_length = self.by_length(processes)
+        if by_length is None or seconds is None:
+            return _floor(self.cases, processes)
+        short, long = by_length
+        return long if seconds >= LONG_CALL_SECONDS else short
+
+    def by_length(self, processes: int) -> tuple[Floor, Floor] | None:
+        """The floors of short and of long calls, where both have enough figures."""
+        short = [case for case in self.cases if case.seconds < LONG_CALL_SECONDS]
+        long = [case for case in self.cases if case.seconds >= LONG_CALL_SECONDS]
+        if not short or not long:
+            return None
+        floors = _floor(short, processes), _floor(long, processes)
+        return floors if min(each.figures for each in floors) > MANY_FIGURES else None
 
 
 def noise_floors(
@@ -54,46 +101,39 @@ def noise_floors(
     A workload's baseline takes turns with a second process of its own, so its measurement is such
     a comparison too.
     """
-    found: dict[str, list[tuple[float, float]]] = {}
+    found: dict[str, list[AgainstItself]] = {}
     for each in measurements:
         if each.is_baseline and each.baseline_samples_seconds:
-            own = distances(each.baseline_samples_seconds, each.samples_seconds)
+            own = against_itself(each.baseline_samples_seconds, each.samples_seconds)
             found.setdefault(each.engine, []).extend(own)
     for note in notes:
-        own = distances(note["first_seconds"], note["second_seconds"])
+        own = against_itself(note["first_seconds"], note["second_seconds"])
         found.setdefault(str(note["engine"]), []).extend(own)
-    return {engine: _floor(engine, pairs) for engine, pairs in found.items() if pairs}
+    return {engine: NoiseFloor(tuple(cases)) for engine, cases in found.items() if cases}
 
 
 def floor_of(
-    floors: Mapping[str, NoiseFloor], *engines: str, seconds: float | None = None
+    floors: Mapping[str, NoiseFloor],
+    *engines: str,
+    processes: int = 1,
+    seconds: float | None = None,
 ) -> float:
-    """The largest of the engines' floors for calls that take so long; 1 where none was measured."""
-    return max((floors[engine].at(seconds) for engine in engines if engine in floors), default=1.0)
+    """The largest of the engines' floors; 1 where none was measured."""
+    measured = (floors[engine] for engine in engines if engine in floors)
+    return max((each.at(processes, seconds).ratio for each in measured), default=1.0)
 
 
-def distances(first: Processes, second: Processes) -> list[tuple[float, float]]:
-    """For each pair how far its median ratio is from 1, as the size of its logarithm, and the seconds
-    of its calls."""
-    return [
-        (abs(float(np.median(np.log(np.divide(one, other))))), float(np.median([*one, *other])))
-        for one, other in zip(first, second, strict=True)
-        if len(one)
-    ]
+def against_itself(first: Processes, second: Processes) -> list[AgainstItself]:
+    """The case that these turns are of; none where no pair has turns."""
+    pairs = [(one, other) for one, other in zip(first, second, strict=True) if len(one)]
+    if not pairs:
+        return []
+    logarithms = (float(np.median(np.log(np.divide(one, other)))) for one, other in pairs)
+    calls = [sample for pair in pairs for side in pair for sample in side]
+    return [AgainstItself(tuple(logarithms), float(np.median(calls)))]
 
 
-def _floor(engine: str, pairs: list[tuple[float, float]]) -> NoiseFloor:
-    lengths = (
-        [far for far, seconds in pairs if seconds < LONG_CALL_SECONDS],
-        [far for far, seconds in pairs if seconds >= LONG_CALL_SECONDS],
-    )
-    whole = _largest(engine, [far for far, _ in pairs])
-    if min(map(len, lengths)) <= MANY_PAIRS:
-        return whole
-    short, long = (_largest(engine, each) for each in lengths)
-    return NoiseFloor(engine, whole.ratio, whole.pairs, short, long)
-
-
-def _largest(engine: str, logarithms: list[float]) -> NoiseFloor:
-    largest = float(np.quantile(logarithms, QUANTILE, method="higher"))
-    return NoiseFloor(engine, math.exp(largest), len(logarithms))
+def _floor(cases: Sequence[AgainstItself], processes: int) -> Floor:
+    distances = [distance for case in cases for distance in case.distances(processes)]
+    largest = float(np.quantile(distances, QUANTILE, method="higher"))
+    return Floor(math.exp(largest), len(distances))

@@ -127,8 +127,8 @@ def every_measurement(found: Iterable[Journal]) -> pd.DataFrame:
     the same run at the same size, whatever the workers, from calls taken in turns (``in_turns``)
     where both fitted into memory; ``_low`` and ``_high`` bound the 95 % interval. ``noise_floor``
     is the largest ratio that the same code showed against itself on the row's engine and the
-    baseline's in that run, in calls about as long, 1 where none was measured: the verdicts call nothing inside it a
-    difference. ``memory_ratio`` is the row's peak over the baseline's, ``peak_bytes_low`` and
+    baseline's in that run, in calls about as long and over as many processes, 1 where none was
+    measured: the verdicts call nothing inside it a difference. ``memory_ratio`` is the row's peak over the baseline's, ``peak_bytes_low`` and
     ``_high`` the range over ``memory_passes`` passes. ``not_stationary`` counts the processes whose
     calls still changed when the warm-up's time was over. ``limit_share`` is the share of the
     machine's limit, which ``limit_words`` names. What is missing is NaN.
@@ -185,17 +185,32 @@ def _row(of: Measurement, baseline: Measurement | None, notes: RunNotes) -> dict
     own = {name: getattr(of, name) for name in (*TEXTS, *NUMBERS)}
     row = dataclasses.asdict(of.case) | own | _times(of) | _memory(of)
     row |= _limit(of, row["seconds"], notes.limits)
-    engines = [each.engine for each in (of, baseline) if each]
-    row["noise_floor"] = floor_of(notes.floors, *engines, seconds=_shorter(of, baseline))
+    sides = [each for each in (of, baseline) if each]
+    row["noise_floor"] = _floor(sides, notes, _figures(sides))
     if of is baseline and of.status == "ok":
         return row | against_itself(row)
-    return row | against_baseline(of, baseline, row["noise_floor"])
+    return row | against_baseline(of, baseline, row["noise_floor"], _floor(sides, notes, 1))
 
 
-def _shorter(of: Measurement, baseline: Measurement | None) -> float | None:
-    """The time of the shorter of the two calls that are compared, in seconds."""
-    times = [statistics.centre(each.samples_seconds) for each in (of, baseline) if each]
-    return min((time for time in times if time), default=None)
+def _floor(sides: Sequence[Measurement], notes: RunNotes, processes: int) -> float:
+    """The larger of both engines' floors, for so many processes and calls as long as the shorter."""
+    times = [statistics.centre(each.samples_seconds) for each in sides]
+    shorter = min((time for time in times if time), default=None)
+    engines = [each.engine for each in sides]
+    return floor_of(notes.floors, *engines, processes=max(1, processes), seconds=shorter)
+
+
+def _figures(sides: Sequence[Measurement]) -> int:
+    """How many figures a speedup is made of: a pair that took turns gives one, else a process does."""
+    of = sides[0]
+    if any(of.baseline_samples_seconds):
+        return sum(map(bool, of.baseline_samples_seconds))
+    return min(map(_processes, sides))
+
+
+def _processes(of: Measurement) -> int:
+    """How many processes its samples come from."""
+    return sum(map(bool, of.samples_seconds))
 
 
 def _times(of: Measurement) -> dict[str, Any]:
@@ -206,7 +221,7 @@ def _times(of: Measurement) -> dict[str, Any]:
         "seconds_low": low,
         "seconds_high": high,
         "samples": len(of.all_samples),
-        "processes": sum(map(bool, of.samples_seconds)),
+        "processes": _processes(of),
         "not_stationary": of.stationary.count(False) if of.stationary else None,
         "cores_busy": over(of.cpu_seconds, centre),
     }

@@ -1,9 +1,11 @@
 import math
 
+import numpy as np
 import pytest
 from example_results import measurement
 
 from results.noise_floors import floor_of, noise_floors
+from results.statistics import paired_ratio, verdict
 
 
 def compared_with_itself(engine, *ratios):
@@ -13,14 +15,14 @@ def compared_with_itself(engine, *ratios):
 
 
 def test_the_floor_is_the_largest_ratio_of_identical_code_either_way():
-    floors = noise_floors([], [compared_with_itself("ray", 1.02, 0.8, 1.1)])
-    assert floors["ray"].ratio == pytest.approx(1.25)
-    assert floors["ray"].pairs == 3
+    floor = noise_floors([], [compared_with_itself("ray", 1.02, 0.8, 1.1)])["ray"].at()
+    assert floor.ratio == pytest.approx(1.25)
+    assert floor.figures == 3
 
 
 def test_one_disturbed_pair_among_many_does_not_decide():
     floors = noise_floors([], [compared_with_itself("ray", 3.0, *[1.01] * 39)])
-    assert floors["ray"].ratio == pytest.approx(1.01)
+    assert floor_of(floors, "ray") == pytest.approx(1.01)
 
 
 def test_short_and_long_calls_have_floors_of_their_own_where_each_has_many_pairs():
@@ -36,13 +38,53 @@ def test_short_and_long_calls_have_floors_of_their_own_where_each_has_many_pairs
     assert floor_of(few, "ray", seconds=0.5) == pytest.approx(1.5)
 
 
+def test_the_floor_is_of_as_many_processes_as_what_is_judged():
+    """By hand: three pairs of one case at 1.3, 1 and 1 / 1.3 say together that nothing differs."""
+    floor = noise_floors([], [compared_with_itself("ray", 1.3, 1.0, 1 / 1.3)])["ray"]
+    assert floor.at(processes=1).ratio == pytest.approx(1.3)
+    assert floor.at(processes=2).ratio == pytest.approx(1.3**0.5)
+    assert floor.at(processes=3).ratio == pytest.approx(1.0)
+    assert [floor.at(each).figures for each in (1, 2, 3, 30)] == [3, 1, 1, 1]
+
+
+def test_a_case_with_fewer_pairs_counts_with_those_it_has():
+    notes = [compared_with_itself("ray", 1.3), compared_with_itself("ray", *[1.02] * 3)]
+    assert floor_of(noise_floors([], notes), "ray", processes=3) == pytest.approx(1.3)
+
+
+def rounds_of(ratio, cases, generator):
+    """Cases of three pairs each, one pair in ten of which somebody else disturbed."""
+    disturbed = generator.choice([-0.35, 0.0, 0.35], p=[0.05, 0.9, 0.05], size=(cases, 3))
+    pairs = ratio * np.exp(disturbed + generator.normal(0, 0.02, size=(cases, 3)))
+    return [[[float(each)] * 3 for each in case] for case in pairs]
+
+
+@pytest.mark.parametrize(("ratio", "least", "most"), [(1.0, 0.0, 0.01), (1.25, 0.6, 1.0)])
+def test_identical_code_is_hardly_ever_told_apart_and_a_quarter_faster_mostly_is(
+    ratio, least, most
+):
+    generator, ones = np.random.default_rng(7), [[1.0] * 3] * 3
+    notes = [
+        {"engine": "serial", "first_seconds": case, "second_seconds": ones}
+        for case in rounds_of(1.0, 100, generator)
+    ]
+    floors = noise_floors([], notes)
+    assert floor_of(floors, "serial", processes=1) > 1.3
+    floor = floor_of(floors, "serial", processes=3)
+    told = [
+        verdict(paired_ratio(case, ones), floor) in {"faster", "slower"}
+        for case in rounds_of(ratio, 1000, generator)
+    ]
+    assert least <= np.mean(told) <= most
+
+
 def test_a_baseline_that_took_turns_with_itself_counts_for_its_engine():
     of = measurement(
         is_baseline=True,
         samples_seconds=((0.1, 0.1), (0.1, 0.1)),
         baseline_samples_seconds=((0.1, 0.1), (0.106, 0.106)),
     )
-    assert noise_floors([of], [])[of.engine].ratio == pytest.approx(1.06)
+    assert floor_of(noise_floors([of], []), of.engine) == pytest.approx(1.06)
 
 
 def test_a_comparison_takes_the_larger_floor_and_an_unmeasured_engine_has_none():
