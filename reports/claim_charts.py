@@ -49,9 +49,14 @@ def _fewer(evidence: Sequence[Evidence]) -> Sequence[Evidence]:
 
 
 def _ratios(evidence: Sequence[Evidence]) -> Spec:
-    data = pd.DataFrame([_row(each) for each in evidence])
+    names = _names(evidence)
+    data = pd.DataFrame([_row(name, each) for name, each in zip(names, evidence, strict=True)])
     borders = pd.DataFrame(
-        [{"row": _name(each), "border": border} for each in evidence for border in each.borders]
+        [
+            {"row": name, "border": border}
+            for name, each in zip(names, evidence, strict=True)
+            for border in each.borders
+        ]
     )
     across = _axis(evidence, data, borders["border"])
     rows = {"y": channel("row:N", sort=list(data["row"]), axis=None)}
@@ -62,14 +67,14 @@ def _ratios(evidence: Sequence[Evidence]) -> Spec:
     legend = {"orient": "top", "title": None, "offset": 8, "columnPadding": 28}
     colour = {"color": channel("side:N", scale=colours, legend=legend)}
     shape = {"shape": channel("side:N", scale=shapes, legend=legend)}
-    names = rows | {"x": {"value": 0}, "text": channel("row:N")}
+    above_each = rows | {"x": {"value": 0}, "text": channel("row:N")}
     turns = rows | {"x": channel("border:Q", **across)}
     spans = rows | colour | {"x": channel("low:Q", **across), "x2": {"field": "high"}}
     points = rows | colour | shape | {"x": channel("value:Q", **across)}
     above = {"align": "left", "baseline": "bottom", "dy": -2, "fontSize": 11.5}
     below = {"yOffset": BELOW}
     layers = [
-        mark("text", data, names, fill="var(--ink)", **above),
+        mark("text", data, above_each, fill="var(--ink)", **above),
         mark("tick", borders, turns, thickness=1.5, size=ROW * 0.5, color="var(--ink)", **below),
         mark("rule", data[data["low"].notna()], spans, strokeWidth=1.6, **below),
         mark("point", data, points, filled=True, size=70, opacity=1, **below),
@@ -91,10 +96,10 @@ def _axis(evidence: Sequence[Evidence], data: pd.DataFrame, borders: pd.Series) 
     return {"axis": ticks | plain, "scale": scale}
 
 
-def _row(of: Evidence) -> dict[str, object]:
+def _row(name: str, of: Evidence) -> dict[str, object]:
     known = of.low is not None and of.high is not None and of.low > 0
     return {
-        "row": _name(of),
+        "row": name,
         "value": of.value,
         "low": of.low if known else None,
         "high": of.high if known else None,
@@ -102,5 +107,10 @@ def _row(of: Evidence) -> dict[str, object]:
     }
 
 
-def _name(of: Evidence) -> str:
-    return f"{of.series}, {of.size}"
+def _names(evidence: Sequence[Evidence]) -> list[str]:
+    """What is compared, and at which size; the workload only where there are several."""
+    several = len({each.workload for each in evidence}) > 1
+    return [
+        f"{each.series if several else each.series.removesuffix(f', {each.workload}')}, {each.size}"
+        for each in evidence
+    ]

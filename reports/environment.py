@@ -18,7 +18,7 @@ from results.profiles import BrokenProfile
 from results.run_notes import RunNotes
 from results.statistics import median
 from results.table import Results
-from results.wording import count_of, seconds, times
+from results.wording import count_of, seconds
 
 __all__ = ["PAGE", "RunShown", "runs_shown", "write_environment"]
 
@@ -156,8 +156,7 @@ def _by_length(
 def _floor(engine: str, floor: Floor | None) -> tuple[str, str, str]:
     if floor is None:
         return engine, "not measured", "–"
-    ratio = f"{floor.ratio:.3f}×" if floor.ratio < 1.1 else times(floor.ratio)
-    return engine, f"up to {ratio}", str(floor.figures)
+    return engine, f"up to {floor.ratio:.2f}×", str(floor.figures)
 
 
 def _limits(found: MachineLimits) -> LimitsShown:
