@@ -50,6 +50,8 @@ class SpentOn:
 
     def evidence(self, table: pd.DataFrame) -> list[Evidence]:
         """One fact, drawn as the share over the claimed one; none without a profile."""
+        if PROFILE not in table:
+            return []
         mine = (table["workload"] == self.workload) & (table["implementation"] == self.label)
         rows = one_row_a_case(table[mine & table[PROFILE].notna()])
         return [self._fact(row) for _, row in rows.tail(1).iterrows()]
