@@ -100,7 +100,9 @@ def fitted(rows: pd.DataFrame) -> GrowthFit | None:
 
 
 def fit_growth(n: Floats, seconds: Floats) -> GrowthFit:
-    """The best of the laws, by the corrected information criterion of Akaike (AICc).
+    """The best of the laws that describe the times, by Akaike's corrected criterion (AICc).
+
+    Where none describes them, the best of all.
 
     Each law is fitted by least squares of the logarithms, because times span decades and are wrong
     by shares of themselves, with neither coefficient below 0. With N sizes and k = 2 parameters for
@@ -116,15 +118,14 @@ def fit_growth(n: Floats, seconds: Floats) -> GrowthFit:
     scores = {model: _aicc(model, misses[model], len(n)) for model in MODELS}
     spread = float(np.log(seconds).std())
     shares = {model: 1 - (miss / spread) ** 2 if spread else 0.0 for model, miss in misses.items()}
-    best, *others = sorted(MODELS, key=lambda model: scores[model])
+    laws = [model for model in MODELS if _describes(misses[model], shares[model])]
+    best, *others = sorted(laws or MODELS, key=lambda model: scores[model])
     return GrowthFit(
         model=best,
         quality=misses[best],
         r_squared=shares[best],
         alternatives=tuple(
-            each
-            for each in others
-            if scores[each] - scores[best] < TOLD_APART and _describes(misses[each], shares[each])
+            each for each in others if laws and scores[each] - scores[best] < TOLD_APART
         ),
         offset_seconds=float(fits[best][0]),
         slope_seconds=float(fits[best][1]),
