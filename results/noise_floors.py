@@ -46,11 +46,14 @@ class AgainstItself:
     def distances(self, processes: int) -> list[float]:
         """How far from 0 the mean of so many pairs is, for each group of so many that there is.
 
-        With fewer pairs their mean is the only one: it lies farther out than that of more would.
+        With fewer pairs their mean stands for it: processes are independent of each other, so the
+        mean of n pairs lies about 1 / sqrt(n) as far out as one pair does.
         """
-        last = max(1, len(self.logarithms) - processes + 1)
-        groups = (self.logarithms[at : at + processes] for at in range(0, last, processes))
-        return [abs(float(np.mean(group))) for group in groups]
+        together = min(processes, len(self.logarithms))
+        scale = math.sqrt(together / processes)
+        starts = range(0, len(self.logarithms) - together + 1, together)
+        means = (np.mean(self.logarithms[at : at + together]) for at in starts)
+        return [scale * abs(float(mean)) for mean in means]
 
 
 @dataclass(frozen=True)

@@ -47,9 +47,13 @@ def test_the_floor_is_of_as_many_processes_as_what_is_judged():
     assert [floor.at(each).figures for each in (1, 2, 3, 30)] == [3, 1, 1, 1]
 
 
-def test_a_case_with_fewer_pairs_counts_with_those_it_has():
-    notes = [compared_with_itself("ray", 1.3), compared_with_itself("ray", *[1.02] * 3)]
-    assert floor_of(noise_floors([], notes), "ray", processes=3) == pytest.approx(1.3)
+def test_fewer_pairs_stand_for_more_by_the_root_of_their_number():
+    floors = noise_floors([], [compared_with_itself("ray", 1.3)])
+    assert floor_of(floors, "ray", processes=9) == pytest.approx(1.3 ** (1 / 3))
+    both = noise_floors(
+        [], [compared_with_itself("ray", 1.3), compared_with_itself("ray", *[1.02] * 4)]
+    )
+    assert floor_of(both, "ray", processes=4) == pytest.approx(1.3**0.5)
 
 
 def rounds_of(ratio, cases, generator):
@@ -59,10 +63,14 @@ def rounds_of(ratio, cases, generator):
     return [[[float(each)] * 3 for each in case] for case in pairs]
 
 
-@pytest.mark.parametrize(("ratio", "least", "most"), [(1.0, 0.0, 0.01), (1.25, 0.6, 1.0)])
-def test_identical_code_is_hardly_ever_told_apart_and_a_quarter_faster_mostly_is(
-    ratio, least, most
-):
+def share_told(ratio, floor, generator):
+    """How many of a thousand cases a verdict calls faster or slower."""
+    ones = [[1.0] * 3] * 3
+    told = (verdict(paired_ratio(c, ones), floor) for c in rounds_of(ratio, 1000, generator))
+    return sum(each in {"faster", "slower"} for each in told) / 1000
+
+
+def test_identical_code_is_hardly_ever_told_apart_and_a_quarter_faster_mostly_is():
     generator, ones = np.random.default_rng(7), [[1.0] * 3] * 3
     notes = [
         {"engine": "serial", "first_seconds": case, "second_seconds": ones}
@@ -71,11 +79,21 @@ def test_identical_code_is_hardly_ever_told_apart_and_a_quarter_faster_mostly_is
     floors = noise_floors([], notes)
     assert floor_of(floors, "serial", processes=1) > 1.3
     floor = floor_of(floors, "serial", processes=3)
-    told = [
-        verdict(paired_ratio(case, ones), floor) in {"faster", "slower"}
-        for case in rounds_of(ratio, 1000, generator)
-    ]
-    assert least <= np.mean(told) <= most
+    assert share_told(1.0, floor, generator) < 0.01
+    assert share_told(1.25, floor, generator) > 0.6
+
+
+def test_a_floor_of_three_single_pairs_raises_hardly_a_false_alarm_either():
+    generator, told = np.random.default_rng(7), []
+    for _ in range(20):
+        cases = rounds_of(1.0, 3, generator)
+        notes = [
+            {"engine": "ray", "first_seconds": case[:1], "second_seconds": [[1.0] * 3]}
+            for case in cases
+        ]
+        floor = floor_of(noise_floors([], notes), "ray", processes=3)
+        told.append(share_told(1.0, floor, generator))
+    assert np.mean(told) < 0.01
 
 
 def test_a_baseline_that_took_turns_with_itself_counts_for_its_engine():
