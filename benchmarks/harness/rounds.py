@@ -141,7 +141,7 @@ class Rounds:
         for case in cases:
             if self.settings.run_seconds and self._left_seconds() < 0 and self._processes(case):
                 return
-            self._tell(f"{title}: {case.workload} {case.implementation} {case.size}")
+            self._show([], f"{title}: {case.workload} {case.implementation} {case.size}")
             joined = None if self.settings.capped else cluster.current()
             self._keep(self._measure(case, joined, beside))
 
@@ -181,7 +181,7 @@ class Rounds:
     def _keep(self, found: Measurement) -> None:
         self.journal.append(found)
         self.found[found.case.key] = found
-        self.watch([found], "")
+        self._show([found], "")
 
     def _compare_engines(self, cases: Sequence[Case], cluster: RunCluster, number: int) -> None:
         """Compare a case of each engine with itself, once a round."""
@@ -190,7 +190,7 @@ class Rounds:
         for of in representatives(known):
             if done.count(of.engine) >= min(number, self.settings.processes):
                 continue
-            self._tell(f"{of.engine} against itself: {of.case.workload} {of.case.size}")
+            self._show([], f"{of.engine} against itself: {of.case.workload} {of.case.size}")
             joined = None if self.settings.capped else cluster.current()
             try:
                 first, second = self_comparison(of.case, self.settings, cluster=joined)
@@ -199,9 +199,9 @@ class Rounds:
             note = {"engine": of.engine, "case": "/".join(map(str, of.case.key))}
             self.journal.note(SELF, note | {"first_seconds": first, "second_seconds": second})
 
-    def _tell(self, doing: str) -> None:
+    def _show(self, fresh: Sequence[Measurement], doing: str) -> None:
         timed = self.settings.run_seconds is not None
-        self.watch([], doing, max(0.0, self._left_seconds()) if timed else None)
+        self.watch(fresh, doing, max(0.0, self._left_seconds()) if timed else None)
 
 
 def _cluster_kinds(cases: Sequence[Case]) -> list[tuple[str | None, int]]:
