@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -74,26 +74,34 @@ class NoiseFloor:
     """
 
     cases: tuple[AgainstItself, ...]
+    _known: dict[int, tuple[Floor, tuple[Floor, Floor] | None]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def at(self, processes: int = 1, seconds: float | None = None) -> Floor:
         """The floor of figures from so many processes, of calls that take so long.
 
         That of all calls where ``seconds`` is not known, or where too few cases tell.
         """
-        by_length = self.by_length(processes)
+        whole, by_length = self._floors(processes)
         if by_length is None or seconds is None:
-            return _floor(self.cases, processes)
+            return whole
         short, long = by_length
         return long if seconds >= LONG_CALL_SECONDS else short
 
     def by_length(self, processes: int) -> tuple[Floor, Floor] | None:
         """The floors of short and of long calls, where both have enough figures."""
-        short = [case for case in self.cases if case.seconds < LONG_CALL_SECONDS]
-        long = [case for case in self.cases if case.seconds >= LONG_CALL_SECONDS]
-        if not short or not long:
-            return None
-        floors = _floor(short, processes), _floor(long, processes)
-        return floors if min(each.figures for each in floors) > MANY_FIGURES else None
+        return self._floors(processes)[1]
+
+    def _floors(self, processes: int) -> tuple[Floor, tuple[Floor, Floor] | None]:
+        """The floor of all calls and those by length; every row of a run asks for them."""
+        if processes not in self._known:
+            short = [case for case in self.cases if case.seconds < LONG_CALL_SECONDS]
+            long = [case for case in self.cases if case.seconds >= LONG_CALL_SECONDS]
+            both = (_floor(short, processes), _floor(long, processes)) if short and long else None
+            enough = both and min(each.figures for each in both) > MANY_FIGURES
+            self._known[processes] = _floor(self.cases, processes), both if enough else None
+        return self._known[processes]
 
 
 def noise_floors(

@@ -53,7 +53,7 @@ def cell(page, implementation):
 @pytest.mark.parametrize("ratio", [1.3, 1 / 1.3])
 def test_inside_the_floor_nothing_is_faster_or_slower_anywhere(tmp_path, ratio):
     cases = [timed("numpy", 0.1), in_turns(timed("ray", 0.1 / ratio, workers=2), ratio)]
-    results, page = read(tmp_path, cases, [against_itself("ray", 1.4)])
+    results, page = read(tmp_path, cases, [against_itself("ray", 1.4, 1.4, 1.4)])
     ray = row(results, "ray")
     assert ray["speedup_low"] > 1.25 or ray["speedup_high"] < 1 / 1.25
     assert ray["verdict"] == "cannot tell"
@@ -70,7 +70,7 @@ def test_inside_the_floor_nothing_is_faster_or_slower_anywhere(tmp_path, ratio):
 
 def test_the_same_ratio_beyond_the_floor_is_a_difference(tmp_path):
     cases = [timed("numpy", 0.1), in_turns(timed("ray", 0.1 / 1.3, workers=2), 1.3)]
-    results, page = read(tmp_path, cases, [against_itself("ray", 1.2)])
+    results, page = read(tmp_path, cases, [against_itself("ray", 1.2, 1.2, 1.2)])
     assert row(results, "ray")["verdict"] == "faster"
     assert "ray is the fastest" in page
     assert "data-best" in cell(page, "ray")
@@ -78,7 +78,7 @@ def test_the_same_ratio_beyond_the_floor_is_a_difference(tmp_path):
 
 def test_those_inside_the_floor_of_the_leader_share_the_lead(tmp_path):
     cases = [timed("numpy", 1.0), timed("ray", 0.25), timed("threads", 0.3)]
-    notes = [against_itself("ray", 1.3)]
+    notes = [against_itself("ray", 1.3, 1.3, 1.3)]
     results, page = read(tmp_path, cases, notes)
     assert "ray and threads are level at the front" in headline(results.table)
     assert all("data-best" in cell(page, label) for label in ("ray", "threads"))
@@ -87,7 +87,7 @@ def test_those_inside_the_floor_of_the_leader_share_the_lead(tmp_path):
 def test_a_break_even_needs_both_sides_beyond_the_floor(tmp_path):
     cases = [timed("numpy", 1.0), timed("ray", 1.3)]
     cases += [timed("numpy", 9.0, "large", 400), timed("ray", 3.0, "large", 400)]
-    results, _ = read(tmp_path, cases, [against_itself("ray", 1.5)])
+    results, _ = read(tmp_path, cases, [against_itself("ray", 1.5, 1.5, 1.5)])
     assert "break-even" not in {each.kind for each in every_finding(results.table)}
 
 

@@ -171,7 +171,7 @@ def test_a_timed_run_gives_every_case_its_minimum_and_then_widens(clone: Any) ->
     asked = ("run", "countdown", "--sizes", "small", "--only", "threads", "--budget", "15s")
     done = clone.breakeven(*asked)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert re.search(r"\[2/2, about [1-9]\d* s left\]", done.stdout), "the time to widen is told"
+    assert re.search(r"\[2/2, about [1-9][\d.]* s left\]", done.stdout), "the time to widen is told"
     last = {
         line["case"]["implementation"]: line for line in journal_of(clone) if line["kind"] == "case"
     }
