@@ -128,6 +128,10 @@ class Profile:
         times = (self.unprofiled_seconds, self.profiled_seconds, self.baseline_seconds or 1.0)
         if not all(math.isfinite(each) and each > 0 for each in times):
             raise ValueError("a profile has times that are greater than nothing")
+        if self.case.workers < 1 or (self.cpu_seconds or 0.0) < 0:
+            raise ValueError(
+                "a profile is of one worker at least, and its processor time not below 0"
+            )
 
     @property
     def overhead(self) -> float:

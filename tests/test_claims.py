@@ -195,6 +195,18 @@ def test_a_cause_takes_more_than_half_of_a_call_beyond_the_interval(
     assert unprofiled.missing == ["a profile of dask-threads in ndvi"]
 
 
+@pytest.mark.parametrize("heaviest", [1e300, 1.7e308])
+def test_stacks_of_any_weight_leave_a_share_an_interval(tmp_path, heaviest):
+    table = table_of(tmp_path, [timed("ndvi", "dask-threads", 1.0, "medium", n=40, workers=1)])
+    stacks = Stacks({("caller", "a (numpy/a.so)"): heaviest, ("caller", "b (numpy/b.so)"): 5e-324})
+    stored = StoredProfile(some_profile(workers=1), stacks, tmp_path)
+    (fact,) = SpentOn("ndvi", "dask-threads", "compute", 0.5).evidence(
+        with_profiles(table, Profiles((stored,)))
+    )
+    assert 1.99 < fact.low < fact.high
+    assert fact.high == pytest.approx(2.0)
+
+
 def test_the_interval_of_a_share_is_wilsons():
     """By hand: 8 of 10 samples, with z = 1.96, the example of Wilson's interval in textbooks."""
     assert interval_of_share(0.8, 10) == pytest.approx((0.490, 0.943), abs=5e-4)

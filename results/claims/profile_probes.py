@@ -18,6 +18,8 @@ PROFILE = "profile"
 """The column that holds the profile of a row's case; claims alone have it."""
 NORMAL = 1.959964
 """The two-sided 95 % quantile of the normal distribution."""
+MOST_SAMPLES = 10**6
+"""More than any profile has; a file from elsewhere may hold weights of any size."""
 OF_A_CASE = ("workload", "workload_version", "implementation", "size", "n", "workers")
 
 
@@ -98,4 +100,4 @@ def interval_of_share(share: float, samples: int) -> tuple[float, float]:
 def _samples(stored: StoredProfile) -> int:
     """How many samples a profile has: none of its stacks weighs less than one."""
     weights = [weight for weight in stored.stacks.weights.values() if weight > 0]
-    return max(1, round(sum(weights) / min(weights))) if weights else 1
+    return round(min(sum(weights) / min(weights), MOST_SAMPLES)) if weights else 1
