@@ -52,7 +52,7 @@ class RunShown:
     thread_settings: list[tuple[str, str]] = field(default_factory=list)
     rules: list[tuple[str, str]] = field(default_factory=list)
     floors: list[tuple[str, str, str]] = field(default_factory=list)
-    floor_of: str = ""
+    floor_figures: str = ""
     limits: LimitsShown | None = None
     costs: CostsShown | None = None
 
@@ -112,7 +112,7 @@ def _run_shown(run: Run, notes: RunNotes, own: pd.DataFrame) -> RunShown:
         thread_settings=_thread_settings(own),
         rules=ruler_in_words(run, notes, own),
         floors=_floors(notes, own, processes),
-        floor_of=count_of(processes, "process"),
+        floor_figures=count_of(processes, "process"),
         limits=_limits(notes.limits) if notes.limits else None,
         costs=_costs(notes.engine_costs) if notes.engine_costs else None,
     )
