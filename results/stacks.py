@@ -20,6 +20,8 @@ Stack = tuple[str, ...]
 MOST_BYTES = 32 * 2**20
 DEEPEST = 200
 LONGEST_FRAME = 240
+MOST_WEIGHT = 1e18
+"""An exabyte, or the age of the universe in seconds: what weighs more is no sample."""
 CUT_OFF = "[deeper]"
 """What stands for the frames of a stack beyond the deepest."""
 
@@ -139,7 +141,7 @@ def _weight(text: str) -> float | None:
         weight = float(text)
     except ValueError:
         return None
-    return weight if 0 < weight < float("inf") else None
+    return weight if 0 < weight <= MOST_WEIGHT else None
 
 
 def _limited(frames: str) -> Stack:
