@@ -47,7 +47,9 @@ def test_what_was_written_is_read_again(tmp_path: Path) -> None:
     assert found.passed_over == 0
 
 
-@pytest.mark.parametrize("line", ["no weight", "a;b nan", "a;b -3", "a;b inf", "a;b 1e300", "12", "\x00\xff"])
+@pytest.mark.parametrize(
+    "line", ["no weight", "a;b nan", "a;b -3", "a;b inf", "a;b 1e300", "12", "\x00\xff"]
+)
 def test_lines_that_are_none_are_passed_over_and_counted(tmp_path: Path, line: str) -> None:
     path = tmp_path / "stacks.txt"
     path.write_text(f"a;b 1\n{line}\na;b 2", encoding="utf-8")
