@@ -12,8 +12,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv pip install --python $(BIN)/python --compile-bytecode \
       --constraint constraints.txt --build-constraint constraints.txt
-SOURCES := constraints.txt pyproject.toml setup.py $(shell find kernels -name '*.pyx')
-OUR_CODE := kernels benchmarks results reports commands breakeven.py
+SOURCES := constraints.txt pyproject.toml setup.py kernels/pyproject.toml kernels/setup.py \
+           $(shell find kernels -name '*.pyx')
+OUR_CODE := breakeven kernels benchmarks
 # What make report measures: it has to be done in a quarter of an hour.
 REPORTED := chunked_mean ndvi countdown io_wait living_per_year read_csv groupby_mean tiny_tasks
 
@@ -46,11 +47,11 @@ test-slow: $(VENV)/installed-test
 
 bench-harness: $(VENV)/installed-all
 	@echo "== what measuring costs by itself, about 5 minutes =="
-	@$(BIN)/python -m benchmarks.harness.bench_harness
+	@$(BIN)/python -m benchmarks.itself.bench_harness
 
 bench-report: $(VENV)/installed-all
 	@echo "== the report of 200,000 measurements, about a minute =="
-	@$(BIN)/python -m reports.bench_report
+	@$(BIN)/python -m benchmarks.itself.bench_report
 
 accuracy: $(VENV)/installed-all
 	@echo "== planted changes, found or not, beside asv continuous: over an hour; leave the machine alone =="
@@ -61,7 +62,7 @@ calibrate: $(VENV)/installed-all
 	@$(BIN)/breakeven calibrate
 
 clean:
-	rm -rf $(VENV) .asv build dist *.egg-info reports/site .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) .asv build dist *.egg-info kernels/*.egg-info kernels/build reports/site .mypy_cache .pytest_cache .ruff_cache
 	find kernels \( -name '*.so' -o -name '*.c' \) -delete
 	find $(OUR_CODE) tests -name __pycache__ -prune -exec rm -rf {} +
 
@@ -70,6 +71,7 @@ environment: $(VENV)/installed-all
 $(VENV)/installed-all $(VENV)/installed-test: $(VENV)/installed-%: $(VENV)/made $(SOURCES)
 	@echo "== installing what constraints.txt pins, building the Cython extensions: 1 to 3 minutes =="
 	$(UV) --reinstall-package breakeven --editable '.[$*]'
+	$(UV) --reinstall-package breakeven-kernels --no-deps --editable kernels
 	@# dask-ml brings sparse, which it does not use here; Dask would import it, and Numba, every time
 	$(BIN)/uv pip uninstall --quiet --python $(BIN)/python sparse
 	$(BIN)/python -m compileall -q $(OUR_CODE)

@@ -1,5 +1,12 @@
-"""How it is run and measured: the asv suites. Never installed: it is taken from the clone."""
+"""The catalogue's asv suites, and benchmarks of Breakeven itself; never installed."""
 
-from benchmarks.clone import prepare_imports
+import sys
+from pathlib import Path
 
-prepare_imports()
+sys.path.append(
+    str(Path(__file__).resolve().parents[1])
+)  # where the tool is, unless it is installed
+
+from breakeven.suites.declared import use_project_of
+
+use_project_of(__file__)

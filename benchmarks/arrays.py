@@ -1,6 +1,6 @@
 """Suites over arrays of numbers."""
 
-from benchmarks.suite import Suite
+from breakeven.suites.suite import Suite
 
 
 class ChunkedMean(Suite):

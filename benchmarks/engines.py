@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.clone import declared_engines
-from benchmarks.suite import Samples, not_applicable
-from kernels.engines import ENGINES, Engine
+from breakeven.engines import ENGINES
+from breakeven.suites.suite import Samples, not_applicable
 
 Tracked = Callable[["Engines", str, str], Samples]
 
@@ -28,7 +27,7 @@ class Engines:
     version = "2"
     timeout = 600.0
     param_names = ("engine",)
-    params = (declared_engines(),)
+    params = (tuple(ENGINES),)
 
     def setup_cache(self) -> str:
         """The folder that asv makes for this class, for as long as it runs its benchmarks."""
@@ -86,14 +85,10 @@ def _samples(folder: str, engine: str, figure: str) -> Samples:
     Raises SkipNotImplemented where the engine has no such figure or cannot run here, and
     RuntimeError when it ended before this figure was known; the text is the reason.
     """
-    if engine not in ENGINES:
-        not_applicable(f"this commit has no engine {engine}")
-    if not hasattr(Engine, "run_tasks"):
-        not_applicable("this commit's engines do not say how they run tasks")
-    # Imported here: what it needs of kernels, an older commit may not have.
-    from benchmarks.harness.engine_costs import costs_once
-    from benchmarks.harness.settings import current_settings
-    from results.journal import Journal
+    # Imported here, so that discovery does not depend on what the ruler needs.
+    from breakeven.records.journal import Journal
+    from breakeven.ruler.settings import current_settings
+    from breakeven.run.engine_costs import costs_once
 
     settings = current_settings()
     journal = Journal(Path(settings.journal or Path(folder) / "engines.jsonl"))

@@ -1,6 +1,6 @@
 """Suites over tables."""
 
-from benchmarks.suite import Suite
+from breakeven.suites.suite import Suite
 
 
 class ReadCsv(Suite):

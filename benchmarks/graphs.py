@@ -1,6 +1,6 @@
 """Suites over graphs of tasks."""
 
-from benchmarks.suite import Suite
+from breakeven.suites.suite import Suite
 
 
 class TinyTasks(Suite):

@@ -1,6 +1,6 @@
 """Suites over machine learning."""
 
-from benchmarks.suite import Suite
+from breakeven.suites.suite import Suite
 
 
 class Kmeans(Suite):

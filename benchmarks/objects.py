@@ -1,6 +1,6 @@
 """Suites over plain Python objects and text."""
 
-from benchmarks.suite import Suite
+from breakeven.suites.suite import Suite
 
 
 class Countdown(Suite):

@@ -1,6 +1,6 @@
 """Suites over the pandas methods that notebooks call most."""
 
-from benchmarks.suite import Suite
+from breakeven.suites.suite import Suite
 
 
 class MethodLoc(Suite):

@@ -1,6 +1,7 @@
-"""What was measured: reading, statistics, comparison, verdicts. Imports nothing else of ours.
+"""Breakeven finds where parallel Python starts to pay off.
 
-``results.load()`` gives all of it as one tidy pandas frame.
+``Workload`` and ``Implementation`` declare what is measured; ``load()`` gives all that was measured as
+one tidy pandas frame.
 """
 
 from __future__ import annotations
@@ -8,22 +9,24 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from breakeven.workload import Implementation, Sentence, Work, Workload
+
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["load"]
+__all__ = ["Implementation", "Sentence", "Work", "Workload", "load"]
 
 
 def load(folder: Path | str | None = None) -> pd.DataFrame:
     """The table of all cases that count: one row for each workload, implementation, size and workers.
 
-    ``results.columns.MEANINGS`` says what each column holds, with its unit; what is missing is NaN.
-    The newest local run of a case counts before the committed reference runs. ``folder`` holds the
-    journals (default: the clone's ``results/data/runs``).
+    ``breakeven.records.tables.columns.MEANINGS`` says what each column holds, with its unit; what is
+    missing is NaN. The newest local run of a case counts before reference runs. ``folder`` holds the
+    journals (default: those of the current folder's project).
 
-    Raises ResultsError for a journal that cannot be read.
+    Raises UserError for a journal that cannot be read.
     """
-    from results.journal import RUNS_FOLDER
-    from results.table import read_results
+    from breakeven.catalogue.catalogue import project
+    from breakeven.records.tables.table import read_results
 
-    return read_results(Path(folder) if folder else RUNS_FOLDER).table
+    return read_results(Path(folder) if folder else project().runs).table

@@ -6,15 +6,15 @@ import sys
 
 import typer
 
-from commands.comparing import bisect, check, compare
-from commands.listing import list_
-from commands.measuring import calibrate, doctor, run
-from commands.options import EXIT_REFUSED
-from commands.over_commits import history
-from commands.profiling import profile
-from commands.showing import claims, export, findings, report
-from kernels.errors import UserError
-from results.errors import ResultsError
+from breakeven.commands.comparing import bisect, check, compare
+from breakeven.commands.listing import list_
+from breakeven.commands.measuring import run
+from breakeven.commands.options import EXIT_REFUSED
+from breakeven.commands.over_commits import history
+from breakeven.commands.profiling import profile
+from breakeven.commands.proving import calibrate, doctor
+from breakeven.commands.showing import claims, export, findings, report
+from breakeven.errors import UserError
 
 app = typer.Typer(
     help="Finds where parallel Python starts to pay off.",
@@ -33,12 +33,9 @@ for command in (
 
 def main() -> None:
     """Run the command line; what its user can mend is printed without a traceback."""
-    # Each room has an error of its own, because the rooms must not import each other.
-    from reports.errors import ReportError
-
     try:
         app()
-    except (UserError, ResultsError, ReportError) as error:
+    except UserError as error:
         print(f"breakeven: {error}", file=sys.stderr)
         sys.exit(EXIT_REFUSED)
 

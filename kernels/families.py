@@ -1,21 +1,6 @@
-"""What each family of workloads is about: a paragraph for a learner, and the order on the page."""
+"""What each family of workloads is about: a paragraph for a learner, in the order of the page."""
 
-from __future__ import annotations
-
-from collections.abc import Iterable
-from dataclasses import dataclass
-
-__all__ = ["FAMILIES", "Family", "family_of_section", "in_order"]
-
-
-@dataclass(frozen=True)
-class Family:
-    """A family's name in the journal, its title, and what it teaches."""
-
-    name: str
-    title: str
-    words: str
-
+from breakeven.workload.presentation import Family
 
 FAMILIES = (
     Family(
@@ -65,15 +50,3 @@ FAMILIES = (
         "that are called often; what it does not have is a result too.",
     ),
 )
-
-
-def family_of_section(name: str) -> Family | None:
-    """The family of that name; None for one that the page knows nothing of."""
-    return next((family for family in FAMILIES if family.name == name), None)
-
-
-def in_order(names: Iterable[str], family_of: dict[str, str]) -> list[str]:
-    """Workloads in the order of their families, and as they came within each."""
-    order = [family.name for family in FAMILIES]
-    known = {name: order.index(family) for name, family in family_of.items() if family in order}
-    return sorted(names, key=lambda name: known.get(name, len(order)))

@@ -19,20 +19,15 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.accuracy.contestants import (
-    Answer,
-    ask_asv,
-    ask_breakeven,
-    make_asv_environments,
-)
+from benchmarks.accuracy.contestants import Answer, ask_asv, ask_breakeven, make_asv_environments
 from benchmarks.accuracy.scratch import IDENTICAL, Scratch, made_scratch
-from benchmarks.harness.git_state import git
-from benchmarks.harness.machine import machine_facts, versions
-from benchmarks.harness.run_guards import everything_ended
-from benchmarks.harness.settings import usable_cores
-from benchmarks.harness.supervisor import die_with_parent
-from kernels.truths.known_work import MEMORY, WORKLOAD
-from results.accuracy import NOTHING, Contest, Score, contests
+from breakeven.calibration.truths.known_work import MEMORY, WORKLOAD
+from breakeven.machine.facts import machine_facts, versions
+from breakeven.processes.cores import usable_cores
+from breakeven.records.proofs.accuracy import NOTHING, Contest, Score, contests
+from breakeven.ruler.supervisor import die_with_parent
+from breakeven.run.git_state import git
+from breakeven.run.run_guards import everything_ended
 
 CLONE = Path(__file__).resolve().parents[2]
 SLOWER, LARGER = (3, 5, 10, 20), (5, 20)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from asv.util import load_json, write_json
 
-from benchmarks.harness.git_state import OWN_IDENTITY, git
+from breakeven.run.git_state import OWN_IDENTITY, git
 
 __all__ = ["IDENTICAL", "PLAIN_CONFIG", "Scratch", "made_scratch"]
 

@@ -16,16 +16,16 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.harness.case_process import status_bytes
-from benchmarks.harness.machine import machine_facts, versions
-from benchmarks.harness.plan import planned_cases
-from benchmarks.harness.progress import RunDisplay
-from benchmarks.harness.rounds import Rounds
-from benchmarks.harness.run_cluster import RunCluster
-from benchmarks.harness.settings import chosen_settings
-from results.journal import Journal
-from results.measurement import Measurement, Run
-from results.quantities import duration, size_of_memory
+from breakeven.machine.facts import machine_facts, versions
+from breakeven.records.journal import Journal
+from breakeven.records.measurement import Measurement, Run
+from breakeven.ruler.case_process import status_bytes
+from breakeven.ruler.settings import chosen_settings
+from breakeven.run.plan import largest_sizes, planned_cases
+from breakeven.run.progress import RunDisplay
+from breakeven.run.rounds import Rounds
+from breakeven.run.run_cluster import RunCluster
+from breakeven.wording.quantities import duration, size_of_memory
 
 WORKLOADS = ("countdown", "chunked_mean", "groupby_mean", "tiny_tasks")
 SIZES = ("small", "medium")
@@ -38,8 +38,9 @@ PARENT_BYTES = 150 * 10**6
 
 def main() -> int:
     """Measure a part of the catalogue at quick settings, print the costs; 1 when one is too high."""
-    settings = chosen_settings("quick", sizes=SIZES)
+    settings = chosen_settings("quick")
     cases = planned_cases(WORKLOADS, (), SIZES, settings.workers, instructive=False)
+    settings = settings.for_sizes(largest_sizes(cases))
     console = Console()
     with tempfile.TemporaryDirectory(prefix="bk-") as folder:
         journal = Journal(Path(folder) / "harness.jsonl")

@@ -1,4 +1,4 @@
-"""How long a report takes over years of runs, and how much memory: ``python -m reports.bench_report``.
+"""How long a report takes over years of runs, and how much memory: ``python -m benchmarks.itself.bench_report``.
 
 The runs are the committed quick run, again and again at other times and commits, in journals and in
 a store of asv's, in a folder of their own.
@@ -24,8 +24,9 @@ from asv.benchmarks import Benchmarks
 from asv.results import Results
 from asv.runner import BenchmarkResult
 
-from results.journal import RUNS_FOLDER, Journal
-from results.wording import memory, number
+from breakeven.catalogue.catalogue import project
+from breakeven.records.journal import Journal
+from breakeven.wording import memory, number
 
 MEASUREMENTS = 200_000
 MACHINE = "box"
@@ -33,9 +34,9 @@ SAMPLE_SECONDS = 0.1
 REPORT = """
 import sys
 from pathlib import Path
-from reports.site import write_site
-from results.history import read_history
-from results.table import read_results
+from breakeven.findings.verdicts.history import read_history
+from breakeven.records.tables.table import read_results
+from breakeven.report.site import write_site
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
     history = read_history(folder / "asv.conf.json")
@@ -66,7 +67,7 @@ def main() -> None:
 def write_runs(folder: Path, count: int) -> int:
     """Write journals with so many measurements in all; returns how many runs they are."""
     folder.mkdir()
-    source = Journal(RUNS_FOLDER / "reference-quick.jsonl")
+    source = Journal(project().runs / "reference-quick.jsonl")
     run, text = source.run(), source.path.read_bytes()
     cases = len(source.cases())
     first = datetime.fromisoformat(run.started_at)
@@ -88,7 +89,7 @@ def write_store(folder: Path, commits: int) -> None:
     machine = {"machine": MACHINE, "version": 1}
     (store / MACHINE / "machine.json").write_text(json.dumps(machine))
     times: dict[str, dict[tuple[str, str], float]] = {}
-    for each in Journal(RUNS_FOLDER / "reference-quick.jsonl").measurements():
+    for each in Journal(project().runs / "reference-quick.jsonl").measurements():
         if each.status == "ok":
             suite = "".join(map(str.capitalize, each.case.workload.split("_")))
             own = times.setdefault(f"{each.family}.{suite}.track_seconds", {})

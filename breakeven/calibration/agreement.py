@@ -15,12 +15,14 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.calibration import pyperf_script
-from benchmarks.calibration.checks import Check, NotMeasuredError, measured_case
-from kernels import catalogue
-from kernels.engines.leftovers import MARKER, end_marked, new_owner
-from kernels.libraries import missing_library
-from results import statistics  # as a module: asv takes any time_… in this one for a benchmark
+from breakeven.calibration import pyperf_script
+from breakeven.calibration.checks import Check, NotMeasuredError, measured_case
+from breakeven.catalogue import catalogue
+from breakeven.engines.libraries import missing_library
+from breakeven.processes.leftovers import MARKER, end_marked, new_owner
+from breakeven.statistics import (
+    intervals as statistics,  # as a module: asv takes any time_… in this one for a benchmark
+)
 
 ROUNDS = 5
 SAMPLES = 8
@@ -107,6 +109,15 @@ def _by_ruler() -> list[float]:
     return list(found.all_samples)
 
 
+SUITE = """
+from breakeven.suites.suite import Suite
+
+
+class {name}(Suite):
+    workload = "{workload}"
+"""
+
+
 def _by_asv() -> list[float]:
     import asv
 
@@ -115,9 +126,14 @@ def _by_asv() -> list[float]:
     workload = catalogue.workload(name)
     index = list(workload.implementations).index(label) * len(workload.sizes)
     index += list(workload.sizes).index(size)
-    benchmark = f"{catalogue.family(name)}.{name.capitalize()}.time_run-{index}"
-    folder = str(pyperf_script.ROOT / "benchmarks")
-    stored = _answer_of([str(runner), "run", folder, benchmark, "{}", "None"])
+    suite = "".join(part.capitalize() for part in name.split("_"))
+    with tempfile.TemporaryDirectory(prefix="breakeven-") as folder:
+        suites = Path(folder) / "benchmarks"
+        suites.mkdir()
+        (suites / "__init__.py").touch()
+        (suites / "clocks.py").write_text(SUITE.format(name=suite, workload=name))
+        benchmark = f"clocks.{suite}.time_run-{index}"
+        stored = _answer_of([str(runner), "run", str(suites), benchmark, "{}", "None"])
     return [float(sample) for sample in stored["samples"]]
 
 

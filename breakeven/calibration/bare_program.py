@@ -9,21 +9,17 @@ from __future__ import annotations
 import statistics
 import sys
 import time
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
 BATCHES = 10
 
 
 def main(label: str, microseconds: str, calls: str) -> None:
     """Call as the ruler would, in batches, and print what one call lasted."""
-    sys.path.append(str(ROOT))
-    from kernels import catalogue
-    from kernels.engines import ENGINES
+    from breakeven.catalogue import catalogue
 
     workload = catalogue.workload("known_time")
     chosen = workload.implementations[label]
-    engine = ENGINES[chosen.engine]
+    engine = catalogue.engine(chosen)
     function = catalogue.load(workload, chosen.function)
     with engine.session(1) as session:
         data = workload.make_inputs(int(microseconds))

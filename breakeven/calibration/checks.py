@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks.harness.ruler import case_of, measure_afresh
-from benchmarks.harness.settings import Settings
-from results.calibration import Truth
-from results.measurement import Measurement
+from breakeven.records.measurement import Measurement
+from breakeven.records.proofs.calibration import Truth
+from breakeven.ruler.ruler import case_of, measure_afresh
+from breakeven.ruler.settings import Settings
 
 
 class NotMeasuredError(Exception):

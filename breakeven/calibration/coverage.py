@@ -7,17 +7,19 @@ from functools import partial
 
 import numpy as np
 
-from benchmarks.calibration.checks import Check
-from benchmarks.harness.ruler import case_of
-from benchmarks.harness.self_comparison import self_comparison
-from benchmarks.harness.settings import Settings
-from results import statistics  # as a module: asv takes any time_… in this one for a benchmark
+from breakeven.calibration.checks import Check
+from breakeven.ruler.ruler import case_of
+from breakeven.ruler.self_comparison import self_comparison
+from breakeven.ruler.settings import Settings
+from breakeven.statistics import (
+    intervals as statistics,  # as a module: asv takes any time_… in this one for a benchmark
+)
 
 SIMULATED = 200
 REAL, PAIRS, TURNS = 30, 3, 6
 PROCESS_NOISE, SAMPLE_NOISE, DRIFT = 0.02, 0.01, 0.02
 TRUE_SECONDS, TRUE_RATIO = 0.01, 1.1
-CASE = ("countdown", "python", "small")
+CASE = ("known_work", "count", "small")
 Interval = tuple[float, float] | None
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from benchmarks.calibration.checks import Check, NotMeasuredError, known, succeeded, within
-from benchmarks.harness.ruler import case_of, measure_once
-from benchmarks.harness.run_cluster import RunCluster
-from benchmarks.harness.settings import ClusterAddress, Settings
-from results.measurement import Measurement
+from breakeven.calibration.checks import Check, NotMeasuredError, known, succeeded, within
+from breakeven.records.measurement import Measurement
+from breakeven.ruler.ruler import case_of, measure_once
+from breakeven.ruler.settings import ClusterAddress, Settings
+from breakeven.run.run_cluster import RunCluster
 
 MEGABYTE = 1e6
 CLOSE = within(0.05, 10 * MEGABYTE)

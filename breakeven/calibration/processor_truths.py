@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from benchmarks.calibration.checks import Check, known, measured_case, within
-from kernels.catalogue import workload
+from breakeven.calibration.checks import Check, known, measured_case, within
+from breakeven.catalogue.catalogue import workload
 
 BURNS = {
     "own-thread": ("burn in one thread", "One thread spins until its process has used 2 s."),

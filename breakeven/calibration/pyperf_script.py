@@ -3,11 +3,7 @@ for each of its processes."""
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
-ROOT = Path(__file__).resolve().parents[2]
-CASE = ("countdown", "python", "small")
+CASE = ("known_work", "count", "small")
 """Workload, implementation and size."""
 
 
@@ -15,8 +11,7 @@ def main() -> None:
     """Let pyperf time the function, with pyperf's own command line."""
     import pyperf
 
-    sys.path.append(str(ROOT))
-    from kernels import catalogue
+    from breakeven.catalogue import catalogue
 
     name, label, size = CASE
     workload = catalogue.workload(name)

@@ -12,18 +12,12 @@ from collections.abc import Callable, Sequence
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.calibration import (
-    agreement,
-    coverage,
-    memory_truths,
-    processor_truths,
-    time_truths,
-)
-from benchmarks.calibration.checks import Check
-from benchmarks.harness.machine import machine_facts, versions
-from benchmarks.harness.settings import usable_cores
-from kernels.errors import unknown_name
-from results.calibration import KINDS, Calibration
+from breakeven.calibration import agreement, coverage, memory_truths, processor_truths, time_truths
+from breakeven.calibration.checks import Check
+from breakeven.errors import unknown_name
+from breakeven.machine.facts import machine_facts, versions
+from breakeven.processes.cores import usable_cores
+from breakeven.records.proofs.calibration import KINDS, Calibration
 
 QUIET_LOAD = 0.5
 """Processes at work for each core, from which on the machine counts as busy."""

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.calibration.checks import Check, NotMeasuredError, known, measured_case, within
-from kernels.catalogue import workload
-from results.measurement import Measurement
+from breakeven.calibration.checks import Check, NotMeasuredError, known, measured_case, within
+from breakeven.catalogue.catalogue import workload
+from breakeven.records.measurement import Measurement
 
 SIZES = ("small", "medium", "large")
 CALLS = {"small": 50, "medium": 3, "large": 1}
@@ -89,7 +89,7 @@ def _bare_seconds(label: str, size: str) -> float:
     return float(done.stdout)
 
 
-PHASED = (("known_time", "busy-loop", "large"), ("tiny_tasks", "processes", "medium"))
+PHASED = (("known_time", "busy-loop", "large"), ("known_processor", "pool", "medium"))
 """Cases whose phases are added up: one that only computes, and one with an engine to start."""
 
 

@@ -1,101 +1,106 @@
-"""The declared table of workloads, and how to look one up and load its implementations."""
+"""The workloads of the project that a process works on, and how their implementations are loaded.
+
+A process works on one project: the one that ``use`` was told, or that of its current folder.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 import importlib.util
-from collections.abc import Callable
+import inspect
+import os
+import textwrap
+from collections.abc import Callable, Mapping
 from functools import cache
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, cast
 
-from kernels.engines import ENGINES, Engine
-from kernels.errors import Unavailable, unknown_name
-from kernels.libraries import missing_library
-from kernels.workload import Implementation, Workload
+from breakeven.catalogue.found_sizes import FOUND_LABELS, known_sizes
+from breakeven.catalogue.project import Project, find_project, put_on_path
+from breakeven.catalogue.sources import Entry, entries, load_module, read_workload
+from breakeven.catalogue.tool_path import with_tool
+from breakeven.engines import Engine, engine_named
+from breakeven.engines.libraries import missing_library
+from breakeven.errors import Unavailable, UserError, unknown_name
+from breakeven.workload import Implementation, Workload
 
-TOP_METHODS = (
-    *("loc", "head", "concat", "value_counts", "groupby", "sum", "mean", "read_csv", "astype"),
-    *("apply", "reset_index", "sort_values", "iloc", "drop", "fillna", "join", "merge", "where"),
-    *("replace", "unique"),
-)
-"""The pandas methods that notebooks call most, in the order of the page: variants of one package."""
+TRUTHS = "breakeven.calibration.truths:TRUTHS"
+"""What the ruler is proved against: only who asks for them sees them."""
+GROUP = "breakeven.workloads"
+"""The entry points that name sources of workloads: an installed package adds some there."""
+NEXT_STEP = "breakeven list shows all"
 
-PACKAGES = {
-    "chunked_mean": "kernels.arrays.chunked_mean",
-    "ndvi": "kernels.arrays.ndvi",
-    "integrate": "kernels.arrays.integrate",
-    "pairwise_sum": "kernels.arrays.pairwise_sum",
-    "pairwise_distance": "kernels.arrays.pairwise_distance",
-    "memmap_mean": "kernels.arrays.memmap_mean",
-    "hdf5_mean": "kernels.arrays.memmap_mean",
-    "zarr_mean": "kernels.arrays.memmap_mean",
-    "store_hdf5": "kernels.arrays.store_array",
-    "store_zarr": "kernels.arrays.store_array",
-    "ndvi_on_disk": "kernels.arrays.ndvi_on_disk",
-    "countdown": "kernels.objects.countdown",
-    "living_per_year": "kernels.objects.living_per_year",
-    "log_frequencies": "kernels.objects.log_frequencies",
-    "io_wait": "kernels.objects.io_wait",
-    "word_count": "kernels.objects.word_count",
-    "map_filter": "kernels.objects.map_filter",
-    "nested_counts": "kernels.objects.nested_counts",
-    "number_groups": "kernels.objects.number_groups",
-    "membership": "kernels.objects.membership",
-    "shape_points": "kernels.objects.shape_points",
-    "collection_costs": "kernels.objects.collection_costs",
-    "read_csv": "kernels.frames.read_csv",
-    "read_parquet": "kernels.frames.read_parquet",
-    "read_json": "kernels.frames.read_json",
-    "filter_add": "kernels.frames.filter_add",
-    "describe": "kernels.frames.describe",
-    "groupby_mean": "kernels.frames.groupby_mean",
-    "pairwise_products": "kernels.frames.pairwise_products",
-    "file_features": "kernels.frames.file_features",
-    "etl": "kernels.frames.etl",
-    "join_sort": "kernels.frames.join_sort",
-    "tiny_tasks": "kernels.graphs.tiny_tasks",
-    "kmeans": "kernels.learning.kmeans",
-    "svc_search": "kernels.learning.svc_search",
-    "forest_tuning": "kernels.learning.forest_tuning",
-    **{f"method_{name}": "kernels.top_methods" for name in TOP_METHODS},
-    "task_length": "kernels.graphs.task_length",
-    "task_chain": "kernels.graphs.task_chain",
-    "tree_sum": "kernels.graphs.tree_sum",
-    "pipeline": "kernels.graphs.pipeline",
-    "ordered_effects": "kernels.graphs.ordered_effects",
-    "broadcast_model": "kernels.graphs.broadcast_model",
-    "dynamic_work": "kernels.graphs.dynamic_work",
-}
+_used: list[Project] = []
 
-TRUTHS = {
-    "known_time": "kernels.truths.known_time",
-    "known_memory": "kernels.truths.known_memory",
-    "known_processor": "kernels.truths.known_processor",
-    "known_work": "kernels.truths.known_work",
-}
-"""What the ruler is proved against: no suite has them, and only who asks for them sees them."""
+
+def use(chosen: Project) -> Project:
+    """Work on that project from now on; its modules can be imported, also by child processes.
+
+    The workloads of its sources are looked up when they are needed. Returns the project.
+    """
+    _used[:] = [chosen]
+    for cached in (_own, _hidden, workload):
+        cached.cache_clear()
+    os.environ["PYTHONPATH"] = with_tool(os.environ.get("PYTHONPATH", ""))
+    if chosen.workloads and chosen.folder != Path("/"):
+        put_on_path(chosen.folder)
+    return chosen
+
+
+def project() -> Project:
+    """The project that this process works on."""
+    return _used[0] if _used else use(find_project())
+
+
+def names() -> list[str]:
+    """The workloads of the project, in the order of their declaration.
+
+    Raises UserError where a source cannot be read, or where the project has none.
+    """
+    found = list(_own())
+    if not found:
+        raise UserError(
+            f"{project().folder} declares no workloads; measure a file (breakeven run mine.py), "
+            "or write one: breakeven new NAME"
+        )
+    return found
+
+
+def hidden_names() -> list[str]:
+    """The truths of the calibration, and the workloads that installed packages add."""
+    return list(_hidden())
+
+
+def truths() -> list[str]:
+    """The workloads that the ruler is proved against."""
+    return list(entries(TRUTHS, Path()))
+
+
+def has(name: str) -> bool:
+    """Whether there is a workload of that name."""
+    return name in _own() or name in _hidden()
 
 
 def package(name: str) -> str:
-    """The package that a workload or a truth stands in; variants of one workload share one."""
-    return PACKAGES[name] if name in PACKAGES else TRUTHS[name]
+    """The module or package that a workload stands in; variants of one workload share one."""
+    return _entry(name).module
 
 
 def family(name: str) -> str:
-    """The family a workload belongs to: arrays, objects, frames, graphs, learning, top_methods
-    or truths."""
-    return package(name).split(".")[1]
+    """The family that a workload belongs to: what the pages show together."""
+    return _entry(name).family
 
 
 @cache
 def workload(name: str) -> Workload:
     """The workload of that name; raises UserError with the nearest name."""
-    if name not in PACKAGES | TRUTHS:
-        raise unknown_name("workload", name, PACKAGES | TRUTHS, "breakeven list shows all")
-    module = importlib.import_module(package(name))
-    variants = getattr(module, "WORKLOADS", None)
-    return cast(Workload, variants[name] if variants else module.WORKLOAD)
+    found = read_workload(name, _entry(name))
+    if found.sizes:
+        return found
+    sizes = known_sizes(found, project().results)
+    return dataclasses.replace(found, sizes=sizes, default_sizes=FOUND_LABELS)
 
 
 def implementation(of: Workload, label: str) -> Implementation:
@@ -103,12 +108,12 @@ def implementation(of: Workload, label: str) -> Implementation:
     if label not in of.implementations:
         step = f"breakeven list {of.name} shows all"
         raise unknown_name(f"implementation in {of.name}", label, of.implementations, step)
-    return of.implementations[label]
+    return cast(Implementation, of.implementations[label])
 
 
 def engine(of: Implementation) -> Engine:
-    """The engine that an implementation runs on."""
-    return ENGINES[of.engine]
+    """The engine that an implementation runs on; raises UserError with the nearest name."""
+    return engine_named(of.engine)
 
 
 def unavailable_reason(of: Workload, label: str) -> str | None:
@@ -123,39 +128,108 @@ def unavailable_reason(of: Workload, label: str) -> str | None:
     if reason is None and chosen.library == "cython":
         return _unbuilt_extension(of, chosen)
     for library in (chosen.library, *chosen.requires):
-        reason = reason or missing_library(library)
+        if library:
+            reason = reason or missing_library(library)
     return reason
 
 
+def load(of: Workload, target: str | Callable[..., Any]) -> Callable[..., Any]:
+    """The function itself, or the one behind ``"with_dask:blockwise"``.
+
+    Raises Unavailable when its module cannot be imported here, and UserError when that has no such
+    function.
+    """
+    if callable(target):
+        return target
+    module, _, function = target.partition(":")
+    name = _module_beside(of, module)
+    try:
+        loaded = importlib.import_module(name)
+    except ImportError as error:
+        raise Unavailable(f"{module} of {of.name} cannot be imported: {error}") from error
+    try:
+        return cast(Callable[..., Any], getattr(loaded, function))
+    except AttributeError:
+        known = [each for each, value in vars(loaded).items() if inspect.isfunction(value)]
+        step = f"it is named in the workload {of.name}"
+        raise unknown_name(f"function in {name}", function, known, step) from None
+
+
+def source_text(of: Workload, chosen: Implementation) -> str:
+    """The source of an implementation, as its author wrote it: its file's, or the function's own."""
+    if not isinstance(chosen.function, str):
+        try:
+            return textwrap.dedent(inspect.getsource(chosen.function))
+        except (OSError, TypeError):
+            return ""
+    spec = importlib.util.find_spec(_module_beside(of, chosen.function.partition(":")[0]))
+    if spec is None or spec.origin is None:
+        return _unbuilt_source(of, chosen)
+    path = Path(spec.origin)
+    if path.suffix != ".py":
+        return _unbuilt_source(of, chosen)
+    return path.read_text(encoding="utf-8")
+
+
+def _unbuilt_source(of: Workload, chosen: Implementation) -> str:
+    """The text of a Cython source, which stands beside the workload whether it is built or not."""
+    path = _folder(of) / f"{str(chosen.function).partition(':')[0]}.pyx"
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def _folder(of: Workload) -> Path:
+    return Path(cast(str, load_module(package(of.name)).__file__)).parent
+
+
+def _module_beside(of: Workload, module: str) -> str:
+    """The full name of a module that stands beside a workload; one with dots is a full name."""
+    if "." in module:
+        return module
+    own = package(of.name)
+    parent = own if hasattr(load_module(own), "__path__") else own.rpartition(".")[0]
+    return f"{parent}.{module}" if parent else module
+
+
 def _unbuilt_extension(of: Workload, chosen: Implementation) -> str | None:
-    module = f"{package(of.name)}.{chosen.function.partition(':')[0]}"
+    module = _module_beside(of, str(chosen.function).partition(":")[0])
     if importlib.util.find_spec(module) is None:
         return (
-            f"the Cython extension {module} is not built; install a C compiler and run: "
-            "pip install -e '.[compiled]'"
+            f"the Cython extension {module} is not built; install a C compiler, and then the "
+            "project that it belongs to once more (in Breakeven's own: make environment)"
         )
     return None
 
 
-def load(of: Workload, target: str) -> Callable[..., Any]:
-    """The function behind ``"with_dask:blockwise"``.
-
-    Raises Unavailable when its module cannot be imported here.
-    """
-    module, _, function = target.partition(":")
-    try:
-        loaded = importlib.import_module(f"{package(of.name)}.{module}")
-    except ImportError as error:
-        raise Unavailable(f"{module} of {of.name} cannot be imported: {error}") from error
-    return cast(Callable[..., Any], getattr(loaded, function))
+def _entry(name: str) -> Entry:
+    known = {**_own(), **(_hidden() if name not in _own() else {})}
+    if name not in known:
+        raise unknown_name("workload", name, known, NEXT_STEP)
+    return known[name]
 
 
-def source_text(of: Workload, chosen: Implementation) -> str:
-    """The text of the file that an implementation stands in, as its author wrote it."""
-    module = chosen.function.partition(":")[0]
-    folder = Path(cast(str, importlib.import_module(package(of.name)).__file__)).parent
-    for ending in (".py", ".pyx"):
-        path = folder / f"{module}{ending}"
-        if path.exists():
-            return path.read_text(encoding="utf-8")
-    return ""
+@cache
+def _own() -> Mapping[str, Entry]:
+    found: dict[str, Entry] = {}
+    for source in project().workloads:
+        for name, entry in entries(source, project().folder).items():
+            if name in found:
+                raise UserError(
+                    f"{name!r} is declared twice, in {found[name].module} and in {entry.module}; "
+                    "give one of them another name"
+                )
+            found[name] = entry
+    return found
+
+
+@cache
+def _hidden() -> Mapping[str, Entry]:
+    found = entries(TRUTHS, Path())
+    for point in sorted(entry_points(group=GROUP), key=lambda each: each.name):
+        try:
+            own = entries(point.value, Path())
+        except UserError as error:
+            raise UserError(
+                f"the workloads {point.name!r} of an installed package cannot be read: {error}"
+            ) from error
+        found |= {name: entry for name, entry in own.items() if name not in _own()}
+    return found

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from commands.clone import enter_clone
-from commands.options import (
+from breakeven.commands.options import (
     EXIT_INTERRUPTED,
     AsJson,
     ComparedSizes,
@@ -24,11 +23,12 @@ from commands.options import (
     names_in,
     parsed,
 )
-from kernels.errors import UserError, unknown_name
-from results.quantities import seconds_of
+from breakeven.commands.project import enter_project
+from breakeven.errors import UserError, unknown_name
+from breakeven.wording.quantities import seconds_of
 
 if TYPE_CHECKING:
-    from benchmarks.harness.comparison_table import Asked
+    from breakeven.compare.comparison_table import Asked
 
 
 def compare(
@@ -53,12 +53,12 @@ def compare(
     Exits with 0 when the comparison was made, whatever it found, 2 when it could not be, 130 when it
     was stopped: what is known by then is printed, and the same again goes on.
     """
-    clone = enter_clone()
-    from benchmarks.harness.comparison_table import compared, print_table
+    project, _ = enter_project()
+    from breakeven.compare.comparison_table import compared, print_table
 
     console = Console(stderr=as_json)
     asked = _asked(before, after, patterns, sizes, only, workers, quantities, effect, budget)
-    found = compared(asked, clone, console)
+    found = compared(asked, project, console)
     if as_json:
         print(json.dumps([each.to_json() for each in found.cases], indent=2))
     else:
@@ -89,21 +89,22 @@ def check(
     Exits with 0 when nothing got worse, 1 when something did that known_changes.toml does not
     accept, 2 when nothing could be measured, 130 when it was stopped.
     """
-    clone = enter_clone()
-    from benchmarks.harness.comparison_table import compared, print_table
-    from benchmarks.harness.sides import WORKING_TREE, merge_base
-    from reports.check_summary import as_junit, as_markdown
-    from results.gate import Gate
-    from results.known_changes import FILE, known_changes
+    project, _ = enter_project()
+    from breakeven.compare.comparison_table import compared, print_table, require_comparable
+    from breakeven.compare.sides import WORKING_TREE, merge_base
+    from breakeven.findings.verdicts.gate import Gate
+    from breakeven.findings.verdicts.known_changes import FILE, known_changes
+    from breakeven.report.check_summary import as_junit, as_markdown
 
     for path in filter(None, (markdown, junit)):
         if not path.absolute().parent.is_dir():
             raise UserError(f"{path} cannot be written: there is no folder {path.parent}; make it")
-    known = known_changes(clone / FILE)
-    base = merge_base(clone, against)
+    require_comparable(project)
+    known = known_changes(project.folder / FILE)
+    base = merge_base(project, against)
     console = Console(stderr=as_json)
     asked = _asked(base, WORKING_TREE, patterns, sizes, only, workers, quantities, effect, budget)
-    found = compared(asked, clone, console)
+    found = compared(asked, project, console)
     gate = Gate.of(found.cases, known, datetime.date.today())
     if as_json:
         print(json.dumps([each.to_json() for each in found.cases], indent=2))
@@ -119,7 +120,7 @@ def check(
     except OSError as error:
         raise UserError(
             f"{error.filename or 'a summary'} cannot be written ({error.strerror}); the verdicts "
-            "stand above, and in results/data/comparisons"
+            f"stand above, and in {project.results / 'comparisons'}"
         ) from error
     raise typer.Exit(EXIT_INTERRUPTED if found.was_stopped else gate.exit_code)
 
@@ -138,17 +139,17 @@ def bisect(
 
     Exits with 0 when it was found, 2 when B is not slower or a commit on the way cannot be told.
     """
-    clone = enter_clone()
-    from benchmarks.harness.bisection import slower_since
-    from benchmarks.harness.git_state import git
+    project, _ = enter_project()
+    from breakeven.compare.bisection import slower_since
+    from breakeven.run.git_state import git
 
     console = Console(stderr=as_json)
     asked = _asked(before, after, [workload], size, [implementation], workers, "time", effect, None)
     try:
-        commit = slower_since(asked, clone, console)
+        commit = slower_since(asked, project, console)
     except KeyboardInterrupt:
         raise typer.Exit(EXIT_INTERRUPTED) from None
-    said = git(clone, "log", "-1", "--format=%H%n%cs%n%s", commit).splitlines()
+    said = git(project.folder, "log", "-1", "--format=%H%n%cs%n%s", commit).splitlines()
     found = dict(zip(("commit", "date", "subject"), said, strict=True))
     if as_json:
         print(json.dumps(found, indent=2))
@@ -168,9 +169,9 @@ def _asked(
     effect: float,
     budget: str | None,
 ) -> Asked:
-    from benchmarks.harness.comparison_table import Asked
-    from benchmarks.harness.settings import usable_cores
-    from results.pairs import QUANTITIES
+    from breakeven.compare.comparison_table import Asked
+    from breakeven.findings.verdicts.pairs import QUANTITIES
+    from breakeven.processes.cores import usable_cores
 
     named = names_in((quantities or "").replace("-", " "))
     for name in named:

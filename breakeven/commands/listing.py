@@ -10,20 +10,19 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from commands.options import (
-    AsJson,
-    Patterns,
-)
-from kernels.errors import unknown_name
+from breakeven.commands.options import AsJson, Patterns
+from breakeven.commands.project import enter_project
+from breakeven.errors import unknown_name
 
 
 def list_(patterns: Patterns = None, as_json: AsJson = False) -> None:
     """Show workloads × implementations, with availability and the reason where one is missing."""
-    from kernels import catalogue
+    from breakeven.catalogue import catalogue
 
-    asked = ["known_*" if each == "truths" else each for each in patterns or []]
-    known = list(catalogue.PACKAGES | catalogue.TRUTHS)
-    names = _matching(asked, known) if asked else list(catalogue.PACKAGES)
+    _, patterns = enter_project(patterns)
+    asked = ["known_*" if each == "truths" else each for each in patterns]
+    own = catalogue.names() if not asked or not set(asked) <= set(catalogue.truths()) else []
+    names = _matching(asked, [*own, *catalogue.hidden_names()]) if asked else own
     rows = [
         {
             "workload": name,

@@ -1,4 +1,4 @@
-"""Measuring: runs, the machine itself, and the ruler's own truths."""
+"""Measuring: a run over workloads, and what it prints when it ends."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from commands.clone import enter_clone
-from commands.options import (
+from breakeven.commands.options import (
     EXIT_INTERRUPTED,
     AsJson,
     Only,
@@ -20,14 +19,15 @@ from commands.options import (
     names_in,
     parsed,
 )
-from commands.profiling import profile_measured
-from kernels.errors import UserError
-from results.quantities import bytes_of, seconds_of
-from results.wording import count_of
+from breakeven.commands.profiling import profile_measured
+from breakeven.commands.project import enter_project
+from breakeven.errors import UserError
+from breakeven.wording import count_of
+from breakeven.wording.quantities import bytes_of, seconds_of
 
 if TYPE_CHECKING:
-    from benchmarks.harness.campaign import Campaign
-    from results.measurement import Measurement
+    from breakeven.records.measurement import Measurement
+    from breakeven.run.campaign import Campaign
 
 
 def run(
@@ -80,31 +80,33 @@ def run(
         raise UserError("--find-memory measures no time; leave --profile out")
     if memory and (dask_address or ray_address):
         raise UserError("--memory cannot hold a cluster that runs elsewhere; leave its address out")
-    clone = enter_clone()
-    from benchmarks.harness import plan
-    from benchmarks.harness.campaign import Campaign
-    from benchmarks.harness.git_state import git_state
-    from benchmarks.harness.scaling_plan import scaling_cases
-    from benchmarks.harness.settings import chosen_settings
+    project, patterns = enter_project(patterns)
+    from breakeven.ruler.settings import chosen_settings
+    from breakeven.run import plan
+    from breakeven.run.campaign import Campaign
+    from breakeven.run.git_state import state_of
+    from breakeven.run.scaling_plan import scaling_cases
+    from breakeven.run.sizing import find_missing_sizes
 
     name = "quick" if quick or find_memory else "thorough" if thorough else "default"
-    given_sizes = sizes or ("medium" if scaling or find_memory else "")
-    asked = names_in(given_sizes)
-    plan.check_sizes(asked)
     chosen = chosen_settings(
         name,
-        sizes=asked,
         workers=workers,
         run_seconds=parsed(seconds_of, budget),
         memory_limit_bytes=parsed(bytes_of, memory),
     )
+    asked = names_in(sizes)
+    find_missing_sizes(plan.selected(patterns), chosen, Console(stderr=True).print)
     if scaling:
-        cases = scaling_cases(patterns or [], only or [], asked[-1], chosen.workers)
+        cases = scaling_cases(patterns, only or [], asked, chosen.workers)
     else:
         cases = plan.planned_cases(
-            patterns or [], only or [], asked, chosen.workers, instructive=chosen.instructive
+            *(patterns, only or [], asked, chosen.workers),
+            instructive=chosen.instructive,
+            main_size_only=find_memory and not asked,
         )
-    git = git_state(clone)
+    chosen = chosen.for_sizes(plan.largest_sizes(cases))
+    git = state_of(project)
     if git.dirty and not allow_dirty:
         raise UserError(
             f"the working tree differs from commit {git.commit[:8]}, so results must not be filed "
@@ -112,7 +114,7 @@ def run(
         )
     given = {"dask": dask_address, "ray": ray_address}
     addresses = {kind: address for kind, address in given.items() if address}
-    campaign = Campaign(clone, git, tuple(cases), chosen, addresses, scaling)
+    campaign = Campaign(project, git, tuple(cases), chosen, addresses, scaling)
     code = (_find_memory if find_memory else _measure)(campaign, as_json)
     if profile:
         profile_measured(
@@ -121,61 +123,9 @@ def run(
     raise typer.Exit(code)
 
 
-def doctor(
-    seconds: Annotated[
-        float, typer.Option(min=0.1, help="How long to measure the machine's noise.")
-    ] = 30.0,
-    as_json: AsJson = False,
-) -> None:
-    """Say what is installed and missing, how noisy this machine is, its limits, and what to do."""
-    enter_clone()
-    from benchmarks.harness.doctor import announcement, examine
-
-    progress = Console(stderr=True)
-    progress.print(announcement(seconds), highlight=False, soft_wrap=True)
-    with progress.status("") as status:  # shown on a terminal only
-        found = examine(seconds, status.update)
-    if as_json:
-        print(json.dumps(found.to_json(), indent=2))
-        return
-    console = Console()
-    for heading, facts in found.tables.items():
-        console.print(f"\n[bold]{heading}[/bold]")
-        for name, fact in facts.items():
-            console.print(f"  {name:<22} {fact}", markup=False, highlight=False, soft_wrap=True)
-
-
-def calibrate(
-    only: Annotated[
-        str | None,
-        typer.Option(help="Only truths with this in their name, or of this kind; not stored."),
-    ] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Prove the ruler against truths that are known beforehand, in about five minutes.
-
-    The report shows the last whole calibration. Exits with 0 when every truth held, 1 when one did
-    not, 2 when nothing was measured, 130 when it was stopped.
-    """
-    clone = enter_clone()
-    from benchmarks.calibration.table import calibrate_and_print
-
-    try:
-        found = calibrate_and_print(only, as_json)
-    except KeyboardInterrupt:
-        Console(stderr=True).print(
-            "stopped; the calibration before this one is the last that counts"
-        )
-        raise typer.Exit(EXIT_INTERRUPTED) from None
-    if only is None:
-        path = found.write(clone / "results" / "data" / "calibration")
-        Console(stderr=as_json).print(f"kept in {path.relative_to(clone)}. Next: breakeven report")
-    raise typer.Exit(0 if found.all_held else 1)
-
-
 def _measure(campaign: Campaign, as_json: bool) -> int:
-    from benchmarks.harness.progress import RunDisplay
-    from results.journal import journals
+    from breakeven.records.journal import journals
+    from breakeven.run.progress import RunDisplay
 
     earlier = [
         each for journal in journals(campaign.runs_folder) for each in journal.measurements()
@@ -198,7 +148,7 @@ def _measure(campaign: Campaign, as_json: bool) -> int:
     ]
     console.print(
         f"{count_of(len(found), 'case')} measured, {len(failed)} failed; kept in "
-        f"{journal.path.relative_to(campaign.clone)}. Next: breakeven report",
+        f"{journal.path.relative_to(campaign.project.folder)}. Next: breakeven report",
         highlight=False,
         soft_wrap=True,
     )
@@ -206,14 +156,14 @@ def _measure(campaign: Campaign, as_json: bool) -> int:
 
 
 def _meant_to_crash(found: Measurement) -> bool:
-    from kernels import catalogue
+    from breakeven.catalogue import catalogue
 
     of = catalogue.workload(found.case.workload)
     return found.status == "crashed" and bool(of.implementations[found.case.implementation].crash)
 
 
 def _find_memory(campaign: Campaign, as_json: bool) -> int:
-    from results.quantities import size_of_memory
+    from breakeven.wording.quantities import size_of_memory
 
     console = Console(stderr=as_json)
     try:

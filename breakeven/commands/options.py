@@ -7,7 +7,7 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from kernels.errors import UserError
+from breakeven.errors import UserError
 
 Number = TypeVar("Number", int, float)
 Patterns = Annotated[

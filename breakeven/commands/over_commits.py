@@ -10,8 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from commands.clone import enter_clone
-from commands.options import (
+from breakeven.commands.options import (
     EXIT_INTERRUPTED,
     AsJson,
     ComparisonBudget,
@@ -22,9 +21,10 @@ from commands.options import (
     names_in,
     parsed,
 )
-from kernels.errors import UserError, unknown_name
-from results.quantities import seconds_of
-from results.wording import count_of
+from breakeven.commands.project import enter_project
+from breakeven.errors import UserError, unknown_name
+from breakeven.wording import count_of
+from breakeven.wording.quantities import seconds_of
 
 
 def history(
@@ -58,35 +58,37 @@ def history(
     the most time of each paired comparison. Exits with 0 when all was measured, 2 when it could not
     be, 130 when it was stopped.
     """
-    clone = enter_clone()
-    from benchmarks.harness import plan
-    from benchmarks.harness.over_commits import Walk, commits_of, confirm, moved, publish
-    from benchmarks.harness.settings import BUDGETS, chosen_settings
+    project, patterns = enter_project(patterns)
+    from breakeven.compare.comparison_table import require_comparable
+    from breakeven.compare.over_commits import Walk, commits_of, confirm, moved, publish
+    from breakeven.ruler.settings import BUDGETS, chosen_settings
+    from breakeven.run import plan
 
+    require_comparable(project)
     if settings not in BUDGETS:
         raise unknown_name("settings", settings, BUDGETS, "breakeven history --help")
     named = names_in(sizes)
-    plan.check_sizes(named)
-    chosen = chosen_settings(settings, sizes=named, workers=workers)
+    chosen = chosen_settings(settings, workers=workers)
     cases = plan.planned_cases(
-        patterns or [], only or [], named, chosen.workers, instructive=chosen.instructive
+        patterns, only or [], named, chosen.workers, instructive=chosen.instructive
     )
-    walked = commits_of(commits, clone, every=every, tags=tags)
+    chosen = chosen.for_sizes(plan.largest_sizes(cases))
+    walked = commits_of(commits, project, every=every, tags=tags)
     budget_seconds = parsed(seconds_of, budget)
     console = Console(stderr=as_json)
     try:
         with console.status("") as status:
             said = partial(console.print, markup=False, highlight=False, soft_wrap=True)
-            left_out = Walk(clone, walked, cases, chosen, versions).run(status.update, said)
+            left_out = Walk(project, walked, cases, chosen, versions).run(status.update, said)
         if left_out == len(walked):
             raise UserError("no commit could be measured; the reasons stand above")
         if not no_confirm:
-            confirm(clone, walked, chosen.workers, effect / 100, budget_seconds, console)
+            confirm(project, walked, chosen.workers, effect / 100, budget_seconds, console)
     except KeyboardInterrupt:
         console.print("stopped; what was filed is kept: run the same again to go on")
         raise typer.Exit(EXIT_INTERRUPTED) from None
-    publish(clone)
-    found = moved(clone, walked)
+    publish(project)
+    found = moved(project, walked)
     if as_json:
         print(json.dumps({"commits": walked, "moved": [asdict(each) for each in found]}, indent=2))
         return

@@ -9,8 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from results.explanation import Explanation
-    from results.profiles import StoredProfile
+    from breakeven.findings.explanations.explanation import Explanation
+    from breakeven.findings.explanations.profiles import StoredProfile
 
 SHOWN = 12
 """So many functions are printed."""
@@ -18,7 +18,7 @@ SHOWN = 12
 
 def print_profile(stored: StoredProfile, console: Console) -> None:
     """Print what the profile says."""
-    from results.explanation import explained
+    from breakeven.findings.explanations.explanation import explained
 
     of = stored.profile
     console.print(f"{of.tool}: {of.times_in_words}", highlight=False)
@@ -43,7 +43,7 @@ def _functions(stored: StoredProfile) -> Table:
 
 
 def _causes(told: Explanation) -> Table:
-    from results.wording import signed_seconds
+    from breakeven.wording import signed_seconds
 
     title = f"A call differs from {told.baseline}'s by {signed_seconds(told.call_seconds)}"
     table = Table("cause", "seconds", "evidence", box=None, title=title, title_justify="left")

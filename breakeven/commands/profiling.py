@@ -13,24 +13,26 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from commands.clone import enter_clone
-from commands.options import EXIT_INTERRUPTED, AsJson, Workers
-from commands.printed_profile import print_profile
-from kernels.errors import UserError
-from results.wording import count_of
+from breakeven.commands.options import EXIT_INTERRUPTED, AsJson, Workers
+from breakeven.commands.printed_profile import print_profile
+from breakeven.commands.project import enter_project
+from breakeven.errors import UserError
+from breakeven.wording import count_of
 
 if TYPE_CHECKING:
-    from benchmarks.harness.campaign import Campaign
-    from results.profiles import StoredProfile
+    from breakeven.findings.explanations.profiles import StoredProfile
+    from breakeven.run.campaign import Campaign
 
 LEAST_SECONDS = 0.2
 PAGES = ("page", "source")
 
 
 def profile(
-    workload: Annotated[str, typer.Argument(help="The workload's name.")],
+    workload: Annotated[str, typer.Argument(help="The workload's name, or a file.")],
     implementation: Annotated[str, typer.Argument(help="The implementation's label.")],
-    size: Annotated[str, typer.Option(help="The size.")] = "medium",
+    size: Annotated[
+        str | None, typer.Option(help="The size (default: medium, or the largest usual one).")
+    ] = None,
     tool: Annotated[
         str | None,
         typer.Option(
@@ -52,28 +54,31 @@ def profile(
     It is timed without the tool first: what a profile says of a call holds as far as these times agree.
     Exits with 2 when the case or the tool cannot run here.
     """
-    clone = enter_clone()
-    from benchmarks.harness.git_state import git_state
-    from benchmarks.harness.profilers.one_case import profile_case
-    from benchmarks.harness.profilers.profiler import chosen
-    from benchmarks.harness.ruler import case_of
-    from benchmarks.harness.run_guards import everything_ended, only_run
-    from benchmarks.harness.settings import QUICK
-    from kernels import catalogue
-    from results.profiles import read_profile
+    project, named = enter_project([workload])
+    from breakeven.catalogue import catalogue
+    from breakeven.findings.explanations.profiles import read_profile
+    from breakeven.profile.one_case import profile_case
+    from breakeven.profile.profiler import chosen
+    from breakeven.ruler.ruler import case_of
+    from breakeven.ruler.settings import QUICK
+    from breakeven.run import plan
+    from breakeven.run.git_state import state_of
+    from breakeven.run.run_guards import everything_ended, only_run
 
-    case = case_of(workload, implementation, size, workers)
-    of = catalogue.implementation(catalogue.workload(workload), implementation)
-    using = chosen(tool, catalogue.engine(of), of)
+    (workload,) = plan.selected(named)[:1]
+    of = catalogue.workload(workload)
+    case = case_of(workload, implementation, size or plan.main_size(of), workers)
+    way = catalogue.implementation(of, implementation)
+    using = chosen(tool, catalogue.engine(way), way)
     console = Console(stderr=as_json)
     try:
         with (
-            only_run(clone / "results" / "data" / "runs"),
+            only_run(project.runs),
             everything_ended(),
-            console.status(f"{workload} {implementation} {size}, by {using.name}"),
+            console.status(f"{workload} {implementation} {case.size}, by {using.name}"),
         ):
-            into = clone / "results" / "data" / "profiles"
-            folder = profile_case(case, using, seconds, QUICK, git_state(clone), into)
+            into = project.results / "profiles"
+            folder = profile_case(case, using, seconds, QUICK, state_of(project), into)
     except KeyboardInterrupt:
         console.print("stopped; nothing is kept of this profile")
         raise typer.Exit(EXIT_INTERRUPTED) from None
@@ -83,7 +88,7 @@ def profile(
     else:
         print_profile(stored, console)
         console.print(
-            f"kept in {folder.relative_to(clone)}. Next: breakeven report", soft_wrap=True
+            f"kept in {folder.relative_to(project.folder)}. Next: breakeven report", soft_wrap=True
         )
     if view:
         _open(stored, console)
@@ -91,14 +96,14 @@ def profile(
 
 def profile_measured(campaign: Campaign, budget_seconds: float, console: Console) -> None:
     """Profile what the run has measured last; none of these times is filed."""
-    from benchmarks.harness.profilers.many_cases import profile_cases
-    from benchmarks.harness.run_guards import everything_ended, only_run
-    from results.journal import journals
+    from breakeven.profile.many_cases import profile_cases
+    from breakeven.records.journal import journals
+    from breakeven.run.run_guards import everything_ended, only_run
 
     asked = {case.key for case in campaign.cases}
     own = [each for each in journals(campaign.runs_folder) if not each.is_reference]
     measured = [each for each in own[-1].measurements() if each.case.key in asked] if own else []
-    into = campaign.clone / "results" / "data" / "profiles"
+    into = campaign.project.results / "profiles"
     try:
         with (
             only_run(campaign.runs_folder),
@@ -130,7 +135,7 @@ def _open(stored: StoredProfile, console: Console) -> None:
         done = subprocess.run([sys.executable, "-m", "snakeviz", str(path)], check=False)
         if done.returncode:
             raise UserError(
-                "snakeviz did not run; install it: pip install -e '.[profile]', or print the profile: "
+                "snakeviz did not run; install it: pip install 'breakeven[profile]', or print the profile: "
                 f"python -m pstats {path}"
             )
         return
@@ -141,9 +146,9 @@ def _open(stored: StoredProfile, console: Console) -> None:
 
 def _drawn(stored: StoredProfile) -> Path:
     """The profile as the report draws it, beside the profile."""
-    from reports.errors import require_libraries
-    from reports.pages import Pages
-    from reports.profiles import ProfilePage
+    from breakeven.report.errors import require_libraries
+    from breakeven.report.overviews.profiles import ProfilePage
+    from breakeven.report.pages import Pages
 
     require_libraries()
     page, folder = ProfilePage(stored, "index.html"), stored.folder / "view"

@@ -1,27 +1,17 @@
-"""The clone that a command works on: the one that it is run in."""
+"""The project that a command works on: that of the folder in which it is run, or what it is given."""
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
+from collections.abc import Sequence
 
-from kernels.errors import UserError
+from breakeven.catalogue import catalogue
+from breakeven.catalogue.project import Project
+from breakeven.catalogue.targets import use_targets
 
-
-def find_clone() -> Path:
-    """The nearest folder upwards that has an ``asv.conf.json``."""
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / "asv.conf.json").exists() and (folder / "benchmarks").is_dir():
-            return folder
-    raise UserError(
-        f"no asv.conf.json in {here} or above it; breakeven measures from a clone of its "
-        "repository: change into one"
-    )
+__all__ = ["enter_project"]
 
 
-def enter_clone() -> Path:
-    """The clone, put at the end of the path, so that ``benchmarks`` can be imported from it."""
-    clone = find_clone()
-    sys.path.append(str(clone))
-    return clone
+def enter_project(targets: Sequence[str] | None = None) -> tuple[Project, list[str]]:
+    """The project to work on, and the patterns over its workloads that are left of the targets."""
+    patterns = use_targets(targets or [])
+    return catalogue.project(), patterns

@@ -11,10 +11,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from commands.clone import find_clone
-from commands.options import (
-    AsJson,
-)
+from breakeven.commands.options import AsJson
+from breakeven.commands.project import enter_project
+from breakeven.errors import UserError
 
 
 def report(
@@ -24,24 +23,26 @@ def report(
     as_json: AsJson = False,
 ) -> None:
     """Write the HTML report from what is in results/, and print its path and three findings."""
-    clone = find_clone()
-    from reports.shown import what_is_shown
-    from reports.site import write_site
-    from results.accuracy import contests_that_count
-    from results.calibration import last_calibration
-    from results.findings import top_findings
-    from results.history import read_history
-    from results.profiles import read_profiles
-    from results.table import read_results
+    project, _ = enter_project()
+    from breakeven.findings.explanations.profiles import read_profiles
+    from breakeven.findings.presentation import presentation_of
+    from breakeven.findings.sentences import top_findings
+    from breakeven.findings.verdicts.history import read_history
+    from breakeven.records.proofs.accuracy import contests_that_count
+    from breakeven.records.proofs.calibration import last_calibration
+    from breakeven.records.tables.table import read_results
+    from breakeven.report.shown import what_is_shown
+    from breakeven.report.site import write_site
 
-    results = read_results(clone / "results" / "data" / "runs")
-    proof = last_calibration(clone / "results" / "data" / "calibration")
-    contests = contests_that_count(clone / "results" / "data" / "accuracy")
-    over_time = read_history(clone / "asv.conf.json")
-    profiles = read_profiles(clone / "results" / "data" / "profiles")
-    site = output or clone / "reports" / "site"
-    page = write_site(results, site, proof, over_time, contests, profiles)
-    sentences = [str(each) for each in top_findings(what_is_shown(results).competing)]
+    results = read_results(project.runs)
+    proof = last_calibration(project.results / "calibration")
+    contests = contests_that_count(project.results / "accuracy")
+    over_time = read_history(project.folder / "asv.conf.json") if project.has_suites else None
+    profiles = read_profiles(project.results / "profiles")
+    site = output or project.site
+    declared = presentation_of(project)
+    page = write_site(results, site, proof, over_time, contests, profiles, declared)
+    sentences = [str(each) for each in top_findings(what_is_shown(results, declared).competing)]
     if as_json:
         print(json.dumps({"page": str(page), "findings": sentences}, indent=2))
         return
@@ -70,16 +71,17 @@ def findings(
     as_json: AsJson = False,
 ) -> None:
     """Write up workloads: text, figures, tables, citation, and the commands that repeat it."""
-    clone = find_clone()
-    from reports.errors import require_libraries
+    project, _ = enter_project()
+    from breakeven.report.errors import require_libraries
 
     require_libraries()
-    from reports.findings_kit import FORMATS, write_findings
-    from reports.shown import what_is_shown
-    from results.table import read_results
+    from breakeven.findings.presentation import presentation_of
+    from breakeven.records.tables.table import read_results
+    from breakeven.report.kit.findings_kit import FORMATS, write_findings
+    from breakeven.report.shown import what_is_shown
 
-    shown = what_is_shown(read_results(clone / "results" / "data" / "runs"))
-    folder = output or clone / "reports" / "site" / "findings"
+    shown = what_is_shown(read_results(project.runs), presentation_of(project))
+    folder = output or project.site / "findings"
     written = write_findings(shown, patterns, forms or list(FORMATS), folder)
     if as_json:
         print(json.dumps([str(path) for path in written], indent=2))
@@ -95,12 +97,12 @@ def export(
     ] = None,
 ) -> None:
     """Write the tidy table of all cases, one row each, for other programs, and print its path."""
-    clone = find_clone()
-    import results
-    from results.export import export as write
-    from results.wording import count_of
+    project, _ = enter_project()
+    import breakeven
+    from breakeven.records.tables.export import export as write
+    from breakeven.wording import count_of
 
-    table = results.load(clone / "results" / "data" / "runs")
+    table = breakeven.load(project.runs)
     path = write(table, form, output or Path(f"breakeven.{form}"))
     Console().print(
         f"{count_of(len(table), 'row')}: {path}", markup=False, highlight=False, soft_wrap=True
@@ -108,14 +110,22 @@ def export(
 
 
 def claims(as_json: AsJson = False) -> None:
-    """Put the course's claims to the test: number, verdict and the figure that it rests on."""
-    clone = find_clone()
-    from results.claims import judged
-    from results.profiles import read_profiles
-    from results.table import read_results
+    """Put the project's claims to the test: number, verdict and the figure that it rests on."""
+    project, _ = enter_project()
+    from breakeven.findings.claims.judging import judged
+    from breakeven.findings.explanations.profiles import read_profiles
+    from breakeven.findings.presentation import presentation_of
+    from breakeven.records.tables.table import read_results
 
-    data = clone / "results" / "data"
-    found = judged(read_results(data / "runs").table, read_profiles(data / "profiles"))
+    declared = presentation_of(project).claims
+    if declared is None:
+        raise UserError(
+            f"{project.folder} declares no claims; name some in [tool.breakeven] of its "
+            'pyproject.toml: claims = "mypackage.claims:CLAIMS"'
+        )
+    found = judged(
+        declared, read_results(project.runs).table, read_profiles(project.results / "profiles")
+    )
     if as_json:
         print(json.dumps([each.to_json() for each in found], indent=2))
         return

@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 
-from benchmarks.harness.lanes import Lane, side_by_side
-from benchmarks.harness.settings import Settings
-from benchmarks.harness.side_pairs import (
+from breakeven.compare.lanes import Lane, side_by_side
+from breakeven.compare.side_pairs import (
     fits_one_processor,
     is_on_cluster,
     measured_one_after_the_other,
@@ -20,14 +19,10 @@ from benchmarks.harness.side_pairs import (
     measured_turns,
     sittings,
 )
-from benchmarks.harness.side_processes import SideEnded, Sides
-from benchmarks.harness.sides import ReadySide
-from benchmarks.harness.supervisor import kill_live_cases
-from kernels.workload import DEFAULT_SIZES
-from results.journal import Journal
-from results.measurement import Case
-from results.pairs import QUANTITIES, Quantity, Starts, Turns, counted
-from results.two_sides import (
+from breakeven.compare.side_processes import SideEnded, Sides
+from breakeven.compare.sides import ReadySide
+from breakeven.findings.verdicts.pairs import QUANTITIES, Quantity, Starts, Turns, counted
+from breakeven.findings.verdicts.two_sides import (
     EFFECTS,
     LOOKS,
     CaseCompared,
@@ -36,6 +31,11 @@ from results.two_sides import (
     changes_at_start,
     changes_of_time,
 )
+from breakeven.records.journal import Journal
+from breakeven.records.measurement import Case
+from breakeven.ruler.settings import Settings
+from breakeven.ruler.supervisor import kill_live_cases
+from breakeven.workload import DEFAULT_SIZES
 
 __all__ = ["Comparison", "shares"]
 

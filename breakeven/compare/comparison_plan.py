@@ -6,10 +6,10 @@ import fnmatch
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from benchmarks.harness.side_processes import Sides
-from kernels.errors import UserError, unknown_name
-from results.measurement import Case
-from results.two_sides import CaseCompared
+from breakeven.compare.side_processes import Sides
+from breakeven.errors import UserError, unknown_name
+from breakeven.findings.verdicts.two_sides import CaseCompared
+from breakeven.records.measurement import Case
 
 __all__ = ["planned"]
 

@@ -14,17 +14,20 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from benchmarks.harness.comparison import Comparison
-from benchmarks.harness.comparison_plan import planned
-from benchmarks.harness.run_guards import everything_ended, only_run
-from benchmarks.harness.side_pairs import SETTINGS
-from benchmarks.harness.side_processes import Sides
-from benchmarks.harness.sides import ReadySide, ready_side, side_of
-from results.confirmations import COMPARED, SIDES
-from results.journal import Journal
-from results.pairs import Quantity
-from results.two_sides import CaseCompared, Change
-from results.wording import count_of
+from breakeven.catalogue.project import Project
+from breakeven.catalogue.tool_path import PACKAGE
+from breakeven.compare.comparison import Comparison
+from breakeven.compare.comparison_plan import planned
+from breakeven.compare.side_pairs import SETTINGS
+from breakeven.compare.side_processes import Sides
+from breakeven.compare.sides import ReadySide, ready_side, side_of
+from breakeven.errors import UserError
+from breakeven.findings.verdicts.confirmations import COMPARED, SIDES
+from breakeven.findings.verdicts.pairs import Quantity
+from breakeven.findings.verdicts.two_sides import CaseCompared, Change
+from breakeven.records.journal import Journal
+from breakeven.run.run_guards import everything_ended, only_run
+from breakeven.wording import count_of
 
 GONE_ON_WITH_FOR = datetime.timedelta(days=1)
 """After so long a comparison that was stopped is begun anew: the machine may be another by then."""
@@ -62,20 +65,20 @@ class Compared:
     was_stopped: bool
 
 
-def compared(asked: Asked, clone: Path, console: Console) -> Compared:
+def compared(asked: Asked, project: Project, console: Console) -> Compared:
     """Compare two sides, case by case, and say what is being done.
 
-    What was measured is kept in ``results/data/comparisons``; one that was stopped or killed is gone
+    What was measured is kept in the project's ``comparisons``; one that was stopped or killed is gone
     on with. Raises UserError when a side cannot be made, or when another run is measuring.
     """
-    folder = clone / "results" / "data"
+    require_comparable(project)
     said = partial(console.print, markup=False, highlight=False, soft_wrap=True, style="dim")
-    with only_run(folder / "runs"), everything_ended(), console.status("") as status:
-        named = [side_of(text, clone) for text in (asked.before, asked.after)]
-        before, after = (ready_side(side, clone, asked.workers, said) for side in named)
+    with only_run(project.runs), everything_ended(), console.status("") as status:
+        named = [side_of(text, project) for text in (asked.before, asked.after)]
+        before, after = (ready_side(side, project, asked.workers, said) for side in named)
         sides = (before, after)
         cases, found = planned(sides, asked.patterns, asked.only, asked.sizes)
-        journal = _journal(folder / "comparisons", sides)
+        journal = _journal(project.results / "comparisons", sides)
         comparison = Comparison(
             sides=sides,
             cases=cases,
@@ -96,6 +99,15 @@ def compared(asked: Asked, clone: Path, console: Console) -> Compared:
         for each in found if not was_stopped else ():
             journal.note(COMPARED, each.to_json())
     return Compared(found, was_stopped)
+
+
+def require_comparable(project: Project) -> None:
+    """Raise UserError where a project's commits cannot be installed for a comparison."""
+    if not project.has_suites:
+        raise UserError(
+            f"{project.folder} declares no workloads with asv suites, so its commits cannot be "
+            "compared; breakeven new --suite DIR makes a project of which they can"
+        )
 
 
 def _journal(folder: Path, sides: Sides) -> Journal:
@@ -119,8 +131,9 @@ def _journal(folder: Path, sides: Sides) -> Journal:
 def _ruler() -> str:
     """A digest of what measures: pairs of two rulers are not put together."""
     digest = hashlib.sha256()
-    for source in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(source.read_bytes())
+    for room in ("ruler", "compare", "engines", "processes"):
+        for source in sorted((PACKAGE / room).glob("*.py")):
+            digest.update(source.read_bytes())
     return digest.hexdigest()[:16]
 
 

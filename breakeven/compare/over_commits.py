@@ -19,19 +19,20 @@ from asv.config import Config
 from asv.environment import get_environments
 from rich.console import Console
 
-from benchmarks.harness import plan
-from benchmarks.harness.asv_machine import ensure_machine
-from benchmarks.harness.comparison_table import Asked, compared
-from benchmarks.harness.git_state import git
-from benchmarks.harness.run_guards import everything_ended, only_run
-from benchmarks.harness.settings import RUN_VARIABLE, Settings
-from benchmarks.harness.sides import commit_of
-from kernels.errors import UserError
-from results.measurement import Case
-from results.two_sides import Change
+from breakeven.catalogue.project import Project
+from breakeven.compare.comparison_table import Asked, compared
+from breakeven.compare.sides import commit_of, require_installable
+from breakeven.errors import UserError
+from breakeven.findings.verdicts.two_sides import Change
+from breakeven.records.measurement import Case
+from breakeven.ruler.settings import RUN_VARIABLE, Settings
+from breakeven.run import plan
+from breakeven.run.asv_machine import ensure_machine
+from breakeven.run.git_state import git
+from breakeven.run.run_guards import everything_ended, only_run
 
 if TYPE_CHECKING:
-    from results.history import Point, Step
+    from breakeven.findings.verdicts.history import Point, Step
 
 __all__ = ["Moved", "Walk", "commits_of", "confirm", "moved", "publish"]
 
@@ -42,7 +43,7 @@ LAST_WORDS = 300
 Tell = Callable[[str], None]
 
 
-def commits_of(text: str, clone: Path, *, every: int = 1, tags: bool = False) -> list[str]:
+def commits_of(text: str, project: Project, *, every: int = 1, tags: bool = False) -> list[str]:
     """The commits from A to B, both included, of a text such as ``v1.0..HEAD``; the oldest first.
 
     They are those of the branch itself, not of what was merged into it; with ``tags`` those that have
@@ -51,7 +52,8 @@ def commits_of(text: str, clone: Path, *, every: int = 1, tags: bool = False) ->
     first, dots, last = text.partition("..")
     if not dots:
         raise UserError(f"{text!r} is no range of commits; one reads like v1.0..HEAD")
-    begin, end = commit_of(first or "HEAD", clone), commit_of(last or "HEAD", clone)
+    begin, end = commit_of(first or "HEAD", project), commit_of(last or "HEAD", project)
+    clone = project.folder
     later = git(clone, "rev-list", "--first-parent", f"{begin}..{end}").split()
     if not later:
         raise UserError(f"there is no commit in {text}; is {last or 'HEAD'} the later one?")
@@ -69,7 +71,7 @@ def commits_of(text: str, clone: Path, *, every: int = 1, tags: bool = False) ->
 class Walk:
     """Some cases at several commits, each in one environment or in one for each row of versions."""
 
-    clone: Path
+    project: Project
     commits: Sequence[str]
     cases: Sequence[Case]
     settings: Settings
@@ -83,7 +85,7 @@ class Walk:
         """
         left_out = set()
         with (
-            only_run(self.clone / "results" / "data" / "runs"),
+            only_run(self.project.runs),
             everything_ended(),
             tempfile.TemporaryDirectory(prefix="breakeven-") as folder,
         ):
@@ -91,6 +93,10 @@ class Walk:
             self.settings.write(settings)
             machine = ensure_machine()
             for number, commit in enumerate(self.commits, 1):
+                if refused := self._refused(commit):
+                    said(f"{commit[:8]} is left out: {refused}")
+                    left_out.add(commit)
+                    continue
                 for environment in self._environments():
                     for each in plan.slices(self._left(commit, environment), methods=METHODS):
                         tell(
@@ -104,11 +110,21 @@ class Walk:
                             break
         return len(left_out)
 
-    def _environments(self) -> list[str]:
-        from asv_environments import FreshEnvironment  # which makes the type known to asv
+    def _refused(self, commit: str) -> str:
+        """Why the workloads of a commit cannot be installed, or nothing."""
+        try:
+            require_installable(commit, self.project, commit[:8])
+        except UserError as error:
+            return str(error)
+        return ""
 
-        config = Config.load(str(self.clone / "asv.conf.json"))
-        config.env_dir = str(self.clone / config.env_dir)
+    def _environments(self) -> list[str]:
+        from breakeven.suites.asv_environments import (
+            FreshEnvironment,  # which makes the type known to asv
+        )
+
+        config = Config.load(str(self.project.folder / "asv.conf.json"))
+        config.env_dir = str(self.project.folder / config.env_dir)
         python = f"{sys.version_info.major}.{sys.version_info.minor}"
         kind = FreshEnvironment.tool_name
         known = get_environments(config, [kind if self.versions else f"{kind}:{python}"])
@@ -116,10 +132,10 @@ class Walk:
 
     def _left(self, commit: str, environment: str) -> list[Case]:
         """The cases whose time is not in asv's store yet."""
-        from results.asv_store import read_store
-        from results.history import METHOD, timed
+        from breakeven.findings.verdicts.history import METHOD, timed
+        from breakeven.records.tables.asv_store import read_store
 
-        known = timed(read_store(self.clone / "asv.conf.json", METHOD))
+        known = timed(read_store(self.project.folder / "asv.conf.json", METHOD))
         here = known[(known["commit"] == commit) & (known["environment"] == environment)]
         named = here[["workload", "version", "implementation", "size"]]
         done = set(named.itertuples(index=False, name=None))
@@ -139,7 +155,7 @@ class Walk:
         ]
         done = subprocess.run(
             command,
-            cwd=self.clone,
+            cwd=self.project.folder,
             env=os.environ | {RUN_VARIABLE: str(settings)},
             capture_output=True,
             text=True,
@@ -172,11 +188,11 @@ class Moved:
         return f"from {self.before} to {self.after}: {case}: {words}"
 
 
-def moved(clone: Path, commits: Sequence[str]) -> list[Moved]:
+def moved(project: Project, commits: Sequence[str]) -> list[Moved]:
     """Whatever moved outside the noise between these commits."""
-    from results.history import read_history
+    from breakeven.findings.verdicts.history import read_history
 
-    known = read_history(clone / "asv.conf.json", newest=None)
+    known = read_history(project.folder / "asv.conf.json", newest=None)
     return [
         Moved(
             _name(step.before),
@@ -195,7 +211,7 @@ def _name(of: Point) -> str:
 
 
 def confirm(
-    clone: Path,
+    project: Project,
     commits: Sequence[str],
     workers: int,
     effect: float,
@@ -207,9 +223,9 @@ def confirm(
     ``effect`` is the smallest change that counts, ``budget_seconds`` the most time of a step's
     comparison. Raises KeyboardInterrupt when it was stopped.
     """
-    from results.history import read_history
+    from breakeven.findings.verdicts.history import read_history
 
-    known = read_history(clone / "asv.conf.json", newest=None)
+    known = read_history(project.folder / "asv.conf.json", newest=None)
     for step in _among(known.steps, commits):
         by_workload: dict[str, list[tuple[str, str]]] = {}
         for case in step.suspects:
@@ -227,7 +243,7 @@ def confirm(
                 effect=effect,
                 budget_seconds=budget_seconds,
             )
-            if compared(asked, clone, console).was_stopped:
+            if compared(asked, project, console).was_stopped:
                 raise KeyboardInterrupt
 
 
@@ -235,11 +251,11 @@ def _among(steps: Sequence[Step], commits: Sequence[str]) -> list[Step]:
     return [step for step in steps if {step.before.commit, step.after.commit} <= set(commits)]
 
 
-def publish(clone: Path) -> None:
+def publish(project: Project) -> None:
     """Let asv write its own pages; raises UserError when it cannot."""
     done = subprocess.run(
         [sys.executable, "-m", "asv", "publish"],
-        cwd=clone,
+        cwd=project.folder,
         capture_output=True,
         text=True,
         check=False,

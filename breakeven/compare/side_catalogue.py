@@ -1,6 +1,6 @@
-"""What the kernels of an environment offer: a script that prints its catalogue as JSON.
+"""Which workloads an environment has: a script that prints them as JSON.
 
-Run by a side's own Python, in which the kernels of that side are installed; nothing heavy is
+Run by a side's own Python, in which the workloads of that side are installed; nothing heavy is
 imported.
 """
 
@@ -11,24 +11,26 @@ import sys
 from typing import Any
 
 
-def catalogue_facts(workers: int) -> dict[str, dict[str, Any]]:
+def catalogue_facts(workers: int, project: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """For every workload what decides how it is measured, with that many workers."""
-    from kernels import catalogue
+    from breakeven.catalogue import catalogue
+    from breakeven.catalogue.project import Project
 
-    return {name: _workload_facts(name, workers) for name in catalogue.PACKAGES}
+    catalogue.use(Project.from_request(project))
+    return {name: _workload_facts(name, workers) for name in catalogue.names()}
 
 
 def _workload_facts(name: str, workers: int) -> dict[str, Any]:
-    from kernels import catalogue
+    from breakeven.catalogue import catalogue
 
     of = catalogue.workload(name)
     return {
         "family": catalogue.family(name),
         "version": of.version,
         "reference": of.reference,
-        "smallest_effect": getattr(of, "smallest_effect", 0.0),  # older commits do not say
+        "smallest_effect": of.smallest_effect,
         "sizes": dict(of.sizes),
-        "default_sizes": list(of.sizes if of.growth else of.default_sizes),
+        "default_sizes": list(of.usual_sizes),
         "implementations": {
             label: _implementation_facts(of, label, workers) for label in of.implementations
         },
@@ -36,7 +38,7 @@ def _workload_facts(name: str, workers: int) -> dict[str, Any]:
 
 
 def _implementation_facts(of: Any, label: str, workers: int) -> dict[str, Any]:
-    from kernels import catalogue
+    from breakeven.catalogue import catalogue
 
     chosen = of.implementations[label]
     engine = catalogue.engine(chosen)
@@ -51,4 +53,4 @@ def _implementation_facts(of: Any, label: str, workers: int) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    json.dump(catalogue_facts(int(sys.argv[1])), sys.stdout)
+    json.dump(catalogue_facts(int(sys.argv[1]), json.loads(sys.argv[2])), sys.stdout)

@@ -15,11 +15,8 @@ from contextlib import ExitStack
 from dataclasses import replace
 from typing import Any
 
-from benchmarks.harness.contender import Contender, Sample
-from benchmarks.harness.lanes import Lane
-from benchmarks.harness.passes import TreePeak
-from benchmarks.harness.settings import Settings
-from benchmarks.harness.side_processes import (
+from breakeven.compare.lanes import Lane
+from breakeven.compare.side_processes import (
     Others,
     Place,
     SideEnded,
@@ -30,9 +27,12 @@ from benchmarks.harness.side_processes import (
     facts_of,
     process_of,
 )
-from benchmarks.harness.supervisor import CaseProcess
-from results.measurement import Case
-from results.pairs import Starts, Turns
+from breakeven.findings.verdicts.pairs import Starts, Turns
+from breakeven.records.measurement import Case
+from breakeven.ruler.contender import Contender, Sample
+from breakeven.ruler.passes import TreePeak
+from breakeven.ruler.settings import Settings
+from breakeven.ruler.supervisor import CaseProcess
 
 __all__ = [
     "SETTINGS",

@@ -11,12 +11,12 @@ from typing import Any
 
 import psutil
 
-from benchmarks.harness.contender import Contender
-from benchmarks.harness.expected import uncapped, write_answer
-from benchmarks.harness.settings import Settings
-from benchmarks.harness.sides import ReadySide
-from benchmarks.harness.supervisor import CaseEnded, CaseProcess
-from results.measurement import Case
+from breakeven.compare.sides import ReadySide
+from breakeven.records.measurement import Case
+from breakeven.ruler.contender import Contender
+from breakeven.ruler.expected import uncapped, write_answer
+from breakeven.ruler.settings import Settings
+from breakeven.ruler.supervisor import CaseEnded, CaseProcess
 
 __all__ = [
     "Others",
@@ -71,9 +71,9 @@ def process_of(side: ReadySide, case: Case, settings: Settings) -> CaseProcess:
     chosen = facts_of(side, case)
     if chosen["unavailable"]:
         raise CaseEnded("unavailable", chosen["unavailable"])
-    # Without the path that this process was given: the kernels are those of the side.
+    # Without the path that this process was given: the workloads are those of the side.
     environment = {**chosen["environment"], "PYTHONPATH": ""}
-    return CaseProcess(asked_of(side, case), environment, settings, str(side.python))
+    return CaseProcess(asked_of(side, case), environment, settings, str(side.python), side.project)
 
 
 def contender_of(

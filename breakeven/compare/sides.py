@@ -17,9 +17,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.harness.git_state import OWN_IDENTITY, OWN_OUTPUT, git
-from kernels.errors import UserError
-from results.whole_files import whole_file
+from breakeven.catalogue.project import Project
+from breakeven.catalogue.tool_path import with_tool
+from breakeven.errors import UserError
+from breakeven.records.whole_files import whole_file
+from breakeven.run.git_state import OWN_IDENTITY, git, own_output
 
 __all__ = [
     "WORKING_TREE",
@@ -28,13 +30,12 @@ __all__ = [
     "commit_of",
     "merge_base",
     "ready_side",
+    "require_installable",
     "side_of",
 ]
 
 WORKING_TREE = "."
 DEFAULT_BRANCHES = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
-INSTALLED = ("kernels", "setup.py", "pyproject.toml")
-"""What an environment is made of: commits that share these share an environment."""
 KEPT = 8
 READY = "ready.json"
 CATALOGUE = Path(__file__).with_name("side_catalogue.py")
@@ -55,15 +56,16 @@ class Side:
 
 @dataclass(frozen=True)
 class ReadySide:
-    """A side whose environment is there; ``catalogue`` says what its kernels offer."""
+    """A side whose environment is there; ``catalogue`` says which workloads it has."""
 
     side: Side
+    project: Project
     folder: Path
     python: Path
     catalogue: dict[str, dict[str, Any]]
 
 
-def side_of(text: str, clone: Path) -> Side:
+def side_of(text: str, project: Project) -> Side:
     """The side that a text such as ``HEAD~1``, ``.`` or ``main+pandas==2.2.3+python3.12`` names.
 
     Its parts, in any order, are one commit (``.`` is the working tree; default: HEAD), exact
@@ -82,37 +84,43 @@ def side_of(text: str, clone: Path) -> Side:
             )
         else:
             commit = part
-    return Side(text, commit_of(commit or "HEAD", clone), python, tuple(sorted(versions.items())))
+    return Side(text, commit_of(commit or "HEAD", project), python, tuple(sorted(versions.items())))
 
 
-def merge_base(clone: Path, against: str | None) -> str:
+def merge_base(project: Project, against: str | None) -> str:
     """The commit that HEAD and another branch (default: the origin's, or main) have in common.
 
     Raises UserError where there is no such branch, or where nothing has changed since.
     """
+    folder = project.folder
     for name in [against] if against else DEFAULT_BRANCHES:
-        if git(clone, "for-each-ref", f"refs/*/{name}", "--count=1") or against:
-            base = git(clone, "merge-base", "HEAD", commit_of(name, clone))
+        if git(folder, "for-each-ref", f"refs/*/{name}", "--count=1") or against:
+            base = git(folder, "merge-base", "HEAD", commit_of(name, project))
             break
     else:
         raise UserError("no branch to compare with was found; name one: --against BRANCH")
-    if base == commit_of(WORKING_TREE, clone):
+    if base == commit_of(WORKING_TREE, project):
         raise UserError(
             f"nothing has changed since {name}; name an earlier commit: --against HEAD~1"
         )
     return base
 
 
-def commit_of(name: str, clone: Path) -> str:
+def commit_of(name: str, project: Project) -> str:
     """The full hash of the commit of that name; ``.`` is one of the working tree as it is now.
 
     Raises UserError when there is none.
     """
     if name == WORKING_TREE:
-        return _commit_of_working_tree(clone)
+        return _commit_of_working_tree(project)
     try:
         return git(
-            clone, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"
+            project.folder,
+            "rev-parse",
+            "--verify",
+            "--quiet",
+            "--end-of-options",
+            f"{name}^{{commit}}",
         )
     except UserError:
         raise UserError(
@@ -121,13 +129,14 @@ def commit_of(name: str, clone: Path) -> str:
         ) from None
 
 
-def _commit_of_working_tree(clone: Path) -> str:
+def _commit_of_working_tree(project: Project) -> str:
     """A commit of all that is in the working tree and not ignored, which no branch names; HEAD where
     nothing differs."""
+    clone = project.folder
     with tempfile.TemporaryDirectory(prefix="breakeven-") as folder:
         index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
         git(clone, "read-tree", "HEAD", more=index)
-        git(clone, "add", "--all", "--", ".", *OWN_OUTPUT, more=index)
+        git(clone, "add", "--all", "--", ".", *own_output(project), more=index)
         tree = git(clone, "write-tree", more=index)
     if tree == git(clone, "rev-parse", "HEAD^{tree}"):
         return git(clone, "rev-parse", "HEAD")
@@ -137,28 +146,46 @@ def _commit_of_working_tree(clone: Path) -> str:
     return git(clone, "commit-tree", tree, "-p", "HEAD", "-m", "the working tree", more=who)
 
 
-def ready_side(side: Side, clone: Path, workers: int, tell: Tell) -> ReadySide:
+def ready_side(side: Side, project: Project, workers: int, tell: Tell) -> ReadySide:
     """The side with its environment, made where it is not there yet.
 
-    Raises UserError where its versions do not install together or its kernels do not build.
+    Raises UserError where its versions do not install together or its workloads do not build.
     """
-    folder = clone / ".asv" / "sides" / _key(side, clone)
+    require_installable(side.commit, project, side.asked)
+    folder = project.folder / ".asv" / "sides" / _key(side, project)
     if not (folder / READY).exists():
         tell(f"making the environment of {side.asked}: some minutes, and once only")
         shutil.rmtree(folder, ignore_errors=True)
-        python = _make(side, clone, folder)
+        python = _make(side, project.folder, folder)
         with whole_file(folder / READY) as draft:
             draft.write_text(json.dumps({"python": str(python.relative_to(folder))}))
     os.utime(folder / READY)
     _forget_oldest(folder.parent)
     python = folder / json.loads((folder / READY).read_text())["python"]
-    return ReadySide(side, folder, python, _catalogue(python, workers, side))
+    return ReadySide(side, project, folder, python, _catalogue(python, workers, side, project))
 
 
-def _key(side: Side, clone: Path) -> str:
+def require_installable(commit: str, project: Project, asked: str) -> None:
+    """Raise UserError where a commit lacks something of which an environment is made."""
+    for path in project.installed:
+        try:
+            git(project.folder, "cat-file", "-e", f"{commit}:{path}")
+        except UserError:
+            raise UserError(
+                f"{asked} has no {path}, so its workloads cannot be installed by themselves; "
+                "compare a later commit"
+            ) from None
+
+
+def _key(side: Side, project: Project) -> str:
     """A digest of all that the environment is made of."""
-    trees = [git(clone, "rev-parse", f"{side.commit}:{name}") for name in INSTALLED]
-    own = [(clone / name).read_text() for name in ("constraints.txt", "asv.conf.json")]
+    folder = project.folder
+    paths = project.installed or ("",)
+    trees = [git(folder, "rev-parse", f"{side.commit}:{path}") for path in paths]
+    own = [
+        (folder / name).read_text() if (folder / name).exists() else ""
+        for name in ("constraints.txt", "asv.conf.json")
+    ]
     content = json.dumps([side.python, side.requirements, trees, own])
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
@@ -171,9 +198,12 @@ def _make(side: Side, clone: Path, folder: Path) -> Path:
     from asv.util import ProcessError
     from asv.util import UserError as AsvError
 
-    from asv_environments import FreshEnvironment
+    from breakeven.suites.asv_environments import FreshEnvironment
 
-    config = Config.load(str(clone / "asv.conf.json"))
+    try:
+        config = Config.load(str(clone / "asv.conf.json"))
+    except AsvError as error:
+        raise UserError(f"asv.conf.json cannot be read: {error}") from error
     config.env_dir = str(folder)
     config.repo = str(clone)
     try:
@@ -206,10 +236,15 @@ def _forget_oldest(folder: Path) -> None:
         shutil.rmtree(ready.parent, ignore_errors=True)
 
 
-def _catalogue(python: Path, workers: int, side: Side) -> dict[str, dict[str, Any]]:
-    environment = os.environ | {"PYTHONPATH": ""}
+def _catalogue(
+    python: Path, workers: int, side: Side, project: Project
+) -> dict[str, dict[str, Any]]:
+    environment = os.environ | {"PYTHONPATH": with_tool("")}
     done = subprocess.run(
-        [str(python), "-P", str(CATALOGUE), str(workers)],
+        [
+            *(str(python), "-P", str(CATALOGUE), str(workers)),
+            json.dumps(project.to_request(installed_only=True)),
+        ],
         capture_output=True,
         text=True,
         env=environment,
@@ -217,7 +252,7 @@ def _catalogue(python: Path, workers: int, side: Side) -> dict[str, dict[str, An
     )
     if done.returncode:
         raise UserError(
-            f"the kernels of {side.asked} cannot be asked what they offer: "
+            f"the workloads of {side.asked} cannot be read: "
             f"{done.stderr.strip().splitlines()[-1:] or 'nothing was said'}; compare a later commit"
         )
     found: dict[str, dict[str, Any]] = json.loads(done.stdout)

@@ -8,9 +8,9 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from kernels.engines.tasks import Payload, same
-from kernels.errors import Unavailable
-from kernels.libraries import missing_library
+from breakeven.engines.libraries import missing_library
+from breakeven.engines.tasks import Payload, same
+from breakeven.errors import Unavailable
 
 ZARR_THREADS = "ZARR_THREADING__MAX_WORKERS"
 """One pool a process, in which Zarr reads and writes files for all threads that ask it to."""

@@ -16,7 +16,7 @@ from contextlib import AbstractContextManager, contextmanager
 
 import psutil
 
-from kernels.engines.memory import tool_bytes
+from breakeven.processes.allowance import tool_bytes
 
 LONGEST_TEMPORARY_PATH = 30
 """Ray's sockets lie below its folder, and a socket's path has at most 107 characters."""

@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from kernels.engines.base import ZARR_THREADS, Engine, Session
-from kernels.engines.keeper import keep_cluster
-from kernels.engines.tasks import Payload, same
+from breakeven.engines.base import ZARR_THREADS, Engine, Session
+from breakeven.engines.keeper import keep_cluster
+from breakeven.engines.tasks import Payload, same
 
 LARGEST_GRAPH_BYTES = 10_000_000
 """Dask warns when more than this is sent within a task, and advises to scatter it."""

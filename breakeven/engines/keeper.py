@@ -20,9 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from kernels.data_cache import cache_folder
-from kernels.engines.base import NATIVE_THREAD_VARIABLES
-from kernels.engines.leftovers import MARKER, end_marked, new_owner
+from breakeven.engines.base import NATIVE_THREAD_VARIABLES
+from breakeven.processes.leftovers import MARKER, end_marked, new_owner
+from breakeven.workload.data_cache import cache_folder
 
 START_SECONDS_LIMIT = 120.0
 STOP_SECONDS_LIMIT = 20.0
@@ -57,7 +57,7 @@ def keep_cluster(
     started = time.perf_counter()
     with tempfile.TemporaryFile() as printed:
         keeper = subprocess.Popen(
-            [sys.executable, "-P", "-m", "kernels.engines.cluster_process", kind, str(workers)],
+            [sys.executable, "-P", "-m", "breakeven.engines.cluster_process", kind, str(workers)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=printed,

@@ -31,5 +31,5 @@ def missing_library(library: str) -> str | None:
     if library in STANDARD or importlib.util.find_spec(library) is not None:
         return None
     extra = EXTRAS.get(library)
-    command = f"pip install -e '.[{extra}]'" if extra else f"pip install {library}"
+    command = f"pip install 'breakeven[{extra}]'" if extra else f"pip install {library}"
     return f"{library} is not installed; run: {command}"

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import ClassVar
 
-from kernels.engines.base import Engine, Session
-from kernels.engines.keeper import keep_cluster, ray_authentication
-from kernels.engines.ray_cluster import joined_ray
-from kernels.engines.tasks import Payload, through_frame
+from breakeven.engines.base import Engine, Session
+from breakeven.engines.keeper import keep_cluster, ray_authentication
+from breakeven.engines.ray_cluster import joined_ray
+from breakeven.engines.tasks import Payload, through_frame
 
 
 class _Modin(Engine):

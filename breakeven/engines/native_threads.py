@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from kernels.engines.base import Engine, Session
-from kernels.engines.memory import tool_bytes
-from kernels.engines.tasks import Payload, through_frame
+from breakeven.engines.base import Engine, Session
+from breakeven.engines.tasks import Payload, through_frame
+from breakeven.processes.allowance import tool_bytes
 
 
 class _OwnThreads(Engine):

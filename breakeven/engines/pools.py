@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from kernels.engines.base import ZARR_THREADS, Engine, Session
+from breakeven.engines.base import ZARR_THREADS, Engine, Session
 
 
 @dataclass

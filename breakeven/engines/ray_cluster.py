@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-from kernels.engines.base import Engine, Session
-from kernels.engines.keeper import keep_cluster, ray_authentication
+from breakeven.engines.base import Engine, Session
+from breakeven.engines.keeper import keep_cluster, ray_authentication
 
 
 class Ray(Engine):

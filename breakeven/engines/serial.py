@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from kernels.engines.base import Engine, Session
+from breakeven.engines.base import Engine, Session
 
 
 class Serial(Engine):

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kernels.engines.base import Session
-from kernels.errors import Unavailable
+from breakeven.engines.base import Session
+from breakeven.errors import Unavailable
 
 SHARED_FOLDER = Path("/dev/shm")
 """Where Linux keeps the blocks; other systems have no such folder."""

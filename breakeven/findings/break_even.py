@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from results.comparison import COLD_SMALLEST_EFFECT
+from breakeven.records.tables.comparison import COLD_SMALLEST_EFFECT
 
 __all__ = ["BreakEven", "break_evens", "cold_break_evens"]
 

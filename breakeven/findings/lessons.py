@@ -15,9 +15,9 @@ from typing import Any
 
 import pandas as pd
 
-from results.claims.leads import Lead, interval, lead, one_row_a_case
-from results.ranking import main_n
-from results.wording import memory, missing, number, seconds, times
+from breakeven.findings.claims.leads import Lead, interval, lead, one_row_a_case
+from breakeven.findings.ranking import main_n
+from breakeven.wording import memory, missing, number, seconds, times
 
 __all__ = [
     "FIGURES",

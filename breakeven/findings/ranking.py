@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 
-from results.statistics import SMALLEST_EFFECT, SMALLEST_EFFECT_ONE_PROCESS
+from breakeven.statistics.intervals import SMALLEST_EFFECT, SMALLEST_EFFECT_ONE_PROCESS
 
 __all__ = ["ahead_of_all", "main_n", "pareto_front", "smallest_effects"]
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from results.measurement import Run
-from results.scaling import USL, Amdahl, fit_amdahl, fit_usl
-from results.statistics import Processes, Ratio, centre, ratio
+from breakeven.records.measurement import Run
+from breakeven.statistics.intervals import Processes, Ratio, centre, ratio
+from breakeven.statistics.scaling import USL, Amdahl, fit_amdahl, fit_usl
 
 __all__ = ["Curve", "Point", "scaling_curves"]
 

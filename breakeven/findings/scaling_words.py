@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from results.scaling import USL, USL_COUNTS, Amdahl, Bounded
-from results.statistics import SMALLEST_EFFECT
-from results.wording import number
+from breakeven.statistics.intervals import SMALLEST_EFFECT
+from breakeven.statistics.scaling import USL, USL_COUNTS, Amdahl, Bounded
+from breakeven.wording import number
 
 __all__ = ["in_words", "usl_in_words"]
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from results.break_even import break_evens
-from results.ranking import ahead_of_all, main_n
-from results.wording import count_of, listed, missing, number, roughly, seconds, times
+from breakeven.findings.break_even import break_evens
+from breakeven.findings.ranking import ahead_of_all, main_n
+from breakeven.wording import count_of, listed, missing, number, roughly, seconds, times
 
 __all__ = ["Finding", "every_finding", "headline", "top_findings"]
 

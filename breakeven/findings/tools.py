@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from results.ranking import main_n
+from breakeven.findings.ranking import main_n
 
 __all__ = [
     "StepCosts",
@@ -17,9 +17,6 @@ __all__ = [
     "step_costs",
     "tool_of",
 ]
-
-TASKS = "tiny_tasks"
-"""The workload whose tasks do next to nothing, so that its time is the price of tasks."""
 
 
 @dataclass(frozen=True)
@@ -81,9 +78,10 @@ def step_costs(table: pd.DataFrame, tool: str) -> list[StepCosts]:
     return found
 
 
-def price_of_a_task(table: pd.DataFrame, tool: str) -> pd.Series:
-    """Seconds for each task that does next to nothing, by label, at the most tasks measured."""
+def price_of_a_task(table: pd.DataFrame, workload: str, tool: str) -> pd.Series:
+    """Seconds for each task of a workload whose tasks do next to nothing, by label, at the most tasks
+    measured."""
     own = rows_of(table, tool)
-    own = own[(own["workload"] == TASKS) & (own["status"] == "ok") & own["seconds"].notna()]
+    own = own[(own["workload"] == workload) & (own["status"] == "ok") & own["seconds"].notna()]
     most = own.sort_values("n").drop_duplicates("implementation", keep="last")
     return (most["seconds"] / most["n"]).set_axis(most["implementation"]).sort_values()

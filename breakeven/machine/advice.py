@@ -9,9 +9,9 @@ from pathlib import Path
 
 import psutil
 
-from benchmarks.harness.disturbances import Disturbances
-from benchmarks.harness.noise import Noise, percent
-from benchmarks.harness.settings import usable_cores
+from breakeven.machine.disturbances import Disturbances
+from breakeven.machine.noise import Noise, percent
+from breakeven.processes.cores import usable_cores
 
 CORES = Path("/sys/devices/system/cpu")
 NOTHING_TO_DO = "nothing to do"

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import psutil
 
-from benchmarks.harness.process_tree import ProcessTree
-from benchmarks.harness.settings import usable_cores
+from breakeven.processes.cores import usable_cores
+from breakeven.processes.process_tree import ProcessTree
 
 TOP_CONSUMERS = 3
 WORTH_NAMING = 0.02

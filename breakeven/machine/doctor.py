@@ -9,17 +9,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from benchmarks.harness.advice import Finding, findings
-from benchmarks.harness.disturbances import Disturbances, Watch
-from benchmarks.harness.limits import measure_limits, thread_counts
-from benchmarks.harness.machine import machine_facts, versions
-from benchmarks.harness.noise import Noise, Tell, measure_noise
-from benchmarks.harness.settings import usable_cores
-from kernels import catalogue
-from kernels.engines import ENGINES
-from kernels.libraries import missing_library
-from results.limits import MachineLimits
-from results.quantities import duration
+from breakeven.catalogue import catalogue
+from breakeven.engines import all_engines
+from breakeven.engines.libraries import missing_library
+from breakeven.machine.advice import Finding, findings
+from breakeven.machine.disturbances import Disturbances, Watch
+from breakeven.machine.facts import machine_facts, versions
+from breakeven.machine.limits import measure_limits, thread_counts
+from breakeven.machine.noise import Noise, Tell, measure_noise
+from breakeven.processes.cores import usable_cores
+from breakeven.records.limits import MachineLimits
+from breakeven.wording.quantities import duration
 
 NOISE_SECONDS = 30.0
 LIMITS_PART = 0.2
@@ -82,7 +82,7 @@ def examine(seconds: float = NOISE_SECONDS, tell: Tell = lambda _: None) -> Exam
         "Measured limits": _limits(limits),
         "Noise": {"verdict": noise.verdict, **{each.name: str(each) for each in found}},
         "Versions": _versions(),
-        "Engines": {name: engine.available() or "ready" for name, engine in ENGINES.items()},
+        "Engines": {name: engine.available() or "ready" for name, engine in all_engines().items()},
         "Implementations": _implementations(),
         "In the way": _needless_libraries(),
         "Programs": {name: shutil.which(name) or step for name, step in TOOLS.items()},
@@ -107,7 +107,7 @@ def _needless_libraries() -> dict[str, str]:
 
 def _implementations() -> dict[str, str]:
     found = {}
-    for name in catalogue.PACKAGES:
+    for name in catalogue.names() if catalogue.project().workloads else ():
         workload = catalogue.workload(name)
         reasons = [
             catalogue.unavailable_reason(workload, label) for label in workload.implementations

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil
 
-from benchmarks.harness.settings import usable_cores
+from breakeven.processes.cores import usable_cores
 
 LIBRARIES = (
     "numpy",

@@ -15,15 +15,15 @@ from typing import Any
 
 import psutil
 
-from benchmarks.harness.disturbances import Disturbances, Watch
-from benchmarks.harness.machine import last_level_cache_bytes
-from benchmarks.harness.settings import usable_cores
-from kernels.data_cache import cache_folder
-from kernels.engines.base import NATIVE_THREAD_VARIABLES
-from kernels.libraries import missing_library
-from results.limits import MachineLimits
-from results.quantities import size_of_memory
-from results.wording import count_of
+from breakeven.engines.base import NATIVE_THREAD_VARIABLES
+from breakeven.engines.libraries import missing_library
+from breakeven.machine.disturbances import Disturbances, Watch
+from breakeven.machine.facts import last_level_cache_bytes
+from breakeven.processes.cores import usable_cores
+from breakeven.records.limits import MachineLimits
+from breakeven.wording import count_of
+from breakeven.wording.quantities import size_of_memory
+from breakeven.workload.data_cache import cache_folder
 
 SCRIPT = Path(__file__).with_name("limits_process.py")
 START_SECONDS = 60.0

@@ -14,8 +14,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.harness.settings import DEFAULT
-from kernels.errors import UserError
+from breakeven.errors import UserError
+from breakeven.ruler.settings import DEFAULT
 
 SCRIPT = Path(__file__).with_name("noise_process.py")
 LOOP_SECONDS = 0.01

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kernels.engines.leftovers import LONGEST_END_SECONDS, MARKER, end_marked
+from breakeven.processes.leftovers import LONGEST_END_SECONDS, MARKER, end_marked
 
 
 @contextmanager
@@ -25,7 +25,7 @@ def janitor_beside(owner: str, folder: str = "") -> Iterator[None]:
     killed.
     """
     janitor = subprocess.Popen(
-        [sys.executable, "-P", "-m", "kernels.engines.janitor", owner, folder],
+        [sys.executable, "-P", "-m", "breakeven.processes.janitor", owner, folder],
         stdin=subprocess.PIPE,
         env={name: value for name, value in os.environ.items() if name != MARKER},
         start_new_session=True,

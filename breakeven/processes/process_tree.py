@@ -16,7 +16,7 @@ from typing import ClassVar, Protocol
 
 import psutil
 
-from benchmarks.harness.control_group import ControlGroup
+from breakeven.processes.control_group import ControlGroup
 
 GUARD_FIELDS = ("RssAnon", "RssShmem")
 MEMORY_FIELDS = ("Pss_Anon", "Pss_Shmem", "Pss_File")

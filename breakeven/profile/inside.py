@@ -12,12 +12,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.harness.profilers import in_worker
+from breakeven.catalogue.tool_path import tool_path
+from breakeven.profile import in_worker
 
 if TYPE_CHECKING:
-    from kernels.engines import Engine
+    from breakeven.engines import Engine
 
-ROOT = str(Path(__file__).resolve().parents[3])
 REACHED_SECONDS = 20.0
 """So long it is tried to reach each of the workers with a task of its own."""
 KEPT: dict[str, Any] = {}
@@ -48,8 +48,8 @@ def _in_each_worker(steps: Any, function: str, *arguments: str) -> list[str]:
     Workers take tasks as they like, so tasks are sent until all have had one: the function does
     nothing where it was called before.
     """
-    target = f"benchmarks.harness.profilers.in_worker:{function}"
-    request = (ROOT, target, arguments)
+    target = f"breakeven.profile.in_worker:{function}"
+    request = (tool_path(), target, arguments)
     reached: set[str] = set()
     ends = time.monotonic() + REACHED_SECONDS
     while len(reached) < steps.session.workers and time.monotonic() < ends:
@@ -59,7 +59,7 @@ def _in_each_worker(steps: Any, function: str, *arguments: str) -> list[str]:
 
 def _run_tasks(steps: Any, requests: list[Any]) -> list[str]:
     """Let workers run them: Modin takes no functions, so its workers get them from its cluster."""
-    from kernels.engines.tasks import call_at
+    from breakeven.engines.tasks import call_at
 
     if steps.engine.has_tasks:
         return list(steps.engine.run_tasks(steps.session, call_at, requests))
@@ -209,8 +209,9 @@ def end_ray(_: Any, path: str) -> dict[str, Any]:
 
 def numba_diagnostics(_: Any, package: str, path: str) -> dict[str, Any]:
     """Write what Numba made of each function of a workload's modules."""
-    from benchmarks.harness.profilers.numba_code import described
+    from breakeven.catalogue.catalogue import project
+    from breakeven.profile.numba_code import described
 
     parts = described(package)
-    Path(path).write_text("\n".join(parts).replace(ROOT, "."), encoding="utf-8")
+    Path(path).write_text("\n".join(parts).replace(str(project().folder), "."), encoding="utf-8")
     return {"functions": len(parts)}

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.harness.git_state import GitState
-from benchmarks.harness.profilers.one_case import profile_case
-from benchmarks.harness.profilers.profiler import USUAL, chosen, profilers, refusal
-from benchmarks.harness.settings import Settings
-from kernels import catalogue
-from kernels.errors import UserError
-from results.measurement import Measurement
-from results.profiles import read_profiles
+from breakeven.catalogue import catalogue
+from breakeven.errors import UserError
+from breakeven.findings.explanations.profiles import read_profiles
+from breakeven.profile.one_case import profile_case
+from breakeven.profile.profiler import USUAL, chosen, profilers, refusal
+from breakeven.records.measurement import Measurement
+from breakeven.ruler.settings import Settings
+from breakeven.run.git_state import GitState
 
 __all__ = ["ProfiledCases", "profile_cases"]
 

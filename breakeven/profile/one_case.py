@@ -7,19 +7,19 @@ import datetime
 import statistics
 from pathlib import Path
 
-from benchmarks.harness.beside import Beside, baseline_of
-from benchmarks.harness.contender import Contender
-from benchmarks.harness.git_state import GitState
-from benchmarks.harness.machine import machine_facts, versions
-from benchmarks.harness.passes import Turns, take_turns
-from benchmarks.harness.profilers.profiler import Live, Profiler, Recorded
-from benchmarks.harness.ruler import open_contender
-from benchmarks.harness.settings import Settings
-from benchmarks.harness.supervisor import CaseEnded
-from kernels import catalogue
-from kernels.errors import UserError
-from results.measurement import Case
-from results.profiles import Profile, remove_profile, write_profile
+from breakeven.catalogue import catalogue
+from breakeven.errors import UserError
+from breakeven.findings.explanations.profiles import Profile, remove_profile, write_profile
+from breakeven.machine.facts import machine_facts, versions
+from breakeven.profile.profiler import Live, Profiler, Recorded
+from breakeven.records.measurement import Case
+from breakeven.ruler.beside import Beside, baseline_of
+from breakeven.ruler.contender import Contender
+from breakeven.ruler.passes import Turns, take_turns
+from breakeven.ruler.ruler import open_contender
+from breakeven.ruler.settings import Settings
+from breakeven.ruler.supervisor import CaseEnded
+from breakeven.run.git_state import GitState
 
 __all__ = ["ANATOMY", "profile_case"]
 

@@ -12,11 +12,11 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, ClassVar
 
-from benchmarks.harness.contender import Contender
-from kernels.engines import Engine
-from kernels.errors import UserError, unknown_name
-from kernels.workload import Implementation
-from results.profiles import Attachment, ProcessTime, TaskSpan
+from breakeven.engines import Engine
+from breakeven.errors import UserError, unknown_name
+from breakeven.findings.explanations.profiles import Attachment, ProcessTime, TaskSpan
+from breakeven.ruler.contender import Contender
+from breakeven.workload import Implementation
 
 __all__ = ["Live", "Profiler", "Recorded", "chosen", "profilers", "refusal"]
 
@@ -50,7 +50,7 @@ class Live:
 
     def assist(self, function: str, **arguments: Any) -> dict[str, Any]:
         """Let a function of ``inside.py`` work in the case's process; returns what it found."""
-        target = f"benchmarks.harness.profilers.inside:{function}"
+        target = f"breakeven.profile.inside:{function}"
         return self.contender.process.step("assist", target=target, arguments=arguments)
 
     def run_calls(self) -> None:
@@ -81,7 +81,7 @@ class Live:
 
 @dataclass(frozen=True)
 class Recorded:
-    """What a tool has recorded: see ``results.profiles.Profile``."""
+    """What a tool has recorded: see ``breakeven.findings.explanations.profiles.Profile``."""
 
     weights: Mapping[tuple[str, ...], float] = field(default_factory=dict)
     attachments: tuple[Attachment, ...] = ()
@@ -106,7 +106,7 @@ class Profiler(abc.ABC):
     def available(self) -> str | None:
         """Why this tool cannot run here, in words, or None."""
         if self.module and importlib.util.find_spec(self.module) is None:
-            return f"{self.module} is not installed; run: pip install -e '.[profile]'"
+            return f"{self.module} is not installed; run: pip install 'breakeven[profile]'"
         return None
 
     def unsuited(self, engine: Engine, implementation: Implementation) -> str | None:

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from results.causes import WAITS
+from breakeven.catalogue.catalogue import project
+from breakeven.catalogue.tool_path import PACKAGE, tool_path
+from breakeven.findings.explanations.causes import WAITS
 
 __all__ = ["frame", "of_memray", "of_perf", "of_profile", "of_pyinstrument", "shortened"]
 
-ROOT = Path(__file__).resolve().parents[3]
 Stack = tuple[str, ...]
 PACKAGES = re.compile(r".*/(?:site|dist)-packages/")
 STANDARD = re.compile(r".*/lib/python\d+\.\d+/")
@@ -22,20 +23,23 @@ IDLE = re.compile(
     r"SemLock|'get' of '_queue\.SimpleQueue'|'accept' of"
 )
 """Built-in functions in which a thread waits; cProfile counts the time all the same."""
-CALLS_THE_CASE = re.compile(r"/benchmarks/harness/(case_process|profilers/inside)\.py$")
-IN_WORKER = "/benchmarks/harness/profilers/in_worker.py"
+CALLS_THE_CASE = re.compile(r"/breakeven/(ruler/case_process|profile/inside)\.py$")
+IN_WORKER = "/breakeven/profile/in_worker.py"
 DEEPEST = 60
 SMALLEST_SHARE = 1e-4
 """A call of less than this part of the whole is not followed further."""
 
 
 def shortened(path: str) -> str:
-    """A file's path from its package, or from the clone: whose machine it is shows nowhere."""
+    """A file's path from its package, or from the project: whose machine it is shows nowhere."""
     for known in (PACKAGES, STANDARD):
         path, count = known.subn("", path, count=1)
         if count:
             return path
-    return path.removeprefix(f"{ROOT}/")
+    for folder in (project().folder, Path(tool_path()), PACKAGE.parent):
+        if path.startswith(f"{folder}/"):
+            return path.removeprefix(f"{folder}/")
+    return "/".join(Path(path).parts[-2:])
 
 
 def frame(function: str, path: str, line: int) -> str:

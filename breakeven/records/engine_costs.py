@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from results.measurement import STATUSES
+from breakeven.records.measurement import STATUSES
 
 __all__ = ["FIGURES", "NOTE", "EngineCosts"]
 

@@ -1,5 +1,7 @@
-"""The one error that readers of results show to their user without a traceback."""
+"""What readers of results show to their user without a traceback."""
+
+from breakeven.errors import UserError
 
 
-class ResultsError(Exception):
+class ResultsError(UserError):
     """What was wrong with the stored results, and the next step."""

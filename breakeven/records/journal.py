@@ -17,11 +17,10 @@ from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any
 
-from results.errors import ResultsError
-from results.measurement import SCHEMA, Case, Measurement, Run
+from breakeven.records.errors import ResultsError
+from breakeven.records.measurement import SCHEMA, Case, Measurement, Run
 
 CASE_LINE, CASE_FIELD = b'{"kind":"case"', b'"case":'
-RUNS_FOLDER = Path(__file__).resolve().parent / "data" / "runs"
 
 
 class Journal:
@@ -172,7 +171,7 @@ def _parsed_case(text: bytes) -> Case | None:
         return None
 
 
-def journals(folder: Path = RUNS_FOLDER) -> list[Journal]:
+def journals(folder: Path) -> list[Journal]:
     """The journals in a folder, the oldest run first; one that was killed at birth is passed over.
 
     Raises ResultsError for a file with lines that do not begin with a run.

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from results.quantities import size_of_memory
+from breakeven.wording.quantities import size_of_memory
 
 __all__ = ["LIMITS", "Kind", "MachineLimits", "Share", "share_of_limit"]
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from results.measurement import Case
+from breakeven.records.measurement import Case
 
 __all__ = ["MEMORY_NEED", "MemoryNeed"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from results.measurement import Measurement
+from breakeven.records.measurement import Measurement
 
 __all__ = ["merged"]
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from results.measurement import Measurement
-from results.statistics import Processes
+from breakeven.records.measurement import Measurement
+from breakeven.statistics.intervals import Processes
 
 __all__ = [
     "LONG_CALL_SECONDS",

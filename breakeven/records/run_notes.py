@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from results.engine_costs import NOTE, EngineCosts
-from results.errors import ResultsError
-from results.journal import Journal
-from results.limits import LIMITS, MachineLimits
-from results.measurement import Measurement
-from results.memory_needs import MEMORY_NEED, MemoryNeed
-from results.noise_floors import SELF, NoiseFloor, noise_floors
+from breakeven.records.engine_costs import NOTE, EngineCosts
+from breakeven.records.errors import ResultsError
+from breakeven.records.journal import Journal
+from breakeven.records.limits import LIMITS, MachineLimits
+from breakeven.records.measurement import Measurement
+from breakeven.records.memory_needs import MEMORY_NEED, MemoryNeed
+from breakeven.records.noise_floors import SELF, NoiseFloor, noise_floors
 
 __all__ = ["END", "RunNotes", "memory_needs", "newest_needs", "run_notes"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
-from reports.markup_languages import markdown
-from results.gate import Gate, Judged
+from breakeven.findings.verdicts.gate import Gate, Judged
+from breakeven.report.markup_languages import markdown
 
 __all__ = ["as_junit", "as_markdown"]
 

@@ -12,8 +12,8 @@ from functools import partial
 from threading import Thread
 from typing import Protocol
 
-from reports.errors import ReportError
-from reports.pages import Pages
+from breakeven.report.errors import ReportError
+from breakeven.report.pages import Pages
 
 __all__ = ["DrawnPage", "processes_that_draw", "written_meanwhile"]
 

@@ -1,6 +1,8 @@
-"""The one error of the reports that its reader can do something about."""
+"""What a reader of the report can do something about, and the libraries that drawing needs."""
 
 import importlib.util
+
+from breakeven.errors import UserError
 
 LIBRARIES = {
     "jinja2": "jinja2",
@@ -9,7 +11,7 @@ LIBRARIES = {
 }
 
 
-class ReportError(Exception):
+class ReportError(UserError):
     """What was wrong, and the next step; shown without a traceback."""
 
 
@@ -19,5 +21,5 @@ def require_libraries() -> None:
     if absent:
         raise ReportError(
             f"the report needs {', '.join(absent)}, not installed here; "
-            "run: pip install -e '.[report]'"
+            "run: pip install 'breakeven[report]'"
         )

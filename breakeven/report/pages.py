@@ -12,12 +12,12 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from reports import palette
-from reports.errors import ReportError
-from reports.how_we_measure import PAGE as HOW_WE_MEASURE
-from reports.how_we_measure import RULES
-from results import wording
-from results.whole_files import whole_file
+from breakeven import wording
+from breakeven.records.whole_files import whole_file
+from breakeven.report.charts import palette
+from breakeven.report.errors import ReportError
+from breakeven.report.method.how_we_measure import PAGE as HOW_WE_MEASURE
+from breakeven.report.method.how_we_measure import RULES
 
 __all__ = ["WORKLOADS", "Pages", "page_in", "page_of"]
 

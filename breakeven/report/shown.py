@@ -8,11 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from reports.environment import RunShown, runs_shown
-from reports.families import in_order
-from reports.palette import Look, looks
-from results.table import Results
-from results.top_methods import is_top_method
+from breakeven.findings.presentation import NOTHING_DECLARED, Presentation
+from breakeven.records.tables.table import Results
+from breakeven.report.charts.palette import Look, looks
+from breakeven.report.method.environment import RunShown, runs_shown
 
 __all__ = ["Shown", "one_row_a_cell", "what_is_shown"]
 
@@ -21,7 +20,7 @@ __all__ = ["Shown", "one_row_a_cell", "what_is_shown"]
 class Shown:
     """The results as the pages show them; ``about`` is what the runs say about their workloads.
 
-    ``table`` leaves out the twenty methods, which are in ``every`` and have a page together;
+    ``table`` leaves out weighted families, which are in ``every`` and have a page together;
     ``competing`` leaves out besides what has no winner, because it lists different operations.
     """
 
@@ -32,6 +31,7 @@ class Shown:
     looks: Mapping[str, Look]
     about: Mapping[str, Mapping[str, Any]]
     runs: list[RunShown]
+    presentation: Presentation = NOTHING_DECLARED
 
     @property
     def families(self) -> dict[str, list[str]]:
@@ -39,15 +39,16 @@ class Shown:
         family_of = dict(zip(self.table["workload"], self.table["family"], strict=True))
         known = [name for name in self.about if name in family_of]
         found: dict[str, list[str]] = {}
-        for name in in_order(dict.fromkeys([*known, *family_of]), family_of):
+        for name in self.presentation.in_order(dict.fromkeys([*known, *family_of]), family_of):
             found.setdefault(family_of[name], []).append(name)
         return found
 
 
-def what_is_shown(results: Results) -> Shown:
+def what_is_shown(results: Results, presentation: Presentation = NOTHING_DECLARED) -> Shown:
     """The rows that count, and how they look."""
     every = one_row_a_cell(results.table)
-    table = every[~is_top_method(every)]
+    together = [name for each in presentation.weighted for name in each.names]
+    table = every[~every["workload"].isin(together)]
     return Shown(
         results=results,
         every=every,
@@ -56,6 +57,7 @@ def what_is_shown(results: Results) -> Shown:
         looks=looks(every["implementation"]),
         about=results.about,
         runs=runs_shown(results, every),
+        presentation=presentation,
     )
 
 

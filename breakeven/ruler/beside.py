@@ -9,12 +9,12 @@ from typing import Self
 
 import psutil
 
-from benchmarks.harness.contender import Contender
-from benchmarks.harness.ruler import case_of, open_contender
-from benchmarks.harness.settings import Settings
-from benchmarks.harness.supervisor import CaseEnded
-from kernels import catalogue
-from results.measurement import Case
+from breakeven.catalogue import catalogue
+from breakeven.records.measurement import Case
+from breakeven.ruler.contender import Contender
+from breakeven.ruler.ruler import case_of, open_contender
+from breakeven.ruler.settings import Settings
+from breakeven.ruler.supervisor import CaseEnded
 
 KEPT_BYTES = 300 * 2**20
 ROOM = 3

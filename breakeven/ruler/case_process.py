@@ -1,8 +1,8 @@
 """One case in a process of its own: it takes one step at a time and answers each with JSON.
 
 Run as a script, by path, so that worker processes that import the main module again find nothing
-to do. It imports ``kernels`` only: what it measures, never how. The repository root stands at the
-end of its path, so that installed kernels win over the working tree's.
+to do. The tool's package is on its path and nothing else of where that lies; what it measures comes
+from the project, or from what is installed for this interpreter.
 """
 
 from __future__ import annotations
@@ -23,13 +23,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
-
 
 class CaseSteps:
     """The steps of one case, in the order of the cost anatomy; each returns what it found out."""
 
-    def __init__(self, workload: str, implementation: str, n: int, workers: int) -> None:
+    def __init__(
+        self, project: dict[str, Any], workload: str, implementation: str, n: int, workers: int
+    ) -> None:
+        self.project = project
         self.names = (workload, implementation)
         self.n = n
         self.workers = workers
@@ -40,14 +41,16 @@ class CaseSteps:
 
     def next_case(self, **case: Any) -> dict[str, Any]:
         """Begin another case in the same process, when the one before was closed."""
-        self.__init__(**case)  # type: ignore[misc]
+        self.__init__(self.project, **case)  # type: ignore[misc]
         gc.collect()
         return {}
 
     def load(self) -> dict[str, Any]:
         """Import the implementation, and with it the libraries that it uses."""
-        from kernels import catalogue
+        from breakeven.catalogue import catalogue
+        from breakeven.catalogue.project import Project
 
+        catalogue.use(Project.from_request(self.project))
         workload, label = self.names
         self.workload = catalogue.workload(workload)
         self.implementation = catalogue.implementation(self.workload, label)
@@ -113,7 +116,7 @@ class CaseSteps:
 
     def native_threads(self) -> dict[str, Any]:
         """How many threads each loaded native library would use."""
-        from benchmarks.harness.loaded_threads import loaded_native_threads
+        from breakeven.ruler.loaded_threads import loaded_native_threads
 
         return {"threads": loaded_native_threads(getattr(self.session, "connection", None))}
 
@@ -219,14 +222,13 @@ def status_bytes(name: str) -> int | None:
     return None
 
 
-def main(request: str, *descriptors: str) -> None:
-    """Serve the case that ``request`` describes, on the pipes that the supervisor opened."""
+def main(request: str, project: str, *descriptors: str) -> None:
+    """Serve the case that ``request`` describes, of a project, on the pipes that the supervisor opened."""
     calls, answers, lifeline = map(int, descriptors)
     for descriptor in (calls, answers, lifeline):
         os.set_inheritable(descriptor, False)
     end_with_supervisor(lifeline)
-    sys.path.append(str(ROOT))
-    serve(CaseSteps(**json.loads(request)), calls, answers)
+    serve(CaseSteps(json.loads(project), **json.loads(request)), calls, answers)
 
 
 if __name__ == "__main__":

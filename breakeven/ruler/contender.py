@@ -8,8 +8,8 @@ import time
 from collections.abc import Sequence
 from typing import Any, NamedTuple, Self
 
-from benchmarks.harness.settings import ClusterAddress, Settings
-from benchmarks.harness.supervisor import CaseProcess
+from breakeven.ruler.settings import ClusterAddress, Settings
+from breakeven.ruler.supervisor import CaseProcess
 
 LONG_CALL_SECONDS = 0.1
 """Calls of this length are compared one by one when a warm-up is judged; shorter ones by threes."""

@@ -8,11 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
-from benchmarks.harness.settings import Settings
-from benchmarks.harness.supervisor import CaseEnded, CaseProcess
-from kernels import catalogue
-from kernels.data_cache import cache_folder
-from results.measurement import Case
+from breakeven.catalogue import catalogue
+from breakeven.records.measurement import Case
+from breakeven.ruler.settings import Settings
+from breakeven.ruler.supervisor import CaseEnded, CaseProcess
+from breakeven.workload.data_cache import cache_folder
 
 
 def expected_answer(case: Case, settings: Settings) -> Path:

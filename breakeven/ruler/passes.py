@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.harness.contender import Contender
-from benchmarks.harness.machine import frequency_hertz
-from benchmarks.harness.process_tree import PeakSampler, ProcessTree
-from benchmarks.harness.settings import Settings
-from benchmarks.harness.supervisor import CaseProcess
+from breakeven.machine.facts import frequency_hertz
+from breakeven.processes.process_tree import PeakSampler, ProcessTree
+from breakeven.ruler.contender import Contender
+from breakeven.ruler.settings import Settings
+from breakeven.ruler.supervisor import CaseProcess
 
 CLEARLY_SLOWER = 1.5
 """A case that takes this many times its baseline's time, turn by turn, is no contender."""

@@ -11,17 +11,17 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks.harness.contender import Contender
-from benchmarks.harness.expected import expected_answer
-from benchmarks.harness.passes import memory_pass, timing_pass
-from benchmarks.harness.settings import ClusterAddress, Settings, current_settings
-from benchmarks.harness.supervisor import CaseEnded, CaseProcess
-from kernels import catalogue
-from kernels.engines.base import NATIVE_THREAD_VARIABLES
-from kernels.errors import unknown_name
-from results.journal import Journal
-from results.measurement import Case, Measurement
-from results.merging import merged
+from breakeven.catalogue import catalogue
+from breakeven.engines.base import NATIVE_THREAD_VARIABLES
+from breakeven.errors import unknown_name
+from breakeven.records.journal import Journal
+from breakeven.records.measurement import Case, Measurement
+from breakeven.records.merging import merged
+from breakeven.ruler.contender import Contender
+from breakeven.ruler.expected import expected_answer
+from breakeven.ruler.passes import memory_pass, timing_pass
+from breakeven.ruler.settings import ClusterAddress, Settings, current_settings
+from breakeven.ruler.supervisor import CaseEnded, CaseProcess
 
 PASSES = frozenset({"time", "memory"})
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from benchmarks.harness.passes import take_turns
-from benchmarks.harness.ruler import open_contender
-from benchmarks.harness.settings import ClusterAddress, Settings
-from results.measurement import Case, Measurement
+from breakeven.records.measurement import Case, Measurement
+from breakeven.ruler.passes import take_turns
+from breakeven.ruler.ruler import open_contender
+from breakeven.ruler.settings import ClusterAddress, Settings
 
 Samples = tuple[tuple[float, ...], ...]
 SHORTEST_SECONDS = 0.001

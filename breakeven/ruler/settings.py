@@ -5,15 +5,14 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import psutil
 
-from benchmarks.harness.control_group import ControlGroup
-from benchmarks.recorded import RUN_VARIABLE
-from kernels.workload import DEFAULT_SIZES
+from breakeven.processes.control_group import ControlGroup
+from breakeven.processes.cores import usable_cores
+from breakeven.records.recorded import RUN_VARIABLE
 
 __all__ = [
     "BUDGETS",
@@ -25,13 +24,7 @@ __all__ = [
     "Settings",
     "chosen_settings",
     "current_settings",
-    "usable_cores",
 ]
-
-
-def usable_cores() -> int:
-    """The number of processor cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +54,7 @@ class Settings:
     whichever is more, ends the case; so does a process tree that holds more than
     ``memory_limit_bytes``, and ``capped`` says that this is what the user asked for. Memory is
     measured in ``memory_passes`` passes at the sizes in ``memory_sizes`` (None: all; with
-    ``memory_at_largest`` a run has the largest that it was asked for), each in a process of its own,
+    ``memory_at_largest`` a run has the largest of each workload's), each in a process of its own,
     or, with ``memory_in_warm_up``, by the second call of a timing process, before its samples are
     taken. The machine's limits are measured for ``limits_seconds``, and with ``engine_costs`` what
     every engine of the run costs by itself. ``instructive`` says whether implementations that are
@@ -95,6 +88,10 @@ class Settings:
     instructive: bool = True
     run: str = ""
     journal: str = ""
+
+    def for_sizes(self, largest: tuple[str, ...]) -> Settings:
+        """These settings for a run whose workloads have these largest sizes."""
+        return replace(self, memory_sizes=largest) if self.memory_at_largest else self
 
     def has_memory_at(self, size: str) -> bool:
         """Whether memory is measured at a size."""
@@ -157,21 +154,17 @@ BUDGETS = {settings.name: settings for settings in (QUICK, DEFAULT, THOROUGH)}
 def chosen_settings(
     name: str,
     *,
-    sizes: Sequence[str],
     workers: int | None = None,
     run_seconds: float | None = None,
     memory_limit_bytes: int | None = None,
 ) -> Settings:
     """The settings of a budget, with what was asked for otherwise.
 
-    With ``run_seconds`` every case has the minimum of the quick budget before the rest is spent. No
-    sizes are the workloads' own.
+    With ``run_seconds`` every case has the minimum of the quick budget before the rest is spent.
     """
     chosen = BUDGETS[name]
     if run_seconds is not None:
         chosen = replace(QUICK, name="timed", run_seconds=run_seconds)
-    if chosen.memory_at_largest:
-        chosen = replace(chosen, memory_sizes=tuple(sizes or DEFAULT_SIZES)[-1:])
     if memory_limit_bytes is not None:
         chosen = replace(chosen, memory_limit_bytes=memory_limit_bytes, capped=True)
     return replace(chosen, workers=workers) if workers else chosen

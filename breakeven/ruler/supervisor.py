@@ -20,13 +20,16 @@ from weakref import WeakSet
 
 import psutil
 
-from benchmarks.harness.control_group import new_group
-from benchmarks.harness.process_tree import GroupTree, ProcessTree, Tree
-from benchmarks.harness.settings import ClusterAddress, Settings
-from kernels.engines.leftovers import MARKER, end_marked, new_owner
-from kernels.engines.memory import ALLOWED
-from kernels.making import PREFIX
-from results.measurement import Case
+from breakeven.catalogue import catalogue
+from breakeven.catalogue.project import Project
+from breakeven.catalogue.tool_path import with_tool
+from breakeven.processes.allowance import ALLOWED
+from breakeven.processes.control_group import new_group
+from breakeven.processes.leftovers import MARKER, end_marked, new_owner
+from breakeven.processes.process_tree import GroupTree, ProcessTree, Tree
+from breakeven.records.measurement import Case
+from breakeven.ruler.settings import ClusterAddress, Settings
+from breakeven.workload.making import PREFIX
 
 SCRIPT = Path(__file__).with_name("case_process.py")
 GUARD_SECONDS = 0.25
@@ -63,7 +66,8 @@ class CaseProcess:
     """One case, live in a process of its own, answering one step at a time.
 
     A context manager: when it ends, the process and everything that it started are gone.
-    ``failed`` says that a step went wrong. ``python`` is the interpreter that has the kernels.
+    ``failed`` says that a step went wrong. ``python`` is the interpreter that has the workloads, and
+    ``project`` says which, where they are those that are installed there.
     ``live`` are all that have not ended.
     """
 
@@ -75,7 +79,13 @@ class CaseProcess:
         environment: dict[str, str],
         settings: Settings,
         python: str = sys.executable,
+        project: Project | None = None,
     ) -> None:
+        self.project = (
+            catalogue.project().to_request()
+            if project is None
+            else project.to_request(installed_only=True)
+        )
         self.settings = settings
         self.python = python
         self.owner = new_owner()
@@ -95,7 +105,9 @@ class CaseProcess:
         self.unanswered = False
         self.failed = False
         _libc()  # loaded before the fork: another thread may hold the loader's lock during it
-        self.process = self._spawn(case, os.environ | environment | own)
+        inherited = os.environ | environment
+        own["PYTHONPATH"] = with_tool(inherited.get("PYTHONPATH", ""))
+        self.process = self._spawn(case, inherited | own)
         self.live.add(self)
 
     def __enter__(self) -> Self:
@@ -178,7 +190,10 @@ class CaseProcess:
         pipes = [os.pipe() for _ in range(3)]
         theirs = (pipes[0][0], pipes[1][1], pipes[2][0])
         process = subprocess.Popen(
-            [self.python, "-P", str(SCRIPT), json.dumps(_request(case)), *map(str, theirs)],
+            [
+                *(self.python, "-P", str(SCRIPT)),
+                *(json.dumps(_request(case)), json.dumps(self.project), *map(str, theirs)),
+            ],
             stdin=subprocess.DEVNULL,
             stdout=self.printed,
             stderr=self.printed,

@@ -1,4 +1,4 @@
-"""A run: its cases measured in rounds, each written to the journal, and then filed in asv's store."""
+"""A run: its cases measured in rounds, each written to the journal, and filed in asv's store."""
 
 from __future__ import annotations
 
@@ -6,39 +6,34 @@ import dataclasses
 import datetime
 import hashlib
 import json
-import os
-import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.harness import plan
-from benchmarks.harness.asv_machine import ensure_machine
-from benchmarks.harness.engine_costs import costs_once
-from benchmarks.harness.git_state import GitState
-from benchmarks.harness.limits import measure_limits
-from benchmarks.harness.machine import machine_facts, versions
-from benchmarks.harness.memory_search import find_memory_need
-from benchmarks.harness.rounds import Rounds, Watcher
-from benchmarks.harness.run_cluster import RunCluster
-from benchmarks.harness.run_guards import everything_ended, only_run
-from benchmarks.harness.settings import RUN_VARIABLE, Settings, usable_cores
-from kernels import catalogue
-from kernels.errors import UserError
-from results.journal import Journal, journals
-from results.limits import LIMITS
-from results.measurement import Case, Run
-from results.memory_needs import MEMORY_NEED, MemoryNeed
+from breakeven.catalogue import catalogue
+from breakeven.catalogue.project import Project
+from breakeven.machine.facts import machine_facts, versions
+from breakeven.machine.limits import measure_limits
+from breakeven.processes.cores import usable_cores
+from breakeven.records.journal import Journal, journals
+from breakeven.records.limits import LIMITS
+from breakeven.records.measurement import Case, Run
+from breakeven.records.memory_needs import MEMORY_NEED, MemoryNeed
+from breakeven.ruler.settings import Settings
+from breakeven.run import plan
+from breakeven.run.engine_costs import costs_once
+from breakeven.run.filing import file_cases, require_suites
+from breakeven.run.git_state import GitState
+from breakeven.run.memory_search import find_memory_need
+from breakeven.run.rounds import Rounds, Watcher
+from breakeven.run.run_cluster import RunCluster
+from breakeven.run.run_guards import everything_ended, only_run
 
 COLLECTOR = "collected before every sample; on during it, as in a script"
 END = "end"
 """The kind of the journal's last note: everything has been measured and filed."""
-ASV_EXIT_CODES = (0, 2)
-"""asv ends with 2 when a benchmark failed, which is a result here."""
-SUFFIX_VARIABLE = "BREAKEVEN_ENVIRONMENT_SUFFIX"
 
 
 @dataclass(frozen=True)
@@ -48,7 +43,7 @@ class Campaign:
     ``scaling`` says that the cases are those of the scaling suites, with several worker counts.
     """
 
-    clone: Path
+    project: Project
     git: GitState
     cases: tuple[Case, ...]
     settings: Settings
@@ -57,8 +52,8 @@ class Campaign:
 
     @property
     def runs_folder(self) -> Path:
-        """Where the clone keeps its journals."""
-        return self.clone / "results" / "data" / "runs"
+        """Where the project keeps its journals."""
+        return self.project.runs
 
     def ruler_settings(self) -> dict[str, Any]:
         """The ruler's settings as a flat table, without what passes with each process."""
@@ -73,7 +68,7 @@ class Campaign:
             "purpose": purpose,
             "settings": self.ruler_settings(),
             "commit": self.git.commit,
-            "changes": self.git.changes_digest if self.git.dirty else "",
+            "changes": self.git.changes_digest,
             "versions": versions(),
             "addresses": dict(self.addresses),
             "cases": sorted("/".join(map(str, case.key)) for case in self.cases),
@@ -92,7 +87,7 @@ class Campaign:
     def _begin(self, fingerprint: str) -> Journal:
         clock = _now()
         now = self._after_earlier_runs(clock)
-        name = f"{now:%Y%m%dT%H%M%SZ}-{self.git.commit[:8]}{'-dirty' if self.git.dirty else ''}"
+        name = f"{now:%Y%m%dT%H%M%SZ}-{self.git.name}"
         journal = Journal(self.runs_folder / f"{name}.jsonl")
         journal.begin(
             Run(
@@ -125,24 +120,27 @@ class Campaign:
         return max(clock, datetime.datetime.fromisoformat(latest) + datetime.timedelta(seconds=1))
 
     def run(self, watch: Watcher) -> Journal:
-        """Measure every case that the journal does not hold yet, then file all in asv's store.
+        """Measure every case that the journal does not hold yet, then file all in asv's store, where
+        the project has suites.
 
-        Returns the journal. Raises UserError when another run is measuring in this clone, or when
-        asv itself cannot run; a case that fails is a status in the journal.
+        Returns the journal. Raises UserError when another run is measuring in this project, when a
+        workload has no suite, or when asv cannot run; a case that fails is a status in the journal.
         """
+        if self.project.has_suites:
+            require_suites(self.project, self.cases, scaling=self.scaling)
         with only_run(self.runs_folder), everything_ended():
-            asv_machine = ensure_machine()
             journal = self.begin_or_resume("scaling" if self.scaling else "times")
             settings = dataclasses.replace(
                 self.settings, run=journal.path.stem, journal=str(journal.path)
             )
             self._measure_machine(journal, watch)
             Rounds(self.cases, settings, journal, self._cluster, watch).run()
-            with tempfile.TemporaryDirectory(prefix="breakeven-") as folder:
-                settings.write(Path(folder) / "settings.json")
-                for each in plan.slices(self.cases, scaling=self.scaling):
-                    watch([], f"filing {each.name} in asv's store", None)
-                    self._file_slice(each, Path(folder), asv_machine)
+            if self.project.has_suites:
+                file_cases(
+                    *(self.project, self.git.commit, self.cases, settings),
+                    *(self._environment_suffix(), watch),
+                    scaling=self.scaling,
+                )
             journal.note(END, {"ended_at": _now().isoformat(timespec="seconds")})
         return journal
 
@@ -176,27 +174,6 @@ class Campaign:
     def _cluster(self, kind: str | None, workers: int) -> RunCluster:
         return RunCluster(kind, workers, self.addresses.get(kind or ""))
 
-    def _file_slice(self, each: plan.Slice, folder: Path, asv_machine: str) -> None:
-        """Run the suites of some cases: they find what they measure in the journal."""
-        command = [
-            *(sys.executable, "-m", "asv", "run", "-E", "current"),
-            *("--set-commit-hash", self.git.commit, "--machine", asv_machine),
-            *("--bench", each.pattern, "--record-samples", "--launch-method", "forkserver"),
-        ]
-        environment = os.environ | {
-            RUN_VARIABLE: str(folder / "settings.json"),
-            SUFFIX_VARIABLE: self._environment_suffix(),
-        }
-        done = subprocess.run(
-            command, cwd=self.clone, env=environment, capture_output=True, text=True, check=False
-        )
-        if done.returncode not in ASV_EXIT_CODES:
-            raise UserError(
-                f"asv ended with exit code {done.returncode} while {each.name} was filed; what "
-                f"was measured is kept in the journal. It printed:\n{done.stdout[-1500:]}"
-                f"{done.stderr[-500:]}"
-            )
-
     def _environment_suffix(self) -> str:
         """What sets apart results that must not stand in one history with the others."""
         usual = self.settings.workers == usable_cores()
@@ -219,7 +196,7 @@ def _workload_facts(cases: Sequence[Case]) -> dict[str, Any]:
             "sizes": dict(workload.sizes),
             "baseline": workload.baseline,
             "order": list(workload.implementations),
-            "functions": {label: each.function for label, each in workload.implementations.items()},
+            "functions": {label: each.place for label, each in workload.implementations.items()},
             "lesson": [dataclasses.asdict(sentence) for sentence in workload.lesson],
             "growth": workload.growth,
             "compares": workload.compares,

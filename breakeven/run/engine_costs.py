@@ -13,12 +13,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from kernels.engines import ENGINES, Engine
-from kernels.engines.janitor import janitor_beside
-from kernels.engines.leftovers import MARKER, end_marked, marked_processes, new_owner
-from kernels.errors import unknown_name
-from results.engine_costs import FIGURES, NOTE, EngineCosts
-from results.journal import Journal
+from breakeven.engines import Engine, engine_named
+from breakeven.processes.janitor import janitor_beside
+from breakeven.processes.leftovers import MARKER, end_marked, marked_processes, new_owner
+from breakeven.records.engine_costs import FIGURES, NOTE, EngineCosts
+from breakeven.records.journal import Journal
 
 SCRIPT = Path(__file__).with_name("engine_process.py")
 LIMIT_SECONDS = 60.0
@@ -36,7 +35,7 @@ STATUS_OF = {
 
 def costs_once(name: str, workers: int, journal: Journal) -> EngineCosts:
     """The costs that ``journal`` has of this engine; where it has none, measured and kept there."""
-    workers = _known(name).workers(workers)
+    workers = engine_named(name).workers(workers)
     for note in journal.notes(NOTE):
         costs = EngineCosts.from_json(note)
         if (costs.engine, costs.workers) == (name, workers):
@@ -51,7 +50,7 @@ def measure_engine(name: str, workers: int, limit_seconds: float = LIMIT_SECONDS
 
     ``limit_seconds`` is for all figures together. Raises UserError when there is no such engine.
     """
-    engine = _known(name)
+    engine = engine_named(name)
     workers = engine.workers(workers)
     absent = not_applicable(engine)
     costs = partial(EngineCosts, engine=name, workers=workers, not_applicable=absent)
@@ -88,12 +87,6 @@ def not_applicable(engine: Engine) -> dict[str, str]:
         trips = [figure for figure in FIGURES if figure.startswith("round_trip")]
         absent |= dict.fromkeys(trips, "works on the caller's memory: nothing goes there and back")
     return absent
-
-
-def _known(name: str) -> Engine:
-    if name not in ENGINES:
-        raise unknown_name("engine", name, ENGINES, "breakeven list shows who runs on which")
-    return ENGINES[name]
 
 
 def _run(request: dict[str, Any], environment: dict[str, str], limit_seconds: float) -> int | None:

@@ -2,8 +2,7 @@
 
 Run as a script, by path, so that worker processes that import the main module again find nothing
 to do. It imports the engine's libraries before anything else, so that this is timed in a fresh
-interpreter, and then ``kernels`` only: what it measures, never how. The repository root stands at
-the end of its path, so that installed kernels win over the working tree's.
+interpreter, and then this package only.
 """
 
 from __future__ import annotations
@@ -18,7 +17,6 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
 TASKS = 1000
 PAYLOAD_BYTES = {
     "round_trip_1kb": 1_000,
@@ -106,7 +104,7 @@ def measure(request: dict[str, Any], record: Record) -> None:
 
 
 def _measure_tasks(engine: Any, session: Any, record: Record) -> None:
-    from kernels.engines.tasks import nothing
+    from breakeven.engines.tasks import nothing
 
     def run(number: int) -> float:
         began = time.perf_counter()
@@ -171,10 +169,9 @@ def _import(modules: list[str]) -> None:
 
 
 def _engine(name: str) -> Any:
-    sys.path.append(str(ROOT))
-    from kernels.engines import ENGINES
+    from breakeven.engines import engine_named
 
-    return ENGINES[name]
+    return engine_named(name)
 
 
 def main(text: str) -> None:

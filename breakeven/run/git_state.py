@@ -1,4 +1,4 @@
-"""Which commit the working tree stands on, and whether it differs from it."""
+"""What results are filed under: the commit of the working tree and its changes, or the sources."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kernels.errors import UserError
+from breakeven.catalogue import catalogue
+from breakeven.catalogue.project import Project
+from breakeven.catalogue.sources import load_module
+from breakeven.errors import UserError
 
 OWN_IDENTITY = {
     f"GIT_{role}_{what}": value
@@ -17,12 +20,17 @@ OWN_IDENTITY = {
     for what, value in (("NAME", "breakeven"), ("EMAIL", "breakeven@localhost"))
 }
 """Who makes the commits that no branch of the user's names."""
-OWN_OUTPUT = (":(exclude)results/data", ":(exclude)reports/site")
+SOURCES = (".py", ".pyx", ".pickle")
+MOST_BESIDE = 200
 
 
 @dataclass(frozen=True)
 class GitState:
-    """A commit, its date, and what the working tree changes on top of it."""
+    """A commit, its date, and what the working tree changes on top of it.
+
+    ``commit`` is empty where results are not filed under commits; ``changes_digest`` is then one of
+    the measured sources.
+    """
 
     commit: str
     commit_date: str
@@ -34,16 +42,63 @@ class GitState:
         """Whether the working tree is not what the commit says."""
         return bool(self.changes)
 
+    @property
+    def name(self) -> str:
+        """A short name for what is measured, which marks uncommitted changes."""
+        if not self.commit:
+            return self.changes_digest[:8]
+        return f"{self.commit[:8]}{'-dirty' if self.dirty else ''}"
 
-def git_state(clone: Path) -> GitState:
-    """The state of a clone; stored results and written reports do not count as changes.
+
+def own_output(project: Project) -> tuple[str, ...]:
+    """What git is told to leave out: stored results and written pages are no changes."""
+    folders = [
+        each.relative_to(project.folder)
+        for each in (project.results, project.site)
+        if each.is_relative_to(project.folder)
+    ]
+    return tuple(f":(exclude){each}" for each in dict.fromkeys(folders))
+
+
+def state_of(project: Project) -> GitState:
+    """What results of a project are filed under: a commit where it has suites, else its sources.
+
+    Raises UserError where suites stand in no repository, or in one without a commit.
+    """
+    if project.has_suites:
+        return git_state(project)
+    return GitState("", "", "", sources_digest())
+
+
+def sources_digest() -> str:
+    """A digest of the files that declare the project's workloads, and of those beside them.
+
+    A folder of thousands of files is not read: then only those that declare workloads count.
+    """
+    files: dict[Path, None] = {}
+    for name in catalogue.names():
+        module = catalogue.package(name)
+        place = getattr(load_module(module), "__file__", None) or module.partition(":")[2]
+        beside = sorted(Path(place).parent.glob("*.py*"))
+        files |= dict.fromkeys(beside if len(beside) <= MOST_BESIDE else [Path(place)])
+    digest = hashlib.sha256()
+    for path in files:
+        if path.is_file() and path.suffix in SOURCES:
+            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def git_state(project: Project) -> GitState:
+    """The state of the project's repository; stored results and written reports are no changes.
 
     Raises UserError where there is no git, no repository or no commit.
     """
-    commit, date = git(clone, "log", "-1", "--format=%H %cI").split()
-    changes = git(clone, "status", "--porcelain", "--", ".", *OWN_OUTPUT)
-    content = changes + git(clone, "diff", "HEAD", "--", ".", *OWN_OUTPUT) if changes else ""
-    return GitState(commit, date, changes, hashlib.sha256(content.encode()).hexdigest()[:12])
+    folder, left_out = project.folder, own_output(project)
+    commit, date = git(folder, "log", "-1", "--format=%H %cI").split()
+    changes = git(folder, "status", "--porcelain", "--", ".", *left_out)
+    content = changes + git(folder, "diff", "HEAD", "--", ".", *left_out) if changes else ""
+    digest = hashlib.sha256(content.encode()).hexdigest()[:12] if changes else ""
+    return GitState(commit, date, changes, digest)
 
 
 def git(clone: Path, *arguments: str, more: Mapping[str, str] | None = None) -> str:

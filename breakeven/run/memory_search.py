@@ -6,15 +6,15 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
-from benchmarks.harness.control_group import new_group
-from benchmarks.harness.passes import memory_pass
-from benchmarks.harness.ruler import open_contender
-from benchmarks.harness.settings import Settings
-from benchmarks.harness.supervisor import CaseEnded
-from kernels.errors import UserError
-from results.measurement import Case
-from results.memory_needs import MemoryNeed
-from results.quantities import size_of_memory
+from breakeven.errors import UserError
+from breakeven.processes.control_group import new_group
+from breakeven.records.measurement import Case
+from breakeven.records.memory_needs import MemoryNeed
+from breakeven.ruler.passes import memory_pass
+from breakeven.ruler.ruler import open_contender
+from breakeven.ruler.settings import Settings
+from breakeven.ruler.supervisor import CaseEnded
+from breakeven.wording.quantities import size_of_memory
 
 WITHIN = 1.1
 """The search ends when the cap that is enough is at most this many times one that is not."""

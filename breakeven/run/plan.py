@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from benchmarks.harness.ruler import case_of
-from kernels import catalogue
-from kernels.engines import ENGINES
-from kernels.errors import UserError, unknown_name
-from kernels.workload import Workload
-from results.measurement import Case
+from breakeven.catalogue import catalogue
+from breakeven.engines import engine_named
+from breakeven.errors import UserError, unknown_name
+from breakeven.records.measurement import Case
+from breakeven.ruler.ruler import case_of
+from breakeven.suites.scaling import case_name
+from breakeven.workload import Workload
 
 CLUSTERS = (None, "dask", "ray")
 """The order in which a round takes them: only one cluster runs at a time."""
@@ -39,22 +40,28 @@ def planned_cases(
     workers: int,
     *,
     instructive: bool = True,
+    main_size_only: bool = False,
 ) -> list[Case]:
     """The cases that patterns over workload names (or families) and labels select.
 
     A workload's baseline is always among them, because ratios need it. No sizes stand for each
-    workload's own default; a workload whose question is growth has all of its sizes. Without
-    ``instructive``, implementations that are there to teach are left out unless ``only`` selects
-    them. Raises UserError when a pattern, a label or a size selects nothing.
+    workload's own default; a workload whose question is growth has all of its sizes, and one that has
+    none of the sizes asked for is left out. Without ``instructive``, implementations that are there to
+    teach are left out unless ``only`` selects them; with ``main_size_only`` each has its main size. Raises UserError when a pattern, a label or a size
+    selects nothing.
     """
     cases = []
-    for name in _workloads(patterns):
-        workload = catalogue.workload(name)
+    chosen = [catalogue.workload(name) for name in selected(patterns)]
+    _check_sizes(sizes, chosen)
+    for workload in chosen:
         labels = _labels(workload, only, instructive=instructive)
         if labels and workload.baseline not in labels:
             labels.insert(0, workload.baseline)
-        at = list(workload.sizes) if workload.growth else sizes or workload.default_sizes
-        cases += [case_of(name, label, size, workers) for label in labels for size in at]
+        cases += [
+            case_of(workload.name, label, size, workers)
+            for label in labels
+            for size in ([main_size(workload)] if main_size_only else sizes_of(workload, sizes))
+        ]
     if not cases:
         raise UserError(f"no implementation matches {', '.join(only)}; breakeven list shows all")
     return cases
@@ -63,17 +70,18 @@ def planned_cases(
 def slices(
     cases: Iterable[Case], *, scaling: bool = False, methods: str = r"track_\w+"
 ) -> list[Slice]:
-    """The cases by family, or as the suites of ``scaling``, which have workers for a size.
+    """The cases by family, or as those of the suite of scaling, which have workers for a size.
 
     ``methods`` is the regular expression of what is asked of each case.
     """
+    if scaling:
+        return [Slice("scaling", _scaling_pattern(list(cases), methods))]
     groups: dict[str, dict[str, list[Case]]] = {}
     for case in cases:
-        name = "scaling" if scaling else catalogue.family(case.workload)
+        name = catalogue.family(case.workload)
         groups.setdefault(name, {}).setdefault(case.workload, []).append(case)
-    pattern = _scaling_pattern if scaling else _pattern
     return [
-        Slice(name, rf"^{name}\.(?:{'|'.join(pattern(*each, methods) for each in own.items())})$")
+        Slice(name, rf"^{name}\.(?:{'|'.join(_pattern(*each, methods) for each in own.items())})$")
         for name, own in groups.items()
     ]
 
@@ -84,10 +92,12 @@ def _pattern(workload: str, cases: Sequence[Case], methods: str) -> str:
     return rf"{class_name(workload)}\.{methods}\('{labels}', '{sizes}'\)"
 
 
-def _scaling_pattern(workload: str, cases: Sequence[Case], methods: str) -> str:
-    labels = _any_of(case.implementation for case in cases)
+def _scaling_pattern(cases: Sequence[Case], methods: str) -> str:
+    named = _any_of(
+        case_name(case.workload, case.workload_version, case.implementation) for case in cases
+    )
     workers = _any_of(str(case.workers) for case in cases)
-    return rf"{class_name(workload)}\.{methods}\('{labels}', {workers}\)"
+    return rf"^scaling\.\w+\.{methods}\('{named}', {workers}\)$"
 
 
 def _any_of(names: Iterable[str]) -> str:
@@ -96,39 +106,74 @@ def _any_of(names: Iterable[str]) -> str:
 
 def engine_of(case: Case) -> str:
     """The name of the engine that a case runs on."""
-    return catalogue.workload(case.workload).implementations[case.implementation].engine
+    of = catalogue.workload(case.workload)
+    return catalogue.implementation(of, case.implementation).engine
 
 
 def cluster_of(case: Case) -> str | None:
     """The kind of cluster that a case joins, or None."""
-    return ENGINES[engine_of(case)].cluster
+    return engine_named(engine_of(case)).cluster
 
 
-def check_sizes(sizes: Sequence[str]) -> None:
-    """Raise UserError for a size that no workload has."""
-    workloads = map(catalogue.workload, catalogue.PACKAGES)
-    known = {size for each in workloads if not each.growth for size in each.sizes}
-    for size in sizes:
-        if size not in known:
-            raise unknown_name("size", size, known, "sizes are given as small,medium,large")
+def sizes_of(workload: Workload, asked: Sequence[str]) -> Sequence[str]:
+    """The labels at which a workload is measured: those asked for that it has, or its usual ones."""
+    if workload.growth or not asked:
+        return workload.usual_sizes
+    return [size for size in asked if size in workload.sizes]
 
 
-def _workloads(patterns: Sequence[str]) -> list[str]:
+def main_size(workload: Workload) -> str:
+    """The size at which a workload is looked at when there is to be only one: medium, if it has that."""
+    return "medium" if "medium" in workload.sizes else workload.usual_sizes[-1]
+
+
+def largest_sizes(cases: Iterable[Case]) -> tuple[str, ...]:
+    """The label of the largest size of each workload among the cases."""
+    largest: dict[str, Case] = {}
+    for case in cases:
+        if case.workload not in largest or case.n > largest[case.workload].n:
+            largest[case.workload] = case
+    return tuple(dict.fromkeys(case.size for case in largest.values()))
+
+
+def selected(patterns: Sequence[str]) -> list[str]:
+    """The names of the workloads that patterns over names and families select; none select all.
+
+    Raises UserError when a pattern selects nothing.
+    """
+    own = catalogue.names()
     if not patterns:
-        return list(catalogue.PACKAGES)
+        return own
     found: dict[str, None] = {}
     for pattern in patterns:
-        matching = [
-            name
-            for name in catalogue.PACKAGES
-            if fnmatch.fnmatch(name, pattern) or catalogue.family(name) == pattern
-        ]
-        if not matching and pattern in (*catalogue.TRUTHS, "truths"):
+        matching = _matching(pattern, own) or _matching(pattern, _asked_only())
+        if not matching and pattern in (*catalogue.truths(), "truths"):
             raise UserError(f"{pattern} is a truth, not a comparison; run: breakeven calibrate")
         if not matching:
-            raise unknown_name("workload", pattern, catalogue.PACKAGES, "breakeven list shows all")
+            raise unknown_name("workload", pattern, own, "breakeven list shows all")
         found |= dict.fromkeys(matching)
     return list(found)
+
+
+def _matching(pattern: str, names: Sequence[str]) -> list[str]:
+    return [
+        name
+        for name in names
+        if fnmatch.fnmatch(name, pattern) or catalogue.family(name) == pattern
+    ]
+
+
+def _asked_only() -> list[str]:
+    """The workloads of installed packages, which are measured only when they are named."""
+    return [name for name in catalogue.hidden_names() if name not in catalogue.truths()]
+
+
+def _check_sizes(sizes: Sequence[str], workloads: Sequence[Workload]) -> None:
+    """Raise UserError for a size that none of the workloads has."""
+    known = list(dict.fromkeys(size for each in workloads for size in each.sizes))
+    for size in sizes:
+        if size not in known and not all(each.growth for each in workloads):
+            raise unknown_name("size", size, known, "breakeven list shows the sizes")
 
 
 def _labels(of: Workload, only: Sequence[str], *, instructive: bool) -> list[str]:

@@ -14,9 +14,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-from benchmarks.harness.plan import cluster_of
-from results.measurement import Case, Measurement
-from results.quantities import duration, size_of_memory
+from breakeven.records.measurement import Case, Measurement
+from breakeven.run.plan import cluster_of
+from breakeven.wording.quantities import duration, size_of_memory
 
 UNKNOWN_CASE_SECONDS = 4.0
 ROWS = 12

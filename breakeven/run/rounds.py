@@ -13,18 +13,20 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Protocol, TypeVar
 
-from benchmarks.harness.beside import Baselines, Beside
-from benchmarks.harness.plan import CLUSTERS, cluster_of
-from benchmarks.harness.ruler import measure_once
-from benchmarks.harness.run_cluster import RunCluster
-from benchmarks.harness.self_comparison import representatives, self_comparison
-from benchmarks.harness.settings import ClusterAddress, Settings
-from benchmarks.harness.supervisor import CaseEnded
-from results import statistics  # as a module: asv takes any time_… in this one for a benchmark
-from results.journal import Journal
-from results.measurement import Case, Measurement
-from results.merging import merged
-from results.noise_floors import SELF
+from breakeven.records.journal import Journal
+from breakeven.records.measurement import Case, Measurement
+from breakeven.records.merging import merged
+from breakeven.records.noise_floors import SELF
+from breakeven.ruler.beside import Baselines, Beside
+from breakeven.ruler.ruler import measure_once
+from breakeven.ruler.self_comparison import representatives, self_comparison
+from breakeven.ruler.settings import ClusterAddress, Settings
+from breakeven.ruler.supervisor import CaseEnded
+from breakeven.run.plan import CLUSTERS, cluster_of
+from breakeven.run.run_cluster import RunCluster
+from breakeven.statistics import (
+    intervals as statistics,  # as a module: asv takes any time_… in this one for a benchmark
+)
 
 Key = tuple[str, str, str, str, int]
 Item = TypeVar("Item")

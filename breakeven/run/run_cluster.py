@@ -8,10 +8,10 @@ from typing import Self
 
 import psutil
 
-from benchmarks.harness.control_group import ControlGroup, new_group
-from benchmarks.harness.settings import ClusterAddress
-from kernels.engines.keeper import Cluster, keep_cluster
-from kernels.libraries import missing_library
+from breakeven.engines.keeper import Cluster, keep_cluster
+from breakeven.engines.libraries import missing_library
+from breakeven.processes.control_group import ControlGroup, new_group
+from breakeven.ruler.settings import ClusterAddress
 
 LIBRARIES = {"dask": ("dask", "distributed"), "ray": ("ray",)}
 

@@ -11,17 +11,17 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks.harness.control_group import remove_left_groups
-from kernels.engines.janitor import janitor_beside
-from kernels.engines.leftovers import MARKER, new_owner
-from kernels.errors import UserError
+from breakeven.errors import UserError
+from breakeven.processes.control_group import remove_left_groups
+from breakeven.processes.janitor import janitor_beside
+from breakeven.processes.leftovers import MARKER, new_owner
 
 __all__ = ["everything_ended", "only_run"]
 
 
 @contextmanager
 def only_run(folder: Path) -> Iterator[None]:
-    """Hold the clone's lock: two runs at once would disturb each other's clocks.
+    """Hold the project's lock: two runs at once would disturb each other's clocks.
 
     The system lets go of it when this process ends, however it ends.
     """
@@ -31,7 +31,7 @@ def only_run(folder: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise UserError(
-                "another run is measuring in this clone, and both would disturb each other; wait "
+                "another run is measuring in this project, and both would disturb each other; wait "
                 "until it has ended, or stop it: what it has measured is kept"
             ) from None
         yield

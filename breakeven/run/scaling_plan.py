@@ -4,31 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from benchmarks.harness.plan import planned_cases
-from benchmarks.harness.settings import usable_cores
-from kernels import catalogue
-from kernels.errors import UserError
-from results.measurement import Case
-
-DEFAULT_SIZE = "medium"
+from breakeven.catalogue import catalogue
+from breakeven.errors import UserError
+from breakeven.processes.cores import usable_cores
+from breakeven.records.measurement import Case
+from breakeven.run.plan import planned_cases
 
 
 def scaling_cases(
     patterns: Sequence[str] = (),
     only: Sequence[str] = (),
-    size: str = DEFAULT_SIZE,
+    sizes: Sequence[str] = (),
     max_workers: int | None = None,
 ) -> list[Case]:
     """The cases of every selected implementation on a parallel engine, the fewest workers first.
 
     All cases of one number of workers stand together, so that a cluster of that number is started
-    once. ``patterns`` and ``only`` select as in a run. Raises UserError when nothing that they
+    once. ``patterns`` and ``only`` select as in a run; of ``sizes`` the last counts, by default each
+    workload's main one. Raises UserError when nothing that they
     select runs on several workers.
     """
     cases = [
         case
         for workers in worker_counts(max_workers or usable_cores())
-        for case in planned_cases(patterns, only, [size], workers)
+        for case in planned_cases(patterns, only, sizes[-1:], workers, main_size_only=not sizes)
         if _is_parallel(case)
     ]
     if not cases:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from results.statistics import Processes, centre, draws, interval_of_draws
+from breakeven.statistics.intervals import Processes, centre, draws, interval_of_draws
 
 __all__ = ["USL", "Amdahl", "Bounded", "fit_amdahl", "fit_usl"]
 

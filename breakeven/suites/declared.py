@@ -1,8 +1,9 @@
-"""What asv's processes take from the clone, and what from the commit under test.
+"""What asv's processes take from the project's folder, and what from the commit under test.
 
-asv installs ``kernels`` from the commit under test, and takes ``benchmarks`` from the clone. The
-ruler must not change with what it measures, so ``results`` comes from the clone too; and so do the
-names of the benchmarks and their parameters, because asv hands parameters on by their position.
+asv installs the workloads of the commit under test, and takes the suites from the folder. The ruler
+must not change with what it measures, so this package does not come from the commit either; and the
+names of the benchmarks and their parameters come from the folder, because asv hands parameters on by
+their position.
 """
 
 from __future__ import annotations
@@ -12,18 +13,21 @@ import importlib.util
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
+from breakeven.catalogue import catalogue
+from breakeven.catalogue.project import Project, find_project
+from breakeven.errors import UserError
+
+__all__ = ["Declared", "declared_names", "declared_workload", "use_project_of"]
 
 
 @dataclass(frozen=True)
 class Declared:
-    """A workload as the clone declares it: its version, and the labels of its parameters."""
+    """A workload as the folder declares it: its version, and the labels of its parameters."""
 
     version: str
     implementations: tuple[str, ...]
@@ -32,81 +36,101 @@ class Declared:
     """The implementations whose engines can have several workers."""
 
 
-def prepare_imports() -> None:
-    """Take ``results`` from the clone, and everything else from what is installed, if it is.
+_folder: list[Path] = []
 
-    Raises ImportError when ``results`` was imported from elsewhere before.
+
+def use_project_of(suites: str) -> None:
+    """Measure the workloads of the project in which a package of suites stands.
+
+    Call it in the package's ``__init__.py`` with ``__file__``. Workloads that are installed, such as
+    those of the commit under test, are taken as installed; others from the folder.
     """
-    if str(ROOT) not in sys.path:
-        sys.path.append(str(ROOT))
-    with _clone_first():
-        results = importlib.import_module("results")
-    if not _in_clone(results.__file__):
-        raise ImportError(
-            f"results was imported from {results.__file__} before benchmarks was; "
-            f"import benchmarks first, so that it comes from {ROOT}"
-        )
+    found = find_project(Path(suites).resolve().parent.parent)
+    _folder[:] = [found.folder]
+    packages = _packages(found)
+    if packages and all(importlib.util.find_spec(each) for each in packages):
+        catalogue.use(replace(found, folder=Path("/")))
+    else:
+        catalogue.use(found)
 
 
 @cache
 def declared_workload(name: str) -> Declared:
-    """A workload of the clone, whatever commit ``kernels`` is installed from.
+    """A workload as the project's folder declares it, whichever commit is installed.
 
     One that cannot be read has a single case, which fails, so that asv still finds the others.
     """
-    with _clones_catalogue() as catalogue:
+    with _of_the_folder():
         try:
             found = catalogue.workload(name)
-        except (ImportError, AttributeError) as error:
+            table = found.implementations
+            parallel = tuple(label for label in table if catalogue.engine(table[label]).parallel)
+        except (UserError, ImportError, AttributeError) as error:
             print(f"the workload {name} cannot be read: {error}", file=sys.stderr)
             return Declared("0", ("unreadable",), ("unreadable",), ("unreadable",))
-        table = found.implementations
-        parallel = tuple(label for label in table if catalogue.engine(table[label]).parallel)
     return Declared(found.version, tuple(table), tuple(found.sizes), parallel)
 
 
 @cache
-def declared_engines() -> tuple[str, ...]:
-    """The name of every engine of the clone."""
-    with _clones_catalogue() as catalogue:
-        return tuple(catalogue.ENGINES)
+def declared_names() -> tuple[str, ...]:
+    """The workloads that the project's folder declares."""
+    with _of_the_folder():
+        return tuple(catalogue.names())
 
 
 @contextmanager
-def _clones_catalogue() -> Iterator[Any]:
-    """``kernels.catalogue`` of the clone; where another commit is installed, only for a while."""
-    spec = importlib.util.find_spec("kernels")
-    if spec is not None and _in_clone(spec.origin):
-        yield importlib.import_module("kernels.catalogue")
+def _of_the_folder() -> Iterator[None]:
+    """The folder's own workloads, also where another commit's are installed: then only for a while."""
+    before = catalogue.project()
+    if not _folder or all(_is_in_folder(each) for each in _packages(before)):
+        yield
         return
-    with _clone_first(), _without_modules("kernels"):
-        yield importlib.import_module("kernels.catalogue")
+    with _folder_first(), _without_modules(_packages(before)):
+        catalogue.use(replace(before, folder=_folder[0]))
+        try:
+            yield
+        finally:
+            catalogue.use(before)
 
 
-def _in_clone(file: str | None) -> bool:
-    return file is not None and Path(file).resolve().parent.parent == ROOT
+def _packages(of: Project) -> list[str]:
+    """The top-level packages that the project's workloads stand in, files and folders left out."""
+    folder = _folder[0]
+    found = {}
+    for source in of.workloads:
+        module = source.partition(":")[0]
+        is_place = (folder / source).exists() and not (folder / source / "__init__.py").exists()
+        if not is_place:
+            found[module.partition(".")[0]] = True
+    return list(found)
+
+
+def _is_in_folder(package: str) -> bool:
+    spec = importlib.util.find_spec(package)
+    places = [*(spec.submodule_search_locations or ()), str(spec.origin)] if spec else []
+    return any(_folder[0] in Path(place).resolve().parents for place in places)
 
 
 @contextmanager
-def _clone_first() -> Iterator[None]:
-    sys.path.insert(0, str(ROOT))
+def _folder_first() -> Iterator[None]:
+    sys.path.insert(0, str(_folder[0]))
     try:
         yield
     finally:
-        sys.path.remove(str(ROOT))
+        sys.path.remove(str(_folder[0]))
 
 
 @contextmanager
-def _without_modules(package: str) -> Iterator[None]:
-    """Forget a package for a while: what is imported meanwhile is forgotten afterwards."""
-    before = _take_modules(package)
+def _without_modules(packages: list[str]) -> Iterator[None]:
+    """Forget packages for a while: what is imported meanwhile is forgotten afterwards."""
+    before = _take_modules(packages)
     try:
         yield
     finally:
-        _take_modules(package)
+        _take_modules(packages)
         sys.modules.update(before)
 
 
-def _take_modules(package: str) -> dict[str, ModuleType]:
-    names = [name for name in sys.modules if name.partition(".")[0] == package]
+def _take_modules(packages: list[str]) -> dict[str, ModuleType]:
+    names = [name for name in sys.modules if name.partition(".")[0] in packages]
     return {name: sys.modules.pop(name) for name in names}

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
 
-from kernels import catalogue
+from breakeven.catalogue import catalogue
 
 
 class InProcessRun:
@@ -52,7 +52,7 @@ def prepared_call(
     resources: ExitStack, workload: str, implementation: str, size: str
 ) -> Callable[[], Any]:
     """The implementation with its data in place; ``resources`` closes what was started."""
-    from benchmarks.harness.ruler import case_of
+    from breakeven.ruler.ruler import case_of
 
     case = case_of(workload, implementation, size)
     asked = catalogue.workload(workload)
@@ -80,8 +80,8 @@ def _limit_native_threads(resources: ExitStack, environment: dict[str, str]) -> 
 
 
 def missing_in_commit(workload: str, version: str, implementation: str, size: str) -> str | None:
-    """Why the installed commit of ``kernels`` does not have a case that the clone has, or None."""
-    if workload not in catalogue.PACKAGES:
+    """Why the installed commit does not have a case that the folder declares, or None."""
+    if not catalogue.has(workload):
         return f"this commit has no workload {workload}"
     found = catalogue.workload(workload)
     if found.version != version:

@@ -13,10 +13,10 @@ from typing import Any, NoReturn
 
 from asv_runner.benchmarks.mark import SkipNotImplemented
 
-from benchmarks.clone import Declared, declared_workload
-from benchmarks.in_process import InProcessRun
-from benchmarks.recorded import recorded
-from results.measurement import Measurement
+from breakeven.records.measurement import Measurement
+from breakeven.records.recorded import recorded
+from breakeven.suites.declared import Declared, declared_workload
+from breakeven.suites.in_process import InProcessRun
 
 Samples = dict[str, Any]
 """What asv takes for a timing: ``samples`` in seconds, and the ``number`` of calls in each."""
@@ -32,7 +32,7 @@ class Suite(abc.ABC):
     @property
     @abc.abstractmethod
     def workload(self) -> str:
-        """The name of the workload, as in ``kernels.catalogue``."""
+        """The name of the workload, as its project declares it."""
 
     @property
     def params(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -99,8 +99,8 @@ class Suite(abc.ABC):
         if known:
             return ended_well(known)
         # Imported here, so that discovery does not depend on what the ruler needs.
-        from benchmarks.harness.ruler import case_of, measure
-        from benchmarks.in_process import missing_in_commit
+        from breakeven.ruler.ruler import case_of, measure
+        from breakeven.suites.in_process import missing_in_commit
 
         missing = missing_in_commit(self.workload, self.version, implementation, size)
         if missing:

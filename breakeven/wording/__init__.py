@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from results.quantities import duration, size_of_memory
+from breakeven.wording.quantities import duration, size_of_memory
 
 __all__ = [
     "count_of",

@@ -6,11 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from breakeven.workload.checking import check_equal
+
 __all__ = ["DEFAULT_SIZES", "FILE_SYSTEM_EFFECT", "Implementation", "Sentence", "Work", "Workload"]
 
 Style = Literal["idiomatic", "tuned", "instructive"]
+STYLES = ("idiomatic", "tuned", "instructive")
 DEFAULT_SIZES = ("small", "medium")
-"""What a run measures of a workload that says nothing else."""
+"""What a run measures of a workload that says nothing else and has sizes of these names."""
 FILE_SYSTEM_EFFECT = 0.10
 """The smallest change that counts of a workload with a file for each piece: what opening and closing
 them takes, the file system decides, and it varied twofold within minutes where this was written."""
@@ -32,23 +35,26 @@ class Work:
 
 @dataclass(frozen=True)
 class Implementation:
-    """One way of computing a workload's answer: a plain function, and the engine that it runs on.
+    """One way of computing a workload's answer: a function, and the engine that it runs on.
 
-    ``function`` and ``ingest`` are ``"with_dask:blockwise"``: a module beside the workload, and a
-    function in it. The module is named after the library that it needs. ``ingest`` turns the plain
-    inputs into the tool's own form (scatter, ``from_pandas``, ``ray.put``) and returns the tuple of
-    arguments that the function takes instead. ``requires`` names further importable libraries.
-    ``idiomatic`` is what the tool's documentation would have you write; ``tuned`` goes beyond it;
-    ``instructive`` is there for what it teaches: another algorithm, or a known mistake.
-    ``environment`` is what its process gets beside the engine's variables. ``crash`` says why it ends
-    its process, where that is what it teaches: its crash is no failure of a run.
-    ``unavailable`` says why the tool cannot do this at all, in words: what its own documentation or
-    error says. The function then makes the call that fails, and a test finds that it still does.
+    ``function`` and ``ingest`` are functions, or ``"with_dask:blockwise"``: a module beside the
+    workload, and a function in it. Name a module where its library must not be imported before the
+    implementation runs; one that is called ``with_<library>`` is not run where that library is
+    missing. ``ingest`` turns the plain inputs into the tool's own form (scatter, ``from_pandas``,
+    ``ray.put``) and returns the tuple of arguments that the function takes instead. ``requires``
+    names further importable libraries. ``idiomatic`` is what the tool's documentation would have you
+    write; ``tuned`` goes beyond it; ``instructive`` is there for what it teaches: another algorithm,
+    or a known mistake. ``environment`` is what its process gets beside the engine's variables.
+    ``crash`` says why it ends its process, where that is what it teaches: its crash is no failure of
+    a run. ``unavailable`` says why the tool cannot do this at all, in words: what its own
+    documentation or error says. The function then makes the call that fails.
+
+    Raises TypeError or ValueError where a field cannot be what it should be.
     """
 
-    function: str
+    function: str | Callable[..., Any]
     engine: str = "serial"
-    ingest: str | None = None
+    ingest: str | Callable[..., Any] | None = None
     style: Style = "idiomatic"
     requires: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
@@ -56,15 +62,39 @@ class Implementation:
     unavailable: str = ""
 
     def __post_init__(self) -> None:
-        for target in filter(None, (self.function, self.ingest)):
-            if target.count(":") != 1 or not target.startswith("with_"):
-                raise ValueError(f"{target!r} is not of the form 'with_library:function'")
+        for role, target in (("function", self.function), ("ingest", self.ingest)):
+            if target is None and role == "ingest":
+                continue
+            if isinstance(target, str):
+                module, colon, function = target.partition(":")
+                if not (module and colon and function) or ":" in function:
+                    raise ValueError(f"{role} {target!r} is not of the form 'module:function'")
+            elif not callable(target):
+                raise TypeError(f"{role} is {target!r}; a function or 'module:function' is needed")
+        if self.style not in STYLES:
+            raise ValueError(f"style {self.style!r} is none of {', '.join(STYLES)}")
+        if not isinstance(_as_any(self.requires), tuple):
+            raise TypeError(f"requires is {self.requires!r}; a tuple of names is needed")
 
     @property
     def library(self) -> str:
-        """The library that the module is named after: ``with_cython_fast`` needs ``cython``."""
-        module = self.function.partition(":")[0]
+        """The library that its module is named after: ``with_cython_fast`` needs ``cython``.
+
+        Empty for a plain function, and for a module of another name.
+        """
+        if not isinstance(self.function, str):
+            return ""
+        module = self.function.partition(":")[0].rpartition(".")[2]
+        if not module.startswith("with_"):
+            return ""
         return module.removeprefix("with_").partition("_")[0]
+
+    @property
+    def place(self) -> str:
+        """Where the function stands, in words: ``with_dask:blockwise``, or its own name."""
+        if isinstance(self.function, str):
+            return self.function
+        return getattr(self.function, "__qualname__", repr(self.function))
 
 
 @dataclass(frozen=True)
@@ -87,32 +117,49 @@ class Sentence:
 
 @dataclass(frozen=True, kw_only=True)
 class Workload:
-    """One question, asked in many ways: sizes, inputs, check, and the table of implementations.
+    """One question, asked in many ways: inputs, sizes, check, and the table of implementations.
 
     ``make_inputs(n)`` returns a tuple, the positional arguments of every implementation without an
-    ``ingest``; the same n gives the same inputs on every machine. ``check(result, expected)`` raises
-    ``AssertionError`` when an answer is wrong; ``expected`` is the reference implementation's answer.
-    ``version`` is bumped when inputs or answer change: asv then starts a new history. ``lesson`` is
-    what a learner reads beside the charts, ``profile_lesson`` what is read beside its profiles, with
-    figures of a warm call in braces: ``{threads.gil}`` (see ``results/profile_lessons.py``).
+    ``ingest``; the same n must give the same inputs on every machine. ``implementations`` maps each
+    label to a function or an :class:`Implementation`. All else has a default:
+
+    - ``name`` is the module's, ``question`` the first line of its docstring.
+    - ``sizes`` maps labels of your own to n, in ascending order. Without them, the first run finds
+      three sizes by letting n grow until the baseline takes about half a second.
+    - ``baseline`` and ``reference`` are labels, by default the first one. ``check(answer, expected)``
+      raises AssertionError when an answer is wrong; ``expected`` is the reference's answer. The
+      default compares numbers, arrays, frames and plain objects within what rounding explains.
+    - ``version`` is bumped when inputs or answer change: histories then begin anew. By default it is
+      a digest of the source of ``make_inputs`` and ``check``.
+
+    Where a call writes into its arguments, say so, or the run refuses it. With ``fresh_inputs`` every
+    call gets a copy of the inputs, made outside the clock; ``setup(*inputs)`` instead returns the
+    arguments of the next call, also outside the clock. ``outputs`` are the positions of arguments
+    that are there to be written: they are overwritten before every call, and are the answer where the
+    function returns None.
+
     ``default_sizes`` are measured when a run asks for none. With ``growth`` the question is how the
     cost grows with n: a run measures every size then, whichever sizes it was asked for. Without
     ``compares`` the implementations are different operations, so that none of them wins.
     ``smallest_effect`` is the smallest change in time that counts when commits are compared, as a
     fraction, where others than the code decide on more than the usual one, such as a file system.
+    ``lesson`` is what a learner reads beside the charts, ``profile_lesson`` what is read beside its
+    profiles, with figures of a warm call in braces: ``{threads.gil}``.
+
+    Raises TypeError or ValueError where a field cannot be what it should be.
     """
 
-    name: str
-    version: str
-    source: str
-    question: str
-    sizes: Mapping[str, int]
-    unit: str
     make_inputs: Callable[[int], tuple[Any, ...]]
-    check: Callable[[Any, Any], None]
-    reference: str
-    baseline: str
-    implementations: Mapping[str, Implementation]
+    implementations: Mapping[str, Any]
+    name: str = ""
+    version: str = ""
+    source: str = ""
+    question: str = ""
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    unit: str = "n"
+    check: Callable[[Any, Any], None] = check_equal
+    reference: str = ""
+    baseline: str = ""
     work: Callable[[int], Work] = field(default=lambda _: Work())
     lesson: tuple[Sentence, ...] = ()
     profile_lesson: tuple[Sentence, ...] = ()
@@ -120,11 +167,46 @@ class Workload:
     growth: bool = False
     compares: bool = True
     smallest_effect: float = 0.0
+    fresh_inputs: bool = False
+    setup: Callable[..., tuple[Any, ...]] | None = None
+    outputs: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
+        of = self.name or "the workload"
+        if not callable(_as_any(self.make_inputs)):
+            raise TypeError(f"make_inputs of {of} is {self.make_inputs!r}, not a function of n")
+        if not isinstance(_as_any(self.implementations), Mapping) or not self.implementations:
+            raise TypeError(f"{of} needs implementations, such as {{'loop': loop, 'numpy': fast}}")
+        table = {str(label): _declared(way) for label, way in self.implementations.items()}
+        first = next(iter(table))
+        defaults = {
+            "implementations": table,
+            "baseline": self.baseline or first,
+            "reference": self.reference or self.baseline or first,
+            "sizes": {str(label): n for label, n in dict(self.sizes).items()},
+            "outputs": tuple(self.outputs),
+        }
+        for name, value in defaults.items():
+            object.__setattr__(self, name, value)
         ns = list(self.sizes.values())
-        if not ns or ns != sorted(set(ns)):
-            raise ValueError(f"{self.name}: the sizes must ascend, got {dict(self.sizes)}")
+        if ns != sorted(set(ns)):
+            raise ValueError(f"{of}: the sizes must ascend, got {dict(self.sizes)}")
         for role in (self.reference, self.baseline):
-            if role not in self.implementations:
-                raise ValueError(f"{self.name}: {role!r} is not one of its implementations")
+            if role not in table:
+                raise ValueError(f"{of}: {role!r} is not one of its implementations")
+
+    @property
+    def usual_sizes(self) -> tuple[str, ...]:
+        """The labels that a run measures unasked: its ``default_sizes``, or all it has."""
+        if self.growth:
+            return tuple(self.sizes)
+        return tuple(size for size in self.sizes if size in self.default_sizes) or tuple(self.sizes)
+
+
+def _as_any(value: Any) -> Any:
+    """A value of the user's, who may have given something of another type."""
+    return value
+
+
+def _declared(way: Implementation | Callable[..., Any]) -> Implementation:
+    return way if isinstance(way, Implementation) else Implementation(way)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psutil
 
-from kernels.errors import Unavailable
+from breakeven.errors import Unavailable
 
 
 def cache_folder() -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -13,6 +12,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from breakeven.processes.cores import usable_cores
 
 PREFIX = "making "
 """How each line of progress begins on standard error, by which whoever runs a case knows it."""
@@ -26,7 +27,7 @@ def in_parts(what: str, make_part: Callable[[int], None], parts: Iterable[int]) 
     """
     parts = list(parts)
     said = time.monotonic()
-    pool = ThreadPoolExecutor(_usable_cores())
+    pool = ThreadPoolExecutor(usable_cores())
     try:
         futures = [pool.submit(make_part, part) for part in parts]
         for done, future in enumerate(as_completed(futures), start=1):
@@ -66,7 +67,3 @@ def write_npy(
 def say(words: str) -> None:
     """A line of progress on standard error."""
     print(f"{PREFIX}{words}", file=sys.stderr, flush=True)
-
-
-def _usable_cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

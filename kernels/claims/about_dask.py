@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from results.claims.claim import Claim
-from results.claims.comparing_probes import Faster, PaysFrom
-from results.claims.other_probes import Survives, UnderCap
-from results.claims.profile_probes import SpentOn
-from results.claims.timing_probes import CostPerUnit
-from results.claims.weighing import weigh
+from breakeven.findings.claims.claim import Claim
+from breakeven.findings.claims.comparing_probes import Faster, PaysFrom
+from breakeven.findings.claims.other_probes import Survives, UnderCap
+from breakeven.findings.claims.profile_probes import SpentOn
+from breakeven.findings.claims.timing_probes import CostPerUnit
+from breakeven.findings.claims.weighing import weigh
 
 __all__ = ["ABOUT_DASK"]
 

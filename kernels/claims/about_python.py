@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from results.claims.claim import Claim
-from results.claims.comparing_probes import CatchesUp, Faster, NotFaster
-from results.claims.other_probes import Crashes, GrowsAs, Offers, Smaller
-from results.claims.timing_probes import AtMost
-from results.claims.weighing import weigh
+from breakeven.findings.claims.claim import Claim
+from breakeven.findings.claims.comparing_probes import CatchesUp, Faster, NotFaster
+from breakeven.findings.claims.other_probes import Crashes, GrowsAs, Offers, Smaller
+from breakeven.findings.claims.timing_probes import AtMost
+from breakeven.findings.claims.weighing import weigh
 
 __all__ = ["ABOUT_PYTHON"]
 

@@ -10,8 +10,8 @@ An answer that is a frame or a column is finished, and stays where the tool keep
 and small tables come back. What a tool cannot do at all stands in ``unavailable``, in words.
 """
 
+from breakeven.workload import Implementation, Workload
 from kernels.top_methods.methods import DASK_SCHEDULERS, METHODS
-from kernels.workload import Implementation, Workload
 
 DASK_HAS_NO_ROW_POSITIONS = (
     "Dask's iloc selects columns only and refuses row positions, because a Dask frame does not know "

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from kernels.data_cache import cached_file
+from breakeven.workload.data_cache import cached_file
 from kernels.frames.read_csv import FILES, lines
 
 SHOPS = np.array([f"shop{number:02}" for number in range(50)], dtype=object)

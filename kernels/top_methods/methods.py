@@ -4,14 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from breakeven.workload import Sentence
 from kernels.top_methods import data
-from kernels.top_methods.answers import (
-    same_by_key,
-    same_rows,
-    same_rows_in_any_order,
-    same_values,
-)
-from kernels.workload import Sentence
+from kernels.top_methods.answers import same_by_key, same_rows, same_rows_in_any_order, same_values
 
 DASK_SCHEDULERS = ("dask-sync", "dask-threads", "dask-processes", "dask-distributed")
 FRAME_ROWS = {"small": 20_000, "medium": 150_000, "large": 3_000_000}

@@ -9,16 +9,23 @@ import pytest
 from asv.config import Config
 from asv.environment import get_environments
 
-from asv_environments import FreshEnvironment
 from benchmarks.accuracy.contest import Question, questions, score
 from benchmarks.accuracy.contestants import Answer, ask_asv, ask_breakeven, signs_of_asv
 from benchmarks.accuracy.scratch import PLAIN_CONFIG, made_scratch
-from kernels.truths.known_work import MEMORY, WORKLOAD
-from reports.how_we_measure import Said, rounds, write_how_we_measure
-from reports.pages import Pages
-from results.accuracy import NOTHING, Contest, Score, contests, contests_that_count, together
+from breakeven.calibration.truths.known_work import MEMORY, WORKLOAD
+from breakeven.records.proofs.accuracy import (
+    NOTHING,
+    Contest,
+    Score,
+    contests,
+    contests_that_count,
+    together,
+)
+from breakeven.report.method.how_we_measure import Said, rounds, write_how_we_measure
+from breakeven.report.pages import Pages
+from breakeven.suites.asv_environments import FreshEnvironment
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 PRINTED = """
 Benchmarks that have stayed the same:
 

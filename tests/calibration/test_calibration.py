@@ -16,19 +16,19 @@ import numpy as np
 import pytest
 from test_report import Page
 
-from benchmarks.calibration import agreement, coverage
-from benchmarks.calibration.checks import Check, NotMeasuredError, within
-from benchmarks.calibration.table import calibrate, chosen_checks
-from benchmarks.harness.plan import planned_cases
-from kernels import catalogue
-from kernels.engines.leftovers import MARKER, end_marked, marked_processes, new_owner
-from kernels.errors import UserError
-from reports.how_we_measure import PAGE, write_how_we_measure
-from reports.pages import Pages
-from results.calibration import KINDS, Calibration, Truth, last_calibration
-from results.errors import ResultsError
+from breakeven.calibration import agreement, coverage
+from breakeven.calibration.checks import Check, NotMeasuredError, within
+from breakeven.calibration.table import calibrate, chosen_checks
+from breakeven.catalogue import catalogue
+from breakeven.errors import UserError
+from breakeven.processes.leftovers import MARKER, end_marked, marked_processes, new_owner
+from breakeven.records.errors import ResultsError
+from breakeven.records.proofs.calibration import KINDS, Calibration, Truth, last_calibration
+from breakeven.report.method.how_we_measure import PAGE, write_how_we_measure
+from breakeven.report.pages import Pages
+from breakeven.run.plan import planned_cases
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = "<script>alert(1)</script>"
 
 
@@ -228,9 +228,9 @@ def await_processes(owner: str, number: int) -> None:
 
 
 def test_truths_are_listed_only_when_asked_for_and_never_compared() -> None:
-    assert not catalogue.TRUTHS.keys() & catalogue.PACKAGES.keys()
+    assert not set(catalogue.truths()) & set(catalogue.names())
     assert {case.workload for case in planned_cases([], [], ["small"], 2)} <= set(
-        catalogue.PACKAGES
+        catalogue.names()
     )
     for asked in ("truths", "known_time"):
         with pytest.raises(UserError, match="breakeven calibrate"):
@@ -242,7 +242,7 @@ def test_truths_are_listed_only_when_asked_for_and_never_compared() -> None:
         text=True,
         check=True,
     )
-    assert {row["workload"] for row in json.loads(done.stdout)} == set(catalogue.TRUTHS)
+    assert {row["workload"] for row in json.loads(done.stdout)} == set(catalogue.truths())
 
 
 def page_of(shown: Calibration | None, folder: Path) -> str:

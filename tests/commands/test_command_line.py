@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from benchmarks.harness.ruler import case_of, measure_afresh
-from benchmarks.harness.settings import QUICK
-from kernels import catalogue
-from results.journal import RUNS_FOLDER, journals
-from results.table import every_measurement
+from breakeven.catalogue import catalogue
+from breakeven.records.journal import RUNS_FOLDER, journals
+from breakeven.records.tables.table import every_measurement
+from breakeven.ruler.ruler import case_of, measure_afresh
+from breakeven.ruler.settings import QUICK
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def breakeven(*arguments: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
@@ -36,7 +36,7 @@ def test_list_names_every_implementation() -> None:
     rows = json.loads(done.stdout)
     declared = {
         (name, label)
-        for name in catalogue.PACKAGES
+        for name in catalogue.names()
         for label in catalogue.workload(name).implementations
     }
     assert {(row["workload"], row["implementation"]) for row in rows} == declared
@@ -76,7 +76,7 @@ def test_report_shows_the_reference_runs_of_a_fresh_clone(tmp_path: Path) -> Non
     index = Path(said["page"])
     assert index.stat().st_size < 2_000_000
     methods = (tmp_path / "workloads" / "top_methods.html").read_text()
-    for name in catalogue.PACKAGES:
+    for name in catalogue.names():
         if name.startswith("method_"):
             assert f'id="workload-{name}"' in methods
         else:
@@ -87,7 +87,7 @@ def test_report_shows_the_reference_runs_of_a_fresh_clone(tmp_path: Path) -> Non
 def test_the_reference_runs_hold_every_implementation_of_the_catalogue() -> None:
     references = [each for each in journals(RUNS_FOLDER) if each.is_reference]
     known = every_measurement(references).groupby("workload")["implementation"].agg(set)
-    for name in catalogue.PACKAGES:
+    for name in catalogue.names():
         assert set(catalogue.workload(name).implementations) <= known[name], name
 
 

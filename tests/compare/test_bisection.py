@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from straight_history import made_history
 
-from benchmarks.harness.bisection import first_bad
-from kernels.errors import UserError
+from breakeven.compare.bisection import first_bad
+from breakeven.errors import UserError
 
 COMMITS = 17
 

@@ -19,7 +19,7 @@ import yaml
 from conftest import ROOT
 from planted_clone import TABLE, planted
 
-from results.journal import Journal
+from breakeven.records.journal import Journal
 
 __all__ = ["planted"]
 

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from benchmarks.harness.comparison import shares
-from benchmarks.harness.lanes import Lane, side_by_side
-from benchmarks.harness.ruler import case_of
-from benchmarks.harness.settings import QUICK
-from benchmarks.harness.supervisor import CaseEnded, CaseProcess, kill_live_cases
+from breakeven.compare.comparison import shares
+from breakeven.compare.lanes import Lane, side_by_side
+from breakeven.ruler.ruler import case_of
+from breakeven.ruler.settings import QUICK
+from breakeven.ruler.supervisor import CaseEnded, CaseProcess, kill_live_cases
 
 USABLE = sorted(os.sched_getaffinity(0))
 TOLD = "import os; print(*os.sched_getaffinity(0))"

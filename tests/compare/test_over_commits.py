@@ -10,9 +10,9 @@ import pytest
 from planted_clone import LIGHT, planted
 from straight_history import git, made_history
 
-from benchmarks.harness.over_commits import commits_of
-from kernels.errors import UserError
-from results.history import read_history
+from breakeven.compare.over_commits import commits_of
+from breakeven.errors import UserError
+from breakeven.findings.verdicts.history import read_history
 
 __all__ = ["planted"]
 

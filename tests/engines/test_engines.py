@@ -15,9 +15,9 @@ from typing import Any
 import psutil
 import pytest
 
-from kernels.engines import ENGINES
-from kernels.engines.keeper import keep_cluster, ray_authentication
-from kernels.engines.leftovers import MARKER, marked_processes, new_owner
+from breakeven.engines import ENGINES
+from breakeven.engines.keeper import keep_cluster, ray_authentication
+from breakeven.processes.leftovers import MARKER, marked_processes, new_owner
 
 WORKERS = 2
 LOOPBACK = {"127.0.0.1", "::1", "::ffff:127.0.0.1"}
@@ -218,7 +218,7 @@ def test_a_missing_library_is_named_with_the_command(monkeypatch: pytest.MonkeyP
         return None if name == "ray" else real(name, package)
 
     monkeypatch.setattr(importlib.util, "find_spec", without_ray)
-    assert ENGINES["ray"].available() == "ray is not installed; run: pip install -e '.[ray]'"
+    assert ENGINES["ray"].available() == "ray is not installed; run: pip install 'breakeven[ray]'"
     assert ENGINES["modin-ray"].available() is not None
     assert ENGINES["dask-threads"].available() is None
 
@@ -227,7 +227,7 @@ def test_the_janitor_ends_what_was_started_when_its_owner_goes() -> None:
     owner = new_owner()
     left = subprocess.Popen(["sleep", "600"], env=os.environ | {MARKER: f"{owner}/below"})
     janitor = subprocess.Popen(
-        [sys.executable, "-P", "-m", "kernels.engines.janitor", owner], stdin=subprocess.PIPE
+        [sys.executable, "-P", "-m", "breakeven.processes.janitor", owner], stdin=subprocess.PIPE
     )
     assert janitor.stdin
     assert [each.pid for each in marked_processes(owner)] == [left.pid]

@@ -8,11 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.harness.loaded_threads import loaded_native_threads
-from kernels import catalogue
-from kernels.engines import ENGINES
-from kernels.engines.base import NATIVE_THREAD_VARIABLES
-from results.threads import NATIVE_ENGINES, busier_than_asked, cores_busy, oversubscription
+from breakeven.catalogue import catalogue
+from breakeven.engines import ENGINES
+from breakeven.engines.base import NATIVE_THREAD_VARIABLES
+from breakeven.findings.threads import (
+    NATIVE_ENGINES,
+    busier_than_asked,
+    cores_busy,
+    oversubscription,
+)
+from breakeven.ruler.loaded_threads import loaded_native_threads
 
 SCRIPT = Path(__file__).with_name("native_threads_case.py")
 OF_THEIR_OWN = [

@@ -4,10 +4,10 @@ from collections import namedtuple
 import numpy as np
 import pytest
 
-from kernels.engines import shared_memory
-from kernels.engines.base import Session
-from kernels.engines.shared_memory import share
-from kernels.errors import Unavailable
+from breakeven.engines import shared_memory
+from breakeven.engines.base import Session
+from breakeven.engines.shared_memory import share
+from breakeven.errors import Unavailable
 
 
 def test_an_array_comes_back_as_it_was_and_cannot_be_written_to():

@@ -20,16 +20,16 @@ from typing import Any
 
 sys.path.append(str(Path(__file__).resolve().parents[1]))
 
-from kernels import catalogue
-from kernels.engines import ENGINES, Session
-from kernels.workload import Workload
+from breakeven.catalogue import catalogue
+from breakeven.engines import ENGINES, Session
+from breakeven.workload import Workload
 
 
 def rows(engine: str, truths: str) -> list[tuple[str, str]]:
     """The workload and label of each implementation on an engine, but for what is there to crash."""
     return [
         (name, label)
-        for name in catalogue.PACKAGES | (catalogue.TRUTHS if truths else {})
+        for name in catalogue.names() | (catalogue.truths() if truths else {})
         for label, chosen in catalogue.workload(name).implementations.items()
         if chosen.engine == engine and not chosen.crash
     ]

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from example_results import journal, measurement
 
-from results.table import read_results
+from breakeven.records.tables.table import read_results
 
 SIZES = {"small": 1_000, "medium": 100_000, "large": 10_000_000}
 CERTAIN = (1.0, 1.0, 1.0)

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from results.confirmations import Confirmations
-from results.history import History, Point, steps
+from breakeven.findings.verdicts.confirmations import Confirmations
+from breakeven.findings.verdicts.history import History, Point, steps
 
 
 def point(day, environment="py3.11", commit=""):

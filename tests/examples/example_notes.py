@@ -1,11 +1,11 @@
 """A builder of the notes that a journal holds beside its cases."""
 
-from results.engine_costs import FIGURES, NOTE, EngineCosts
-from results.limits import LIMITS, MachineLimits
-from results.measurement import Measurement
-from results.memory_needs import MEMORY_NEED, MemoryNeed
-from results.noise_floors import SELF
-from results.run_notes import END
+from breakeven.records.engine_costs import FIGURES, NOTE, EngineCosts
+from breakeven.records.limits import LIMITS, MachineLimits
+from breakeven.records.measurement import Measurement
+from breakeven.records.memory_needs import MEMORY_NEED, MemoryNeed
+from breakeven.records.noise_floors import SELF
+from breakeven.records.run_notes import END
 
 
 def against_itself(engine: str, *ratios: float) -> tuple[str, dict]:

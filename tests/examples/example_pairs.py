@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from results.pairs import Starts, Turns
-from results.two_sides import Change, changes_of_time
+from breakeven.findings.verdicts.pairs import Starts, Turns
+from breakeven.findings.verdicts.two_sides import Change, changes_of_time
 
 
 def turns(

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from results.causes import GIL
-from results.measurement import Case
-from results.profiles import (
+from breakeven.findings.explanations.causes import GIL
+from breakeven.findings.explanations.profiles import (
     Attachment,
     Profile,
     Profiles,
@@ -15,6 +14,7 @@ from results.profiles import (
     read_profiles,
     write_profile,
 )
+from breakeven.records.measurement import Case
 
 
 def some_profile(

@@ -4,8 +4,8 @@ import random
 from dataclasses import replace
 from pathlib import Path
 
-from results.journal import Journal
-from results.measurement import Case, Measurement, Run
+from breakeven.records.journal import Journal
+from breakeven.records.measurement import Case, Measurement, Run
 
 SERIAL = {"python", "numpy", "pandas", "numba", "cython", "numpy-algebra", "dask-sync"}
 LAYOUT = {

@@ -6,8 +6,8 @@ The arguments are a workload, an implementation, and a number of workers.
 import json
 import sys
 
-from benchmarks.harness.loaded_threads import loaded_native_threads
-from kernels import catalogue
+from breakeven.catalogue import catalogue
+from breakeven.ruler.loaded_threads import loaded_native_threads
 
 
 def threads_in_a_worker():

@@ -9,13 +9,13 @@ from pathlib import Path
 import psutil
 from conftest import ROOT
 
-from benchmarks.harness.git_state import GitState
-from benchmarks.harness.profilers.one_case import profile_case
-from benchmarks.harness.profilers.profiler import profilers
-from benchmarks.harness.ruler import case_of
-from benchmarks.harness.settings import QUICK
-from kernels.engines.leftovers import MARKER
-from results.profiles import StoredProfile, read_profile
+from breakeven.findings.explanations.profiles import StoredProfile, read_profile
+from breakeven.processes.leftovers import MARKER
+from breakeven.profile.one_case import profile_case
+from breakeven.profile.profiler import profilers
+from breakeven.ruler.ruler import case_of
+from breakeven.ruler.settings import QUICK
+from breakeven.run.git_state import GitState
 
 GIT = GitState("0" * 40, "2026-11-20T10:00:00+00:00", "", "")
 SETTINGS = dataclasses.replace(QUICK, workers=2, limit_seconds=120.0)

@@ -6,10 +6,10 @@ import re
 import pytest
 from example_results import in_turns, journal, measurement, site_text
 
-from reports.break_even import pays_off
-from reports.site import write_site
-from results.break_even import break_evens, cold_break_evens
-from results.table import read_results
+from breakeven.findings.break_even import break_evens, cold_break_evens
+from breakeven.records.tables.table import read_results
+from breakeven.report.site import write_site
+from breakeven.report.workload_page.break_even import pays_off
 
 SIZES = {"small": 100, "medium": 10_000, "large": 1_000_000}
 

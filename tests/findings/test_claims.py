@@ -7,18 +7,18 @@ import pytest
 from example_claims import SIZES, WIDE, baseline, failed, table_of, timed
 from example_profiles import some_profile
 
-from kernels import catalogue
-from results.claims import CLAIMS, judged
-from results.claims.claim import VERDICTS
-from results.claims.comparing_probes import CatchesUp, Faster, NotFaster, PaysFrom
-from results.claims.leads import lead
-from results.claims.other_probes import Crashes, GrowsAs, Offers, Smaller, Survives
-from results.claims.profile_probes import SpentOn, interval_of_share, with_profiles
-from results.claims.timing_probes import AtMost, CostPerUnit
-from results.claims.weighing import weigh
-from results.growth import GrowthFit
-from results.profiles import NO_PROFILES, Profiles, StoredProfile
-from results.stacks import MOST_WEIGHT, Stacks
+from breakeven.catalogue import catalogue
+from breakeven.findings.claims.claim import VERDICTS
+from breakeven.findings.claims.comparing_probes import CatchesUp, Faster, NotFaster, PaysFrom
+from breakeven.findings.claims.leads import lead
+from breakeven.findings.claims.other_probes import Crashes, GrowsAs, Offers, Smaller, Survives
+from breakeven.findings.claims.profile_probes import SpentOn, interval_of_share, with_profiles
+from breakeven.findings.claims.timing_probes import AtMost, CostPerUnit
+from breakeven.findings.claims.weighing import weigh
+from breakeven.findings.explanations.profiles import NO_PROFILES, Profiles, StoredProfile
+from breakeven.findings.explanations.stacks import MOST_WEIGHT, Stacks
+from breakeven.statistics.growth import GrowthFit
+from kernels.claims import CLAIMS, judged
 
 CAP = 2 * 2**30
 FIVE_SIZES = {"tiny": 100, **SIZES, "huge": 100_000_000}
@@ -442,7 +442,7 @@ def test_the_labels_of_the_claims_are_in_the_catalogue():
         for probe in each.rule.probes:
             named = dataclasses.asdict(probe)
             pattern = named.get("workload") or named["workloads"]
-            for name in fnmatch.filter(catalogue.PACKAGES, pattern):
+            for name in fnmatch.filter(catalogue.names(), pattern):
                 known = list(catalogue.workload(name).implementations)
                 missing = [
                     named[key]

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from results.effort import code_lines, lines_that_differ, lines_to_change
+from breakeven.findings.effort import code_lines, lines_that_differ, lines_to_change
 
 PANDAS = '''"""A module."""
 

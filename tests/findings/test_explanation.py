@@ -7,18 +7,18 @@ from pathlib import Path
 import pytest
 from example_profiles import some_profile
 
-from kernels import catalogue
-from results.causes import GIL, WAITS, cause_of, state_of
-from results.explanation import against_baseline, explained
-from results.profile_lessons import (
+from breakeven.catalogue import catalogue
+from breakeven.findings.explanations.causes import GIL, WAITS, cause_of, state_of
+from breakeven.findings.explanations.explanation import against_baseline, explained
+from breakeven.findings.explanations.profile_lessons import (
     AGAINST_BASELINE,
     CONDITION,
     PLACEHOLDER,
     SHARES,
     told_of_profiles,
 )
-from results.profiles import ProcessTime, StoredProfile
-from results.stacks import Stacks
+from breakeven.findings.explanations.profiles import ProcessTime, StoredProfile
+from breakeven.findings.explanations.stacks import Stacks
 
 KERNEL = "blockwise (kernels/arrays/ndvi/with_dask.py:9)"
 LOOP = "count_down (kernels/objects/countdown/loop.py:4)"
@@ -42,7 +42,7 @@ LOOP = "count_down (kernels/objects/countdown/loop.py:4)"
         (["execute (distributed/worker.py:2)", LOOP], "compute"),
         (["main (ray/_private/worker.py:9)", "memcpy (libc.so.6)"], "scheduling"),
         ([KERNEL, "_find_and_load (<frozen importlib._bootstrap>:1)"], "imports"),
-        (["call (benchmarks/harness/case_process.py:9)"], "the ruler"),
+        (["call (breakeven/ruler/case_process.py:9)"], "the ruler"),
         (["0x7f31", "clone3 (libc.so.6)"], "unexplained"),
     ],
 )
@@ -176,7 +176,7 @@ def test_a_sentence_may_name_the_time_and_the_processor_time_against_the_baselin
 
 def test_every_profile_lesson_of_the_catalogue_names_what_exists() -> None:
     taught = 0
-    for name in catalogue.PACKAGES:
+    for name in catalogue.names():
         workload = catalogue.workload(name)
         taught += bool(workload.profile_lesson)
         for sentence in workload.profile_lesson:

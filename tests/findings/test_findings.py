@@ -1,8 +1,8 @@
 import pytest
 from example_results import journal, measurement, realistic
 
-from results.findings import every_finding, headline, top_findings
-from results.table import read_results
+from breakeven.findings.sentences import every_finding, headline, top_findings
+from breakeven.records.tables.table import read_results
 
 
 @pytest.fixture

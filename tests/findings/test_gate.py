@@ -9,11 +9,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from reports.check_summary import as_junit, as_markdown
-from results.errors import ResultsError
-from results.gate import COULD_NOT_MEASURE, NOTHING_WORSE, WORSE, Gate
-from results.known_changes import KnownChange, known_changes
-from results.two_sides import CaseCompared, Change
+from breakeven.findings.verdicts.gate import COULD_NOT_MEASURE, NOTHING_WORSE, WORSE, Gate
+from breakeven.findings.verdicts.known_changes import KnownChange, known_changes
+from breakeven.findings.verdicts.two_sides import CaseCompared, Change
+from breakeven.records.errors import ResultsError
+from breakeven.report.check_summary import as_junit, as_markdown
 
 TODAY = datetime.date(2026, 11, 22)
 KNOWN = KnownChange("ndvi numpy *", "time", 20, "a safer default", TODAY)

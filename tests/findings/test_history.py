@@ -10,14 +10,27 @@ from example_history import planted_history, point, rows
 from example_results import journal, realistic, run
 
 from benchmarks import arrays, frames, graphs, learning, objects, top_methods
-from benchmarks.suite import Suite
-from reports.history import compare_command
-from reports.site import write_site
-from results.confirmations import COMPARED, SIDES, Confirmations, read_confirmations
-from results.history import FEWEST_CASES, Step, in_order, read_history, steps, timed, workload_of
-from results.journal import Journal
-from results.table import read_results
-from results.two_sides import CaseCompared, Change
+from breakeven.findings.verdicts.confirmations import (
+    COMPARED,
+    SIDES,
+    Confirmations,
+    read_confirmations,
+)
+from breakeven.findings.verdicts.history import (
+    FEWEST_CASES,
+    Step,
+    in_order,
+    read_history,
+    steps,
+    timed,
+    workload_of,
+)
+from breakeven.findings.verdicts.two_sides import CaseCompared, Change
+from breakeven.records.journal import Journal
+from breakeven.records.tables.table import read_results
+from breakeven.report.overviews.history import compare_command
+from breakeven.report.site import write_site
+from breakeven.suites.suite import Suite
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 LABELS = ("numpy", "threads", "dask-threads")

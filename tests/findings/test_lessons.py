@@ -3,8 +3,8 @@ import re
 import pytest
 from example_claims import WIDE, baseline, table_of, timed
 
-from kernels import catalogue
-from results.lessons import conditions, lesson_told, open_questions, placeholders, told
+from breakeven.catalogue import catalogue
+from breakeven.findings.lessons import conditions, lesson_told, open_questions, placeholders, told
 
 
 def sentences(tmp_path, cases, text, *holds):
@@ -84,7 +84,7 @@ def test_words_that_are_no_condition_are_an_error(words):
 
 
 def test_every_lesson_of_the_catalogue_names_what_exists():
-    for name in catalogue.PACKAGES:
+    for name in catalogue.names():
         workload = catalogue.workload(name)
         for sentence in workload.lesson:
             for each in placeholders(sentence.text):
@@ -97,11 +97,11 @@ def test_every_lesson_of_the_catalogue_names_what_exists():
 
 
 def test_a_lesson_is_short():
-    lessons = {name: catalogue.workload(name).lesson for name in catalogue.PACKAGES}
+    lessons = {name: catalogue.workload(name).lesson for name in catalogue.names()}
     assert [name for name, lesson in lessons.items() if len(lesson) > 5 or len(lesson) == 1] == []
 
 
 def test_no_lesson_says_times_twice():
-    for name in catalogue.PACKAGES:
+    for name in catalogue.names():
         for sentence in catalogue.workload(name).lesson:
             assert not re.search(r"(speedup|slowdown)\} times", sentence.text), sentence.text

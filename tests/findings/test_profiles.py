@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from example_profiles import some_profile
 
-from results.profiles import Attachment, read_profiles, write_profile
+from breakeven.findings.explanations.profiles import Attachment, read_profiles, write_profile
 
 SEEN = {("caller", "work (kernels/x.py:1)"): 2.0}
 

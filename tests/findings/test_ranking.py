@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from results.ranking import main_n, pareto_front
+from breakeven.findings.ranking import main_n, pareto_front
 
 
 def rows(*cases):

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from results.stacks import CUT_OFF, DEEPEST, LONGEST_FRAME, Stacks, read_stacks, write_stacks
+from breakeven.findings.explanations.stacks import (
+    CUT_OFF,
+    DEEPEST,
+    LONGEST_FRAME,
+    Stacks,
+    read_stacks,
+    write_stacks,
+)
 
 SEEN = {("caller", "work"): 3.0, ("caller", "work", "sum"): 5.0, ("worker 1", "sum"): 2.0}
 

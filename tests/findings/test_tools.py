@@ -3,9 +3,9 @@
 import pytest
 from example_results import in_turns, journal, measurement
 
-from reports.site import write_site
-from results.table import read_results
-from results.tools import at_main_size, best_ways, price_of_a_task, step_costs, tool_of
+from breakeven.findings.tools import at_main_size, best_ways, price_of_a_task, step_costs, tool_of
+from breakeven.records.tables.table import read_results
+from breakeven.report.site import write_site
 
 BASE = ((0.1, 0.1, 0.1),) * 2
 FAST = ((0.05, 0.05, 0.05),) * 2

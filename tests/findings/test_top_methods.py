@@ -6,10 +6,10 @@ import re
 import pytest
 from example_results import journal, measurement, run, site_text
 
-from benchmarks.harness.plan import planned_cases
-from reports.site import write_site
-from results.table import read_results
-from results.top_methods import CALLS, compared_tools, methods, one_number, supported_share
+from breakeven.findings.weighted import CALLS, compared_tools, methods, one_number, supported_share
+from breakeven.records.tables.table import read_results
+from breakeven.report.site import write_site
+from breakeven.run.plan import planned_cases
 
 BASE = ((0.1, 0.101, 0.099), (0.1, 0.1, 0.1), (0.1, 0.099, 0.101))
 SIZE = {"size": "medium", "n": 1000}

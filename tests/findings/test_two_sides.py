@@ -11,18 +11,15 @@ from typing import Any, ClassVar
 import pytest
 from example_pairs import starts, turns
 
-from benchmarks.harness import comparison
-from benchmarks.harness.comparison import Comparison
-from benchmarks.harness.side_pairs import SETTINGS
-from benchmarks.harness.side_processes import SideEnded
-from benchmarks.harness.supervisor import CaseEnded
-from results.journal import Journal
-from results.measurement import Case
-from results.pairs import Starts, Turns
-from results.two_sides import (
-    LOOKS,
-    CaseCompared,
-)
+from breakeven.compare import comparison
+from breakeven.compare.comparison import Comparison
+from breakeven.compare.side_pairs import SETTINGS
+from breakeven.compare.side_processes import SideEnded
+from breakeven.findings.verdicts.pairs import Starts, Turns
+from breakeven.findings.verdicts.two_sides import LOOKS, CaseCompared
+from breakeven.records.journal import Journal
+from breakeven.records.measurement import Case
+from breakeven.ruler.supervisor import CaseEnded
 
 
 @dataclass(frozen=True)

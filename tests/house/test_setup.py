@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 BUILT_FROM = (
     *("kernels", "results", "reports", "commands", "breakeven.py"),
     *("setup.py", "pyproject.toml"),
 )
 ASK = """
 from kernels import catalogue
-for name in catalogue.PACKAGES:
+for name in catalogue.names():
     workload = catalogue.workload(name)
     for label, chosen in workload.implementations.items():
         if chosen.library == "cython":

@@ -15,18 +15,18 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.harness.ruler import case_of, measure_once
-from benchmarks.harness.settings import QUICK
-from kernels import catalogue
-from kernels.engines import ENGINES
-from kernels.engines.keeper import keep_cluster
-from kernels.workload import Implementation
+from breakeven.catalogue import catalogue
+from breakeven.engines import ENGINES
+from breakeven.engines.keeper import keep_cluster
+from breakeven.ruler.ruler import case_of, measure_once
+from breakeven.ruler.settings import QUICK
+from breakeven.workload import Implementation
 
 SCRIPT = Path(__file__).with_name("contracts_of_engine.py")
 CALLS = 3
 RACING_CALLS = 50
 RACING_WORKERS = (1, 2, 4)
-WORKLOADS = catalogue.PACKAGES | catalogue.TRUTHS
+WORKLOADS = [*catalogue.names(), *catalogue.truths()]
 ROWS = [
     pytest.param(engine, name, label, id=f"{name}-{label}")
     for engine in ENGINES
@@ -119,7 +119,7 @@ def test_a_workload_keeps_its_promises(name: str) -> None:
     assert workload.name == name
     assert workload.question.endswith("?")
     assert workload.sizes.keys() >= {"small", "medium", "large"}
-    assert len(workload.sizes) == 3 or workload.growth or name in catalogue.TRUTHS
+    assert len(workload.sizes) == 3 or workload.growth or name in catalogue.truths()
     assert workload.implementations[workload.reference].engine == "serial"
     assert workload.implementations[workload.baseline].engine == "serial"
     work = workload.work(1000)

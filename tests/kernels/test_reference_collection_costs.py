@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from kernels import catalogue
+from breakeven.catalogue import catalogue
 from kernels.objects.collection_costs import OPERATIONS, WORKLOAD, check, make_inputs
 from kernels.objects.collection_costs.with_python import build_list
 

@@ -5,10 +5,7 @@ import pandas as pd
 import pytest
 
 from kernels.frames.pairwise_products import ROWS, WORKLOAD, check, make_inputs, with_numpy
-from kernels.frames.pairwise_products.with_pandas import (
-    a_column_with_the_rest,
-    one_series_a_pair,
-)
+from kernels.frames.pairwise_products.with_pandas import a_column_with_the_rest, one_series_a_pair
 
 TABLE = pd.DataFrame({"a": [1.0, 2.0, -3.0], "b": [4.0, 0.5, -5.0], "c": [-1.0, -2.0, 10.0]})
 LARGEST = np.array([15.0, -1.0, -1.0])

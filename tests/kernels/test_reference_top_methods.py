@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kernels import catalogue
-from kernels.errors import Unavailable
+from breakeven.catalogue import catalogue
+from breakeven.errors import Unavailable
 from kernels.top_methods import METHODS, WORKLOADS, with_pandas
 from kernels.top_methods.answers import same_by_key, same_rows, same_rows_in_any_order, same_values
 from kernels.top_methods.data import only_sales, sales_and_ratings, sales_and_shops, two_halves
@@ -140,7 +140,7 @@ def test_wrong_values_are_refused(wrong):
 
 DECLARED = [
     (name, label)
-    for name in catalogue.PACKAGES
+    for name in catalogue.names()
     for label, chosen in catalogue.workload(name).implementations.items()
     if chosen.unavailable
 ]

@@ -14,10 +14,11 @@ import numpy as np
 import psutil
 import pytest
 
-from benchmarks.harness import advice
-from benchmarks.harness.advice import NOTHING_TO_DO, Finding, findings
-from benchmarks.harness.disturbances import Consumer, Disturbances, Watch
-from benchmarks.harness.noise import (
+from breakeven.errors import UserError
+from breakeven.machine import advice
+from breakeven.machine.advice import NOTHING_TO_DO, Finding, findings
+from breakeven.machine.disturbances import Consumer, Disturbances, Watch
+from breakeven.machine.noise import (
     LoopProcess,
     Noise,
     floor_of,
@@ -25,10 +26,9 @@ from benchmarks.harness.noise import (
     spread_and_drift,
     turns_of_a_run,
 )
-from benchmarks.harness.settings import DEFAULT
-from kernels.errors import UserError
+from breakeven.ruler.settings import DEFAULT
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 LOOKED_AT = [
     "the same against itself",
     "other processes",

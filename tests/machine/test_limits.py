@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.harness import limits as measuring
-from kernels import catalogue
-from results.limits import MachineLimits, Share, share_of_limit
+from breakeven.catalogue import catalogue
+from breakeven.machine import limits as measuring
+from breakeven.records.limits import MachineLimits, Share, share_of_limit
 
 LIMITS = MachineLimits(
     read_bytes_per_second={1: 10e9, 2: 20e9},
@@ -109,7 +109,7 @@ def test_no_call_takes_no_time() -> None:
 
 
 def test_what_a_workload_writes_is_part_of_what_it_moves() -> None:
-    for name in catalogue.PACKAGES:
+    for name in catalogue.names():
         workload = catalogue.workload(name)
         for n in workload.sizes.values():
             work = workload.work(n)

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from taken_profiles import taken
 
-from benchmarks.harness.profilers.profiler import profilers, refusal
-from kernels import catalogue
-from kernels.engines import ENGINES
+from breakeven.catalogue import catalogue
+from breakeven.engines import ENGINES
+from breakeven.profile.profiler import profilers, refusal
 
 CASES = (
     *(("chunked_mean", label) for label in ("python", "numpy", "numba", "numba-parallel")),

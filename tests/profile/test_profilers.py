@@ -18,15 +18,15 @@ import psutil
 import pytest
 from taken_profiles import GIT, SETTINGS, taken
 
-from benchmarks.harness.profilers import with_py_spy
-from benchmarks.harness.profilers.one_case import profile_case
-from benchmarks.harness.profilers.profiler import Profiler, chosen, profilers
-from benchmarks.harness.ruler import case_of
-from kernels import catalogue
-from kernels.errors import UserError
-from results.causes import GIL
-from results.explanation import explained
-from results.profiles import StoredProfile, read_profiles
+from breakeven.catalogue import catalogue
+from breakeven.errors import UserError
+from breakeven.findings.explanations.causes import GIL
+from breakeven.findings.explanations.explanation import explained
+from breakeven.findings.explanations.profiles import StoredProfile, read_profiles
+from breakeven.profile.one_case import profile_case
+from breakeven.profile.profiler import Profiler, chosen, profilers
+from breakeven.profile.tools import with_py_spy
+from breakeven.ruler.ruler import case_of
 
 BURNS = "count_down (kernels/objects/countdown/with_python.py"
 pytestmark = pytest.mark.timeout(300)

@@ -10,11 +10,11 @@ from conftest import ROOT
 from example_results import in_turns, journal, measurement
 from pyarrow import parquet
 
-import results
-from results.columns import MEANINGS
-from results.errors import ResultsError
-from results.export import FORMATS, export
-from results.table import COLUMNS
+import breakeven
+from breakeven.records.errors import ResultsError
+from breakeven.records.tables.columns import MEANINGS
+from breakeven.records.tables.export import FORMATS, export
+from breakeven.records.tables.table import COLUMNS
 
 HOSTILE = 'a "quoted", <b>marked</b>\nreason'
 
@@ -27,7 +27,7 @@ def table(tmp_path):
         measurement(implementation="threads", status="timeout", reason=HOSTILE),
     ]
     journal(tmp_path, cases)
-    return results.load(tmp_path)
+    return breakeven.load(tmp_path)
 
 
 def test_every_column_is_explained_in_the_order_of_the_table(table):
@@ -74,4 +74,4 @@ def test_the_command_writes_the_reference_runs_of_a_fresh_clone(tmp_path):
         [*command, "--output", str(target)], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert str(target) in done.stdout
-    assert len(pd.read_csv(target)) == len(results.load())
+    assert len(pd.read_csv(target)) == len(breakeven.load())

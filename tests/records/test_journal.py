@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from example_results import journal, measurement, run
 
-from results.errors import ResultsError
-from results.journal import Journal, journals
+from breakeven.records.errors import ResultsError
+from breakeven.records.journal import Journal, journals
 
 ONE = measurement("ndvi", "numpy", "small", 4)
 OTHER = measurement("ndvi", "numba", "small", 4)
@@ -85,7 +85,7 @@ def test_a_full_disk_is_said_and_the_file_stays_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written = journal(tmp_path, [ONE])
-    monkeypatch.setattr("results.journal.os.fsync", _no_space)
+    monkeypatch.setattr("breakeven.records.journal.os.fsync", _no_space)
     with pytest.raises(ResultsError, match="No space left on device; make room"):
         written.append(OTHER)
     monkeypatch.undo()

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from example_results import measurement
 
-from results.noise_floors import floor_of, noise_floors
-from results.statistics import paired_ratio, verdict
+from breakeven.records.noise_floors import floor_of, noise_floors
+from breakeven.statistics.intervals import paired_ratio, verdict
 
 
 def compared_with_itself(engine, *ratios):

@@ -8,11 +8,11 @@ from asv.results import Results as AsvResults
 from asv.runner import BenchmarkResult
 from example_results import journal, measurement, realistic, run
 
-from results.asv_store import COLUMNS as STORE_COLUMNS
-from results.asv_store import read_store
-from results.errors import ResultsError
-from results.journal import journals
-from results.table import COLUMNS, every_measurement, newest, read_results
+from breakeven.records.errors import ResultsError
+from breakeven.records.journal import journals
+from breakeven.records.tables.asv_store import COLUMNS as STORE_COLUMNS
+from breakeven.records.tables.asv_store import read_store
+from breakeven.records.tables.table import COLUMNS, every_measurement, newest, read_results
 
 
 def case(table: pd.DataFrame, implementation: str, size: str = "small") -> pd.Series:

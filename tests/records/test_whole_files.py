@@ -2,7 +2,7 @@
 
 import pytest
 
-from results.whole_files import whole_file
+from breakeven.records.whole_files import whole_file
 
 
 def test_a_file_takes_its_place_when_it_is_whole(tmp_path):

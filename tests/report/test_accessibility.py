@@ -7,10 +7,10 @@ from example_notes import realistic_notes
 from example_profiles import planted_profiles
 from example_results import in_turns, journal, measurement, realistic, run
 
-from reports.findings_kit import write_findings
-from reports.shown import what_is_shown
-from reports.site import write_site
-from results.table import read_results
+from breakeven.records.tables.table import read_results
+from breakeven.report.kit.findings_kit import write_findings
+from breakeven.report.shown import what_is_shown
+from breakeven.report.site import write_site
 
 METHODS = ("method_sort_values", "method_merge")
 PAGES = (

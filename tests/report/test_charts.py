@@ -3,8 +3,8 @@
 import pytest
 from example_results import journal, measurement, realistic
 
-from reports.charts import PARTS, cold_parts
-from results.table import read_results
+from breakeven.records.tables.table import read_results
+from breakeven.report.charts.of_workload import PARTS, cold_parts
 
 
 def parts_of(tmp_path, *measurements):

@@ -8,9 +8,9 @@ from example_claims import SIZES, baseline, failed, timed
 from example_results import journal, run
 from test_report import HOSTILE, Page
 
-from reports.site import write_site
-from results.claims import CLAIMS
-from results.table import read_results
+from breakeven.records.tables.table import read_results
+from breakeven.report.site import write_site
+from kernels.claims import CLAIMS
 
 NASTY = f"{HOSTILE}</style>\"'&{{{{7*7}}}}"
 
@@ -124,7 +124,7 @@ def test_the_page_fits_and_says_nothing_in_the_console(silent_view, written, wid
 
 
 def test_the_claims_on_the_command_line(tmp_path, monkeypatch, capsys):
-    from commands import showing
+    from breakeven.commands import showing
 
     runs = tmp_path / "results" / "data" / "runs"
     runs.mkdir(parents=True)

@@ -10,12 +10,12 @@ import pandas as pd
 import pytest
 from example_results import in_turns, journal, measurement, realistic, run
 
-from reports.errors import ReportError
-from reports.findings_kit import FORMATS, chosen_workloads, write_findings
-from reports.markup_languages import markdown, tex
-from reports.shown import what_is_shown
-from results.table import read_results
-from results.wording import times
+from breakeven.records.tables.table import read_results
+from breakeven.report.errors import ReportError
+from breakeven.report.kit.findings_kit import FORMATS, chosen_workloads, write_findings
+from breakeven.report.markup_languages import markdown, tex
+from breakeven.report.shown import what_is_shown
+from breakeven.wording import times
 
 HOSTILE = r"<script>alert(1)</script> | `x` \end{document} $y$ 5% a_b"
 

@@ -9,14 +9,14 @@ import pytest
 from example_notes import against_itself, engine_costs, limits, memory_need
 from example_results import in_turns, journal, measurement, run, site_text
 
-from reports.site import write_site
-from results.errors import ResultsError
-from results.findings import every_finding, headline
-from results.journal import RUNS_FOLDER
-from results.merging import merged
-from results.scaling_curves import scaling_curves
-from results.scaling_words import in_words
-from results.table import read_results
+from breakeven.findings.scaling_curves import scaling_curves
+from breakeven.findings.scaling_words import in_words
+from breakeven.findings.sentences import every_finding, headline
+from breakeven.records.errors import ResultsError
+from breakeven.records.journal import RUNS_FOLDER
+from breakeven.records.merging import merged
+from breakeven.records.tables.table import read_results
+from breakeven.report.site import write_site
 
 FASTER = re.compile(r"is the fastest|starts to pay off|as long as|once warm at|front")
 

@@ -13,12 +13,12 @@ import pytest
 from example_profiles import HOSTILE, planted_profiles
 from example_results import journal, measurement, run
 
-from benchmarks.harness.profilers.one_case import ANATOMY
-from reports.pages import Pages
-from reports.profiles import profile_pages, why
-from reports.site import write_site
-from results.profiles import read_profiles
-from results.table import read_results
+from breakeven.findings.explanations.profiles import read_profiles
+from breakeven.profile.one_case import ANATOMY
+from breakeven.records.tables.table import read_results
+from breakeven.report.overviews.profiles import profile_pages, why
+from breakeven.report.pages import Pages
+from breakeven.report.site import write_site
 
 
 @pytest.fixture(scope="module")

@@ -24,10 +24,10 @@ from example_results import (
 )
 from started_run import wait_for
 
-from reports.errors import ReportError
-from reports.palette import looks
-from reports.site import write_site
-from results.table import read_results
+from breakeven.records.tables.table import read_results
+from breakeven.report.charts.palette import looks
+from breakeven.report.errors import ReportError
+from breakeven.report.site import write_site
 
 CLIP = re.compile(r"clip\d+")
 KILLED = """
@@ -104,7 +104,7 @@ def test_the_page_stays_under_two_megabytes(written):
 def test_the_pages_are_the_same_whoever_draws_them(written, tmp_path, monkeypatch):
     """One process or several: only the running numbers of clipping paths may differ."""
     results, index = written
-    monkeypatch.setattr("reports.drawing_pool.MANY_PAGES", 2)
+    monkeypatch.setattr("breakeven.report.drawing_pool.MANY_PAGES", 2)
     again = write_site(results, tmp_path)
     pages = sorted(index.parent.glob("workloads/*.html"))
     assert len(pages) > 2

@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 
-from benchmarks.harness import supervisor
-from benchmarks.harness.control_group import new_group, remove_left_groups
-from benchmarks.harness.memory_search import WITHIN, find_memory_need
-from benchmarks.harness.process_tree import GroupTree, PeakSampler, ProcessTree
-from benchmarks.harness.ruler import case_of, measure_once
-from benchmarks.harness.settings import QUICK, Settings
-from kernels.engines import ENGINES
-from kernels.engines.memory import ALLOWED
+from breakeven.engines import ENGINES
+from breakeven.processes.allowance import ALLOWED
+from breakeven.processes.control_group import new_group, remove_left_groups
+from breakeven.processes.process_tree import GroupTree, PeakSampler, ProcessTree
+from breakeven.ruler import supervisor
+from breakeven.ruler.ruler import case_of, measure_once
+from breakeven.ruler.settings import QUICK, Settings
+from breakeven.run.memory_search import WITHIN, find_memory_need
 
 MEGABYTE = 1_000_000
 HOLDS = (

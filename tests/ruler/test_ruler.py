@@ -12,10 +12,10 @@ from typing import Any
 import psutil
 import pytest
 
-from benchmarks.harness.passes import TreePeak
-from benchmarks.harness.ruler import case_of, measure_afresh, open_contender
-from benchmarks.harness.settings import QUICK
-from kernels.truths.known_work.with_numpy import BYTES_FOR_EACH
+from breakeven.calibration.truths.known_work.with_numpy import BYTES_FOR_EACH
+from breakeven.ruler.passes import TreePeak
+from breakeven.ruler.ruler import case_of, measure_afresh, open_contender
+from breakeven.ruler.settings import QUICK
 
 MEASURE = """
 import dataclasses, json, sys

@@ -13,14 +13,14 @@ from typing import Any
 import pytest
 from example_results import journal, measurement
 
-from benchmarks.harness.contender import Sample, is_stationary
-from benchmarks.harness.passes import take_turns
-from benchmarks.harness.rounds import Rounds
-from benchmarks.harness.ruler import case_of, measure_afresh, open_contender
-from benchmarks.harness.self_comparison import self_comparison
-from benchmarks.harness.settings import QUICK, Settings, chosen_settings
-from results.measurement import Measurement
-from results.merging import merged
+from breakeven.records.measurement import Measurement
+from breakeven.records.merging import merged
+from breakeven.ruler.contender import Sample, is_stationary
+from breakeven.ruler.passes import take_turns
+from breakeven.ruler.ruler import case_of, measure_afresh, open_contender
+from breakeven.ruler.self_comparison import self_comparison
+from breakeven.ruler.settings import QUICK, Settings, chosen_settings
+from breakeven.run.rounds import Rounds
 
 
 @pytest.mark.parametrize(

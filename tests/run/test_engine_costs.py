@@ -17,14 +17,14 @@ import pytest
 from asv_runner.benchmarks.mark import SkipNotImplemented
 
 from benchmarks.engines import Engines
-from benchmarks.harness import engine_costs
-from benchmarks.harness.engine_costs import costs_once, measure_engine, not_applicable
-from benchmarks.harness.settings import RUN_VARIABLE
-from kernels.engines import ENGINES, Engine
-from kernels.engines.leftovers import MARKER, marked_processes, new_owner
-from kernels.errors import UserError
-from results.engine_costs import FIGURES, NOTE, EngineCosts
-from results.journal import Journal
+from breakeven.engines import ENGINES, Engine
+from breakeven.errors import UserError
+from breakeven.processes.leftovers import MARKER, marked_processes, new_owner
+from breakeven.records.engine_costs import FIGURES, NOTE, EngineCosts
+from breakeven.records.journal import Journal
+from breakeven.ruler.settings import RUN_VARIABLE
+from breakeven.run import engine_costs
+from breakeven.run.engine_costs import costs_once, measure_engine, not_applicable
 
 WORKERS = 2
 SEVERAL = {"import": 2, "thousand_tasks": 1, "round_trip_1kb": 3, "round_trip_1mb": 3}

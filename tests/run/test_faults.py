@@ -24,7 +24,7 @@ from started_run import (
     wait_for,
 )
 
-from results.journal import journals
+from breakeven.records.journal import journals
 
 SMALL = ("--sizes", "small", "--quick")
 LABELS = ("good", "also-good", "strays", "wrong", "raises", "missing")
@@ -261,9 +261,8 @@ def _numbers(value: Any) -> list[float]:
 
 
 def test_what_asv_had_filed_survives_a_writing_that_is_cut_off(tmp_path: Path) -> None:
-    from asv import util
-
     import asv_environments  # noqa: F401 - the plugin that changes how asv writes
+    from asv import util
 
     path = tmp_path / "machine" / "results.json"
     util.write_json(str(path), {"filed": 1})

@@ -72,7 +72,7 @@ def test_a_run_stopped_with_a_cluster_leaves_none(
 ) -> None:
     before = shared_segments()
     with started_run(clone, *ON_DASK, "--only", "dask-distributed") as run:
-        wait_for(lambda: named(clone, "kernels.engines.cluster_process"))
+        wait_for(lambda: named(clone, "breakeven.engines.cluster_process"))
         wait_for(lambda: named(clone, "spawn_main"))
         stop(run)
         assert run.ended() == INTERRUPTED, run.says()

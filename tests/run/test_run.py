@@ -13,7 +13,7 @@ from typing import Any
 import psutil
 import pytest
 
-from kernels.engines.keeper import keep_cluster
+from breakeven.engines.keeper import keep_cluster
 
 SMALL = ("--sizes", "small", "--quick")
 

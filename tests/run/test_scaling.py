@@ -6,18 +6,18 @@ import random
 import pytest
 from example_results import journal, measurement, run, site_text
 
-from benchmarks.harness.ruler import measure_afresh
-from benchmarks.harness.scaling_plan import scaling_cases, worker_counts
-from benchmarks.harness.settings import QUICK, usable_cores
 from benchmarks.scaling import WORKERS, Ndvi
-from kernels import catalogue
-from kernels.errors import UserError
-from reports.site import write_site
-from reports.workers import beyond_the_case
-from results.scaling import fit_amdahl, fit_usl
-from results.scaling_curves import scaling_curves
-from results.scaling_words import in_words, usl_in_words
-from results.table import read_results
+from breakeven.catalogue import catalogue
+from breakeven.errors import UserError
+from breakeven.findings.scaling_curves import scaling_curves
+from breakeven.findings.scaling_words import in_words, usl_in_words
+from breakeven.records.tables.table import read_results
+from breakeven.report.site import write_site
+from breakeven.report.workload_page.workers import beyond_the_case
+from breakeven.ruler.ruler import measure_afresh
+from breakeven.ruler.settings import QUICK, usable_cores
+from breakeven.run.scaling_plan import scaling_cases, worker_counts
+from breakeven.statistics.scaling import fit_amdahl, fit_usl
 
 COUNTS = [1, 2, 4, 8]
 
@@ -159,7 +159,7 @@ def test_the_suites_cover_every_workload_that_has_parallel_ways():
     covered = {each.workload for each in suites if issubclass(each, scaling.Scaling)}
     parallel = {
         name
-        for name in catalogue.PACKAGES
+        for name in catalogue.names()
         for chosen in catalogue.workload(name).implementations.values()
         if catalogue.engine(chosen).parallel
     }

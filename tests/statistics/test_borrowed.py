@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.special import stdtrit
 
-from results.borrowed import MOST_FREEDOM, NOTHING, prior_of
+from breakeven.statistics.borrowed import MOST_FREEDOM, NOTHING, prior_of
 
 
 @pytest.mark.parametrize("freedom", [2.0, 4.0, 6.0])

@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 from example_results import journal, measurement, run, site_text
 
-from kernels import catalogue
-from reports.growth import big_o, growth_part, in_words
-from reports.site import write_site
-from results.findings import top_findings
-from results.growth import MODELS, TEXTBOOK, fit_growth, fitted
-from results.table import read_results
+from breakeven.catalogue import catalogue
+from breakeven.findings.sentences import top_findings
+from breakeven.records.tables.table import read_results
+from breakeven.report.site import write_site
+from breakeven.report.workload_page.growth import big_o, growth_part, in_words
+from breakeven.statistics.growth import MODELS, TEXTBOOK, fit_growth, fitted
 
 N = np.array([1e2, 1e3, 1e4, 1e5, 1e6])
 SIZES = ("tiny", "small", "medium", "large", "huge")

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from results.statistics import (
+from breakeven.statistics.intervals import (
     Ratio,
     centre,
     median,

@@ -14,14 +14,14 @@ import pytest
 from asv.config import Config
 from asv.environment import get_environments
 
-from asv_environments import CurrentEnvironment, FreshEnvironment, pinned
-from benchmarks.harness.plan import class_name
-from benchmarks.harness.settings import QUICK, RUN_VARIABLE
-from kernels import catalogue
-from kernels.engines import ENGINES
-from results.engine_costs import FIGURES
+from breakeven.catalogue import catalogue
+from breakeven.engines import ENGINES
+from breakeven.records.engine_costs import FIGURES
+from breakeven.ruler.settings import QUICK, RUN_VARIABLE
+from breakeven.run.plan import class_name
+from breakeven.suites.asv_environments import CurrentEnvironment, FreshEnvironment, pinned
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 RUNNER = Path(asv.__file__).with_name("benchmark.py")
 METHODS = {
     "time_run": "seconds",
@@ -99,7 +99,7 @@ def declared():
     """What asv must find, from the catalogue: the name, the parameters and the unit of each."""
     engines = ([list(map(repr, ENGINES))], "seconds")
     expected = {f"engines.Engines.track_{figure}_seconds": engines for figure in FIGURES}
-    for name in catalogue.PACKAGES:
+    for name in catalogue.names():
         workload = catalogue.workload(name)
         params = [list(map(repr, workload.implementations)), list(map(repr, workload.sizes))]
         for method, unit in METHODS.items():
@@ -136,7 +136,7 @@ def test_discovery_loads_neither_pandas_nor_numba():
 
 def test_a_suite_has_the_version_of_its_workload(tmp_path):
     found = discover(ROOT, tmp_path)
-    for name in catalogue.PACKAGES:
+    for name in catalogue.names():
         benchmark = found[f"{catalogue.family(name)}.{class_name(name)}.track_seconds"]
         assert benchmark["version"] == catalogue.workload(name).version
 

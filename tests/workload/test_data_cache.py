@@ -13,9 +13,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from kernels.data_cache import cached_file, cached_folder, checksum, scratch_folder
-from kernels.errors import Unavailable
-from kernels.making import PREFIX, in_parts, write_npy
+from breakeven.errors import Unavailable
+from breakeven.workload.data_cache import cached_file, cached_folder, checksum, scratch_folder
+from breakeven.workload.making import PREFIX, in_parts, write_npy
 
 
 @pytest.fixture(autouse=True)
@@ -136,7 +136,7 @@ def test_a_part_that_fails_ends_the_making() -> None:
 
 
 def test_long_making_says_how_far_it_is(monkeypatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr("kernels.making.PATIENCE_SECONDS", -1.0)
+    monkeypatch.setattr("breakeven.workload.making.PATIENCE_SECONDS", -1.0)
     in_parts("numbers", lambda _: None, range(4))
     said = capsys.readouterr().err.splitlines()
     assert said[0].startswith(f"{PREFIX}numbers: 25 %")

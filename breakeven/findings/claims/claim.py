@@ -1,4 +1,4 @@
-"""A claim of the course, the evidence for and against it, and the verdict that follows."""
+"""A claim, the evidence for and against it, and the verdict that follows."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 
 import pandas as pd
 
-__all__ = ["VERDICTS", "Claim", "Evidence", "Judged", "Rule", "Ruling", "Verdict"]
+__all__ = ["VERDICTS", "Claim", "Claims", "Evidence", "Judged", "Rule", "Ruling", "Verdict"]
 
 Verdict = Literal["confirmed", "refuted", "it depends", "cannot tell here"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
@@ -61,14 +61,14 @@ class Ruling:
 
 
 Rule = Callable[[pd.DataFrame], Ruling]
-"""From the tidy table of results (``results.table.COLUMNS``) to a ruling."""
+"""From the tidy table of results to a ruling."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Claim:
-    """What the course says, where, and how it is put to the test.
+    """What somebody says, where, and how it is put to the test.
 
-    ``words`` are the course's, with its own figure where it has one; ``because`` is the mechanism,
+    ``words`` are theirs, with their own figure where they have one; ``because`` is the mechanism,
     one sentence for a reader; ``command`` makes or repeats the measurements of ``rule``.
     """
 
@@ -83,6 +83,19 @@ class Claim:
     def name(self) -> str:
         """``C1``, as the claim is quoted."""
         return f"C{self.number}"
+
+
+@dataclass(frozen=True)
+class Claims:
+    """All claims of a project: whose they are, such as ``the course``, and each with its rule."""
+
+    whose: str
+    claims: tuple[Claim, ...]
+
+    @property
+    def title(self) -> str:
+        """``the course’s claims``."""
+        return f"{self.whose}’s claims"
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from dataclasses import KW_ONLY, dataclass, replace
 
 import pandas as pd
 
-from results.claims.claim import Evidence
-from results.claims.leads import (
+from breakeven.findings.claims.claim import Evidence
+from breakeven.findings.claims.leads import (
     Lead,
     interval,
     labels_like,
@@ -16,7 +16,7 @@ from results.claims.leads import (
     one_row_a_case,
     workloads_like,
 )
-from results.wording import times
+from breakeven.wording import times
 
 __all__ = ["CatchesUp", "Faster", "NotFaster", "PaysFrom"]
 

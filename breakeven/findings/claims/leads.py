@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from results import statistics
-from results.statistics import Ratio
-from results.wording import missing, number, times
+from breakeven.statistics import intervals as statistics
+from breakeven.statistics.intervals import Ratio
+from breakeven.wording import missing, number, times
 
 __all__ = ["Lead", "interval", "lead", "leads", "one_row_a_case", "size_of", "workloads_like"]
 

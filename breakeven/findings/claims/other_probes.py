@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from results.claims.claim import Evidence
-from results.claims.leads import labels_like, one_row_a_case, workloads_like
-from results.comparison import MEMORY_SMALLEST_BYTES, MEMORY_SMALLEST_EFFECT
-from results.growth import GrowthFit, fitted
-from results.wording import memory, missing, times
+from breakeven.findings.claims.claim import Evidence
+from breakeven.findings.claims.leads import labels_like, one_row_a_case, workloads_like
+from breakeven.records.tables.comparison import MEMORY_SMALLEST_BYTES, MEMORY_SMALLEST_EFFECT
+from breakeven.statistics.growth import GrowthFit, fitted
+from breakeven.wording import memory, missing, times
 
 __all__ = ["Crashes", "GrowsAs", "Offers", "Smaller", "Survives", "UnderCap"]
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from results.claims.claim import Evidence
-from results.claims.leads import one_row_a_case, size_of
-from results.explanation import shares
-from results.profiles import Profiles, StoredProfile
+from breakeven.findings.claims.claim import Evidence
+from breakeven.findings.claims.leads import one_row_a_case, size_of
+from breakeven.findings.explanations.explanation import shares
+from breakeven.findings.explanations.profiles import Profiles, StoredProfile
 
 __all__ = ["SpentOn", "with_profiles"]
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from results.claims.claim import Evidence
-from results.claims.leads import one_row_a_case, size_of
-from results.wording import missing, seconds
+from breakeven.findings.claims.claim import Evidence
+from breakeven.findings.claims.leads import one_row_a_case, size_of
+from breakeven.wording import missing, seconds
 
 __all__ = ["AtMost", "CostPerUnit"]
 

@@ -10,7 +10,7 @@ from typing import Protocol
 
 import pandas as pd
 
-from results.claims.claim import Evidence, Ruling, Verdict
+from breakeven.findings.claims.claim import Evidence, Ruling, Verdict
 
 __all__ = ["AllOf", "Probe", "weigh"]
 

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from typing import Literal
 
-__all__ = ["CAUSES", "GIL", "JIT", "WAITS", "Cause", "State", "cause_of", "state_of"]
+__all__ = ["CAUSES", "GIL", "JIT", "WAITS", "Cause", "State", "cause_of", "is_own_code", "state_of"]
 
 Cause = Literal[
     "compute",
@@ -40,7 +40,13 @@ JIT = "code compiled at run time (no name)"
 STANDARD = "|".join(sys.stdlib_module_names)
 """Packages and modules of the standard library serve whoever called them."""
 RULES: tuple[tuple[Cause, str], ...] = (
-    ("the ruler", r"case_process\.py|benchmarks/harness|gc_collect_main|resource_tracker"),
+    (
+        "the ruler",
+        (
+            r"case_process\.py|benchmarks/harness|gc_collect_main|resource_tracker|"
+            r"\bbreakeven/(?!engines/|calibration/truths/)"
+        ),
+    ),
     (
         "serialisation",
         (
@@ -64,7 +70,7 @@ RULES: tuple[tuple[Cause, str], ...] = (
     ("library overhead", r"\((_dispatcher|typeconv)\.cpp|\bnumba/core/"),
     (
         "compute",
-        rf"\.(so|pyd|dylib)[.\d]*\b|\bkernels/|<listcomp>|numba|<dynamic>|{re.escape(JIT)}",
+        rf"\.(so|pyd|dylib)[.\d]*\b|\b(kernels|breakeven/(engines|calibration/truths))/|<listcomp>|numba|<dynamic>|{re.escape(JIT)}",
     ),
     (
         "library overhead",
@@ -93,6 +99,11 @@ def cause_of(stack: Sequence[str]) -> Cause:
             if pattern.search(frame):
                 return cause
     return "unexplained"
+
+
+def is_own_code(frame: str) -> bool:
+    """Whether a frame is Python code of whoever wrote the case, or of what serves it in no known way."""
+    return ".py" in frame and cause_of((frame,)) == "compute"
 
 
 def state_of(stack: Sequence[str]) -> State:

@@ -13,10 +13,10 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from results.causes import CAUSES, Cause, cause_of, state_of
-from results.profiles import Profile, StoredProfile
-from results.stacks import Stack, Stacks
-from results.wording import seconds as time_in_words
+from breakeven.findings.explanations.causes import CAUSES, Cause, cause_of, is_own_code, state_of
+from breakeven.findings.explanations.profiles import Profile, StoredProfile
+from breakeven.findings.explanations.stacks import Stack, Stacks
+from breakeven.wording import seconds as time_in_words
 
 __all__ = ["EXPLAINING_TOOL", "Explanation", "Part", "against_baseline", "explained", "shares"]
 
@@ -241,4 +241,4 @@ def _waits(stack: Stack, what: str) -> bool:
     if what == GIL:
         works = cause in WORK or (stack[0] == "caller" and cause != "the ruler")
         return state == "waits for the GIL" and works
-    return state == "waits" and cause == "compute" and any("kernels/" in part for part in stack)
+    return state == "waits" and cause == "compute" and any(map(is_own_code, stack))

@@ -17,12 +17,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from results.errors import ResultsError
-from results.measurement import Case
-from results.records import REFERENCE, typed
-from results.stacks import Stacks, read_stacks, write_stacks
-from results.whole_files import whole_file
-from results.wording import count_of, memory, number, seconds
+from breakeven.findings.explanations.stacks import Stacks, read_stacks, write_stacks
+from breakeven.records.errors import ResultsError
+from breakeven.records.measurement import Case
+from breakeven.records.proofs.proof import REFERENCE, typed
+from breakeven.records.whole_files import whole_file
+from breakeven.wording import count_of, memory, number, seconds
 
 __all__ = [
     "NO_PROFILES",

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from results.journal import Journal
-from results.two_sides import CaseCompared, Change
+from breakeven.findings.verdicts.two_sides import CaseCompared, Change
+from breakeven.records.journal import Journal
 
 __all__ = ["COMPARED", "SIDES", "Confirmations", "read_confirmations"]
 

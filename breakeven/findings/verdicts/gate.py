@@ -6,9 +6,9 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from results.known_changes import KnownChange
-from results.two_sides import CaseCompared, Change
-from results.wording import count_of
+from breakeven.findings.verdicts.known_changes import KnownChange
+from breakeven.findings.verdicts.two_sides import CaseCompared, Change
+from breakeven.wording import count_of
 
 __all__ = ["COULD_NOT_MEASURE", "NOTHING_WORSE", "WORSE", "Gate", "Judged"]
 

@@ -27,10 +27,10 @@ from pathlib import Path
 import pandas as pd
 from scipy import stats
 
-from results.asv_store import commit_page, read_store
-from results.confirmations import Confirmations, read_confirmations
-from results.noise_floors import LONG_CALL_SECONDS
-from results.two_sides import Change
+from breakeven.findings.verdicts.confirmations import Confirmations, read_confirmations
+from breakeven.findings.verdicts.two_sides import Change
+from breakeven.records.noise_floors import LONG_CALL_SECONDS
+from breakeven.records.tables.asv_store import commit_page, read_store
 
 __all__ = [
     "FEWEST_CASES",

@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from results.errors import ResultsError
-from results.two_sides import EFFECTS, CaseCompared, Change
+from breakeven.findings.verdicts.two_sides import EFFECTS, CaseCompared, Change
+from breakeven.records.errors import ResultsError
 
 __all__ = ["FILE", "KnownChange", "known_changes"]
 

@@ -25,9 +25,17 @@ from typing import Any, Literal
 
 import numpy as np
 
-from results.borrowed import NOTHING, Prior, prior_of
-from results.pairs import BUSY_SHARE, CLOCKS, Clock, Quantity, Starts, Turns, counted
-from results.wording import count_of
+from breakeven.findings.verdicts.pairs import (
+    BUSY_SHARE,
+    CLOCKS,
+    Clock,
+    Quantity,
+    Starts,
+    Turns,
+    counted,
+)
+from breakeven.statistics.borrowed import NOTHING, Prior, prior_of
+from breakeven.wording import count_of
 
 __all__ = [
     "CONFIDENCE",

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from benchmarks.harness.profilers.profiler import Live, Profiler, Recorded
-from kernels.engines import Engine
-from kernels.workload import Implementation
-from results.profiles import Attachment, TaskSpan
+from breakeven.engines import Engine
+from breakeven.findings.explanations.profiles import Attachment, TaskSpan
+from breakeven.profile.profiler import Live, Profiler, Recorded
+from breakeven.workload import Implementation
 
 REPORT, TIMELINE = "dask-report.html", "ray-timeline.json"
 MOST_SPANS = 4000

@@ -11,11 +11,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.harness.profilers.profiler import Live, Profiler, Recorded
-from kernels.engines import Engine
-from kernels.errors import UserError
-from kernels.workload import Implementation
-from results.profiles import Attachment
+from breakeven.engines import Engine
+from breakeven.errors import UserError
+from breakeven.findings.explanations.profiles import Attachment
+from breakeven.profile.profiler import Live, Profiler, Recorded
+from breakeven.workload import Implementation
 
 DIAGNOSTICS, ANNOTATED = "numba.txt", "cython.html"
 LINK_TO_C = re.compile(r"<p>Raw output:.*?</p>\n?")
@@ -69,7 +69,7 @@ class CythonAnnotation(Profiler):
 def implementation_module(live: Live) -> Path:
     """The source of the module in which a Cython implementation stands."""
     folder = Path(str(importlib.import_module(live.package).__file__)).parent
-    return folder / f"{live.implementation.function.partition(':')[0]}.pyx"
+    return folder / f"{str(live.implementation.function).partition(':')[0]}.pyx"
 
 
 def annotate(source: Path, page: Path) -> None:

@@ -6,10 +6,10 @@ import pstats
 from collections import Counter
 from pathlib import Path
 
-from benchmarks.harness.profilers.inside import reaches_workers
-from benchmarks.harness.profilers.profiler import Live, Profiler, Recorded
-from benchmarks.harness.profilers.stacks_of import of_profile
-from results.profiles import Attachment
+from breakeven.findings.explanations.profiles import Attachment
+from breakeven.profile.inside import reaches_workers
+from breakeven.profile.profiler import Live, Profiler, Recorded
+from breakeven.profile.stacks_of import of_profile
 
 MERGED = "profile.prof"
 

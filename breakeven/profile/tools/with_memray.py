@@ -7,9 +7,9 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from benchmarks.harness.profilers.profiler import Live, Profiler, Recorded
-from benchmarks.harness.profilers.stacks_of import of_memray
-from results.profiles import Attachment
+from breakeven.findings.explanations.profiles import Attachment
+from breakeven.profile.profiler import Live, Profiler, Recorded
+from breakeven.profile.stacks_of import of_memray
 
 PAGE_SECONDS = 60.0
 

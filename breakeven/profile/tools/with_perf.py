@@ -9,11 +9,11 @@ import subprocess
 from functools import cache
 from pathlib import Path
 
-from benchmarks.harness.process_tree import ProcessTree
-from benchmarks.harness.profilers.profiler import Live, Profiler, Recorded
-from benchmarks.harness.profilers.stacks_of import of_perf
-from benchmarks.harness.supervisor import die_with_parent
-from kernels.errors import UserError
+from breakeven.errors import UserError
+from breakeven.processes.process_tree import ProcessTree
+from breakeven.profile.profiler import Live, Profiler, Recorded
+from breakeven.profile.stacks_of import of_perf
+from breakeven.ruler.supervisor import die_with_parent
 
 PER_SECOND = 199
 END_SECONDS = 60.0

@@ -15,12 +15,12 @@ from pathlib import Path
 
 import psutil
 
-from benchmarks.harness.process_tree import ProcessTree
-from benchmarks.harness.profilers.profiler import Live, Profiler, Recorded
-from benchmarks.harness.supervisor import die_with_parent
-from kernels.errors import UserError
-from results.causes import GIL, JIT, NEUTRAL, WAITS
-from results.profiles import ProcessTime
+from breakeven.errors import UserError
+from breakeven.findings.explanations.causes import GIL, JIT, NEUTRAL, WAITS
+from breakeven.findings.explanations.profiles import ProcessTime
+from breakeven.processes.process_tree import ProcessTree
+from breakeven.profile.profiler import Live, Profiler, Recorded
+from breakeven.ruler.supervisor import die_with_parent
 
 PER_SECOND = 100
 PER_SECOND_ON_CLUSTERS = 25

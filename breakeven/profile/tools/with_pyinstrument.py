@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from benchmarks.harness.profilers.profiler import Live, Profiler, Recorded
-from benchmarks.harness.profilers.stacks_of import of_pyinstrument
-from results.profiles import Attachment
+from breakeven.findings.explanations.profiles import Attachment
+from breakeven.profile.profiler import Live, Profiler, Recorded
+from breakeven.profile.stacks_of import of_pyinstrument
 
 INTERVAL_SECONDS = 0.001
 PAGE, RECORDS = "pyinstrument.html", "records.json"

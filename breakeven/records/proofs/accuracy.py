@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from results.records import known_fields, read_records, write_record
+from breakeven.records.proofs.proof import known_fields, read_records, write_record
 
 __all__ = [
     "ACCURACY_FOLDER",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from results.records import known_fields, last_of, read_records, write_record
+from breakeven.records.proofs.proof import known_fields, last_of, read_records, write_record
 
 __all__ = ["CALIBRATION_FOLDER", "KINDS", "Calibration", "Truth", "last_calibration"]
 

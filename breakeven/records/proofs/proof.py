@@ -10,8 +10,8 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, Protocol, TypeVar, get_args, get_origin, get_type_hints
 
-from results.errors import ResultsError
-from results.whole_files import whole_file
+from breakeven.records.errors import ResultsError
+from breakeven.records.whole_files import whole_file
 
 __all__ = ["Record", "known_fields", "last_of", "read_records", "typed", "write_record"]
 

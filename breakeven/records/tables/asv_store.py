@@ -17,7 +17,7 @@ from asv.config import Config
 from asv.results import Results, iter_results, iter_results_paths
 from asv.util import UserError as AsvError
 
-from results.errors import ResultsError
+from breakeven.records.errors import ResultsError
 
 __all__ = ["COLUMNS", "commit_page", "read_store"]
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from results import statistics
-from results.measurement import Measurement
+from breakeven.records.measurement import Measurement
+from breakeven.statistics import intervals as statistics
 
 __all__ = [
     "COLD_SMALLEST_EFFECT",

@@ -9,9 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from results.columns import MEANINGS
-from results.errors import ResultsError
-from results.whole_files import whole_file
+from breakeven.records.errors import ResultsError
+from breakeven.records.tables.columns import MEANINGS
+from breakeven.records.whole_files import whole_file
 
 __all__ = ["FORMATS", "export"]
 

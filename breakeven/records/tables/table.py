@@ -10,14 +10,14 @@ from typing import Any
 
 import pandas as pd
 
-from results import statistics
-from results.comparison import against_baseline, against_itself, over, peak_range
-from results.journal import RUNS_FOLDER, Journal, journals
-from results.limits import MachineLimits, share_of_limit
-from results.measurement import Case, Measurement, Run
-from results.memory_needs import MemoryNeed
-from results.noise_floors import floor_of
-from results.run_notes import RunNotes, memory_needs, newest_needs, run_notes
+from breakeven.records.journal import Journal, journals
+from breakeven.records.limits import MachineLimits, share_of_limit
+from breakeven.records.measurement import Case, Measurement, Run
+from breakeven.records.memory_needs import MemoryNeed
+from breakeven.records.noise_floors import floor_of
+from breakeven.records.run_notes import RunNotes, memory_needs, newest_needs, run_notes
+from breakeven.records.tables.comparison import against_baseline, against_itself, over, peak_range
+from breakeven.statistics import intervals as statistics
 
 __all__ = ["COLUMNS", "Results", "every_measurement", "newest", "read_results"]
 
@@ -75,7 +75,7 @@ class Results:
         return self.table[~self.table["workload"].isin(apart)]
 
 
-def read_results(folder: Path = RUNS_FOLDER) -> Results:
+def read_results(folder: Path) -> Results:
     """The newest rows of the journals in a folder; raises ResultsError for a broken journal.
 
     Only runs with cases that count are read whole, of all others only which cases they have.

@@ -8,13 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from reports import charts
-from reports.marks import Spec
-from reports.palette import Look
-from results.break_even import BreakEven, break_evens, cold_break_evens
-from results.effort import lines_to_change
-from results.ranking import main_n
-from results.wording import number
+from breakeven.findings.break_even import BreakEven, break_evens, cold_break_evens
+from breakeven.findings.effort import lines_to_change
+from breakeven.findings.ranking import main_n
+from breakeven.report.charts import of_workload as charts
+from breakeven.report.charts.marks import Spec
+from breakeven.report.charts.palette import Look
+from breakeven.wording import number
 
 __all__ = ["Drawing", "drawings"]
 

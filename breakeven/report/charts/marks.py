@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from reports.palette import Look
+from breakeven.report.charts.palette import Look
 
 __all__ = [
     "COLOUR",

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from reports.charts import against_size
-from reports.marks import Spec, channel, layered, log_ticks, mark
-from reports.palette import Look
-from results.claims import Evidence
+from breakeven.findings.claims.claim import Evidence
+from breakeven.report.charts.marks import Spec, channel, layered, log_ticks, mark
+from breakeven.report.charts.of_workload import against_size
+from breakeven.report.charts.palette import Look
 
 __all__ = ["claim_chart"]
 

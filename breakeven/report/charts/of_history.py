@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 from markupsafe import Markup
 
-from reports.marks import (
+from breakeven.report.charts.marks import (
     GUTTER,
     LOOK,
     WIDTH,
@@ -21,9 +21,9 @@ from reports.marks import (
     room_for,
     seconds_axis,
 )
-from reports.palette import Look
-from reports.svg import inline_svg
-from results.wording import seconds
+from breakeven.report.charts.palette import Look
+from breakeven.report.charts.svg import inline_svg
+from breakeven.wording import seconds
 
 __all__ = ["ChartOverTime", "charts_over_time"]
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from reports.marks import SECONDS_LABEL, Spec, channel, layered, mark
-from results.explanation import Part
-from results.profiles import TaskSpan
-from results.stacks import Stacks
-from results.wording import seconds, signed_seconds
+from breakeven.findings.explanations.explanation import Part
+from breakeven.findings.explanations.profiles import TaskSpan
+from breakeven.findings.explanations.stacks import Stacks
+from breakeven.report.charts.marks import SECONDS_LABEL, Spec, channel, layered, mark
+from breakeven.wording import seconds, signed_seconds
 
 __all__ = ["difference", "icicle", "task_stream"]
 

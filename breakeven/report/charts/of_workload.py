@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from reports.marks import (
+from breakeven.findings.break_even import BreakEven
+from breakeven.findings.ranking import pareto_front
+from breakeven.report.charts.marks import (
     COLOUR,
     GUTTER,
     LABEL_PIXELS,
@@ -27,10 +29,8 @@ from reports.marks import (
     seconds_axis,
     upright,
 )
-from reports.palette import Look
-from results.break_even import BreakEven
-from results.ranking import pareto_front
-from results.wording import memory, number, roughly, seconds
+from breakeven.report.charts.palette import Look
+from breakeven.wording import memory, number, roughly, seconds
 
 __all__ = [
     "against_size",

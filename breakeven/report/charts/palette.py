@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from results.tools import tool_of
+from breakeven.findings.tools import tool_of
 
 __all__ = ["DARK", "FAMILIES", "LIGHT", "Look", "css", "family_of", "looks"]
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import vl_convert
 
-from reports.marks import Spec
-from reports.palette import LIGHT
-from results.whole_files import whole_file
+from breakeven.records.whole_files import whole_file
+from breakeven.report.charts.marks import Spec
+from breakeven.report.charts.palette import LIGHT
 
 __all__ = ["write_chart"]
 

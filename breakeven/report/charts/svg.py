@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import vl_convert
 from markupsafe import Markup
 
-from reports.marks import Spec
+from breakeven.report.charts.marks import Spec
 
 SVG = "http://www.w3.org/2000/svg"
 ElementTree.register_namespace("", SVG)

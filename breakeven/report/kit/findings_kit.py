@@ -18,26 +18,26 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from reports import markup_languages
-from reports.break_even import PaysOff, pays_off
-from reports.drawings import drawings
-from reports.environment import RunShown
-from reports.errors import ReportError
-from reports.matrix import WORDS
-from reports.notebook import notebook
-from reports.pages import page_of
-from reports.palette import Look
-from reports.sections import failures_in_words, order_of
-from reports.shown import Shown
-from reports.standalone import write_chart
-from reports.svg import inline_svg
-from results.export import export
-from results.findings import Finding, every_finding, headline
-from results.lessons import lesson_told
-from results.measurement import Run
-from results.ranking import main_n
-from results.whole_files import whole_file
-from results.wording import memory, missing, number, seconds, times
+from breakeven.findings.lessons import lesson_told
+from breakeven.findings.ranking import main_n
+from breakeven.findings.sentences import Finding, every_finding, headline
+from breakeven.records.measurement import Run
+from breakeven.records.tables.export import export
+from breakeven.records.whole_files import whole_file
+from breakeven.report import markup_languages
+from breakeven.report.charts.drawings import drawings
+from breakeven.report.charts.palette import Look
+from breakeven.report.charts.standalone import write_chart
+from breakeven.report.charts.svg import inline_svg
+from breakeven.report.errors import ReportError
+from breakeven.report.kit.notebook import notebook
+from breakeven.report.method.environment import RunShown
+from breakeven.report.overviews.matrix import WORDS
+from breakeven.report.pages import page_of
+from breakeven.report.shown import Shown
+from breakeven.report.workload_page.break_even import PaysOff, pays_off
+from breakeven.report.workload_page.sections import failures_in_words, order_of
+from breakeven.wording import memory, missing, number, seconds, times
 
 __all__ = ["FORMATS", "Chapter", "Kit", "write_findings"]
 
@@ -263,7 +263,7 @@ def _rendered(template: str, kit: Kit, folder: Path, escape: Callable[[str], str
 
 
 def _page(kit: Kit, folder: Path) -> Path:
-    from reports.pages import Pages
+    from breakeven.report.pages import Pages
 
     return Pages(folder, 0).write("findings.html", "findings.html", kit=kit, looks=kit.looks)
 

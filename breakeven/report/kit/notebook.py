@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from reports.markup_languages import markdown
+from breakeven.report.markup_languages import markdown
 
 if TYPE_CHECKING:
-    from reports.findings_kit import Chapter, Kit
+    from breakeven.report.kit.findings_kit import Chapter, Kit
 
 __all__ = ["notebook"]
 

@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from reports.pages import Pages
-from reports.ruler_words import ruler_in_words
-from reports.run_differences import differences
-from results.engine_costs import FIGURES, EngineCosts
-from results.limits import MachineLimits
-from results.measurement import Run
-from results.noise_floors import LONG_CALL_SECONDS, Floor, NoiseFloor
-from results.profiles import BrokenProfile
-from results.run_notes import RunNotes
-from results.statistics import median
-from results.table import Results
-from results.wording import count_of, seconds
+from breakeven.findings.explanations.profiles import BrokenProfile
+from breakeven.records.engine_costs import FIGURES, EngineCosts
+from breakeven.records.limits import MachineLimits
+from breakeven.records.measurement import Run
+from breakeven.records.noise_floors import LONG_CALL_SECONDS, Floor, NoiseFloor
+from breakeven.records.run_notes import RunNotes
+from breakeven.records.tables.table import Results
+from breakeven.report.method.ruler_words import ruler_in_words
+from breakeven.report.method.run_differences import differences
+from breakeven.report.pages import Pages
+from breakeven.statistics.intervals import median
+from breakeven.wording import count_of, seconds
 
 __all__ = ["PAGE", "RunShown", "runs_shown", "write_environment"]
 

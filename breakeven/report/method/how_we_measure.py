@@ -7,26 +7,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from results.accuracy import Contest, Score, together
-from results.calibration import KINDS, Calibration, Truth
-from results.comparison import (
+from breakeven.findings.verdicts.pairs import BUSY_SHARE, CHANGED_SPEED
+from breakeven.findings.verdicts.two_sides import CONFIDENCE as CONFIDENCE_OF_PAIRS
+from breakeven.findings.verdicts.two_sides import EFFECTS, FALSE_ALARMS, LOOKS, TRIMMED
+from breakeven.records.noise_floors import LONG_CALL_SECONDS, MANY_FIGURES, QUANTILE
+from breakeven.records.proofs.accuracy import Contest, Score, together
+from breakeven.records.proofs.calibration import KINDS, Calibration, Truth
+from breakeven.records.tables.comparison import (
     COLD_SMALLEST_EFFECT,
     MEMORY_SMALLEST_BYTES,
     MEMORY_SMALLEST_EFFECT,
 )
-from results.noise_floors import LONG_CALL_SECONDS, MANY_FIGURES, QUANTILE
-from results.pairs import BUSY_SHARE, CHANGED_SPEED
-from results.statistics import (
+from breakeven.statistics.intervals import (
     CONFIDENCE,
     SAME_WITHIN,
     SMALLEST_EFFECT,
     SMALLEST_EFFECT_ONE_PROCESS,
 )
-from results.two_sides import CONFIDENCE as CONFIDENCE_OF_PAIRS
-from results.two_sides import EFFECTS, FALSE_ALARMS, LOOKS, TRIMMED
 
 if TYPE_CHECKING:
-    from reports.pages import Pages
+    from breakeven.report.pages import Pages
 
 __all__ = ["PAGE", "RULES", "Proof", "rounds", "write_how_we_measure"]
 

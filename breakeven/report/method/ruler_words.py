@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from results.measurement import Run
-from results.quantities import duration, size_of_memory
-from results.run_notes import RunNotes
-from results.wording import count_of
+from breakeven.records.measurement import Run
+from breakeven.records.run_notes import RunNotes
+from breakeven.wording import count_of
+from breakeven.wording.quantities import duration, size_of_memory
 
 __all__ = ["ruler_in_words"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from results.measurement import Run
+from breakeven.records.measurement import Run
 
 __all__ = ["Difference", "differences"]
 

@@ -1,4 +1,4 @@
-"""The page of the course's claims: each with its verdict, its figure, one chart and two sentences."""
+"""The page of a project's claims: each with its verdict, its figure, one chart and two sentences."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from reports.pages import Pages
-from results.claims import Judged, judged
-from results.claims.claim import VERDICTS, Evidence
-from results.profiles import Profiles
-from results.table import Results
+from breakeven.findings.claims.claim import VERDICTS, Claims, Evidence, Judged
+from breakeven.findings.claims.judging import judged
+from breakeven.findings.explanations.profiles import Profiles
+from breakeven.records.tables.table import Results
+from breakeven.report.pages import Pages
 
 __all__ = ["PAGE", "ClaimShown", "write_claims"]
 
@@ -63,28 +63,29 @@ class ClaimShown:
         return f"{'; '.join(sizes)}; on {many} {'worker' if workers == [1] else 'workers'}"
 
 
-def write_claims(pages: Pages, results: Results, profiles: Profiles) -> Path:
+def write_claims(pages: Pages, claims: Claims, results: Results, profiles: Profiles) -> Path:
     """Write the page; returns its path."""
-    from reports.environment import runs_shown
+    from breakeven.report.method.environment import runs_shown
 
-    shown = _shown(results, profiles)
+    shown = _shown(claims, results, profiles)
     counted = Counter(each.verdict for each in shown)
     return pages.write(
         "claims.html",
         PAGE,
+        whose=claims.whose,
         claims=shown,
         summary=", ".join(f"{counted[each]} {SUMMARY[each]}" for each in VERDICTS if counted[each]),
         runs=runs_shown(results, results.table),
     )
 
 
-def _shown(results: Results, profiles: Profiles) -> list[ClaimShown]:
-    from reports.claim_charts import claim_chart
-    from reports.palette import looks
-    from reports.svg import inline_svg
+def _shown(claims: Claims, results: Results, profiles: Profiles) -> list[ClaimShown]:
+    from breakeven.report.charts.of_claim import claim_chart
+    from breakeven.report.charts.palette import looks
+    from breakeven.report.charts.svg import inline_svg
 
     drawn, found = looks(results.table["implementation"]), []
-    for each in judged(results.table, profiles):
+    for each in judged(claims, results.table, profiles):
         evidence = each.ruling.evidence
         chart = claim_chart(evidence, results.table, drawn)
         svg = inline_svg(chart, f"{each.claim.name}-") if chart is not None else None

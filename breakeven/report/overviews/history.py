@@ -13,12 +13,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from reports.history_charts import charts_over_time
-from reports.pages import Pages, page_in, page_of
-from reports.palette import Look
-from reports.shown import Shown
-from results.history import FEWEST_CASES, MOST_COMMITS, History, Point, Step
-from results.wording import missing, number, seconds, times
+from breakeven.findings.verdicts.history import FEWEST_CASES, MOST_COMMITS, History, Point, Step
+from breakeven.report.charts.of_history import charts_over_time
+from breakeven.report.charts.palette import Look
+from breakeven.report.pages import Pages, page_in, page_of
+from breakeven.report.shown import Shown
+from breakeven.wording import missing, number, seconds, times
 
 __all__ = ["FOLDER", "PAGE", "PageOverTime", "pages_over_time", "write_history"]
 

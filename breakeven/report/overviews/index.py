@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reports.claims import PAGE as CLAIMS
-from reports.families import family_of_section
-from reports.matrix import Matrix, matrices, sizes_shown
-from reports.pages import Pages, page_of
-from reports.shown import Shown
-from reports.top_methods import TopMethods
-from results.findings import headline, top_findings
-from results.tools import tool_of
+from breakeven.findings.sentences import headline, top_findings
+from breakeven.findings.tools import tool_of
+from breakeven.report.overviews.claims import PAGE as CLAIMS
+from breakeven.report.overviews.matrix import Matrix, matrices, sizes_shown
+from breakeven.report.overviews.weighted import WeightedPage
+from breakeven.report.pages import Pages, page_of
+from breakeven.report.shown import Shown
 
 __all__ = ["write_index"]
 
@@ -45,13 +44,13 @@ class FamilyShown:
 def write_index(
     pages: Pages,
     shown: Shown,
-    methods: TopMethods | None,
+    weighted: Sequence[WeightedPage],
     tools: Mapping[str, str],
     history: str = "",
 ) -> Path:
     """Write ``index.html``; returns its path.
 
-    ``methods`` is None when none was measured; ``tools`` has the page of each tool; ``history`` is
+    ``weighted`` are the pages of weighted families; ``tools`` has the page of each tool; ``history`` is
     the path of the page about it, if there is one.
     """
     sizes = sizes_shown(shown.competing)
@@ -60,12 +59,11 @@ def write_index(
     return pages.write(
         "index.html",
         "index.html",
-        asked=asked + (len(methods.rows) if methods else 0),
+        asked=asked + sum(len(each.rows) for each in weighted),
         findings=top_findings(shown.competing, FINDINGS),
         families=families,
         sizes=sizes,
-        methods=methods,
-        methods_family=family_of_section("top_methods"),
+        weighted=[(each, shown.presentation.family(each.of.name)) for each in weighted],
         looks=shown.looks,
         tools=tools,
         filter_tools=_tools(shown),
@@ -73,7 +71,8 @@ def write_index(
             label: tools[tool_of(label)] for label in shown.looks if tool_of(label) in tools
         },
         runs=shown.runs,
-        claims=CLAIMS,
+        claims=CLAIMS if shown.presentation.claims else "",
+        claims_title=shown.presentation.claims.title if shown.presentation.claims else "",
         history=history,
     )
 
@@ -85,7 +84,7 @@ def _tools(shown: Shown) -> list[str]:
 
 
 def _family(name: str, shown: Shown, sizes: list[str]) -> FamilyShown:
-    known = family_of_section(name)
+    known = shown.presentation.family(name)
     workloads = [_row(workload, shown) for workload in shown.families[name]]
     rows = shown.competing[shown.competing["family"] == name]
     compete = set(rows["workload"])

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from reports.palette import FAMILIES, family_of
-from results.ranking import ahead_of_all, main_n
-from results.tools import tool_of
-from results.wording import memory, missing, number, seconds, times
+from breakeven.findings.ranking import ahead_of_all, main_n
+from breakeven.findings.tools import tool_of
+from breakeven.report.charts.palette import FAMILIES, family_of
+from breakeven.wording import memory, missing, number, seconds, times
 
 LARGEST = "largest of most ways"
 

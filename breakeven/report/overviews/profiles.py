@@ -9,14 +9,20 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from reports.errors import ReportError
-from reports.pages import Pages, page_in
-from reports.profile_charts import difference, icicle, task_stream
-from reports.svg import inline_svg
-from results.explanation import EXPLAINING_TOOL, Explanation, against_baseline, explained, shares
-from results.profile_lessons import told_of_profiles
-from results.profiles import Attachment, Profiles, StoredProfile
-from results.wording import seconds, signed_seconds
+from breakeven.findings.explanations.explanation import (
+    EXPLAINING_TOOL,
+    Explanation,
+    against_baseline,
+    explained,
+    shares,
+)
+from breakeven.findings.explanations.profile_lessons import told_of_profiles
+from breakeven.findings.explanations.profiles import Attachment, Profiles, StoredProfile
+from breakeven.report.charts.of_profile import difference, icicle, task_stream
+from breakeven.report.charts.svg import inline_svg
+from breakeven.report.errors import ReportError
+from breakeven.report.pages import Pages, page_in
+from breakeven.wording import seconds, signed_seconds
 
 __all__ = ["FOLDER", "ProfileLink", "ProfilePage", "Why", "profile_pages", "why"]
 

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
-from reports.break_even import PaysOff, pays_off
-from reports.matrix import WORDS, View, cold_view, memory_view, steady_view
-from reports.pages import Pages, page_of
-from reports.palette import FAMILIES
-from reports.shown import Shown
-from reports.top_methods import TopMethods
-from results.tools import (
+from breakeven.findings.tools import (
     StepCosts,
     at_main_size,
     best_ways,
@@ -22,8 +16,13 @@ from results.tools import (
     step_costs,
     tool_of,
 )
-from results.top_methods import PREFIX
-from results.wording import listed, number, seconds, times
+from breakeven.report.charts.palette import FAMILIES
+from breakeven.report.overviews.matrix import WORDS, View, cold_view, memory_view, steady_view
+from breakeven.report.overviews.weighted import WeightedPage
+from breakeven.report.pages import Pages, page_of
+from breakeven.report.shown import Shown
+from breakeven.report.workload_page.break_even import PaysOff, pays_off
+from breakeven.wording import listed, number, seconds, times
 
 __all__ = ["FOLDER", "ToolPage", "tool_pages", "write_tools"]
 
@@ -57,7 +56,7 @@ class ToolPage:
     ways: list[Way]
     steps: list[tuple[str, int, str, str, str]]
     tasks: list[tuple[str, str]]
-    methods: list[tuple[str, View]]
+    weighted: list[tuple[WeightedPage, list[tuple[str, View]]]]
     cannot: list[tuple[str, str]]
 
 
@@ -73,7 +72,7 @@ def tool_pages(shown: Shown) -> dict[str, str]:
     }
 
 
-def write_tools(pages: Pages, shown: Shown, methods: TopMethods | None) -> dict[str, str]:
+def write_tools(pages: Pages, shown: Shown, weighted: Sequence[WeightedPage]) -> dict[str, str]:
     """Write a page for each tool; returns their paths by tool."""
     hrefs = tool_pages(shown)
     at = at_main_size(shown.competing)
@@ -86,7 +85,7 @@ def write_tools(pages: Pages, shown: Shown, methods: TopMethods | None) -> dict[
         pages.write(
             "tool.html",
             href,
-            page=_page(tool, href, shown, best_ways(at, tool), turns, methods),
+            page=_page(tool, href, shown, best_ways(at, tool), turns, weighted),
             others=hrefs,
             looks=shown.looks,
         )
@@ -100,12 +99,11 @@ def _page(
     shown: Shown,
     best: pd.DataFrame,
     turns: Turns,
-    methods: TopMethods | None,
+    weighted: Sequence[WeightedPage],
 ) -> ToolPage:
     order = [name for family in shown.families.values() for name in family]
     best = best.sort_values("workload", key=lambda names: names.map(order.index))
-    prices = price_of_a_task(shown.table, tool)
-    numbers = methods.numbers if methods else []
+    prices = price_of_a_task(shown.table, shown.presentation.price_of_a_task, tool)
     return ToolPage(
         tool=tool,
         href=href,
@@ -113,9 +111,13 @@ def _page(
         ways=[_way(row, turns) for _, row in best.iterrows()],
         steps=[_steps(each) for each in step_costs(shown.table, tool)],
         tasks=[(str(label), seconds(price)) for label, price in prices.items()],
-        methods=[(each.label, each.cells[-1]) for each in numbers if tool_of(each.label) == tool],
-        cannot=_cannot(rows_of(shown.every, tool)),
+        weighted=[(each, numbers) for each in weighted if (numbers := _numbers_of(each, tool))],
+        cannot=_cannot(rows_of(shown.every, tool), [each.of.prefix for each in weighted]),
     )
+
+
+def _numbers_of(page: WeightedPage, tool: str) -> list[tuple[str, View]]:
+    return [(each.label, each.cells[-1]) for each in page.numbers if tool_of(each.label) == tool]
 
 
 def _headline(tool: str, best: pd.DataFrame) -> str:
@@ -185,11 +187,13 @@ def _steps(of: StepCosts) -> tuple[str, int, str, str, str]:
     )
 
 
-def _cannot(rows: pd.DataFrame) -> list[tuple[str, str]]:
+def _cannot(rows: pd.DataFrame, prefixes: Sequence[str]) -> list[tuple[str, str]]:
     """What gave no answer and why: the same words for several workloads and labels only once."""
     where: dict[str, dict[str, None]] = {}
     for _, row in rows[rows["status"] != "ok"].iterrows():
         why = f"{WORDS[row['status']]}: {row['reason']}"
-        name = str(row["workload"]).removeprefix(PREFIX)
+        name = str(row["workload"])
+        for prefix in prefixes:
+            name = name.removeprefix(prefix)
         where.setdefault(why, {})[f"{name} with {row['implementation']} ({row['size']})"] = None
     return [(", ".join(names), why) for why, names in where.items()]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from results.break_even import BreakEven, break_evens, cold_break_evens
-from results.wording import number, roughly
+from breakeven.findings.break_even import BreakEven, break_evens, cold_break_evens
+from breakeven.wording import number, roughly
 
 __all__ = ["PaysOff", "pays_off"]
 

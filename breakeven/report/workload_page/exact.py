@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from reports.matrix import WORDS
-from results.threads import cores_busy
-from results.wording import NOTHING, memory, missing, number, seconds, times
+from breakeven.findings.threads import cores_busy
+from breakeven.report.overviews.matrix import WORDS
+from breakeven.wording import NOTHING, memory, missing, number, seconds, times
 
 __all__ = ["Exact", "ExactTable", "Row", "exact_tables"]
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from results.growth import LEAST_SIZES, TEXTBOOK, GrowthFit, fitted
-from results.wording import number, seconds
+from breakeven.statistics.growth import LEAST_SIZES, TEXTBOOK, GrowthFit, fitted
+from breakeven.wording import number, seconds
 
 __all__ = ["GrowthPart", "growth_part"]
 

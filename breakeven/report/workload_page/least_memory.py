@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-from results.memory_needs import MemoryNeed
-from results.wording import memory, number
+from breakeven.records.memory_needs import MemoryNeed
+from breakeven.wording import memory, number
 
 __all__ = ["HEADINGS", "least_memory"]
 

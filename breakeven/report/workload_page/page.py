@@ -8,15 +8,15 @@ from typing import Any
 
 import pandas as pd
 
-from reports.least_memory import HEADINGS, least_memory
-from reports.pages import Pages, page_of
-from reports.palette import Look
-from reports.profiles import why
-from reports.sections import section
-from reports.shown import Shown
-from reports.workers import WorkersShown, workers_shown
-from results.memory_needs import MemoryNeed
-from results.profiles import NO_PROFILES, Profiles, StoredProfile
+from breakeven.findings.explanations.profiles import NO_PROFILES, Profiles, StoredProfile
+from breakeven.records.memory_needs import MemoryNeed
+from breakeven.report.charts.palette import Look
+from breakeven.report.overviews.profiles import why
+from breakeven.report.pages import Pages, page_of
+from breakeven.report.shown import Shown
+from breakeven.report.workload_page.least_memory import HEADINGS, least_memory
+from breakeven.report.workload_page.sections import section
+from breakeven.report.workload_page.workers import WorkersShown, workers_shown
 
 __all__ = ["WorkloadPage", "workload_pages"]
 

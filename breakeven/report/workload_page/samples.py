@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 import pandas as pd
 
-from results.wording import seconds
+from breakeven.wording import seconds
 
 __all__ = ["SamplesOfProcess", "every_sample"]
 

@@ -9,14 +9,23 @@ import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
-from reports.marks import COLOUR, LOOK, Spec, channel, layered, looked, mark, names_at_the_right
-from reports.palette import Look
-from reports.svg import inline_svg
-from results.scaling_curves import Curve, Point, scaling_curves
-from results.scaling_words import in_words, usl_in_words
-from results.statistics import verdict
-from results.table import Results
-from results.wording import number, seconds, times
+from breakeven.findings.scaling_curves import Curve, Point, scaling_curves
+from breakeven.findings.scaling_words import in_words, usl_in_words
+from breakeven.records.tables.table import Results
+from breakeven.report.charts.marks import (
+    COLOUR,
+    LOOK,
+    Spec,
+    channel,
+    layered,
+    looked,
+    mark,
+    names_at_the_right,
+)
+from breakeven.report.charts.palette import Look
+from breakeven.report.charts.svg import inline_svg
+from breakeven.statistics.intervals import verdict
+from breakeven.wording import number, seconds, times
 
 __all__ = ["ScalingPart", "scaling_parts"]
 

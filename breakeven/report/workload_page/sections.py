@@ -9,19 +9,19 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from reports.break_even import PaysOff, pays_off
-from reports.drawings import drawings
-from reports.exact import ExactTable, exact_tables
-from reports.growth import GrowthPart, growth_part
-from reports.matrix import WORDS
-from reports.palette import Look
-from reports.samples import SamplesOfProcess, every_sample
-from reports.sources import Listing, listings
-from reports.svg import inline_svg
-from reports.workers import WorkersShown
-from results.findings import headline
-from results.lessons import lesson_told
-from results.wording import number
+from breakeven.findings.lessons import lesson_told
+from breakeven.findings.sentences import headline
+from breakeven.report.charts.drawings import drawings
+from breakeven.report.charts.palette import Look
+from breakeven.report.charts.svg import inline_svg
+from breakeven.report.overviews.matrix import WORDS
+from breakeven.report.workload_page.break_even import PaysOff, pays_off
+from breakeven.report.workload_page.exact import ExactTable, exact_tables
+from breakeven.report.workload_page.growth import GrowthPart, growth_part
+from breakeven.report.workload_page.samples import SamplesOfProcess, every_sample
+from breakeven.report.workload_page.sources import Listing, listings
+from breakeven.report.workload_page.workers import WorkersShown
+from breakeven.wording import number
 
 
 @dataclass(frozen=True)

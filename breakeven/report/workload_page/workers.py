@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from reports.palette import Look
-from reports.scaling import ScalingPart, scaling_parts
-from results.table import Results
-from results.threads import busier_than_asked, cores_busy, oversubscription
-from results.wording import missing
+from breakeven.findings.threads import busier_than_asked, cores_busy, oversubscription
+from breakeven.records.tables.table import Results
+from breakeven.report.charts.palette import Look
+from breakeven.report.workload_page.scaling import ScalingPart, scaling_parts
+from breakeven.wording import missing
 
 __all__ = ["WorkersShown", "beyond_the_case", "workers_shown"]
 

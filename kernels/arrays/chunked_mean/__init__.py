@@ -6,7 +6,7 @@ more memory bandwidth is to be had, and moving the numbers to a worker costs mor
 
 import numpy as np
 
-from kernels.workload import Implementation, Sentence, Work, Workload
+from breakeven.workload import Implementation, Sentence, Work, Workload
 
 
 def make_inputs(n):

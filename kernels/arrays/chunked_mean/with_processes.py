@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from kernels.engines.shared_memory import share
+from breakeven.engines.shared_memory import share
 
 
 def share_once(values, session):

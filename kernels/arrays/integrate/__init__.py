@@ -6,7 +6,7 @@ most of it ``exp``.
 
 import numpy as np
 
-from kernels.workload import Implementation, Sentence, Work, Workload
+from breakeven.workload import Implementation, Sentence, Work, Workload
 
 
 def make_inputs(steps):

@@ -14,8 +14,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from breakeven.workload import FILE_SYSTEM_EFFECT, Implementation, Sentence, Work, Workload
 from kernels.arrays.memmap_mean.files import COLUMNS, hdf5_file, npy_file, zarr_store
-from kernels.workload import FILE_SYSTEM_EFFECT, Implementation, Sentence, Work, Workload
 
 CHUNK_ROWS, CHUNK_COLUMNS = 64, 2048
 PART_ROWS = 2048  # 64 MiB

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from kernels.data_cache import cached_file, cached_folder
-from kernels.making import in_parts, write_npy
+from breakeven.workload.data_cache import cached_file, cached_folder
+from breakeven.workload.making import in_parts, write_npy
 
 COLUMNS = 4096
 MADE_ROWS = 256  # 8 MiB at a time

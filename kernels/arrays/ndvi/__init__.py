@@ -6,7 +6,7 @@ do all of it in one pass; chunks that fit the cache come close to that without a
 
 import numpy as np
 
-from kernels.workload import Implementation, Sentence, Work, Workload
+from breakeven.workload import Implementation, Sentence, Work, Workload
 
 HEIGHT, WIDTH = 512, 512
 

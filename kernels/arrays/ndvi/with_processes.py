@@ -4,8 +4,8 @@ from functools import partial
 
 import numpy as np
 
+from breakeven.engines.shared_memory import share
 from kernels.arrays.ndvi.with_numpy import one_scene, one_scene_in_cache
-from kernels.engines.shared_memory import share
 
 
 def share_once(nir, red, session):

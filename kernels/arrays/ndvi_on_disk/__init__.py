@@ -9,10 +9,10 @@ from that cache, and only under such a cap does every call read from the disk ag
 
 import numpy as np
 
+from breakeven.workload import Implementation, Sentence, Work, Workload
+from breakeven.workload.data_cache import cached_file
+from breakeven.workload.making import write_npy
 from kernels.arrays.ndvi import HEIGHT, WIDTH, check
-from kernels.data_cache import cached_file
-from kernels.making import write_npy
-from kernels.workload import Implementation, Sentence, Work, Workload
 
 SCENES_A_BATCH = 16  # 32 MiB of one channel; the formula holds about five times as much
 CHANNELS = ("nir", "red")

@@ -6,7 +6,7 @@ instructions pay, and so large an answer that a tool which copies it pays for th
 
 import numpy as np
 
-from kernels.workload import Implementation, Sentence, Work, Workload
+from breakeven.workload import Implementation, Sentence, Work, Workload
 
 DIMENSIONS = 3
 

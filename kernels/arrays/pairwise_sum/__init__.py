@@ -6,7 +6,7 @@ elements. ``numpy-algebra`` alone does what algebra says: the best optimisation 
 
 import numpy as np
 
-from kernels.workload import Implementation, Sentence, Work, Workload
+from breakeven.workload import Implementation, Sentence, Work, Workload
 
 
 def make_inputs(n):

@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from breakeven.engines.shared_memory import share
 from kernels.arrays.pairwise_sum.with_numpy import outer
-from kernels.engines.shared_memory import share
 
 
 def to_shared_memory(x, y, session):

@@ -8,7 +8,7 @@ at the end of every call; how fast the disk is shows only where it cannot keep u
 
 import numpy as np
 
-from kernels.workload import FILE_SYSTEM_EFFECT, Implementation, Sentence, Work, Workload
+from breakeven.workload import FILE_SYSTEM_EFFECT, Implementation, Sentence, Work, Workload
 
 CHUNK = (1024, 1024)  # 8 MiB, in memory and in the file
 DASK = ("dask-sync", "dask-threads", "dask-processes", "dask-distributed")

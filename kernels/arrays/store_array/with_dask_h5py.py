@@ -7,8 +7,8 @@
 import dask.array as da
 import h5py
 
+from breakeven.workload.data_cache import scratch_folder
 from kernels.arrays.store_array.with_dask import compared, random_array
-from kernels.data_cache import scratch_folder
 
 
 class Dataset:

@@ -2,8 +2,8 @@
 
 import dask.array as da
 
+from breakeven.workload.data_cache import scratch_folder
 from kernels.arrays.store_array.with_dask import compared, random_array
-from kernels.data_cache import scratch_folder
 
 
 def store_and_load(chunks, _session):

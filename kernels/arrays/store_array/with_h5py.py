@@ -3,8 +3,8 @@
 import h5py
 import numpy as np
 
+from breakeven.workload.data_cache import scratch_folder
 from kernels.arrays.store_array import CHUNK, random_chunk
-from kernels.data_cache import scratch_folder
 
 
 def chunk_by_chunk(chunks):

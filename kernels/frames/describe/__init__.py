@@ -13,8 +13,8 @@ At the small size that is 14 %, at the medium 3 %, at the large 1.4 %. All else 
 
 import numpy as np
 
+from breakeven.workload import Implementation, Sentence, Work, Workload
 from kernels.frames.read_csv import FILE_BYTES_PER_ROW, FILES, make_inputs
-from kernels.workload import Implementation, Sentence, Work, Workload
 
 NUMERIC = ("sale", "quantity", "price", "weight")
 QUARTILES = ("25%", "50%", "75%")

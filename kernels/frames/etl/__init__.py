@@ -16,9 +16,9 @@ from pathlib import Path
 
 import numpy as np
 
-from kernels.data_cache import cache_folder, cached_file
+from breakeven.workload import Implementation, Sentence, Work, Workload
+from breakeven.workload.data_cache import cache_folder, cached_file
 from kernels.frames.read_csv import digits, literal
-from kernels.workload import Implementation, Sentence, Work, Workload
 
 FILES = 8
 SHOPS = 1_000

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
-from kernels.data_cache import cached_file
+from breakeven.workload import FILE_SYSTEM_EFFECT, Implementation, Sentence, Work, Workload
+from breakeven.workload.data_cache import cached_file
 from kernels.frames.read_csv import lines
-from kernels.workload import FILE_SYSTEM_EFFECT, Implementation, Sentence, Work, Workload
 
 ROWS_PER_FILE = 1_000
 BYTES_PER_FILE = 59_000  # measured, to the nearest thousand

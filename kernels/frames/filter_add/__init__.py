@@ -6,7 +6,7 @@ Polars series, an array, or an Arrow column. The index is free.
 
 import numpy as np
 
-from kernels.workload import Implementation, Sentence, Work, Workload
+from breakeven.workload import Implementation, Sentence, Work, Workload
 
 LETTERS = "abcd"
 

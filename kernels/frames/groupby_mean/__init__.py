@@ -6,7 +6,7 @@ key as index or first column, or tuples of the arrays keys, means, counts. The o
 
 import numpy as np
 
-from kernels.workload import Implementation, Sentence, Work, Workload
+from breakeven.workload import Implementation, Sentence, Work, Workload
 
 SHOPS = 100
 SALES_PER_CUSTOMER = 10

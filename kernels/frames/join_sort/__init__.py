@@ -8,7 +8,7 @@ Polars frame or an Arrow table, in the caller's process, with the columns ``invo
 
 import numpy as np
 
-from kernels.workload import Implementation, Sentence, Work, Workload
+from breakeven.workload import Implementation, Sentence, Work, Workload
 
 COLUMNS = ("invoice", "amount", "paid")
 

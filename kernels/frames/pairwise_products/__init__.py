@@ -6,7 +6,7 @@ the second with every later one. The answer is an array with one float64 for eac
 
 import numpy as np
 
-from kernels.workload import Implementation, Sentence, Work, Workload
+from breakeven.workload import Implementation, Sentence, Work, Workload
 
 ROWS = 1_000
 

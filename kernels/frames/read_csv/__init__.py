@@ -10,8 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from kernels.data_cache import cached_file
-from kernels.workload import Implementation, Sentence, Work, Workload
+from breakeven.workload import Implementation, Sentence, Work, Workload
+from breakeven.workload.data_cache import cached_file
 
 FILES = 8
 FILE_BYTES_PER_ROW = 60  # measured; it grows by 3 from the small size to the large one

@@ -6,9 +6,9 @@ rules. Every implementation has turned the timestamps, which JSON can only hold 
 
 from pathlib import Path
 
-from kernels.data_cache import cached_file
+from breakeven.workload import Implementation, Sentence, Work, Workload
+from breakeven.workload.data_cache import cached_file
 from kernels.frames.read_csv import FILES, FRAME_BYTES_PER_ROW, check, lines
-from kernels.workload import Implementation, Sentence, Work, Workload
 
 FILE_BYTES_PER_ROW = 127  # measured
 LINE = '{{"sale":{},"shop":"{}","code":"{}","quantity":{},"price":{},"weight":{},"sold_at":"{}"}}\n'

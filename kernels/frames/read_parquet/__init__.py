@@ -10,9 +10,9 @@ PyArrow decodes the columns on as many threads as it may. The baseline is what o
 import io
 from pathlib import Path
 
-from kernels.data_cache import cached_file
+from breakeven.workload import Implementation, Sentence, Work, Workload
+from breakeven.workload.data_cache import cached_file
 from kernels.frames.read_csv import FILES, FRAME_BYTES_PER_ROW, check, lines
-from kernels.workload import Implementation, Sentence, Work, Workload
 
 FILE_BYTES_PER_ROW = 33  # measured
 COLUMNS = ("sale", "shop", "code", "quantity", "price", "weight", "sold_at")

@@ -6,7 +6,7 @@ few customers a task. A customer is two numbers, the model megabytes.
 
 import numpy as np
 
-from kernels.workload import Implementation, Sentence, Work, Workload
+from breakeven.workload import Implementation, Sentence, Work, Workload
 
 TASKS = 32
 CUSTOMERS = 4  # for each task

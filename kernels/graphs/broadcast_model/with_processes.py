@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from kernels.engines.shared_memory import share
+from breakeven.engines.shared_memory import share
 from kernels.graphs.broadcast_model.with_python import flat, nearest
 
 

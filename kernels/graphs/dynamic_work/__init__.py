@@ -7,7 +7,7 @@ work lies at the left end.
 
 import math
 
-from kernels.workload import Implementation, Sentence, Workload
+from breakeven.workload import Implementation, Sentence, Workload
 
 PANELS = 8_000
 """Of the coarse rule in each interval; the fine one has twice as many."""

@@ -4,7 +4,7 @@ The report takes nothing from the tasks that write, so no data tells a scheduler
 must be told. A report made too early misses files, or finds them half written, and is refused.
 """
 
-from kernels.workload import Implementation, Sentence, Workload
+from breakeven.workload import Implementation, Sentence, Workload
 
 LINES = 1_000  # in each file
 EXPONENT, PRIME = 1_000_003, 2**31 - 1

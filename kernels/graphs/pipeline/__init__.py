@@ -8,7 +8,7 @@ import json
 import random
 from typing import NamedTuple
 
-from kernels.workload import Implementation, Sentence, Workload
+from breakeven.workload import Implementation, Sentence, Workload
 
 SOURCES = ("shop", "warehouse")
 RECORDS = 100  # in each part

@@ -1,6 +1,6 @@
 """n chains of three tasks, inc, double and add: what does it cost when one task waits for another?"""
 
-from kernels.workload import Implementation, Sentence, Work, Workload
+from breakeven.workload import Implementation, Sentence, Work, Workload
 
 
 def make_inputs(n):

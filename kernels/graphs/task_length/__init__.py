@@ -6,7 +6,7 @@ and is the same everywhere; the microseconds are those of the machine that this 
 what they are elsewhere is the time of the plain loop divided by eight.
 """
 
-from kernels.workload import Implementation, Sentence, Work, Workload
+from breakeven.workload import Implementation, Sentence, Work, Workload
 
 TASKS = 8
 STEPS_A_MICROSECOND = 5

@@ -1,6 +1,6 @@
 """n independent increments, each a task of its own: what does one task cost?"""
 
-from kernels.workload import Implementation, Sentence, Work, Workload
+from breakeven.workload import Implementation, Sentence, Work, Workload
 
 
 def make_inputs(n):

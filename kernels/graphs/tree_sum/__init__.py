@@ -2,7 +2,7 @@
 
 import random
 
-from kernels.workload import Implementation, Sentence, Work, Workload
+from breakeven.workload import Implementation, Sentence, Work, Workload
 
 LARGEST = 10**15  # a lost or doubled number changes the sum by far more than chance could make up
 

@@ -6,7 +6,7 @@ earlier trials, or one whose random state is copied to every worker, makes anoth
 
 import numpy as np
 
-from kernels.workload import Implementation, Sentence, Workload
+from breakeven.workload import Implementation, Sentence, Workload
 
 POINTS = 300
 FEATURES = 6

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from kernels.workload import Implementation, Sentence, Work, Workload
+from breakeven.workload import Implementation, Sentence, Work, Workload
 
 CLUSTERS = 8
 FEATURES = 8

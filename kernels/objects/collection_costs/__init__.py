@@ -16,7 +16,7 @@ baseline say little here.
 
 import random
 
-from kernels.workload import Implementation, Sentence, Workload
+from breakeven.workload import Implementation, Sentence, Workload
 
 OPERATIONS = 50
 

@@ -6,7 +6,7 @@ therefore read the size of each step, always 1, from memory at a place that hang
 step waits for the one before; their time grows with n, as it must.
 """
 
-from kernels.workload import Implementation, Sentence, Work, Workload
+from breakeven.workload import Implementation, Sentence, Work, Workload
 
 
 def make_inputs(n):

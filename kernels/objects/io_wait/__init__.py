@@ -15,7 +15,7 @@ import sys
 from functools import cache
 from pathlib import Path
 
-from kernels.workload import Implementation, Sentence, Workload
+from breakeven.workload import Implementation, Sentence, Workload
 
 SERVER = Path(__file__).with_name("delayed_server.py")
 

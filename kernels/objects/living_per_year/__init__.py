@@ -2,7 +2,7 @@
 
 import random
 
-from kernels.workload import Implementation, Sentence, Work, Workload
+from breakeven.workload import Implementation, Sentence, Work, Workload
 
 FIRST_BIRTH, LAST_BIRTH, OLDEST = 1900, 2000, 100
 

@@ -2,7 +2,7 @@
 
 import random
 
-from kernels.workload import Implementation, Sentence, Workload
+from breakeven.workload import Implementation, Sentence, Workload
 
 PATTERN = (
     r"(?P<address>\S+) \S+ \S+ \[[^\]]+\] "

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from kernels.workload import Implementation, Sentence, Work, Workload
+from breakeven.workload import Implementation, Sentence, Work, Workload
 
 
 def make_inputs(n):

@@ -11,7 +11,7 @@ import random
 
 import numpy as np
 
-from kernels.workload import Implementation, Sentence, Work, Workload
+from breakeven.workload import Implementation, Sentence, Work, Workload
 
 VALUES_PER_MEMBER = 0.01
 SPREAD = 1_000

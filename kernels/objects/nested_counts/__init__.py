@@ -7,7 +7,7 @@ negative. Each list is a Python object, and so is each number in it.
 
 import random
 
-from kernels.workload import Implementation, Sentence, Work, Workload
+from breakeven.workload import Implementation, Sentence, Work, Workload
 
 WANTED = 200
 LONGEST = 16

@@ -7,8 +7,8 @@ ints or an array of int64.
 
 import numpy as np
 
-from kernels.data_cache import cached_file
-from kernels.workload import Implementation, Sentence, Work, Workload
+from breakeven.workload import Implementation, Sentence, Work, Workload
+from breakeven.workload.data_cache import cached_file
 
 LONGEST = 99
 BYTES_PER_NUMBER = 6.0  # measured, with the ends of the lines

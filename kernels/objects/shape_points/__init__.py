@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from kernels.workload import Implementation, Sentence, Work, Workload
+from breakeven.workload import Implementation, Sentence, Work, Workload
 
 POINTS = {"X": 1, "Y": 2, "Z": 3}
 

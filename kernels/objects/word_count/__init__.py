@@ -11,8 +11,8 @@ from functools import cache
 
 import numpy as np
 
-from kernels.data_cache import cached_file
-from kernels.workload import Implementation, Sentence, Work, Workload
+from breakeven.workload import Implementation, Sentence, Work, Workload
+from breakeven.workload.data_cache import cached_file
 
 FILES = 32
 TOP = 10

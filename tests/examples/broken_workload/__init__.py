@@ -1,6 +1,6 @@
 """A workload whose implementations go wrong, each in its own way."""
 
-from kernels.workload import Implementation, Workload
+from breakeven.workload import Implementation, Workload
 
 
 def make_inputs(n):

@@ -1,6 +1,6 @@
 """Holding a known amount of memory for a moment, in every way that a measurement can get wrong."""
 
-from kernels.workload import Implementation, Workload
+from breakeven.workload import Implementation, Workload
 
 MEGABYTE = 1_000_000
 

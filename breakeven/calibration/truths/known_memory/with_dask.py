@@ -1,6 +1,6 @@
 """A known amount of memory in one worker of a Dask cluster."""
 
-from kernels.truths.known_memory.with_python import hold
+from breakeven.calibration.truths.known_memory.with_python import hold
 
 
 def hold_in_worker(megabytes, session):

@@ -4,8 +4,8 @@ import multiprocessing
 import time
 from multiprocessing.shared_memory import SharedMemory
 
-from kernels.truths.known_memory import MEGABYTE
-from kernels.truths.known_memory.with_python import (
+from breakeven.calibration.truths.known_memory import MEGABYTE
+from breakeven.calibration.truths.known_memory.with_python import (
     HOLD_SECONDS,
     hold,
     private_block,

@@ -3,8 +3,8 @@
 import mmap
 import time
 
-from kernels.data_cache import cached_file
-from kernels.truths.known_memory import MEGABYTE
+from breakeven.calibration.truths.known_memory import MEGABYTE
+from breakeven.workload.data_cache import cached_file
 
 HOLD_SECONDS = 0.3
 MAPPED_SECONDS = 1.0  # mapped files are read more seldom: to find them means to walk all pages

@@ -5,8 +5,8 @@ import time
 import numpy as np
 import ray
 
-from kernels.truths.known_memory import MEGABYTE
-from kernels.truths.known_memory.with_python import HOLD_SECONDS
+from breakeven.calibration.truths.known_memory import MEGABYTE
+from breakeven.calibration.truths.known_memory.with_python import HOLD_SECONDS
 
 PIECE = 5
 """Megabytes put at a time: the original is gone before the next one is made."""

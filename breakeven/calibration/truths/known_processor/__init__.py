@@ -1,6 +1,6 @@
 """Burning a known processor time, in this process, a child, and twenty short-lived grandchildren."""
 
-from kernels.workload import Implementation, Workload
+from breakeven.workload import Implementation, Workload
 
 
 def make_inputs(milliseconds):
@@ -26,6 +26,7 @@ WORKLOAD = Workload(
     baseline="own-thread",
     implementations={
         "own-thread": Implementation("with_python:burn_alone"),
+        "pool": Implementation("with_processes:burn_in_pool", engine="processes"),
         "family": Implementation("with_processes:burn_in_three_generations"),
     },
 )

@@ -3,7 +3,7 @@
 import os
 import time
 
-from kernels.truths.known_processor.with_python import burn_until
+from breakeven.calibration.truths.known_processor.with_python import burn_alone, burn_until
 
 OWN, CHILD, GRANDCHILD = 0.4, 0.2, 0.02
 """The shares of this process, of its child, and of each of the child's twenty children."""
@@ -15,6 +15,12 @@ def burn_in_three_generations(milliseconds):
     began = time.process_time()
     in_fork(burn_with_children, milliseconds / 1000)
     burn_until(began + OWN * milliseconds / 1000)
+    return milliseconds
+
+
+def burn_in_pool(milliseconds, session):
+    """The same share in a task for each worker."""
+    list(session.executor.map(burn_alone, [milliseconds / session.workers] * session.workers))
     return milliseconds
 
 

@@ -1,6 +1,6 @@
 """Waiting for a known time: in a busy loop, asleep, and for the answer of a server."""
 
-from kernels.workload import Implementation, Workload
+from breakeven.workload import Implementation, Workload
 
 
 def make_inputs(microseconds):

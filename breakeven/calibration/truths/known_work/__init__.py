@@ -3,7 +3,7 @@
 ``percent.py`` plants nothing here; the commits of a scratch repository do (``make accuracy``).
 """
 
-from kernels.workload import Implementation, Workload
+from breakeven.workload import Implementation, Workload
 
 PYTHON = (
     *("count", "build_list", "build_dict", "sort_numbers", "join_text", "split_text", "match_text"),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from kernels.truths.known_work.percent import held, rounds
+from breakeven.calibration.truths.known_work.percent import held, rounds
 
 VECTOR = np.random.default_rng(0).random(20_000)
 MATRIX = VECTOR[:10_000].reshape(100, 100)

@@ -5,7 +5,7 @@ import json
 import re
 import zlib
 
-from kernels.truths.known_work.percent import rounds
+from breakeven.calibration.truths.known_work.percent import rounds
 
 TEXT = "the quick brown fox jumps over the lazy dog " * 40
 NUMBERS = [(7919 * index) % 1000 for index in range(400)]

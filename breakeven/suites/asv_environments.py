@@ -25,7 +25,7 @@ from asv.environment import (
     get_env_name,
 )
 
-CONSTRAINTS = Path(__file__).resolve().with_name("constraints.txt")
+CONSTRAINTS = "constraints.txt"
 RELEASED_TOGETHER = {"dask": ("distributed",), "distributed": ("dask",), "numba": ("llvmlite",)}
 """Each version of the one asks for its own version of the others."""
 SUFFIX_VARIABLE = "BREAKEVEN_ENVIRONMENT_SUFFIX"
@@ -83,7 +83,8 @@ class FreshEnvironment(Environment):  # type: ignore[misc]
         self._base_python = _find_python(python)
         self._uv = _find_uv()
         super().__init__(conf, python, requirements, variables)
-        self._pinned = Path(self._path) / "constraints.txt"
+        self._pinned = Path(self._path) / CONSTRAINTS
+        self._constraints = Path(conf.repo).absolute() / CONSTRAINTS
         if self._uv is None:
             log.warning("uv is not installed: using venv and pip, slowly; run: pip install uv")
 
@@ -113,7 +114,8 @@ class FreshEnvironment(Environment):  # type: ignore[misc]
             util.check_call([self._uv, "venv", "--seed", "-p", self._base_python, self._path])
         else:
             util.check_call([self._base_python, "-m", "venv", self._path])
-        self._pinned.write_text(pinned(CONSTRAINTS.read_text(), self._requirements))
+        text = self._constraints.read_text() if self._constraints.exists() else ""
+        self._pinned.write_text(pinned(text, self._requirements))
         wanted = {**self._base_requirements, **self._requirements}
         declared = [f"{name.removeprefix('pip+')}{_exactly(wanted[name])}" for name in wanted]
         self.run_executable("python", ["-m", "pip", "install", "wheel", *declared])

@@ -10,8 +10,8 @@ import os
 from pathlib import Path
 from typing import Any
 
-from results.journal import Journal
-from results.measurement import Measurement
+from breakeven.records.journal import Journal
+from breakeven.records.measurement import Measurement
 
 RUN_VARIABLE = "BREAKEVEN_RUN"
 """Names the settings file of the run that a process belongs to; without it, there is no run."""

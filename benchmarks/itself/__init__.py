@@ -1,0 +1,1 @@
+"""What Breakeven itself costs: its ruler, and its report."""

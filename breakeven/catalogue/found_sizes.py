@@ -1,0 +1,46 @@
+"""Sizes that were found for workloads which declare none: kept in the project's results."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from breakeven.workload import Workload
+
+__all__ = ["FOUND_LABELS", "keep_sizes", "known_sizes"]
+
+FILE = "sizes.json"
+FOUND_LABELS = ("small", "medium", "large")
+
+
+def known_sizes(of: Workload, results: Path) -> dict[str, int]:
+    """The sizes that were found for this version of a workload; empty where none are known."""
+    found = _read(results / FILE).get(of.name, {})
+    sizes = found.get("sizes") if found.get("version") == of.version else None
+    if not isinstance(sizes, dict):
+        return {}
+    known = {str(label): n for label, n in sizes.items() if type(n) is int and n > 0}
+    return known if list(known.values()) == sorted(set(known.values())) else {}
+
+
+def keep_sizes(of: Workload, sizes: Mapping[str, int], results: Path) -> None:
+    """Keep the sizes that were found for this version of a workload."""
+    path = results / FILE
+    known = _read(path) | {of.name: {"version": of.version, "sizes": dict(sizes)}}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    draft.write_text(json.dumps(known, indent=2), encoding="utf-8")
+    draft.replace(path)
+
+
+def _read(path: Path) -> dict[str, dict[str, object]]:
+    """What is kept; a file that cannot be used is as good as none, for sizes can be found again."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    if not isinstance(found, dict):
+        return {}
+    return {str(name): each for name, each in found.items() if isinstance(each, dict)}

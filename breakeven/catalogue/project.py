@@ -1,0 +1,157 @@
+"""A project: the folder that Breakeven works in, what it declares, and where its results are kept.
+
+It is declared in ``[tool.breakeven]`` of a ``pyproject.toml``; a folder without one is a project too.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from breakeven.errors import UserError, unknown_name
+
+__all__ = ["OWN_FOLDER", "Project", "find_project", "put_on_path"]
+
+OWN_FOLDER = ".breakeven"
+"""Where what is measured goes in a folder that declares nothing else."""
+TABLE = "tool.breakeven"
+TEXTS = ("results", "site", "claims", "families", "weighted", "price_of_a_task")
+LISTS = ("workloads", "installed")
+KEYS = (*LISTS, *TEXTS)
+ASV_CONFIGURATION = "asv.conf.json"
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder, where its workloads are declared, and where results and pages go.
+
+    ``workloads`` are sources as ``breakeven.catalogue.sources`` reads them. ``results`` holds the
+    journals and all else that was measured, ``site`` the pages. ``declares`` has what a project may
+    add to the pages, by name: ``claims``, ``families`` and ``weighted`` are ``module:NAME``, and
+    ``price_of_a_task`` is the workload whose tasks do next to nothing. ``installed`` are the paths of
+    which an environment for a commit is made (none: all of the commit).
+    """
+
+    folder: Path
+    workloads: tuple[str, ...]
+    results: Path
+    site: Path
+    declares: Mapping[str, str] = field(default_factory=dict)
+    installed: tuple[str, ...] = ()
+    is_declared: bool = False
+
+    @property
+    def runs(self) -> Path:
+        """The journals of its runs."""
+        return self.results / "runs"
+
+    @property
+    def has_suites(self) -> bool:
+        """Whether asv suites take over what is measured: then runs are filed under commits."""
+        return self.is_declared and (self.folder / ASV_CONFIGURATION).exists()
+
+    def of_sources(self, *sources: str) -> Project:
+        """The same project with other workloads, whose results go to its own folder."""
+        own = self.folder / OWN_FOLDER
+        return replace(
+            self,
+            workloads=sources,
+            results=own,
+            site=own / "report",
+            declares={},
+            is_declared=False,
+        )
+
+    def to_request(self, *, installed_only: bool = False) -> dict[str, Any]:
+        """What a process must know to find the same workloads: see :meth:`from_request`.
+
+        With ``installed_only`` it takes them from what is installed there, not from the folder.
+        """
+        folder = "" if installed_only else str(self.folder)
+        return {"folder": folder, "workloads": list(self.workloads)}
+
+    @classmethod
+    def from_request(cls, request: Mapping[str, Any]) -> Project:
+        """The project of :meth:`to_request`, for looking up workloads only."""
+        folder = Path(request["folder"] or "/")
+        own = folder / OWN_FOLDER
+        return cls(folder, tuple(request["workloads"]), own, own / "report")
+
+
+def put_on_path(folder: Path) -> None:
+    """Let the modules of a folder be imported, here and in every process that is started from here."""
+    text = str(folder)
+    if text not in sys.path:
+        sys.path.insert(0, text)
+        importlib.invalidate_caches()
+    inherited = [each for each in os.environ.get("PYTHONPATH", "").split(os.pathsep) if each]
+    if text not in inherited:
+        os.environ["PYTHONPATH"] = os.pathsep.join([text, *inherited])
+
+
+def find_project(start: Path | None = None) -> Project:
+    """The project of a folder (default: the current one): the nearest declared one upwards, or else
+    the folder itself.
+
+    Raises UserError where a declaration cannot be read.
+    """
+    start = (start or Path.cwd()).absolute()
+    for folder in (start, *start.parents):
+        table = _declaration(folder / "pyproject.toml")
+        if table is not None:
+            return _declared(folder, table)
+    own = start / OWN_FOLDER
+    return Project(start, (), own, own / "report")
+
+
+def _declaration(path: Path) -> dict[str, Any] | None:
+    """The table of Breakeven in a ``pyproject.toml``; None where there is no file or no table."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"{path} cannot be read: {error}") from error
+    if TABLE.rpartition(".")[2] not in text:
+        return None
+    try:
+        table = tomllib.loads(text).get("tool", {}).get("breakeven")
+    except tomllib.TOMLDecodeError as error:
+        raise UserError(f"{path} is not valid TOML: {error}; mend it first") from error
+    if table is not None and not isinstance(table, dict):
+        raise UserError(f"{path}: [{TABLE}] must be a table")
+    return table
+
+
+def _declared(folder: Path, table: dict[str, Any]) -> Project:
+    place = f"[{TABLE}] of {folder / 'pyproject.toml'}"
+    for key in table:
+        if key not in KEYS:
+            raise unknown_name("key", key, KEYS, f"see {place}")
+    lists = {key: _texts(table.get(key, []), f"{place}: {key}") for key in LISTS}
+    for key in TEXTS:
+        if not isinstance(table.get(key, ""), str):
+            raise UserError(f"{place}: {key} must be a text")
+    own = folder / OWN_FOLDER
+    return Project(
+        folder=folder,
+        workloads=lists["workloads"],
+        results=folder / table["results"] if "results" in table else own,
+        site=folder / table["site"] if "site" in table else own / "report",
+        declares={key: table[key] for key in TEXTS[2:] if key in table},
+        installed=lists["installed"],
+        is_declared=True,
+    )
+
+
+def _texts(value: Any, what: str) -> tuple[str, ...]:
+    found = [value] if isinstance(value, str) else value
+    if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
+        raise UserError(f"{what} must be a text or a list of texts")
+    return tuple(found)

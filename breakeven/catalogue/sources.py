@@ -1,0 +1,244 @@
+"""Where workloads are declared: in a table of modules, a module, a file, a folder, a pickle.
+
+A module declares one workload as ``WORKLOAD``, or several by name as ``WORKLOADS``.
+"""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import hashlib
+import importlib
+import importlib.util
+import inspect
+import sys
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from breakeven.catalogue.project import put_on_path
+from breakeven.errors import UserError
+from breakeven.workload import Workload
+
+__all__ = ["Entry", "entries", "load_module", "module_of_file", "read_workload"]
+
+PICKLED = "pickle:"
+"""Before the path of a pickled table of workloads, whose functions travel by value."""
+DIGITS = 12
+EXAMPLE = (
+    'declare one: WORKLOAD = Workload(make_inputs=make_inputs, implementations={"loop": loop})'
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A workload that is declared somewhere: its module, and the family that it belongs to."""
+
+    module: str
+    family: str
+
+
+def entries(source: str, folder: Path) -> dict[str, Entry]:
+    """The workloads of a source, by name.
+
+    ``"kernels.catalogue:PACKAGES"`` is a mapping of names to modules, which are not imported yet;
+    ``"mypackage.speed"`` a module; ``"mine.py"`` a file; and ``"speed"`` a folder whose files each
+    declare one, below ``folder``. Raises UserError where it is none of these or declares nothing.
+    """
+    if source.startswith(PICKLED):
+        return {name: Entry(source, "notebook") for name in _declared_in(load_module(source))}
+    if ":" in source and not source.endswith(".py"):
+        return _of_table(source)
+    path = folder / source
+    if source.endswith(".py") or path.is_file():
+        return _of_module(module_of_file(path), source)
+    if path.is_dir() and not (path / "__init__.py").exists():
+        return _of_folder(path)
+    return _of_module(source, source)
+
+
+def read_workload(name: str, entry: Entry) -> Workload:
+    """The workload that an entry declares, with the defaults that follow from its module.
+
+    Raises UserError where its module cannot be imported, or declares no such workload.
+    """
+    module = load_module(entry.module)
+    declared = _declared_in(module)
+    if name not in declared:
+        known = ", ".join(declared) or "none"
+        raise UserError(f"{entry.module} declares no workload {name!r} (it has {known})")
+    return _completed(declared[name], name, module)
+
+
+def load_module(name: str) -> ModuleType:
+    """The module of that name; raises UserError, which says what went wrong where, if it cannot be."""
+    if name.startswith(PICKLED):
+        return _unpickled(Path(name.removeprefix(PICKLED)))
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name and (name == error.name or name.startswith(f"{error.name}.")):
+            raise UserError(
+                f"there is no module {name!r}, and no file or folder of that name; "
+                "give a file (breakeven run mine.py), or a module that Python can import"
+            ) from error
+        raise UserError(f"{name} cannot be imported: {error}; install what it needs") from error
+    except Exception as error:
+        raise UserError(
+            f"{name} cannot be imported: {type(error).__name__}: {error}{_line_of(error)}"
+        ) from error
+
+
+@cache
+def _unpickled(path: Path) -> ModuleType:
+    """The workloads of a notebook, as a module; the file is one that this user's notebook wrote."""
+    import cloudpickle
+
+    module = ModuleType("notebook")
+    with path.open("rb") as stream:
+        module.__dict__["WORKLOADS"] = cloudpickle.load(stream)
+    return module
+
+
+def module_of_file(path: Path) -> str:
+    """The name under which a file can be imported, its folder being put on the path for that.
+
+    Raises UserError where there is no such file, or where its name would hide a library's.
+    """
+    path = path.absolute()
+    if not path.is_file():
+        raise UserError(f"there is no file {path.name} in {path.parent}")
+    parts, folder = [path.stem], path.parent
+    while (folder / "__init__.py").exists():
+        parts.insert(0, folder.name)
+        folder = folder.parent
+    if parts[-1] == "__init__":
+        parts.pop()
+    if not parts or not all(part.isidentifier() for part in parts):
+        raise UserError(
+            f"{path.name} cannot be imported under that name; rename it to letters, digits and _"
+        )
+    put_on_path(folder)
+    name = ".".join(parts)
+    _require_own(name, path)
+    return name
+
+
+def _require_own(name: str, path: Path) -> None:
+    """A file that is called like a library would be imported in its place, or hide it from others."""
+    first = name.partition(".")[0]
+    if first in sys.stdlib_module_names or first == "breakeven":
+        raise UserError(f"{path.name} has the name of a Python module, {first}; rename the file")
+    loaded = sys.modules.get(name)
+    spec = loaded.__spec__ if loaded is not None else importlib.util.find_spec(name)
+    origin = spec.origin if spec else None
+    if origin is None or Path(origin).resolve() != path.resolve():
+        raise UserError(
+            f"{path.name} cannot be told from the installed module {name!r} ({origin}); "
+            "rename the file"
+        )
+
+
+def _of_table(source: str) -> dict[str, Entry]:
+    module, _, attribute = source.partition(":")
+    table = getattr(load_module(module), attribute, None)
+    if not isinstance(table, Mapping):
+        raise UserError(
+            f"{source} is no table of workloads: a mapping of names to modules is needed"
+        )
+    return {str(name): Entry(str(each), _family(str(each))) for name, each in table.items()}
+
+
+def _family(module: str) -> str:
+    """``arrays`` for ``kernels.arrays.ndvi``; a module that stands alone is its own family."""
+    parts = module.split(".")
+    return parts[1] if len(parts) > 1 else parts[0]
+
+
+def _of_module(module: str, source: str) -> dict[str, Entry]:
+    declared = _declared_in(load_module(module))
+    if not declared:
+        raise UserError(f"{source} declares no workload; {EXAMPLE}")
+    return {name: Entry(module, module.rpartition(".")[2]) for name in declared}
+
+
+def _of_folder(folder: Path) -> dict[str, Entry]:
+    found: dict[str, Entry] = {}
+    for path in sorted(folder.glob("*.py")):
+        if not _may_declare(path):
+            continue
+        module = module_of_file(path)
+        for name in _declared_in(load_module(module)):
+            if name in found:
+                raise UserError(
+                    f"{path.name} and another file of {folder.name} both declare {name!r}"
+                )
+            found[name] = Entry(module, folder.name)
+    if not found:
+        raise UserError(f"no file of {folder} declares a workload; {EXAMPLE}")
+    return found
+
+
+def _may_declare(path: Path) -> bool:
+    """Whether a file assigns WORKLOAD or WORKLOADS; it is read for that, not run."""
+    try:
+        tree = ast.parse(path.read_bytes())
+    except (SyntaxError, ValueError):
+        return True  # importing it says what is wrong
+    targets = [
+        target
+        for node in tree.body
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+    ]
+    names = {target.id for target in targets if isinstance(target, ast.Name)}
+    return bool(names & {"WORKLOAD", "WORKLOADS"})
+
+
+def _declared_in(module: ModuleType) -> dict[str, Workload]:
+    several, one = getattr(module, "WORKLOADS", None), getattr(module, "WORKLOAD", None)
+    for each in several.values() if isinstance(several, Mapping) else [one]:
+        if each is not None and not isinstance(each, Workload):
+            raise UserError(f"WORKLOAD of {module.__name__} is a {type(each).__name__}; {EXAMPLE}")
+    if isinstance(several, Mapping):
+        return {str(name): each for name, each in several.items()}
+    if several is not None:
+        raise UserError(f"WORKLOADS of {module.__name__} must map names to workloads")
+    return {} if one is None else {one.name or module.__name__.rpartition(".")[2]: one}
+
+
+def _completed(of: Workload, name: str, module: ModuleType) -> Workload:
+    first_line = (inspect.getdoc(module) or "").partition("\n")[0]
+    return dataclasses.replace(
+        of,
+        name=of.name or name,
+        version=of.version or _digest_of(of),
+        question=of.question or first_line,
+    )
+
+
+def _digest_of(of: Workload) -> str:
+    """What decides inputs and answers, as far as it can be read: ``make_inputs`` and ``check``."""
+    texts = [_source_of(function) for function in (of.make_inputs, of.check, of.setup) if function]
+    digest = hashlib.sha256("\n".join([*texts, repr(of.outputs)]).encode())
+    return digest.hexdigest()[:DIGITS]
+
+
+def _source_of(function: Callable[..., Any]) -> str:
+    try:
+        return inspect.getsource(function)
+    except (OSError, TypeError):
+        code = getattr(function, "__code__", None)
+        return repr(function) if code is None else f"{code.co_code.hex()}{code.co_consts!r}"
+
+
+def _line_of(error: BaseException) -> str:
+    """Where the user's file raised an error while it was imported."""
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if "importlib" not in frame.filename:
+            return f" ({Path(frame.filename).name}, line {frame.lineno})"
+    return ""

@@ -1,0 +1,41 @@
+"""How another interpreter finds this package, and nothing else that lies beside it."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from functools import cache
+from pathlib import Path
+
+from breakeven.workload.data_cache import cache_folder
+
+__all__ = ["tool_path", "with_tool"]
+
+PACKAGE = Path(__file__).resolve().parents[1]
+
+
+@cache
+def tool_path() -> str:
+    """A folder that holds a link to this package and nothing else.
+
+    Whoever has it on the path imports this very package, while everything that is measured comes from
+    where that process would find it anyway. Raises OSError where the cache cannot be written.
+    """
+    digest = hashlib.sha256(str(PACKAGE).encode()).hexdigest()[:12]
+    folder = cache_folder() / "tool" / digest
+    link = folder / PACKAGE.name
+    if not link.is_symlink() or link.resolve() != PACKAGE:
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = folder.with_name(f"{digest}.{os.getpid()}")
+        with contextlib.suppress(FileNotFoundError):
+            draft.unlink()
+        draft.symlink_to(PACKAGE)
+        draft.replace(link)
+    return str(folder)
+
+
+def with_tool(path: str) -> str:
+    """A value for ``PYTHONPATH``: this package first, then what ``path`` holds."""
+    rest = [each for each in path.split(os.pathsep) if each and each != tool_path()]
+    return os.pathsep.join([tool_path(), *rest])

@@ -1,0 +1,66 @@
+"""Proving: the machine that measures, and the ruler against truths that are known beforehand."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from breakeven.commands.options import EXIT_INTERRUPTED, AsJson
+from breakeven.commands.project import enter_project
+
+
+def doctor(
+    seconds: Annotated[
+        float, typer.Option(min=0.1, help="How long to measure the machine's noise.")
+    ] = 30.0,
+    as_json: AsJson = False,
+) -> None:
+    """Say what is installed and missing, how noisy this machine is, its limits, and what to do."""
+    enter_project()
+    from breakeven.machine.doctor import announcement, examine
+
+    progress = Console(stderr=True)
+    progress.print(announcement(seconds), highlight=False, soft_wrap=True)
+    with progress.status("") as status:  # shown on a terminal only
+        found = examine(seconds, status.update)
+    if as_json:
+        print(json.dumps(found.to_json(), indent=2))
+        return
+    console = Console()
+    for heading, facts in found.tables.items():
+        console.print(f"\n[bold]{heading}[/bold]")
+        for name, fact in facts.items():
+            console.print(f"  {name:<22} {fact}", markup=False, highlight=False, soft_wrap=True)
+
+
+def calibrate(
+    only: Annotated[
+        str | None,
+        typer.Option(help="Only truths with this in their name, or of this kind; not stored."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Prove the ruler against truths that are known beforehand, in about five minutes.
+
+    The report shows the last whole calibration. Exits with 0 when every truth held, 1 when one did
+    not, 2 when nothing was measured, 130 when it was stopped.
+    """
+    project, _ = enter_project()
+    from breakeven.calibration.table import calibrate_and_print
+
+    try:
+        found = calibrate_and_print(only, as_json)
+    except KeyboardInterrupt:
+        Console(stderr=True).print(
+            "stopped; the calibration before this one is the last that counts"
+        )
+        raise typer.Exit(EXIT_INTERRUPTED) from None
+    if only is None:
+        path = found.write(project.results / "calibration")
+        Console(stderr=as_json).print(
+            f"kept in {path.relative_to(project.folder)}. Next: breakeven report"
+        )
+    raise typer.Exit(0 if found.all_held else 1)

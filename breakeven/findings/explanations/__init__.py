@@ -1,0 +1,1 @@
+"""Profiles, and why one implementation takes longer than another."""

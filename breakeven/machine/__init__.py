@@ -1,0 +1,1 @@
+"""The machine: what it is, its limits, its noise, and what disturbs it."""

@@ -1,0 +1,1 @@
+"""One module for each profiler, behind one interface: see ``profiler.py``."""

@@ -1,0 +1,1 @@
+"""All measurements as tidy frames, and as files for other programs."""

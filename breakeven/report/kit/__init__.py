@@ -1,0 +1,1 @@
+"""Write-ups of chosen workloads for publication: Markdown, page, notebook, LaTeX."""

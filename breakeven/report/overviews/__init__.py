@@ -1,0 +1,1 @@
+"""The pages that show many workloads: the index, tools, claims, history, profiles."""

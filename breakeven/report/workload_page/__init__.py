@@ -1,0 +1,1 @@
+"""The page of one workload, part by part."""

@@ -1,0 +1,153 @@
+"""What was measured, filed in asv's store by the project's own suites."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from asv.config import Config
+from asv.util import UserError as AsvError
+
+from breakeven.catalogue import catalogue
+from breakeven.catalogue.project import Project
+from breakeven.errors import UserError
+from breakeven.records.measurement import Case
+from breakeven.records.recorded import RUN_VARIABLE
+from breakeven.ruler.settings import Settings
+from breakeven.run import plan
+from breakeven.run.asv_machine import ensure_machine
+from breakeven.run.rounds import Watcher
+from breakeven.suites.asv_environments import SUFFIX_VARIABLE
+
+__all__ = ["file_cases", "require_suites"]
+
+ASV_EXIT_CODES = (0, 2)
+"""asv ends with 2 when a benchmark failed, which is a result here."""
+
+
+@dataclass(frozen=True)
+class SuiteClass:
+    """A class of a project's suites: where it stands, and the workload that it names, if any."""
+
+    module: str
+    name: str
+    workload: str
+
+
+def file_cases(
+    project: Project,
+    commit: str,
+    cases: Sequence[Case],
+    settings: Settings,
+    suffix: str,
+    watch: Watcher,
+    *,
+    scaling: bool,
+) -> None:
+    """Run the suites of some cases, slice by slice: they find what they measure in the journal.
+
+    ``suffix`` ends the name of the environment, to set results apart. Raises UserError when asv
+    itself cannot run.
+    """
+    machine = ensure_machine()
+    with tempfile.TemporaryDirectory(prefix="breakeven-") as folder:
+        stored = Path(folder) / "settings.json"
+        settings.write(stored)
+        environment = os.environ | {RUN_VARIABLE: str(stored), SUFFIX_VARIABLE: suffix}
+        for each in plan.slices(cases, scaling=scaling):
+            watch([], f"filing {each.name} in asv's store", None)
+            command = [
+                *(sys.executable, "-m", "asv", "run", "-E", "current"),
+                *("--set-commit-hash", commit, "--machine", machine),
+                *("--bench", each.pattern, "--record-samples", "--launch-method", "forkserver"),
+            ]
+            done = subprocess.run(
+                command,
+                cwd=project.folder,
+                env=environment,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            if done.returncode not in ASV_EXIT_CODES:
+                raise UserError(
+                    f"asv ended with exit code {done.returncode} while {each.name} was filed; what "
+                    f"was measured is kept in the journal. It printed:\n{done.stdout[-1500:]}"
+                    f"{done.stderr[-500:]}"
+                )
+
+
+def require_suites(project: Project, cases: Sequence[Case], *, scaling: bool) -> None:
+    """Raise UserError, before anything is measured, where a workload has no suite to file it.
+
+    asv finds a workload's numbers by the module of its family and a class of its name:
+    ``arrays.ChunkedMean`` for ``chunked_mean``.
+    """
+    known = list(_suite_classes(_suites_folder(project)))
+    if scaling:
+        if not any(each.module == "scaling" for each in known):
+            raise UserError(
+                "the project has no suite of scaling (benchmarks/scaling.py with a ScalingSuite), "
+                "so core scaling cannot be filed; add one, or leave --scaling out"
+            )
+        return
+    for name in dict.fromkeys(case.workload for case in cases):
+        family, wanted = catalogue.family(name), plan.class_name(name)
+        if any((each.module, each.name) == (family, wanted) for each in known):
+            continue
+        raise UserError(_missing_suite(name, family, wanted, known))
+
+
+def _missing_suite(name: str, family: str, wanted: str, known: Sequence[SuiteClass]) -> str:
+    """What is wrong with the suite of a workload, and what to write."""
+    lines = f'class {wanted}(Suite): workload = "{name}"'
+    for each in known:
+        if each.workload == name:
+            return (
+                f"{name} has a suite of another name, {each.module}.{each.name}, under which asv "
+                f"would not find it; call it {wanted}, in benchmarks/{family}.py"
+            )
+    near = difflib.get_close_matches(
+        wanted, [each.name for each in known if each.module == family], n=1, cutoff=0.8
+    )
+    hint = f" (there is {near[0]})" if near else ""
+    return f"{name} has no suite in benchmarks/{family}.py{hint}; add one there: {lines}"
+
+
+def _suites_folder(project: Project) -> Path:
+    try:
+        config = Config.load(str(project.folder / "asv.conf.json"))
+    except AsvError as error:
+        raise UserError(f"asv.conf.json cannot be read: {error}") from error
+    return project.folder / str(config.benchmark_dir)
+
+
+def _suite_classes(folder: Path) -> Iterator[SuiteClass]:
+    """The classes of a package of suites, read as text: nothing is imported."""
+    for path in sorted(folder.rglob("*.py")):
+        module = ".".join(path.relative_to(folder).with_suffix("").parts)
+        try:
+            tree = ast.parse(path.read_bytes())
+        except (SyntaxError, ValueError) as error:
+            raise UserError(f"{path.name} of the suites cannot be read: {error}") from error
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef):
+                yield SuiteClass(module, node.name, _named_workload(node))
+
+
+def _named_workload(node: ast.ClassDef) -> str:
+    for each in node.body:
+        if (
+            isinstance(each, ast.Assign)
+            and any(isinstance(to, ast.Name) and to.id == "workload" for to in each.targets)
+            and isinstance(each.value, ast.Constant)
+        ):
+            return str(each.value.value)
+    return ""

@@ -1,0 +1,1 @@
+"""Pure functions on numbers: no files, no processes, nothing else of ours."""
