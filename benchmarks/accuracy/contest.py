@@ -22,6 +22,7 @@ from rich.table import Table
 from benchmarks.accuracy.contestants import Answer, ask_asv, ask_breakeven, make_asv_environments
 from benchmarks.accuracy.scratch import IDENTICAL, Scratch, made_scratch
 from breakeven.calibration.truths.known_work import MEMORY, WORKLOAD
+from breakeven.catalogue.project import find_project
 from breakeven.machine.facts import machine_facts, versions
 from breakeven.processes.cores import usable_cores
 from breakeven.records.proofs.accuracy import NOTHING, Contest, Score, contests
@@ -152,16 +153,20 @@ def hold(begun: Contest, wanted: Sequence[tuple[bool, Question]]) -> Contest:
             if not _is_answered(held, is_busy, question):
                 found = asked(scratch, question, is_busy=is_busy)
                 held = replace(held, scores=(*held.scores, *found))
-                held.write()
+                held.write(_kept())
                 for each in found:
                     print(_words(each), flush=True)
     return held
 
 
+def _kept() -> Path:
+    return find_project(CLONE).results / "accuracy"
+
+
 def _begun(wanted: int) -> Contest:
     """The contest of this commit that was cut off last, or a new one."""
     commit = git(CLONE, "rev-parse", "HEAD")
-    own = [each for each in contests() if not each.is_reference and each.commit == commit]
+    own = [each for each in contests(_kept()) if not each.is_reference and each.commit == commit]
     cut_off = [each for each in own if each.wanted == wanted and not each.is_complete]
     if cut_off:
         return max(cut_off, key=lambda each: each.started_at)

@@ -26,7 +26,6 @@ from breakeven.wording import count_of, memory, number, seconds
 
 __all__ = [
     "NO_PROFILES",
-    "PROFILES_FOLDER",
     "Attachment",
     "BrokenProfile",
     "ProcessTime",
@@ -40,7 +39,6 @@ __all__ = [
     "write_profile",
 ]
 
-PROFILES_FOLDER = Path(__file__).resolve().parent / "data" / "profiles"
 RECORD, STACKS = "profile.json", "stacks.txt"
 MOST_RECORD_BYTES = 8 * 2**20
 KINDS = ("page", "source", "text", "data")
@@ -223,7 +221,7 @@ def write_profile(profile: Profile, stacks: Mapping[tuple[str, ...], float], fol
         ) from error
 
 
-def read_profiles(folder: Path = PROFILES_FOLDER) -> Profiles:
+def read_profiles(folder: Path) -> Profiles:
     """All profiles of a folder: of each case and tool the newest, this machine's before committed ones.
 
     A folder that is no profile, or only part of one, never raises: it is named with its reason.

@@ -11,7 +11,6 @@ from typing import Any
 from breakeven.records.proofs.proof import known_fields, read_records, write_record
 
 __all__ = [
-    "ACCURACY_FOLDER",
     "NOTHING",
     "Contest",
     "Score",
@@ -22,7 +21,6 @@ __all__ = [
 
 NOTHING = "nothing"
 """What identical code plants."""
-ACCURACY_FOLDER = Path(__file__).resolve().parent / "data" / "accuracy"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,14 +65,14 @@ class Contest:
         """Whether every question has been asked."""
         return len(self.scores) == self.wanted
 
-    def write(self, folder: Path = ACCURACY_FOLDER) -> Path:
+    def write(self, folder: Path) -> Path:
         """Store it in the folder, whole or not at all; returns the file's path."""
         stored = dataclasses.asdict(self)
         del stored["is_reference"]
         return write_record(stored, folder)
 
 
-def contests_that_count(folder: Path = ACCURACY_FOLDER) -> list[Contest]:
+def contests_that_count(folder: Path) -> list[Contest]:
     """This machine's complete contests, else the committed ones; the oldest first.
 
     Raises ResultsError for a file that is no contest.
@@ -103,7 +101,7 @@ def together(held: Iterable[Contest]) -> tuple[Score, ...]:
     )
 
 
-def contests(folder: Path = ACCURACY_FOLDER) -> list[Contest]:
+def contests(folder: Path) -> list[Contest]:
     """All contests, also those that were cut off; raises ResultsError for a file that is none."""
     return read_records(folder, _parsed, "make accuracy")
 

@@ -11,9 +11,8 @@ from typing import Any
 
 from breakeven.records.proofs.proof import known_fields, last_of, read_records, write_record
 
-__all__ = ["CALIBRATION_FOLDER", "KINDS", "Calibration", "Truth", "last_calibration"]
+__all__ = ["KINDS", "Calibration", "Truth", "last_calibration"]
 
-CALIBRATION_FOLDER = Path(__file__).resolve().parent / "data" / "calibration"
 KINDS = ("time", "memory", "processor time", "agreement", "coverage")
 
 
@@ -92,12 +91,12 @@ class Calibration:
             stored["held"] = truth.held
         return record
 
-    def write(self, folder: Path = CALIBRATION_FOLDER) -> Path:
+    def write(self, folder: Path) -> Path:
         """Store it in the folder, whole or not at all; returns the file's path."""
         return write_record(self.to_json(), folder)
 
 
-def last_calibration(folder: Path = CALIBRATION_FOLDER) -> Calibration | None:
+def last_calibration(folder: Path) -> Calibration | None:
     """The calibration that counts, or None: this machine's last one, else the last committed one.
 
     Raises ResultsError for a file that is no calibration.

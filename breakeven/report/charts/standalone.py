@@ -14,7 +14,7 @@ from breakeven.report.charts.palette import LIGHT
 
 __all__ = ["write_chart"]
 
-STYLE = Path(__file__).parent / "templates" / "style.css"
+STYLE = Path(__file__).parents[1] / "templates" / "style.css"
 VARIABLE = re.compile(r"var\(--([a-z0-9-]+)\)")
 DECLARED = re.compile(r"--([a-z0-9-]+):\s*([^;]+);")
 FONT = "DejaVu Sans, Liberation Sans, Arial, sans-serif"
