@@ -16,8 +16,12 @@ from typing import Any
 
 import pytest
 
+from breakeven.catalogue import catalogue
+from breakeven.catalogue.project import find_project
+
 ROOT = Path(__file__).resolve().parents[1]
-BROKEN = ROOT / "tests" / "broken_workload"
+EXAMPLES = ROOT / "tests" / "examples"
+BROKEN = EXAMPLES / "broken_workload"
 
 
 def pytest_configure() -> None:
@@ -59,6 +63,22 @@ def silent_view(browser: Any) -> Callable[[int, str], AbstractContextManager[Any
         assert said == []
 
     return opened
+
+
+@pytest.fixture
+def in_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Path]]:
+    """Work on a project in a folder of its own, declared by the given lines of ``[tool.breakeven]``;
+    afterwards this process works on this repository again."""
+    monkeypatch.setenv("PYTHONPATH", os.environ.get("PYTHONPATH", ""))
+    monkeypatch.setattr(sys, "path", [*sys.path])
+
+    def entered(*declared: str) -> Path:
+        (tmp_path / "pyproject.toml").write_text("\n".join(["[tool.breakeven]", *declared, ""]))
+        monkeypatch.chdir(tmp_path)
+        return tmp_path
+
+    yield entered
+    catalogue.use(find_project(ROOT))
 
 
 class Clone:
@@ -155,7 +175,7 @@ def _add_to_catalogue(folder: Path) -> None:
 
 
 def _shorten_limits(folder: Path) -> None:
-    limits = folder / "benchmarks" / "harness" / "limits.py"
+    limits = folder / "breakeven" / "machine" / "limits.py"
     text = limits.read_text()
     for name, value in {
         "SMALLEST_ARRAY_BYTES": 2**20,
@@ -167,7 +187,7 @@ def _shorten_limits(folder: Path) -> None:
     text, count = re.subn(r"return sorted\(\{2\*\*power.*", "return [1]", text)
     assert count == 1
     limits.write_text(text)
-    settings = folder / "benchmarks" / "harness" / "settings.py"
+    settings = folder / "breakeven" / "ruler" / "settings.py"
     text = settings.read_text()
     assert "limits_seconds=3.0" in text
     settings.write_text(text.replace("limits_seconds=3.0", "limits_seconds=0.03"))

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from test_report import Page
+from example_pages import Page
 
 from breakeven.calibration import agreement, coverage
 from breakeven.calibration.checks import Check, NotMeasuredError, within
@@ -229,9 +229,7 @@ def await_processes(owner: str, number: int) -> None:
 
 def test_truths_are_listed_only_when_asked_for_and_never_compared() -> None:
     assert not set(catalogue.truths()) & set(catalogue.names())
-    assert {case.workload for case in planned_cases([], [], ["small"], 2)} <= set(
-        catalogue.names()
-    )
+    assert {case.workload for case in planned_cases([], [], ["small"], 2)} <= set(catalogue.names())
     for asked in ("truths", "known_time"):
         with pytest.raises(UserError, match="breakeven calibrate"):
             planned_cases([asked], [], ["small"], 2)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from breakeven.catalogue import catalogue
-from breakeven.records.journal import RUNS_FOLDER, journals
+from breakeven.records.journal import journals
 from breakeven.records.tables.table import every_measurement
 from breakeven.ruler.ruler import case_of, measure_afresh
 from breakeven.ruler.settings import QUICK
@@ -62,10 +62,23 @@ def test_what_does_not_exist_is_refused_with_the_nearest_name(
     assert "Traceback" not in done.stderr
 
 
-def test_outside_a_clone_it_says_where_to_go(tmp_path: Path) -> None:
-    done = breakeven("doctor", folder=tmp_path)
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (("run",), "declares no workloads; measure a file (breakeven run mine.py)"),
+        (("list",), "declares no workloads; measure a file (breakeven run mine.py)"),
+        (("compare", "HEAD~1", "."), "declares no workloads with asv suites"),
+        (("report",), "there are no results to report yet; run: breakeven run"),
+    ],
+)
+def test_a_folder_that_declares_nothing_is_told_the_next_step(
+    tmp_path: Path, command: tuple[str, ...], said: str
+) -> None:
+    done = breakeven(*command, folder=tmp_path)
     assert done.returncode == 2
-    assert "change into one" in done.stderr
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_report_shows_the_reference_runs_of_a_fresh_clone(tmp_path: Path) -> None:
@@ -85,7 +98,7 @@ def test_report_shows_the_reference_runs_of_a_fresh_clone(tmp_path: Path) -> Non
 
 
 def test_the_reference_runs_hold_every_implementation_of_the_catalogue() -> None:
-    references = [each for each in journals(RUNS_FOLDER) if each.is_reference]
+    references = [each for each in journals(catalogue.project().runs) if each.is_reference]
     known = every_measurement(references).groupby("workload")["implementation"].agg(set)
     for name in catalogue.names():
         assert set(catalogue.workload(name).implementations) <= known[name], name
@@ -94,7 +107,10 @@ def test_the_reference_runs_hold_every_implementation_of_the_catalogue() -> None
 def test_a_size_that_means_another_n_has_another_version() -> None:
     """Else asv's history would show a step where the code did not change."""
     measured = {
-        case for each in journals(RUNS_FOLDER) if each.is_reference for case in each.cases()
+        case
+        for each in journals(catalogue.project().runs)
+        if each.is_reference
+        for case in each.cases()
     }
     for case in measured:
         workload = catalogue.workload(case.workload)
@@ -117,7 +133,7 @@ def test_a_missing_library_costs_its_own_rows_only(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(importlib.util, "find_spec", without_polars)
     missing = measure_afresh(case_of("groupby_mean", "polars", "small"), frozenset({"time"}), QUICK)
     assert missing.status == "unavailable"
-    assert missing.reason == "polars is not installed; run: pip install -e '.[frames]'"
+    assert missing.reason == "polars is not installed; run: pip install 'breakeven[frames]'"
     there = measure_afresh(case_of("groupby_mean", "pandas", "small"), frozenset({"time"}), QUICK)
     assert there.status == "ok"
 
@@ -126,5 +142,5 @@ def test_an_extension_that_was_not_built_is_named_with_the_command(clone: Any) -
     rows = json.loads(clone.breakeven("list", "integrate", "--json").stdout)
     reasons = {row["implementation"]: row["reason"] for row in rows}
     assert "with_cython is not built; install a C compiler" in reasons["cython"]
-    assert "pip install -e" in reasons["cython"]
+    assert "make environment" in reasons["cython"]
     assert reasons["python"] == ""

@@ -24,7 +24,7 @@ LOOPBACK = {"127.0.0.1", "::1", "::ffff:127.0.0.1"}
 
 USE = """
 import json, os, sys, time
-from kernels.engines import ENGINES
+from breakeven.engines import ENGINES
 
 def nap(index):
     time.sleep(0.2)
@@ -75,8 +75,8 @@ def pids_of_workers(name, session):
     return {os.getpid()}
 
 def takes_tasks(engine, session):
-    from kernels.engines.tasks import nothing, same
-    from kernels.errors import Unavailable
+    from breakeven.engines.tasks import nothing, same
+    from breakeven.errors import Unavailable
     try:
         answers = engine.run_tasks(session, same, list(range(50)))
     except Unavailable:

@@ -19,7 +19,8 @@ from breakeven.findings.threads import (
 )
 from breakeven.ruler.loaded_threads import loaded_native_threads
 
-SCRIPT = Path(__file__).with_name("native_threads_case.py")
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPT = ROOT / "tests" / "examples" / "native_threads_case.py"
 OF_THEIR_OWN = [
     ("ndvi", "numba-parallel", "numba"),
     ("ndvi", "cython-parallel", "openmp"),
@@ -41,7 +42,7 @@ def run_case(workload, label, workers, environment):
     kept = {key: text for key, text in os.environ.items() if key not in NATIVE_THREAD_VARIABLES}
     done = subprocess.run(
         [sys.executable, str(SCRIPT), workload, label, str(workers)],
-        env=kept | environment | {"PYTHONPATH": str(Path(__file__).resolve().parents[1])},
+        env=kept | environment | {"PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         check=False,
@@ -89,7 +90,7 @@ def test_a_cluster_holds_its_workers_whatever_its_starter_was_told(label):
 
 def test_asking_loads_no_library_that_was_not_there():
     program = (
-        "import sys; from benchmarks.harness.loaded_threads import loaded_native_threads; "
+        "import sys; from breakeven.ruler.loaded_threads import loaded_native_threads; "
         "loaded_native_threads(); "
         "print(sorted({'numba', 'polars', 'pyarrow', 'duckdb', 'numpy'} & set(sys.modules)))"
     )

@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-sys.path.append(str(Path(__file__).resolve().parents[1]))
+sys.path.append(str(Path(__file__).resolve().parents[2]))
 
 from breakeven.catalogue import catalogue
 from breakeven.engines import ENGINES, Session
@@ -29,7 +29,7 @@ def rows(engine: str, truths: str) -> list[tuple[str, str]]:
     """The workload and label of each implementation on an engine, but for what is there to crash."""
     return [
         (name, label)
-        for name in catalogue.names() | (catalogue.truths() if truths else {})
+        for name in [*catalogue.names(), *(catalogue.truths() if truths else ())]
         for label, chosen in catalogue.workload(name).implementations.items()
         if chosen.engine == engine and not chosen.crash
     ]

@@ -10,6 +10,7 @@ from example_profiles import some_profile
 from breakeven.catalogue import catalogue
 from breakeven.findings.claims.claim import VERDICTS
 from breakeven.findings.claims.comparing_probes import CatchesUp, Faster, NotFaster, PaysFrom
+from breakeven.findings.claims.judging import judged
 from breakeven.findings.claims.leads import lead
 from breakeven.findings.claims.other_probes import Crashes, GrowsAs, Offers, Smaller, Survives
 from breakeven.findings.claims.profile_probes import SpentOn, interval_of_share, with_profiles
@@ -18,7 +19,7 @@ from breakeven.findings.claims.weighing import weigh
 from breakeven.findings.explanations.profiles import NO_PROFILES, Profiles, StoredProfile
 from breakeven.findings.explanations.stacks import MOST_WEIGHT, Stacks
 from breakeven.statistics.growth import GrowthFit
-from kernels.claims import CLAIMS, judged
+from kernels.claims import CLAIMS
 
 CAP = 2 * 2**30
 FIVE_SIZES = {"tiny": 100, **SIZES, "huge": 100_000_000}
@@ -29,7 +30,7 @@ def ruled(probe, tmp_path, cases):
 
 
 def claim(number, tmp_path, cases):
-    found = {each.claim.number: each for each in judged(table_of(tmp_path, cases))}
+    found = {each.claim.number: each for each in judged(CLAIMS, table_of(tmp_path, cases))}
     return found[number]
 
 
@@ -412,15 +413,15 @@ def test_the_crash_and_the_time_are_two_halves_of_one_claim(tmp_path):
 
 
 def test_every_claim_is_there_once_and_can_be_repeated():
-    assert [each.number for each in CLAIMS] == list(range(1, 21))
-    for each in CLAIMS:
+    assert [each.number for each in CLAIMS.claims] == list(range(1, 21))
+    for each in CLAIMS.claims:
         assert each.command.startswith("breakeven run ")
         assert re.fullmatch(r"course document 00[0-4]", each.source)
         assert each.because.endswith(".")
 
 
 def test_without_results_no_claim_is_decided(tmp_path):
-    found = judged(table_of(tmp_path, [baseline("known_time", "python")]))
+    found = judged(CLAIMS, table_of(tmp_path, [baseline("known_time", "python")]))
     assert {each.ruling.verdict for each in found} == {"cannot tell here"}
     assert all(each.ruling.missing and not each.figure for each in found)
 
@@ -438,7 +439,7 @@ LABELS = ("first", "second", "label", "labels")
 def test_the_labels_of_the_claims_are_in_the_catalogue():
     """Of the workloads that there are: a renamed label would silence a claim."""
     tested = set()
-    for each in CLAIMS:
+    for each in CLAIMS.claims:
         for probe in each.rule.probes:
             named = dataclasses.asdict(probe)
             pattern = named.get("workload") or named["workloads"]

@@ -1,6 +1,7 @@
 """The pages of tools: the best way of each workload, what it costs before, what it did not do."""
 
 import pytest
+from example_pages import CATALOGUE
 from example_results import in_turns, journal, measurement
 
 from breakeven.findings.tools import at_main_size, best_ways, price_of_a_task, step_costs, tool_of
@@ -59,13 +60,13 @@ def test_costs_before_the_work_are_medians_over_the_cases_of_each_engine(results
     assert costs["dask-threads"].cases == 2
     assert costs["dask-threads"].import_seconds == pytest.approx(0.7)
     assert costs["dask-threads"].first_call_seconds == pytest.approx(0.05)  # 0.1 beyond, and none
-    assert price_of_a_task(results.table, "dask").to_dict() == {
+    assert price_of_a_task(results.table, CATALOGUE.price_of_a_task, "dask").to_dict() == {
         "dask-threads": pytest.approx(0.002)
     }
 
 
 def test_the_page_says_where_a_tool_pays_and_what_it_did_not_do(results, tmp_path):
-    index = write_site(results, tmp_path)
+    index = write_site(results, tmp_path, presentation=CATALOGUE)
     page = (tmp_path / "tools" / "dask.html").read_text(encoding="utf-8")
     assert "faster than the baseline in 1 workload (most in ndvi, 2.0×)" in page
     assert "slower in 1 workload (most in tiny_tasks, 4.0× its time)" in page
@@ -77,5 +78,5 @@ def test_the_page_says_where_a_tool_pays_and_what_it_did_not_do(results, tmp_pat
 
 
 def test_a_tool_of_one_workload_has_no_page(results, tmp_path):
-    write_site(results, tmp_path)
+    write_site(results, tmp_path, presentation=CATALOGUE)
     assert sorted(path.stem for path in (tmp_path / "tools").iterdir()) == ["dask", "python"]

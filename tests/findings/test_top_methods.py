@@ -4,12 +4,14 @@ import math
 import re
 
 import pytest
+from example_pages import CATALOGUE
 from example_results import journal, measurement, run, site_text
 
-from breakeven.findings.weighted import CALLS, compared_tools, methods, one_number, supported_share
+from breakeven.findings.weighted import compared_tools, members, one_number, supported_share
 from breakeven.records.tables.table import read_results
 from breakeven.report.site import write_site
 from breakeven.run.plan import planned_cases
+from kernels.top_methods.weights import CALLS, TOP_METHODS
 
 BASE = ((0.1, 0.101, 0.099), (0.1, 0.1, 0.1), (0.1, 0.099, 0.101))
 SIZE = {"size": "medium", "n": 1000}
@@ -51,7 +53,7 @@ def test_the_number_is_the_geometric_mean_weighted_with_the_calls(tmp_path):
         case("loc", "polars", 4.0, spread=1.02),
         case("unique", "polars", 0.5, spread=1.02),
     )
-    found = one_number(table, "polars", "medium")
+    found = one_number(table, TOP_METHODS, "polars", "medium")
     loc, unique = CALLS["loc"], CALLS["unique"]
     by_hand = math.exp((loc * math.log(4.0) + unique * math.log(0.5)) / (loc + unique))
     assert found.speedup == pytest.approx(by_hand, rel=0.01)
@@ -63,10 +65,10 @@ def test_the_interval_adds_the_methods_in_quadrature(tmp_path):
     cases = [case(name, "pandas") for name in ("loc", "unique")]
     cases += [case(name, "polars", 2.0, spread=1.05) for name in ("loc", "unique")]
     table = table_of(tmp_path, *cases)
-    rows = methods(table, "medium").set_index(["method", "implementation"])
+    rows = members(table, TOP_METHODS, "medium").set_index(["member", "implementation"])
     of_loc = rows.loc[("loc", "polars")]
     half = math.log(of_loc["speedup_high"] / of_loc["speedup_low"]) / 2
-    found = one_number(table, "polars", "medium")
+    found = one_number(table, TOP_METHODS, "polars", "medium")
     loc, unique = CALLS["loc"], CALLS["unique"]
     expected = half * math.hypot(loc, unique) / (loc + unique)
     assert math.log(found.high / found.low) / 2 == pytest.approx(expected, rel=0.01)
@@ -76,7 +78,7 @@ def test_without_one_interval_there_is_none(tmp_path):
     single = {"samples": ((0.05,),), "baseline_samples_seconds": ((0.1,),)}
     cases = [case("loc", "pandas"), case("loc", "ray", 2.0), case("head", "pandas")]
     table = table_of(tmp_path, *cases, case("head", "ray", **single))
-    found = one_number(table, "ray", "medium")
+    found = one_number(table, TOP_METHODS, "ray", "medium")
     assert found.speedup == pytest.approx(2.0, rel=0.01)
     assert (found.low, found.high) == (None, None)
 
@@ -89,10 +91,14 @@ def test_what_a_tool_cannot_do_is_in_the_share_and_not_in_the_mean(tmp_path):
         case("loc", "dask-sync", 2.0),
         unavailable("iloc", "dask-sync"),
     )
-    found = one_number(table, "dask-sync", "medium")
+    found = one_number(table, TOP_METHODS, "dask-sync", "medium")
     assert found.speedup == pytest.approx(2.0, rel=0.01)
     share = CALLS["loc"] / (CALLS["loc"] + CALLS["iloc"])
-    assert supported_share(table, "dask-sync") == found.supported_share == pytest.approx(share)
+    assert (
+        supported_share(table, TOP_METHODS, "dask-sync")
+        == found.supported_share
+        == pytest.approx(share)
+    )
 
 
 def test_a_crash_says_nothing_about_the_api_and_a_wrong_answer_does(tmp_path):
@@ -103,25 +109,25 @@ def test_a_crash_says_nothing_about_the_api_and_a_wrong_answer_does(tmp_path):
         case("sum", "modin-ray", status="wrong_answer", reason="other values"),
     )
     share = CALLS["loc"] / (CALLS["loc"] + CALLS["sum"])
-    assert supported_share(table, "modin-ray") == pytest.approx(share)
+    assert supported_share(table, TOP_METHODS, "modin-ray") == pytest.approx(share)
 
 
 def test_of_a_tool_that_is_not_there_nothing_is_known(tmp_path):
     table = table_of(tmp_path, case("loc", "pandas"), unavailable("loc", "polars", "not installed"))
-    assert supported_share(table, "polars") is None
-    assert one_number(table, "polars", "medium").speedup is None
-    assert compared_tools(methods(table, "medium")) == ["polars"]
+    assert supported_share(table, TOP_METHODS, "polars") is None
+    assert one_number(table, TOP_METHODS, "polars", "medium").speedup is None
+    assert compared_tools(members(table, TOP_METHODS, "medium"), TOP_METHODS) == ["polars"]
 
 
 def test_other_workloads_and_sizes_are_left_out(tmp_path):
     table = table_of(tmp_path, case("loc", "pandas"), measurement("method_of_another_kind"))
-    assert set(methods(table, "medium")["workload"]) == {"method_loc"}
-    assert methods(table, "large").empty
+    assert set(members(table, TOP_METHODS, "medium")["workload"]) == {"method_loc"}
+    assert members(table, TOP_METHODS, "large").empty
 
 
 def site(tmp_path, cases, of=None):
     journal(tmp_path, cases, of)
-    return site_text(write_site(read_results(tmp_path), tmp_path / "site"))
+    return site_text(write_site(read_results(tmp_path), tmp_path / "site", presentation=CATALOGUE))
 
 
 def test_the_section_shows_speedups_numbers_and_refusals(tmp_path):
@@ -130,10 +136,10 @@ def test_the_section_shows_speedups_numbers_and_refusals(tmp_path):
     text = site(tmp_path, [*cases, measurement()])
     section = text[text.index('id="top_methods"') :]
     assert 'href="workloads/top_methods.html"' in text
-    loc = re.search(r'data-method="loc">.*?</tr>', section, re.DOTALL)[0]
+    loc = re.search(r'data-member="loc">.*?</tr>', section, re.DOTALL)[0]
     assert "4.0×" in loc
     assert "8,100" in loc
-    iloc = re.search(r'data-method="iloc">.*?</tr>', section, re.DOTALL)[0]
+    iloc = re.search(r'data-member="iloc">.*?</tr>', section, re.DOTALL)[0]
     assert "unavailable" in iloc
     assert "iloc with dask-sync" in section
     assert "unavailable: it refuses" in section
@@ -151,7 +157,7 @@ def test_the_methods_stand_in_their_own_table_not_in_the_matrix(tmp_path):
 def test_a_page_of_methods_alone_is_a_page(tmp_path):
     text = site(tmp_path, [case("loc", "pandas"), case("loc", "polars", 4.0)])
     assert 'id="views"' not in text
-    assert 'data-method="loc"' in text
+    assert 'data-member="loc"' in text
 
 
 def test_without_methods_there_is_no_section(tmp_path):

@@ -11,9 +11,9 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from functools import cache
-from pathlib import Path
 
 import pytest
+from conftest import EXAMPLES
 
 from breakeven.catalogue import catalogue
 from breakeven.engines import ENGINES
@@ -22,7 +22,7 @@ from breakeven.ruler.ruler import case_of, measure_once
 from breakeven.ruler.settings import QUICK
 from breakeven.workload import Implementation
 
-SCRIPT = Path(__file__).with_name("contracts_of_engine.py")
+SCRIPT = EXAMPLES / "contracts_of_engine.py"
 CALLS = 3
 RACING_CALLS = 50
 RACING_WORKERS = (1, 2, 4)

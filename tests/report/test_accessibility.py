@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from example_history import planted_history
 from example_notes import realistic_notes
+from example_pages import CATALOGUE
 from example_profiles import planted_profiles
 from example_results import in_turns, journal, measurement, realistic, run
 
@@ -35,8 +36,8 @@ def site(tmp_path_factory):
     results = read_results(folder)
     history = planted_history(measured, "py3.11")
     profiles = planted_profiles(folder / "profiles")
-    write_site(results, folder / "site", None, history, profiles=profiles)
-    write_findings(what_is_shown(results), ["ndvi"], ["html"], folder / "site" / "kit")
+    write_site(results, folder / "site", None, history, profiles=profiles, presentation=CATALOGUE)
+    write_findings(what_is_shown(results, CATALOGUE), ["ndvi"], ["html"], folder / "site" / "kit")
     return folder / "site"
 
 

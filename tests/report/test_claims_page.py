@@ -5,9 +5,10 @@ import re
 
 import pytest
 from example_claims import SIZES, baseline, failed, timed
+from example_pages import CATALOGUE, HOSTILE, Page
 from example_results import journal, run
-from test_report import HOSTILE, Page
 
+from breakeven.errors import UserError
 from breakeven.records.tables.table import read_results
 from breakeven.report.site import write_site
 from kernels.claims import CLAIMS
@@ -38,7 +39,7 @@ def written(tmp_path_factory):
     lesson = [{"text": f"{NASTY.partition('{')[0]} {{threads.slowdown}}", "holds": []}]
     settings = {"workloads": {"countdown": {"question": "?", "lesson": lesson}}}
     journal(folder, cases(), run(machine={"cpu": NASTY}, settings=settings))
-    write_site(read_results(folder), folder / "site")
+    write_site(read_results(folder), folder / "site", presentation=CATALOGUE)
     return folder / "site" / "claims.html"
 
 
@@ -50,12 +51,12 @@ def text(written):
 def test_every_claim_stands_there_with_its_verdict_and_its_command(text):
     page = Page(text)
     shown = {a["id"]: a["data-verdict"] for _, a in page.elements if "data-verdict" in a}
-    assert list(shown) == [claim.name for claim in CLAIMS]
+    assert list(shown) == [claim.name for claim in CLAIMS.claims]
     assert shown["C1"] == "confirmed"
     assert shown["C2"] == "it depends"
     assert shown["C9"] == "refuted"
     assert shown["C20"] == "cannot tell here"
-    for claim in CLAIMS:
+    for claim in CLAIMS.claims:
         assert claim.words.partition("'")[0] in text
         assert claim.command.partition("'")[0] in text
 
@@ -72,7 +73,7 @@ def test_a_verdict_shows_figure_sizes_workers_and_where_it_turns(text):
 def test_growth_and_shares_have_charts_and_an_empty_claim_has_none(text):
     sections = {
         claim.name: text.partition(f'id="{claim.name}"')[2].partition("</section>")[0]
-        for claim in CLAIMS
+        for claim in CLAIMS.claims
     }
     assert "<svg" in sections["C5"]
     assert "<svg" in sections["C10"]
@@ -123,16 +124,31 @@ def test_the_page_fits_and_says_nothing_in_the_console(silent_view, written, wid
     assert widths[0] <= widths[1]
 
 
-def test_the_claims_on_the_command_line(tmp_path, monkeypatch, capsys):
+def test_the_claims_on_the_command_line(in_project, capsys):
     from breakeven.commands import showing
 
-    runs = tmp_path / "results" / "data" / "runs"
+    folder = in_project('results = "results/data"', 'claims = "kernels.claims:CLAIMS"')
+    runs = folder / "results" / "data" / "runs"
     runs.mkdir(parents=True)
     journal(runs, cases())
-    monkeypatch.setattr(showing, "find_clone", lambda: tmp_path)
     showing.claims(as_json=True)
     records = json.loads(capsys.readouterr().out)
     assert [each["number"] for each in records] == list(range(1, 21))
     assert records[1]["verdict"] == "it depends"
     showing.claims(as_json=False)
     assert "cannot tell here" in capsys.readouterr().out
+
+
+def test_a_project_without_claims_is_told_how_to_declare_some(in_project):
+    from breakeven.commands import showing
+
+    in_project()
+    with pytest.raises(UserError, match="declares no claims; name some in"):
+        showing.claims()
+
+
+def test_without_declared_claims_there_is_no_page_of_them(tmp_path):
+    journal(tmp_path, cases())
+    index = write_site(read_results(tmp_path), tmp_path / "site")
+    assert not (tmp_path / "site" / "claims.html").exists()
+    assert "claims.html" not in Page(index.read_text(encoding="utf-8")).attributes("href")

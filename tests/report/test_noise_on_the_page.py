@@ -9,11 +9,11 @@ import pytest
 from example_notes import against_itself, engine_costs, limits, memory_need
 from example_results import in_turns, journal, measurement, run, site_text
 
+from breakeven.catalogue.catalogue import project
 from breakeven.findings.scaling_curves import scaling_curves
 from breakeven.findings.scaling_words import in_words
 from breakeven.findings.sentences import every_finding, headline
 from breakeven.records.errors import ResultsError
-from breakeven.records.journal import RUNS_FOLDER
 from breakeven.records.merging import merged
 from breakeven.records.tables.table import read_results
 from breakeven.report.site import write_site
@@ -201,7 +201,7 @@ def test_a_note_that_cannot_be_read_says_which_file(tmp_path):
 
 
 def test_the_committed_runs_of_an_earlier_ruler_are_still_shown(tmp_path):
-    shutil.copy(RUNS_FOLDER / "reference-large-objects.jsonl", tmp_path)
+    shutil.copy(project().runs / "reference-large-objects.jsonl", tmp_path)
     results = read_results(tmp_path)
     page = site_text(write_site(results, tmp_path / "site"))
     assert "made by an earlier ruler" in page

@@ -6,22 +6,14 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
-from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urljoin
 
 import psutil
 import pytest
 from example_notes import realistic_notes
-from example_results import (
-    LAYOUT,
-    journal,
-    labels,
-    measurement,
-    realistic,
-    run,
-    site_text,
-)
+from example_pages import CATALOGUE, HOSTILE, Page
+from example_results import LAYOUT, journal, labels, measurement, realistic, run, site_text
 from started_run import wait_for
 
 from breakeven.records.tables.table import read_results
@@ -32,40 +24,12 @@ from breakeven.report.site import write_site
 CLIP = re.compile(r"clip\d+")
 KILLED = """
 import os, time
-from reports.drawing_pool import processes_that_draw
+from breakeven.report.drawing_pool import processes_that_draw
 if __name__ == "__main__":
     with processes_that_draw(2) as pool:
         print(pool.submit(os.getpid).result(), flush=True)
         time.sleep(60)
 """
-HOSTILE = "<script>alert(1)</script>"
-
-
-class Page(HTMLParser):
-    """The elements of a page, and the texts of its style and its script."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.style = self.script = ""
-        self._inside = ""
-        self.feed(text)
-
-    def handle_starttag(self, tag, attrs):
-        self.elements.append((tag, dict(attrs)))
-        self._inside = tag
-
-    def handle_endtag(self, tag):
-        self._inside = ""
-
-    def handle_data(self, data):
-        if self._inside == "style":
-            self.style += data
-        if self._inside == "script":
-            self.script += data
-
-    def attributes(self, name):
-        return [attrs[name] for _, attrs in self.elements if name in attrs]
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +38,7 @@ def written(tmp_path_factory):
     measured = realistic()
     journal(folder, measured, run(dirty=True), notes=realistic_notes(measured))
     results = read_results(folder)
-    return results, write_site(results, folder / "site")
+    return results, write_site(results, folder / "site", presentation=CATALOGUE)
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +69,7 @@ def test_the_pages_are_the_same_whoever_draws_them(written, tmp_path, monkeypatc
     """One process or several: only the running numbers of clipping paths may differ."""
     results, index = written
     monkeypatch.setattr("breakeven.report.drawing_pool.MANY_PAGES", 2)
-    again = write_site(results, tmp_path)
+    again = write_site(results, tmp_path, presentation=CATALOGUE)
     pages = sorted(index.parent.glob("workloads/*.html"))
     assert len(pages) > 2
     for page in pages:
@@ -118,7 +82,7 @@ def test_who_draws_pages_ends_with_who_asked(tmp_path):
     """A killed report leaves no process that waits for more pages."""
     script = tmp_path / "killed.py"
     script.write_text(KILLED)
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
     with subprocess.Popen(
         [sys.executable, str(script)], env=environment, stdout=subprocess.PIPE, text=True
     ) as asked:
@@ -293,7 +257,7 @@ def test_no_results_say_what_to_run(tmp_path):
 
 def test_a_missing_library_says_what_to_install(tmp_path, monkeypatch):
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
-    with pytest.raises(ReportError, match=r"pip install -e '\.\[report\]'"):
+    with pytest.raises(ReportError, match=r"pip install 'breakeven\[report\]'"):
         write_site(read_results(tmp_path), tmp_path / "site")
 
 

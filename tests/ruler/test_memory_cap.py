@@ -77,7 +77,7 @@ def test_a_sampler_finds_a_short_peak_and_says_what_it_cost() -> None:
 @needs_groups
 def test_groups_of_a_killed_process_are_taken_away_by_the_next_run() -> None:
     script = (
-        "from benchmarks.harness.control_group import new_group; print(new_group().memory_folder)"
+        "from breakeven.processes.control_group import new_group; print(new_group().memory_folder)"
     )
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True

@@ -19,9 +19,8 @@ from breakeven.ruler.settings import QUICK
 
 MEASURE = """
 import dataclasses, json, sys
-import benchmarks
-from benchmarks.harness.ruler import case_of, measure_afresh
-from benchmarks.harness.settings import QUICK
+from breakeven.ruler.ruler import case_of, measure_afresh
+from breakeven.ruler.settings import QUICK
 
 if __name__ == "__main__":
     settings = dataclasses.replace(QUICK, limit_seconds=3.0, memory_limit_bytes=400_000_000)

@@ -132,9 +132,7 @@ def _is_at_work(process: psutil.Process, script: str) -> bool:
         return False
 
 
-MEASURE = (
-    "from benchmarks.harness.engine_costs import measure_engine; measure_engine('processes', 2)"
-)
+MEASURE = "from breakeven.run.engine_costs import measure_engine; measure_engine('processes', 2)"
 
 
 def test_nothing_is_left_when_whoever_measures_is_killed(owner: str) -> None:

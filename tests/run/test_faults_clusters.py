@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import shutil
 import signal
-from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import EXAMPLES
 from started_run import by_label, leaked_segments, shared_segments, started_run, wait_for
 
 pytestmark = pytest.mark.slow
 
-KILLED = Path(__file__).with_name("killed_workers")
+KILLED = EXAMPLES / "killed_workers"
 VICTIMS = {
     "a-pool": "processes",
     "dask-worker": "dask-distributed",

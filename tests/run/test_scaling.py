@@ -6,7 +6,7 @@ import random
 import pytest
 from example_results import journal, measurement, run, site_text
 
-from benchmarks.scaling import WORKERS, Ndvi
+from benchmarks.scaling import Scaling
 from breakeven.catalogue import catalogue
 from breakeven.errors import UserError
 from breakeven.findings.scaling_curves import scaling_curves
@@ -18,6 +18,7 @@ from breakeven.ruler.ruler import measure_afresh
 from breakeven.ruler.settings import QUICK, usable_cores
 from breakeven.run.scaling_plan import scaling_cases, worker_counts
 from breakeven.statistics.scaling import fit_amdahl, fit_usl
+from breakeven.suites.scaling import WORKERS, case_name
 
 COUNTS = [1, 2, 4, 8]
 
@@ -152,25 +153,23 @@ def test_nothing_parallel_is_refused_with_the_next_step():
         scaling_cases(["ndvi"], ["numpy"], max_workers=2)
 
 
-def test_the_suites_cover_every_workload_that_has_parallel_ways():
-    from benchmarks import scaling
-
-    suites = [each for each in vars(scaling).values() if isinstance(each, type)]
-    covered = {each.workload for each in suites if issubclass(each, scaling.Scaling)}
+def test_the_suite_covers_every_workload_that_has_parallel_ways():
     parallel = {
         name
         for name in catalogue.names()
         for chosen in catalogue.workload(name).implementations.values()
         if catalogue.engine(chosen).parallel
     }
-    assert covered - {scaling.Scaling.workload} == parallel
+    assert set(Scaling.workloads) == parallel
+    assert len(Scaling.workloads) == len(parallel)
 
 
 def test_more_workers_than_cores_are_not_applicable():
     from asv_runner.benchmarks.mark import SkipNotImplemented
 
+    name = case_name("ndvi", catalogue.workload("ndvi").version, "threads")
     with pytest.raises(SkipNotImplemented, match="more than the"):
-        Ndvi().track_seconds("threads", 10**6)
+        Scaling().track_seconds(name, 10**6)
     assert min(WORKERS) == 1
 
 
@@ -178,7 +177,7 @@ def test_one_implementation_on_one_and_two_workers_is_measured_and_fitted(tmp_pa
     if usable_cores() < 2:
         pytest.skip("one core only")
     settings = dataclasses.replace(QUICK, min_samples=3, max_samples=5, budget_seconds=0.05)
-    cases = scaling_cases(["integrate"], ["threads"], "small", 2)
+    cases = scaling_cases(["integrate"], ["threads"], ["small"], 2)
     found = [measure_afresh(case, frozenset({"time"}), settings) for case in cases]
     assert [(each.status, each.case.workers) for each in found] == [("ok", 1), ("ok", 2)]
     journal(tmp_path, found)

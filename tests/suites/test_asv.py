@@ -14,12 +14,14 @@ import pytest
 from asv.config import Config
 from asv.environment import get_environments
 
+from benchmarks.scaling import Scaling
 from breakeven.catalogue import catalogue
 from breakeven.engines import ENGINES
 from breakeven.records.engine_costs import FIGURES
 from breakeven.ruler.settings import QUICK, RUN_VARIABLE
 from breakeven.run.plan import class_name
 from breakeven.suites.asv_environments import CurrentEnvironment, FreshEnvironment, pinned
+from breakeven.suites.scaling import case_name
 
 ROOT = Path(__file__).resolve().parents[2]
 RUNNER = Path(asv.__file__).with_name("benchmark.py")
@@ -105,15 +107,20 @@ def declared():
         for method, unit in METHODS.items():
             benchmark = f"{catalogue.family(name)}.{class_name(name)}.{method}"
             expected[benchmark] = (params, unit)
-        parallel = [
-            repr(label)
-            for label, chosen in workload.implementations.items()
-            if catalogue.engine(chosen).parallel
-        ]
-        if parallel:
-            scaling = f"scaling.{class_name(name)}.track_seconds"
-            expected[scaling] = ([parallel, ["1", "2", "4", "8", "16"]], "seconds")
+    scaling = ([list(map(repr, parallel_ways())), ["1", "2", "4", "8", "16"]], "seconds")
+    expected["scaling.Scaling.track_seconds"] = scaling
     return expected
+
+
+def parallel_ways():
+    """What the suite of core scaling runs, as asv names it, in the suite's order."""
+    return [
+        case_name(name, workload.version, label)
+        for name in Scaling.workloads
+        for workload in (catalogue.workload(name),)
+        for label, chosen in workload.implementations.items()
+        if catalogue.engine(chosen).parallel
+    ]
 
 
 def test_discovery_finds_the_catalogue_and_nothing_else(tmp_path):
@@ -143,7 +150,7 @@ def test_a_suite_has_the_version_of_its_workload(tmp_path):
 
 @pytest.fixture(scope="module")
 def older_commit(tmp_path_factory):
-    """An installed older commit: no ndvi, another version of integrate, and its own results."""
+    """An installed older commit: no ndvi, and another version of integrate."""
     site = tmp_path_factory.mktemp("site")
     shutil.copytree(ROOT / "kernels", site / "kernels")
     table = site / "kernels" / "catalogue.py"
@@ -154,8 +161,6 @@ def older_commit(tmp_path_factory):
     version = f'version="{catalogue.workload("integrate").version}"'
     assert version in integrate.read_text()
     integrate.write_text(integrate.read_text().replace(version, 'version="older"'))
-    (site / "results").mkdir()
-    (site / "results" / "__init__.py").write_text("raise ImportError('not the ruler of the clone')")
     # asv takes PYTHONPATH out of its own path; the ruler's processes see it.
     return os.environ | {"PYTHONPATH": str(site), "ASV_PYTHONPATH": str(site)}
 
@@ -188,7 +193,7 @@ def test_asv_check_passes(asv_clone, environment):
 @pytest.fixture(scope="module")
 def two_commits(asv_clone, environment):
     """Both commits of the clone, run by asv on two cheap implementations; their hashes."""
-    program = "from benchmarks.harness.asv_machine import ensure_machine; print(ensure_machine())"
+    program = "from breakeven.run.asv_machine import ensure_machine; print(ensure_machine())"
     machine = subprocess.run(
         [sys.executable, "-c", program],
         cwd=asv_clone,

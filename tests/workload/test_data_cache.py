@@ -96,12 +96,12 @@ def test_another_error_is_raised_as_it_is_and_nothing_stays(cache: Path) -> None
 def test_what_a_killed_process_had_begun_is_removed(cache: Path) -> None:
     script = (
         "import os, signal\n"
-        "from kernels.data_cache import cached_file, cached_folder, scratch_folder\n"
+        "from breakeven.workload.data_cache import cached_file, cached_folder, scratch_folder\n"
         "die = lambda path: os.kill(os.getpid(), signal.SIGKILL)\n"
         "with scratch_folder():\n"
         "    cached_file('a', lambda file: cached_folder('b', die))\n"
     )
-    subprocess.run([sys.executable, "-c", script], check=False, cwd=Path(__file__).parents[1])
+    subprocess.run([sys.executable, "-c", script], check=False, cwd=Path(__file__).parents[2])
     left = sorted(path.name.split(".")[1] for path in cache.rglob(".*"))
     assert left == ["a", "b", "written"]
     cached_file("a", lambda path: Path.write_bytes(path, b"1") and None)
