@@ -1,0 +1,123 @@
+"""A contest: sittings until every verdict on time is clear, all looks were taken, or time is up."""
+
+from __future__ import annotations
+
+import math
+import random
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from breakeven.findings.verdicts.pairs import QUANTITIES, Quantity
+from breakeven.findings.verdicts.two_sides import LOOKS
+from breakeven.race.answers import ended_note
+from breakeven.race.live_turns import ContenderEnded, Time
+from breakeven.race.race import Note, Race, Standing
+from breakeven.race.sitting import Sitting
+from breakeven.race.standings import standings, time_is_clear
+
+__all__ = ["Contest", "Sit", "Tell"]
+
+Sit = Callable[[Sequence[str], random.Random, Time], Sitting]
+"""From the labels of who is still in the race to what a sitting of theirs shows."""
+Tell = Callable[[str], object]
+
+
+@dataclass
+class Contest:
+    """The sittings of a race, one after the other, and what they have shown so far.
+
+    ``labels`` are all contenders, ``ended`` those that could not be measured, with status and reason;
+    ``began`` is when the race did, by the monotonic clock. After the sittings in LOOKS the verdicts
+    are looked at. Sittings are so short that all looks fit into the budget; where contenders take too
+    long for that, at least the first one should.
+    """
+
+    what: str
+    labels: Sequence[str]
+    sit: Sit
+    budget_seconds: float
+    effect: float
+    tell: Tell
+    began: float
+    quantities: Sequence[Quantity] = QUANTITIES
+    ended: dict[str, tuple[str, str]] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+    sittings: list[Sitting] = field(default_factory=list)
+    longest_seconds: float = 0.0
+    was_stopped: bool = False
+
+    def run(self) -> Race:
+        """Hold the sittings; when it is interrupted, what they have shown by then counts."""
+        order = random.Random(secrets.randbits(64))
+        try:
+            while self._goes_on():
+                self._hold_one(order)
+        except KeyboardInterrupt:
+            self.was_stopped = True
+        found = self._standings()
+        self._note_the_time_that_lacks(found)
+        return Race(
+            what=self.what,
+            standings=found,
+            notes=tuple(self.notes),
+            effect=self.effect,
+            pairs=len(self.sittings),
+            spent_seconds=time.monotonic() - self.began,
+            was_stopped=self.was_stopped,
+        )
+
+    def _goes_on(self) -> bool:
+        count = len(self.sittings)
+        if not self._alive() or self.labels[0] in self.ended or count >= LOOKS[-1]:
+            return False
+        if count in LOOKS and time_is_clear(self._standings()):
+            return False
+        return count == 0 or self._left() > self.longest_seconds
+
+    def _hold_one(self, order: random.Random) -> None:
+        count = len(self.sittings)
+        look = next(look for look in LOOKS if look > count)
+        self.tell(f"round {count + 1} of {look}")
+        began = time.monotonic()
+        first_look = max(1, LOOKS[0] - count)
+        seconds = Time(self.budget_seconds / LOOKS[-1], self._left() / first_look)
+        try:
+            self.sittings.append(self.sit(self._alive(), order, seconds))
+        except ContenderEnded as end:
+            self.ended[end.label] = (end.status, end.reason)
+            self.notes.append(ended_note(end.label, end.status, end.reason))
+        self.longest_seconds = max(self.longest_seconds, time.monotonic() - began)
+
+    def _alive(self) -> list[str]:
+        return [label for label in self.labels if label not in self.ended]
+
+    def _left(self) -> float:
+        return self.budget_seconds - (time.monotonic() - self.began)
+
+    def _standings(self) -> tuple[Standing, ...]:
+        return standings(
+            self.labels,
+            self.sittings,
+            effect=self.effect,
+            quantities=self.quantities,
+            ended=self.ended,
+        )
+
+    def _note_the_time_that_lacks(self, found: Sequence[Standing]) -> None:
+        """Say which budget a verdict would have taken, where there was too little for any."""
+        count = len(self.sittings)
+        if self.was_stopped or count >= LOOKS[0] or len(self._alive()) < 2 or not found[0].seconds:
+            return
+        needed = self.budget_seconds - self._left() + (LOOKS[0] - count) * self.longest_seconds
+        words = (
+            f"a verdict takes {LOOKS[0]} rounds, and {count} fitted into {self.budget_seconds:g} s: "
+            f"give it a budget of {_rounded_up(needed)} s"
+        )
+        self.notes.append(Note("budget", "", words))
+
+
+def _rounded_up(seconds: float) -> int:
+    """A budget that somebody would ask for: the next multiple of ten."""
+    return 10 * math.ceil(seconds * 1.1 / 10)
