@@ -56,6 +56,13 @@ class Project:
         """Whether asv suites take over what is measured: then runs are filed under commits."""
         return self.is_declared and (self.folder / ASV_CONFIGURATION).exists()
 
+    def make_results(self) -> None:
+        """Make the folder of its runs; Breakeven's own folder says to git that it is none of its."""
+        self.runs.mkdir(parents=True, exist_ok=True)
+        ignored = self.folder / OWN_FOLDER / ".gitignore"
+        if ignored.parent.is_dir() and not ignored.exists():
+            ignored.write_text("*\n", encoding="utf-8")
+
     def of_sources(self, *sources: str) -> Project:
         """The same project with other workloads, whose results go to its own folder."""
         own = self.folder / OWN_FOLDER

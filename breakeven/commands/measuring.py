@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -26,6 +28,7 @@ from breakeven.wording import count_of
 from breakeven.wording.quantities import bytes_of, seconds_of
 
 if TYPE_CHECKING:
+    from breakeven.catalogue.project import Project
     from breakeven.records.measurement import Measurement
     from breakeven.run.campaign import Campaign
 
@@ -146,13 +149,48 @@ def _measure(campaign: Campaign, as_json: bool) -> int:
         for each in found
         if each.status not in ("ok", "unavailable") and not _meant_to_crash(each)
     ]
-    console.print(
+    own = not campaign.project.is_declared
+    if own and not as_json:
+        _print_table(campaign.project, found, console)
+    words = (
         f"{count_of(len(found), 'case')} measured, {len(failed)} failed; kept in "
-        f"{journal.path.relative_to(campaign.project.folder)}. Next: breakeven report",
-        highlight=False,
-        soft_wrap=True,
+        f"{_shown(journal.path, campaign.project)}."
     )
+    page = _page_of(campaign.project, console) if own else ""
+    words += f" The page: {page}" if page else "" if own else " Next: breakeven report"
+    console.print(words, highlight=False, soft_wrap=True, markup=False)
     return 1 if failed else 0
+
+
+def _print_table(project: Project, found: Sequence[Measurement], console: Console) -> None:
+    """The table of what a run of the user's own functions found."""
+    from breakeven.catalogue import catalogue
+    from breakeven.commands.printed_results import print_results
+    from breakeven.records.tables.table import read_results
+
+    table = read_results(project.runs).table
+    measured = {each.case.workload_version for each in found}
+    orders = {
+        name: list(catalogue.workload(name).implementations)
+        for name in dict.fromkeys(each.case.workload for each in found)
+    }
+    print_results(table[table["workload_version"].isin(measured)], orders, console)
+
+
+def _page_of(project: Project, console: Console) -> str:
+    """Write the pages; where a library that draws is missing, say so: the results are kept."""
+    from breakeven.commands.showing import write_pages
+
+    try:
+        return _shown(write_pages(project, project.site)[0], project)
+    except UserError as error:
+        console.print(f"no page was written: {error}", style="yellow", markup=False, soft_wrap=True)
+        return ""
+
+
+def _shown(path: Path, project: Project) -> str:
+    """A path as it is short to read: from the project's folder where it lies in it."""
+    return str(path.relative_to(project.folder) if path.is_relative_to(project.folder) else path)
 
 
 def _meant_to_crash(found: Measurement) -> bool:

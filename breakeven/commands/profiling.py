@@ -73,7 +73,7 @@ def profile(
     console = Console(stderr=as_json)
     try:
         with (
-            only_run(project.runs),
+            only_run(project),
             everything_ended(),
             console.status(f"{workload} {implementation} {case.size}, by {using.name}"),
         ):
@@ -106,7 +106,7 @@ def profile_measured(campaign: Campaign, budget_seconds: float, console: Console
     into = campaign.project.results / "profiles"
     try:
         with (
-            only_run(campaign.runs_folder),
+            only_run(campaign.project),
             everything_ended(),
             console.status("") as status,
         ):

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from breakeven.catalogue.project import Project
 from breakeven.commands.options import AsJson
 from breakeven.commands.project import enter_project
 from breakeven.errors import UserError
@@ -18,12 +19,34 @@ from breakeven.errors import UserError
 
 def report(
     output: Annotated[
-        Path | None, typer.Option(help="Folder to write to (default: reports/site).")
+        Path | None, typer.Option(help="Folder to write to (default: the project's).")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write the HTML report from what is in results/, and print its path and three findings."""
+    """Write the HTML report of all that was measured, and print its path and three findings."""
     project, _ = enter_project()
+    page, sentences, broken = write_pages(project, output or project.site)
+    if as_json:
+        print(json.dumps({"page": str(page), "findings": sentences}, indent=2))
+        return
+    console = Console()
+    console.print("[bold]The three most interesting findings[/bold]" if sentences else "")
+    for number, sentence in enumerate(sentences, 1):
+        console.print(f"  {number}. {sentence}", markup=False, highlight=False, soft_wrap=True)
+    for words in broken:
+        console.print(words, style="yellow", markup=False, highlight=False, soft_wrap=True)
+    console.print(f"\nThe report: {page}", markup=False, highlight=False, soft_wrap=True)
+
+
+def write_pages(project: Project, site: Path) -> tuple[Path, list[str], list[str]]:
+    """Write the pages of a project; returns the index, the findings that stand out, and what was left
+    out.
+
+    Raises UserError where a library that draws is missing, or where there is nothing to show.
+    """
+    from breakeven.report.errors import require_libraries
+
+    require_libraries()
     from breakeven.findings.explanations.profiles import read_profiles
     from breakeven.findings.presentation import presentation_of
     from breakeven.findings.sentences import top_findings
@@ -39,21 +62,14 @@ def report(
     contests = contests_that_count(project.results / "accuracy")
     over_time = read_history(project.folder / "asv.conf.json") if project.has_suites else None
     profiles = read_profiles(project.results / "profiles")
-    site = output or project.site
     declared = presentation_of(project)
     page = write_site(results, site, proof, over_time, contests, profiles, declared)
     sentences = [str(each) for each in top_findings(what_is_shown(results, declared).competing)]
-    if as_json:
-        print(json.dumps({"page": str(page), "findings": sentences}, indent=2))
-        return
-    console = Console()
-    console.print("[bold]The three most interesting findings[/bold]" if sentences else "")
-    for number, sentence in enumerate(sentences, 1):
-        console.print(f"  {number}. {sentence}", markup=False, highlight=False, soft_wrap=True)
-    for each in profiles.broken:
-        words = f"left out: the profile {each.name}: {each.reason}; delete its folder"
-        console.print(words, style="yellow", markup=False, highlight=False, soft_wrap=True)
-    console.print(f"\nThe report: {page}", markup=False, highlight=False, soft_wrap=True)
+    broken = [
+        f"left out: the profile {each.name}: {each.reason}; delete its folder"
+        for each in profiles.broken
+    ]
+    return page, sentences, broken
 
 
 def findings(
@@ -66,7 +82,7 @@ def findings(
         typer.Option("--format", help="md, html, ipynb or tex, also several times (default: all)."),
     ] = None,
     output: Annotated[
-        Path | None, typer.Option(help="Folder to write to (default: reports/site/findings).")
+        Path | None, typer.Option(help="Folder to write to (default: findings, beside the report).")
     ] = None,
     as_json: AsJson = False,
 ) -> None:

@@ -73,7 +73,7 @@ def compared(asked: Asked, project: Project, console: Console) -> Compared:
     """
     require_comparable(project)
     said = partial(console.print, markup=False, highlight=False, soft_wrap=True, style="dim")
-    with only_run(project.runs), everything_ended(), console.status("") as status:
+    with only_run(project), everything_ended(), console.status("") as status:
         named = [side_of(text, project) for text in (asked.before, asked.after)]
         before, after = (ready_side(side, project, asked.workers, said) for side in named)
         sides = (before, after)

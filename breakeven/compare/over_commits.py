@@ -85,7 +85,7 @@ class Walk:
         """
         left_out = set()
         with (
-            only_run(self.project.runs),
+            only_run(self.project),
             everything_ended(),
             tempfile.TemporaryDirectory(prefix="breakeven-") as folder,
         ):

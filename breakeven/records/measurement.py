@@ -9,7 +9,10 @@ from typing import Any
 
 SCHEMA = 1
 
-STATUSES = ("ok", "unavailable", "wrong_answer", "timeout", "out_of_memory", "crashed")
+STATUSES = (
+    *("ok", "unavailable", "wrong_answer", "changed_inputs", "timeout", "out_of_memory"),
+    "crashed",
+)
 """Every way in which a case can end."""
 
 

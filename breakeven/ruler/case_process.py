@@ -23,6 +23,28 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from breakeven.ruler.in_case.arguments import Arguments, require_callable_with, require_tuple
+from breakeven.ruler.in_case.errors import (
+    ChangedInputsError,
+    LazyAnswerError,
+    UnusableError,
+    WrongAnswerError,
+)
+from breakeven.ruler.in_case.laziness import laziness
+from breakeven.ruler.in_case.snapshots import changed_arguments, names_of_arguments, snapshot
+from breakeven.workload.checking import check_equal, refusal_in_words
+
+LONGEST_REASON = 500
+CURE = (
+    "every later call would compute something else. Give the workload fresh_inputs=True (a copy for "
+    "every call, made outside the clock), a setup, or outputs=(…) for arguments that are there to be "
+    "written"
+)
+NO_ANSWER = (
+    "the reference returned nothing that could be compared; return the answer, or name the arguments "
+    "that it writes: outputs=(…)"
+)
+
 
 class CaseSteps:
     """The steps of one case, in the order of the cost anatomy; each returns what it found out."""
@@ -37,6 +59,7 @@ class CaseSteps:
         self.closing = contextlib.ExitStack()
         self.expected: Any = None
         self.unchecked: list[Any] = []
+        self.called = False
         self.collected = False
 
     def next_case(self, **case: Any) -> dict[str, Any]:
@@ -62,7 +85,7 @@ class CaseSteps:
 
     def inputs(self) -> dict[str, Any]:
         """Make the inputs."""
-        self.data = self.workload.make_inputs(self.n)
+        self.data = require_tuple(self.workload.make_inputs(self.n), "make_inputs")
         return {}
 
     def expect(self, path: str) -> dict[str, Any]:
@@ -78,23 +101,37 @@ class CaseSteps:
 
     def ingest(self) -> dict[str, Any]:
         """Turn the inputs into the tool's own form."""
-        if self.implementation.ingest:
-            self.data = self.ingest_inputs(*self.engine.arguments(self.data, self.session))
-        self.arguments = self.engine.arguments(self.data, self.session)
+        ingest = self.ingest_inputs if self.implementation.ingest else None
+        if ingest:
+            require_callable_with(
+                *(ingest, len(self.data), self._name(self.implementation.ingest), self.engine),
+                ingested=False,
+            )
+        self.arguments = Arguments(self.workload, self.engine, self.session, self.data, ingest)
+        if ingest and self.arguments.each_call:
+            self.arguments.fresh()
         return {}
 
     def call(self, number: int, phase: str, check: bool = True) -> dict[str, Any]:
-        """Time ``number`` calls in a row, then check every answer, or keep them for ``check``."""
-        function, arguments, answers = self.function, self.arguments, self.unchecked
+        """Time ``number`` calls in a row, then check every answer, or keep them for ``check``.
+
+        The first call is watched besides: see :meth:`_watched`. Where each call has arguments of its
+        own, they are made between the calls, outside the clock.
+        """
         began = time.process_time()
+        if not self.called:
+            self._require_callable()
         # Every sample begins alike; during it the collector is on, as in a script. What is left of
         # the sample before is young: only the first collection goes through everything.
         gc.collect(1 if self.collected else 2)
         self.collected = True
-        cpu, wall = time.process_time(), time.perf_counter()
-        for _ in range(number):
-            answers.append(function(*arguments))  # the plain loop is what is timed
-        wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+        if self.arguments.each_call:
+            wall, cpu = self._timed_one_by_one(number, check=check)
+        elif self.called or not check:
+            wall, cpu = self._timed_in_a_row(number)
+        else:
+            wall, cpu = self._watched(number)
+        self.called = True
         if check:
             self.check()
         return {
@@ -103,15 +140,78 @@ class CaseSteps:
             "timed_seconds": wall,
             "own_cpu_seconds": cpu,
             "step_cpu_seconds": time.process_time() - began,
+            "one_by_one": self.arguments.each_call,
         }
+
+    def _timed_in_a_row(self, number: int) -> tuple[float, float]:
+        function, arguments, answers = self.function, self.arguments.current, self.unchecked
+        cpu, wall = time.process_time(), time.perf_counter()
+        for _ in range(number):
+            answers.append(function(*arguments))  # the plain loop is what is timed
+        return time.perf_counter() - wall, time.process_time() - cpu
+
+    def _timed_one_by_one(self, number: int, *, check: bool) -> tuple[float, float]:
+        """Each call with arguments of its own; its answer is checked before the next one is made."""
+        function, walls, cpus = self.function, 0.0, 0.0
+        for _ in range(number):
+            arguments = self.arguments.fresh()
+            before = None if self.called else snapshot(self._inputs_of(arguments))
+            cpu, wall = time.process_time(), time.perf_counter()
+            returned = function(*arguments)
+            walls += time.perf_counter() - wall
+            cpus += time.process_time() - cpu
+            if before is not None:
+                self._require_unchanged(before, arguments)
+            self.unchecked.append(self.arguments.answer(returned))
+            if check:
+                self.check()
+        return walls, cpus
+
+    def _watched(self, number: int) -> tuple[float, float]:
+        """The first call, and whether it left its arguments as they were: every later one would
+        compute something else."""
+        arguments = self.arguments.current
+        before = snapshot(self._inputs_of(arguments))
+        wall, cpu = self._timed_in_a_row(number)
+        self._require_unchanged(before, arguments)
+        return wall, cpu
+
+    def _inputs_of(self, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
+        return arguments[:-1] if self.engine.passes_session else arguments
+
+    def _require_unchanged(self, before: dict[str, int], arguments: tuple[Any, ...]) -> None:
+        inputs = self._inputs_of(arguments)
+        changed = changed_arguments(before, snapshot(inputs))
+        wrong = [place for place in changed if place not in self.arguments.may_change]
+        if wrong:
+            names = names_of_arguments(self.function, wrong, len(inputs))
+            raise ChangedInputsError(f"a call changed {names}; {CURE}")
+
+    def _require_callable(self) -> None:
+        ingested = bool(self.implementation.ingest)
+        if self.arguments.each_call and not self.arguments.current:
+            self.arguments.fresh()
+        count = len(self._inputs_of(self.arguments.current))
+        name = self._name(self.implementation.function)
+        require_callable_with(self.function, count, name, self.engine, ingested=ingested)
+
+    def _name(self, target: Any) -> str:
+        """The label and its function in words: ``'ray' (with_ray:per_scene)``."""
+        place = target if isinstance(target, str) else getattr(target, "__qualname__", "")
+        return f"{self.names[1]!r} ({place})" if place != self.names[1] else repr(place)
 
     def check(self) -> dict[str, Any]:
         """Check the answers that have not been checked yet."""
+        strict = self.workload.check is check_equal
         while self.unchecked:
+            answer = self.unchecked.pop()
+            if lazy := laziness(answer, held=strict):
+                raise LazyAnswerError(lazy)
             try:
-                self.workload.check(self.unchecked.pop(), self.expected)
+                self.workload.check(answer, self.expected)
             except AssertionError as error:
-                raise WrongAnswerError(_short(error)) from error
+                words = refusal_in_words(error, answer, self.expected)
+                raise WrongAnswerError(words[:LONGEST_REASON]) from error
         return {}
 
     def native_threads(self) -> dict[str, Any]:
@@ -130,7 +230,15 @@ class CaseSteps:
 
     def write_answer(self, path: str) -> dict[str, Any]:
         """Store the answer for others to be checked against."""
-        answer = self.function(*self.arguments)
+        self._require_callable()
+        arguments = self.arguments.fresh()
+        before = snapshot(self._inputs_of(arguments))
+        answer = self.arguments.answer(self.function(*arguments))
+        self._require_unchanged(before, arguments)
+        if lazy := laziness(answer, held=self.workload.check is check_equal):
+            raise LazyAnswerError(lazy)
+        if answer is None:
+            raise UnusableError(NO_ANSWER)
         self.workload.check(answer, answer)
         draft = Path(f"{path}.{os.getpid()}")
         with draft.open("wb") as stream:
@@ -150,13 +258,10 @@ class CaseSteps:
 
     def close(self) -> dict[str, Any]:
         """Stop what was started."""
-        self.data = self.arguments = ()
+        self.data = ()
+        self.arguments.close()
         self.closing.close()
         return {}
-
-
-class WrongAnswerError(Exception):
-    """An answer that the workload's check refused."""
 
 
 def serve(steps: CaseSteps, calls_fd: int, answers_fd: int) -> None:

@@ -13,6 +13,8 @@ from breakeven.ruler.supervisor import CaseProcess
 
 LONG_CALL_SECONDS = 0.1
 """Calls of this length are compared one by one when a warm-up is judged; shorter ones by threes."""
+MOST_ONE_BY_ONE = 50
+"""Calls in a sample where each has arguments of its own, for making them takes longer than a call."""
 STATIONARY_WITHIN = 0.05
 """Neighbouring groups of calls that differ by less than this, or by less than their own spread,
 have stopped changing."""
@@ -51,6 +53,7 @@ class Contender:
         self.checked = 0
         self.cpu_seconds = 0.0
         self.calls = 0
+        self.one_by_one = False
 
     def prepare(self) -> Self:
         """Import, make the inputs, and load the answer that all others are checked against."""
@@ -131,11 +134,13 @@ class Contender:
     def _call(self, number: int, phase: str) -> dict[str, Any]:
         found = self.process.step("call", number=number, phase=phase)
         self.checked += number
+        self.one_by_one = found["one_by_one"]
         return found
 
     def _choose_number(self, call_seconds: float) -> None:
         if not self.has_number:
-            self.number = max(1, math.ceil(self.settings.sample_seconds / max(call_seconds, 1e-9)))
+            number = max(1, math.ceil(self.settings.sample_seconds / max(call_seconds, 1e-9)))
+            self.number = min(number, MOST_ONE_BY_ONE) if self.one_by_one else number
 
 
 def is_stationary(calls: Sequence[float]) -> bool:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
-import importlib
+import shutil
+import tempfile
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
-from typing import cast
+from types import ModuleType
 
 from breakeven.catalogue import catalogue
+from breakeven.catalogue.sources import load_module
 from breakeven.records.measurement import Case
 from breakeven.ruler.settings import Settings
 from breakeven.ruler.supervisor import CaseEnded, CaseProcess
@@ -22,13 +26,28 @@ def expected_answer(case: Case, settings: Settings) -> Path:
     CaseEnded when the reference itself fails.
     """
     workload = catalogue.workload(case.workload)
-    folder = cache_folder() / "expected"
-    folder.mkdir(parents=True, exist_ok=True)
     name = f"{case.workload}-{workload.version}-{case.n}-{_sources_digest(case.workload)}.pickle"
-    path = folder / name
+    path = _folder() / name
     if not path.exists():
         _write(case, workload.reference, path, settings)
     return path
+
+
+def _folder() -> Path:
+    """The cache, for a catalogue whose inputs are made by its sources alone; else a folder that lives
+    as long as this process, because a user's inputs may come from anywhere."""
+    if not catalogue.project().has_suites:
+        return _own_folder(tempfile.gettempdir())
+    folder = cache_folder() / "expected"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@cache
+def _own_folder(parent: str) -> Path:
+    folder = tempfile.mkdtemp(prefix="breakeven-expected-", dir=parent)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 def _write(case: Case, reference: str, path: Path, settings: Settings) -> None:
@@ -57,9 +76,18 @@ def uncapped(settings: Settings) -> Settings:
 
 
 def _sources_digest(workload: str) -> str:
-    package = importlib.import_module(catalogue.package(workload))
+    package = load_module(catalogue.package(workload))
     digest = hashlib.sha256()
-    for source in sorted(Path(cast(str, package.__file__)).parent.glob("*.py*")):
-        if source.suffix in (".py", ".pyx"):
-            digest.update(source.read_bytes())
+    for source in _sources(package):
+        digest.update(source.read_bytes())
     return digest.hexdigest()[:12]
+
+
+def _sources(of: ModuleType) -> list[Path]:
+    """The files of a package, or the file of a module; none where it has none."""
+    if of.__file__ is None:
+        return []
+    if not hasattr(of, "__path__"):
+        return [Path(of.__file__)]
+    found = sorted(Path(of.__file__).parent.glob("*.py*"))
+    return [source for source in found if source.suffix in (".py", ".pyx")]

@@ -49,6 +49,14 @@ STEP_NAMES = {
 }
 
 
+NAMED_FAILURES = {
+    "ChangedInputsError": "changed_inputs",
+    "LazyAnswerError": "wrong_answer",
+    "UnusableError": "crashed",
+}
+"""Failures of a case whose message is the whole reason, and the status that they end with."""
+
+
 class CaseEnded(Exception):  # noqa: N818 - an end with a status, not always an error
     """A case that ended before it had been measured: its status, and the reason in words.
 
@@ -300,6 +308,8 @@ def _failure(answer: dict[str, Any], step: str) -> CaseEnded:
     kind, reason = answer["failed"], answer["reason"]
     if kind == "WrongAnswerError":
         return CaseEnded("wrong_answer", f"the check refused an answer: {reason}")
+    if kind in NAMED_FAILURES:
+        return CaseEnded(NAMED_FAILURES[kind], reason)
     if kind in ("MemoryError", "_ArrayMemoryError", "OutOfMemoryError"):
         return CaseEnded("out_of_memory", f"{step} ran out of memory: {reason}")
     if kind == "Unavailable":

@@ -128,7 +128,7 @@ class Campaign:
         """
         if self.project.has_suites:
             require_suites(self.project, self.cases, scaling=self.scaling)
-        with only_run(self.runs_folder), everything_ended():
+        with only_run(self.project), everything_ended():
             journal = self.begin_or_resume("scaling" if self.scaling else "times")
             settings = dataclasses.replace(
                 self.settings, run=journal.path.stem, journal=str(journal.path)
@@ -150,7 +150,7 @@ class Campaign:
 
         Raises UserError when another run is measuring, or when no cap can be held here.
         """
-        with only_run(self.runs_folder), everything_ended():
+        with only_run(self.project), everything_ended():
             journal = self.begin_or_resume("least memory")
             found = [MemoryNeed.from_json(note) for note in journal.notes(MEMORY_NEED)]
             done = {need.case for need in found}
@@ -162,8 +162,9 @@ class Campaign:
         return found
 
     def _measure_machine(self, journal: Journal, watch: Watcher) -> None:
-        """Note the machine's limits, and what each engine of the run costs by itself."""
-        if not journal.notes(LIMITS):
+        """Note the machine's limits, where a workload says what it must move or compute, and what each
+        engine of the run costs by itself."""
+        if not journal.notes(LIMITS) and any(map(_has_work, self.cases)):
             watch([], "measuring the machine's limits", None)
             journal.note(LIMITS, measure_limits(seconds=self.settings.limits_seconds).to_json())
         engines = dict.fromkeys(plan.engine_of(case) for case in self.cases)
@@ -179,6 +180,11 @@ class Campaign:
         usual = self.settings.workers == usable_cores()
         workers = "" if usual else f"-workers{self.settings.workers}"
         return workers + ("-dirty" if self.git.dirty else "")
+
+
+def _has_work(case: Case) -> bool:
+    work = catalogue.workload(case.workload).work(case.n)
+    return work.bytes_moved is not None or work.operations is not None
 
 
 def _now() -> datetime.datetime:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from breakeven.catalogue.project import Project
 from breakeven.errors import UserError
 from breakeven.processes.control_group import remove_left_groups
 from breakeven.processes.janitor import janitor_beside
@@ -20,13 +21,21 @@ __all__ = ["everything_ended", "only_run"]
 
 
 @contextmanager
-def only_run(folder: Path) -> Iterator[None]:
+def only_run(project: Project) -> Iterator[None]:
     """Hold the project's lock: two runs at once would disturb each other's clocks.
 
-    The system lets go of it when this process ends, however it ends.
+    The system lets go of it when this process ends, however it ends. Raises UserError when another run
+    holds it, or where the project's results cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "run.lock").open("a") as lock:
+    try:
+        project.make_results()
+        lock_file = (project.runs / "run.lock").open("a")
+    except OSError as error:
+        raise UserError(
+            f"{error.filename or project.runs} cannot be written ({error.strerror}); work in a folder "
+            "that you may write to: what is measured is kept there"
+        ) from error
+    with lock_file as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

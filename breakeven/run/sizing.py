@@ -38,7 +38,7 @@ def find_missing_sizes(names: Iterable[str], settings: Settings, tell: Tell) -> 
     if not unsized:
         return
     project = catalogue.project()
-    with only_run(project.runs), everything_ended():
+    with only_run(project), everything_ended():
         for workload in unsized:
             sizes = three_sizes(found_n(_probe_of(workload, settings)))
             words = ", ".join(f"{label} n = {n:,}" for label, n in sizes.items())

@@ -156,7 +156,7 @@ class Workload:
     source: str = ""
     question: str = ""
     sizes: Mapping[str, int] = field(default_factory=dict)
-    unit: str = "n"
+    unit: str = "items"
     check: Callable[[Any, Any], None] = check_equal
     reference: str = ""
     baseline: str = ""

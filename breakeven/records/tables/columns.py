@@ -24,7 +24,7 @@ _CASE = {
 _OUTCOME = {
     "run": "name of the run that measured the case",
     "measured_at": "when, UTC",
-    "status": "ok, unavailable, wrong_answer, timeout, out_of_memory or crashed",
+    "status": "ok, unavailable, wrong_answer, changed_inputs, timeout, out_of_memory or crashed",
     "reason": "why the status is not ok, in words",
     "stopped_because": "why sampling ended, in words",
     "memory_method": "how memory was read",

@@ -18,6 +18,7 @@ LARGEST = "largest of most ways"
 WORDS = {
     "unavailable": "unavailable",
     "wrong_answer": "wrong answer",
+    "changed_inputs": "changed inputs",
     "timeout": "timed out",
     "out_of_memory": "out of memory",
     "crashed": "crashed",

@@ -1,0 +1,79 @@
+"""What a run found, in a terminal: a row for each case, and a sentence for each workload."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from breakeven.findings.sentences import headline
+from breakeven.wording import memory, missing, number, seconds, times
+
+__all__ = ["print_results", "speed_in_words"]
+
+STYLES = {"faster": "green", "slower": "red"}
+
+
+def print_results(
+    table: pd.DataFrame, orders: Mapping[str, Sequence[str]], console: Console
+) -> None:
+    """The rows of these workloads, size by size; ``orders`` has the labels of each in their order."""
+    for name, order in orders.items():
+        rows = table[table["workload"] == name]
+        rows = rows.assign(_place=rows["implementation"].map(list(order).index))
+        rows = rows.sort_values(["n", "_place"], kind="stable")
+        if rows.empty:
+            continue
+        console.print(_table(rows, name), highlight=False)
+        sentence = headline(rows)
+        if sentence:
+            words = f"{sentence[:1].upper()}{sentence[1:]}"
+            console.print(words, markup=False, highlight=False, soft_wrap=True)
+
+
+def _table(rows: pd.DataFrame, name: str) -> Table:
+    several = rows["size"].nunique() > 1
+    shown = Table(box=None, pad_edge=False, title=f"\n{name}", title_justify="left")
+    shown.add_column(str(rows["unit"].iloc[0]), justify="right", no_wrap=True)
+    shown.add_column("implementation", no_wrap=True)
+    shown.add_column("a call", justify="right", no_wrap=True)
+    shown.add_column("against the baseline")
+    shown.add_column("from cold", justify="right", no_wrap=True)
+    shown.add_column("peak memory", justify="right", no_wrap=True)
+    before = None
+    for _, row in rows.iterrows():
+        if several and before is not None and row["size"] != before:
+            shown.add_section()
+        shown.add_row(*_cells(row, first=row["size"] != before))
+        before = row["size"]
+    return shown
+
+
+def _cells(row: pd.Series, *, first: bool) -> tuple[str | Text, ...]:
+    n = number(row["n"]) if first else ""
+    label = str(row["implementation"])
+    if row["status"] != "ok":
+        words = f"{row['status'].replace('_', ' ')}: {row['reason']}"
+        style = "dim" if row["status"] == "unavailable" else "red"
+        return n, label, "–", Text(words, style), "–", "–"
+    words = Text(speed_in_words(row), STYLES.get(row["verdict"], ""))
+    cold, peak = seconds(row["cold_seconds"]), memory(row["peak_bytes"])
+    return n, label, seconds(row["seconds"]), words, cold, peak
+
+
+def speed_in_words(row: pd.Series) -> str:
+    """How a case compares with its baseline: ``12× faster (11× to 13×)``, ``cannot tell (…)``."""
+    verdict = str(row["verdict"])
+    if verdict == "baseline" or missing(row["speedup"]):
+        return verdict if verdict == "baseline" else "no baseline beside it"
+    bounds = [row["speedup_low"], row["speedup_high"]]
+    ratio = row["speedup"]
+    if verdict == "slower":
+        ratio, bounds = 1 / ratio, [1 / each for each in reversed(bounds)]
+    interval = "" if any(map(missing, bounds)) else f" ({times(bounds[0])} to {times(bounds[1])})"
+    if verdict in ("faster", "slower"):
+        return f"{times(ratio)} {verdict}{interval}"
+    return f"{verdict}: {times(ratio)} its speed{interval}"

@@ -1,0 +1,169 @@
+"""The arguments of a call: whether the function takes them, and how each call gets its own."""
+
+from __future__ import annotations
+
+import copy
+import inspect
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from typing import Any
+
+from breakeven.engines import Engine, Session
+from breakeven.ruler.in_case.errors import UnusableError
+from breakeven.workload import Workload
+
+__all__ = ["Arguments", "require_callable_with", "require_tuple"]
+
+Ingest = Callable[..., tuple[Any, ...]]
+
+
+def require_tuple(value: Any, what: str) -> tuple[Any, ...]:
+    """The value, which must be a tuple: a list or an array would be spread over the arguments."""
+    if not isinstance(value, tuple):
+        raise UnusableError(
+            f"{what} returned a {type(value).__name__}; it must return the tuple of the arguments, "
+            "such as (x,) for one"
+        )
+    return value
+
+
+def require_callable_with(
+    function: Callable[..., Any], inputs: int, of: str, engine: Engine, *, ingested: bool
+) -> None:
+    """Raise UnusableError, naming the signature that is expected, where a function takes other
+    arguments than so many inputs, and the session on engines that hand it over."""
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):
+        return  # compiled code that does not tell
+    count = inputs + engine.passes_session
+    try:
+        signature.bind(*range(count))
+    except TypeError:
+        source = "its ingest returns" if ingested else "make_inputs returns"
+        names = [*(f"input_{place + 1}" for place in range(inputs))]
+        names += ["session"] if engine.passes_session else []
+        told = f", and the session of the engine {engine.name!r}" if engine.passes_session else ""
+        raise UnusableError(
+            f"{of} takes {signature}, but it is called with what {source}, "
+            f"{inputs} argument{'s' * (inputs != 1)}{told}: it must take ({', '.join(names)})"
+        ) from None
+
+
+class Arguments:
+    """What a function is called with: the same every time, or made anew for each call.
+
+    ``data`` are the plain inputs. Where the workload's calls write into them, ``fresh()`` makes the
+    arguments of the next call from the untouched ones; what an ingest acquired for the call before is
+    released then.
+    """
+
+    def __init__(
+        self,
+        workload: Workload,
+        engine: Engine,
+        session: Session,
+        data: tuple[Any, ...],
+        ingest: Ingest | None,
+    ) -> None:
+        self.workload = workload
+        self.engine = engine
+        self.session = session
+        self.data = data
+        self.ingest = ingest
+        self.outputs: list[Any] = []
+        self._of_one_call = ExitStack()
+        self.current = () if self.each_call else self._arguments(data)
+
+    @property
+    def each_call(self) -> bool:
+        """Whether every call gets arguments of its own."""
+        of = self.workload
+        return bool(of.fresh_inputs or of.setup or of.outputs)
+
+    @property
+    def may_change(self) -> frozenset[int]:
+        """The positions that a call may write to."""
+        of = self.workload
+        if of.fresh_inputs or of.setup:
+            return frozenset(range(len(self.data)))
+        return frozenset(of.outputs) if self.ingest is None else frozenset()
+
+    def fresh(self) -> tuple[Any, ...]:
+        """The arguments of the next call."""
+        if self.each_call:
+            self._of_one_call.close()
+            self.session.closing, usual = self._of_one_call, self.session.closing
+            try:
+                self.current = self._arguments(self._own_data())
+            finally:
+                self.session.closing = usual
+        return self.current
+
+    def answer(self, returned: Any) -> Any:
+        """What a call answered: what it returned, or what it wrote into the outputs."""
+        if returned is None and self.outputs:
+            return self.outputs[0] if len(self.outputs) == 1 else tuple(self.outputs)
+        return returned
+
+    def close(self) -> None:
+        """Release what was acquired for the last call."""
+        self._of_one_call.close()
+        self.data = self.current = ()
+        self.outputs = []
+
+    def _arguments(self, data: tuple[Any, ...]) -> tuple[Any, ...]:
+        if self.ingest:
+            data = require_tuple(self.ingest(*self.engine.arguments(data, self.session)), "ingest")
+        return self.engine.arguments(data, self.session)
+
+    def _own_data(self) -> tuple[Any, ...]:
+        of = self.workload
+        if of.setup:
+            data = require_tuple(of.setup(*self.data), "setup")
+        elif of.fresh_inputs:
+            data = copy.deepcopy(self.data)
+        else:
+            data = self.data
+        for place in of.outputs:
+            if not -len(data) <= place < len(data):
+                raise UnusableError(
+                    f"outputs names position {place}, but there are {len(data)} inputs"
+                )
+            spoil(data[place])
+        self.outputs = [data[place] for place in of.outputs]
+        return data
+
+
+def spoil(buffer: Any) -> None:
+    """Overwrite an output, so that a call that does not fill it cannot pass for one that does.
+
+    Raises UnusableError where it is no array or list that can be written.
+    """
+    import numpy as np
+
+    if isinstance(buffer, np.ndarray) and buffer.flags.writeable:
+        if buffer.dtype.kind in "fc":
+            buffer.fill(np.nan)
+        elif buffer.dtype.kind in "iu":
+            buffer.fill(np.iinfo(buffer.dtype).max)
+        elif buffer.dtype.kind == "b":
+            np.logical_not(buffer, out=buffer)
+        elif buffer.dtype.kind in "mM":
+            buffer.fill(np.array("NaT", buffer.dtype))
+        else:
+            buffer.fill(None if buffer.dtype.kind == "O" else b"")
+    elif isinstance(buffer, list):
+        buffer[:] = [None] * len(buffer)
+    elif isinstance(buffer, bytearray):
+        buffer[:] = b"\xff" * len(buffer)
+    else:
+        raise UnusableError(
+            f"an output is a {type(buffer).__name__}, which cannot be overwritten before a call; "
+            "outputs must be arrays, lists or bytearrays that can be written, else use fresh_inputs"
+        )
+
+
+def kept(values: Sequence[Any]) -> list[Any]:
+    """Copies of outputs, which the next call writes over."""
+    return copy.deepcopy(list(values))
