@@ -127,10 +127,23 @@ def unavailable_reason(of: Workload, label: str) -> str | None:
     reason = engine(chosen).available()
     if reason is None and chosen.library == "cython":
         return _unbuilt_extension(of, chosen)
-    for library in (chosen.library, *chosen.requires):
-        if library:
-            reason = reason or missing_library(library)
+    library = chosen.library if _stands_beside(of, chosen) else ""
+    for each in filter(None, (library, *chosen.requires)):
+        reason = reason or missing_library(each)
     return reason
+
+
+def _stands_beside(of: Workload, chosen: Implementation) -> bool:
+    """Whether the module of an implementation is there; one that is not says so when it is loaded."""
+    if not isinstance(chosen.function, str):
+        return True
+    try:
+        return (
+            importlib.util.find_spec(_module_beside(of, chosen.function.partition(":")[0]))
+            is not None
+        )
+    except ImportError:
+        return False
 
 
 def load(of: Workload, target: str | Callable[..., Any]) -> Callable[..., Any]:
@@ -146,6 +159,10 @@ def load(of: Workload, target: str | Callable[..., Any]) -> Callable[..., Any]:
     try:
         loaded = importlib.import_module(name)
     except ImportError as error:
+        if isinstance(error, ModuleNotFoundError) and error.name == name:
+            raise UserError(
+                f"there is no module {name!r}, which the workload {of.name} names"
+            ) from None
         raise Unavailable(f"{module} of {of.name} cannot be imported: {error}") from error
     try:
         return cast(Callable[..., Any], getattr(loaded, function))

@@ -25,6 +25,34 @@ TEXTS = ("results", "site", "claims", "families", "weighted", "price_of_a_task")
 LISTS = ("workloads", "installed")
 KEYS = (*LISTS, *TEXTS)
 ASV_CONFIGURATION = "asv.conf.json"
+NEEDED = frozenset(
+    [
+        "asv",
+        "asv_runner",
+        "breakeven",
+        "click",
+        "cloudpickle",
+        "cython",
+        "dask",
+        "distributed",
+        "duckdb",
+        "joblib",
+        "modin",
+        "numba",
+        "numpy",
+        "pandas",
+        "polars",
+        "psutil",
+        "pyarrow",
+        "ray",
+        "rich",
+        "scipy",
+        "sklearn",
+        "threadpoolctl",
+        "typer",
+    ]
+)
+"""Modules that a file of the user's must not be called like, besides those of Python itself."""
 
 
 @dataclass(frozen=True)
@@ -92,14 +120,29 @@ class Project:
 
 
 def put_on_path(folder: Path) -> None:
-    """Let the modules of a folder be imported, here and in every process that is started from here."""
+    """Let the modules of a folder be imported, here and in every process that is started from here.
+
+    Raises UserError where one of them would hide a module that Python or Breakeven needs.
+    """
     text = str(folder)
     if text not in sys.path:
+        _require_nothing_hidden(folder)
         sys.path.insert(0, text)
         importlib.invalidate_caches()
     inherited = [each for each in os.environ.get("PYTHONPATH", "").split(os.pathsep) if each]
     if text not in inherited:
         os.environ["PYTHONPATH"] = os.pathsep.join([text, *inherited])
+
+
+def _require_nothing_hidden(folder: Path) -> None:
+    for path in folder.glob("*"):
+        if path.suffix != ".py" and not (path / "__init__.py").is_file():
+            continue
+        if path.stem in sys.stdlib_module_names or path.stem in NEEDED:
+            raise UserError(
+                f"{path.name} in {folder} would hide the module {path.stem!r} from everything that "
+                "is run here; rename it"
+            )
 
 
 def find_project(start: Path | None = None) -> Project:

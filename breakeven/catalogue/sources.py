@@ -129,10 +129,7 @@ def module_of_file(path: Path) -> str:
 
 
 def _require_own(name: str, path: Path) -> None:
-    """A file that is called like a library would be imported in its place, or hide it from others."""
-    first = name.partition(".")[0]
-    if first in sys.stdlib_module_names or first == "breakeven":
-        raise UserError(f"{path.name} has the name of a Python module, {first}; rename the file")
+    """A file that is called like an installed module would be taken for that one, or hide it."""
     loaded = sys.modules.get(name)
     spec = loaded.__spec__ if loaded is not None else importlib.util.find_spec(name)
     origin = spec.origin if spec else None
@@ -237,7 +234,9 @@ def _source_of(function: Callable[..., Any]) -> str:
 
 
 def _line_of(error: BaseException) -> str:
-    """Where the user's file raised an error while it was imported."""
+    """Where the user's file raised an error while it was imported; a syntax error says that itself."""
+    if isinstance(error, SyntaxError):
+        return ""
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         if "importlib" not in frame.filename:
             return f" ({Path(frame.filename).name}, line {frame.lineno})"

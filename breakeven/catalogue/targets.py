@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import difflib
 import re
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from breakeven.catalogue import catalogue
-from breakeven.catalogue.project import Project, find_project
+from breakeven.catalogue.project import Project, find_project, put_on_path
 from breakeven.errors import UserError
 
 __all__ = ["use_targets"]
@@ -28,8 +27,7 @@ def use_targets(targets: Sequence[str], start: Path | None = None) -> list[str]:
     sources = [each for each in targets if _is_source(each, found)]
     if sources:
         places = [str(Path(each).absolute()) if _is_file(each) else each for each in sources]
-        if "" not in sys.path and str(found.folder) not in sys.path:
-            sys.path.insert(0, str(found.folder))
+        put_on_path(found.folder)
         catalogue.use(found.of_sources(*dict.fromkeys(places)))
     return [each for each in targets if each not in sources]
 

@@ -28,6 +28,8 @@ def print_results(
         if rows.empty:
             continue
         console.print(_table(rows, name), highlight=False)
+        for reason, labels in _failures(rows).items():
+            console.print(f"{labels}: {reason}", markup=False, highlight=False, soft_wrap=True)
         sentence = headline(rows)
         if sentence:
             words = f"{sentence[:1].upper()}{sentence[1:]}"
@@ -56,12 +58,23 @@ def _cells(row: pd.Series, *, first: bool) -> tuple[str | Text, ...]:
     n = number(row["n"]) if first else ""
     label = str(row["implementation"])
     if row["status"] != "ok":
-        words = f"{row['status'].replace('_', ' ')}: {row['reason']}"
         style = "dim" if row["status"] == "unavailable" else "red"
-        return n, label, "–", Text(words, style), "–", "–"
+        return n, label, "–", Text(_status(row), style), "–", "–"
     words = Text(speed_in_words(row), STYLES.get(row["verdict"], ""))
     cold, peak = seconds(row["cold_seconds"]), memory(row["peak_bytes"])
     return n, label, seconds(row["seconds"]), words, cold, peak
+
+
+def _status(row: pd.Series) -> str:
+    return str(row["status"]).replace("_", " ")
+
+
+def _failures(rows: pd.DataFrame) -> dict[str, str]:
+    """Why there is no number, once for all labels and sizes that it holds for: reason -> labels."""
+    who: dict[str, dict[str, None]] = {}
+    for _, row in rows[rows["status"] != "ok"].iterrows():
+        who.setdefault(f"{_status(row)}: {row['reason']}", {})[str(row["implementation"])] = None
+    return {reason: ", ".join(labels) for reason, labels in who.items()}
 
 
 def speed_in_words(row: pd.Series) -> str:

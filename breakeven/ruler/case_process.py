@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
+import inspect
 import json
 import os
 import pickle
@@ -40,6 +41,7 @@ CURE = (
     "every call, made outside the clock), a setup, or outputs=(…) for arguments that are there to be "
     "written"
 )
+SPOILT = " (before each call its outputs are overwritten: what it leaves out counts as wrong)"
 NO_ANSWER = (
     "the reference returned nothing that could be compared; return the answer, or name the arguments "
     "that it writes: outputs=(…)"
@@ -193,7 +195,12 @@ class CaseSteps:
             self.arguments.fresh()
         count = len(self._inputs_of(self.arguments.current))
         name = self._name(self.implementation.function)
-        require_callable_with(self.function, count, name, self.engine, ingested=ingested)
+        baseline = self.workload.implementations[self.workload.baseline].function
+        require_callable_with(
+            *(self.function, count, name, self.engine),
+            ingested=ingested,
+            like=baseline if inspect.isfunction(baseline) else None,
+        )
 
     def _name(self, target: Any) -> str:
         """The label and its function in words: ``'ray' (with_ray:per_scene)``."""
@@ -210,8 +217,10 @@ class CaseSteps:
             try:
                 self.workload.check(answer, self.expected)
             except AssertionError as error:
-                words = refusal_in_words(error, answer, self.expected)
-                raise WrongAnswerError(words[:LONGEST_REASON]) from error
+                words = refusal_in_words(error, answer, self.expected)[:LONGEST_REASON]
+                raise WrongAnswerError(
+                    words + (SPOILT if self.arguments.outputs else "")
+                ) from error
         return {}
 
     def native_threads(self) -> dict[str, Any]:

@@ -53,6 +53,7 @@ NAMED_FAILURES = {
     "ChangedInputsError": "changed_inputs",
     "LazyAnswerError": "wrong_answer",
     "UnusableError": "crashed",
+    "UserError": "crashed",
 }
 """Failures of a case whose message is the whole reason, and the status that they end with."""
 

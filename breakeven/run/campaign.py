@@ -104,11 +104,19 @@ class Campaign:
                     "fingerprint": fingerprint,
                     "collector": COLLECTOR,
                     "workloads": _workload_facts(self.cases),
+                    "sources": self._sources(),
                 }
                 | ({} if now == clock else {"clock_said": clock.isoformat(timespec="seconds")}),
             )
         )
         return journal
+
+    def _sources(self) -> list[str]:
+        """The files and modules that were named for the run; none where the project declares its own."""
+        if self.project.is_declared:
+            return []
+        folder = f"{self.project.folder}/"
+        return [source.removeprefix(folder) for source in self.project.workloads]
 
     def _after_earlier_runs(self, clock: datetime.datetime) -> datetime.datetime:
         """What the clock says, or a second after the newest run when the clock was set back: the

@@ -50,14 +50,11 @@ class GitState:
         return f"{self.commit[:8]}{'-dirty' if self.dirty else ''}"
 
 
-def own_output(project: Project) -> tuple[str, ...]:
-    """What git is told to leave out: stored results and written pages are no changes."""
-    folders = [
-        each.relative_to(project.folder)
-        for each in (project.results, project.site)
-        if each.is_relative_to(project.folder)
-    ]
-    return tuple(f":(exclude){each}" for each in dict.fromkeys(folders))
+def own_folders(project: Project) -> list[Path]:
+    """Where stored results and written pages are, within the project's folder: no changes of it."""
+    folders = (project.results, project.site)
+    inside = [each for each in folders if each.is_relative_to(project.folder)]
+    return list(dict.fromkeys(each.relative_to(project.folder) for each in inside))
 
 
 def state_of(project: Project) -> GitState:
@@ -93,7 +90,8 @@ def git_state(project: Project) -> GitState:
 
     Raises UserError where there is no git, no repository or no commit.
     """
-    folder, left_out = project.folder, own_output(project)
+    folder = project.folder
+    left_out = [f":(exclude){each}" for each in own_folders(project)]
     commit, date = git(folder, "log", "-1", "--format=%H %cI").split()
     changes = git(folder, "status", "--porcelain", "--", ".", *left_out)
     content = changes + git(folder, "diff", "HEAD", "--", ".", *left_out) if changes else ""

@@ -24,6 +24,7 @@ LARGEST_N = 10**9
 LONGEST_INPUTS_SECONDS = 5.0
 """Inputs that take longer to make end the search: their sizes would cost more than the calls."""
 PATIENCE_SECONDS = 60.0
+DECLARE = "; declare some: sizes={'small': 1_000, 'large': 100_000}"
 Tell = Callable[[str], object]
 Probe = Callable[[int], tuple[float, float]]
 """From n to the seconds that the inputs and a call took."""
@@ -104,8 +105,8 @@ def _probe_of(workload: Workload, settings: Settings) -> Probe:
         except CaseEnded as end:
             raise UserError(
                 f"no sizes could be found for {workload.name}: its baseline {workload.baseline!r} "
-                f"at n = {n:,}: {end.status.replace('_', ' ')}: {end.reason}; "
-                "declare some: sizes={'small': 1_000, 'large': 100_000}"
+                f"at n = {n:,}: {end.status.replace('_', ' ')}: {end.reason}"
+                + (DECLARE if end.status in ("timeout", "out_of_memory") else "")
             ) from end
 
     return probe

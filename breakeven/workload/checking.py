@@ -155,8 +155,13 @@ def _compare_arrays(answer: Any, expected: Any, where: str) -> None:
     at = f" at {list(place) if len(place) > 1 else place[0]}" if place else ""
     count = f"{int(wrong.sum()):,} of {wrong.size:,} values differ, the first" if place else "it is"
     raise AssertionError(
-        f"{where}: {count}{at}{':' if place else ''} {own[place]!r}, expected {other[place]!r}"
+        f"{where}: {count}{at}{':' if place else ''} {_plain(own[place])}, expected {_plain(other[place])}"
     )
+
+
+def _plain(value: Any) -> str:
+    """One value of an array without NumPy's name around it."""
+    return shortened(value.item() if hasattr(value, "item") else value)
 
 
 def _differing(own: NDArray[Any], other: NDArray[Any]) -> NDArray[Any]:

@@ -91,10 +91,11 @@ class Implementation:
 
     @property
     def place(self) -> str:
-        """Where the function stands, in words: ``with_dask:blockwise``, or its own name."""
+        """Where the function stands: ``with_dask:blockwise``, or its module and its name."""
         if isinstance(self.function, str):
             return self.function
-        return getattr(self.function, "__qualname__", repr(self.function))
+        name = getattr(self.function, "__qualname__", repr(self.function))
+        return f"{getattr(self.function, '__module__', '')}:{name}"
 
 
 @dataclass(frozen=True)

@@ -209,10 +209,12 @@ def _commands(name: str, rows: pd.DataFrame, runs: Sequence[Run]) -> list[str]:
     for run in runs:
         own = rows[rows["run"] == run.run]
         if len(own):
-            found.append(
-                f"git checkout {_word(run.commit[:12])}" + (" # and changes" if run.dirty else "")
-            )
-            found.append(" ".join(["breakeven run", _word(name), *_options(own, run.settings)]))
+            if run.commit:
+                changed = " # and changes" if run.dirty else ""
+                found.append(f"git checkout {_word(run.commit[:12])}{changed}")
+            sources = [_word(str(each)) for each in run.settings.get("sources", ())]
+            words = ["breakeven run", *sources, _word(name), *_options(own, run.settings)]
+            found.append(" ".join(words))
     return found
 
 
@@ -232,10 +234,14 @@ def _word(text: str) -> str:
     return shlex.quote(" ".join(text.split()))
 
 
+def _named(run: Run) -> str:
+    return f"run {run.run}" + (f", commit {run.commit[:12]}" if run.commit else "")
+
+
 def _citation(runs: Sequence[RunShown]) -> str:
     """A BibTeX entry that names the runs, their commits and their machines."""
     newest = max(each.run.started_at for each in runs)
-    named = "; ".join(f"run {each.run.run}, commit {each.run.commit[:12]}" for each in runs)
+    named = "; ".join(_named(each.run) for each in runs)
     machines = "; ".join(dict.fromkeys(each.where for each in runs))
     fields = {
         "title": "{Breakeven: where parallel Python starts to pay off}",

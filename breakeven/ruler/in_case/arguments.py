@@ -28,10 +28,19 @@ def require_tuple(value: Any, what: str) -> tuple[Any, ...]:
 
 
 def require_callable_with(
-    function: Callable[..., Any], inputs: int, of: str, engine: Engine, *, ingested: bool
+    function: Callable[..., Any],
+    inputs: int,
+    of: str,
+    engine: Engine,
+    *,
+    ingested: bool,
+    like: Callable[..., Any] | None = None,
 ) -> None:
     """Raise UnusableError, naming the signature that is expected, where a function takes other
-    arguments than so many inputs, and the session on engines that hand it over."""
+    arguments than so many inputs, and the session on engines that hand it over.
+
+    ``like`` is a function that takes the plain inputs, for their names.
+    """
     try:
         signature = inspect.signature(function)
     except (TypeError, ValueError):
@@ -41,7 +50,13 @@ def require_callable_with(
         signature.bind(*range(count))
     except TypeError:
         source = "its ingest returns" if ingested else "make_inputs returns"
-        names = [*(f"input_{place + 1}" for place in range(inputs))]
+        names = [f"input_{place + 1}" for place in range(inputs)]
+        if (
+            like
+            and not ingested
+            and len(known := list(inspect.signature(like).parameters)) == inputs
+        ):
+            names = known
         names += ["session"] if engine.passes_session else []
         told = f", and the session of the engine {engine.name!r}" if engine.passes_session else ""
         raise UnusableError(

@@ -65,7 +65,7 @@ def _own_promise(value: Any, held: bool) -> str | None:
     library, name = kind.__module__.partition(".")[0], kind.__name__
     for of, names, cure in PROMISES:
         if library == of and name in names:
-            return f"a {name} of {cure}"
+            return f"{_article(name)} {name} of {cure}"
     if hasattr(kind, "__dask_graph__"):
         cure = f"a Dask {name}; compute it inside the function: .compute()"
         return cure if held or not _is_persisted(value) else None
@@ -73,6 +73,10 @@ def _own_promise(value: Any, held: bool) -> str | None:
         cure = f"a {name} that Modin's workers hold; fetch it: .modin.to_pandas()"
         return cure if held or _has_calls_queued(value) else None
     return _of_the_standard_library(value)
+
+
+def _article(noun: str) -> str:
+    return "an" if noun[0] in "AEIOUaeiou" else "a"
 
 
 def _of_the_standard_library(value: Any) -> str | None:
