@@ -21,7 +21,7 @@ from breakeven.catalogue.project import Project
 from breakeven.catalogue.tool_path import with_tool
 from breakeven.errors import UserError
 from breakeven.records.whole_files import whole_file
-from breakeven.run.git_state import OWN_IDENTITY, git, own_output
+from breakeven.run.git_state import OWN_IDENTITY, git, own_folders
 
 __all__ = [
     "WORKING_TREE",
@@ -136,7 +136,7 @@ def _commit_of_working_tree(project: Project) -> str:
     with tempfile.TemporaryDirectory(prefix="breakeven-") as folder:
         index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
         git(clone, "read-tree", "HEAD", more=index)
-        git(clone, "add", "--all", "--", ".", *own_output(project), more=index)
+        git(clone, "add", "--all", "--", ".", *_left_out(project), more=index)
         tree = git(clone, "write-tree", more=index)
     if tree == git(clone, "rev-parse", "HEAD^{tree}"):
         return git(clone, "rev-parse", "HEAD")
@@ -144,6 +144,23 @@ def _commit_of_working_tree(project: Project) -> str:
     at = git(clone, "log", "-1", "--format=%cI")
     who = OWN_IDENTITY | {"GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at}
     return git(clone, "commit-tree", tree, "-p", "HEAD", "-m", "the working tree", more=who)
+
+
+def _left_out(project: Project) -> tuple[str, ...]:
+    """The project's own output, without what git ignores: naming that, git would refuse to add."""
+    return tuple(
+        f":(exclude){each}"
+        for each in own_folders(project)
+        if not _is_ignored(project.folder, each)
+    )
+
+
+def _is_ignored(clone: Path, folder: Path) -> bool:
+    try:
+        git(clone, "check-ignore", "--quiet", f"{folder}/")
+    except UserError:
+        return False
+    return True
 
 
 def ready_side(side: Side, project: Project, workers: int, tell: Tell) -> ReadySide:
