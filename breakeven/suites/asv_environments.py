@@ -2,7 +2,8 @@
 
 ``fresh`` is a virtual environment that uv makes, with the commit under test and its extras at the
 versions in constraints.txt. ``current`` is the environment that asv itself runs in, under a name
-and with records that show no path of the user's.
+and with records that show no path of the user's. In both the tool is the one that runs asv, whichever
+commit is measured.
 """
 
 from __future__ import annotations
@@ -25,9 +26,15 @@ from asv.environment import (
     get_env_name,
 )
 
+from breakeven.catalogue.tool_path import tool_path
+
 CONSTRAINTS = "constraints.txt"
 RELEASED_TOGETHER = {"dask": ("distributed",), "distributed": ("dask",), "numba": ("llvmlite",)}
 """Each version of the one asks for its own version of the others."""
+TOOL_NEEDS = ("psutil", "threadpoolctl")
+"""The libraries without which the tool cannot measure in an environment; it brings only itself."""
+TOOL_LINK = "breakeven-tool.pth"
+"""Read by the environment's Python when it starts: asv's processes get no ``PYTHONPATH``."""
 SUFFIX_VARIABLE = "BREAKEVEN_ENVIRONMENT_SUFFIX"
 """What follows the name of ``current``, such as ``-dirty``, so that its results stand apart."""
 
@@ -108,6 +115,13 @@ class FreshEnvironment(Environment):  # type: ignore[misc]
                 return util.check_output(command, **options)
         return super().run_executable(executable, args, **options)
 
+    def create(self) -> None:
+        """Make the environment unless it is there, and let it import the tool that is running."""
+        super().create()
+        first = f"import sys; sys.path.insert(0, {tool_path()!r})\n"
+        for packages in Path(self._path).glob("lib/python*/site-packages"):
+            (packages / TOOL_LINK).write_text(first)
+
     def _setup(self) -> None:
         log.info(f"Creating {self.name}")
         if self._uv is not None:
@@ -118,7 +132,7 @@ class FreshEnvironment(Environment):  # type: ignore[misc]
         self._pinned.write_text(pinned(text, self._requirements))
         wanted = {**self._base_requirements, **self._requirements}
         declared = [f"{name.removeprefix('pip+')}{_exactly(wanted[name])}" for name in wanted]
-        self.run_executable("python", ["-m", "pip", "install", "wheel", *declared])
+        self.run_executable("python", ["-m", "pip", "install", "wheel", *TOOL_NEEDS, *declared])
 
 
 def pinned(constraints: str, requirements: Mapping[str, str]) -> str:
