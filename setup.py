@@ -7,5 +7,5 @@ from setuptools import find_packages, setup
 
 setup(
     packages=find_packages(include=["breakeven", "breakeven.*"]),
-    package_data={"breakeven": ["py.typed", "report/templates/*"]},
+    package_data={"breakeven": ["py.typed", "report/templates/*", "scaffold/templates/**"]},
 )

@@ -6,6 +6,7 @@ import sys
 
 import typer
 
+from breakeven.commands.beginning import new
 from breakeven.commands.comparing import bisect, check, compare
 from breakeven.commands.listing import list_
 from breakeven.commands.measuring import run
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 app.command("list")(list_)
 for command in (
+    new,
     *(run, profile, compare, check, bisect, history),
     *(report, findings, export, claims),
     *(doctor, calibrate),

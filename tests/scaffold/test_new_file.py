@@ -1,0 +1,88 @@
+"""``breakeven new NAME``: a file that runs as it is, or one sentence that says why there is none."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from command_line import CommandLine
+
+from breakeven.errors import UserError
+from breakeven.scaffold.one_file import new_file
+
+COMMENTED_OUT = re.compile(r"""^( *)# (?="\w|sizes=|check=)""", re.MULTILINE)
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> CommandLine:
+    (tmp_path / "here").mkdir()
+    return CommandLine(tmp_path / "here")
+
+
+def test_what_is_commented_out_can_be_added_line_by_line(here: CommandLine) -> None:
+    assert "breakeven run mine.py" in here.does("new", "mine")
+    path = here.folder / "mine.py"
+    text, added = COMMENTED_OUT.subn(r"\1", path.read_text())
+    assert added == 4
+    path.write_text(text)
+    said = here.does("run", "--quick", "--sizes", "small", "mine.py")
+    assert "5 cases measured, 0 failed" in said
+
+
+@pytest.mark.slow
+def test_the_file_runs_as_it_is_written(here: CommandLine) -> None:
+    here.does("new", "mine")
+    assert here.does("list", "mine.py").count(" yes") == 3
+    assert "9 cases measured, 0 failed" in here.does("run", "--quick", "mine.py")
+    assert (here.folder / ".breakeven" / "runs").is_dir()
+
+
+def test_the_file_is_short_and_asks_a_question(tmp_path: Path) -> None:
+    lines = new_file("mine", tmp_path).read_text().splitlines()
+    assert lines[0].endswith('?"""')
+    assert sum(bool(line) for line in lines) <= 30
+    assert max(map(len, lines)) <= 100
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("two-words", "'two-words' is no name for a Python module: letters, digits and _ make one"),
+        ("7up", "such as my_7up"),
+        ("class", "such as my_class"),
+        ("__init__", "is no name for a Python module"),
+        ("json", "'json' is the name of a module of Python's own"),
+        ("numpy", "'numpy' is the name of an installed library"),
+        ("ray", "'ray' is the name of a library that Breakeven works with"),
+        ("breakeven", "a library that Breakeven works with"),
+        ("beside", "'beside' is the name of the package beside in the same folder"),
+        ("n" * 300, "cannot be written: File name too long"),
+        ("../mine", "is no name for a Python module"),
+    ],
+)
+def test_a_name_that_a_module_cannot_have_is_refused(
+    name: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "beside").mkdir()
+    (tmp_path / "beside" / "__init__.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(UserError, match=re.escape(said)):
+        new_file(name, tmp_path)
+    assert [each.name for each in tmp_path.iterdir()] == ["beside"]
+
+
+def test_a_file_that_is_there_stays_as_it_is(here: CommandLine) -> None:
+    (here.folder / "mine.py").write_text("")
+    assert here.refuses("new", "mine.py").startswith("mine.py is there already")
+    assert (here.folder / "mine.py").read_text() == ""
+
+
+def test_a_folder_that_cannot_be_written_is_refused(here: CommandLine) -> None:
+    here.folder = Path("/proc")
+    assert here.refuses("new", "mine").startswith("/proc/mine.py cannot be written")
+
+
+def test_one_of_the_two_must_be_asked_for(here: CommandLine) -> None:
+    assert "breakeven new NAME writes NAME.py" in here.refuses("new")
+    assert "give one of the two" in here.refuses("new", "mine", "--suite", "folder")
