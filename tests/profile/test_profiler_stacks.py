@@ -104,7 +104,8 @@ def test_frames_name_no_folder_of_the_machine() -> None:
         "pandas/core/frame.py"
     )
     assert shortened("/usr/lib/python3.11/json/encoder.py") == "json/encoder.py"
-    assert shortened(str(Path(__file__).resolve())) == "tests/test_profiler_stacks.py"
+    assert shortened(str(Path(__file__).resolve())) == "tests/profile/test_profiler_stacks.py"
+    assert shortened("/home/x/secret/speed/mine.py") == "speed/mine.py"
     assert frame("len", "~", 0) == "len (built-in)"
 
 
@@ -135,7 +136,7 @@ def test_pyinstrument_s_records_become_stacks() -> None:
     records = [(["main\x00/x/kernels/a.py\x003", f"f\x00{__file__}\x009\x01l12"], 0.5)] * 2
     (found,) = of_pyinstrument(records, "caller").items()
     assert found == (
-        ("caller", "main (/x/kernels/a.py:3)", "f (tests/test_profiler_stacks.py:9)"),
+        ("caller", "main (kernels/a.py:3)", "f (tests/profile/test_profiler_stacks.py:9)"),
         1.0,
     )
 

@@ -20,6 +20,7 @@ from breakeven.ruler.passes import take_turns
 from breakeven.ruler.ruler import case_of, measure_afresh, open_contender
 from breakeven.ruler.self_comparison import self_comparison
 from breakeven.ruler.settings import QUICK, Settings, chosen_settings
+from breakeven.run.plan import largest_sizes
 from breakeven.run.rounds import Rounds
 
 
@@ -53,10 +54,10 @@ def test_only_what_competes_with_the_baseline_gets_all_turns(
 
 
 def test_memory_is_due_only_at_its_sizes_and_only_so_often(tmp_path: Path) -> None:
-    settings = chosen_settings("default", sizes=["small", "medium"])
     small, medium = (
         case_of("tiny_tasks", "dask-distributed", size) for size in ("small", "medium")
     )
+    settings = chosen_settings("default").for_sizes(largest_sizes([small, medium]))
     done = measurement("tiny_tasks", "dask-distributed", "medium", n=medium.n, peaks_bytes=(1,))
     fresh = Rounds([], settings, journal(tmp_path, []), None, None)  # type: ignore[arg-type]
     assert fresh.passes_due(small) == {"time"}
@@ -180,7 +181,9 @@ def test_a_timed_run_gives_every_case_its_minimum_and_then_widens(clone: Any) ->
 
 
 def test_a_budget_of_time_starts_from_the_small_budget() -> None:
-    chosen = chosen_settings("default", sizes=["small", "medium"], run_seconds=600)
+    chosen = chosen_settings("default", run_seconds=600)
+    cases = [case_of("countdown", "python", size) for size in ("small", "medium")]
+    chosen = chosen.for_sizes(largest_sizes(cases))
     assert (chosen.processes, chosen.run_seconds, chosen.memory_sizes) == (1, 600, ("medium",))
 
 

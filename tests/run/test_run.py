@@ -56,11 +56,11 @@ def test_a_run_fills_the_journal_and_asvs_store(clone: Any) -> None:
 
 
 def test_uncommitted_changes_are_refused_or_marked(clone: Any) -> None:
-    changed = clone.folder / "kernels" / "errors.py"
+    changed = clone.folder / "kernels" / "families.py"
     changed.write_text(changed.read_text() + "\n# changed\n")
     refused = clone.breakeven("run", "broken", *SMALL, "--only", "good")
     assert refused.returncode == 2
-    assert "kernels/errors.py" in refused.stderr
+    assert "kernels/families.py" in refused.stderr
     assert "--allow-dirty" in refused.stderr
     assert journal_lines(clone) == {}
     done = clone.breakeven("run", "broken", *SMALL, "--only", "good", "--allow-dirty")
