@@ -1,9 +1,14 @@
-"""The scratch repository: Breakeven with nothing but the planted work, a commit for each plant."""
+"""The scratch repository: a catalogue of nothing but the planted work, a commit for each plant.
+
+The tool never comes from the commit that it measures. So the planted work, which is one of the tool's
+own truths, is copied to where a catalogue has its workloads.
+"""
 
 from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -14,13 +19,16 @@ from asv.util import load_json, write_json
 
 from breakeven.run.git_state import OWN_IDENTITY, git
 
-__all__ = ["IDENTICAL", "PLAIN_CONFIG", "Scratch", "made_scratch"]
+__all__ = ["IDENTICAL", "PERCENT", "PLAIN_CONFIG", "Scratch", "made_scratch"]
 
 PLAIN_SUITE = Path(__file__).with_name("plain_suite.txt")
 """The same work as asv's own documentation would have it measured."""
 PLAIN_CONFIG = "asv.plain.json"
 """Of asv, with nothing but that suite."""
-PERCENT = Path("kernels", "truths", "known_work", "percent.py")
+TRUTH, WORK = "breakeven.calibration.truths.known_work", "kernels.known_work"
+"""The planted work as a package of the tool, and of the scratch repository."""
+PERCENT = Path(*WORK.split("."), "percent.py")
+OF_THE_TOOLS_CATALOGUE = r"^(?:families|weighted|claims|price_of_a_task) = .*\n"
 IDENTICAL = "identical"
 LIGHT = "in-dir={env_dir} python -m pip install --no-deps {wheel_file} numpy psutil"
 
@@ -69,14 +77,18 @@ def made_scratch(clone: Path, folder: Path, plants: Mapping[str, Mapping[str, in
 
 
 def _keep_only_known_work(folder: Path) -> None:
-    catalogue = folder / "kernels" / "catalogue.py"
-    _replace(
-        catalogue,
-        r"(?s)^PACKAGES = \{.*?^\}",
-        'PACKAGES = {"known_work": "kernels.truths.known_work"}',
-    )
-    _replace(folder / "setup.py", r"ext_modules=extensions\(\)", "ext_modules=[]")
-    install = r"in-dir=\{env_dir\} python -m pip install \{wheel_file\}\[all\]"
+    kernels = folder / "kernels"
+    for each in kernels.iterdir():
+        if each.is_dir():
+            shutil.rmtree(each)
+    (kernels / "families.py").unlink()
+    (kernels / "catalogue.py").write_text(f'PACKAGES = {{"known_work": "{WORK}"}}\n')
+    shutil.copytree(folder.joinpath(*TRUTH.split(".")), folder.joinpath(*WORK.split(".")))
+    for source in folder.joinpath(*WORK.split(".")).glob("with_*.py"):
+        _replace(source, rf"^from {re.escape(TRUTH)}\.", f"from {WORK}.")
+    _replace(folder / "pyproject.toml", OF_THE_TOOLS_CATALOGUE, "", times=4)
+    _replace(kernels / "setup.py", r"ext_modules=extensions\(\)", "ext_modules=[]")
+    install = r"in-dir=\{env_dir\} python -m pip install \{wheel_file\}"
     config = folder / "asv.conf.json"
     _replace(config, install, LIGHT)
     (folder / "plain").mkdir()
@@ -87,9 +99,9 @@ def _keep_only_known_work(folder: Path) -> None:
     write_json(str(folder / PLAIN_CONFIG), plain)
 
 
-def _replace(path: Path, pattern: str, by: str) -> None:
+def _replace(path: Path, pattern: str, by: str, *, times: int = 1) -> None:
     text, count = re.subn(pattern, lambda _: by, path.read_text(), flags=re.MULTILINE)
-    if count != 1:
+    if count != times:
         raise AssertionError(f"{path.name} has {count} places like {pattern}")
     path.write_text(text)
 

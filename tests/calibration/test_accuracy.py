@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from asv.environment import get_environments
 
 from benchmarks.accuracy.contest import Question, questions, score
 from benchmarks.accuracy.contestants import Answer, ask_asv, ask_breakeven, signs_of_asv
-from benchmarks.accuracy.scratch import PLAIN_CONFIG, made_scratch
+from benchmarks.accuracy.scratch import PERCENT, PLAIN_CONFIG, Scratch, made_scratch
 from breakeven.calibration.truths.known_work import MEMORY, WORKLOAD
 from breakeven.records.proofs.accuracy import (
     NOTHING,
@@ -23,6 +24,7 @@ from breakeven.records.proofs.accuracy import (
 )
 from breakeven.report.method.how_we_measure import Said, rounds, write_how_we_measure
 from breakeven.report.pages import Pages
+from breakeven.run.git_state import git
 from breakeven.suites.asv_environments import FreshEnvironment
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -65,8 +67,34 @@ def test_a_row_that_cannot_be_assigned_is_not_passed_over(row: str) -> None:
         signs_of_asv(PRINTED + row)
 
 
-def test_asv_measures_the_plain_suite_in_one_environment(tmp_path: Path) -> None:
-    scratch = made_scratch(ROOT, tmp_path / "scratch", {"slower 20": {"SLOWER": 20}})
+@pytest.fixture(scope="module")
+def scratch(tmp_path_factory: pytest.TempPathFactory) -> Scratch:
+    """The scratch repository with one planted change."""
+    folder = tmp_path_factory.mktemp("accuracy") / "scratch"
+    return made_scratch(ROOT, folder, {"slower 20": {"SLOWER": 20}})
+
+
+def test_the_scratch_repository_has_the_planted_work_as_its_only_workload(
+    scratch: Scratch,
+) -> None:
+    listed = json.loads(scratch.run("breakeven", "list", "--json").stdout)
+    assert {row["workload"] for row in listed} == {"known_work"}
+    assert {row["implementation"] for row in listed} == set(WORKLOAD.implementations)
+    assert not [row for row in listed if not row["available"]]
+
+
+def test_a_planted_commit_changes_what_is_measured_and_not_the_tool(scratch: Scratch) -> None:
+    base, planted = scratch.commits["base"], scratch.commits["slower 20"]
+    changed = git(scratch.folder, "diff", "--name-only", f"{base}", f"{planted}").splitlines()
+    assert set(changed) == {"README.md", str(PERCENT)}
+    text = git(scratch.folder, "show", f"{planted}:{PERCENT}")
+    assert "SLOWER = 20" in text
+    assert "LARGER = 0" in text
+    work = git(scratch.folder, "grep", "-h", "import", planted, "--", "kernels/known_work")
+    assert "breakeven.calibration" not in work
+
+
+def test_asv_measures_the_plain_suite_in_one_environment(scratch: Scratch) -> None:
     config = Config.load(str(scratch.folder / PLAIN_CONFIG))
     (environment,) = get_environments(config, [])
     assert environment.tool_name == FreshEnvironment.tool_name
@@ -135,8 +163,7 @@ def test_the_page_says_what_both_contestants_said(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
-def test_both_contestants_answer_about_a_planted_change(tmp_path: Path) -> None:
-    scratch = made_scratch(ROOT, tmp_path / "scratch", {"slower 20": {"SLOWER": 20}})
+def test_both_contestants_answer_about_a_planted_change(scratch: Scratch) -> None:
     by_asv = ask_asv(scratch, "slower 20", "time", 1.1)
     by_breakeven = ask_breakeven(scratch, "slower 20", "time", 120)
     assert by_asv.signs
