@@ -58,15 +58,6 @@ def versions() -> dict[str, str]:
     return found
 
 
-def frequency_hertz() -> float | None:
-    """The mean of the processors' present frequencies, or None where the system does not tell."""
-    with contextlib.suppress(OSError, ValueError):
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-        found = [float(line.partition(":")[2]) for line in lines if line.startswith("cpu MHz")]
-        return sum(found) / len(found) * 1e6 if found else None
-    return None
-
-
 def _processor() -> str:
     return _cpuinfo("model name") or platform.processor() or "unknown"
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from breakeven.machine.facts import frequency_hertz
+from breakeven.processes.cores import frequency_hertz
 from breakeven.processes.process_tree import PeakSampler, ProcessTree
 from breakeven.ruler.contender import Contender
 from breakeven.ruler.settings import Settings
