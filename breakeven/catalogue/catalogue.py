@@ -17,7 +17,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, cast
 
-from breakeven.catalogue.found_sizes import FOUND_LABELS, known_sizes
+from breakeven.catalogue.found_sizes import known_sizes
 from breakeven.catalogue.project import Project, find_project, put_on_path
 from breakeven.catalogue.sources import Entry, entries, load_module, read_workload
 from breakeven.catalogue.tool_path import with_tool
@@ -97,10 +97,12 @@ def family(name: str) -> str:
 def workload(name: str) -> Workload:
     """The workload of that name; raises UserError with the nearest name."""
     found = read_workload(name, _entry(name))
-    if found.sizes:
+    if not found.sizes:
+        sizes = known_sizes(found, project().results)
+        return dataclasses.replace(found, sizes=sizes, default_sizes=())
+    if found.default_sizes:
         return found
-    sizes = known_sizes(found, project().results)
-    return dataclasses.replace(found, sizes=sizes, default_sizes=FOUND_LABELS)
+    return dataclasses.replace(found, default_sizes=project().default_sizes)
 
 
 def implementation(of: Workload, label: str) -> Implementation:

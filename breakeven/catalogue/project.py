@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from breakeven.catalogue.tool_path import PACKAGE
 from breakeven.errors import UserError, unknown_name
 
 __all__ = ["OWN_FOLDER", "Project", "find_project", "put_on_path"]
@@ -22,7 +23,7 @@ OWN_FOLDER = ".breakeven"
 """Where what is measured goes in a folder that declares nothing else."""
 TABLE = "tool.breakeven"
 TEXTS = ("results", "site", "claims", "families", "weighted", "price_of_a_task")
-LISTS = ("workloads", "installed")
+LISTS = ("workloads", "default_sizes", "installed")
 KEYS = (*LISTS, *TEXTS)
 ASV_CONFIGURATION = "asv.conf.json"
 NEEDED = frozenset(
@@ -62,7 +63,8 @@ class Project:
     ``workloads`` are sources as ``breakeven.catalogue.sources`` reads them. ``results`` holds the
     journals and all else that was measured, ``site`` the pages. ``declares`` has what a project may
     add to the pages, by name: ``claims``, ``families`` and ``weighted`` are ``module:NAME``, and
-    ``price_of_a_task`` is the workload whose tasks do next to nothing. ``installed`` are the paths of
+    ``price_of_a_task`` is the workload whose tasks do next to nothing. ``default_sizes`` are measured of workloads
+    that name none of their own (none: all). ``installed`` are the paths of
     which an environment for a commit is made (none: all of the commit).
     """
 
@@ -71,6 +73,7 @@ class Project:
     results: Path
     site: Path
     declares: Mapping[str, str] = field(default_factory=dict)
+    default_sizes: tuple[str, ...] = ()
     installed: tuple[str, ...] = ()
     is_declared: bool = False
 
@@ -100,6 +103,7 @@ class Project:
             results=own,
             site=own / "report",
             declares={},
+            default_sizes=(),
             is_declared=False,
         )
 
@@ -109,14 +113,16 @@ class Project:
         With ``installed_only`` it takes them from what is installed there, not from the folder.
         """
         folder = "" if installed_only else str(self.folder)
-        return {"folder": folder, "workloads": list(self.workloads)}
+        lists = {"workloads": list(self.workloads), "default_sizes": list(self.default_sizes)}
+        return {"folder": folder, **lists}
 
     @classmethod
     def from_request(cls, request: Mapping[str, Any]) -> Project:
         """The project of :meth:`to_request`, for looking up workloads only."""
         folder = Path(request["folder"] or "/")
         own = folder / OWN_FOLDER
-        return cls(folder, tuple(request["workloads"]), own, own / "report")
+        sizes = tuple(request["default_sizes"])
+        return cls(folder, tuple(request["workloads"]), own, own / "report", default_sizes=sizes)
 
 
 def put_on_path(folder: Path) -> None:
@@ -138,6 +144,8 @@ def _require_nothing_hidden(folder: Path) -> None:
     for path in folder.glob("*"):
         if path.suffix != ".py" and not (path / "__init__.py").is_file():
             continue
+        if path == PACKAGE or path.resolve() == PACKAGE:
+            continue  # the tool itself, in a clone of its repository
         if path.stem in sys.stdlib_module_names or path.stem in NEEDED:
             raise UserError(
                 f"{path.name} in {folder} would hide the module {path.stem!r} from everything that "
@@ -195,6 +203,7 @@ def _declared(folder: Path, table: dict[str, Any]) -> Project:
         results=folder / table["results"] if "results" in table else own,
         site=folder / table["site"] if "site" in table else own / "report",
         declares={key: table[key] for key in TEXTS[2:] if key in table},
+        default_sizes=lists["default_sizes"],
         installed=lists["installed"],
         is_declared=True,
     )

@@ -35,7 +35,6 @@ from breakeven.records.journal import Journal
 from breakeven.records.measurement import Case
 from breakeven.ruler.settings import Settings
 from breakeven.ruler.supervisor import kill_live_cases
-from breakeven.workload import DEFAULT_SIZES
 
 __all__ = ["Comparison", "shares"]
 
@@ -160,9 +159,13 @@ class Comparison:
         alike in that."""
         cases = list(lacking)
         if fits_one_processor(self.sides, cases[0]):
-            side_by_side(work, shares(lacking, self.order), self._stop)
+            side_by_side(work, shares(lacking, self.order, self._is_usual), self._stop)
         else:
             work(cases, None)
+
+    def _is_usual(self, case: Case) -> bool:
+        """Whether the case's size is one that its workload has measured unasked."""
+        return case.size in self.sides[1].catalogue[case.workload]["default_sizes"]
 
     def _stop(self) -> None:
         """End what the lanes do, now and not after a call that may take a minute."""
@@ -274,13 +277,15 @@ class Comparison:
         ]
 
 
-def shares(lacking: Mapping[Case, int], order: random.Random) -> list[list[Case]]:
+def shares(
+    lacking: Mapping[Case, int], order: random.Random, is_usual: Callable[[Case], bool]
+) -> list[list[Case]]:
     """What each of two lanes goes through: all that lacks two pairs or more, and half of the rest.
 
-    Both lanes start processes anyway, and that takes longer than a case. There is one lane where sizes
-    are such that four processes might not fit into memory.
+    Both lanes start processes anyway, and that takes longer than a case. There is one lane where a
+    size is larger than those that are usually measured: four processes might not fit into memory.
     """
-    if any(case.size not in DEFAULT_SIZES for case in lacking):
+    if not all(map(is_usual, lacking)):
         return [list(lacking)]
     twice = [case for case, pairs in lacking.items() if pairs > 1]
     once = [case for case, pairs in lacking.items() if pairs == 1]

@@ -1,7 +1,6 @@
 """What a workload is, and what its author may use: the contract, and inputs that are made once."""
 
 from breakeven.workload.contract import (
-    DEFAULT_SIZES,
     FILE_SYSTEM_EFFECT,
     Implementation,
     Sentence,
@@ -10,7 +9,6 @@ from breakeven.workload.contract import (
 )
 
 __all__ = [
-    "DEFAULT_SIZES",
     "FILE_SYSTEM_EFFECT",
     "Implementation",
     "Sentence",

@@ -8,12 +8,10 @@ from typing import Any, Literal
 
 from breakeven.workload.checking import check_equal
 
-__all__ = ["DEFAULT_SIZES", "FILE_SYSTEM_EFFECT", "Implementation", "Sentence", "Work", "Workload"]
+__all__ = ["FILE_SYSTEM_EFFECT", "Implementation", "Sentence", "Work", "Workload"]
 
 Style = Literal["idiomatic", "tuned", "instructive"]
 STYLES = ("idiomatic", "tuned", "instructive")
-DEFAULT_SIZES = ("small", "medium")
-"""What a run measures of a workload that says nothing else and has sizes of these names."""
 FILE_SYSTEM_EFFECT = 0.10
 """The smallest change that counts of a workload with a file for each piece: what opening and closing
 them takes, the file system decides, and it varied twofold within minutes where this was written."""
@@ -139,7 +137,8 @@ class Workload:
     that are there to be written: they are overwritten before every call, and are the answer where the
     function returns None.
 
-    ``default_sizes`` are measured when a run asks for none. With ``growth`` the question is how the
+    ``default_sizes`` are measured when a run asks for none; by default those that the project declares,
+    or all. With ``growth`` the question is how the
     cost grows with n: a run measures every size then, whichever sizes it was asked for. Without
     ``compares`` the implementations are different operations, so that none of them wins.
     ``smallest_effect`` is the smallest change in time that counts when commits are compared, as a
@@ -164,7 +163,7 @@ class Workload:
     work: Callable[[int], Work] = field(default=lambda _: Work())
     lesson: tuple[Sentence, ...] = ()
     profile_lesson: tuple[Sentence, ...] = ()
-    default_sizes: tuple[str, ...] = DEFAULT_SIZES
+    default_sizes: tuple[str, ...] = ()
     growth: bool = False
     compares: bool = True
     smallest_effect: float = 0.0
