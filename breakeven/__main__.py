@@ -15,6 +15,7 @@ from breakeven.commands.over_commits import history
 from breakeven.commands.profiling import profile
 from breakeven.commands.proving import calibrate, doctor
 from breakeven.commands.showing import claims, export, findings, report
+from breakeven.engines.libraries import EXTRAS, missing_library
 from breakeven.errors import UserError
 
 app = typer.Typer(
@@ -39,6 +40,13 @@ def main() -> None:
         app()
     except UserError as error:
         print(f"breakeven: {error}", file=sys.stderr)
+        sys.exit(EXIT_REFUSED)
+    except ModuleNotFoundError as error:
+        library = (error.name or "").partition(".")[0]
+        reason = missing_library(library) if library in EXTRAS else None
+        if reason is None:
+            raise
+        print(f"breakeven: this command needs a library: {reason}", file=sys.stderr)
         sys.exit(EXIT_REFUSED)
 
 

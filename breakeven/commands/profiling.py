@@ -16,6 +16,7 @@ from rich.console import Console
 from breakeven.commands.options import EXIT_INTERRUPTED, AsJson, Workers
 from breakeven.commands.printed_profile import print_profile
 from breakeven.commands.project import enter_project
+from breakeven.engines.libraries import missing_library
 from breakeven.errors import UserError
 from breakeven.wording import count_of
 
@@ -132,12 +133,11 @@ def _open(stored: StoredProfile, console: Console) -> None:
     programs = [each for each in stored.profile.attachments if each.name.endswith(".prof")]
     if programs:
         path = stored.folder / programs[0].name
+        if reason := missing_library("snakeviz"):
+            raise UserError(f"{reason}, or print the profile: python -m pstats {path}")
         done = subprocess.run([sys.executable, "-m", "snakeviz", str(path)], check=False)
         if done.returncode:
-            raise UserError(
-                "snakeviz did not run; install it: pip install 'breakeven[profile]', or print the profile: "
-                f"python -m pstats {path}"
-            )
+            raise UserError(f"snakeviz did not run; print the profile: python -m pstats {path}")
         return
     shown = stored.folder / pages[0].name if pages else _drawn(stored)
     if not webbrowser.open(shown.as_uri()):

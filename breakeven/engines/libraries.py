@@ -19,6 +19,14 @@ EXTRAS = {
     "dask_ml": "learning",
     "optuna": "learning",
     "optuna_integration": "learning",
+    "altair": "report",
+    "jinja2": "report",
+    "markupsafe": "report",
+    "pygments": "report",
+    "vl_convert": "report",
+    "memray": "profile",
+    "pyinstrument": "profile",
+    "snakeviz": "profile",
     "pyperf": "calibrate",
 }
 

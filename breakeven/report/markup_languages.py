@@ -7,8 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 __all__ = ["markdown", "render", "tex"]
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -60,6 +58,9 @@ def render(template: str, escape: Callable[[str], str], **shown: Any) -> str:
 
     Every text is escaped as it is put in, but for what the filter ``safe`` marks.
     """
+    # Imported here: the gate for a merge writes Markdown where no report is ever drawn.
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,

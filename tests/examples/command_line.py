@@ -11,10 +11,13 @@ __all__ = ["CommandLine"]
 
 
 class CommandLine:
-    """Runs commands in a folder; ``variables`` are added to what they inherit."""
+    """Runs commands in a folder, with a Python; ``variables`` are added to what they inherit."""
 
-    def __init__(self, folder: Path, variables: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, folder: Path, variables: dict[str, str] | None = None, python: str = sys.executable
+    ) -> None:
         self.folder = folder
+        self.python = python
         beside = folder.parent
         self.environment = os.environ | {
             "BREAKEVEN_CACHE": str(beside / "cache"),
@@ -40,7 +43,7 @@ class CommandLine:
 
     def breakeven(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run the tool."""
-        return self.run(sys.executable, "-m", "breakeven", *arguments)
+        return self.run(self.python, "-m", "breakeven", *arguments)
 
     def does(self, *arguments: str) -> str:
         """What the tool prints when all is well."""
