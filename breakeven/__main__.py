@@ -14,6 +14,7 @@ from breakeven.commands.options import EXIT_REFUSED
 from breakeven.commands.over_commits import history
 from breakeven.commands.profiling import profile
 from breakeven.commands.proving import calibrate, doctor
+from breakeven.commands.racing import race
 from breakeven.commands.showing import claims, export, findings, report
 from breakeven.engines.libraries import EXTRAS, missing_library
 from breakeven.errors import UserError
@@ -26,7 +27,7 @@ app = typer.Typer(
 )
 app.command("list")(list_)
 for command in (
-    new,
+    *(new, race),
     *(run, profile, compare, check, bisect, history),
     *(report, findings, export, claims),
     *(doctor, calibrate),

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
+import inspect
 import pickle
+import site
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from breakeven.workload.checking import refusal_in_words, shortened
+from breakeven.catalogue import catalogue
+from breakeven.ruler.in_case.snapshots import changed_arguments, snapshot
+from breakeven.workload.checking import check_equal, refusal_in_words, shortened
 
 __all__ = ["answer_compared", "check_sparingly", "keep_answers", "trust_answers"]
 
 CHECKING_SHARE = 0.2
 """Of the time that a process has raced: checking an answer can take a hundred times its call."""
+ESTIMATED_SECONDS = 0.001
+MOST_CALLS = 100_000
 
 
 class KeptAnswer:
@@ -44,6 +52,17 @@ class SparingCheck:
 
 def any_answer(answer: Any, expected: Any) -> None:
     """In place of a workload's check: every answer will do."""
+
+
+def add_folder(folder: str) -> None:
+    """Let the modules of a folder be imported before what is installed, but after Python's own.
+
+    A file of the user's such as ``test.py`` or ``queue.py`` hides nothing then.
+    """
+    installed = {*site.getsitepackages(), site.getusersitepackages()}
+    places = [place for place, path in enumerate(sys.path) if path in installed]
+    if folder not in sys.path:
+        sys.path.insert(places[0] if places else len(sys.path), folder)
 
 
 def keep_answers(steps: Any) -> dict[str, Any]:
@@ -89,6 +108,65 @@ def answer_compared(steps: Any, own: str, first: str | None) -> dict[str, Any]:
         "is_stored": is_stored,
         "varies": bool(difference(steps.declared_check, steps.workload.check.answer, answer)),
     }
+
+
+def enter_statement(steps: Any, label: str) -> dict[str, Any]:
+    """From now on the calls are those of another implementation, on the inputs that are there."""
+    steps.names = (steps.names[0], label)
+    steps.implementation = steps.workload.implementations[label]
+    steps.function = catalogue.load(steps.workload, steps.implementation.function)
+    steps.called = False
+    steps.inputs_before = snapshot(steps.data)
+    steps.workload = dataclasses.replace(steps.workload, check=KeptAnswer())
+    return {}
+
+
+def names_changed(steps: Any) -> dict[str, Any]:
+    """The names of the arguments that are not what they were when the implementation came."""
+    places = changed_arguments(steps.inputs_before, snapshot(steps.data))
+    names = list(inspect.signature(steps.function).parameters)
+    return {"names": [names[place] for place in places]}
+
+
+def statement_answered(steps: Any, first: bool) -> dict[str, Any]:
+    """The answer that was kept, and how it differs from the first statement's.
+
+    Both are of one process, so that nothing has to be carried anywhere.
+    """
+    answer, differs, comparable = steps.workload.check.answer, "", True
+    if first:
+        steps.expected = answer
+    else:
+        comparable = are_comparable(answer, steps.expected)
+        differs = difference(check_equal, answer, steps.expected)
+    told = shortened(answer)
+    seconds = _call_seconds(steps)
+    varies = bool(difference(check_equal, steps.workload.check.answer, answer))
+    return {
+        "answer": told,
+        "differs": differs,
+        "comparable": comparable,
+        "varies": varies and are_comparable(answer, answer),
+        "call_seconds": seconds,
+    }
+
+
+def loop_statement(steps: Any, function: str, loops: int) -> dict[str, Any]:
+    """From now on a call of the ruler's is so many of the statement, whose answers nobody looks at."""
+    module = inspect.getmodule(steps.function)
+    turns = (None,) * loops
+    steps.function = functools.partial(getattr(module, function), turns)
+    return trust_answers(steps)
+
+
+def _call_seconds(steps: Any) -> float:
+    """About what a call takes, the ruler's loop included."""
+    number = 1
+    while True:
+        found = steps.call(number, "warm_up")
+        if found["timed_seconds"] >= ESTIMATED_SECONDS or number >= MOST_CALLS:
+            return float(found["call_seconds"])
+        number *= 10
 
 
 def are_comparable(answer: Any, expected: Any) -> bool:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Note", "Race", "Standing"]
 
-About = Literal["answers", "inputs", "ended", "apart", "budget"]
+About = Literal["answers", "inputs", "exit code", "ended", "budget"]
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,9 @@ class Note:
     """Something that the figures do not say: ``words`` is a sentence about a contender.
 
     ``about`` is "answers" where they differ or could not be compared, "inputs" where a call changed
-    what it was given, "ended" where a contender could not be measured, "apart" where it could not
-    take turns with the first, and "budget" where more time would tell more.
+    what it was given, "exit code" where a command failed and that was ignored, "ended" where a
+    contender could not be measured, and "budget" where more time would tell more. ``label`` is empty
+    where all of them are meant.
     """
 
     about: About

@@ -1,0 +1,48 @@
+"""Why a statement cannot be raced, in a sentence with the next step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from breakeven.errors import UserError
+from breakeven.ruler.supervisor import CaseEnded
+from breakeven.wording import listed
+
+__all__ = ["refused_setup", "refused_statement"]
+
+INSTALL = "install it where Breakeven runs"
+
+
+def refused_setup(end: CaseEnded) -> UserError:
+    """The error for a setup that went wrong."""
+    reason = end.reason.removeprefix("making the inputs ")
+    if end.status == "timeout":
+        return UserError(f"--setup {reason}; give it more with --timeout, or less to do")
+    step = INSTALL if "ModuleNotFoundError" in reason else "mend the setup"
+    return UserError(f"--setup {reason}; {step}")
+
+
+def refused_statement(label: str, end: CaseEnded, changed: Sequence[str]) -> UserError:
+    """The error for a statement that went wrong; ``changed`` are names of the setup's that it changed."""
+    of, reason = repr(label), end.reason.removeprefix("a call ")
+    if end.status == "changed_inputs":
+        names = listed(changed) if changed else "what --setup made"
+        return UserError(
+            f"{of} changes {names}, so that the next call would find something else than the first; "
+            "add --fresh: the setup then runs again before every call, outside the clock"
+        )
+    if end.status == "wrong_answer":
+        return UserError(f"{of}: {reason}; to time only the making of it, assign it: y = …")
+    return UserError(f"{of} {reason}; {_step(end.status, reason)}")
+
+
+def _step(status: str, reason: str) -> str:
+    if status == "timeout":
+        return "give it more with --timeout, or less to do"
+    if status == "out_of_memory":
+        return "give it less to do"
+    if "NameError" in reason:
+        return "bind the name in --setup"
+    if "ModuleNotFoundError" in reason:
+        return INSTALL
+    return "mend the statement, or what --setup makes for it"
