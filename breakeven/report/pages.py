@@ -16,8 +16,8 @@ from breakeven import wording
 from breakeven.records.whole_files import whole_file
 from breakeven.report.charts import palette
 from breakeven.report.errors import ReportError
-from breakeven.report.method.how_we_measure import PAGE as HOW_WE_MEASURE
-from breakeven.report.method.how_we_measure import RULES
+from breakeven.report.method.rules import PAGE as HOW_WE_MEASURE
+from breakeven.report.method.rules import RULES
 
 __all__ = ["WORKLOADS", "Pages", "page_in", "page_of"]
 

@@ -10,87 +10,34 @@ import difflib
 import json
 import shlex
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from markupsafe import Markup
 
 from breakeven.findings.lessons import lesson_told
 from breakeven.findings.ranking import main_n
-from breakeven.findings.sentences import Finding, every_finding, headline
+from breakeven.findings.sentences import every_finding, headline
 from breakeven.records.measurement import Run
 from breakeven.records.tables.export import export
 from breakeven.records.whole_files import whole_file
 from breakeven.report import markup_languages
 from breakeven.report.charts.drawings import drawings
-from breakeven.report.charts.palette import Look
 from breakeven.report.charts.standalone import write_chart
 from breakeven.report.charts.svg import inline_svg
 from breakeven.report.errors import ReportError
+from breakeven.report.kit.chapters import Chapter, FigureFile, Kit
 from breakeven.report.kit.notebook import notebook
 from breakeven.report.method.environment import RunShown
 from breakeven.report.overviews.matrix import WORDS
 from breakeven.report.pages import page_of
 from breakeven.report.shown import Shown
-from breakeven.report.workload_page.break_even import PaysOff, pays_off
+from breakeven.report.workload_page.break_even import pays_off
 from breakeven.report.workload_page.sections import failures_in_words, order_of
 from breakeven.wording import memory, missing, number, seconds, times
 
-__all__ = ["FORMATS", "Chapter", "Kit", "write_findings"]
-
-HEADINGS = ("way", "one call, once warm", "speed", "verdict", "from cold", "peak memory")
-
-
-@dataclass(frozen=True)
-class FigureFile:
-    """A chart of the kit: its title and note, its path without ending, and itself for the page."""
-
-    title: str
-    note: str
-    stem: str
-    svg: Markup
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """One workload of the kit. ``table`` is the path of its exported rows, without ending."""
-
-    name: str
-    question: str
-    headline: str
-    lesson: Sequence[str]
-    findings: Sequence[Finding]
-    baseline: str
-    unit: str
-    n: int
-    size: str
-    rows: Sequence[Sequence[str]]
-    pays_off: Sequence[PaysOff]
-    failures: Sequence[tuple[str, str]]
-    figures: Sequence[FigureFile]
-    table: str
-    commands: Sequence[str]
-
-
-@dataclass(frozen=True)
-class Kit:
-    """What every form of the write-up is made of."""
-
-    chapters: Sequence[Chapter]
-    runs: Sequence[RunShown]
-    looks: Mapping[str, Look]
-    citation: str
-    headings: Sequence[str] = HEADINGS
-
-    @property
-    def title(self) -> str:
-        """The title of the write-up."""
-        names = [chapter.name for chapter in self.chapters]
-        named = names[0] if len(names) == 1 else f"{len(names)} workloads"
-        return f"Where parallel Python starts to pay off: {named}"
+__all__ = ["FORMATS", "write_findings"]
 
 
 def write_findings(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from breakeven.report.markup_languages import markdown
 
 if TYPE_CHECKING:
-    from breakeven.report.kit.findings_kit import Chapter, Kit
+    from breakeven.report.kit.chapters import Chapter, Kit
 
 __all__ = ["notebook"]
 

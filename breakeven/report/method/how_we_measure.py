@@ -7,30 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from breakeven.findings.verdicts.pairs import BUSY_SHARE, CHANGED_SPEED
-from breakeven.findings.verdicts.two_sides import CONFIDENCE as CONFIDENCE_OF_PAIRS
-from breakeven.findings.verdicts.two_sides import EFFECTS, FALSE_ALARMS, LOOKS, TRIMMED
-from breakeven.records.noise_floors import LONG_CALL_SECONDS, MANY_FIGURES, QUANTILE
 from breakeven.records.proofs.accuracy import Contest, Score, together
 from breakeven.records.proofs.calibration import KINDS, Calibration, Truth
-from breakeven.records.tables.comparison import (
-    COLD_SMALLEST_EFFECT,
-    MEMORY_SMALLEST_BYTES,
-    MEMORY_SMALLEST_EFFECT,
-)
-from breakeven.statistics.intervals import (
-    CONFIDENCE,
-    SAME_WITHIN,
-    SMALLEST_EFFECT,
-    SMALLEST_EFFECT_ONE_PROCESS,
-)
+from breakeven.report.method.rules import PAGE
 
 if TYPE_CHECKING:
     from breakeven.report.pages import Pages
 
-__all__ = ["PAGE", "RULES", "Proof", "rounds", "write_how_we_measure"]
+__all__ = ["PAGE", "Proof", "rounds", "write_how_we_measure"]
 
-PAGE = "how-we-measure.html"
 TITLES = {
     "time": "Time",
     "memory": "Memory of the process tree",
@@ -39,30 +24,6 @@ TITLES = {
     "coverage": "Honest intervals",
 }
 MACHINE = ("processor", "cores usable", "memory", "virtualised", "system")
-
-RULES = {
-    "confidence": f"{100 * CONFIDENCE:.0f} %",
-    "smallest": f"{100 * (SMALLEST_EFFECT - 1):.0f} %",
-    "smallest_one_process": f"{100 * (SMALLEST_EFFECT_ONE_PROCESS - 1):.0f} %",
-    "same_within": f"{SAME_WITHIN:g}",
-    "cold": f"{COLD_SMALLEST_EFFECT:g}",
-    "memory": f"{100 * (MEMORY_SMALLEST_EFFECT - 1):.0f} %",
-    "memory_bytes": f"{MEMORY_SMALLEST_BYTES / 1e6:.0f} MB",
-    "quantile": f"{100 * QUANTILE:.0f} %",
-    "many_figures": str(MANY_FIGURES),
-    "long_call": f"{LONG_CALL_SECONDS * 1e3:.0f} ms",
-    "fewest_pairs": str(LOOKS[0]),
-    "most_pairs": str(LOOKS[-1]),
-    "trimmed": f"{100 * TRIMMED:.0f} %",
-    "effect_of_time": f"{100 * EFFECTS['time']:.0f} %",
-    "effect_of_first_call": f"{100 * EFFECTS['first call']:.0f} %",
-    "effect_of_memory": f"{100 * EFFECTS['memory']:.0f} %",
-    "confidence_of_pairs": f"{100 * CONFIDENCE_OF_PAIRS:.0f} %",
-    "one_in": f"{1 / FALSE_ALARMS:.0f}",
-    "busy": f"{100 * BUSY_SHARE:.0f} %",
-    "changed_speed": f"{CHANGED_SPEED:g}",
-}
-"""The rules that decide what counts as a difference, as the code has them."""
 
 
 @dataclass(frozen=True)
