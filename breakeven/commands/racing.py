@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 BUDGET_SECONDS = 5.0
 """For each contender, where no other budget is asked for."""
+FILE_WIDTH = 120
+"""Characters of a line where no terminal says how many it has."""
+STRETCH_SECONDS = 60.0
+"""What that may grow to where a verdict takes longer."""
 
 
 def race(
@@ -36,7 +40,10 @@ def race(
         bool, typer.Option("--command", help="The contenders are commands, run without a shell.")
     ] = False,
     budget: Annotated[
-        str | None, typer.Option(help="The most time in all, e.g. 20s (default: 5 s a contender).")
+        str | None,
+        typer.Option(
+            help="The most time in all, e.g. 20s (default: 5 s a contender, more for long calls)."
+        ),
     ] = None,
     effect: Annotated[
         float, typer.Option(min=0.1, help="The smallest difference that counts, in per cent.")
@@ -63,6 +70,7 @@ def race(
     from breakeven.race.statement_race import raced_statements
 
     budget_seconds = parsed(seconds_of, budget) or BUDGET_SECONDS * len(contenders)
+    stretch_seconds = 0.0 if budget else STRETCH_SECONDS
     limit_seconds = parsed(seconds_of, timeout) or 0.0
     try:
         with Console(stderr=True).status("") as status:
@@ -70,6 +78,7 @@ def race(
                 found = raced_commands(
                     contenders,
                     budget_seconds=budget_seconds,
+                    stretch_seconds=stretch_seconds,
                     effect=effect / 100,
                     limits=Limits(limit_seconds),
                     ignore_failure=ignore_failure,
@@ -81,6 +90,7 @@ def race(
                     setup,
                     fresh=fresh,
                     budget_seconds=budget_seconds,
+                    stretch_seconds=stretch_seconds,
                     effect=effect / 100,
                     limit_seconds=limit_seconds,
                     tell=lambda words: status.update(escape(words)),
@@ -117,7 +127,7 @@ def _show(found: Race, as_json: bool) -> None:
     if as_json:
         print(json.dumps(found.to_json(), indent=2))
     else:
-        print_race(found, Console())
+        print_race(found, Console(width=None if sys.stdout.isatty() else FILE_WIDTH))
     if found.was_stopped:
         raise typer.Exit(EXIT_INTERRUPTED)
     if any(each.ended for each in found.standings):

@@ -41,10 +41,11 @@ def raced_commands(
     limits: Limits,
     ignore_failure: bool,
     tell: Tell,
+    stretch_seconds: float = 0.0,
 ) -> Race:
     """Race commands, each of which runs without a shell, in the current folder.
 
-    Raises UserError where one cannot be run, runs too long or prints too much, or where it ends with
+    The budget may grow to ``stretch_seconds`` where a verdict takes them. Raises UserError where one cannot be run, runs too long or prints too much, or where it ends with
     another exit code than 0, unless that is ignored.
     """
     began = time.monotonic()
@@ -60,6 +61,7 @@ def raced_commands(
             labels=[each.label for each in commands],
             sit=runs.sit,
             budget_seconds=budget_seconds,
+            stretch_seconds=stretch_seconds,
             effect=effect,
             tell=tell,
             began=began,
@@ -117,7 +119,7 @@ class _Runs:
             more = [self._run(command, out, with_memory=True) for _ in range(count - 1)]
         except CaseEnded as end:
             raise UserError(f"{command.label!r} {end.reason}; {_step(end.status)}") from end
-        peak = max(each.peak_bytes or 0 for each in (first, *more))
+        peak = max(each.peak_bytes or 0 for each in (first, *more)) or None
         return Ran(first.took, first.exit_code, peak)
 
     def _run(self, command: Command, out: IO[bytes], *, with_memory: bool = False) -> Ran:
@@ -156,8 +158,10 @@ class _Runs:
                 break
         seen.others_share.update(dict.fromkeys(alive, others.share()))
         for label in alive:
-            seen.first_call_seconds[label] = self.warm[label].took.wall_seconds
-            seen.peak_bytes[label] = self.warm[label].peak_bytes or 0
+            warm = self.warm[label]
+            seen.first_call_seconds[label] = warm.took.wall_seconds
+            if warm.peak_bytes:
+                seen.peak_bytes[label] = warm.peak_bytes
         return seen
 
 

@@ -19,6 +19,9 @@ from breakeven.race.standings import standings, time_is_clear
 
 __all__ = ["Contest", "Sit", "Tell"]
 
+WELCOME_SITTINGS = 10
+"""Where calls are long, sittings have so few turns that at least so many should fit into the budget."""
+
 Sit = Callable[[Sequence[str], random.Random, Time], Sitting]
 """From the labels of who is still in the race to what a sitting of theirs shows."""
 Tell = Callable[[str], object]
@@ -31,7 +34,7 @@ class Contest:
     ``labels`` are all contenders, ``ended`` those that could not be measured, with status and reason;
     ``began`` is when the race did, by the monotonic clock. After the sittings in LOOKS the verdicts
     are looked at. Sittings are so short that all looks fit into the budget; where contenders take too
-    long for that, at least the first one should.
+    long for that, at least the first one should, for which the budget may grow to ``stretch_seconds``.
     """
 
     what: str
@@ -41,6 +44,7 @@ class Contest:
     effect: float
     tell: Tell
     began: float
+    stretch_seconds: float = 0.0
     quantities: Sequence[Quantity] = QUANTITIES
     ended: dict[str, tuple[str, str]] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
@@ -64,7 +68,7 @@ class Contest:
             notes=tuple(self.notes),
             effect=self.effect,
             pairs=len(self.sittings),
-            spent_seconds=time.monotonic() - self.began,
+            spent_seconds=self._spent(),
             was_stopped=self.was_stopped,
         )
 
@@ -81,8 +85,8 @@ class Contest:
         look = next(look for look in LOOKS if look > count)
         self.tell(f"round {count + 1} of {look}")
         began = time.monotonic()
-        first_look = max(1, LOOKS[0] - count)
-        seconds = Time(self.budget_seconds / LOOKS[-1], self._left() / first_look)
+        most = min(self._left() / max(1, LOOKS[0] - count), self.budget_seconds / WELCOME_SITTINGS)
+        seconds = Time(self.budget_seconds / LOOKS[-1], most)
         try:
             self.sittings.append(self.sit(self._alive(), order, seconds))
         except ContenderEnded as end:
@@ -94,7 +98,15 @@ class Contest:
         return [label for label in self.labels if label not in self.ended]
 
     def _left(self) -> float:
-        return self.budget_seconds - (time.monotonic() - self.began)
+        """The seconds that are left of the budget."""
+        has_verdict = len(self.sittings) >= LOOKS[0]
+        most = (
+            self.budget_seconds if has_verdict else max(self.budget_seconds, self.stretch_seconds)
+        )
+        return most - self._spent()
+
+    def _spent(self) -> float:
+        return time.monotonic() - self.began
 
     def _standings(self) -> tuple[Standing, ...]:
         return standings(
@@ -110,9 +122,9 @@ class Contest:
         count = len(self.sittings)
         if self.was_stopped or count >= LOOKS[0] or len(self._alive()) < 2 or not found[0].seconds:
             return
-        needed = self.budget_seconds - self._left() + (LOOKS[0] - count) * self.longest_seconds
+        needed = self._spent() + (LOOKS[0] - count) * self.longest_seconds
         words = (
-            f"a verdict takes {LOOKS[0]} rounds, and {count} fitted into {self.budget_seconds:g} s: "
+            f"a verdict takes {LOOKS[0]} rounds, and there was time for {count}: "
             f"give it a budget of {_rounded_up(needed)} s"
         )
         self.notes.append(Note("budget", "", words))

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from breakeven.catalogue import catalogue
-from breakeven.ruler.in_case.snapshots import changed_arguments, snapshot
+from breakeven.ruler.in_case.snapshots import snapshot
 from breakeven.workload.checking import check_equal, refusal_in_words, shortened
 
 __all__ = ["answer_compared", "check_sparingly", "keep_answers", "trust_answers"]
@@ -23,6 +23,15 @@ CHECKING_SHARE = 0.2
 """Of the time that a process has raced: checking an answer can take a hundred times its call."""
 ESTIMATED_SECONDS = 0.001
 MOST_CALLS = 100_000
+
+
+class MadeBySetup:
+    """What the setup of statements made, which the ruler does not look into: the race does that."""
+
+    __slots__ = ("values",)
+
+    def __init__(self, values: tuple[Any, ...]) -> None:
+        self.values = values
 
 
 class KeptAnswer:
@@ -111,44 +120,51 @@ def answer_compared(steps: Any, own: str, first: str | None) -> dict[str, Any]:
 
 
 def enter_statement(steps: Any, label: str) -> dict[str, Any]:
-    """From now on the calls are those of another implementation, on the inputs that are there."""
+    """From now on the calls are those of another statement, with what the setup made."""
     steps.names = (steps.names[0], label)
     steps.implementation = steps.workload.implementations[label]
     steps.function = catalogue.load(steps.workload, steps.implementation.function)
     steps.called = False
-    steps.inputs_before = snapshot(steps.data)
+    steps.inputs_before = snapshot(steps.data[0].values)
     steps.workload = dataclasses.replace(steps.workload, check=KeptAnswer())
     return {}
 
 
-def names_changed(steps: Any) -> dict[str, Any]:
-    """The names of the arguments that are not what they were when the implementation came."""
-    places = changed_arguments(steps.inputs_before, snapshot(steps.data))
-    names = list(inspect.signature(steps.function).parameters)
-    return {"names": [names[place] for place in places]}
+def statement_answered(steps: Any, names: list[str], first: bool, is_short: bool) -> dict[str, Any]:
+    """The answer that was kept, how it differs from the first statement's, and what the call changed.
 
-
-def statement_answered(steps: Any, first: bool) -> dict[str, Any]:
-    """The answer that was kept, and how it differs from the first statement's.
-
-    Both are of one process, so that nothing has to be carried anywhere.
+    Both answers are of one process, so that nothing has to be carried anywhere. A short statement is
+    called some more times, to see how long it takes, and whether it answers the same again.
     """
+    before, after = steps.inputs_before, snapshot(steps.data[0].values)
     answer, differs, comparable = steps.workload.check.answer, "", True
     if first:
         steps.expected = answer
     else:
         comparable = are_comparable(answer, steps.expected)
         differs = difference(check_equal, answer, steps.expected)
-    told = shortened(answer)
-    seconds = _call_seconds(steps)
-    varies = bool(difference(check_equal, steps.workload.check.answer, answer))
-    return {
-        "answer": told,
+    changed = [_named(place, names) for place in before if _changed(place, before, after)]
+    found: dict[str, Any] = {
+        "answer": shortened(answer),
         "differs": differs,
         "comparable": comparable,
-        "varies": varies and are_comparable(answer, answer),
-        "call_seconds": seconds,
+        "changed": changed,
     }
+    if is_short and all("." in each for each in changed):
+        found["call_seconds"] = _call_seconds(steps)
+        again = difference(check_equal, steps.workload.check.answer, answer)
+        found["varies"] = bool(again) and are_comparable(answer, answer)
+    return found
+
+
+def _changed(place: str, before: dict[str, int], after: dict[str, int]) -> bool:
+    return after.get(place, before[place]) != before[place]
+
+
+def _named(place: str, names: list[str]) -> str:
+    """What stands at a place of a snapshot, by the names of the setup: ``x``, ``pool.count``."""
+    number, dot, attribute = place.partition(".")
+    return f"{names[int(number)]}{dot}{attribute}"
 
 
 def loop_statement(steps: Any, function: str, loops: int) -> dict[str, Any]:
@@ -172,11 +188,15 @@ def _call_seconds(steps: Any) -> float:
 def are_comparable(answer: Any, expected: Any) -> bool:
     """Whether two values can be called equal at all: objects that only know themselves cannot."""
     kind = type(expected)
+    if answer is expected or expected is None:
+        return True
     return type(answer) is not kind or getattr(kind, "__eq__", None) is not object.__eq__
 
 
 def difference(check: Callable[[Any, Any], None], answer: Any, expected: Any) -> str:
     """Why a check refuses an answer, in words; empty where it does not."""
+    if answer is expected:
+        return ""
     try:
         check(answer, expected)
     except AssertionError as error:

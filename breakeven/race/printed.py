@@ -66,8 +66,8 @@ def sentences(race: Race) -> Iterator[str]:
         yield f"Stopped after {rounds}: this is what was known by then."
     else:
         yield (
-            f"{rounds} of fresh processes in {race.spent_seconds:.0f} s; {CONFIDENCE:.0%} intervals; "
-            f"differences within {race.effect:.3%} do not count."
+            f"{rounds} of fresh processes in {race.spent_seconds:.1f} s; {100 * CONFIDENCE:g} % "
+            f"intervals; differences within {100 * race.effect:g} % do not count."
         )
 
 
@@ -91,7 +91,8 @@ def _on_one(of: Standing, race: Race) -> Iterator[str]:
     if change is None:
         return
     if change.verdict == "cannot tell":
-        yield f"Cannot tell {own} from {first}: {change.reason}."
+        reason = f": {change.reason}" if change.ratio is not None else ""  # a note says it
+        yield f"Cannot tell {own} from {first}{reason}."
     elif change.verdict == "same":
         yield f"{own} takes the same time as {first}."
     else:

@@ -8,7 +8,7 @@ from breakeven.errors import UserError
 from breakeven.ruler.supervisor import CaseEnded
 from breakeven.wording import listed
 
-__all__ = ["refused_setup", "refused_statement"]
+__all__ = ["changing_statement", "refused_setup", "refused_statement"]
 
 INSTALL = "install it where Breakeven runs"
 
@@ -22,18 +22,20 @@ def refused_setup(end: CaseEnded) -> UserError:
     return UserError(f"--setup {reason}; {step}")
 
 
-def refused_statement(label: str, end: CaseEnded, changed: Sequence[str]) -> UserError:
-    """The error for a statement that went wrong; ``changed`` are names of the setup's that it changed."""
+def refused_statement(label: str, end: CaseEnded) -> UserError:
+    """The error for a statement that went wrong."""
     of, reason = repr(label), end.reason.removeprefix("a call ")
-    if end.status == "changed_inputs":
-        names = listed(changed) if changed else "what --setup made"
-        return UserError(
-            f"{of} changes {names}, so that the next call would find something else than the first; "
-            "add --fresh: the setup then runs again before every call, outside the clock"
-        )
     if end.status == "wrong_answer":
         return UserError(f"{of}: {reason}; to time only the making of it, assign it: y = …")
     return UserError(f"{of} {reason}; {_step(end.status, reason)}")
+
+
+def changing_statement(label: str, names: Sequence[str]) -> UserError:
+    """The error for a statement that changes data that the setup made."""
+    return UserError(
+        f"{label!r} changes {listed(names)}, so that the next call would find something else than "
+        "the first; add --fresh: the setup then runs again before every call, outside the clock"
+    )
 
 
 def _step(status: str, reason: str) -> str:

@@ -76,7 +76,6 @@ def _standing(
     rows = [each.samples[label] for each in _quiet(alive, sittings)]
     walls = [[each.wall_seconds for each in row] for row in rows]
     low, high = time_interval(walls, CONFIDENCE) or (None, None)
-    started = [each for each in sittings if label in each.first_call_seconds]
     return Standing(
         label=label,
         seconds=centre(walls),
@@ -85,8 +84,8 @@ def _standing(
         processor_seconds=_median(
             [float(np.median([each.processor_seconds for each in row])) for row in rows]
         ),
-        first_call_seconds=_median([each.first_call_seconds[label] for each in started]),
-        peak_bytes=_median([each.peak_bytes[label] for each in started]),
+        first_call_seconds=_middle([each.first_call_seconds for each in sittings], label),
+        peak_bytes=_middle([each.peak_bytes for each in sittings], label),
         changes=changes,
     )
 
@@ -100,6 +99,11 @@ def _quiet(alive: Sequence[str], sittings: Sequence[Sitting]) -> Sequence[Sittin
         if not any(sitting.turns(first, label).is_disturbed for label in alive)
     ]
     return quiet if 2 * len(quiet) > len(sittings) else sittings
+
+
+def _middle(of: Sequence[Mapping[str, float]], label: str) -> float | None:
+    """The median over the sittings that know it of this contender."""
+    return _median([each[label] for each in of if label in each])
 
 
 def _median(values: Sequence[float]) -> float | None:

@@ -17,14 +17,14 @@ from breakeven.race.answers import Answer, answer_notes
 from breakeven.race.contest import Contest, Tell
 from breakeven.race.live_turns import SETTINGS, sat
 from breakeven.race.race import Note, Race
-from breakeven.race.refusals import refused_setup, refused_statement
+from breakeven.race.refusals import changing_statement, refused_setup, refused_statement
 from breakeven.race.sitting import Entrant
 from breakeven.race.statements import (
     SIZE,
     WORKLOAD,
     Statement,
-    loops_alike,
     module_text,
+    names_bound,
     parsed,
 )
 from breakeven.records.measurement import Case
@@ -32,12 +32,15 @@ from breakeven.ruler.ruler import case_of
 from breakeven.ruler.settings import Settings
 from breakeven.ruler.supervisor import CaseEnded, CaseProcess
 from breakeven.run.run_guards import everything_ended
+from breakeven.wording import listed
 
 __all__ = ["raced_statements"]
 
 IN_CASE = "breakeven.race.in_case"
 LOOPED_BELOW_SECONDS = 1e-4
 """Shorter calls are repeated within a function: calling one takes some 0.1 µs, a turn of a loop 0.01."""
+SHORT_SECONDS = 0.1
+"""A first call that took longer is not repeated to see how long a call takes."""
 LOOP_SECONDS = 1e-3
 """About what one call of a function that loops takes."""
 
@@ -51,11 +54,13 @@ def raced_statements(
     effect: float,
     limit_seconds: float,
     tell: Tell,
+    stretch_seconds: float = 0.0,
 ) -> Race:
     """Race Python statements, with the names that the setup binds, in the current folder.
 
     With ``fresh`` the setup runs again before every call, outside the clock. ``limit_seconds`` are
-    the most that a call may take. Raises UserError where the setup or a statement cannot be used.
+    the most that a call may take; the budget may grow to ``stretch_seconds`` where a verdict takes
+    them. Raises UserError where the setup or a statement cannot be used.
     """
     began = time.monotonic()
     statements = parsed(texts)
@@ -66,7 +71,7 @@ def raced_statements(
         path = folder / f"{WORKLOAD}.py"
         path.write_text(text, encoding="utf-8")
         catalogue.use(Project(folder, (str(path),), folder, folder))
-        tried = _Tried(statements, settings, text, folder, fresh=fresh)
+        tried = _Tried(statements, settings, names_bound(setup), folder, fresh=fresh)
         tried.all(tell)
         contest = Contest(
             what="statements",
@@ -75,6 +80,7 @@ def raced_statements(
                 [tried.entrants[label] for label in alive], settings, order, seconds
             ),
             budget_seconds=budget_seconds,
+            stretch_seconds=stretch_seconds,
             effect=effect,
             tell=tell,
             began=began,
@@ -98,14 +104,14 @@ class _Tried:
         self,
         statements: Sequence[Statement],
         settings: Settings,
-        text: str,
+        names: Sequence[str],
         folder: Path,
         *,
         fresh: bool,
     ) -> None:
         self.statements = statements
         self.settings = settings
-        self.text = text
+        self.names = names
         self.fresh = fresh
         self.notes: list[Note] = []
         self.entrants: dict[str, Entrant] = {}
@@ -124,7 +130,7 @@ class _Tried:
                 self.entrants[each.label] = self._entrant(each, cases[each.label], found)
                 if first is None:
                     first = found.answer
-                else:
+                elif each.has_value and self.statements[0].has_value:
                     self.notes += answer_notes(found.answer, first)
 
     def _set_up(self, process: CaseProcess) -> None:
@@ -139,21 +145,28 @@ class _Tried:
     def _answered(self, process: CaseProcess, of: Statement, *, is_first: bool) -> _Found:
         try:
             _assist(process, "enter_statement", label=of.label)
-            process.step("call", number=1, phase="first_call")
-            found = _assist(process, "statement_answered", first=is_first)
+            seconds = process.step("call", number=1, phase="first_call")["call_seconds"]
+            asked = {"names": self.names, "first": is_first, "is_short": seconds < SHORT_SECONDS}
+            found = _assist(process, "statement_answered", **asked)
         except CaseEnded as end:
-            names: list[str] = []
-            if end.status == "changed_inputs":
-                names = _assist(process, "names_changed")["names"]
-            raise refused_statement(of.label, end, names) from end
-        return _Found(Answer.of(of.label, found), found["call_seconds"])
+            raise refused_statement(of.label, end) from end
+        if not self.fresh:
+            self._look_at_changes(of, found["changed"])
+        return _Found(Answer.of(of.label, found), found.get("call_seconds", seconds))
+
+    def _look_at_changes(self, of: Statement, changed: Sequence[str]) -> None:
+        """Refuse a statement that changes data of the setup's, and note it of other objects."""
+        data = [name for name in changed if "." not in name]
+        if data:
+            raise changing_statement(of.label, data)
+        if changed:
+            words = f"every call of {of.label} changes {listed(changed)} of the setup"
+            self.notes.append(Note("inputs", of.label, words))
 
     def _entrant(self, of: Statement, case: Case, found: _Found) -> Entrant:
         loops = 1
         if found.call_seconds < LOOPED_BELOW_SECONDS and not self.fresh:
-            loops = (
-                math.ceil(LOOP_SECONDS / found.call_seconds) if loops_alike(self.text, of) else 1
-            )
+            loops = math.ceil(LOOP_SECONDS / found.call_seconds)
         looped = (f"{IN_CASE}:loop_statement", {"function": of.looped, "loops": loops})
         return Entrant(
             label=of.label,

@@ -1,8 +1,8 @@
 """Statements as functions: what is parsed of their text, and the module that is written of it.
 
-A statement becomes a function of the names that the setup binds. An expression at its end is returned;
-where nothing of the setup is bound anew, a second function repeats the statement in a loop, so that
-calling the function weighs nothing. The module is written to a file, which the ruler imports.
+A statement becomes a function, in which the names that the setup binds are local ones. An expression
+at its end is returned. A second function repeats the statement in a loop, so that calling the function
+weighs nothing. The module is written to a file, which the ruler imports.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ __all__ = [
     "WORKLOAD",
     "Statement",
     "labels_of",
-    "loops_alike",
     "module_text",
+    "names_bound",
     "parsed",
 ]
 
@@ -31,11 +31,11 @@ WORKLOAD = "raced_statements"
 """The name of the workload, and of the module."""
 SIZE = "once"
 LONGEST_LABEL = 60
-TURNS = "breakeven_turns"
-"""The first argument of a function that loops: it has a place for each turn."""
+MADE, TURNS = "breakeven_made", "breakeven_turns"
+"""The arguments: what the setup made, and, where a function loops, a place for each turn before it."""
 HEAD = f'''"""Statements that race."""
 
-from breakeven.race.in_case import add_folder, any_answer
+from breakeven.race.in_case import MadeBySetup, add_folder, any_answer
 from breakeven.workload import Workload
 
 add_folder("")
@@ -77,6 +77,19 @@ class Statement:
         """The name of the function that runs it again and again."""
         return f"looped_{self.number}"
 
+    @property
+    def has_value(self) -> bool:
+        """Whether there is an expression at its end."""
+        return isinstance(self.body[-1], ast.Expr)
+
+    def binds(self) -> set[str]:
+        """The names that it binds."""
+        return {
+            each.get_name()
+            for each in _symbols(self.body)
+            if each.is_assigned() or each.is_imported()
+        }
+
 
 def labels_of(texts: Sequence[str]) -> list[str]:
     """Each text in one line, shortened; one that was there before is numbered."""
@@ -108,13 +121,14 @@ def module_text(setup: str, statements: Sequence[Statement], folder: Path, *, fr
     Python, or cannot stand in a function.
     """
     made = _body(setup, "--setup") if setup.strip() else []
-    names = _bound(made)
+    names = names_bound(setup)
     module = ast.parse(HEAD.replace('add_folder("")', f"add_folder({str(folder)!r})"))
     make_inputs = next(each for each in module.body if isinstance(each, ast.FunctionDef))
-    make_inputs.body = [*made, ast.Return(_tuple(names))]
+    make_inputs.body = [*made, *_parsed(f"return (MadeBySetup({_tuple(names)}),)")]
     declared = module.body.pop()
+    bound_anew = sorted({name for each in statements for name in each.binds()} & set(names))
     for each in statements:
-        module.body += [_once(each, names), _looped(each, names)]
+        module.body += [_once(each, names), _looped(each, names, bound_anew)]
     assert isinstance(declared, ast.Assign)
     assert isinstance(declared.value, ast.Call)
     _declare(declared.value, statements, fresh=fresh)
@@ -122,22 +136,31 @@ def module_text(setup: str, statements: Sequence[Statement], folder: Path, *, fr
     return ast.unparse(ast.fix_missing_locations(module))
 
 
-def loops_alike(text: str, statement: Statement) -> bool:
-    """Whether the statement finds the same again when it is repeated within one function of the
-    module: whether it binds no name of the setup anew."""
-    table = symtable.symtable(text, "<the race>", "exec")
-    (own,) = (each for each in table.get_children() if each.get_name() == statement.function)
-    return not any(
-        each.is_parameter() and (each.is_assigned() or each.is_imported())
-        for each in own.get_symbols()
-    )
+def names_bound(setup: str) -> list[str]:
+    """The names that a setup binds, in alphabetical order.
+
+    Raises UserError where it is not Python, or cannot stand in a function.
+    """
+    if not setup.strip():
+        return []
+    body = _body(setup, "--setup")
+    try:
+        symbols = _symbols(body)
+    except SyntaxError as error:
+        raise UserError(
+            f"--setup cannot be used, because it runs in a function: {error.msg}; "
+            "name what you import, and leave out global"
+        ) from error
+    gone = set(_unbound_again(body))
+    names = {each.get_name() for each in symbols if each.is_local()}
+    return sorted(names - gone)
 
 
 def _body(text: str, of: str) -> list[ast.stmt]:
     """The parsed statements of a text; raises UserError where it is not Python."""
     text = textwrap.dedent(text).strip()
     if not text:
-        raise UserError(f"{of} is empty; give a statement, such as 'sorted(x)'")
+        raise UserError("a statement is empty; give one such as 'sorted(x)'")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SyntaxWarning)
         try:
@@ -145,37 +168,20 @@ def _body(text: str, of: str) -> list[ast.stmt]:
             return ast.parse(text).body
         except (SyntaxError, ValueError) as error:
             words = error.msg if isinstance(error, SyntaxError) else str(error)
-            step = (
-                "race commands with --command" if of != "--setup" else "several lines need quotes"
-            )
-            raise UserError(f"{of} is not Python: {words}; mend it ({step})") from error
+            step = "" if of == "--setup" else "; commands are raced with --command"
+            raise UserError(f"{of} is not Python: {words}; mend it{step}") from error
 
 
-def _bound(setup: Sequence[ast.stmt]) -> list[str]:
-    """The names that a setup binds, in alphabetical order; raises UserError where it cannot stand in
-    a function."""
-    function = ast.parse("def setup():\n    pass").body[0]
-    assert isinstance(function, ast.FunctionDef)
-    function.body = [*setup, ast.Pass()]
-    text = ast.unparse(ast.fix_missing_locations(ast.Module([function], [])))
-    try:
-        (table,) = symtable.symtable(text, "<the setup>", "exec").get_children()
-    except SyntaxError as error:
-        raise UserError(
-            f"--setup cannot be used, because it runs in a function: {error.msg}; "
-            "name what you import, and leave out global"
-        ) from error
-    gone = set(_unbound_again(setup))
-    return sorted(
-        each.get_name()
-        for each in table.get_symbols()
-        if each.is_local() and each.get_name() not in gone
-    )
+def _symbols(body: Sequence[ast.stmt]) -> list[symtable.Symbol]:
+    """The names in statements that stand in a function."""
+    text = ast.unparse(_function("alone", "", body))
+    (table,) = symtable.symtable(text, "<the race>", "exec").get_children()
+    return table.get_symbols()
 
 
-def _unbound_again(setup: Sequence[ast.stmt]) -> Iterator[str]:
+def _unbound_again(body: Sequence[ast.stmt]) -> Iterator[str]:
     """The names that are bound no longer at the end: those of exceptions, and what is deleted."""
-    for node in ast.walk(ast.Module(list(setup), [])):
+    for node in ast.walk(ast.Module(list(body), [])):
         if isinstance(node, ast.ExceptHandler) and node.name:
             yield node.name
         elif isinstance(node, ast.Delete):
@@ -186,25 +192,41 @@ def _once(of: Statement, names: Sequence[str]) -> ast.FunctionDef:
     """The function that runs a statement once, and returns the expression at its end."""
     *before, last = of.body
     end = ast.Return(last.value) if isinstance(last, ast.Expr) else last
-    return _function(of.function, names, [*before, end])
+    return _function(of.function, MADE, [*_taken(names), *before, end])
 
 
-def _looped(of: Statement, names: Sequence[str]) -> ast.FunctionDef:
-    """The function that runs it once for each place of its first argument."""
-    turn, turns = ast.Name("breakeven_turn", ast.Store()), ast.Name(TURNS, ast.Load())
-    loop = ast.For(target=turn, iter=turns, body=list(of.body), orelse=[])
-    return _function(of.looped, [TURNS, *names], [loop])
+def _looped(of: Statement, names: Sequence[str], bound_anew: Sequence[str]) -> ast.FunctionDef:
+    """The function that runs it once for each place of its first argument.
+
+    Names of the setup that any statement of the race binds anew are what they were at every turn, in
+    the functions of all, so that all loops take the same time.
+    """
+    kept = _parsed("\n".join(f"breakeven_{name} = {name}" for name in bound_anew))
+    reset = _parsed("\n".join(f"{name} = breakeven_{name}" for name in bound_anew))
+    (loop,) = _parsed(f"for breakeven_turn in {TURNS}:\n    pass")
+    assert isinstance(loop, ast.For)
+    loop.body = [*reset, *of.body]
+    return _function(of.looped, f"{TURNS}, {MADE}", [*_taken(names), *kept, loop])
 
 
-def _function(name: str, names: Sequence[str], body: list[ast.stmt]) -> ast.FunctionDef:
-    function = ast.parse(f"def {name}({', '.join(names)}):\n    pass").body[0]
+def _taken(names: Sequence[str]) -> list[ast.stmt]:
+    """What makes the setup's names local ones."""
+    return _parsed(f"{_tuple(names)} = {MADE}.values") if names else []
+
+
+def _function(name: str, arguments: str, body: Sequence[ast.stmt]) -> ast.FunctionDef:
+    (function,) = _parsed(f"def {name}({arguments}):\n    pass")
     assert isinstance(function, ast.FunctionDef)
-    function.body = body
-    return function
+    function.body = list(body)
+    return ast.fix_missing_locations(function)
 
 
-def _tuple(names: Sequence[str]) -> ast.Tuple:
-    return ast.Tuple([ast.Name(name, ast.Load()) for name in names], ast.Load())
+def _tuple(names: Sequence[str]) -> str:
+    return f"({''.join(f'{name}, ' for name in names)})"
+
+
+def _parsed(text: str) -> list[ast.stmt]:
+    return ast.parse(text).body
 
 
 def _declare(workload: ast.Call, statements: Sequence[Statement], *, fresh: bool) -> None:
