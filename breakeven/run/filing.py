@@ -36,9 +36,15 @@ ASV_EXIT_CODES = (0, 2)
 class SuiteClass:
     """A class of a project's suites: where it stands, and the workload that it names, if any."""
 
-    module: str
+    path: Path
+    line: int
     name: str
     workload: str
+
+    @property
+    def module(self) -> str:
+        """The name of its module, as asv has it."""
+        return ".".join(self.path.with_suffix("").parts)
 
 
 def file_cases(
@@ -90,35 +96,50 @@ def require_suites(project: Project, cases: Sequence[Case], *, scaling: bool) ->
     asv finds a workload's numbers by the module of its family and a class of its name:
     ``arrays.ChunkedMean`` for ``chunked_mean``.
     """
-    known = list(_suite_classes(_suites_folder(project)))
+    folder = _suites_folder(project)
+    known = list(_suite_classes(folder))
     if scaling:
         if not any(each.module == "scaling" for each in known):
             raise UserError(
-                "the project has no suite of scaling (benchmarks/scaling.py with a ScalingSuite), "
+                f"the project has no suite of scaling ({folder.name}/scaling.py with a ScalingSuite), "
                 "so core scaling cannot be filed; add one, or leave --scaling out"
             )
         return
     for name in dict.fromkeys(case.workload for case in cases):
-        family, wanted = catalogue.family(name), plan.class_name(name)
-        if any((each.module, each.name) == (family, wanted) for each in known):
-            continue
-        raise UserError(_missing_suite(name, family, wanted, known))
+        if problem := _problem(name, folder, known):
+            raise UserError(problem)
 
 
-def _missing_suite(name: str, family: str, wanted: str, known: Sequence[SuiteClass]) -> str:
-    """What is wrong with the suite of a workload, and what to write."""
-    lines = f'class {wanted}(Suite): workload = "{name}"'
+def _problem(name: str, folder: Path, known: Sequence[SuiteClass]) -> str:
+    """Why asv would not find a workload's numbers, and what to write; nothing where it would."""
+    family, wanted = catalogue.family(name), plan.class_name(name)
+    if not wanted.isidentifier():
+        return f"no class can be called after the workload {name!r}; name it with letters, digits and _"
+    path = folder / f"{family}.py"
+    place = f"{folder.name}/{path.name}"
+    line = f'class {wanted}(Suite): workload = "{name}"'
+    for each in known:
+        if (each.module, each.name) == (family, wanted):
+            if each.workload in ("", name):
+                return ""
+            return (
+                f"{place}, line {each.line}: the class {wanted} names the workload "
+                f"{each.workload!r}, and asv looks there for {name}; write: {line}"
+            )
     for each in known:
         if each.workload == name:
             return (
-                f"{name} has a suite of another name, {each.module}.{each.name}, under which asv "
-                f"would not find it; call it {wanted}, in benchmarks/{family}.py"
+                f"{folder.name}/{each.path}, line {each.line}: asv would not find the class "
+                f"{each.name} of the workload {name}; it must be called {wanted} and stand in "
+                f"{place}: {line}"
             )
-    near = difflib.get_close_matches(
-        wanted, [each.name for each in known if each.module == family], n=1, cutoff=0.8
-    )
+    if not path.exists():
+        lines = f"    from breakeven.suites.suite import Suite\n    {line}"
+        return f"{name} has no suite: there is no {place}; write it, with these lines:\n{lines}"
+    names = [each.name for each in known if each.module == family]
+    near = difflib.get_close_matches(wanted, names, n=1, cutoff=0.8)
     hint = f" (there is {near[0]})" if near else ""
-    return f"{name} has no suite in benchmarks/{family}.py{hint}; add one there: {lines}"
+    return f"{name} has no suite: {place} has no class {wanted}{hint}; add: {line}"
 
 
 def _suites_folder(project: Project) -> Path:
@@ -132,14 +153,15 @@ def _suites_folder(project: Project) -> Path:
 def _suite_classes(folder: Path) -> Iterator[SuiteClass]:
     """The classes of a package of suites, read as text: nothing is imported."""
     for path in sorted(folder.rglob("*.py")):
-        module = ".".join(path.relative_to(folder).with_suffix("").parts)
         try:
             tree = ast.parse(path.read_bytes())
         except (SyntaxError, ValueError) as error:
             raise UserError(f"{path.name} of the suites cannot be read: {error}") from error
         for node in tree.body:
             if isinstance(node, ast.ClassDef):
-                yield SuiteClass(module, node.name, _named_workload(node))
+                yield SuiteClass(
+                    path.relative_to(folder), node.lineno, node.name, _named_workload(node)
+                )
 
 
 def _named_workload(node: ast.ClassDef) -> str:
