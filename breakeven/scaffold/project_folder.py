@@ -28,6 +28,7 @@ FILES = {
     "$package/__init__.py": "table.py",
     **{f"$package/{name}.py": f"{name}.py" for name in WORKLOADS},
     "benchmarks/__init__.py": "suites.py",
+    "benchmarks/scaling.py": "scaling.py",
     "tests/test_answers.py": "test_answers.py",
 }
 """Each file of the project, and the template that it is made from."""
