@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 from planted_clone import LIGHT, planted
 from straight_history import git, made_history
 
+from breakeven.catalogue.project import Project, find_project
 from breakeven.compare.over_commits import commits_of
 from breakeven.errors import UserError
 from breakeven.findings.verdicts.history import read_history
@@ -17,25 +17,25 @@ from breakeven.findings.verdicts.history import read_history
 __all__ = ["planted"]
 
 COMMITS = 9
-WHEEL = " {wheel_file}"
+MORE = "in-dir={env_dir} python -m pip install asv rich"
 
 
 @pytest.fixture(scope="module")
-def straight(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+def straight(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, list[str]]:
     """A repository with a straight history, two tags of either kind, and its commits, oldest first."""
     folder = tmp_path_factory.mktemp("straight")
     commits = made_history(folder, COMMITS)
     git(folder, "tag", "v1", "HEAD~6")
     git(folder, "tag", "--annotate", "--message=two", "v2", "HEAD~2")
-    return folder, commits
+    return find_project(folder), commits
 
 
-def test_a_range_has_both_its_ends_the_oldest_first(straight: tuple[Path, list[str]]) -> None:
-    folder, commits = straight
-    assert commits_of("HEAD~3..HEAD", folder) == commits[-4:]
-    assert commits_of("v1..", folder) == commits[2:]
-    assert commits_of("main~8..main", folder, every=3) == [commits[2], commits[5], commits[8]]
-    assert commits_of("main~8..main", folder, tags=True) == [commits[2], commits[6]]
+def test_a_range_has_both_its_ends_the_oldest_first(straight: tuple[Project, list[str]]) -> None:
+    project, commits = straight
+    assert commits_of("HEAD~3..HEAD", project) == commits[-4:]
+    assert commits_of("v1..", project) == commits[2:]
+    assert commits_of("main~8..main", project, every=3) == [commits[2], commits[5], commits[8]]
+    assert commits_of("main~8..main", project, tags=True) == [commits[2], commits[6]]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_a_range_has_both_its_ends_the_oldest_first(straight: tuple[Path, list[s
     ],
 )
 def test_a_range_of_nothing_is_refused_in_words(
-    straight: tuple[Path, list[str]], text: str, said: str
+    straight: tuple[Project, list[str]], text: str, said: str
 ) -> None:
     with pytest.raises(UserError, match=said):
         commits_of(text, straight[0], tags=True)
@@ -56,7 +56,7 @@ def test_a_range_of_nothing_is_refused_in_words(
 
 def test_what_moved_over_commits_is_confirmed_by_pairs(planted: Any) -> None:
     config = planted.folder / "asv.conf.json"  # asv imports all suites, which need more to be there
-    config.write_text(config.read_text().replace(LIGHT, LIGHT.partition(" --no-deps")[0] + WHEEL))
+    config.write_text(config.read_text().replace(LIGHT, f'{LIGHT}",\n"{MORE}'))
     command = ("history", "main..slower", "broken", "--only", "also-good", "--sizes", "medium")
     settings = ("--effect", "30", "--budget", "60s", "--json")
     first = planted.breakeven(*command, *settings)
