@@ -66,39 +66,32 @@ def race(
     """
     _require_sense(contenders, setup, command, fresh=fresh, ignore_failure=ignore_failure)
     from breakeven.race.command_race import raced_commands
-    from breakeven.race.command_runs import Limits
+    from breakeven.race.contest import Terms
     from breakeven.race.statement_race import raced_statements
 
-    budget_seconds = parsed(seconds_of, budget) or BUDGET_SECONDS * len(contenders)
-    stretch_seconds = 0.0 if budget else STRETCH_SECONDS
-    limit_seconds = parsed(seconds_of, timeout) or 0.0
-    try:
-        with Console(stderr=True).status("") as status:
+    with Console(stderr=True).status("") as status:
+        terms = Terms(
+            budget_seconds=parsed(seconds_of, budget) or BUDGET_SECONDS * len(contenders),
+            stretch_seconds=0.0 if budget else STRETCH_SECONDS,
+            effect=effect / 100,
+            limit_seconds=parsed(seconds_of, timeout) or 0.0,
+            tell=lambda words: status.update(escape(words)),
+        )
+        try:
             if command:
-                found = raced_commands(
-                    contenders,
-                    budget_seconds=budget_seconds,
-                    stretch_seconds=stretch_seconds,
-                    effect=effect / 100,
-                    limits=Limits(limit_seconds),
-                    ignore_failure=ignore_failure,
-                    tell=lambda words: status.update(escape(words)),
-                )
+                found = raced_commands(contenders, terms, ignore_failure=ignore_failure)
             else:
-                found = raced_statements(
-                    contenders,
-                    setup,
-                    fresh=fresh,
-                    budget_seconds=budget_seconds,
-                    stretch_seconds=stretch_seconds,
-                    effect=effect / 100,
-                    limit_seconds=limit_seconds,
-                    tell=lambda words: status.update(escape(words)),
-                )
-    except KeyboardInterrupt:
-        print("stopped before anything was measured", file=sys.stderr)
-        raise typer.Exit(EXIT_INTERRUPTED) from None
+                found = raced_statements(contenders, setup, terms, fresh=fresh)
+        except KeyboardInterrupt:
+            raise _stopped() from None
+    if found.was_stopped and not found.pairs:
+        raise _stopped()
     _show(found, as_json)
+
+
+def _stopped() -> typer.Exit:
+    print("stopped before anything was measured", file=sys.stderr)
+    return typer.Exit(EXIT_INTERRUPTED)
 
 
 def _require_sense(

@@ -5,16 +5,16 @@ from __future__ import annotations
 import random
 import resource
 import signal
-import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
+from tempfile import TemporaryFile
 from typing import IO
 
 from breakeven.compare.side_processes import Others
 from breakeven.errors import UserError
 from breakeven.race.command_runs import Command, Limits, Ran, command_of, run_command
-from breakeven.race.contest import Contest, Tell
+from breakeven.race.contest import Contest, Tell, Terms
 from breakeven.race.live_turns import Time, blamed
 from breakeven.race.outputs import last_words, outputs_note
 from breakeven.race.race import Note, Race
@@ -33,37 +33,24 @@ MOST_TURNS = 40
 """In a sitting."""
 
 
-def raced_commands(
-    texts: Sequence[str],
-    *,
-    budget_seconds: float,
-    effect: float,
-    limits: Limits,
-    ignore_failure: bool,
-    tell: Tell,
-    stretch_seconds: float = 0.0,
-) -> Race:
+def raced_commands(texts: Sequence[str], terms: Terms, *, ignore_failure: bool) -> Race:
     """Race commands, each of which runs without a shell, in the current folder.
 
-    The budget may grow to ``stretch_seconds`` where a verdict takes them. Raises UserError where one cannot be run, runs too long or prints too much, or where it ends with
+    Raises UserError where one cannot be run, runs too long or prints too much, or where it ends with
     another exit code than 0, unless that is ignored.
     """
     began = time.monotonic()
     commands = [command_of(*each) for each in zip(texts, labels_of(texts), strict=True)]
-    with everything_ended(), ExitStack() as open_files:
-        out, said, first_out = (
-            open_files.enter_context(tempfile.TemporaryFile()) for _ in range(3)
-        )
+    with everything_ended(), ExitStack() as files:
+        out, said, first_out = (files.enter_context(TemporaryFile()) for _ in range(3))
+        limits = Limits(terms.limit_seconds)
         runs = _Runs(commands, limits, (out, said), ignore_failure=ignore_failure)
-        runs.warm_up(first_out, tell)
+        runs.warm_up(first_out, terms.tell)
         contest = Contest(
             what="commands",
             labels=[each.label for each in commands],
             sit=runs.sit,
-            budget_seconds=budget_seconds,
-            stretch_seconds=stretch_seconds,
-            effect=effect,
-            tell=tell,
+            terms=terms,
             began=began,
             quantities=("time",),
             notes=runs.notes,

@@ -17,7 +17,7 @@ from breakeven.race.race import Note, Race, Standing
 from breakeven.race.sitting import Sitting
 from breakeven.race.standings import standings, time_is_clear
 
-__all__ = ["Contest", "Sit", "Tell"]
+__all__ = ["Contest", "Sit", "Tell", "Terms"]
 
 WELCOME_SITTINGS = 10
 """Where calls are long, sittings have so few turns that at least so many should fit into the budget."""
@@ -27,6 +27,22 @@ Sit = Callable[[Sequence[str], random.Random, Time], Sitting]
 Tell = Callable[[str], object]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """What a race is held on.
+
+    It ends after ``budget_seconds``; where a verdict takes longer, they may grow to
+    ``stretch_seconds``. ``effect`` is the smallest difference in time that counts, as a fraction, and
+    ``limit_seconds`` is the most that a call or a run may take. ``tell`` hears what is being done.
+    """
+
+    budget_seconds: float
+    effect: float
+    limit_seconds: float
+    tell: Tell
+    stretch_seconds: float = 0.0
+
+
 @dataclass
 class Contest:
     """The sittings of a race, one after the other, and what they have shown so far.
@@ -34,17 +50,14 @@ class Contest:
     ``labels`` are all contenders, ``ended`` those that could not be measured, with status and reason;
     ``began`` is when the race did, by the monotonic clock. After the sittings in LOOKS the verdicts
     are looked at. Sittings are so short that all looks fit into the budget; where contenders take too
-    long for that, at least the first one should, for which the budget may grow to ``stretch_seconds``.
+    long for that, at least the first one should.
     """
 
     what: str
     labels: Sequence[str]
     sit: Sit
-    budget_seconds: float
-    effect: float
-    tell: Tell
+    terms: Terms
     began: float
-    stretch_seconds: float = 0.0
     quantities: Sequence[Quantity] = QUANTITIES
     ended: dict[str, tuple[str, str]] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
@@ -66,7 +79,7 @@ class Contest:
             what=self.what,
             standings=found,
             notes=tuple(self.notes),
-            effect=self.effect,
+            effect=self.terms.effect,
             pairs=len(self.sittings),
             spent_seconds=self._spent(),
             was_stopped=self.was_stopped,
@@ -83,10 +96,12 @@ class Contest:
     def _hold_one(self, order: random.Random) -> None:
         count = len(self.sittings)
         look = next(look for look in LOOKS if look > count)
-        self.tell(f"round {count + 1} of {look}")
+        self.terms.tell(f"round {count + 1} of {look}")
         began = time.monotonic()
-        most = min(self._left() / max(1, LOOKS[0] - count), self.budget_seconds / WELCOME_SITTINGS)
-        seconds = Time(self.budget_seconds / LOOKS[-1], most)
+        most = min(
+            self._left() / max(1, LOOKS[0] - count), self.terms.budget_seconds / WELCOME_SITTINGS
+        )
+        seconds = Time(self.terms.budget_seconds / LOOKS[-1], most)
         try:
             self.sittings.append(self.sit(self._alive(), order, seconds))
         except ContenderEnded as end:
@@ -101,7 +116,9 @@ class Contest:
         """The seconds that are left of the budget."""
         has_verdict = len(self.sittings) >= LOOKS[0]
         most = (
-            self.budget_seconds if has_verdict else max(self.budget_seconds, self.stretch_seconds)
+            self.terms.budget_seconds
+            if has_verdict
+            else max(self.terms.budget_seconds, self.terms.stretch_seconds)
         )
         return most - self._spent()
 
@@ -112,7 +129,7 @@ class Contest:
         return standings(
             self.labels,
             self.sittings,
-            effect=self.effect,
+            effect=self.terms.effect,
             quantities=self.quantities,
             ended=self.ended,
         )

@@ -12,10 +12,10 @@ from typing import Any
 from breakeven.catalogue import catalogue
 from breakeven.errors import UserError
 from breakeven.race.answers import Answer, answer_notes, ended_note
-from breakeven.race.contest import Contest, Tell
+from breakeven.race.contest import Contest, Tell, Terms
 from breakeven.race.live_turns import SETTINGS, sat
 from breakeven.race.race import Note, Race
-from breakeven.race.sitting import Entrant
+from breakeven.race.sitting import SHORT_SECONDS, Entrant, loops_for
 from breakeven.records.measurement import Case
 from breakeven.ruler.ruler import case_of
 from breakeven.ruler.settings import Settings
@@ -65,9 +65,12 @@ def raced(
             sit=lambda alive, order, seconds: sat(
                 [readied.entrants[label] for label in alive], settings, order, seconds
             ),
-            budget_seconds=budget_seconds,
-            effect=effect,
-            tell=tell,
+            terms=Terms(
+                budget_seconds=budget_seconds,
+                effect=effect,
+                limit_seconds=settings.limit_seconds,
+                tell=tell,
+            ),
             began=began,
             ended=readied.ended,
             notes=readied.notes,
@@ -133,8 +136,7 @@ class _Readied:
             on_cluster=engine.cluster is not None,
         )
         found = self._looked_at(entrant)
-        if found["varies"] or not found["is_stored"]:
-            entrant = replace(entrant, assist=(f"{IN_CASE}:trust_answers", {}))
+        entrant = _ready(entrant, found)
         if self.first is not None:
             first = Answer.of(self.first.label, self.first_answer)
             self.notes += answer_notes(Answer.of(entrant.label, found), first)
@@ -143,6 +145,7 @@ class _Readied:
             self.first, self.first_answer = entrant, found
 
     def _looked_at(self, entrant: Entrant) -> Mapping[str, Any]:
+        """What its first calls told of a contender."""
         first = self.first.expected if self.first and self.first_answer["is_stored"] else None
         with CaseProcess(entrant.case, dict(entrant.environment), self.settings) as process:
             process.step("load")
@@ -150,8 +153,19 @@ class _Readied:
             process.step("assist", target=f"{IN_CASE}:keep_answers", arguments={})
             process.step("start", address=None)
             process.step("ingest")
-            process.step("call", number=1, phase="first_call")
-            arguments = {"own": entrant.expected, "first": first}
+            called = process.step("call", number=1, phase="first_call")
+            is_short = called["call_seconds"] < SHORT_SECONDS
+            arguments = {"own": entrant.expected, "first": first, "is_short": is_short}
             found = process.step("assist", target=f"{IN_CASE}:answer_compared", arguments=arguments)
             process.step("close")
-            return found
+            return {"one_by_one": called["one_by_one"], **found}
+
+
+def _ready(entrant: Entrant, found: Mapping[str, Any]) -> Entrant:
+    """The contender as it goes into the sittings, after what its first calls told."""
+    trusted = found["varies"] or not found["is_stored"]
+    loops = 1 if found["one_by_one"] else loops_for(found["call_seconds"])
+    if loops > 1:
+        assist = (f"{IN_CASE}:loop_function", {"loops": loops, "trusted": trusted})
+        return replace(entrant, assist=assist, loops=loops)
+    return replace(entrant, assist=(f"{IN_CASE}:trust_answers", {})) if trusted else entrant

@@ -87,18 +87,32 @@ def check_sparingly(steps: Any) -> dict[str, Any]:
     return {}
 
 
+def loop_function(steps: Any, loops: int, trusted: bool) -> dict[str, Any]:
+    """From now on a call of the ruler's is so many calls, of which the last one's answer is kept."""
+    function, turns = steps.function, (None,) * loops
+
+    def looped(*arguments: Any) -> Any:
+        answer = None
+        for _ in turns:
+            answer = function(*arguments)
+        return answer
+
+    steps.function = looped
+    return trust_answers(steps) if trusted else check_sparingly(steps)
+
+
 def trust_answers(steps: Any) -> dict[str, Any]:
     """From now on the answers of calls are not checked."""
     steps.workload = dataclasses.replace(steps.workload, check=any_answer)
     return {}
 
 
-def answer_compared(steps: Any, own: str, first: str | None) -> dict[str, Any]:
+def answer_compared(steps: Any, own: str, first: str | None, is_short: bool) -> dict[str, Any]:
     """The answer that was kept: how it differs from the first contender's, in words.
 
     It is stored in the file ``own``, for other processes to be checked against; ``is_stored`` says
-    whether it could be, ``varies`` whether another call answers something else. ``first`` is the first
-    contender's file.
+    whether it could be. ``first`` is the first contender's file. Where calls are short, some more show
+    how long one takes, and whether the answer ``varies``.
     """
     answer = steps.workload.check.answer
     is_stored = _stored(answer, Path(own))
@@ -109,13 +123,16 @@ def answer_compared(steps: Any, own: str, first: str | None) -> dict[str, Any]:
         comparable = are_comparable(answer, expected)
         differs = difference(steps.declared_check, answer, expected)
     told = shortened(answer)
-    steps.call(1, "warm_up")
+    seconds = _call_seconds(steps) if is_short else None
+    again = steps.workload.check.answer
     return {
         "answer": told,
         "differs": differs,
         "comparable": comparable,
         "is_stored": is_stored,
-        "varies": bool(difference(steps.declared_check, steps.workload.check.answer, answer)),
+        "varies": are_comparable(again, answer)
+        and bool(difference(steps.declared_check, again, answer)),
+        "call_seconds": seconds,
     }
 
 

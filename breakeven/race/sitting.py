@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,7 +11,15 @@ from breakeven.findings.verdicts.pairs import Starts, Turns
 from breakeven.records.measurement import Case
 from breakeven.ruler.contender import Sample
 
-__all__ = ["Entrant", "Sitting"]
+__all__ = ["SHORT_SECONDS", "Entrant", "Sitting", "loops_for"]
+
+SHORT_SECONDS = 0.1
+"""A first call that took longer is not repeated to see how long a call takes."""
+LOOPED_BELOW_SECONDS = 1e-4
+"""Shorter calls are repeated within a function: that the ruler calls one and keeps its answer takes
+some 0.1 µs, a turn of a loop a few nanoseconds."""
+LOOP_SECONDS = 1e-3
+"""About what one call of a function that loops takes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +72,13 @@ class Sitting:
             first_call_seconds=(self.first_call_seconds[first], self.first_call_seconds[other]),
             peak_bytes=(self.peak_bytes[first], self.peak_bytes[other]),
         )
+
+
+def loops_for(call_seconds: float | None) -> int:
+    """How many calls are to be made in one of the ruler's, where a call takes about so long."""
+    if call_seconds is None or call_seconds >= LOOPED_BELOW_SECONDS:
+        return 1
+    return math.ceil(LOOP_SECONDS / call_seconds)
 
 
 def _walls(samples: Sequence[Sample]) -> tuple[float, ...]:

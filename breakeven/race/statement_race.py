@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import pickle
 import tempfile
 import time
@@ -14,11 +13,11 @@ from typing import Any
 from breakeven.catalogue import catalogue
 from breakeven.catalogue.project import Project
 from breakeven.race.answers import Answer, answer_notes
-from breakeven.race.contest import Contest, Tell
+from breakeven.race.contest import Contest, Tell, Terms
 from breakeven.race.live_turns import SETTINGS, sat
 from breakeven.race.race import Note, Race
 from breakeven.race.refusals import changing_statement, refused_setup, refused_statement
-from breakeven.race.sitting import Entrant
+from breakeven.race.sitting import SHORT_SECONDS, Entrant, loops_for
 from breakeven.race.statements import (
     SIZE,
     WORKLOAD,
@@ -37,52 +36,32 @@ from breakeven.wording import listed
 __all__ = ["raced_statements"]
 
 IN_CASE = "breakeven.race.in_case"
-LOOPED_BELOW_SECONDS = 1e-4
-"""Shorter calls are repeated within a function: calling one takes some 0.1 µs, a turn of a loop 0.01."""
-SHORT_SECONDS = 0.1
-"""A first call that took longer is not repeated to see how long a call takes."""
-LOOP_SECONDS = 1e-3
-"""About what one call of a function that loops takes."""
 
 
-def raced_statements(
-    texts: Sequence[str],
-    setup: str,
-    *,
-    fresh: bool,
-    budget_seconds: float,
-    effect: float,
-    limit_seconds: float,
-    tell: Tell,
-    stretch_seconds: float = 0.0,
-) -> Race:
+def raced_statements(texts: Sequence[str], setup: str, terms: Terms, *, fresh: bool) -> Race:
     """Race Python statements, with the names that the setup binds, in the current folder.
 
-    With ``fresh`` the setup runs again before every call, outside the clock. ``limit_seconds`` are
-    the most that a call may take; the budget may grow to ``stretch_seconds`` where a verdict takes
-    them. Raises UserError where the setup or a statement cannot be used.
+    With ``fresh`` the setup runs again before every call, outside the clock. Raises UserError where
+    the setup or a statement cannot be used.
     """
     began = time.monotonic()
     statements = parsed(texts)
     text = module_text(setup, statements, Path.cwd(), fresh=fresh)
-    settings = replace(SETTINGS, limit_seconds=limit_seconds)
+    settings = replace(SETTINGS, limit_seconds=terms.limit_seconds)
     with everything_ended():
         folder = Path(tempfile.mkdtemp())
         path = folder / f"{WORKLOAD}.py"
         path.write_text(text, encoding="utf-8")
         catalogue.use(Project(folder, (str(path),), folder, folder))
         tried = _Tried(statements, settings, names_bound(setup), folder, fresh=fresh)
-        tried.all(tell)
+        tried.all(terms.tell)
         contest = Contest(
             what="statements",
             labels=[each.label for each in statements],
             sit=lambda alive, order, seconds: sat(
                 [tried.entrants[label] for label in alive], settings, order, seconds
             ),
-            budget_seconds=budget_seconds,
-            stretch_seconds=stretch_seconds,
-            effect=effect,
-            tell=tell,
+            terms=terms,
             began=began,
             notes=tried.notes,
         )
@@ -164,9 +143,7 @@ class _Tried:
             self.notes.append(Note("inputs", of.label, words))
 
     def _entrant(self, of: Statement, case: Case, found: _Found) -> Entrant:
-        loops = 1
-        if found.call_seconds < LOOPED_BELOW_SECONDS and not self.fresh:
-            loops = math.ceil(LOOP_SECONDS / found.call_seconds)
+        loops = 1 if self.fresh else loops_for(found.call_seconds)
         looped = (f"{IN_CASE}:loop_statement", {"function": of.looped, "loops": loops})
         return Entrant(
             label=of.label,
