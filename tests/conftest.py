@@ -1,13 +1,11 @@
-"""What several test modules share: throw-away clones with a workload that goes wrong on purpose."""
+"""What several test modules share: a browser, a project of its own, throw-away clones."""
 
 from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import signal
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -15,13 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from clones import ROOT, Clone, new_clone
 
 from breakeven.catalogue import catalogue
 from breakeven.catalogue.project import find_project
-
-ROOT = Path(__file__).resolve().parents[1]
-EXAMPLES = ROOT / "tests" / "examples"
-BROKEN = EXAMPLES / "broken_workload"
 
 
 def pytest_configure() -> None:
@@ -81,44 +76,6 @@ def in_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Call
     catalogue.use(find_project(ROOT))
 
 
-class Clone:
-    """A throw-away copy of the working tree, with a commit of its own."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def git(self, *arguments: str) -> str:
-        who = ("-c", "user.name=Test", "-c", "user.email=test@example.org")
-        done = subprocess.run(
-            ["git", *who, *arguments], cwd=self.folder, capture_output=True, text=True, check=True
-        )
-        return done.stdout.strip()
-
-    def environment(self) -> dict[str, str]:
-        """This process's environment, with the clone's packages before the installed ones."""
-        return os.environ | {
-            "PYTHONPATH": str(self.folder),
-            "BREAKEVEN_CACHE": str(self.folder.parent / "cache"),
-            "HOME": str(self.folder.parent / "home"),
-        }
-
-    def run(self, *command: str, timeout: float = 150) -> subprocess.CompletedProcess[str]:
-        """Run a command in the clone; the caller looks at the exit code."""
-        return subprocess.run(
-            command,
-            cwd=self.folder,
-            env=self.environment(),
-            capture_output=True,
-            text=True,
-            timeout=timeout,
-            check=False,
-        )
-
-    def breakeven(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run the command line in the clone."""
-        return self.run(sys.executable, "-m", "breakeven", *arguments)
-
-
 @pytest.fixture
 def asv_config(tmp_path: Path) -> Path:
     """A configuration of asv whose store is empty, in a folder that is no repository."""
@@ -131,63 +88,3 @@ def asv_config(tmp_path: Path) -> Path:
 def clone(tmp_path: Path) -> Clone:
     """A clone of its own for each test."""
     return new_clone(tmp_path)
-
-
-def new_clone(parent: Path) -> Clone:
-    """A clone that has one more workload, ``broken``, whose implementations go wrong.
-
-    Its runs hardly measure the machine's limits, which most of a short run would go to.
-    """
-    folder = parent / "clone"
-    _copy_working_tree(folder)
-    shutil.copytree(BROKEN, folder / "kernels" / "objects" / "broken")
-    _add_to_catalogue(folder)
-    _shorten_limits(folder)
-    (parent / "home").mkdir()
-    made = Clone(folder)
-    made.git("init", "--quiet", "--initial-branch=main")
-    made.git("add", "--all")
-    made.git("commit", "--quiet", "--message=everything")
-    return made
-
-
-def _copy_working_tree(folder: Path) -> None:
-    listed = subprocess.run(
-        ["git", "ls-files", "-co", "--exclude-standard", "-z"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    for name in filter(None, listed.stdout.split("\0")):
-        if (ROOT / name).is_file() and not name.startswith("results/data/"):
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, folder / name)
-
-
-def _add_to_catalogue(folder: Path) -> None:
-    catalogue = folder / "kernels" / "catalogue.py"
-    entry = 'PACKAGES = {\n    "broken": "kernels.objects.broken",\n'
-    catalogue.write_text(catalogue.read_text().replace("PACKAGES = {\n", entry))
-    suite = folder / "benchmarks" / "objects.py"
-    declared = '\n\nclass Broken(Suite):\n    """What goes wrong."""\n\n    workload = "broken"\n'
-    suite.write_text(suite.read_text() + declared)
-
-
-def _shorten_limits(folder: Path) -> None:
-    limits = folder / "breakeven" / "machine" / "limits.py"
-    text = limits.read_text()
-    for name, value in {
-        "SMALLEST_ARRAY_BYTES": 2**20,
-        "TIMES_THE_CACHE": 0,
-        "DISK_BYTES": 2**20,
-    }.items():
-        text, count = re.subn(rf"^{name} = .*$", f"{name} = {value}", text, flags=re.MULTILINE)
-        assert count == 1
-    text, count = re.subn(r"return sorted\(\{2\*\*power.*", "return [1]", text)
-    assert count == 1
-    limits.write_text(text)
-    settings = folder / "breakeven" / "ruler" / "settings.py"
-    text = settings.read_text()
-    assert "limits_seconds=3.0" in text
-    settings.write_text(text.replace("limits_seconds=3.0", "limits_seconds=0.03"))

@@ -1,4 +1,4 @@
-"""How long a report takes over years of runs, and how much memory: ``python -m benchmarks.itself.bench_report``.
+"""How long a report takes over years of runs, and how much memory: ``make bench-report``.
 
 The runs are the committed quick run, again and again at other times and commits, in journals and in
 a store of asv's, in a folder of their own.
@@ -34,13 +34,18 @@ SAMPLE_SECONDS = 0.1
 REPORT = """
 import sys
 from pathlib import Path
+from breakeven.catalogue.catalogue import project
+from breakeven.findings.presentation import presentation_of
 from breakeven.findings.verdicts.history import read_history
 from breakeven.records.tables.table import read_results
 from breakeven.report.site import write_site
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
     history = read_history(folder / "asv.conf.json")
-    write_site(read_results(folder / "runs"), folder / "site", None, history)
+    declared = presentation_of(project())
+    write_site(
+        read_results(folder / "runs"), folder / "site", None, history, presentation=declared
+    )
 """
 
 

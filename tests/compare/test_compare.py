@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 
 import pytest
 import yaml
-from conftest import ROOT
+from clones import ROOT
 from planted_clone import TABLE, planted
 
 from breakeven.records.journal import Journal

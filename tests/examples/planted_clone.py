@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import new_clone
+from clones import new_clone
 
 __all__ = ["LIGHT", "TABLE", "planted"]
 

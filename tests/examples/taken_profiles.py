@@ -7,7 +7,7 @@ import dataclasses
 from pathlib import Path
 
 import psutil
-from conftest import ROOT
+from clones import ROOT
 
 from breakeven.findings.explanations.profiles import StoredProfile, read_profile
 from breakeven.processes.leftovers import MARKER

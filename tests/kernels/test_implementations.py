@@ -13,7 +13,7 @@ from contextlib import ExitStack, suppress
 from functools import cache
 
 import pytest
-from conftest import EXAMPLES
+from clones import EXAMPLES
 
 from breakeven.catalogue import catalogue
 from breakeven.engines import ENGINES

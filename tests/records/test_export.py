@@ -6,7 +6,7 @@ import sys
 
 import pandas as pd
 import pytest
-from conftest import ROOT
+from clones import ROOT
 from example_results import in_turns, journal, measurement
 from pyarrow import parquet
 

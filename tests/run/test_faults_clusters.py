@@ -7,7 +7,7 @@ import signal
 from typing import Any
 
 import pytest
-from conftest import EXAMPLES
+from clones import EXAMPLES
 from started_run import by_label, leaked_segments, shared_segments, started_run, wait_for
 
 pytestmark = pytest.mark.slow
