@@ -9,6 +9,7 @@ import pytest
 
 from breakeven.catalogue import catalogue
 from breakeven.errors import Unavailable
+from kernels.catalogue import TOP_METHODS
 from kernels.top_methods import METHODS, WORKLOADS, with_pandas
 from kernels.top_methods.answers import same_by_key, same_rows, same_rows_in_any_order, same_values
 from kernels.top_methods.data import only_sales, sales_and_ratings, sales_and_shops, two_halves
@@ -18,8 +19,8 @@ ROWS = SALES.reset_index().to_dict("records")
 
 
 def test_each_method_is_a_workload_in_the_order_of_the_list():
-    assert list(WORKLOADS) == [f"method_{name}" for name in catalogue.TOP_METHODS]
-    assert list(METHODS) == list(catalogue.TOP_METHODS)
+    assert list(WORKLOADS) == [f"method_{name}" for name in TOP_METHODS]
+    assert list(METHODS) == list(TOP_METHODS)
     assert {catalogue.family(name) for name in WORKLOADS} == {"top_methods"}
 
 
