@@ -11,26 +11,25 @@ import importlib.util
 import inspect
 import os
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, cast
 
 from breakeven.catalogue.found_sizes import known_sizes
 from breakeven.catalogue.project import Project, find_project, put_on_path
-from breakeven.catalogue.sources import Entry, entries, load_module, read_workload
+from breakeven.catalogue.sources import Entry, declaring_files, entries, load_module, read_workload
 from breakeven.catalogue.tool_path import with_tool
 from breakeven.engines import Engine, engine_named
 from breakeven.engines.libraries import missing_library
 from breakeven.errors import Unavailable, UserError, unknown_name
+from breakeven.plugins import Plugins, plugins
 from breakeven.workload import Implementation, Workload
 
 TRUTHS = "breakeven.calibration.truths:TRUTHS"
 """What the ruler is proved against: only who asks for them sees them."""
 GROUP = "breakeven.workloads"
 """The entry points that name sources of workloads: an installed package adds some there."""
-NEXT_STEP = "breakeven list shows all"
 
 _used: list[Project] = []
 
@@ -61,16 +60,25 @@ def names() -> list[str]:
     """
     found = list(_own())
     if not found:
-        raise UserError(
-            f"{project().folder} declares no workloads; measure a file (breakeven run mine.py), "
-            "or write one: breakeven new NAME"
+        files = declaring_files(project().folder)
+        step = (
+            f"measure a file that does ({', '.join(files[:5])}): breakeven run {files[0]}"
+            if files
+            else "measure a file (breakeven run mine.py), or write one: breakeven new NAME"
         )
+        raise UserError(f"{project().folder} declares no workloads; {step}")
     return found
 
 
-def hidden_names() -> list[str]:
-    """The truths of the calibration, and the workloads that installed packages add."""
-    return list(_hidden())
+def added_workloads() -> dict[str, str]:
+    """The workloads that installed packages add to the project's own, and the source of each."""
+    own = _own()
+    return {
+        name: source.value
+        for source in added_sources().found.values()
+        for name in source.entries
+        if name not in own
+    }
 
 
 def truths() -> list[str]:
@@ -219,10 +227,18 @@ def _unbuilt_extension(of: Workload, chosen: Implementation) -> str | None:
     return None
 
 
+def unknown_workload(name: str, known: Iterable[str]) -> UserError:
+    """The error for a workload that does not exist; it may be that of a package that is broken."""
+    unknown = unknown_name("workload", name, known, "breakeven list shows all")
+    return UserError(
+        "; and ".join([str(unknown), *(each.reason for each in added_sources().broken)])
+    )
+
+
 def _entry(name: str) -> Entry:
     known = {**_own(), **(_hidden() if name not in _own() else {})}
     if name not in known:
-        raise unknown_name("workload", name, known, NEXT_STEP)
+        raise unknown_workload(name, known)
     return known[name]
 
 
@@ -242,13 +258,25 @@ def _own() -> Mapping[str, Entry]:
 
 @cache
 def _hidden() -> Mapping[str, Entry]:
-    found = entries(TRUTHS, Path())
-    for point in sorted(entry_points(group=GROUP), key=lambda each: each.name):
-        try:
-            own = entries(point.value, Path())
-        except UserError as error:
-            raise UserError(
-                f"the workloads {point.name!r} of an installed package cannot be read: {error}"
-            ) from error
-        found |= {name: entry for name, entry in own.items() if name not in _own()}
+    found = dict(entries(TRUTHS, Path()))
+    for source in added_sources().found.values():
+        found |= {name: each for name, each in source.entries.items() if name not in _own()}
     return found
+
+
+@dataclasses.dataclass(frozen=True)
+class AddedSource:
+    """A source of workloads that an installed package adds, and what it declares."""
+
+    value: str
+    entries: Mapping[str, Entry]
+
+
+@cache
+def added_sources() -> Plugins[AddedSource]:
+    """The sources of workloads of installed packages, by the names of their entry points."""
+    return plugins(
+        GROUP,
+        "source of workloads",
+        lambda point: AddedSource(point.value, entries(point.value, Path("/"))),
+    )

@@ -24,7 +24,7 @@ from breakeven.catalogue.project import put_on_path
 from breakeven.errors import UserError
 from breakeven.workload import Workload
 
-__all__ = ["Entry", "entries", "load_module", "module_of_file", "read_workload"]
+__all__ = ["Entry", "declaring_files", "entries", "load_module", "module_of_file", "read_workload"]
 
 PICKLED = "pickle:"
 """Before the path of a pickled table of workloads, whose functions travel by value."""
@@ -180,12 +180,20 @@ def _of_folder(folder: Path) -> dict[str, Entry]:
     return found
 
 
-def _may_declare(path: Path) -> bool:
-    """Whether a file assigns WORKLOAD or WORKLOADS; it is read for that, not run."""
+def declaring_files(folder: Path) -> list[str]:
+    """The names of a folder's files that assign WORKLOAD or WORKLOADS."""
+    return [path.name for path in sorted(folder.glob("*.py")) if _may_declare(path, broken=False)]
+
+
+def _may_declare(path: Path, *, broken: bool = True) -> bool:
+    """Whether a file assigns WORKLOAD or WORKLOADS; it is read for that, not run.
+
+    One that cannot be read counts as ``broken`` says: importing it says what is wrong.
+    """
     try:
         tree = ast.parse(path.read_bytes())
-    except (SyntaxError, ValueError):
-        return True  # importing it says what is wrong
+    except (OSError, SyntaxError, ValueError):
+        return broken
     targets = [
         target
         for node in tree.body

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import fnmatch
+import importlib.util
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,16 +22,61 @@ def use_targets(targets: Sequence[str], start: Path | None = None) -> list[str]:
     """Work on the workloads that are meant; returns the patterns that select among them.
 
     A target that is a file, or a module that the project does not have as a workload, is a source of
-    workloads; then all others are patterns over those. Without such a target they are patterns over
-    the project's own. Raises UserError where a file or module cannot be used.
+    workloads, and so is the package that brings the workloads of that name; then all others are
+    patterns over those. Without such a target they are patterns over the project's own. Raises
+    UserError where a file or module cannot be used, and where workloads of the project are named
+    together with a package's.
     """
     found = catalogue.use(find_project(start))
-    sources = [each for each in targets if _is_source(each, found)]
+    sources: dict[str, None] = {}
+    patterns = []
+    for target in targets:
+        if added := _added(target, found):
+            patterns.append(target)
+            sources |= dict.fromkeys(added)
+        elif _is_source(target, found):
+            sources[str(Path(target).absolute()) if _is_file(target) else target] = None
+        else:
+            patterns.append(target)
     if sources:
-        places = [str(Path(each).absolute()) if _is_file(each) else each for each in sources]
+        for each in patterns:
+            if _is_known(each, found):
+                raise UserError(
+                    f"{each} is a workload of this project, and others that were named are not: "
+                    "ask for them one after the other"
+                )
         put_on_path(found.folder)
-        catalogue.use(found.of_sources(*dict.fromkeys(places)))
-    return [each for each in targets if each not in sources]
+        catalogue.use(found.of_sources(*sources))
+    return patterns
+
+
+def _added(target: str, project: Project) -> list[str]:
+    """The sources of the installed packages' workloads that a pattern selects, if no others are meant."""
+    if _is_file(target) or _is_known(target, project):
+        return []
+    added = catalogue.added_workloads()
+    catalogue.added_sources().require(target)
+    found = [
+        source
+        for name, source in added.items()
+        if fnmatch.fnmatch(name, target) or catalogue.family(name) == target
+    ]
+    broken = catalogue.added_sources().broken
+    if not (found or project.workloads or _may_be_module(target, project)) and (added or broken):
+        raise catalogue.unknown_workload(target, added)
+    return found
+
+
+def _may_be_module(target: str, project: Project) -> bool:
+    """Whether a name can be that of a module, here or installed."""
+    if "." in target or MODULE.fullmatch(target) is None:
+        return "." in target
+    beside = project.folder / target
+    return (
+        beside.exists()
+        or beside.with_suffix(".py").exists()
+        or importlib.util.find_spec(target) is not None
+    )
 
 
 def _is_file(target: str) -> bool:
@@ -51,8 +98,9 @@ def _is_source(target: str, project: Project) -> bool:
 
 
 def _is_known(target: str, project: Project) -> bool:
-    """Whether the project has a workload or a family of that name."""
+    """Whether a pattern selects a workload of the project, or a family."""
     if not project.workloads:
         return False
     names = catalogue.names()
-    return target in names or target in {catalogue.family(name) for name in names}
+    families = {catalogue.family(name) for name in names}
+    return target in families or bool(fnmatch.filter(names, target))

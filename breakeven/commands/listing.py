@@ -4,56 +4,100 @@ from __future__ import annotations
 
 import fnmatch
 import json
-from typing import Any
+from collections.abc import Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from breakeven.commands.options import AsJson, Patterns
 from breakeven.commands.project import enter_project
-from breakeven.errors import unknown_name
+
+if TYPE_CHECKING:
+    from breakeven.workload import Workload
 
 
 def list_(patterns: Patterns = None, as_json: AsJson = False) -> None:
-    """Show workloads × implementations, with availability and the reason where one is missing."""
+    """Show workloads, their sizes and implementations, and why one of those cannot run here."""
     from breakeven.catalogue import catalogue
 
-    _, patterns = enter_project(patterns)
-    asked = ["known_*" if each == "truths" else each for each in patterns]
-    own = catalogue.names() if not asked or not set(asked) <= set(catalogue.truths()) else []
-    names = _matching(asked, [*own, *catalogue.hidden_names()]) if asked else own
+    project, patterns = enter_project(patterns)
+    added = [] if patterns else list(catalogue.added_workloads())
+    console = Console(stderr=as_json)
+    if not (patterns or project.workloads) and added:
+        _print_added(added, console)
+        return
     rows = [
         {
             "workload": name,
+            "sizes": dict(workload.sizes),
             "implementation": label,
             "engine": chosen.engine,
             "style": chosen.style,
             "available": (reason := catalogue.unavailable_reason(workload, label)) is None,
             "reason": reason or "",
         }
-        for name in names
+        for name in _names(patterns)
         for workload in (catalogue.workload(name),)
         for label, chosen in workload.implementations.items()
     ]
     if as_json:
         print(json.dumps(rows, indent=2))
     else:
-        _print_list(rows)
+        _print_list(rows, console)
+    if added:
+        _print_added(added, console)
+    for each in () if patterns else catalogue.added_sources().broken:
+        console.print(each.reason, style="yellow", markup=False, highlight=False, soft_wrap=True)
 
 
-def _matching(patterns: list[str], names: list[str]) -> list[str]:
-    for pattern in patterns:
-        if not fnmatch.filter(names, pattern):
-            raise unknown_name("workload", pattern, names, "breakeven list shows all")
-    return [name for name in names if any(fnmatch.fnmatch(name, each) for each in patterns)]
+def _names(patterns: Sequence[str]) -> list[str]:
+    """The workloads that patterns select, the truths among them where they are asked for."""
+    from breakeven.catalogue import catalogue
+
+    truths = catalogue.truths()
+    asked = list(
+        dict.fromkeys(each for p in patterns for each in (truths if p == "truths" else [p]))
+    )
+    own = [] if asked and set(asked) <= set(truths) else catalogue.names()
+    known = [*own, *truths]
+    for pattern in asked:
+        if not any(_selects(pattern, name) for name in known):
+            raise catalogue.unknown_workload(pattern, known)
+    return [name for name in known if any(_selects(each, name) for each in asked)] if asked else own
 
 
-def _print_list(rows: list[dict[str, Any]]) -> None:
-    table = Table(box=None)
-    for heading in ("workload", "implementation", "engine", "available"):
-        table.add_column(heading, no_wrap=heading != "available")
-    for row in rows:
-        said = "yes" if row["available"] else row["reason"]
-        table.add_row(row["workload"], row["implementation"], row["engine"], Text(said))
-    Console().print(table)
+def _selects(pattern: str, name: str) -> bool:
+    from breakeven.catalogue import catalogue
+
+    return fnmatch.fnmatch(name, pattern) or catalogue.family(name) == pattern
+
+
+def _print_list(rows: Sequence[dict[str, Any]], console: Console) -> None:
+    from breakeven.catalogue import catalogue
+
+    wide = {key: max(len(row[key]) for row in rows) for key in ("implementation", "engine")}
+    for name, own in groupby(rows, key=lambda row: row["workload"]):
+        heading = Text.assemble((name, "bold"), f"  {_sizes_of(catalogue.workload(name))}")
+        console.print(heading, soft_wrap=True)
+        for row in own:
+            label, engine = (f"{row[key]:<{width}}" for key, width in wide.items())
+            said = "yes" if row["available"] else row["reason"]
+            console.print(Text(f"  {label}  {engine}  {said}"), soft_wrap=True)
+
+
+def _sizes_of(workload: Workload) -> str:
+    if not workload.sizes:
+        return "sizes: the first run finds three"
+    sizes = ", ".join(f"{label} {n:,}" for label, n in workload.sizes.items())
+    return f"sizes: {sizes} {workload.unit}"
+
+
+def _print_added(names: Sequence[str], console: Console) -> None:
+    console.print(
+        f"From installed packages: {', '.join(names)} (measure one: breakeven run {names[0]})",
+        markup=False,
+        highlight=False,
+        soft_wrap=True,
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint
 
 from breakeven.engines.base import Engine, Session
 from breakeven.engines.dask_schedulers import DaskDistributed, DaskProcesses, DaskSync, DaskThreads
@@ -14,8 +14,9 @@ from breakeven.engines.pools import Joblib, Processes, Threads
 from breakeven.engines.ray_cluster import Ray
 from breakeven.engines.serial import Serial
 from breakeven.errors import UserError, unknown_name
+from breakeven.plugins import Plugins, plugins
 
-__all__ = ["ENGINES", "Engine", "Session", "all_engines", "engine_named"]
+__all__ = ["ENGINES", "Engine", "Session", "added_engines", "all_engines", "engine_named"]
 
 GROUP = "breakeven.engines"
 """The entry points that are engines: an installed package adds one by naming its class there."""
@@ -45,35 +46,35 @@ ENGINES: dict[str, Engine] = {
 def engine_named(name: str) -> Engine:
     """The engine of that name, Breakeven's own or an installed package's.
 
-    Raises UserError, with the nearest name, where there is none.
+    Raises UserError, with the nearest name, where there is none, and with the reason where the
+    package that brings it is broken.
     """
     if name in ENGINES:
         return ENGINES[name]
+    added_engines().require(name)
     known = all_engines()
     if name not in known:
         raise unknown_name("engine", name, known, "breakeven doctor lists the engines")
     return known[name]
 
 
-@cache
 def all_engines() -> Mapping[str, Engine]:
-    """Every engine by name, those of installed packages last.
+    """Every engine by name, those of installed packages last."""
+    return {**ENGINES, **added_engines().found}
 
-    Raises UserError where an installed one cannot be loaded, or takes a name that is taken.
-    """
-    found = dict(ENGINES)
-    for point in sorted(entry_points(group=GROUP), key=lambda each: each.name):
-        try:
-            engine = point.load()()
-        except Exception as error:
-            raise UserError(
-                f"the engine {point.name!r} ({point.value}) cannot be loaded: "
-                f"{type(error).__name__}: {error}; mend or remove the package that brings it"
-            ) from error
-        if not isinstance(engine, Engine) or engine.name != point.name or point.name in found:
-            raise UserError(
-                f"the engine {point.name!r} ({point.value}) must be an Engine whose name is that "
-                "of its entry point, and that no other engine has"
-            )
-        found[point.name] = engine
-    return found
+
+@cache
+def added_engines() -> Plugins[Engine]:
+    """The engines of installed packages."""
+    return plugins(GROUP, "engine", _loaded)
+
+
+def _loaded(point: EntryPoint) -> Engine:
+    engine = point.load()()
+    if not isinstance(engine, Engine):
+        raise UserError(f"{point.value} is no Engine")
+    if engine.name != point.name:
+        raise UserError(f"its name is {engine.name!r}, not that of its entry point")
+    if point.name in ENGINES:
+        raise UserError("Breakeven has an engine of that name")
+    return engine

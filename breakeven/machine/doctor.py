@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from breakeven.catalogue import catalogue
-from breakeven.engines import all_engines
+from breakeven.engines import added_engines, all_engines
 from breakeven.engines.libraries import missing_library
 from breakeven.machine.advice import Finding, findings
 from breakeven.machine.disturbances import Disturbances, Watch
@@ -82,7 +82,7 @@ def examine(seconds: float = NOISE_SECONDS, tell: Tell = lambda _: None) -> Exam
         "Measured limits": _limits(limits),
         "Noise": {"verdict": noise.verdict, **{each.name: str(each) for each in found}},
         "Versions": _versions(),
-        "Engines": {name: engine.available() or "ready" for name, engine in all_engines().items()},
+        "Engines": engine_states(),
         "Implementations": _implementations(),
         "In the way": _needless_libraries(),
         "Programs": {name: shutil.which(name) or step for name, step in TOOLS.items()},
@@ -95,6 +95,17 @@ def _versions() -> dict[str, str]:
         name: missing_library(name) or version if version == "not installed" else version
         for name, version in versions().items()
     }
+
+
+def engine_states() -> dict[str, str]:
+    """Every engine: ready, or why it cannot run; those of packages that cannot be used as well."""
+    found = {}
+    for name, engine in all_engines().items():
+        try:
+            found[name] = engine.available() or "ready"
+        except Exception as error:  # noqa: BLE001 - a package's own code may raise anything
+            found[name] = f"cannot tell whether it is ready: {type(error).__name__}: {error}"
+    return found | {f"{each.name} ({each.package})": each.reason for each in added_engines().broken}
 
 
 def _needless_libraries() -> dict[str, str]:

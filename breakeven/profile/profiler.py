@@ -8,17 +8,18 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any, ClassVar
 
 from breakeven.engines import Engine
 from breakeven.errors import UserError, unknown_name
 from breakeven.findings.explanations.profiles import Attachment, ProcessTime, TaskSpan
+from breakeven.plugins import Plugins, plugins
 from breakeven.ruler.contender import Contender
 from breakeven.workload import Implementation
 
-__all__ = ["Live", "Profiler", "Recorded", "chosen", "profilers", "refusal"]
+__all__ = ["Live", "Profiler", "Recorded", "added_profilers", "chosen", "profilers", "refusal"]
 
 GROUP = "breakeven.profilers"
 """The entry points that are profilers: an installed package adds one by naming its class there."""
@@ -49,8 +50,12 @@ class Live:
         return self.contender.process.process.pid
 
     def assist(self, function: str, **arguments: Any) -> dict[str, Any]:
-        """Let a function of ``inside.py`` work in the case's process; returns what it found."""
-        target = f"breakeven.profile.inside:{function}"
+        """Let a function work in the case's process; returns what it found, a table for JSON.
+
+        It is one of ``inside.py``, or ``"mypackage.inside:begin"``; its first argument are the case's
+        steps.
+        """
+        target = function if ":" in function else f"breakeven.profile.inside:{function}"
         return self.contender.process.step("assist", target=target, arguments=arguments)
 
     def run_calls(self) -> None:
@@ -125,24 +130,32 @@ class Profiler(abc.ABC):
         """
 
 
-@cache
 def profilers() -> Mapping[str, Profiler]:
     """Every profiler that is installed, by its name.
 
-    Raises UserError where one cannot be loaded.
+    Raises UserError where there is none.
     """
-    found = {}
-    for each in sorted(entry_points(group=GROUP), key=lambda point: point.name):
-        try:
-            found[each.name] = each.load()()
-        except (ImportError, AttributeError, TypeError) as error:
-            raise UserError(
-                f"the profiler {each.name!r} ({each.value}) cannot be loaded: {error}; mend or remove "
-                "the package that brings it"
-            ) from error
+    found = added_profilers().found
     if not found:
-        raise UserError("no profiler is declared; install the project again: make environment")
+        raise UserError(
+            "no profiler is declared; install Breakeven again: pip install --force-reinstall breakeven"
+        )
     return found
+
+
+@cache
+def added_profilers() -> Plugins[Profiler]:
+    """The profilers of Breakeven and of other installed packages."""
+    return plugins(GROUP, "profiler", _loaded)
+
+
+def _loaded(point: EntryPoint) -> Profiler:
+    profiler = point.load()()
+    if not isinstance(profiler, Profiler):
+        raise UserError(f"{point.value} is no Profiler")
+    if profiler.name != point.name:
+        raise UserError(f"its name is {profiler.name!r}, not that of its entry point")
+    return profiler
 
 
 def refusal(tool: Profiler, engine: Engine, implementation: Implementation) -> str | None:
@@ -164,6 +177,8 @@ def chosen(name: str | None, engine: Engine, implementation: Implementation) -> 
     Raises UserError, with the nearest that can, where it cannot run here or does not suit.
     """
     known = profilers()
+    if name:
+        added_profilers().require(name)
     asked = name or BY_ENGINE.get(engine.name, USUAL)
     if asked not in known:
         raise unknown_name(

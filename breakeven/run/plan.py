@@ -146,11 +146,11 @@ def selected(patterns: Sequence[str]) -> list[str]:
         return own
     found: dict[str, None] = {}
     for pattern in patterns:
-        matching = _matching(pattern, own) or _matching(pattern, _asked_only())
+        matching = _matching(pattern, own)
         if not matching and pattern in (*catalogue.truths(), "truths"):
             raise UserError(f"{pattern} is a truth, not a comparison; run: breakeven calibrate")
         if not matching:
-            raise unknown_name("workload", pattern, own, "breakeven list shows all")
+            raise catalogue.unknown_workload(pattern, own)
         found |= dict.fromkeys(matching)
     return list(found)
 
@@ -161,11 +161,6 @@ def _matching(pattern: str, names: Sequence[str]) -> list[str]:
         for name in names
         if fnmatch.fnmatch(name, pattern) or catalogue.family(name) == pattern
     ]
-
-
-def _asked_only() -> list[str]:
-    """The workloads of installed packages, which are measured only when they are named."""
-    return [name for name in catalogue.hidden_names() if name not in catalogue.truths()]
 
 
 def _check_sizes(sizes: Sequence[str], workloads: Sequence[Workload]) -> None:

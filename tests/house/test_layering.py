@@ -17,10 +17,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "wording": set(),
     "statistics": set(),
     "processes": set(),
+    "plugins": set(),
     "workload": {"processes"},
-    "engines": {"processes", "workload"},
+    "engines": {"plugins", "processes", "workload"},
     "records": {"statistics", "wording"},
-    "catalogue": {"engines", "workload"},
+    "catalogue": {"engines", "plugins", "workload"},
     "scaffold": {"engines.libraries"},
     # What is told of measurements knows neither how they were made, nor with which workloads: a
     # project's presentation is all that it reads of a project.
@@ -42,8 +43,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "compare": {"catalogue", "findings", "records", "ruler", "run", "suites", "wording"},
     "profile": {
-        *("catalogue", "engines", "findings", "machine.facts", "processes", "records", "ruler"),
-        *("run", "workload"),
+        *("catalogue", "engines", "findings", "machine.facts", "plugins", "processes", "records"),
+        *("ruler", "run", "workload"),
     },
     "calibration": {
         *("catalogue", "engines", "machine.facts", "processes", "records", "ruler", "run"),
