@@ -1,0 +1,1 @@
+"""Measuring from a notebook: ``%breakeven`` for one statement, ``%%race`` for several."""
