@@ -1,0 +1,53 @@
+"""Figures and failures of a notebook's statements in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from breakeven.notebook.statement import shortened
+from breakeven.wording import count_of
+
+__all__ = ["failure", "in_notebook_words", "of_processes", "span"]
+
+WORKER_SIGNS = ("__main__", "BrokenProcessPool", "Can't pickle", "Can't get attribute")
+FILE_ADVICE = (
+    "if worker processes run a function of the notebook, put it into a file beside the notebook and "
+    "import it, for workers that start afresh cannot find it"
+)
+CURE_OF_A_WORKLOAD = "Give the workload "
+"""How the ruler begins to say what a workload's author can do about changed inputs."""
+
+
+def span(of: Callable[[float], str], low: float | None, high: float | None) -> str:
+    """A range as a person would say it: ``28–31 ms``, and the unit twice only where it differs.
+
+    >>> span("{:g} ms".format, 28, 31), span("{:g}×".format, 1.1, 1.2)
+    ('28–31 ms', '1.1–1.2×')
+    """
+    if low is None or high is None:
+        return "–"
+    first, last = of(low), of(high)
+    number = first.rstrip("×") if first.endswith("×") else first.rpartition(" ")[0]
+    unit = first.removeprefix(number)
+    is_shared = last.endswith(unit) and " " not in number + last.removesuffix(unit)
+    return f"{number}–{last}" if is_shared else f"{first}–{last}"
+
+
+def of_processes(count: int) -> str:
+    """``1 process``, ``6 processes``."""
+    return count_of(count, "process")
+
+
+def failure(statement: str, reason: str, magic: str) -> str:
+    """Why a statement could not be measured, in a sentence, with the next step where there is one."""
+    return f"{shortened(statement)}: {in_notebook_words(reason, magic)}"
+
+
+def in_notebook_words(reason: str, magic: str) -> str:
+    """A reason of the ruler's with what can be done about it in a notebook."""
+    what, found, _ = reason.partition(CURE_OF_A_WORKLOAD)
+    if found:
+        return f"{what}Give every call a copy of its inputs: {magic} --fresh"
+    if any(sign in reason for sign in WORKER_SIGNS):
+        return f"{reason.rstrip('.')}; {FILE_ADVICE}"
+    return reason
