@@ -1,7 +1,7 @@
 """Breakeven finds where parallel Python starts to pay off.
 
 ``Workload`` and ``Implementation`` declare what is measured; ``load()`` gives all that was measured as
-one tidy pandas frame.
+one tidy pandas frame. In a notebook, ``%load_ext breakeven`` brings ``%breakeven`` and ``%%race``.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from breakeven.workload import Implementation, Sentence, Work, Workload
 
 if TYPE_CHECKING:
     import pandas as pd
+    from IPython.core.interactiveshell import InteractiveShell
 
-__all__ = ["Implementation", "Sentence", "Work", "Workload", "load"]
+__all__ = ["Implementation", "Sentence", "Work", "Workload", "load", "load_ipython_extension"]
 
 
 def load(folder: Path | str | None = None) -> pd.DataFrame:
@@ -30,3 +31,10 @@ def load(folder: Path | str | None = None) -> pd.DataFrame:
     from breakeven.records.tables.table import read_results
 
     return read_results(Path(folder) if folder else project().runs).table
+
+
+def load_ipython_extension(shell: InteractiveShell) -> None:
+    """Give a notebook the magics: IPython calls this for ``%load_ext breakeven``."""
+    from breakeven.notebook.magics import load as load_magics
+
+    load_magics(shell)
