@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterable
 
@@ -19,7 +20,12 @@ __all__ = ["find_missing_sizes", "found_n", "three_sizes"]
 AIM_SECONDS = 0.5
 NEAR_ENOUGH_SECONDS = 0.2
 MOST_GROWTH = 10
+CAREFUL_GROWTH = 4
+"""While it is not known how a call that can be told from nothing grows."""
 LEAST_GROWTH = 2
+STEEPEST = 6.0
+TOLD_SECONDS = 1e-3
+"""A call that is shorter is mostly the cost of calling."""
 LARGEST_N = 10**9
 LONGEST_INPUTS_SECONDS = 5.0
 """Inputs that take longer to make end the search: their sizes would cost more than the calls."""
@@ -49,20 +55,32 @@ def find_missing_sizes(names: Iterable[str], settings: Settings, tell: Tell) -> 
 
 
 def found_n(probe: Probe) -> int:
-    """The n, a round number, at which a call takes about half a second, or as far as it could grow."""
-    n, began = 1, time.monotonic()
+    """The n, a round number, at which a call takes about half a second, or as far as it could grow.
+
+    From two calls that can be told apart the next n is foreseen: a call that grows as n³ must not
+    take a minute because n was made ten times as large.
+    """
+    began = time.monotonic()
+    n, power, before = 1, 1.0, (1, 0.0)
     while True:
         inputs_seconds, call_seconds = probe(n)
+        is_told = before[1] > TOLD_SECONDS
+        if is_told:
+            grown = math.log(max(call_seconds / before[1], 1.0)) / math.log(n / before[0])
+            power = min(max(grown, 1.0), STEEPEST)
+        factor = (AIM_SECONDS / max(call_seconds, 1e-9)) ** (1 / power)
         ended = (
             call_seconds >= NEAR_ENOUGH_SECONDS
             or inputs_seconds > LONGEST_INPUTS_SECONDS
             or n >= LARGEST_N
             or time.monotonic() - began > PATIENCE_SECONDS
         )
-        factor = AIM_SECONDS / max(call_seconds, 1e-9)
         if ended:
-            return _rounded(n * min(factor, 1.0) if call_seconds > 2 * AIM_SECONDS else n)
-        n = min(LARGEST_N, int(n * min(max(factor, LEAST_GROWTH), MOST_GROWTH)))
+            foreseen = is_told or factor < 1.0
+            return _rounded(n * factor if foreseen and call_seconds > NEAR_ENOUGH_SECONDS else n)
+        before = (n, call_seconds)
+        most = MOST_GROWTH if call_seconds <= TOLD_SECONDS or power > 1.0 else CAREFUL_GROWTH
+        n = min(LARGEST_N, int(n * min(max(factor, LEAST_GROWTH), most)))
 
 
 def three_sizes(n: int) -> dict[str, int]:
@@ -72,11 +90,12 @@ def three_sizes(n: int) -> dict[str, int]:
 
 
 def _rounded(n: float) -> int:
-    """The nearest number below that begins with 1, 2 or 5 and has only noughts after it."""
+    """The nearest number below that begins with 1, 1.5, 2, 3, 5 or 7 and has only noughts after it."""
     power = 1
     while power * 10 <= n:
         power *= 10
-    return max(1, next((step * power for step in (5, 2, 1) if step * power <= n), 1))
+    steps = (7.0, 5.0, 3.0, 2.0, 1.5, 1.0) if power > 1 else (7.0, 5.0, 3.0, 2.0, 1.0)
+    return max(1, next((int(step * power) for step in steps if step * power <= n), 1))
 
 
 def _probe_of(workload: Workload, settings: Settings) -> Probe:

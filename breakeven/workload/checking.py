@@ -139,7 +139,8 @@ def _are_floats(values: Sequence[Any]) -> bool:
 def _compare_arrays(answer: Any, expected: Any, where: str) -> None:
     import numpy as np
 
-    if not (_is_array(answer) or isinstance(answer, Sequence | numbers.Number)):
+    known = _is_array(answer) or isinstance(answer, Sequence | numbers.Number)
+    if not known or isinstance(answer, str | bytes):
         raise AssertionError(f"{where} is {shortened(answer)}, expected an array")
     own, other = np.asarray(answer), np.asarray(expected)
     if own.shape != other.shape:
@@ -205,6 +206,8 @@ def _is_missing(value: Any) -> bool:
 
 
 def _close(answer: Any, expected: Any) -> bool:
+    if not (isinstance(answer, numbers.Complex) and isinstance(expected, numbers.Complex)):
+        return bool(answer == expected)  # such as decimals
     if isinstance(answer, numbers.Rational) and isinstance(expected, numbers.Rational):
         return bool(answer == expected)
     try:

@@ -1,0 +1,340 @@
+"""``breakeven run mine.py``: a user's own functions, in any folder, without git and without a clone."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = ROOT / "docs" / "examples"
+TEN_LINES = '''"""Which way adds squares?"""
+import numpy as np
+from breakeven import Workload
+
+def make_inputs(n):
+    return (np.arange(n, dtype=float),)
+
+def loop(x):
+    return sum(value * value for value in x.tolist())
+
+def with_numpy(x):
+    return float(x @ x)
+
+WORKLOAD = Workload(make_inputs=make_inputs, implementations={"loop": loop, "numpy": with_numpy})
+'''
+HEAD = '''"""Something."""
+import numpy as np
+from breakeven import Implementation, Workload
+
+SIZES = {"some": 1_000}
+'''
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command printed, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def cases(self) -> dict[str, dict[str, Any]]:
+        """The measurements by label (and workload, where there are several)."""
+        return {
+            f"{each['case']['workload']} {each['case']['implementation']}": each
+            for each in json.loads(self.out)
+        }
+
+
+class Folder:
+    """A folder of the user's, in which commands are run."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def write(self, name: str, text: str) -> None:
+        (self.path / name).parent.mkdir(parents=True, exist_ok=True)
+        (self.path / name).write_text(text)
+
+    def breakeven(self, *arguments: str, **environment: str) -> Ran:
+        """Run the command line there, with the cache of its own."""
+        own = {"BREAKEVEN_CACHE": str(self.path.parent / "cache"), "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(
+            [sys.executable, "-P", "-m", "breakeven", *arguments],
+            cwd=self.path,
+            env=os.environ | own | environment,
+            capture_output=True,
+            text=True,
+            timeout=150,
+            check=False,
+        )
+        assert "Traceback" not in done.stderr, done.stderr
+        return Ran(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    """An empty folder, in no repository."""
+    made = tmp_path / "mine of it"
+    made.mkdir()
+    return Folder(made)
+
+
+def test_ten_lines_are_measured_printed_and_shown_on_a_page(folder: Folder) -> None:
+    folder.write("squares.py", TEN_LINES)
+    ran = folder.breakeven("run", "squares.py", "--quick")
+    assert ran.code == 0, ran.err
+    assert "sizes found for squares: small n =" in ran.err
+    for words in ("implementation", "against the baseline", "from cold", "peak memory", "faster"):
+        assert words in ran.out
+    assert "6 cases measured, 0 failed; kept in .breakeven/runs/" in ran.out
+    own = folder.path / ".breakeven"
+    assert sorted(each.name for each in own.iterdir()) == [
+        *(".gitignore", "report", "runs", "sizes.json")
+    ]
+    page = (own / "report" / "workloads" / "squares.html").read_text()
+    assert "Which way adds squares?" in page
+    assert "filed under no commit" in (own / "report" / "index.html").read_text()
+    assert str(folder.path) not in page
+    journal = next((own / "runs").glob("*.jsonl")).read_text()
+    assert str(folder.path) not in journal
+    again = folder.breakeven("report", "--json")
+    assert json.loads(again.out)["page"] == str(own / "report" / "index.html")
+    table = folder.breakeven("export", "--format", "csv")
+    assert "6 rows" in table.out
+
+
+def test_calls_that_write_into_their_arguments_are_told_and_cured(folder: Folder) -> None:
+    folder.write(
+        "writes.py",
+        HEAD
+        + '''
+def make_inputs(n):
+    return (np.arange(n, dtype=float), np.empty(n))
+
+def add(x, out):
+    x += 1
+    return x
+
+def another(x, out):
+    return np.add(x, 1, out=x)
+
+def whole(x, out):
+    np.multiply(x, 2, out=out)
+
+CALLS = 0
+
+def half(x, out):
+    """Right at first; from then on it leaves what the call before has written."""
+    global CALLS
+    CALLS += 1
+    end = len(x) if CALLS == 1 else len(x) // 2
+    np.multiply(x[:end], 2, out=out[:end])
+
+def workload(name, ways, **more):
+    return Workload(name=name, make_inputs=make_inputs, sizes=SIZES, implementations=ways, **more)
+
+ADDING, FILLING = {"add": add, "another": another}, {"whole": whole, "half": half}
+WORKLOADS = {
+    each.name: each
+    for each in (
+        workload("refused", ADDING),
+        workload("fresh", ADDING, fresh_inputs=True),
+        workload("prepared", ADDING, setup=lambda x, out: (x.copy(), out)),
+        workload("filled", FILLING, outputs=(1,)),
+        workload("copied", {"whole": whole, "half": half}, fresh_inputs=True, outputs=(1,)),
+    )
+}
+''',
+    )
+    ran = folder.breakeven("run", "writes.py", "--quick", "--json")
+    assert ran.code == 1
+    found = ran.cases
+    for label in ("add", "another"):
+        refused = found[f"refused {label}"]
+        assert refused["status"] == "changed_inputs"
+        assert "a call changed its argument 'x'" in refused["reason"]
+        assert "fresh_inputs=True" in refused["reason"]
+        assert found[f"fresh {label}"]["status"] == "ok"
+        assert found[f"prepared {label}"]["status"] == "ok"
+    for name in ("filled", "copied"):
+        assert found[f"{name} whole"]["status"] == "ok"
+        half = found[f"{name} half"]
+        assert half["status"] == "wrong_answer"
+        assert "500 of 1,000 values differ, the first at 500: nan" in half["reason"]
+        assert "its outputs are overwritten" in half["reason"]
+
+
+def test_what_a_function_does_wrong_is_told_with_the_next_step(folder: Folder) -> None:
+    folder.write(
+        "wrongs.py",
+        HEAD
+        + """
+def make_inputs(n):
+    return (np.arange(n, dtype=float),)
+
+def right(x):
+    return float(x.sum())
+
+def delayed(x, session):
+    import dask
+    return dask.delayed(right)(x)
+
+def lazy_frame(x):
+    import polars
+    return polars.LazyFrame({"x": x}).sum()
+
+def references(x, session):
+    import ray
+    return [ray.remote(right).remote(x)]
+
+def two(x, y):
+    return 1.0
+
+def in_a_list(x):
+    return [right(x)]
+
+def raises(x):
+    return x.nothing
+
+WORKLOAD = Workload(
+    make_inputs=make_inputs,
+    sizes=SIZES,
+    implementations={
+        "right": right,
+        "delayed": Implementation(delayed, engine="dask-threads"),
+        "lazy": Implementation(lazy_frame, engine="polars"),
+        "references": Implementation(references, engine="ray"),
+        "two": two,
+        "sessionless": Implementation(right, engine="threads"),
+        "list": in_a_list,
+        "raises": raises,
+        "moduleless": Implementation("with_moon:shine"),
+    },
+)
+""",
+    )
+    ran = folder.breakeven("run", "wrongs.py", "--quick", "--json")
+    assert ran.code == 1
+    told = {
+        label.removeprefix("wrongs "): f"{each['status']}: {each['reason']}"
+        for label, each in ran.cases.items()
+    }
+    expected = {
+        "right": "ok: ",
+        "delayed": "wrong_answer: the answer is lazy: a Dask Delayed; compute it",
+        "lazy": "wrong_answer: the answer is lazy: a LazyFrame of Polars",
+        "references": "wrong_answer: the answer is lazy: a list whose parts are not computed",
+        "two": "crashed: 'two' takes (x, y), but it is called with what make_inputs returns",
+        "sessionless": "crashed: 'sessionless' (right) takes (x), but",
+        "list": "wrong_answer: the check refused an answer: the answer is [499500.0]",
+        "raises": "crashed: a call raised AttributeError",
+        "moduleless": "crashed: there is no module 'with_moon', which the workload wrongs names",
+    }
+    for label, words in expected.items():
+        assert told[label].startswith(words), told[label]
+    assert "it must take (x, session)" in told["sessionless"]
+    assert "ray.get(...)" in told["references"]
+
+
+def test_a_check_of_ones_own_that_says_nothing_shows_both_values(folder: Folder) -> None:
+    text = TEN_LINES.replace("float(x @ x)", "float(x @ x) + 1").replace(
+        "WORKLOAD = Workload(",
+        "def check(result, expected):\n    assert round(result) == round(expected)\n\n"
+        "WORKLOAD = Workload(sizes={'a': 10}, check=check, ",
+    )
+    folder.write("checked.py", text)
+    found = folder.breakeven("run", "checked.py", "--quick", "--json").cases["checked numpy"]
+    assert found["status"] == "wrong_answer"
+    assert "assert round(result) == round(expected)" in found["reason"]
+    assert found["reason"].endswith("the answer is 286.0, expected 285.0")
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments", "words"),
+    [
+        ("x = 1\n", ("run", "mine.py"), "declares no workload; declare one"),
+        (None, ("run", "mine.py"), "there is no file 'mine.py'"),
+        (None, ("run",), "declares no workloads; measure a file"),
+        (None, ("run", "no.such.module"), "there is no module 'no.such.module'"),
+        (TEN_LINES, ("run", "mine.py", "--only", "nmpy"), "no implementation matches nmpy"),
+        (
+            TEN_LINES.replace("(make_", "(sizes={'a': 1}, make_"),
+            ("run", "mine.py", "--sizes", "b"),
+            "no size 'b'",
+        ),
+        (
+            TEN_LINES.replace(
+                '"numpy": with_numpy', '"ray": Implementation(loop, engine="rya")'
+            ).replace("import Workload", "import Implementation, Workload"),
+            ("run", "mine.py"),
+            "did you mean 'ray'?",
+        ),
+        (
+            TEN_LINES.replace("return (np.arange(n, dtype=float),)", "return [n]"),
+            ("run", "mine.py"),
+            "make_inputs returned a list",
+        ),
+        (None, ("compare", "HEAD~1", "HEAD"), "declares no workloads with asv suites"),
+        (None, ("claims",), "declares no claims"),
+        (None, ("report",), "there are no results to report yet"),
+    ],
+)
+def test_what_cannot_be_measured_is_refused_before_anything_is(
+    folder: Folder, text: str | None, arguments: tuple[str, ...], words: str
+) -> None:
+    if text:
+        folder.write("mine.py", text)
+    ran = folder.breakeven(*arguments)
+    assert ran.code == 2
+    assert words in ran.err.replace("\n", " ")
+    assert not list((folder.path / ".breakeven").glob("runs/*.jsonl"))
+
+
+def test_a_module_of_an_installed_package_and_sizes_of_ones_own(folder: Folder) -> None:
+    folder.write("lib/ourpackage/__init__.py", "")
+    own = TEN_LINES.replace("(make_", "(sizes={'a few': 10, 'many': 1000}, make_")
+    folder.write("lib/ourpackage/speed.py", own)
+    path = {"PYTHONPATH": f"{ROOT}{os.pathsep}{folder.path / 'lib'}"}
+    ran = folder.breakeven("run", "ourpackage.speed", "--quick", "--json", **path)
+    assert ran.code == 0, ran.err
+    assert {each["case"]["size"] for each in json.loads(ran.out)} == {"a few", "many"}
+    listed = folder.breakeven("list", "ourpackage.speed", "--json", **path)
+    assert [row["implementation"] for row in json.loads(listed.out)] == ["loop", "numpy"]
+
+
+def test_a_folder_of_workloads_is_declared_in_a_pyproject(folder: Folder) -> None:
+    folder.write("pyproject.toml", '[tool.breakeven]\nworkloads = "speed"\nresults = "measured"\n')
+    folder.write("speed/one.py", TEN_LINES.replace("(make_", "(sizes={'only': 10}, make_"))
+    folder.write("speed/other.py", TEN_LINES.replace("(make_", "(sizes={'medium': 20}, make_"))
+    ran = folder.breakeven("run", "one", "oth*", "--quick", "--json")
+    assert ran.code == 0, ran.err
+    assert {(each["case"]["workload"], each["case"]["n"]) for each in json.loads(ran.out)} == {
+        ("one", 10),
+        ("other", 20),
+    }
+    assert list((folder.path / "measured" / "runs").glob("*.jsonl"))
+    sized = folder.breakeven("run", "--quick", "--json", "--sizes", "medium")
+    assert {each["case"]["workload"] for each in json.loads(sized.out)} == {"other"}
+
+
+@pytest.mark.parametrize("name", ["azimint_hist", "black_scholes"])
+def test_the_documented_examples_run_and_a_race_is_found(folder: Folder, name: str) -> None:
+    shutil.copy(EXAMPLES / f"{name}.py", folder.path)
+    ran = folder.breakeven(
+        *("run", f"{name}.py", "--sizes", "small", "--only", "*", "--quick", "--json")
+    )
+    statuses = {label.removeprefix(f"{name} "): each["status"] for label, each in ran.cases.items()}
+    assert len(statuses) >= 6
+    wrong = {label for label, status in statuses.items() if status != "ok"}
+    assert wrong == ({"numba-race"} if name == "azimint_hist" else set())
+    assert ran.code == bool(wrong)

@@ -1,0 +1,269 @@
+"""Around a call: whether it changed its inputs, whether its answer is there, what it is called with."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import dask
+import dask.array
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+
+from breakeven import Workload
+from breakeven.engines import ENGINES, Session
+from breakeven.ruler.in_case.arguments import Arguments, require_callable_with, require_tuple, spoil
+from breakeven.ruler.in_case.errors import UnusableError
+from breakeven.ruler.in_case.laziness import laziness
+from breakeven.ruler.in_case.snapshots import changed_arguments, names_of_arguments, snapshot
+
+SERIAL, THREADS = ENGINES["serial"], ENGINES["threads"]
+
+
+class Body:
+    """An object of the user's, which holds an array."""
+
+    def __init__(self) -> None:
+        self.position = np.zeros(3)
+        self.cache: dict[str, int] | None = None
+
+
+def _numbers() -> Any:
+    yield from range(3)
+
+
+def _write(value: Any) -> None:
+    value[0] = 9
+
+
+CHANGES = {
+    "an array": (lambda: np.zeros(5), _write),
+    "a view that is not contiguous": (lambda: np.zeros((5, 4))[:, ::2], lambda x: x.fill(1)),
+    "an array in Fortran's order": (lambda: np.zeros((3, 2), order="F"), lambda x: x.fill(1)),
+    "an array of objects": (lambda: np.array([1, "x"], object), _write),
+    "a list": (lambda: [1, 2], _write),
+    "a list that grows": (lambda: [1, 2], lambda x: x.append(3)),
+    "a list of arrays": (lambda: [np.zeros(2)], lambda x: _write(x[0])),
+    "a dict": (lambda: {"a": 1}, lambda x: x.update(a=2)),
+    "a set": (lambda: {1}, lambda x: x.add(2)),
+    "a bytearray": (lambda: bytearray(3), _write),
+    "a frame": (lambda: pd.DataFrame({"a": [1, 2]}), lambda x: x.__setitem__("a", 0)),
+    "a column that a frame gets": (
+        lambda: pd.DataFrame({"a": [1]}),
+        lambda x: x.__setitem__("b", 1),
+    ),
+    "a generator": (_numbers, next),
+    "an object's array": (Body, lambda x: _write(x.position)),
+}
+READS = {
+    "an array": (lambda: np.arange(5), np.sum),
+    "a sorted copy": (lambda: [3, 1], sorted),
+    "a frame": (lambda: pd.DataFrame({"a": [1, None], "b": ["x", "y"]}), lambda x: x.describe()),
+    "a frame of lists": (lambda: pd.DataFrame({"a": [[1], [2]]}), len),
+    "text": (lambda: "abc", str.upper),
+    "NaN": (lambda: [float("nan"), 1.0], sum),
+    "an object that gets an attribute": (Body, lambda x: setattr(x, "norm", 1.0)),
+    "a Dask array": (lambda: dask.array.ones(4), lambda x: x.sum().compute()),
+    "a thread pool": (lambda: ThreadPoolExecutor(1), lambda x: x.shutdown()),
+    "an array that cannot be written": (lambda: np.broadcast_to(1.0, (3,)), np.sum),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_change_is_noticed(name: str) -> None:
+    make, change = CHANGES[name]
+    arguments = (1, make())
+    before = snapshot(arguments)
+    change(arguments[1])
+    assert changed_arguments(before, snapshot(arguments)) == [1]
+
+
+@pytest.mark.parametrize("name", READS)
+def test_reading_is_no_change(name: str) -> None:
+    make, read = READS[name]
+    arguments = (make(),)
+    before = snapshot(arguments)
+    read(arguments[0])
+    assert changed_arguments(before, snapshot(arguments)) == []
+
+
+def test_a_change_of_a_huge_array_is_noticed_where_it_is_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("breakeven.ruler.in_case.snapshots.LARGEST_BYTES", 2**17)
+    array = np.zeros(2**18)
+    before = snapshot((array,))
+    array += 1
+    assert changed_arguments(before, snapshot((array,))) == [0]
+
+
+def test_arguments_are_named_where_their_names_are_known() -> None:
+    def function(u: Any, steps: int) -> None: ...
+
+    assert names_of_arguments(function, [0], 2) == "its argument 'u'"
+    assert names_of_arguments(function, [0, 1], 2) == "its arguments 'u' and 'steps'"
+    assert names_of_arguments(dict.update, [1], 2) == "its argument 2"
+
+
+@pytest.mark.parametrize(
+    ("answer", "cure"),
+    [
+        (dask.delayed(sum)([1]), ".compute()"),
+        ([dask.delayed(sum)([1])], ".compute()"),
+        (dask.array.ones(4), ".compute()"),
+        (pl.LazyFrame({"a": [1]}), ".collect()"),
+        ((each for each in [1]), "list(...)"),
+        (map(str, [1]), "list(...)"),
+        ({"a": map(str, [1])}, "list(...)"),
+    ],
+    ids=["delayed", "list of delayed", "array", "Polars", "generator", "map", "in a dict"],
+)
+def test_a_promise_is_told_with_its_cure(answer: Any, cure: str) -> None:
+    found = laziness(answer)
+    assert found is not None
+    assert found.startswith("the answer is lazy")
+    assert cure in found
+
+
+def test_futures_and_coroutines_are_promises() -> None:
+    async def later() -> int:
+        return 1
+
+    with ThreadPoolExecutor(1) as pool:
+        assert ".result()" in str(laziness([pool.submit(int)]))
+    waiting = later()
+    assert "asyncio.run" in str(laziness(waiting))
+    assert asyncio.run(waiting) == 1
+
+
+@pytest.mark.parametrize(
+    "answer", [1.0, None, [1, 2], {"a": 1}, "text", np.ones(3), pd.DataFrame({"a": [1]}), (1, "x")]
+)
+def test_what_is_computed_is_no_promise(answer: Any) -> None:
+    assert laziness(answer) is None
+
+
+def test_what_workers_hold_is_a_promise_unless_it_has_been_computed_and_may_be_held() -> None:
+    array = dask.array.ones(4, chunks=2) + 1
+    assert laziness(array, held=False) is not None
+    assert laziness(array.persist(scheduler="synchronous"), held=False) is None
+    assert laziness(array.persist(scheduler="synchronous")) is not None
+
+
+def _arguments(workload: Workload, *data: Any, ingest: Any = None) -> Arguments:
+    return Arguments(workload, SERIAL, Session(1), data, ingest)
+
+
+def _workload(**more: Any) -> Workload:
+    return Workload(make_inputs=lambda n: (n,), implementations={"a": len}, **more)
+
+
+def test_without_a_word_every_call_has_the_same_arguments() -> None:
+    array = np.zeros(2)
+    of = _arguments(_workload(), array)
+    assert of.fresh()[0] is of.fresh()[0] is array
+
+
+def test_fresh_inputs_are_copies_of_what_nobody_has_touched() -> None:
+    of = _arguments(_workload(fresh_inputs=True), np.zeros(2), [np.zeros(1)])
+    for _ in range(2):
+        array, rows = of.fresh()
+        assert array.tolist() == [0, 0]
+        assert rows[0].tolist() == [0]
+        array += 1
+        rows[0] += 1
+
+
+def test_a_setup_makes_the_arguments_of_the_next_call() -> None:
+    made: list[int] = []
+
+    def setup(n: int) -> tuple[int]:
+        made.append(n)
+        return (n + len(made),)
+
+    of = _arguments(_workload(setup=setup), 10)
+    assert [of.fresh(), of.fresh()] == [(11,), (12,)]
+
+
+def test_what_an_ingest_acquired_for_one_call_is_released_before_the_next() -> None:
+    released: list[int] = []
+    session = Session(1)
+
+    def ingest(n: int, session: Session) -> tuple[int]:
+        session.on_close(lambda: released.append(n))
+        return (n,)
+
+    of = Arguments(_workload(fresh_inputs=True), THREADS, session, (7,), ingest)
+    of.fresh()
+    assert released == []
+    of.fresh()
+    assert released == [7]
+    of.close()
+    assert released == [7, 7]
+    session.closing.close()
+    assert released == [7, 7]
+
+
+@pytest.mark.parametrize(
+    "buffer",
+    [
+        np.ones(3),
+        np.ones(3, np.float32),
+        np.ones(3, complex),
+        np.ones(3, int),
+        np.ones(3, np.uint8),
+        np.ones(3, bool),
+        np.array(["2020-01-01"], "M8[D]"),
+        np.array([1, "x"], object),
+        [1, 2],
+        bytearray(b"abc"),
+    ],
+    ids=lambda each: f"{type(each).__name__} {getattr(each, 'dtype', '')}",
+)
+def test_no_value_of_an_output_survives(buffer: Any) -> None:
+    before = list(buffer)
+    spoil(buffer)
+    assert all(
+        left is not right and left != right for left, right in zip(before, buffer, strict=True)
+    )
+
+
+def test_an_output_that_cannot_be_overwritten_is_refused() -> None:
+    read_only = np.zeros(3)
+    read_only.flags.writeable = False
+    for output in (read_only, (1, 2), "text"):
+        with pytest.raises(UnusableError, match="cannot be overwritten"):
+            spoil(output)
+    with pytest.raises(UnusableError, match="position 5, but there are 1 inputs"):
+        _arguments(_workload(outputs=(5,)), np.zeros(1)).fresh()
+
+
+def test_the_outputs_are_the_answer_where_nothing_is_returned() -> None:
+    of = _arguments(_workload(outputs=(1, 2)), 3, np.zeros(1), np.zeros(2))
+    of.fresh()
+    first, second = of.answer(None)
+    assert (len(first), len(second)) == (1, 2)
+    assert of.answer(5) == 5
+
+
+def test_a_list_of_inputs_is_no_tuple() -> None:
+    assert require_tuple((1,), "make_inputs") == (1,)
+    with pytest.raises(UnusableError, match=r"make_inputs returned a list.*such as \(x,\)"):
+        require_tuple([1], "make_inputs")
+
+
+def test_a_function_that_takes_other_arguments_is_told_what_it_must_take() -> None:
+    def baseline(x: Any, y: Any) -> None: ...
+
+    def short(x: Any) -> None: ...
+
+    require_callable_with(baseline, 2, "'a'", SERIAL, ingested=False)
+    require_callable_with(lambda *rest: rest, 5, "'a'", THREADS, ingested=False)
+    require_callable_with(max, 9, "'builtin'", SERIAL, ingested=True)
+    with pytest.raises(UnusableError, match=r"it must take \(x, y, session\)") as refused:
+        require_callable_with(short, 2, "'a' (short)", THREADS, ingested=False, like=baseline)
+    assert "takes (x: " in str(refused.value)
+    assert "the session of the engine 'threads'" in str(refused.value)
