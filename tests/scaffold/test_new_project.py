@@ -17,7 +17,9 @@ from generated_project import generated_project
 from installed_tool import UV, installed_tool
 
 from breakeven.errors import UserError
+from breakeven.scaffold import project_folder
 from breakeven.scaffold.project_folder import new_project
+from breakeven.scaffold.writing import written
 
 ASV = (sys.executable, "-m", "asv")
 SLOWER = """    np.exp(-numbers * numbers).sum()
@@ -192,3 +194,25 @@ def test_an_empty_clone_can_be_filled(tmp_path: Path) -> None:
     subprocess.run(["git", "init", "--quiet", str(folder)], check=True)
     assert Path("my_speed", "exp_sum.py") in new_project(folder)
     assert 'name = "My-Speed"' in (folder / "pyproject.toml").read_text()
+
+
+def test_all_is_written_or_nothing(tmp_path: Path) -> None:
+    (tmp_path / "taken").touch()
+    with pytest.raises(UserError, match="cannot be written"):
+        written({tmp_path / "new" / "folder" / "file": "text", tmp_path / "taken": "text"})
+    assert [each.name for each in tmp_path.iterdir()] == ["taken"]
+
+
+def test_the_gate_installs_the_tool_from_where_it_came(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class FromRepository:
+        def read_text(self, _: str) -> str:
+            vcs = {"vcs": "git", "commit_id": "abc123"}
+            return json.dumps({"url": "https://example.org/tool.git", "vcs_info": vcs})
+
+    monkeypatch.setattr(project_folder, "distribution", lambda _: FromRepository())
+    new_project(tmp_path / "speed")
+    text = (tmp_path / "speed" / ".github" / "workflows" / "performance.yml").read_text()
+    variables = yaml.safe_load(text)["jobs"]["check"]["env"]
+    assert variables["BREAKEVEN"] == "breakeven @ git+https://example.org/tool.git@abc123"
