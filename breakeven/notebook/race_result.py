@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from breakeven.findings.verdicts.two_sides import CONFIDENCE, Change
+from breakeven.findings.verdicts.two_sides import Change
 from breakeven.notebook.statement import Statement, shortened
-from breakeven.notebook.words import in_notebook_words, span
+from breakeven.notebook.words import in_notebook_words, on_short_calls
+from breakeven.race.printed import against, sentences
 from breakeven.race.race import Note, Race, Standing
-from breakeven.wording import listed, memory, seconds, times
+from breakeven.wording import NOTHING, memory, seconds
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["RaceResult"]
 
-HEADS = ("statement", "a call", "against the first", "first call", "peak memory")
+HEADS = ("statement", "a call", "against the first", "verdict", "first call", "peak memory")
 MAGIC = "%%race"
-SMALL_RATIO = 1.2
-"""A smaller one is said in per cent."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,8 @@ class RaceResult:
             (
                 each.label,
                 seconds(each.seconds),
-                _against_first(each, is_first=each is self.race.first),
+                against(each.against_first()),
+                each.ended.replace("_", " ") or each.verdict or NOTHING,
                 seconds(each.first_call_seconds),
                 memory(each.peak_bytes),
             )
@@ -67,24 +67,8 @@ class RaceResult:
         """What else is to be known, in sentences."""
         for note in self.race.notes:
             yield _sentence(in_notebook_words(note.words, MAGIC))
-        changes = [(each.label, each.against_first()) for each in self.race.standings]
-        for label, change in changes:
-            if change and change.reason:
-                yield f"{label}: {change.reason}."
-        decided = [(label, each) for label, each in changes if each and each.is_clear]
-        busy = [repr(label) for label, each in decided if each.clock == "processor"]
-        if busy:
-            of = f" of {listed(busy)}" if len(busy) < len(decided) else ""
-            yield (
-                f"Other programs kept the machine busy, so the processor time{of} was compared, not "
-                "the wall time."
-            )
-        if self.race.was_stopped:
-            yield "The race was stopped before it was decided."
-        yield (
-            f"{100 * CONFIDENCE:.0f} % intervals from {self.race.pairs} rounds of fresh processes that took "
-            "turns."
-        )
+        yield from sentences(replace(self.race, notes=()))
+        yield from on_short_calls(each.seconds for each in self.race.standings)
 
     def __repr__(self) -> str:
         table = [HEADS, *((shortened(name), *rest) for name, *rest in self.rows())]
@@ -121,37 +105,13 @@ def _race(found: Mapping[str, Any]) -> Race:
     )
 
 
-def _against_first(of: Standing, *, is_first: bool) -> str:
-    """``12× faster (11–13×)``, ``same (0.99–1.01×)``, ``cannot tell``; or how it ended."""
-    if of.ended:
-        return of.ended.replace("_", " ")
-    change = of.against_first()
-    if is_first or change is None:
-        return "the first" if is_first else "–"
-    if change.ratio is None or change.low is None or change.high is None:
-        return change.verdict
-    if change.verdict == "cannot tell":
-        return change.verdict
-    ratio, low, high = change.ratio, change.low, change.high
-    if change.verdict == "same":
-        return f"same within {_percent(max(high, 1 / low))}"
-    if change.verdict == "faster":
-        ratio, low, high = 1 / ratio, 1 / high, 1 / low
-    said = _percent if ratio < SMALL_RATIO else times
-    return f"{said(ratio)} {change.verdict} ({span(said, low, high)})"
-
-
 def _sentence(words: str) -> str:
     """Words with a full stop, and a capital letter unless they begin with what somebody wrote."""
     begins = words.startswith(("the ", "a "))
     return f"{words[:1].upper() if begins else words[:1]}{words[1:]}."
 
 
-def _percent(ratio: float) -> str:
-    return f"{100 * (ratio - 1):.2g} %"
-
-
 def _padded(row: tuple[str, ...], widths: list[int]) -> Iterator[str]:
     """The names to the left, the figures to the right."""
     for column, (text, width) in enumerate(zip(row, widths, strict=True)):
-        yield f"{text:<{width}}" if column in (0, 2) else f"{text:>{width}}"
+        yield f"{text:<{width}}" if column in (0, 2, 3) else f"{text:>{width}}"

@@ -11,7 +11,7 @@ import numpy as np
 
 from breakeven.errors import UserError
 from breakeven.notebook.statement import shortened
-from breakeven.notebook.words import failure, of_processes, span
+from breakeven.notebook.words import failure, of_processes, on_short_calls, span
 from breakeven.processes.cores import usable_cores
 from breakeven.records.measurement import Measurement
 from breakeven.wording import memory, seconds
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Result"]
 
-SHORT_SECONDS = 1e-6
-"""A call that is shorter is noticeably lengthened by being called."""
 WIDE = 1.5
 """An interval from its low end to so many times as much leaves much open."""
 TELLING_SECONDS = 2e-3
@@ -135,8 +133,7 @@ class Result:
             yield f"{which} calls were still changing when the warm-up ended."
         if self.low and self.high and self.high > WIDE * self.low:
             yield "The times differ widely: close other programs, or give it more time: --budget 30s."
-        if self.seconds < SHORT_SECONDS:
-            yield "A call this short includes the call of the statement as a function, some 50 ns."
+        yield from on_short_calls([self.seconds])
 
     def __repr__(self) -> str:
         widths = [max(len(row[column]) for row in self.rows()) for column in (0, 1)]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from breakeven.notebook.statement import shortened
 from breakeven.wording import count_of
 
-__all__ = ["failure", "in_notebook_words", "of_processes", "span"]
+__all__ = ["failure", "in_notebook_words", "of_processes", "on_short_calls", "span"]
 
 WORKER_SIGNS = ("__main__", "BrokenProcessPool", "Can't pickle", "Can't get attribute")
 FILE_ADVICE = (
     "if worker processes run a function of the notebook, put it into a file beside the notebook and "
     "import it, for workers that start afresh cannot find it"
 )
+SHORT_SECONDS = 1e-6
+"""A statement that is shorter is noticeably lengthened by being called."""
 CURE_OF_A_WORKLOAD = "Give the workload "
 """How the ruler begins to say what a workload's author can do about changed inputs."""
 
@@ -51,3 +53,9 @@ def in_notebook_words(reason: str, magic: str) -> str:
     if any(sign in reason for sign in WORKER_SIGNS):
         return f"{reason.rstrip('.')}; {FILE_ADVICE}"
     return reason
+
+
+def on_short_calls(times: Iterable[float | None]) -> Iterator[str]:
+    """What is to be said where a time is so short that calling the statement is a good part of it."""
+    if any(each is not None and each < SHORT_SECONDS for each in times):
+        yield "Every time includes the call of the statement as a function, some 50 ns."
