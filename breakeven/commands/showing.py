@@ -14,6 +14,7 @@ from rich.text import Text
 from breakeven.catalogue.project import Project
 from breakeven.commands.options import AsJson
 from breakeven.commands.project import enter_project
+from breakeven.engines.libraries import missing_library
 from breakeven.errors import UserError
 
 
@@ -91,6 +92,8 @@ def findings(
     from breakeven.report.errors import require_libraries
 
     require_libraries()
+    if reason := missing_library("pyarrow"):
+        raise UserError(f"the tables of a write-up are Parquet: {reason}")
     from breakeven.findings.presentation import presentation_of
     from breakeven.records.tables.table import read_results
     from breakeven.report.kit.findings_kit import FORMATS, write_findings
@@ -114,6 +117,8 @@ def export(
 ) -> None:
     """Write the tidy table of all cases, one row each, for other programs, and print its path."""
     project, _ = enter_project()
+    if form == "parquet" and (reason := missing_library("pyarrow")):
+        raise UserError(f"{reason}, or choose another format: --format csv")
     import breakeven
     from breakeven.records.tables.export import export as write
     from breakeven.wording import count_of

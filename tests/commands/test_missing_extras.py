@@ -23,7 +23,10 @@ REFUSED = [
     (("report",), REPORT),
     (("findings", "mine"), REPORT),
     (("findings", "mine", "--format", "md"), REPORT),
-    (("export",), "Parquet needs pyarrow, which is not installed; run: pip install"),
+    (
+        ("export",),
+        "pyarrow is not installed; run: pip install 'breakeven[frames]', or choose another format",
+    ),
     (("profile", "mine.py", "sum", "--tool", "memray"), f"memray {PROFILE}"),
     (("profile", "mine.py", "sum", "--tool", "pyinstrument"), f"pyinstrument {PROFILE}"),
 ]

@@ -24,8 +24,8 @@ def export(table: pd.DataFrame, form: str, path: Path) -> Path:
 
     Samples are nested lists in Parquet and JSON and JSON text in CSV, the two columns of settings
     JSON text in Parquet and CSV. The meaning of each column stands in Parquet's own metadata. The
-    file is there whole or not at all. Raises ResultsError for an unknown format, where the file
-    cannot be written, and for Parquet without pyarrow.
+    file is there whole or not at all. Raises ResultsError for an unknown format, and where the file
+    cannot be written.
     """
     if form not in FORMATS:
         raise ResultsError(f"no format {form!r}; these are known: {', '.join(FORMATS)}")
@@ -38,14 +38,8 @@ def export(table: pd.DataFrame, form: str, path: Path) -> Path:
 
 
 def _parquet(table: pd.DataFrame, path: Path) -> None:
-    try:
-        import pyarrow as pa
-        from pyarrow import parquet
-    except ModuleNotFoundError as error:
-        raise ResultsError(
-            "Parquet needs pyarrow, which is not installed; run: pip install 'breakeven[frames]', "
-            "or choose another format: --format csv"
-        ) from error
+    import pyarrow as pa
+    from pyarrow import parquet
 
     plain = table.assign(**{name: table[name].map(_lists) for name in NESTED})
     plain = _as_text(plain, MAPPINGS)
