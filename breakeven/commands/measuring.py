@@ -29,6 +29,7 @@ from breakeven.wording.quantities import bytes_of, seconds_of
 
 if TYPE_CHECKING:
     from breakeven.catalogue.project import Project
+    from breakeven.records.journal import Journal
     from breakeven.records.measurement import Measurement
     from breakeven.run.campaign import Campaign
 
@@ -151,7 +152,7 @@ def _measure(campaign: Campaign, as_json: bool) -> int:
     ]
     own = not campaign.project.is_declared
     if own and not as_json:
-        _print_table(campaign.project, found, console)
+        _print_table(journal, found, console)
     words = (
         f"{count_of(len(found), 'case')} measured, {len(failed)} failed; kept in "
         f"{_shown(journal.path, campaign.project)}."
@@ -162,19 +163,18 @@ def _measure(campaign: Campaign, as_json: bool) -> int:
     return 1 if failed else 0
 
 
-def _print_table(project: Project, found: Sequence[Measurement], console: Console) -> None:
+def _print_table(journal: Journal, found: Sequence[Measurement], console: Console) -> None:
     """The table of what a run of the user's own functions found."""
     from breakeven.catalogue import catalogue
     from breakeven.commands.printed_results import print_results
     from breakeven.records.tables.table import read_results
 
-    table = read_results(project.runs).table
-    measured = {each.case.workload_version for each in found}
+    table = read_results(journal.path.parent).table
     orders = {
         name: list(catalogue.workload(name).implementations)
         for name in dict.fromkeys(each.case.workload for each in found)
     }
-    print_results(table[table["workload_version"].isin(measured)], orders, console)
+    print_results(table[table["run"] == journal.path.stem], orders, console)
 
 
 def _page_of(project: Project, console: Console) -> str:

@@ -46,17 +46,19 @@ def _table(rows: pd.DataFrame, name: str) -> Table:
     shown.add_column("from cold", justify="right", no_wrap=True)
     shown.add_column("peak memory", justify="right", no_wrap=True)
     before = None
+    counts = rows.groupby("implementation")["workers"].nunique()
     for _, row in rows.iterrows():
         if several and before is not None and row["size"] != before:
             shown.add_section()
-        shown.add_row(*_cells(row, first=row["size"] != before))
+        label = str(row["implementation"])
+        label += f" on {row['workers']}" if counts[label] > 1 else ""
+        shown.add_row(*_cells(row, label, first=row["size"] != before))
         before = row["size"]
     return shown
 
 
-def _cells(row: pd.Series, *, first: bool) -> tuple[str | Text, ...]:
+def _cells(row: pd.Series, label: str, *, first: bool) -> tuple[str | Text, ...]:
     n = number(row["n"]) if first else ""
-    label = str(row["implementation"])
     if row["status"] != "ok":
         style = "dim" if row["status"] == "unavailable" else "red"
         return n, label, "–", Text(_status(row), style), "–", "–"

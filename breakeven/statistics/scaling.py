@@ -110,7 +110,7 @@ def fit_amdahl(workers: Sequence[int], seconds: Sequence[Processes]) -> Amdahl:
     serial, divided = _relative_fit(design, centres)[0]
     resampled = None if drawn is None else _fractions(_relative_fit(design, drawn))
     fraction = serial / (serial + divided)
-    one_process = min(sum(map(bool, processes)) for processes in seconds) == 1
+    one_process = min(sum(len(samples) > 0 for samples in processes) for processes in seconds) == 1
     misfit = float(np.abs(design @ [serial, divided] / centres - 1).max())
     ground = float(serial + divided)
     return Amdahl(_bounded(fraction, resampled), ground, max(workers), misfit, one_process)

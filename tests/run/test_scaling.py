@@ -3,6 +3,7 @@
 import dataclasses
 import random
 
+import numpy as np
 import pytest
 from example_results import journal, measurement, run, site_text
 
@@ -233,3 +234,10 @@ def test_a_page_without_several_numbers_of_workers_has_no_part_about_them(tmp_pa
     page = site_text(write_site(results, tmp_path / "site"))
     assert "More workers" not in page
     assert beyond_the_case(results.table) == []
+
+
+def test_samples_may_be_arrays_as_a_table_holds_them() -> None:
+    seconds = [[np.full(4, amdahl_seconds(0.2, p))] for p in (1, 2, 4)]
+    fitted = fit_amdahl([1, 2, 4], seconds)
+    assert fitted.one_process
+    assert fitted.unclipped.value == pytest.approx(0.2)
