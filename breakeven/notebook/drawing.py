@@ -149,6 +149,5 @@ def _digits(ticks: Sequence[float]) -> int:
 def _label(value: float, digits: int) -> str:
     for size, unit in ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns")):
         if value >= size * (1 - 1e-9):
-            number = float(f"{value / size:.{digits}g}")
-            return f"{number:,.{max(0, digits - 1 - math.floor(math.log10(number)))}f} {unit}"
+            return f"{float(f'{value / size:.{digits}g}'):,g} {unit}"
     return "0 s"
