@@ -65,12 +65,14 @@ def profile(
     from breakeven.run import plan
     from breakeven.run.git_state import state_of
     from breakeven.run.run_guards import everything_ended, only_run
+    from breakeven.run.sizing import find_missing_sizes
 
     (workload,) = plan.selected(named)[:1]
-    of = catalogue.workload(workload)
-    case = case_of(workload, implementation, size or plan.main_size(of), workers)
-    way = catalogue.implementation(of, implementation)
+    way = catalogue.implementation(catalogue.workload(workload), implementation)
     using = chosen(tool, catalogue.engine(way), way)
+    find_missing_sizes([workload], QUICK, Console(stderr=True).print)
+    main_size = plan.main_size(catalogue.workload(workload))
+    case = case_of(workload, implementation, size or main_size, workers)
     console = Console(stderr=as_json)
     try:
         with (

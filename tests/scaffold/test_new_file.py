@@ -30,6 +30,12 @@ def test_what_is_commented_out_can_be_added_line_by_line(here: CommandLine) -> N
     assert "5 cases measured, 0 failed" in said
 
 
+def test_the_file_can_be_profiled_before_it_was_measured(here: CommandLine) -> None:
+    here.does("new", "mine")
+    command = ("profile", "mine.py", "numpy", "--tool", "cprofile", "--seconds", "0.2")
+    assert "kept in .breakeven/profiles/" in here.does(*command)
+
+
 @pytest.mark.slow
 def test_the_file_runs_as_it_is_written(here: CommandLine) -> None:
     here.does("new", "mine")
