@@ -12,7 +12,7 @@ from command_line import CommandLine
 from installed_tool import UV
 
 MANUAL = Path(__file__).resolve().parents[2] / "docs" / "plugins.md"
-FILE = re.compile(r"^`([\w/.]+)`\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FILE = re.compile(r"^`([\w/.]+)`:\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 BROKEN = """
 [build-system]
 requires = ["setuptools>=77"]
