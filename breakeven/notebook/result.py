@@ -127,12 +127,12 @@ class Result:
                 "Measured in one process: the interval cannot know how processes differ. Give it more "
                 "time: --budget 30s."
             )
+        elif self.low and self.high and self.high > WIDE * self.low:
+            yield "The times differ widely: close other programs, or give it more time: --budget 30s."
         if changing := self.measurement.stationary.count(False):
             count = len(self.processes_seconds)
             which = f"In {changing} of {count} processes the" if count > 1 else "The"
             yield f"{which} calls were still changing when the warm-up ended."
-        if self.low and self.high and self.high > WIDE * self.low:
-            yield "The times differ widely: close other programs, or give it more time: --budget 30s."
         yield from on_short_calls([self.seconds])
 
     def __repr__(self) -> str:
