@@ -17,7 +17,7 @@ from breakeven.race.command_runs import Command, Limits, Ran, command_of, run_co
 from breakeven.race.contest import Contest, Tell, Terms
 from breakeven.race.live_turns import Time, blamed
 from breakeven.race.outputs import last_words, outputs_note
-from breakeven.race.race import Note, Race
+from breakeven.race.race import COMMANDS, Note, Race
 from breakeven.race.sitting import Sitting
 from breakeven.race.statements import labels_of
 from breakeven.ruler.supervisor import CaseEnded
@@ -47,7 +47,7 @@ def raced_commands(texts: Sequence[str], terms: Terms, *, ignore_failure: bool) 
         runs = _Runs(commands, limits, (out, said), ignore_failure=ignore_failure)
         runs.warm_up(first_out, terms.tell)
         contest = Contest(
-            what="commands",
+            what=COMMANDS,
             labels=[each.label for each in commands],
             sit=runs.sit,
             terms=terms,
@@ -163,4 +163,6 @@ def _step(status: str) -> str:
         return "give it more with --timeout, or less to do"
     if status == "crashed":
         return "mend it, or race it anyway: --ignore-failure"
+    if status == "unavailable":
+        return "mend the program, or give another one"
     return "let it print less, or send it elsewhere: sh -c '… > /dev/null'"

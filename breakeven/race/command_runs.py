@@ -99,14 +99,7 @@ def run_command(
     owner = new_owner()
     with _group() as group:
         began = time.perf_counter()
-        process = subprocess.Popen(
-            command.words,
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=said,
-            env=os.environ | {MARKER: owner},
-            start_new_session=True,
-        )
+        process = _started(command, out, said, owner)
         try:
             if group:
                 group.add(process.pid)  # entering before the program starts would take a slow fork
@@ -123,6 +116,22 @@ def run_command(
     _require_short((out, said), limits)
     peak = sampler.peak_bytes if with_memory else None
     return Ran(Sample(wall, processor), process.returncode, peak)
+
+
+def _started(
+    command: Command, out: IO[bytes], said: IO[bytes], owner: str
+) -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(
+            command.words,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=said,
+            env=os.environ | {MARKER: owner},
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise CaseEnded("unavailable", f"cannot be started: {error.strerror or error}") from error
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from breakeven.race.answers import Answer, answer_notes, ended_note
 from breakeven.race.contest import Contest, Tell, Terms
 from breakeven.race.live_turns import SETTINGS, sat
 from breakeven.race.race import Note, Race
-from breakeven.race.sitting import SHORT_SECONDS, Entrant, loops_for
+from breakeven.race.sitting import SHORT_SECONDS, Entrant, loops_for, with_fresh
 from breakeven.records.measurement import Case
 from breakeven.ruler.ruler import case_of
 from breakeven.ruler.settings import Settings
@@ -158,14 +158,16 @@ class _Readied:
             arguments = {"own": entrant.expected, "first": first, "is_short": is_short}
             found = process.step("assist", target=f"{IN_CASE}:answer_compared", arguments=arguments)
             process.step("close")
-            return {"one_by_one": called["one_by_one"], **found}
+            return {"one_by_one": called["one_by_one"], "seconds": called["seconds"], **found}
 
 
 def _ready(entrant: Entrant, found: Mapping[str, Any]) -> Entrant:
     """The contender as it goes into the sittings, after what its first calls told."""
     trusted = found["varies"] or not found["is_stored"]
-    loops = 1 if found["one_by_one"] else loops_for(found["call_seconds"])
-    if loops > 1:
-        assist = (f"{IN_CASE}:loop_function", {"loops": loops, "trusted": trusted})
-        return replace(entrant, assist=assist, loops=loops)
-    return replace(entrant, assist=(f"{IN_CASE}:trust_answers", {})) if trusted else entrant
+    if trusted:
+        entrant = replace(entrant, assist=(f"{IN_CASE}:trust_answers", {}))
+    if found["one_by_one"]:
+        return with_fresh(entrant, found["call_seconds"] or found["seconds"], found["seconds"])
+    loops = loops_for(found["call_seconds"])
+    looped = (f"{IN_CASE}:loop_function", {"loops": loops, "trusted": trusted})
+    return replace(entrant, assist=looped, loops=loops) if loops > 1 else entrant

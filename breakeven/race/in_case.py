@@ -21,6 +21,7 @@ __all__ = ["answer_compared", "check_sparingly", "keep_answers", "trust_answers"
 
 CHECKING_SHARE = 0.2
 """Of the time that a process has raced: checking an answer can take a hundred times its call."""
+Check = Callable[[Any, Any], None]
 ESTIMATED_SECONDS = 0.001
 MOST_CALLS = 100_000
 
@@ -47,7 +48,7 @@ class KeptAnswer:
 class SparingCheck:
     """A workload's check that is called as often as it takes a small part of the time."""
 
-    def __init__(self, check: Callable[[Any, Any], None]) -> None:
+    def __init__(self, check: Check) -> None:
         self.check = check
         self.began = time.perf_counter()
         self.spent_seconds = 0.0
@@ -120,7 +121,7 @@ def answer_compared(steps: Any, own: str, first: str | None, is_short: bool) -> 
     if first is not None:
         with Path(first).open("rb") as stream:
             expected = pickle.load(stream)  # written by the same function for the first contender
-        comparable = are_comparable(answer, expected)
+        comparable = _can_tell(steps.declared_check, answer, expected)
         differs = difference(steps.declared_check, answer, expected)
     told = shortened(answer)
     seconds = _call_seconds(steps) if is_short else None
@@ -130,8 +131,7 @@ def answer_compared(steps: Any, own: str, first: str | None, is_short: bool) -> 
         "differs": differs,
         "comparable": comparable,
         "is_stored": is_stored,
-        "varies": are_comparable(again, answer)
-        and bool(difference(steps.declared_check, again, answer)),
+        "varies": _vary(steps.declared_check, again, answer),
         "call_seconds": seconds,
     }
 
@@ -158,7 +158,7 @@ def statement_answered(steps: Any, names: list[str], first: bool, is_short: bool
     if first:
         steps.expected = answer
     else:
-        comparable = are_comparable(answer, steps.expected)
+        comparable = _can_tell(check_equal, answer, steps.expected)
         differs = difference(check_equal, answer, steps.expected)
     changed = [_named(place, names) for place in before if _changed(place, before, after)]
     found: dict[str, Any] = {
@@ -169,8 +169,7 @@ def statement_answered(steps: Any, names: list[str], first: bool, is_short: bool
     }
     if is_short and all("." in each for each in changed):
         found["call_seconds"] = _call_seconds(steps)
-        again = difference(check_equal, steps.workload.check.answer, answer)
-        found["varies"] = bool(again) and are_comparable(answer, answer)
+        found["varies"] = _vary(check_equal, steps.workload.check.answer, answer)
     return found
 
 
@@ -193,24 +192,32 @@ def loop_statement(steps: Any, function: str, loops: int) -> dict[str, Any]:
 
 
 def _call_seconds(steps: Any) -> float:
-    """About what a call takes, the ruler's loop included."""
+    """About what a call takes, the ruler's loop included; from one call where each has inputs of its
+    own, which may take long to make."""
     number = 1
     while True:
         found = steps.call(number, "warm_up")
-        if found["timed_seconds"] >= ESTIMATED_SECONDS or number >= MOST_CALLS:
+        is_enough = found["timed_seconds"] >= ESTIMATED_SECONDS or number >= MOST_CALLS
+        if is_enough or found["one_by_one"]:
             return float(found["call_seconds"])
         number *= 10
 
 
-def are_comparable(answer: Any, expected: Any) -> bool:
-    """Whether two values can be called equal at all: objects that only know themselves cannot."""
+def _can_tell(check: Check, answer: Any, expected: Any) -> bool:
+    """Whether a check can call two values equal at all: the usual one cannot where objects only know
+    themselves."""
     kind = type(expected)
-    if answer is expected or expected is None:
+    if check is not check_equal or answer is expected or expected is None:
         return True
     return type(answer) is not kind or getattr(kind, "__eq__", None) is not object.__eq__
 
 
-def difference(check: Callable[[Any, Any], None], answer: Any, expected: Any) -> str:
+def _vary(check: Check, again: Any, answer: Any) -> bool:
+    """Whether two calls of one contender answered differently, as far as that can be told."""
+    return _can_tell(check, again, answer) and bool(difference(check, again, answer))
+
+
+def difference(check: Check, answer: Any, expected: Any) -> str:
     """Why a check refuses an answer, in words; empty where it does not."""
     if answer is expected:
         return ""

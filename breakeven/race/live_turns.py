@@ -51,6 +51,10 @@ class Time:
         """A part of this time."""
         return Time(self.wanted * share, self.most * share)
 
+    def after(self, began: float) -> Time:
+        """When they end."""
+        return Time(began + self.wanted, began + self.most)
+
 
 def sat(
     entrants: Sequence[Entrant], settings: Settings, order: random.Random, seconds: Time
@@ -86,7 +90,7 @@ def _sit(
         for label, entrant in by_label.items():
             process = CaseProcess(entrant.case, dict(entrant.environment), settings)
             live.enter_context(process)
-            contenders[label] = Contender(process, None, entrant.expected, settings)
+            contenders[label] = Contender(process, None, entrant.expected, settings, entrant.number)
         _at_once(Contender.prepare, contenders)
         for label in order.sample(list(contenders), len(contenders)):
             with blamed(label):
@@ -95,10 +99,10 @@ def _sit(
                 _assist(contenders[label], by_label[label])
         _at_once(Contender.warm_up, contenders)
         others = Others(list(contenders.values()))
-        samples = _turns(contenders, settings, order, began, seconds)
+        samples = _turns(contenders, by_label, settings, order, seconds.after(began))
         share = others.share()
         for label, own in contenders.items():
-            seen.samples[label] = [_of_one(each, by_label[label].loops) for each in samples[label]]
+            seen.samples[label] = samples[label]
             seen.others_share[label] = share
             with blamed(label):
                 own.process.step("close")
@@ -126,21 +130,30 @@ def _assist(contender: Contender, entrant: Entrant) -> None:
 
 def _turns(
     contenders: Mapping[str, Contender],
+    entrants: Mapping[str, Entrant],
     settings: Settings,
     order: random.Random,
-    began: float,
-    seconds: Time,
+    ends: Time,
 ) -> dict[str, list[Sample]]:
     """The samples of each, one a turn; chance says who begins, at every turn."""
     samples: dict[str, list[Sample]] = {label: [] for label in contenders}
     for turn in range(1, settings.max_samples + 1):
         for label in order.sample(list(contenders), len(contenders)):
             with blamed(label):
-                samples[label].append(contenders[label].sample())
-        spent = time.monotonic() - began
-        if spent > (seconds.wanted if turn >= settings.min_samples else seconds.most):
+                samples[label].append(_sampled(contenders[label], entrants[label]))
+        if time.monotonic() > (ends.wanted if turn >= settings.min_samples else ends.most):
             break
     return samples
+
+
+def _sampled(contender: Contender, entrant: Entrant) -> Sample:
+    """One call of a contender, as the mean over a sample."""
+    if entrant.own_clock:
+        number = contender.number
+        found = contender.process.step("call", number=number, phase="samples")
+        return Sample(found["call_seconds"], found["own_cpu_seconds"] / number)
+    sample = contender.sample()
+    return Sample(sample.wall_seconds / entrant.loops, sample.processor_seconds / entrant.loops)
 
 
 def _at_once(step: Callable[[Contender], object], contenders: Mapping[str, Contender]) -> None:
@@ -165,7 +178,3 @@ def blamed(label: str) -> Iterator[None]:
         yield
     except CaseEnded as end:
         raise ContenderEnded(label, end) from end
-
-
-def _of_one(sample: Sample, loops: int) -> Sample:
-    return Sample(sample.wall_seconds / loops, sample.processor_seconds / loops)

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from breakeven.findings.verdicts.two_sides import CONFIDENCE, Change
-from breakeven.race.race import Race, Standing
+from breakeven.race.race import COMMANDS, FRESH, STATEMENTS, Race, Standing
 from breakeven.wording import count_of, memory, seconds
 
 __all__ = ["against", "print_race", "sentences"]
@@ -18,13 +18,13 @@ NOTHING = "–"
 STYLES = {"slower": "red", "faster": "green", "cannot tell": "yellow"}
 FAR = 1.1
 """A figure that is so many times the other is told as a ratio, a nearer one in per cent."""
-OVERHEAD_SECONDS = 1e-7
-"""In the time of a shorter call the loop around it shows."""
+LOOP_SECONDS, CLOCKS_SECONDS = 1e-7, 1e-5
+"""In the time of a shorter call the loop around it shows, or the clocks that are read around each."""
 
 
 def print_race(race: Race, console: Console) -> None:
     """The table of all contenders, then what is to be said of them."""
-    call = "run" if race.what == "commands" else "call"
+    call = "run" if race.what == COMMANDS else "call"
     table = Table(box=None, pad_edge=False)
     table.add_column("contender", overflow="fold")
     for heading in (f"a {call}", "against the first", "verdict", f"first {call}", "memory"):
@@ -58,9 +58,7 @@ def sentences(race: Race) -> Iterator[str]:
     clocks = {change.clock for each in race.standings if (change := each.against_first())}
     if "processor" in clocks:
         yield "Others kept the machine busy, so processor time was compared."
-    shortest = min((each.seconds for each in race.standings if each.seconds), default=1.0)
-    if race.what == "statements" and shortest < OVERHEAD_SECONDS:
-        yield "Every time includes a turn of the loop around the statement, some nanoseconds."
+    yield from _on_overheads(race)
     rounds = count_of(race.pairs, "round")
     if race.was_stopped:
         yield f"Stopped after {rounds}: this is what was known by then."
@@ -69,6 +67,15 @@ def sentences(race: Race) -> Iterator[str]:
             f"{rounds} of fresh processes in {race.spent_seconds:.1f} s; {100 * CONFIDENCE:g} % "
             f"intervals; differences within {100 * race.effect:g} % do not count."
         )
+
+
+def _on_overheads(race: Race) -> Iterator[str]:
+    """What times include that is not the contenders', where it is a good part of them."""
+    shortest = min((each.seconds for each in race.standings if each.seconds), default=1.0)
+    if race.what == FRESH and shortest < CLOCKS_SECONDS:
+        yield "Every time includes reading the clocks, some tenths of a microsecond."
+    elif race.what == STATEMENTS and shortest < LOOP_SECONDS:
+        yield "Every time includes a turn of the loop around the statement, some nanoseconds."
 
 
 def _cells(of: Standing) -> tuple[str | Text, ...]:

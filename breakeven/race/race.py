@@ -12,7 +12,10 @@ from breakeven.findings.verdicts.two_sides import CONFIDENCE, Change
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Note", "Race", "Standing"]
+__all__ = ["COMMANDS", "FRESH", "STATEMENTS", "Note", "Race", "Standing"]
+
+COMMANDS, STATEMENTS, FRESH = "commands", "statements", "statements, fresh"
+"""What races where it is no workload."""
 
 About = Literal["answers", "inputs", "exit code", "ended", "budget"]
 
@@ -70,6 +73,7 @@ class Standing:
 class Race:
     """How all contenders stand, in the order in which they were given.
 
+    ``what`` races: a workload, or commands, or statements, also with fresh inputs for every call.
     ``effect`` is the smallest difference in time that counts, as a fraction, ``pairs`` how many
     times fresh processes of all contenders raced, ``spent_seconds`` what all of it took.
     ``was_stopped`` says that more was to be measured.

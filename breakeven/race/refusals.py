@@ -27,7 +27,8 @@ def refused_statement(label: str, end: CaseEnded) -> UserError:
     of, reason = repr(label), end.reason.removeprefix("a call ")
     if end.status == "wrong_answer":
         return UserError(f"{of}: {reason}; to time only the making of it, assign it: y = …")
-    return UserError(f"{of} {reason}; {_step(end.status, reason)}")
+    was = "was " if reason.startswith("killed") else ""
+    return UserError(f"{of} {was}{reason}; {_step(end.status, reason)}")
 
 
 def changing_statement(label: str, names: Sequence[str]) -> UserError:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from breakeven.findings.verdicts.pairs import Starts, Turns
 from breakeven.records.measurement import Case
 from breakeven.ruler.contender import Sample
 
-__all__ = ["SHORT_SECONDS", "Entrant", "Sitting", "loops_for"]
+__all__ = ["SHORT_SECONDS", "Entrant", "Sitting", "loops_for", "with_fresh"]
 
 SHORT_SECONDS = 0.1
 """A first call that took longer is not repeated to see how long a call takes."""
@@ -20,6 +20,10 @@ LOOPED_BELOW_SECONDS = 1e-4
 some 0.1 µs, a turn of a loop a few nanoseconds."""
 LOOP_SECONDS = 1e-3
 """About what one call of a function that loops takes."""
+FRESH_SECONDS, MOST_FRESH = 0.05, 50
+"""Of a sample whose calls have inputs of their own: how long it may take, and how many calls."""
+WEIGHED_SECONDS = 0.01
+"""In the processor time of a shorter sample it shows that some 0.1 ms are spent on asking for it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +32,10 @@ class Entrant:
 
     ``expected`` is the file of the answer that its own are checked against. After its first calls
     ``assist`` (a function and its arguments) works in its process, and from then on one call of the
-    ruler's is ``loops`` calls of the contender. One that is ``on_cluster`` is live alone.
+    ruler's is ``loops`` calls of the contender. A sample has ``number`` calls (None: as many as the
+    ruler chooses); where it is so short that what is done around it weighs, ``own_clock`` says that
+    the processor time is that of the calls alone, without other processes of the contender's. One
+    that is ``on_cluster`` is live alone.
     """
 
     label: str
@@ -38,6 +45,8 @@ class Entrant:
     on_cluster: bool = False
     assist: tuple[str, Mapping[str, Any]] = ("breakeven.race.in_case:check_sparingly", {})
     loops: int = 1
+    number: int | None = None
+    own_clock: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +88,12 @@ def loops_for(call_seconds: float | None) -> int:
     if call_seconds is None or call_seconds >= LOOPED_BELOW_SECONDS:
         return 1
     return math.ceil(LOOP_SECONDS / call_seconds)
+
+
+def with_fresh(of: Entrant, call_seconds: float, step_seconds: float) -> Entrant:
+    """A contender with inputs made for each call, which with the call takes ``step_seconds``."""
+    number = max(1, min(MOST_FRESH, int(FRESH_SECONDS / step_seconds)))
+    return replace(of, number=number, own_clock=number * call_seconds < WEIGHED_SECONDS)
 
 
 def _walls(samples: Sequence[Sample]) -> tuple[float, ...]:

@@ -15,9 +15,9 @@ from breakeven.catalogue.project import Project
 from breakeven.race.answers import Answer, answer_notes
 from breakeven.race.contest import Contest, Tell, Terms
 from breakeven.race.live_turns import SETTINGS, sat
-from breakeven.race.race import Note, Race
+from breakeven.race.race import FRESH, STATEMENTS, Note, Race
 from breakeven.race.refusals import changing_statement, refused_setup, refused_statement
-from breakeven.race.sitting import SHORT_SECONDS, Entrant, loops_for
+from breakeven.race.sitting import SHORT_SECONDS, Entrant, loops_for, with_fresh
 from breakeven.race.statements import (
     SIZE,
     WORKLOAD,
@@ -56,7 +56,7 @@ def raced_statements(texts: Sequence[str], setup: str, terms: Terms, *, fresh: b
         tried = _Tried(statements, settings, names_bound(setup), folder, fresh=fresh)
         tried.all(terms.tell)
         contest = Contest(
-            what="statements",
+            what=FRESH if fresh else STATEMENTS,
             labels=[each.label for each in statements],
             sit=lambda alive, order, seconds: sat(
                 [tried.entrants[label] for label in alive], settings, order, seconds
@@ -70,10 +70,12 @@ def raced_statements(texts: Sequence[str], setup: str, terms: Terms, *, fresh: b
 
 @dataclass(frozen=True)
 class _Found:
-    """What a statement answered when it was tried, and about how long a call took."""
+    """What a statement answered when it was tried, and about how long a call took, alone and with all
+    that is done around it."""
 
     answer: Answer
     call_seconds: float
+    step_seconds: float
 
 
 class _Tried:
@@ -124,14 +126,16 @@ class _Tried:
     def _answered(self, process: CaseProcess, of: Statement, *, is_first: bool) -> _Found:
         try:
             _assist(process, "enter_statement", label=of.label)
-            seconds = process.step("call", number=1, phase="first_call")["call_seconds"]
-            asked = {"names": self.names, "first": is_first, "is_short": seconds < SHORT_SECONDS}
+            called = process.step("call", number=1, phase="first_call")
+            is_short = called["call_seconds"] < SHORT_SECONDS
+            asked = {"names": self.names, "first": is_first, "is_short": is_short}
             found = _assist(process, "statement_answered", **asked)
         except CaseEnded as end:
             raise refused_statement(of.label, end) from end
         if not self.fresh:
             self._look_at_changes(of, found["changed"])
-        return _Found(Answer.of(of.label, found), found.get("call_seconds", seconds))
+        seconds = found.get("call_seconds", called["call_seconds"])
+        return _Found(Answer.of(of.label, found), seconds, called["seconds"])
 
     def _look_at_changes(self, of: Statement, changed: Sequence[str]) -> None:
         """Refuse a statement that changes data of the setup's, and note it of other objects."""
@@ -143,16 +147,18 @@ class _Tried:
             self.notes.append(Note("inputs", of.label, words))
 
     def _entrant(self, of: Statement, case: Case, found: _Found) -> Entrant:
-        loops = 1 if self.fresh else loops_for(found.call_seconds)
-        looped = (f"{IN_CASE}:loop_statement", {"function": of.looped, "loops": loops})
-        return Entrant(
+        entrant = Entrant(
             label=of.label,
             case=case,
             environment={},
             expected=str(self.no_answer),
-            assist=looped if loops > 1 else (f"{IN_CASE}:trust_answers", {}),
-            loops=loops,
+            assist=(f"{IN_CASE}:trust_answers", {}),
         )
+        if self.fresh:
+            return with_fresh(entrant, found.call_seconds, found.step_seconds)
+        loops = loops_for(found.call_seconds)
+        looped = (f"{IN_CASE}:loop_statement", {"function": of.looped, "loops": loops})
+        return replace(entrant, assist=looped, loops=loops) if loops > 1 else entrant
 
 
 def _assist(process: CaseProcess, name: str, **arguments: Any) -> dict[str, Any]:

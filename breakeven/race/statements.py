@@ -158,8 +158,10 @@ def names_bound(setup: str) -> list[str]:
 
 def _body(text: str, of: str) -> list[ast.stmt]:
     """The parsed statements of a text; raises UserError where it is not Python."""
-    text = textwrap.dedent(text).strip()
-    if not text:
+    text = text.strip("\r\n")
+    if text[:1].isspace():
+        text = textwrap.dedent(text)  # else left alone: it may hold texts of several lines
+    if not text.strip():
         raise UserError("a statement is empty; give one such as 'sorted(x)'")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SyntaxWarning)
