@@ -141,8 +141,10 @@ def bisect(
     """
     project, _ = enter_project()
     from breakeven.compare.bisection import slower_since
+    from breakeven.compare.comparison_table import require_comparable
     from breakeven.run.git_state import git
 
+    require_comparable(project)
     console = Console(stderr=as_json)
     asked = _asked(before, after, [workload], size, [implementation], workers, "time", effect, None)
     try:

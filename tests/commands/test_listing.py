@@ -60,6 +60,19 @@ def test_a_folder_without_workloads_is_told_what_to_do(here: CommandLine) -> Non
     )
 
 
+@pytest.mark.parametrize(
+    "command",
+    [("compare", "A", "B"), ("check",), ("history", "A..B"), ("bisect", "mine", "sum", "A", "B")],
+    ids=lambda each: each[0],
+)
+def test_commits_are_compared_in_projects_with_suites_only(
+    here: CommandLine, command: tuple[str, ...]
+) -> None:
+    assert here.refuses(*command).endswith(
+        "breakeven new --suite DIR makes a project of which they can"
+    )
+
+
 def test_what_is_not_there_is_refused(here: CommandLine) -> None:
     assert here.refuses("list", "mine.py").startswith("there is no file 'mine.py'")
     assert here.refuses("list", "no_such").startswith("there is no module 'no_such'")
