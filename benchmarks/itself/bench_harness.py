@@ -19,7 +19,7 @@ from rich.table import Table
 from breakeven.machine.facts import machine_facts, versions
 from breakeven.records.journal import Journal
 from breakeven.records.measurement import Measurement, Run
-from breakeven.ruler.case_process import status_bytes
+from breakeven.ruler.in_case.steps import status_bytes
 from breakeven.ruler.settings import chosen_settings
 from breakeven.run.plan import largest_sizes, planned_cases
 from breakeven.run.progress import RunDisplay

@@ -99,6 +99,7 @@ def _unpickled(path: Path) -> ModuleType:
     import cloudpickle
 
     module = ModuleType("notebook")
+    module.__file__ = None
     with path.open("rb") as stream:
         module.__dict__["WORKLOADS"] = cloudpickle.load(stream)
     return module

@@ -26,10 +26,10 @@ from breakeven.race.duel import raced
 from breakeven.race.live_turns import SETTINGS
 from breakeven.records.measurement import Measurement
 from breakeven.records.merging import merged
+from breakeven.ruler.ends import CaseEnded
 from breakeven.ruler.passes import TreePeak
 from breakeven.ruler.ruler import PASSES, case_of, measure_once, open_contender
 from breakeven.ruler.settings import Settings
-from breakeven.ruler.supervisor import CaseEnded
 from breakeven.run.run_guards import everything_ended, only_run
 from breakeven.statistics import intervals
 

@@ -15,10 +15,10 @@ from breakeven.profile.profiler import Live, Profiler, Recorded
 from breakeven.records.measurement import Case
 from breakeven.ruler.beside import Beside, baseline_of
 from breakeven.ruler.contender import Contender
+from breakeven.ruler.ends import CaseEnded
 from breakeven.ruler.passes import Turns, take_turns
 from breakeven.ruler.ruler import open_contender
 from breakeven.ruler.settings import Settings
-from breakeven.ruler.supervisor import CaseEnded
 from breakeven.run.git_state import GitState
 
 __all__ = ["ANATOMY", "profile_case"]

@@ -20,7 +20,7 @@ from breakeven.race.outputs import last_words, outputs_note
 from breakeven.race.race import COMMANDS, Note, Race
 from breakeven.race.sitting import Sitting
 from breakeven.race.statements import labels_of
-from breakeven.ruler.supervisor import CaseEnded
+from breakeven.ruler.ends import CaseEnded
 from breakeven.run.run_guards import everything_ended
 from breakeven.wording import listed
 

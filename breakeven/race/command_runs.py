@@ -21,7 +21,7 @@ from breakeven.processes.control_group import ControlGroup, new_group
 from breakeven.processes.leftovers import MARKER, end_marked, new_owner
 from breakeven.processes.process_tree import GroupTree, PeakSampler, ProcessTree, Tree
 from breakeven.ruler.contender import Sample
-from breakeven.ruler.supervisor import CaseEnded
+from breakeven.ruler.ends import CaseEnded
 from breakeven.wording.quantities import size_of_memory
 
 __all__ = ["MOST_OUTPUT_BYTES", "Command", "Limits", "Ran", "command_of", "run_command"]

@@ -15,11 +15,12 @@ from breakeven.race.answers import Answer, answer_notes, ended_note
 from breakeven.race.contest import Contest, Tell, Terms
 from breakeven.race.live_turns import SETTINGS, sat
 from breakeven.race.race import Note, Race
-from breakeven.race.sitting import SHORT_SECONDS, Entrant, loops_for, with_fresh
+from breakeven.race.sitting import SHORT_SECONDS, Entrant, evened, loops_for, with_fresh
 from breakeven.records.measurement import Case
+from breakeven.ruler.ends import CaseEnded
 from breakeven.ruler.ruler import case_of
 from breakeven.ruler.settings import Settings
-from breakeven.ruler.supervisor import CaseEnded, CaseProcess
+from breakeven.ruler.supervisor import CaseProcess
 from breakeven.run.run_guards import everything_ended
 
 __all__ = ["Race", "raced"]
@@ -59,11 +60,12 @@ def raced(
         readied = _Readied(settings, folder, tell)
         for case in cases.values():
             readied.add(case)
+        entrants = evened(readied.entrants)
         contest = Contest(
             what=workload,
             labels=list(labels),
             sit=lambda alive, order, seconds: sat(
-                [readied.entrants[label] for label in alive], settings, order, seconds
+                [entrants[label] for label in alive], settings, order, seconds
             ),
             terms=Terms(
                 budget_seconds=budget_seconds,

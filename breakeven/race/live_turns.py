@@ -13,9 +13,10 @@ from breakeven.compare.side_processes import Others
 from breakeven.processes.cores import usable_cores
 from breakeven.race.sitting import Entrant, Sitting
 from breakeven.ruler.contender import Contender, Sample
+from breakeven.ruler.ends import CaseEnded
 from breakeven.ruler.passes import TreePeak
 from breakeven.ruler.settings import Settings
-from breakeven.ruler.supervisor import CaseEnded, CaseProcess, kill_live_cases
+from breakeven.ruler.supervisor import CaseProcess, kill_live_cases
 
 __all__ = ["SETTINGS", "ContenderEnded", "Time", "sat"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from breakeven.errors import UserError
-from breakeven.ruler.supervisor import CaseEnded
+from breakeven.ruler.ends import CaseEnded
 from breakeven.wording import listed
 
 __all__ = ["changing_statement", "refused_setup", "refused_statement"]

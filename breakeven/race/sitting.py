@@ -11,7 +11,7 @@ from breakeven.findings.verdicts.pairs import Starts, Turns
 from breakeven.records.measurement import Case
 from breakeven.ruler.contender import Sample
 
-__all__ = ["SHORT_SECONDS", "Entrant", "Sitting", "loops_for", "with_fresh"]
+__all__ = ["SHORT_SECONDS", "Entrant", "Sitting", "evened", "loops_for", "with_fresh"]
 
 SHORT_SECONDS = 0.1
 """A first call that took longer is not repeated to see how long a call takes."""
@@ -94,6 +94,19 @@ def with_fresh(of: Entrant, call_seconds: float, step_seconds: float) -> Entrant
     """A contender with inputs made for each call, which with the call takes ``step_seconds``."""
     number = max(1, min(MOST_FRESH, int(FRESH_SECONDS / step_seconds)))
     return replace(of, number=number, own_clock=number * call_seconds < WEIGHED_SECONDS)
+
+
+def evened(entrants: Mapping[str, Entrant]) -> dict[str, Entrant]:
+    """The contenders with as many calls in a sample, where each call has inputs of its own: the first
+    of a sample takes longer, because what it needs is no longer in the processor's caches."""
+    numbers = [each.number for each in entrants.values() if each.number is not None]
+    if not numbers:
+        return dict(entrants)
+    own_clock = any(each.own_clock for each in entrants.values())
+    return {
+        label: replace(each, number=min(numbers), own_clock=own_clock)
+        for label, each in entrants.items()
+    }
 
 
 def _walls(samples: Sequence[Sample]) -> tuple[float, ...]:

@@ -17,7 +17,7 @@ from breakeven.race.contest import Contest, Tell, Terms
 from breakeven.race.live_turns import SETTINGS, sat
 from breakeven.race.race import FRESH, STATEMENTS, Note, Race
 from breakeven.race.refusals import changing_statement, refused_setup, refused_statement
-from breakeven.race.sitting import SHORT_SECONDS, Entrant, loops_for, with_fresh
+from breakeven.race.sitting import SHORT_SECONDS, Entrant, evened, loops_for, with_fresh
 from breakeven.race.statements import (
     SIZE,
     WORKLOAD,
@@ -27,9 +27,10 @@ from breakeven.race.statements import (
     parsed,
 )
 from breakeven.records.measurement import Case
+from breakeven.ruler.ends import CaseEnded
 from breakeven.ruler.ruler import case_of
 from breakeven.ruler.settings import Settings
-from breakeven.ruler.supervisor import CaseEnded, CaseProcess
+from breakeven.ruler.supervisor import CaseProcess
 from breakeven.run.run_guards import everything_ended
 from breakeven.wording import listed
 
@@ -55,11 +56,12 @@ def raced_statements(texts: Sequence[str], setup: str, terms: Terms, *, fresh: b
         catalogue.use(Project(folder, (str(path),), folder, folder))
         tried = _Tried(statements, settings, names_bound(setup), folder, fresh=fresh)
         tried.all(terms.tell)
+        entrants = evened(tried.entrants)
         contest = Contest(
             what=FRESH if fresh else STATEMENTS,
             labels=[each.label for each in statements],
             sit=lambda alive, order, seconds: sat(
-                [tried.entrants[label] for label in alive], settings, order, seconds
+                [entrants[label] for label in alive], settings, order, seconds
             ),
             terms=terms,
             began=began,

@@ -12,9 +12,9 @@ import psutil
 from breakeven.catalogue import catalogue
 from breakeven.records.measurement import Case
 from breakeven.ruler.contender import Contender
+from breakeven.ruler.ends import CaseEnded
 from breakeven.ruler.ruler import case_of, open_contender
 from breakeven.ruler.settings import Settings
-from breakeven.ruler.supervisor import CaseEnded
 
 KEPT_BYTES = 300 * 2**20
 ROOM = 3

@@ -14,8 +14,9 @@ from types import ModuleType
 from breakeven.catalogue import catalogue
 from breakeven.catalogue.sources import load_module
 from breakeven.records.measurement import Case
+from breakeven.ruler.ends import CaseEnded
 from breakeven.ruler.settings import Settings
-from breakeven.ruler.supervisor import CaseEnded, CaseProcess
+from breakeven.ruler.supervisor import CaseProcess
 from breakeven.workload.data_cache import cache_folder
 
 

@@ -18,10 +18,11 @@ from breakeven.records.journal import Journal
 from breakeven.records.measurement import Case, Measurement
 from breakeven.records.merging import merged
 from breakeven.ruler.contender import Contender
+from breakeven.ruler.ends import CaseEnded
 from breakeven.ruler.expected import expected_answer
 from breakeven.ruler.passes import memory_pass, timing_pass
 from breakeven.ruler.settings import ClusterAddress, Settings, current_settings
-from breakeven.ruler.supervisor import CaseEnded, CaseProcess
+from breakeven.ruler.supervisor import CaseProcess
 
 PASSES = frozenset({"time", "memory"})
 

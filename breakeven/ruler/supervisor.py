@@ -28,6 +28,7 @@ from breakeven.processes.control_group import new_group
 from breakeven.processes.leftovers import MARKER, end_marked, new_owner
 from breakeven.processes.process_tree import GroupTree, ProcessTree, Tree
 from breakeven.records.measurement import Case
+from breakeven.ruler.ends import STEP_NAMES, CaseEnded, failure
 from breakeven.ruler.settings import ClusterAddress, Settings
 from breakeven.workload.making import PREFIX
 
@@ -35,40 +36,6 @@ SCRIPT = Path(__file__).with_name("case_process.py")
 GUARD_SECONDS = 0.25
 ORDERLY_END_SECONDS = 5.0
 PRINTED_BYTES = 100_000
-STEP_NAMES = {
-    "load": "importing",
-    "inputs": "making the inputs",
-    "expect": "loading the expected answer",
-    "start": "starting the engine",
-    "ingest": "ingest",
-    "call": "a call",
-    "check": "checking an answer",
-    "assist": "the profiler",
-    "write_answer": "the reference's call",
-    "close": "closing",
-}
-
-
-NAMED_FAILURES = {
-    "ChangedInputsError": "changed_inputs",
-    "LazyAnswerError": "wrong_answer",
-    "UnusableError": "crashed",
-    "UserError": "crashed",
-}
-"""Failures of a case whose message is the whole reason, and the status that they end with."""
-
-
-class CaseEnded(Exception):  # noqa: N818 - an end with a status, not always an error
-    """A case that ended before it had been measured: its status, and the reason in words.
-
-    ``held_bytes`` is what a case had that was ended for its memory.
-    """
-
-    def __init__(self, status: str, reason: str, held_bytes: int | None = None) -> None:
-        super().__init__(reason)
-        self.status = status
-        self.reason = reason
-        self.held_bytes = held_bytes
 
 
 class CaseProcess:
@@ -192,7 +159,7 @@ class CaseProcess:
         self.unanswered = False
         self._guard_kills(name)
         if "failed" in answer:
-            raise _failure(answer, STEP_NAMES.get(name, name))
+            raise failure(answer, STEP_NAMES.get(name, name))
         return answer
 
     def _spawn(self, case: Case, environment: dict[str, str]) -> subprocess.Popen[bytes]:
@@ -303,19 +270,6 @@ def _request(case: Case) -> dict[str, Any]:
         "n": case.n,
         "workers": case.workers,
     }
-
-
-def _failure(answer: dict[str, Any], step: str) -> CaseEnded:
-    kind, reason = answer["failed"], answer["reason"]
-    if kind == "WrongAnswerError":
-        return CaseEnded("wrong_answer", f"the check refused an answer: {reason}")
-    if kind in NAMED_FAILURES:
-        return CaseEnded(NAMED_FAILURES[kind], reason)
-    if kind in ("MemoryError", "_ArrayMemoryError", "OutOfMemoryError"):
-        return CaseEnded("out_of_memory", f"{step} ran out of memory: {reason}")
-    if kind == "Unavailable":
-        return CaseEnded("unavailable", reason)
-    return CaseEnded("crashed", f"{step} raised {kind}: {reason}")
 
 
 def _oom_kills() -> int:

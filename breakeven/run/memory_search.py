@@ -10,10 +10,10 @@ from breakeven.errors import UserError
 from breakeven.processes.control_group import new_group
 from breakeven.records.measurement import Case
 from breakeven.records.memory_needs import MemoryNeed
+from breakeven.ruler.ends import CaseEnded
 from breakeven.ruler.passes import memory_pass
 from breakeven.ruler.ruler import open_contender
 from breakeven.ruler.settings import Settings
-from breakeven.ruler.supervisor import CaseEnded
 from breakeven.wording.quantities import size_of_memory
 
 WITHIN = 1.1

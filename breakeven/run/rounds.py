@@ -18,10 +18,10 @@ from breakeven.records.measurement import Case, Measurement
 from breakeven.records.merging import merged
 from breakeven.records.noise_floors import SELF
 from breakeven.ruler.beside import Baselines, Beside
+from breakeven.ruler.ends import CaseEnded
 from breakeven.ruler.ruler import measure_once
 from breakeven.ruler.self_comparison import representatives, self_comparison
 from breakeven.ruler.settings import ClusterAddress, Settings
-from breakeven.ruler.supervisor import CaseEnded
 from breakeven.run.plan import CLUSTERS, cluster_of
 from breakeven.run.run_cluster import RunCluster
 from breakeven.statistics import (

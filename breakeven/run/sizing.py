@@ -10,8 +10,9 @@ from breakeven.catalogue import catalogue
 from breakeven.catalogue.found_sizes import FOUND_LABELS, keep_sizes
 from breakeven.errors import UserError
 from breakeven.records.measurement import Case
+from breakeven.ruler.ends import CaseEnded
 from breakeven.ruler.settings import Settings
-from breakeven.ruler.supervisor import CaseEnded, CaseProcess
+from breakeven.ruler.supervisor import CaseProcess
 from breakeven.run.run_guards import everything_ended, only_run
 from breakeven.workload import Workload
 

@@ -39,9 +39,9 @@ def outcome_of(workload: str, implementation: str) -> Outcome:
 
     Raises UserError where the workload declares no sizes.
     """
+    from breakeven.ruler.ends import CaseEnded
     from breakeven.ruler.ruler import case_of, open_contender
     from breakeven.ruler.settings import QUICK
-    from breakeven.ruler.supervisor import CaseEnded
 
     sizes = catalogue.workload(workload).sizes
     if not sizes:

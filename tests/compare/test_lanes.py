@@ -14,9 +14,10 @@ import pytest
 
 from breakeven.compare.comparison import shares
 from breakeven.compare.lanes import Lane, side_by_side
+from breakeven.ruler.ends import CaseEnded
 from breakeven.ruler.ruler import case_of
 from breakeven.ruler.settings import QUICK
-from breakeven.ruler.supervisor import CaseEnded, CaseProcess, kill_live_cases
+from breakeven.ruler.supervisor import CaseProcess, kill_live_cases
 
 USABLE = sorted(os.sched_getaffinity(0))
 TOLD = "import os; print(*os.sched_getaffinity(0))"

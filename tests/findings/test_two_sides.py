@@ -19,7 +19,7 @@ from breakeven.findings.verdicts.pairs import Starts, Turns
 from breakeven.findings.verdicts.two_sides import LOOKS, CaseCompared
 from breakeven.records.journal import Journal
 from breakeven.records.measurement import Case
-from breakeven.ruler.supervisor import CaseEnded
+from breakeven.ruler.ends import CaseEnded
 
 
 @dataclass(frozen=True)

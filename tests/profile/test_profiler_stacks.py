@@ -16,7 +16,11 @@ CASE = 'process 7:"python -P breakeven/ruler/case_process.py {"n": 3}"'
 POOL = (
     'process 9:"python -c from multiprocessing.spawn import spawn_main; spawn_main(tracker_fd=5)"'
 )
-CALL = "serve (breakeven/ruler/case_process.py:159);CaseSteps.call (breakeven/ruler/case_process.py:83)"
+CALL = (
+    "serve (breakeven/ruler/case_process.py:159);"
+    "CaseSteps.call (breakeven/ruler/in_case/steps.py:83);"
+    "CaseSteps._timed_in_a_row (breakeven/ruler/in_case/steps.py:90)"
+)
 LOOP = "count_down (kernels/objects/countdown/with_python.py:4)"
 START = "0x7f2b903278ec (libc.so.6);thread_run (libpython3.11.so.1.0);Thread.run (threading.py:971)"
 ROLES = {7: "caller", 9: "worker 1"}
@@ -30,7 +34,7 @@ def test_a_call_counts_without_what_the_ruler_does_around_it() -> None:
     found = parsed(
         [
             f"{CASE};thread (7): MainThread;{CALL};{LOOP} 30",
-            f"{CASE};thread (7): MainThread;{CALL};CaseSteps.check (breakeven/ruler/case_process.py:9) 5",
+            f"{CASE};thread (7): MainThread;{CALL};CaseSteps.check (breakeven/ruler/in_case/steps.py:9) 5",
             f"{CASE};thread (7): MainThread;serve (breakeven/ruler/case_process.py:1);dumps (json.py:2) 4",
             f"{CASE};thread (8): lifeline;wait (breakeven/ruler/case_process.py:197);read (libc.so.6) 90",
         ],

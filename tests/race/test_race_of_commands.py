@@ -17,7 +17,7 @@ from started_run import wait_for
 from breakeven.errors import UserError
 from breakeven.race.command_runs import Command, Limits, command_of, run_command
 from breakeven.race.outputs import outputs_note
-from breakeven.ruler.supervisor import CaseEnded
+from breakeven.ruler.ends import CaseEnded
 
 QUICK = ("--budget", "8s")
 Streams = tuple[IO[bytes], IO[bytes]]

@@ -11,10 +11,11 @@ import pytest
 from breakeven.findings.verdicts.pairs import QUANTITIES
 from breakeven.race.contest import Contest, Terms
 from breakeven.race.live_turns import ContenderEnded, Time
-from breakeven.race.sitting import Sitting, loops_for
+from breakeven.race.sitting import Entrant, Sitting, evened, loops_for, with_fresh
 from breakeven.race.standings import standings
+from breakeven.records.measurement import Case
 from breakeven.ruler.contender import Sample
-from breakeven.ruler.supervisor import CaseEnded
+from breakeven.ruler.ends import CaseEnded
 
 LABELS = ("one", "other", "third")
 
@@ -124,3 +125,15 @@ def test_only_short_calls_are_repeated() -> None:
     assert loops_for(1e-7) == 10_000
     assert loops_for(2e-4) == 1
     assert loops_for(None) == 1
+
+
+def test_samples_of_fresh_calls_have_as_many_calls() -> None:
+    case = Case(workload="w", workload_version="1", implementation="i", size="s", n=1, workers=1)
+    plain = Entrant(label="x", case=case, environment={}, expected="")
+    assert evened({"x": plain}) == {"x": plain}
+    fresh = {"a": with_fresh(plain, 1e-6, 1e-3), "b": with_fresh(plain, 1e-3, 1e-2)}
+    assert [each.number for each in fresh.values()] == [50, 5]
+    assert {each.number for each in evened(fresh).values()} == {5}
+    assert with_fresh(plain, 1.0, 1.0).number == 1
+    assert not with_fresh(plain, 1.0, 1.0).own_clock
+    assert all(each.own_clock for each in fresh.values())

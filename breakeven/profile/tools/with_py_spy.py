@@ -56,8 +56,9 @@ BLOCKS = re.compile(
     r"^(_multiprocessing_SemLock_acquire\w*|PyThread_acquire_lock\w*|acquire_timed|_?os_(read|wait\w*)\w*|select_\w+|sock_(call|recv|accept|"
     r"connect)\w*|pysleep|time_sleep)\b|(^|\.)(select|poll|accept|recv\w*|sleep) \("
 )
-CALLED = re.compile(r"^(\w+\.)?call \(.*case_process\.py")
-CHECKED = re.compile(r"^(\w+\.)?check \(.*case_process\.py")
+CALLED = re.compile(r"^(\w+\.)?_timed_\w+ \(.*in_case/steps\.py")
+"""The ruler's frame that calls the case's function."""
+BETWEEN_CALLS = re.compile(r"^(\w+\.)?(check|fresh|_require_unchanged) \(.*in_case/\w+\.py")
 NAMELESS = re.compile(r"^0x[0-9a-f]+ \(\?\)$")
 """Code in no library, such as Numba's functions."""
 MOST_STACKS = 5000
@@ -159,7 +160,7 @@ def _read_away(raw: Path, roles: Mapping[int, str]) -> Samples:
 def parsed(lines: Iterable[str], roles: Mapping[int, str]) -> Samples:
     """The samples of py-spy's raw format, with native frames and idle threads.
 
-    Of the caller only what belongs to a call counts, without the check of its answer. The innermost
+    Of the caller only what belongs to a call counts, without what the ruler does between two calls. The innermost
     frame says what a thread that does not compute waits for.
     """
     found = Samples()
@@ -174,7 +175,7 @@ def parsed(lines: Iterable[str], roles: Mapping[int, str]) -> Samples:
         parts = rest.split(";")[1:]
         called = [place for place, part in enumerate(parts) if CALLED.match(part)]
         if role == "caller" and called:
-            if any(CHECKED.match(part) for part in parts):
+            if any(BETWEEN_CALLS.match(part) for part in parts):
                 continue
             found.ticks += int(number)
             parts = parts[called[0] + 1 :]

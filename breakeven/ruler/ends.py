@@ -1,0 +1,56 @@
+"""How a case can end otherwise than well: a status, and the reason in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+__all__ = ["STEP_NAMES", "CaseEnded", "failure"]
+
+STEP_NAMES = {
+    "load": "importing",
+    "inputs": "making the inputs",
+    "expect": "loading the expected answer",
+    "start": "starting the engine",
+    "ingest": "ingest",
+    "call": "a call",
+    "check": "checking an answer",
+    "assist": "the profiler",
+    "write_answer": "the reference's call",
+    "close": "closing",
+}
+
+
+NAMED_FAILURES = {
+    "ChangedInputsError": "changed_inputs",
+    "LazyAnswerError": "wrong_answer",
+    "UnusableError": "crashed",
+    "UserError": "crashed",
+}
+"""Failures of a case whose message is the whole reason, and the status that they end with."""
+
+
+class CaseEnded(Exception):  # noqa: N818 - an end with a status, not always an error
+    """A case that ended before it had been measured: its status, and the reason in words.
+
+    ``held_bytes`` is what a case had that was ended for its memory.
+    """
+
+    def __init__(self, status: str, reason: str, held_bytes: int | None = None) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.reason = reason
+        self.held_bytes = held_bytes
+
+
+def failure(answer: dict[str, Any], step: str) -> CaseEnded:
+    """The end that follows from what the process of a case answered when a step failed."""
+    kind, reason = answer["failed"], answer["reason"]
+    if kind == "WrongAnswerError":
+        return CaseEnded("wrong_answer", f"the check refused an answer: {reason}")
+    if kind in NAMED_FAILURES:
+        return CaseEnded(NAMED_FAILURES[kind], reason)
+    if kind in ("MemoryError", "_ArrayMemoryError", "OutOfMemoryError"):
+        return CaseEnded("out_of_memory", f"{step} ran out of memory: {reason}")
+    if kind == "Unavailable":
+        return CaseEnded("unavailable", reason)
+    return CaseEnded("crashed", f"{step} raised {kind}: {reason}")

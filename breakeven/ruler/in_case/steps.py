@@ -1,0 +1,272 @@
+"""The steps of one case, in the order of its costs; each returns what it found out."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import inspect
+import os
+import pickle
+import time
+from pathlib import Path
+from typing import Any
+
+from breakeven.ruler.in_case.arguments import Arguments, require_callable_with, require_tuple
+from breakeven.ruler.in_case.errors import (
+    ChangedInputsError,
+    LazyAnswerError,
+    UnusableError,
+    WrongAnswerError,
+)
+from breakeven.ruler.in_case.laziness import laziness
+from breakeven.ruler.in_case.snapshots import changed_arguments, names_of_arguments, snapshot
+from breakeven.workload.checking import check_equal, refusal_in_words
+
+__all__ = ["CaseSteps", "status_bytes"]
+
+LONGEST_REASON = 500
+CURE = (
+    "every later call would compute something else. Give the workload fresh_inputs=True (a copy for "
+    "every call, made outside the clock), a setup, or outputs=(…) for arguments that are there to be "
+    "written"
+)
+SPOILT = " (before each call its outputs are overwritten: what it leaves out counts as wrong)"
+NO_ANSWER = (
+    "the reference returned nothing that could be compared; return the answer, or name the arguments "
+    "that it writes: outputs=(…)"
+)
+
+
+class CaseSteps:
+    """The steps of one case, in the order of the cost anatomy; each returns what it found out."""
+
+    def __init__(
+        self, project: dict[str, Any], workload: str, implementation: str, n: int, workers: int
+    ) -> None:
+        self.project = project
+        self.names = (workload, implementation)
+        self.n = n
+        self.workers = workers
+        self.closing = contextlib.ExitStack()
+        self.expected: Any = None
+        self.unchecked: list[Any] = []
+        self.called = False
+        self.collected = False
+
+    def next_case(self, **case: Any) -> dict[str, Any]:
+        """Begin another case in the same process, when the one before was closed."""
+        self.__init__(self.project, **case)  # type: ignore[misc]
+        gc.collect()
+        return {}
+
+    def load(self) -> dict[str, Any]:
+        """Import the implementation, and with it the libraries that it uses."""
+        from breakeven.catalogue import catalogue
+        from breakeven.catalogue.project import Project
+
+        catalogue.use(Project.from_request(self.project))
+        workload, label = self.names
+        self.workload = catalogue.workload(workload)
+        self.implementation = catalogue.implementation(self.workload, label)
+        self.engine = catalogue.engine(self.implementation)
+        self.function = catalogue.load(self.workload, self.implementation.function)
+        if self.implementation.ingest:
+            self.ingest_inputs = catalogue.load(self.workload, self.implementation.ingest)
+        return {}
+
+    def inputs(self) -> dict[str, Any]:
+        """Make the inputs."""
+        self.data = require_tuple(self.workload.make_inputs(self.n), "make_inputs")
+        return {}
+
+    def expect(self, path: str) -> dict[str, Any]:
+        """Load the answer that all answers are checked against."""
+        with Path(path).open("rb") as stream:
+            self.expected = pickle.load(stream)  # written by write_answer below
+        return {}
+
+    def start(self, address: str | None) -> dict[str, Any]:
+        """Start the engine, or join the running cluster."""
+        self.session = self.closing.enter_context(self.engine.session(self.workers, address))
+        return {"pids": list(self.session.pids)}
+
+    def ingest(self) -> dict[str, Any]:
+        """Turn the inputs into the tool's own form."""
+        ingest = self.ingest_inputs if self.implementation.ingest else None
+        if ingest:
+            require_callable_with(
+                *(ingest, len(self.data), self._name(self.implementation.ingest), self.engine),
+                ingested=False,
+            )
+        self.arguments = Arguments(self.workload, self.engine, self.session, self.data, ingest)
+        if ingest and self.arguments.each_call:
+            self.arguments.fresh()
+        return {}
+
+    def call(self, number: int, phase: str, check: bool = True) -> dict[str, Any]:
+        """Time ``number`` calls in a row, then check every answer, or keep them for ``check``.
+
+        The first call is watched besides: see :meth:`_watched`. Where each call has arguments of its
+        own, they are made between the calls, outside the clock.
+        """
+        began = time.process_time()
+        if not self.called:
+            self._require_callable()
+        # Every sample begins alike; during it the collector is on, as in a script. What is left of
+        # the sample before is young: only the first collection goes through everything.
+        gc.collect(1 if self.collected else 2)
+        self.collected = True
+        if self.arguments.each_call:
+            wall, cpu = self._timed_one_by_one(number, check=check)
+        elif self.called or not check:
+            wall, cpu = self._timed_in_a_row(number)
+        else:
+            wall, cpu = self._watched(number)
+        self.called = True
+        if check:
+            self.check()
+        return {
+            "phase": phase,
+            "call_seconds": wall / number,
+            "timed_seconds": wall,
+            "own_cpu_seconds": cpu,
+            "step_cpu_seconds": time.process_time() - began,
+            "one_by_one": self.arguments.each_call,
+        }
+
+    def _timed_in_a_row(self, number: int) -> tuple[float, float]:
+        function, arguments, answers = self.function, self.arguments.current, self.unchecked
+        cpu, wall = time.process_time(), time.perf_counter()
+        for _ in range(number):
+            answers.append(function(*arguments))  # the plain loop is what is timed
+        return time.perf_counter() - wall, time.process_time() - cpu
+
+    def _timed_one_by_one(self, number: int, *, check: bool) -> tuple[float, float]:
+        """Each call with arguments of its own; its answer is checked before the next one is made."""
+        function, walls, cpus = self.function, 0.0, 0.0
+        for _ in range(number):
+            arguments = self.arguments.fresh()
+            before = None if self.called else snapshot(self._inputs_of(arguments))
+            cpu, wall = time.process_time(), time.perf_counter()
+            returned = function(*arguments)
+            walls += time.perf_counter() - wall
+            cpus += time.process_time() - cpu
+            if before is not None:
+                self._require_unchanged(before, arguments)
+            self.unchecked.append(self.arguments.answer(returned))
+            if check:
+                self.check()
+        return walls, cpus
+
+    def _watched(self, number: int) -> tuple[float, float]:
+        """The first call, and whether it left its arguments as they were: every later one would
+        compute something else."""
+        arguments = self.arguments.current
+        before = snapshot(self._inputs_of(arguments))
+        wall, cpu = self._timed_in_a_row(number)
+        self._require_unchanged(before, arguments)
+        return wall, cpu
+
+    def _inputs_of(self, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
+        return arguments[:-1] if self.engine.passes_session else arguments
+
+    def _require_unchanged(self, before: dict[str, int], arguments: tuple[Any, ...]) -> None:
+        inputs = self._inputs_of(arguments)
+        changed = changed_arguments(before, snapshot(inputs))
+        wrong = [place for place in changed if place not in self.arguments.may_change]
+        if wrong:
+            names = names_of_arguments(self.function, wrong, len(inputs))
+            raise ChangedInputsError(f"a call changed {names}; {CURE}")
+
+    def _require_callable(self) -> None:
+        ingested = bool(self.implementation.ingest)
+        if self.arguments.each_call and not self.arguments.current:
+            self.arguments.fresh()
+        count = len(self._inputs_of(self.arguments.current))
+        name = self._name(self.implementation.function)
+        baseline = self.workload.implementations[self.workload.baseline].function
+        require_callable_with(
+            *(self.function, count, name, self.engine),
+            ingested=ingested,
+            like=baseline if inspect.isfunction(baseline) else None,
+        )
+
+    def _name(self, target: Any) -> str:
+        """The label and its function in words: ``'ray' (with_ray:per_scene)``."""
+        place = target if isinstance(target, str) else getattr(target, "__qualname__", "")
+        return f"{self.names[1]!r} ({place})" if place != self.names[1] else repr(place)
+
+    def check(self) -> dict[str, Any]:
+        """Check the answers that have not been checked yet."""
+        strict = self.workload.check is check_equal
+        while self.unchecked:
+            answer = self.unchecked.pop()
+            if lazy := laziness(answer, held=strict):
+                raise LazyAnswerError(lazy)
+            try:
+                self.workload.check(answer, self.expected)
+            except AssertionError as error:
+                words = refusal_in_words(error, answer, self.expected)[:LONGEST_REASON]
+                raise WrongAnswerError(
+                    words + (SPOILT if self.arguments.outputs else "")
+                ) from error
+        return {}
+
+    def native_threads(self) -> dict[str, Any]:
+        """How many threads each loaded native library would use."""
+        from breakeven.ruler.loaded_threads import loaded_native_threads
+
+        return {"threads": loaded_native_threads(getattr(self.session, "connection", None))}
+
+    def assist(self, target: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        """Let a function of the ruler, such as a profiler's, work in this process."""
+        module, _, function = target.partition(":")
+        found: dict[str, Any] = getattr(importlib.import_module(module), function)(
+            self, **arguments
+        )
+        return found
+
+    def write_answer(self, path: str) -> dict[str, Any]:
+        """Store the answer for others to be checked against."""
+        self._require_callable()
+        arguments = self.arguments.fresh()
+        before = snapshot(self._inputs_of(arguments))
+        answer = self.arguments.answer(self.function(*arguments))
+        self._require_unchanged(before, arguments)
+        if lazy := laziness(answer, held=self.workload.check is check_equal):
+            raise LazyAnswerError(lazy)
+        if answer is None:
+            raise UnusableError(NO_ANSWER)
+        self.workload.check(answer, answer)
+        draft = Path(f"{path}.{os.getpid()}")
+        with draft.open("wb") as stream:
+            pickle.dump(answer, stream, protocol=pickle.HIGHEST_PROTOCOL)
+        draft.replace(path)
+        return {}
+
+    def reset_peak(self) -> dict[str, Any]:
+        """Begin a new peak of this process's resident memory, where the system can."""
+        with contextlib.suppress(OSError):
+            Path("/proc/self/clear_refs").write_text("5")
+        return {"rss_bytes": status_bytes("VmRSS")}
+
+    def peak(self) -> dict[str, Any]:
+        """The peak of this process's resident memory since the last reset."""
+        return {"peak_rss_bytes": status_bytes("VmHWM")}
+
+    def close(self) -> dict[str, Any]:
+        """Stop what was started."""
+        self.data = ()
+        self.arguments.close()
+        self.closing.close()
+        return {}
+
+
+def status_bytes(name: str) -> int | None:
+    """A line of this process's status, such as ``VmHWM``, in bytes; None where there is none."""
+    with contextlib.suppress(OSError):
+        for line in Path("/proc/self/status").read_text().splitlines():
+            if line.startswith(f"{name}:"):
+                return int(line.split()[1]) * 1024
+    return None
