@@ -14,9 +14,10 @@ import psutil
 from breakeven.compare.sides import ReadySide
 from breakeven.records.measurement import Case
 from breakeven.ruler.contender import Contender
+from breakeven.ruler.ends import CaseEnded
 from breakeven.ruler.expected import uncapped, write_answer
 from breakeven.ruler.settings import Settings
-from breakeven.ruler.supervisor import CaseEnded, CaseProcess
+from breakeven.ruler.supervisor import CaseProcess
 
 __all__ = [
     "Others",
