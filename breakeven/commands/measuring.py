@@ -88,6 +88,7 @@ def run(
     from breakeven.ruler.settings import chosen_settings
     from breakeven.run import plan
     from breakeven.run.campaign import Campaign
+    from breakeven.run.filing import require_suites
     from breakeven.run.git_state import state_of
     from breakeven.run.scaling_plan import scaling_cases
     from breakeven.run.sizing import find_missing_sizes
@@ -99,8 +100,12 @@ def run(
         run_seconds=parsed(seconds_of, budget),
         memory_limit_bytes=parsed(bytes_of, memory),
     )
+    workloads = plan.selected(patterns)
+    plan.require_labels(workloads, only or [])
+    if project.has_suites and not find_memory:
+        require_suites(project, workloads, scaling=scaling)
+    find_missing_sizes(workloads, chosen, Console(stderr=True).print)
     asked = names_in(sizes)
-    find_missing_sizes(plan.selected(patterns), chosen, Console(stderr=True).print)
     if scaling:
         cases = scaling_cases(patterns, only or [], asked, chosen.workers)
     else:

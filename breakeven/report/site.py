@@ -40,7 +40,9 @@ def write_site(
     """
     require_libraries()
     if results.table.empty:
-        raise ReportError("there are no results to report yet; run: breakeven run --quick")
+        raise ReportError(
+            "there are no results to report yet; measure something first, such as: breakeven run mine.py"
+        )
     from breakeven.report.drawing_pool import DrawnPage, written_meanwhile
     from breakeven.report.method.environment import write_environment
     from breakeven.report.method.how_we_measure import write_how_we_measure

@@ -24,7 +24,7 @@ from breakeven.records.memory_needs import MEMORY_NEED, MemoryNeed
 from breakeven.ruler.settings import Settings
 from breakeven.run import plan
 from breakeven.run.engine_costs import costs_once
-from breakeven.run.filing import file_cases, require_suites
+from breakeven.run.filing import file_cases
 from breakeven.run.git_state import GitState
 from breakeven.run.memory_search import find_memory_need
 from breakeven.run.rounds import Rounds, Watcher
@@ -131,11 +131,9 @@ class Campaign:
         """Measure every case that the journal does not hold yet, then file all in asv's store, where
         the project has suites.
 
-        Returns the journal. Raises UserError when another run is measuring in this project, when a
-        workload has no suite, or when asv cannot run; a case that fails is a status in the journal.
+        Returns the journal. Raises UserError when another run is measuring in this project, or when
+        asv cannot run; a case that fails is a status in the journal.
         """
-        if self.project.has_suites:
-            require_suites(self.project, self.cases, scaling=self.scaling)
         with only_run(self.project), everything_ended():
             journal = self.begin_or_resume("scaling" if self.scaling else "times")
             settings = dataclasses.replace(

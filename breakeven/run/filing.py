@@ -90,7 +90,7 @@ def file_cases(
                 )
 
 
-def require_suites(project: Project, cases: Sequence[Case], *, scaling: bool) -> None:
+def require_suites(project: Project, workloads: Sequence[str], *, scaling: bool) -> None:
     """Raise UserError, before anything is measured, where a workload has no suite to file it.
 
     asv finds a workload's numbers by the module of its family and a class of its name:
@@ -105,7 +105,7 @@ def require_suites(project: Project, cases: Sequence[Case], *, scaling: bool) ->
                 "so core scaling cannot be filed; add one, or leave --scaling out"
             )
         return
-    for name in dict.fromkeys(case.workload for case in cases):
+    for name in workloads:
         if problem := _problem(name, folder, known):
             raise UserError(problem)
 

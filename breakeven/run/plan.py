@@ -155,6 +155,13 @@ def selected(patterns: Sequence[str]) -> list[str]:
     return list(found)
 
 
+def require_labels(workloads: Sequence[str], only: Sequence[str]) -> None:
+    """Raise UserError where ``only`` selects no implementation of these workloads."""
+    chosen = map(catalogue.workload, workloads)
+    if only and not any(_labels(each, only, instructive=True) for each in chosen):
+        raise UserError(f"no implementation matches {', '.join(only)}; breakeven list shows all")
+
+
 def _matching(pattern: str, names: Sequence[str]) -> list[str]:
     return [
         name

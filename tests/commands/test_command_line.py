@@ -121,7 +121,7 @@ def test_a_size_that_means_another_n_has_another_version() -> None:
 def test_report_without_results_says_how_to_get_some(clone: Any) -> None:
     done = clone.breakeven("report")
     assert done.returncode == 2
-    assert "breakeven run --quick" in done.stderr
+    assert "breakeven run mine.py" in done.stderr
 
 
 def test_a_missing_library_costs_its_own_rows_only(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -125,7 +125,7 @@ def test_a_name_from_the_data_is_no_path_and_no_command(tmp_path):
 
 
 def test_without_results_the_next_step_is_said(tmp_path):
-    with pytest.raises(ReportError, match="breakeven run --quick"):
+    with pytest.raises(ReportError, match="measure something first"):
         write_findings(what_is_shown(read_results(tmp_path)), ["*"], ["md"], tmp_path / "kit")
 
 

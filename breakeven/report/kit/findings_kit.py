@@ -72,7 +72,9 @@ def chosen_workloads(shown: Shown, patterns: Sequence[str]) -> list[str]:
     """The measured workloads that the patterns name, in the order of the report."""
     known = {name: family for family, names in shown.families.items() for name in names}
     if not known:
-        raise ReportError("there are no results to write up yet; run: breakeven run --quick")
+        raise ReportError(
+            "there are no results to write up yet; measure something first, such as: breakeven run mine.py"
+        )
     for pattern in patterns:
         if not any(_matches(pattern, *item) for item in known.items()):
             near = difflib.get_close_matches(pattern, [*known, *known.values()], 1)
