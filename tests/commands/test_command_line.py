@@ -68,7 +68,7 @@ def test_what_does_not_exist_is_refused_with_the_nearest_name(
         (("run",), "declares no workloads; measure a file (breakeven run mine.py)"),
         (("list",), "declares no workloads; measure a file (breakeven run mine.py)"),
         (("compare", "HEAD~1", "."), "declares no workloads with asv suites"),
-        (("report",), "there are no results to report yet; run: breakeven run"),
+        (("report",), "there are no results to report yet; measure something first"),
     ],
 )
 def test_a_folder_that_declares_nothing_is_told_the_next_step(
