@@ -87,8 +87,8 @@ def run(
     project, patterns = enter_project(patterns)
     from breakeven.ruler.settings import chosen_settings
     from breakeven.run import plan
+    from breakeven.run.asv_store.filing import require_suites
     from breakeven.run.campaign import Campaign
-    from breakeven.run.filing import require_suites
     from breakeven.run.git_state import state_of
     from breakeven.run.scaling_plan import scaling_cases
     from breakeven.run.sizing import find_missing_sizes

@@ -31,6 +31,8 @@ def doctor(
         return
     console = Console()
     for heading, facts in found.tables.items():
+        if not facts:
+            continue
         console.print(f"\n[bold]{heading}[/bold]")
         for name, fact in facts.items():
             console.print(f"  {name:<22} {fact}", markup=False, highlight=False, soft_wrap=True)

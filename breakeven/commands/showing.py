@@ -124,6 +124,11 @@ def export(
     from breakeven.wording import count_of
 
     table = breakeven.load(project.runs)
+    if table.empty:
+        raise UserError(
+            "there are no results to export yet; measure something first, such as: "
+            "breakeven run mine.py"
+        )
     path = write(table, form, output or Path(f"breakeven.{form}"))
     Console().print(
         f"{count_of(len(table), 'row')}: {path}", markup=False, highlight=False, soft_wrap=True

@@ -27,7 +27,7 @@ from breakeven.findings.verdicts.two_sides import Change
 from breakeven.records.measurement import Case
 from breakeven.ruler.settings import RUN_VARIABLE, Settings
 from breakeven.run import plan
-from breakeven.run.asv_machine import ensure_machine
+from breakeven.run.asv_store.asv_machine import ensure_machine
 from breakeven.run.git_state import git
 from breakeven.run.run_guards import everything_ended, only_run
 

@@ -17,7 +17,7 @@ from breakeven.catalogue.tool_path import with_tool
 from breakeven.errors import UserError
 from breakeven.notebook.parcel import Parcel
 from breakeven.notebook.private_folder import PrivateFolder, private_folder
-from breakeven.notebook.words import in_notebook_words
+from breakeven.notebook.showing.words import in_notebook_words
 from breakeven.processes.leftovers import MARKER
 
 __all__ = ["Interrupted", "asked"]

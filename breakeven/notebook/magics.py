@@ -13,8 +13,8 @@ from breakeven.notebook.asking import asked
 from breakeven.notebook.options import Options, read_options
 from breakeven.notebook.parcel import SIZE, WORKLOAD, Parcel
 from breakeven.notebook.race_lines import read_lines
-from breakeven.notebook.race_result import RaceResult
-from breakeven.notebook.result import Result
+from breakeven.notebook.showing.race_result import RaceResult
+from breakeven.notebook.showing.result import Result
 from breakeven.notebook.statement import read_statement
 
 __all__ = ["BreakevenMagics", "NotebookError", "load"]

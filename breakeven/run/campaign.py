@@ -23,8 +23,8 @@ from breakeven.records.measurement import Case, Run
 from breakeven.records.memory_needs import MEMORY_NEED, MemoryNeed
 from breakeven.ruler.settings import Settings
 from breakeven.run import plan
+from breakeven.run.asv_store.filing import file_cases
 from breakeven.run.engine_costs import costs_once
-from breakeven.run.filing import file_cases
 from breakeven.run.git_state import GitState
 from breakeven.run.memory_search import find_memory_need
 from breakeven.run.rounds import Rounds, Watcher

@@ -9,11 +9,11 @@ import pytest
 
 from breakeven.errors import UserError
 from breakeven.findings.verdicts.two_sides import Change
-from breakeven.notebook.drawing import Bar, intervals_svg
-from breakeven.notebook.race_result import RaceResult
-from breakeven.notebook.result import Result
+from breakeven.notebook.showing.drawing import Bar, intervals_svg
+from breakeven.notebook.showing.race_result import RaceResult
+from breakeven.notebook.showing.result import Result
+from breakeven.notebook.showing.words import in_notebook_words, span
 from breakeven.notebook.statement import read_statement
-from breakeven.notebook.words import in_notebook_words, span
 from breakeven.race.race import Note, Race, Standing
 from breakeven.records.measurement import Case, Measurement
 from breakeven.wording import seconds, times

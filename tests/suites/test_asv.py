@@ -193,7 +193,9 @@ def test_asv_check_passes(asv_clone, environment):
 @pytest.fixture(scope="module")
 def two_commits(asv_clone, environment):
     """Both commits of the clone, run by asv on two cheap implementations; their hashes."""
-    program = "from breakeven.run.asv_machine import ensure_machine; print(ensure_machine())"
+    program = (
+        "from breakeven.run.asv_store.asv_machine import ensure_machine; print(ensure_machine())"
+    )
     machine = subprocess.run(
         [sys.executable, "-c", program],
         cwd=asv_clone,

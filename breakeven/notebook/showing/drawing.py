@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import NamedTuple
 
-from breakeven.notebook.words import span
+from breakeven.notebook.showing.words import span
 from breakeven.wording import seconds
 
 __all__ = ["Bar", "intervals_svg"]

@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from breakeven.findings.verdicts.two_sides import Change
+from breakeven.notebook.showing.words import in_notebook_words, on_short_calls
 from breakeven.notebook.statement import Statement, shortened
-from breakeven.notebook.words import in_notebook_words, on_short_calls
 from breakeven.race.printed import against, sentences
 from breakeven.race.race import Note, Race, Standing
 from breakeven.wording import NOTHING, memory, seconds
@@ -77,8 +77,8 @@ class RaceResult:
         return "\n".join([*lines, *self.notes()])
 
     def _repr_html_(self) -> str:
-        from breakeven.notebook.drawing import Bar, intervals_svg
-        from breakeven.notebook.html import notes_html, page, table_html
+        from breakeven.notebook.showing.drawing import Bar, intervals_svg
+        from breakeven.notebook.showing.html import notes_html, page, table_html
 
         bars = [
             Bar(each.label, each.seconds, each.low_seconds, each.high_seconds)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from breakeven.errors import UserError
+from breakeven.notebook.showing.words import failure, of_processes, on_short_calls, span
 from breakeven.notebook.statement import shortened
-from breakeven.notebook.words import failure, of_processes, on_short_calls, span
 from breakeven.processes.cores import usable_cores
 from breakeven.records.measurement import Measurement
 from breakeven.wording import memory, seconds
@@ -146,8 +146,8 @@ class Result:
         )
 
     def _repr_html_(self) -> str:
-        from breakeven.notebook.drawing import Bar, intervals_svg
-        from breakeven.notebook.html import notes_html, page, table_html
+        from breakeven.notebook.showing.drawing import Bar, intervals_svg
+        from breakeven.notebook.showing.html import notes_html, page, table_html
 
         bar = Bar("", self.seconds, self.low, self.high, self.processes_seconds)
         return page(

@@ -22,7 +22,7 @@ from breakeven.records.measurement import Case
 from breakeven.records.recorded import RUN_VARIABLE
 from breakeven.ruler.settings import Settings
 from breakeven.run import plan
-from breakeven.run.asv_machine import ensure_machine
+from breakeven.run.asv_store.asv_machine import ensure_machine
 from breakeven.run.rounds import Watcher
 from breakeven.suites.asv_environments import SUFFIX_VARIABLE
 

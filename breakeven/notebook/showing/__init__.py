@@ -1,0 +1,1 @@
+"""How a result looks: as text, as a table with a chart, as a frame."""
