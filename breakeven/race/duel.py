@@ -60,7 +60,7 @@ def raced(
         readied = _Readied(settings, folder, tell)
         for case in cases.values():
             readied.add(case)
-        entrants = evened(readied.entrants)
+        entrants = readied.evened()
         contest = Contest(
             what=workload,
             labels=list(labels),
@@ -106,6 +106,7 @@ class _Readied:
         self.folder = folder
         self.tell = tell
         self.entrants: dict[str, Entrant] = {}
+        self.found: dict[str, Mapping[str, Any]] = {}
         self.ended: dict[str, tuple[str, str]] = {}
         self.notes: list[Note] = []
         self.first: Entrant | None = None
@@ -123,6 +124,20 @@ class _Readied:
             self.ended[label] = (end.status, end.reason)
             self.notes.append(ended_note(label, end.status, end.reason))
 
+    def evened(self) -> dict[str, Entrant]:
+        """All of them as they go into the sittings, after what their first calls told."""
+        calls = {
+            label: None if found["one_by_one"] else found["call_seconds"]
+            for label, found in self.found.items()
+        }
+        loops = loops_for(calls)
+        return evened(
+            {
+                label: _ready(each, self.found[label], loops[label])
+                for label, each in self.entrants.items()
+            }
+        )
+
     def _add(self, case: Case) -> None:
         workload = catalogue.workload(case.workload)
         reason = catalogue.unavailable_reason(workload, case.implementation)
@@ -138,11 +153,11 @@ class _Readied:
             on_cluster=engine.cluster is not None,
         )
         found = self._looked_at(entrant)
-        entrant = _ready(entrant, found)
         if self.first is not None:
             first = Answer.of(self.first.label, self.first_answer)
             self.notes += answer_notes(Answer.of(entrant.label, found), first)
         self.entrants[entrant.label] = entrant
+        self.found[entrant.label] = found
         if self.first is None:
             self.first, self.first_answer = entrant, found
 
@@ -163,13 +178,11 @@ class _Readied:
             return {"one_by_one": called["one_by_one"], "seconds": called["seconds"], **found}
 
 
-def _ready(entrant: Entrant, found: Mapping[str, Any]) -> Entrant:
-    """The contender as it goes into the sittings, after what its first calls told."""
+def _ready(entrant: Entrant, found: Mapping[str, Any], loops: int) -> Entrant:
     trusted = found["varies"] or not found["is_stored"]
     if trusted:
         entrant = replace(entrant, assist=(f"{IN_CASE}:trust_answers", {}))
     if found["one_by_one"]:
         return with_fresh(entrant, found["call_seconds"] or found["seconds"], found["seconds"])
-    loops = loops_for(found["call_seconds"])
     looped = (f"{IN_CASE}:loop_function", {"loops": loops, "trusted": trusted})
     return replace(entrant, assist=looped, loops=loops) if loops > 1 else entrant

@@ -22,7 +22,8 @@ __all__ = ["answer_compared", "check_sparingly", "keep_answers", "trust_answers"
 CHECKING_SHARE = 0.2
 """Of the time that a process has raced: checking an answer can take a hundred times its call."""
 Check = Callable[[Any, Any], None]
-ESTIMATED_SECONDS = 0.001
+ESTIMATED_SECONDS, ESTIMATES = 0.001, 3
+"""How long the calls last from whose shortest time it is taken how long one takes, and how often."""
 MOST_CALLS = 100_000
 
 
@@ -194,13 +195,14 @@ def loop_statement(steps: Any, function: str, loops: int) -> dict[str, Any]:
 def _call_seconds(steps: Any) -> float:
     """About what a call takes, the ruler's loop included; from one call where each has inputs of its
     own, which may take long to make."""
-    number = 1
-    while True:
-        found = steps.call(number, "warm_up")
-        is_enough = found["timed_seconds"] >= ESTIMATED_SECONDS or number >= MOST_CALLS
-        if is_enough or found["one_by_one"]:
+    number, found = 1, steps.call(1, "warm_up")
+    while found["timed_seconds"] < ESTIMATED_SECONDS and number < MOST_CALLS:
+        if found["one_by_one"]:
             return float(found["call_seconds"])
         number *= 10
+        found = steps.call(number, "warm_up")
+    more = [steps.call(number, "warm_up") for _ in range(ESTIMATES - 1)]
+    return float(min(each["call_seconds"] for each in (found, *more)))
 
 
 def _can_tell(check: Check, answer: Any, expected: Any) -> bool:

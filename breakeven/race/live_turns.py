@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from breakeven.compare.side_processes import Others
 from breakeven.processes.cores import usable_cores
-from breakeven.race.sitting import Entrant, Sitting
+from breakeven.race.sitting import Entrant, Sitting, alike
 from breakeven.ruler.contender import Contender, Sample
 from breakeven.ruler.ends import CaseEnded
 from breakeven.ruler.passes import TreePeak
@@ -20,6 +20,8 @@ from breakeven.ruler.supervisor import CaseProcess, kill_live_cases
 
 __all__ = ["SETTINGS", "ContenderEnded", "Time", "sat"]
 
+WITHIN = 1.5
+"""Calls that differ by less have as many in a sample."""
 SETTINGS = Settings(
     name="race",
     warm_up_seconds=0.05,
@@ -63,14 +65,16 @@ def sat(
     """What one sitting of these contenders shows.
 
     Those on clusters, of which no two may be live at once, come one after the other, with no one
-    beside them. Raises ContenderEnded when one goes wrong.
+    beside them. Chance says in which order processes start, make their first calls, and take turns:
+    what comes first has other neighbours than what comes later. Raises ContenderEnded when one goes
+    wrong.
     """
     together = [each for each in entrants if not each.on_cluster]
     groups = [[each] for each in entrants if each.on_cluster]
     groups += [together] if together else []
     seen = Sitting()
     for number in order.sample(range(len(groups)), len(groups)):
-        group = groups[number]
+        group = order.sample(groups[number], len(groups[number]))
         seen.groups.update(dict.fromkeys((each.label for each in group), number))
         _sit(group, settings, order, seconds.part(len(group) / len(entrants)), seen)
     return seen
@@ -99,6 +103,7 @@ def _sit(
                 seen.first_call_seconds[label] = contenders[label].anatomy["first_call_seconds"]
                 _assist(contenders[label], by_label[label])
         _at_once(Contender.warm_up, contenders)
+        _even_numbers(contenders)
         others = Others(list(contenders.values()))
         samples = _turns(contenders, by_label, settings, order, seconds.after(began))
         share = others.share()
@@ -127,6 +132,16 @@ def _assist(contender: Contender, entrant: Entrant) -> None:
     if entrant.loops > 1:
         contender.warm_up_seconds.clear()
         contender.first_call()
+
+
+def _even_numbers(contenders: Mapping[str, Contender]) -> None:
+    """Let samples have as many calls where calls take nearly as long: the first of a sample takes
+    longer, because others were in the processor's caches."""
+    seconds = {label: own.warm_up_seconds[-1] for label, own in contenders.items()}
+    for group in alike(seconds, WITHIN):
+        most = max(contenders[label].number for label in group)
+        for label in group:
+            contenders[label].number = most
 
 
 def _turns(

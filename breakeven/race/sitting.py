@@ -11,7 +11,7 @@ from breakeven.findings.verdicts.pairs import Starts, Turns
 from breakeven.records.measurement import Case
 from breakeven.ruler.contender import Sample
 
-__all__ = ["SHORT_SECONDS", "Entrant", "Sitting", "evened", "loops_for", "with_fresh"]
+__all__ = ["SHORT_SECONDS", "Entrant", "Sitting", "alike", "evened", "loops_for", "with_fresh"]
 
 SHORT_SECONDS = 0.1
 """A first call that took longer is not repeated to see how long a call takes."""
@@ -20,6 +20,8 @@ LOOPED_BELOW_SECONDS = 1e-4
 some 0.1 µs, a turn of a loop a few nanoseconds."""
 LOOP_SECONDS = 1e-3
 """About what one call of a function that loops takes."""
+WITHIN = 3.0
+"""What is known to differ by less, from a few calls on a busy machine, may be the same."""
 FRESH_SECONDS, MOST_FRESH = 0.05, 50
 """Of a sample whose calls have inputs of their own: how long it may take, and how many calls."""
 WEIGHED_SECONDS = 0.01
@@ -83,11 +85,30 @@ class Sitting:
         )
 
 
-def loops_for(call_seconds: float | None) -> int:
-    """How many calls are to be made in one of the ruler's, where a call takes about so long."""
-    if call_seconds is None or call_seconds >= LOOPED_BELOW_SECONDS:
-        return 1
-    return math.ceil(LOOP_SECONDS / call_seconds)
+def loops_for(call_seconds: Mapping[str, float | None]) -> dict[str, int]:
+    """How many calls are to be made in one of the ruler's, where a call of each takes about so long.
+
+    Those that take nearly as long make as many, however well that was known: the first calls of a
+    sample take longer, and what is alike must have them alike.
+    """
+    known = {label: each for label, each in call_seconds.items() if each is not None}
+    loops = dict.fromkeys(call_seconds, 1)
+    for group in alike(known, WITHIN):
+        shortest = min(known[label] for label in group)
+        if shortest < LOOPED_BELOW_SECONDS:
+            loops |= dict.fromkeys(group, math.ceil(LOOP_SECONDS / shortest))
+    return loops
+
+
+def alike(values: Mapping[str, float], factor: float) -> list[list[str]]:
+    """The labels in groups whose values differ by no more than a factor, smallest first."""
+    groups: list[list[str]] = []
+    for label in sorted(values, key=lambda each: values[each]):
+        if groups and values[label] <= factor * values[groups[-1][0]]:
+            groups[-1].append(label)
+        else:
+            groups.append([label])
+    return groups
 
 
 def with_fresh(of: Entrant, call_seconds: float, step_seconds: float) -> Entrant:
@@ -97,8 +118,7 @@ def with_fresh(of: Entrant, call_seconds: float, step_seconds: float) -> Entrant
 
 
 def evened(entrants: Mapping[str, Entrant]) -> dict[str, Entrant]:
-    """The contenders with as many calls in a sample, where each call has inputs of its own: the first
-    of a sample takes longer, because what it needs is no longer in the processor's caches."""
+    """The contenders with as many calls in a sample, where each call has inputs of its own."""
     numbers = [each.number for each in entrants.values() if each.number is not None]
     if not numbers:
         return dict(entrants)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pickle
 import tempfile
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -55,8 +55,7 @@ def raced_statements(texts: Sequence[str], setup: str, terms: Terms, *, fresh: b
         path.write_text(text, encoding="utf-8")
         catalogue.use(Project(folder, (str(path),), folder, folder))
         tried = _Tried(statements, settings, names_bound(setup), folder, fresh=fresh)
-        tried.all(terms.tell)
-        entrants = evened(tried.entrants)
+        entrants = tried.entrants(terms.tell)
         contest = Contest(
             what=FRESH if fresh else STATEMENTS,
             labels=[each.label for each in statements],
@@ -68,16 +67,6 @@ def raced_statements(texts: Sequence[str], setup: str, terms: Terms, *, fresh: b
             notes=tried.notes,
         )
         return contest.run()
-
-
-@dataclass(frozen=True)
-class _Found:
-    """What a statement answered when it was tried, and about how long a call took, alone and with all
-    that is done around it."""
-
-    answer: Answer
-    call_seconds: float
-    step_seconds: float
 
 
 class _Tried:
@@ -97,24 +86,23 @@ class _Tried:
         self.names = names
         self.fresh = fresh
         self.notes: list[Note] = []
-        self.entrants: dict[str, Entrant] = {}
         self.no_answer = folder / "no_answer.pickle"
         self.no_answer.write_bytes(pickle.dumps(None))
 
-    def all(self, tell: Tell) -> None:
+    def entrants(self, tell: Tell) -> dict[str, Entrant]:
         """Try each; raises UserError at the first that cannot be raced."""
         tell("a first look at what the statements answer")
         cases = {each.label: case_of(WORKLOAD, each.label, SIZE, 1) for each in self.statements}
-        first: Answer | None = None
-        with CaseProcess(next(iter(cases.values())), {}, self.settings) as process:
+        found: dict[str, dict[str, Any]] = {}
+        first = self.statements[0]
+        with CaseProcess(cases[first.label], {}, self.settings) as process:
             self._set_up(process)
             for each in self.statements:
-                found = self._answered(process, each, is_first=first is None)
-                self.entrants[each.label] = self._entrant(each, cases[each.label], found)
-                if first is None:
-                    first = found.answer
-                elif each.has_value and self.statements[0].has_value:
-                    self.notes += answer_notes(found.answer, first)
+                found[each.label] = self._tried(process, each, is_first=each is first)
+                if each is not first and each.has_value and first.has_value:
+                    own = Answer.of(each.label, found[each.label])
+                    self.notes += answer_notes(own, Answer.of(first.label, found[first.label]))
+        return self._readied(cases, found)
 
     def _set_up(self, process: CaseProcess) -> None:
         try:
@@ -125,7 +113,9 @@ class _Tried:
         except CaseEnded as end:
             raise refused_setup(end) from end
 
-    def _answered(self, process: CaseProcess, of: Statement, *, is_first: bool) -> _Found:
+    def _tried(self, process: CaseProcess, of: Statement, *, is_first: bool) -> dict[str, Any]:
+        """What a statement answered and changed, and about how long a call took, alone
+        (``call_seconds``) and with all that is done around it (``step_seconds``)."""
         try:
             _assist(process, "enter_statement", label=of.label)
             called = process.step("call", number=1, phase="first_call")
@@ -136,8 +126,11 @@ class _Tried:
             raise refused_statement(of.label, end) from end
         if not self.fresh:
             self._look_at_changes(of, found["changed"])
-        seconds = found.get("call_seconds", called["call_seconds"])
-        return _Found(Answer.of(of.label, found), seconds, called["seconds"])
+        return {
+            "call_seconds": called["call_seconds"],
+            "step_seconds": called["seconds"],
+            **found,
+        }
 
     def _look_at_changes(self, of: Statement, changed: Sequence[str]) -> None:
         """Refuse a statement that changes data of the setup's, and note it of other objects."""
@@ -148,19 +141,35 @@ class _Tried:
             words = f"every call of {of.label} changes {listed(changed)} of the setup"
             self.notes.append(Note("inputs", of.label, words))
 
-    def _entrant(self, of: Statement, case: Case, found: _Found) -> Entrant:
-        entrant = Entrant(
-            label=of.label,
-            case=case,
-            environment={},
-            expected=str(self.no_answer),
-            assist=(f"{IN_CASE}:trust_answers", {}),
-        )
+    def _readied(
+        self, cases: Mapping[str, Case], found: Mapping[str, Mapping[str, Any]]
+    ) -> dict[str, Entrant]:
+        """The contenders as they go into the race: each call with inputs of its own, or in loops."""
+        entrants = {
+            label: Entrant(
+                label=label,
+                case=case,
+                environment={},
+                expected=str(self.no_answer),
+                assist=(f"{IN_CASE}:trust_answers", {}),
+            )
+            for label, case in cases.items()
+        }
         if self.fresh:
-            return with_fresh(entrant, found.call_seconds, found.step_seconds)
-        loops = loops_for(found.call_seconds)
-        looped = (f"{IN_CASE}:loop_statement", {"function": of.looped, "loops": loops})
-        return replace(entrant, assist=looped, loops=loops) if loops > 1 else entrant
+            return evened(
+                {
+                    label: with_fresh(
+                        each, found[label]["call_seconds"], found[label]["step_seconds"]
+                    )
+                    for label, each in entrants.items()
+                }
+            )
+        loops = loops_for({label: each["call_seconds"] for label, each in found.items()})
+        for of in self.statements:
+            if (count := loops[of.label]) > 1:
+                looped = (f"{IN_CASE}:loop_statement", {"function": of.looped, "loops": count})
+                entrants[of.label] = replace(entrants[of.label], assist=looped, loops=count)
+        return entrants
 
 
 def _assist(process: CaseProcess, name: str, **arguments: Any) -> dict[str, Any]:

@@ -121,10 +121,15 @@ def test_who_ends_in_a_sitting_leaves_the_race(monkeypatch: pytest.MonkeyPatch) 
     assert [note.label for note in race.about("ended")] == ["other"]
 
 
-def test_only_short_calls_are_repeated() -> None:
-    assert loops_for(1e-7) == 10_000
-    assert loops_for(2e-4) == 1
-    assert loops_for(None) == 1
+def test_only_short_calls_are_repeated_and_like_ones_alike() -> None:
+    calls = {"short": 1e-7, "as short": 2e-7, "longer": 5e-5, "long": 2e-4, "unknown": None}
+    assert loops_for(calls) == {
+        "short": 10_000,
+        "as short": 10_000,
+        "longer": 20,
+        "long": 1,
+        "unknown": 1,
+    }
 
 
 def test_samples_of_fresh_calls_have_as_many_calls() -> None:
