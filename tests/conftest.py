@@ -13,10 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from clones import ROOT, Clone, new_clone
+from clones import Clone, new_clone
 
 from breakeven.catalogue import catalogue
-from breakeven.catalogue.project import find_project
 
 
 def pytest_configure() -> None:
@@ -60,20 +59,33 @@ def silent_view(browser: Any) -> Callable[[int, str], AbstractContextManager[Any
     return opened
 
 
+@pytest.fixture(autouse=True)
+def _nothing_stays_importable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Whatever project a test works on, the next one works on the one before, and finds no module of
+    a folder that only this one had."""
+    project, path, loaded = catalogue.project(), [*sys.path], set(sys.modules)
+    inherited = os.environ.get("PYTHONPATH", "")
+    yield
+    if catalogue.project() != project:
+        catalogue.use(project)
+    sys.path[:] = path
+    os.environ["PYTHONPATH"] = inherited
+    theirs = f"{tmp_path_factory.getbasetemp()}{os.sep}"
+    for name in set(sys.modules) - loaded:
+        if str(getattr(sys.modules[name], "__file__", None)).startswith(theirs):
+            del sys.modules[name]
+
+
 @pytest.fixture
-def in_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Path]]:
-    """Work on a project in a folder of its own, declared by the given lines of ``[tool.breakeven]``;
-    afterwards this process works on this repository again."""
-    monkeypatch.setenv("PYTHONPATH", os.environ.get("PYTHONPATH", ""))
-    monkeypatch.setattr(sys, "path", [*sys.path])
+def in_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
+    """Work in a project of its own, declared by the given lines of ``[tool.breakeven]``."""
 
     def entered(*declared: str) -> Path:
         (tmp_path / "pyproject.toml").write_text("\n".join(["[tool.breakeven]", *declared, ""]))
         monkeypatch.chdir(tmp_path)
         return tmp_path
 
-    yield entered
-    catalogue.use(find_project(ROOT))
+    return entered
 
 
 @pytest.fixture
