@@ -22,7 +22,7 @@ __all__ = ["answer_compared", "check_sparingly", "keep_answers", "trust_answers"
 CHECKING_SHARE = 0.2
 """Of the time that a process has raced: checking an answer can take a hundred times its call."""
 Check = Callable[[Any, Any], None]
-ESTIMATED_SECONDS, ESTIMATES = 0.001, 3
+ESTIMATED_SECONDS, ESTIMATES = 0.001, 5
 """How long the calls last from whose shortest time it is taken how long one takes, and how often."""
 MOST_CALLS = 100_000
 

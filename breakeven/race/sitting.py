@@ -15,11 +15,9 @@ __all__ = ["SHORT_SECONDS", "Entrant", "Sitting", "alike", "evened", "loops_for"
 
 SHORT_SECONDS = 0.1
 """A first call that took longer is not repeated to see how long a call takes."""
-LOOPED_BELOW_SECONDS = 1e-4
-"""Shorter calls are repeated within a function: that the ruler calls one and keeps its answer takes
-some 0.1 µs, a turn of a loop a few nanoseconds."""
 LOOP_SECONDS = 1e-3
-"""About what one call of a function that loops takes."""
+"""About what one call of a function that loops takes. Shorter calls are repeated in one, because that
+the ruler calls a function and keeps its answer weighs more than a turn of a loop."""
 WITHIN = 3.0
 """What is known to differ by less, from a few calls on a busy machine, may be the same."""
 FRESH_SECONDS, MOST_FRESH = 0.05, 50
@@ -95,8 +93,7 @@ def loops_for(call_seconds: Mapping[str, float | None]) -> dict[str, int]:
     loops = dict.fromkeys(call_seconds, 1)
     for group in alike(known, WITHIN):
         shortest = min(known[label] for label in group)
-        if shortest < LOOPED_BELOW_SECONDS:
-            loops |= dict.fromkeys(group, math.ceil(LOOP_SECONDS / shortest))
+        loops |= dict.fromkeys(group, max(1, math.ceil(LOOP_SECONDS / shortest)))
     return loops
 
 

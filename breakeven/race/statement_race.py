@@ -166,9 +166,9 @@ class _Tried:
             )
         loops = loops_for({label: each["call_seconds"] for label, each in found.items()})
         for of in self.statements:
-            if (count := loops[of.label]) > 1:
-                looped = (f"{IN_CASE}:loop_statement", {"function": of.looped, "loops": count})
-                entrants[of.label] = replace(entrants[of.label], assist=looped, loops=count)
+            count = loops[of.label]
+            looped = (f"{IN_CASE}:loop_statement", {"function": of.looped, "loops": count})
+            entrants[of.label] = replace(entrants[of.label], assist=looped, loops=count)
         return entrants
 
 
