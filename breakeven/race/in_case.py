@@ -6,6 +6,7 @@ import dataclasses
 import functools
 import inspect
 import pickle
+import secrets
 import site
 import sys
 import time
@@ -21,6 +22,8 @@ __all__ = ["answer_compared", "check_sparingly", "keep_answers", "trust_answers"
 
 CHECKING_SHARE = 0.2
 """Of the time that a process has raced: checking an answer can take a hundred times its call."""
+SHIFTS = 4096
+"""Places, 16 bytes apart: several pages of the heap."""
 Check = Callable[[Any, Any], None]
 ESTIMATED_SECONDS, ESTIMATES = 0.001, 5
 """How long the calls last from whose shortest time it is taken how long one takes, and how often."""
@@ -74,6 +77,17 @@ def add_folder(folder: str) -> None:
     places = [place for place, path in enumerate(sys.path) if path in installed]
     if folder not in sys.path:
         sys.path.insert(places[0] if places else len(sys.path), folder)
+
+
+def shift_memory(steps: Any) -> dict[str, Any]:
+    """Let what is allocated from now on lie elsewhere in every process.
+
+    Where arrays lie to each other decides on some per cent of a call's time, and follows from all that
+    a process has done before, such as reading a longer name: by chance it does not favour anybody.
+    Source: T. Mytkowicz et al., "Producing wrong data without doing anything obviously wrong!" (2009).
+    """
+    steps.shift = bytes(16 * secrets.randbelow(SHIFTS))
+    return {}
 
 
 def keep_answers(steps: Any) -> dict[str, Any]:
