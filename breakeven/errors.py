@@ -4,6 +4,10 @@ import difflib
 from collections.abc import Iterable
 
 
+MOST_NAMES = 30
+"""So many are listed where none is near."""
+
+
 class UserError(Exception):
     """What was wrong, what was there instead, and the next step; shown without a traceback."""
 
@@ -16,5 +20,7 @@ def unknown_name(kind: str, name: str, known: Iterable[str], next_step: str) -> 
     """The error for a name that does not exist, with the nearest one that does."""
     known = sorted(known)
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-    hint = f"did you mean {near[0]!r}?" if near else f"I know about {', '.join(known)}."
+    others = f" and {len(known) - MOST_NAMES} more" if len(known) > MOST_NAMES else ""
+    told = f"I know about {', '.join(known[:MOST_NAMES])}{others}."
+    hint = f"did you mean {near[0]!r}?" if near else told
     return UserError(f"no {kind} {name!r}; {hint} ({next_step})")

@@ -123,7 +123,10 @@ def implementation(of: Workload, label: str) -> Implementation:
 
 def engine(of: Implementation) -> Engine:
     """The engine that an implementation runs on; raises UserError with the nearest name."""
-    return engine_named(of.engine)
+    try:
+        return engine_named(of.engine)
+    except UserError as error:
+        raise UserError(f"{of.place.lstrip(':')}: {error}") from error
 
 
 def unavailable_reason(of: Workload, label: str) -> str | None:

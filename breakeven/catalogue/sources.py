@@ -21,6 +21,7 @@ from types import ModuleType
 from typing import Any
 
 from breakeven.catalogue.project import put_on_path
+from breakeven.catalogue.tool_path import PACKAGE
 from breakeven.errors import UserError
 from breakeven.workload import Workload
 
@@ -121,7 +122,7 @@ def module_of_file(path: Path) -> str:
         parts.pop()
     if not parts or not all(part.isidentifier() for part in parts):
         raise UserError(
-            f"{path.name} cannot be imported under that name; rename it to letters, digits and _"
+            f"{path.name} cannot be imported under that name; rename it: a letter first, then letters, digits and _"
         )
     put_on_path(folder)
     name = ".".join(parts)
@@ -247,6 +248,7 @@ def _line_of(error: BaseException) -> str:
     if isinstance(error, SyntaxError):
         return ""
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        if "importlib" not in frame.filename:
+        is_ours = PACKAGE in Path(frame.filename).resolve().parents
+        if "importlib" not in frame.filename and not is_ours:
             return f" ({Path(frame.filename).name}, line {frame.lineno})"
     return ""

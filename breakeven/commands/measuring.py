@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from breakeven.run.campaign import Campaign
 
 
+MOST_ROWS = 40
+"""A table of more is for the report."""
+
+
 def run(
     patterns: Patterns = None,
     sizes: Annotated[
@@ -73,7 +77,7 @@ def run(
     ray_address: Annotated[str | None, typer.Option(help="Join this running Ray cluster.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Measure in rounds and file all in asv's store; a run that was cut off is gone on with.
+    """Measure workloads of the project, of a file (mine.py) or of a module; interrupted runs resume.
 
     Exits with 0 when every case was measured or is unavailable here, 1 when a case failed,
     2 when the run was refused.
@@ -156,7 +160,7 @@ def _measure(campaign: Campaign, as_json: bool) -> int:
         if each.status not in ("ok", "unavailable") and not _meant_to_crash(each)
     ]
     own = not campaign.project.is_declared
-    if own and not as_json:
+    if not as_json and (own or len(found) <= MOST_ROWS):
         _print_table(journal, found, console)
     words = (
         f"{count_of(len(found), 'case')} measured, {len(failed)} failed; kept in "

@@ -54,7 +54,7 @@ def history(
 ) -> None:
     """Let asv measure a range of commits, then compare by pairs whatever moved, and write asv's pages.
 
-    What asv has stored is not measured again, so a run that was stopped is gone on with. --budget is
+    What asv has stored is not measured again: interrupted runs resume. --budget is
     the most time of each paired comparison. Exits with 0 when all was measured, 2 when it could not
     be, 130 when it was stopped.
     """

@@ -54,13 +54,16 @@ def race(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Race statements or commands: fresh processes take turns, and each is told against the first.
+    """Race statements or commands: fresh processes take turns, and the first is what others are
+    compared with.
 
     Short statements are repeated in a loop, the same for all: a turn of it takes some nanoseconds.
     With --fresh every call is timed by itself, which adds some tenths of a microsecond to all.
-    Exits with 0 when it was held, whatever it found, 2 when it was refused, 130 when it was stopped.
+    Exits with 0 when there is a result, whatever it says, 2 when the race was refused, 130 when it was
+    stopped.
 
     \b
+    Examples:
     breakeven race "sorted(x)" "x.sort()" --setup "x = list(range(1000))"
     breakeven race --command "python a.py" "python b.py"
     """
@@ -101,7 +104,7 @@ def _require_sense(
     if len(contenders) < 2:
         raise UserError(
             "a race takes two contenders or more; give another one, such as: "
-            "breakeven race 'sorted(x)' 'x.sort()' --setup 'x = [3, 1, 2]'"
+            "breakeven race 'sum(x)' 'sum(list(x))' --setup 'x = range(1000)'"
         )
     if command and (setup or fresh):
         raise UserError("--setup and --fresh are for statements; leave them out, or --command")

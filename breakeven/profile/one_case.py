@@ -59,7 +59,9 @@ def profile_case(
             own.close()
     except CaseEnded as end:
         remove_profile(folder)
-        raise UserError(f"{case.workload} {case.implementation}: {end.status}: {end}") from end
+        raise UserError(
+            f"{case.workload} {case.implementation}: {end.status.replace('_', ' ')}: {end}"
+        ) from end
     except BaseException:
         remove_profile(folder)
         raise

@@ -156,10 +156,14 @@ def selected(patterns: Sequence[str]) -> list[str]:
 
 
 def require_labels(workloads: Sequence[str], only: Sequence[str]) -> None:
-    """Raise UserError where ``only`` selects no implementation of these workloads."""
-    chosen = map(catalogue.workload, workloads)
-    if only and not any(_labels(each, only, instructive=True) for each in chosen):
-        raise UserError(f"no implementation matches {', '.join(only)}; breakeven list shows all")
+    """Raise UserError where a pattern of ``only`` selects no implementation of these workloads."""
+    known = dict.fromkeys(
+        label for name in workloads for label in catalogue.workload(name).implementations
+    )
+    for pattern in only:
+        if not fnmatch.filter(known, pattern):
+            step = "breakeven list shows all, also of a file: breakeven list mine.py"
+            raise unknown_name("implementation", pattern, known, step)
 
 
 def _matching(pattern: str, names: Sequence[str]) -> list[str]:

@@ -173,7 +173,7 @@ def test_other_targets_select_among_the_workloads_of_a_file(tmp_path: Path) -> N
         ),
         ("needs_it.py", "import no_such_library\n", "No module named 'no_such_library'"),
         ("half_written.py", "def f(:\n", "SyntaxError"),
-        ("my-file.py", SMALLEST, "rename it to letters, digits and _"),
+        ("my-file.py", SMALLEST, "rename it: a letter first"),
         ("random.py", SMALLEST, "would hide the module 'random'"),
         ("numpy.py", SMALLEST, "would hide the module 'numpy'"),
         ("pytest.py", SMALLEST, "cannot be told from the installed module 'pytest'"),

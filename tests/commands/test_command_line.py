@@ -49,7 +49,7 @@ def test_list_names_every_implementation() -> None:
         (("list", "ndvj"), "no workload 'ndvj'; did you mean 'ndvi'?"),
         (("run", "--allow-dirty", "ntegrate"), "did you mean 'integrate'?"),
         (("run", "--allow-dirty", "--sizes", "smal"), "no size 'smal'; did you mean 'small'?"),
-        (("run", "--allow-dirty", "--only", "dask-nothing"), "no implementation matches"),
+        (("run", "--allow-dirty", "--only", "dask-nothing"), "no implementation 'dask-nothing'"),
         (("run", "--quick", "--thorough"), "choose one"),
     ],
 )

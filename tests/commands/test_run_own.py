@@ -266,7 +266,11 @@ def test_a_check_of_ones_own_that_says_nothing_shows_both_values(folder: Folder)
         (None, ("run", "mine.py"), "there is no file 'mine.py'"),
         (None, ("run",), "declares no workloads; measure a file"),
         (None, ("run", "no.such.module"), "there is no module 'no.such.module'"),
-        (TEN_LINES, ("run", "mine.py", "--only", "nmpy"), "no implementation matches nmpy"),
+        (
+            TEN_LINES,
+            ("run", "mine.py", "--only", "nmpy"),
+            "no implementation 'nmpy'; did you mean 'numpy'?",
+        ),
         (
             TEN_LINES.replace("(make_", "(sizes={'a': 1}, make_"),
             ("run", "mine.py", "--sizes", "b"),

@@ -14,9 +14,9 @@ PROMISES = (
     (
         "ray",
         ("ObjectRef", "ObjectRefGenerator"),
-        "Ray's; fetch it inside the function: ray.get(...)",
+        "Ray; fetch it inside the function: ray.get(...)",
     ),
-    ("distributed", ("Future",), "Dask's; fetch it inside the function: .result()"),
+    ("distributed", ("Future",), "Dask; fetch it inside the function: .result()"),
     ("polars", ("LazyFrame",), "Polars; compute it inside the function: .collect()"),
     ("pyspark", ("DataFrame", "RDD", "PipelinedRDD"), "Spark; compute it there: .toPandas()"),
     ("duckdb", ("DuckDBPyRelation",), "DuckDB; fetch it inside the function: .df() or .fetchall()"),

@@ -28,8 +28,7 @@ __all__ = ["CaseSteps", "status_bytes"]
 LONGEST_REASON = 500
 CURE = (
     "every later call would compute something else. Give the workload fresh_inputs=True (a copy for "
-    "every call, made outside the clock), a setup, or outputs=(…) for arguments that are there to be "
-    "written"
+    "every call, made outside the clock), a setup, or outputs=(…) for arguments that a call fills"
 )
 SPOILT = " (before each call its outputs are overwritten: what it leaves out counts as wrong)"
 NO_ANSWER = (
