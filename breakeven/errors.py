@@ -3,7 +3,6 @@
 import difflib
 from collections.abc import Iterable
 
-
 MOST_NAMES = 30
 """So many are listed where none is near."""
 

@@ -58,13 +58,13 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     catalogue.use(before)
 
 
-def race(*labels: str, workload: str = "raced", budget: float = 8.0, size: str = "") -> Race:
+def race(*labels: str, workload: str = "raced", budget: float = 40.0, size: str = "") -> Race:
     return raced(workload, labels, budget_seconds=budget, effect=0.03, size=size)
 
 
 def test_who_takes_longer_is_told() -> None:
     told: list[str] = []
-    found = raced("raced", ["fast", "slow"], budget_seconds=8, effect=0.03, tell=told.append)
+    found = raced("raced", ["fast", "slow"], budget_seconds=40, effect=0.03, tell=told.append)
     assert (found.what, found.first.label, found.of("slow").verdict) == ("raced", "fast", "slower")
     (note,) = found.about("answers")
     assert note.words == "the answers differ: fast gives 2000, slow gives 200000"

@@ -19,7 +19,8 @@ from breakeven.race.command_runs import Command, Limits, command_of, run_command
 from breakeven.race.outputs import outputs_note
 from breakeven.ruler.ends import CaseEnded
 
-QUICK = ("--budget", "8s")
+QUICK = ("--budget", "1s")
+"""Too little for a verdict, and enough for all else."""
 Streams = tuple[IO[bytes], IO[bytes]]
 
 
@@ -66,7 +67,7 @@ def has_ended(pid: int) -> bool:
 
 def test_a_command_that_computes_more_is_slower(folder: Path) -> None:
     much = python("sum(range(3_000_000)); print('done')")
-    found = raced_in(folder, "--command", python("print('done')"), much, *QUICK)
+    found = raced_in(folder, "--command", python("print('done')"), much)
     first, other = found["contenders"]
     (change,) = other["changes"]
     assert (change["quantity"], change["verdict"]) == ("time", "slower")
@@ -79,7 +80,7 @@ def test_a_command_that_computes_more_is_slower(folder: Path) -> None:
 def test_memory_is_that_of_all_processes_of_a_command(folder: Path) -> None:
     child = "import time; x = bytearray(60_000_000); time.sleep(0.3)"
     parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"
-    found = raced_in(folder, "--command", python("pass"), python(parent), "--budget", "3s")
+    found = raced_in(folder, "--command", python("pass"), python(parent), *QUICK)
     _, other = found["contenders"]
     assert other["peak_bytes"] > 55_000_000
 
@@ -109,7 +110,7 @@ def test_a_failure_is_refused_unless_it_is_ignored(folder: Path) -> None:
 
 def test_a_command_that_fails_later_is_told(folder: Path) -> None:
     script = "n=$(cat count 2>/dev/null || echo 0); echo $((n + 1)) > count; test $n -lt 8"
-    code, said = race_in(folder, "--command", "true", f"sh -c '{script}'", *QUICK)
+    code, said = race_in(folder, "--command", "true", f"sh -c '{script}'")
     assert code == 2
     assert "ended with exit code 1" in said
 
