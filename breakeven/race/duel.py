@@ -54,25 +54,29 @@ def raced(
     settings = settings or SETTINGS
     size = size or _usual_size(workload)
     cases = {label: case_of(workload, label, size, settings.workers) for label in labels}
+    terms = Terms(
+        budget_seconds=budget_seconds,
+        effect=effect,
+        limit_seconds=settings.limit_seconds,
+        tell=tell,
+    )
+    return _held(workload, cases, terms, settings)
+
+
+def _held(workload: str, cases: Mapping[str, Case], terms: Terms, settings: Settings) -> Race:
     began = time.monotonic()
     with everything_ended():
-        folder = Path(tempfile.mkdtemp())
-        readied = _Readied(settings, folder, tell)
+        readied = _Readied(settings, Path(tempfile.mkdtemp()), terms.tell)
         for case in cases.values():
             readied.add(case)
         entrants = readied.evened()
         contest = Contest(
             what=workload,
-            labels=list(labels),
+            labels=list(cases),
             sit=lambda alive, order, seconds: sat(
                 [entrants[label] for label in alive], settings, order, seconds
             ),
-            terms=Terms(
-                budget_seconds=budget_seconds,
-                effect=effect,
-                limit_seconds=settings.limit_seconds,
-                tell=tell,
-            ),
+            terms=terms,
             began=began,
             ended=readied.ended,
             notes=readied.notes,

@@ -72,9 +72,9 @@ def test_a_stopped_race_leaves_nothing(
 
 @pytest.mark.slow
 def test_a_stopped_race_tells_what_it_knows_by_then(folder: Path) -> None:
-    slow = ("time.sleep(0.2)", "time.sleep(0.2)", "--setup", "import time", "--budget", "60s")
-    with started_race(folder, *slow) as race:
-        for _ in range(6):
+    slow = ("time.sleep(0.2)", "time.sleep(0.2)", "--setup", "import time")
+    with started_race(folder, *slow, "--budget", "60s", "--effect", "0.1") as race:
+        for _ in range(4):
             seen = wait_for(lambda: race.named("case_process.py"))
             wait_for(lambda pid=seen.pid: not _is_there(pid))
         to_group(race)
