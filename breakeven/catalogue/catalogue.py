@@ -126,7 +126,7 @@ def engine(of: Implementation) -> Engine:
     try:
         return engine_named(of.engine)
     except UserError as error:
-        raise UserError(f"{of.place.lstrip(':')}: {error}") from error
+        raise UserError(f"{error} (for {of.place.lstrip(':')})") from error
 
 
 def unavailable_reason(of: Workload, label: str) -> str | None:

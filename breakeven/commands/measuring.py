@@ -34,10 +34,6 @@ if TYPE_CHECKING:
     from breakeven.run.campaign import Campaign
 
 
-MOST_ROWS = 40
-"""A table of more is for the report."""
-
-
 def run(
     patterns: Patterns = None,
     sizes: Annotated[
@@ -160,7 +156,7 @@ def _measure(campaign: Campaign, as_json: bool) -> int:
         if each.status not in ("ok", "unavailable") and not _meant_to_crash(each)
     ]
     own = not campaign.project.is_declared
-    if not as_json and (own or len(found) <= MOST_ROWS):
+    if not as_json and not campaign.project.has_suites:
         _print_table(journal, found, console)
     words = (
         f"{count_of(len(found), 'case')} measured, {len(failed)} failed; kept in "
