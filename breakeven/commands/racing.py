@@ -68,9 +68,9 @@ def race(
     breakeven race --command "python a.py" "python b.py"
     """
     _require_sense(contenders, setup, command, fresh=fresh, ignore_failure=ignore_failure)
-    from breakeven.race.command_race import raced_commands
     from breakeven.race.contest import Terms
-    from breakeven.race.statement_race import raced_statements
+    from breakeven.race.of_commands.command_race import raced_commands
+    from breakeven.race.of_statements.statement_race import raced_statements
 
     with Console(stderr=True).status("") as status:
         terms = Terms(

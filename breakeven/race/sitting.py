@@ -43,7 +43,10 @@ class Entrant:
     environment: Mapping[str, str]
     expected: str
     on_cluster: bool = False
-    assist: tuple[str, Mapping[str, Any]] = ("breakeven.race.in_case:check_sparingly", {})
+    assist: tuple[str, Mapping[str, Any]] = (
+        "breakeven.race.in_case:check_sparingly",
+        {},
+    )
     loops: int = 1
     number: int | None = None
     own_clock: bool = False

@@ -15,8 +15,8 @@ from started_race import race_in, raced_in
 from started_run import wait_for
 
 from breakeven.errors import UserError
-from breakeven.race.command_runs import Command, Limits, command_of, run_command
-from breakeven.race.outputs import outputs_note
+from breakeven.race.of_commands.command_runs import Command, Limits, command_of, run_command
+from breakeven.race.of_commands.outputs import outputs_note
 from breakeven.ruler.ends import CaseEnded
 
 QUICK = ("--budget", "1s")
@@ -172,7 +172,7 @@ def test_an_ending_is_noticed_without_the_systems_help(
 def test_runs_are_measured_where_no_control_group_can_be_had(
     streams: Streams, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("breakeven.race.command_runs.new_group", lambda: None)
+    monkeypatch.setattr("breakeven.race.of_commands.command_runs.new_group", lambda: None)
     code = "x = bytearray(50_000_000); sum(range(2_000_000)); import time; time.sleep(0.3)"
     ran = run_command(command_of(python(code), "it"), *streams, Limits(60), with_memory=True)
     assert ran.took.processor_seconds > 0.001

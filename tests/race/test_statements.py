@@ -10,7 +10,7 @@ import pytest
 
 from breakeven.errors import UserError
 from breakeven.race.in_case import MadeBySetup
-from breakeven.race.statements import labels_of, module_text, names_bound, parsed
+from breakeven.race.of_statements.statements import labels_of, module_text, names_bound, parsed
 
 
 def module_of(folder: Path, setup: str, *texts: str, fresh: bool = False) -> Any:

@@ -13,13 +13,13 @@ from typing import IO
 
 from breakeven.compare.side_processes import Others
 from breakeven.errors import UserError
-from breakeven.race.command_runs import Command, Limits, Ran, command_of, run_command
 from breakeven.race.contest import Contest, Tell, Terms
 from breakeven.race.live_turns import Time, blamed
-from breakeven.race.outputs import last_words, outputs_note
+from breakeven.race.of_commands.command_runs import Command, Limits, Ran, command_of, run_command
+from breakeven.race.of_commands.outputs import last_words, outputs_note
+from breakeven.race.of_statements.statements import labels_of
 from breakeven.race.race import COMMANDS, Note, Race
 from breakeven.race.sitting import Sitting
-from breakeven.race.statements import labels_of
 from breakeven.ruler.ends import CaseEnded
 from breakeven.run.run_guards import everything_ended
 from breakeven.wording import listed

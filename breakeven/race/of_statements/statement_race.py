@@ -15,10 +15,7 @@ from breakeven.catalogue.project import Project
 from breakeven.race.answers import Answer, answer_notes
 from breakeven.race.contest import Contest, Tell, Terms
 from breakeven.race.live_turns import SETTINGS, sat
-from breakeven.race.race import FRESH, STATEMENTS, Note, Race
-from breakeven.race.refusals import changing_statement, refused_setup, refused_statement
-from breakeven.race.sitting import SHORT_SECONDS, Entrant, evened, loops_for, with_fresh
-from breakeven.race.statements import (
+from breakeven.race.of_statements.statements import (
     SIZE,
     WORKLOAD,
     Statement,
@@ -26,6 +23,9 @@ from breakeven.race.statements import (
     names_bound,
     parsed,
 )
+from breakeven.race.race import FRESH, STATEMENTS, Note, Race
+from breakeven.race.refusals import changing_statement, refused_setup, refused_statement
+from breakeven.race.sitting import SHORT_SECONDS, Entrant, evened, loops_for, with_fresh
 from breakeven.records.measurement import Case
 from breakeven.ruler.ends import CaseEnded
 from breakeven.ruler.ruler import case_of

@@ -1,0 +1,1 @@
+"""Commands against each other: each turn is a process of its own."""

@@ -1,0 +1,1 @@
+"""Statements against each other: each becomes a function of a private module."""
