@@ -15,6 +15,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "docs" / "examples"
+RUNS_OF_A_RACE = 3
 TEN_LINES = '''"""Which way adds squares?"""
 import numpy as np
 from breakeven import Workload
@@ -331,14 +332,28 @@ def test_a_folder_of_workloads_is_declared_in_a_pyproject(folder: Folder) -> Non
     assert {each["case"]["workload"] for each in json.loads(sized.out)} == {"other"}
 
 
-@pytest.mark.parametrize("name", ["azimint_hist", "black_scholes"])
-def test_the_documented_examples_run_and_a_race_is_found(folder: Folder, name: str) -> None:
+def _statuses(folder: Folder, name: str) -> dict[str, str]:
+    """How each implementation of an example ended, by its label."""
     shutil.copy(EXAMPLES / f"{name}.py", folder.path)
     ran = folder.breakeven(
         *("run", f"{name}.py", "--sizes", "small", "--only", "*", "--quick", "--json")
     )
-    statuses = {label.removeprefix(f"{name} "): each["status"] for label, each in ran.cases.items()}
-    assert len(statuses) >= 6
-    wrong = {label for label, status in statuses.items() if status != "ok"}
-    assert wrong == ({"numba-race"} if name == "azimint_hist" else set())
-    assert ran.code == bool(wrong)
+    found = {label.removeprefix(f"{name} "): each["status"] for label, each in ran.cases.items()}
+    assert len(found) >= 6
+    assert ran.code == any(status != "ok" for status in found.values())
+    return found
+
+
+def test_the_documented_example_of_buffers_runs(folder: Folder) -> None:
+    assert set(_statuses(folder, "black_scholes").values()) == {"ok"}
+
+
+def test_the_documented_data_race_is_a_wrong_answer(folder: Folder) -> None:
+    # On a busy machine the threads may never meet: then nothing goes wrong, in any tool.
+    for _ in range(RUNS_OF_A_RACE):
+        statuses = _statuses(folder, "azimint_hist")
+        race = statuses.pop("numba-race")
+        assert set(statuses.values()) == {"ok"}
+        if race == "wrong_answer":
+            return
+    pytest.fail(f"no data race was seen in {RUNS_OF_A_RACE} runs")
