@@ -88,6 +88,11 @@ def load_module(name: str) -> ModuleType:
                 "give a file (breakeven run mine.py), or a module that Python can import"
             ) from error
         raise UserError(f"{name} cannot be imported: {error}; install what it needs") from error
+    except SystemExit as error:
+        raise UserError(
+            f"{name} ends Python while it is imported (sys.exit); put what it runs behind "
+            "if __name__ == '__main__':"
+        ) from error
     except Exception as error:
         raise UserError(
             f"{name} cannot be imported: {type(error).__name__}: {error}{_line_of(error)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -11,6 +12,7 @@ from breakeven.workload.checking import check_equal
 __all__ = ["FILE_SYSTEM_EFFECT", "Implementation", "Sentence", "Work", "Workload"]
 
 Style = Literal["idiomatic", "tuned", "instructive"]
+LARGEST_N = 10**15
 STYLES = ("idiomatic", "tuned", "instructive")
 FILE_SYSTEM_EFFECT = 0.10
 """The smallest change that counts of a workload with a file for each piece: what opening and closing
@@ -183,7 +185,7 @@ class Workload:
             "implementations": table,
             "baseline": self.baseline or first,
             "reference": self.reference or self.baseline or first,
-            "sizes": {str(label): n for label, n in dict(self.sizes).items()},
+            "sizes": {str(label): _whole(n, label, of) for label, n in dict(self.sizes).items()},
             "outputs": tuple(self.outputs),
         }
         for name, value in defaults.items():
@@ -201,6 +203,19 @@ class Workload:
         if self.growth:
             return tuple(self.sizes)
         return tuple(size for size in self.sizes if size in self.default_sizes) or tuple(self.sizes)
+
+
+def _whole(n: Any, label: Any, of: str) -> int:
+    """The n of a size, which must be a whole number from 1 on."""
+    try:
+        found = operator.index(n)
+    except TypeError:
+        raise TypeError(f"{of}: the size {label!r} is {n!r}; a whole number is needed") from None
+    if not 1 <= found <= LARGEST_N:
+        raise ValueError(
+            f"{of}: the size {label!r} is {found}; from 1 to {LARGEST_N:,} is possible"
+        )
+    return found
 
 
 def _as_any(value: Any) -> Any:

@@ -100,9 +100,11 @@ class Arguments:
     def may_change(self) -> frozenset[int]:
         """The positions that a call may write to."""
         of = self.workload
+        count = len(self.current)
         if of.fresh_inputs or of.setup:
-            return frozenset(range(len(self.data)))
-        return frozenset(of.outputs) if self.ingest is None else frozenset()
+            return frozenset(range(count))
+        written = {id(each) for each in self.outputs}
+        return frozenset(place for place in range(count) if id(self.current[place]) in written)
 
     def fresh(self) -> tuple[Any, ...]:
         """The arguments of the next call."""
