@@ -179,7 +179,8 @@ def _declaration(path: Path) -> dict[str, Any] | None:
     if TABLE.rpartition(".")[2] not in text:
         return None
     try:
-        table = tomllib.loads(text).get("tool", {}).get("breakeven")
+        tools = tomllib.loads(text).get("tool")
+        table = tools.get("breakeven") if isinstance(tools, dict) else None
     except tomllib.TOMLDecodeError as error:
         raise UserError(f"{path} is not valid TOML: {error}; mend it first") from error
     if table is not None and not isinstance(table, dict):
