@@ -66,13 +66,19 @@ def test_few_looks_are_tried_again_for_longer_and_said(
 
 
 def test_a_profile_of_threads_shows_how_they_wait_for_the_gil(tmp_path: Path) -> None:
-    found = taken(tmp_path, "countdown", "threads", "py-spy", seconds=2.0)
-    waited = sum(weight for stack, weight in found.stacks.weights.items() if stack[-1] == GIL)
-    assert waited > 0.2 * found.stacks.total
-    told = explained(found)
-    assert told is not None
-    largest = max(told.of_call, key=lambda part: part.seconds)
-    assert largest.cause == "waiting for the GIL"
+    causes = []
+    for attempt in range(3):  # on a busy machine the threads wait for a core instead
+        folder = tmp_path / str(attempt)
+        folder.mkdir()
+        found = taken(folder, "countdown", "threads", "py-spy", seconds=2.0)
+        waited = sum(weight for stack, weight in found.stacks.weights.items() if stack[-1] == GIL)
+        assert waited > 0.2 * found.stacks.total
+        told = explained(found)
+        assert told is not None
+        causes.append(max(told.of_call, key=lambda part: part.seconds).cause)
+        if causes[-1] == "waiting for the GIL":
+            return
+    pytest.fail(f"the largest causes were {causes}")
 
 
 @pytest.mark.parametrize(
