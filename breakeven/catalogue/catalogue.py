@@ -202,7 +202,7 @@ def source_text(of: Workload, chosen: Implementation) -> str:
 
 
 def _unbuilt_source(of: Workload, chosen: Implementation) -> str:
-    """The text of a Cython source, which stands beside the workload whether it is built or not."""
+    """The text of a Cython source beside the workload, built or not."""
     path = _folder(of) / f"{str(chosen.function).partition(':')[0]}.pyx"
     return path.read_text(encoding="utf-8") if path.exists() else ""
 

@@ -19,8 +19,8 @@ PACKAGE = Path(__file__).resolve().parents[1]
 def tool_path() -> str:
     """A folder that holds a link to this package and nothing else.
 
-    Whoever has it on the path imports this very package, while everything that is measured comes from
-    where that process would find it anyway. Raises OSError where the cache cannot be written.
+    A process with this folder on its path imports this package; what it measures still comes from where
+    it would find that anyway. Raises OSError where the cache cannot be written.
     """
     digest = hashlib.sha256(str(PACKAGE).encode()).hexdigest()[:12]
     folder = cache_folder() / "tool" / digest

@@ -102,7 +102,7 @@ def cause_of(stack: Sequence[str]) -> Cause:
 
 
 def is_own_code(frame: str) -> bool:
-    """Whether a frame is Python code of whoever wrote the case, or of what serves it in no known way."""
+    """Whether a frame is the user's own Python code: no known library, and not the ruler."""
     return ".py" in frame and cause_of((frame,)) == "compute"
 
 
