@@ -206,14 +206,14 @@ class Workload:
 
 
 def _whole(n: Any, label: Any, of: str) -> int:
-    """The n of a size, which must be a whole number from 1 on."""
+    """The n of a size, which must be a whole number from 0 on."""
     try:
         found = operator.index(n)
     except TypeError:
         raise TypeError(f"{of}: the size {label!r} is {n!r}; a whole number is needed") from None
-    if not 1 <= found <= LARGEST_N:
+    if not 0 <= found <= LARGEST_N:
         raise ValueError(
-            f"{of}: the size {label!r} is {found}; from 1 to {LARGEST_N:,} is possible"
+            f"{of}: the size {label!r} is {found}; from 0 to {LARGEST_N:,} is possible"
         )
     return found
 
