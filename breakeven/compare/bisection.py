@@ -12,7 +12,7 @@ from breakeven.catalogue.project import Project
 from breakeven.compare.comparison_table import Asked, compared
 from breakeven.compare.sides import commit_of
 from breakeven.errors import UserError
-from breakeven.findings.verdicts.two_sides import CaseCompared
+from breakeven.findings.verdicts.change import CaseCompared
 from breakeven.run.git_state import git
 
 __all__ = ["slower_since"]

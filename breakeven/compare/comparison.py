@@ -21,16 +21,9 @@ from breakeven.compare.side_pairs import (
 )
 from breakeven.compare.side_processes import SideEnded, Sides
 from breakeven.compare.sides import ReadySide
+from breakeven.findings.verdicts.change import CaseCompared, Change, Outcome
 from breakeven.findings.verdicts.pairs import QUANTITIES, Quantity, Starts, Turns, counted
-from breakeven.findings.verdicts.two_sides import (
-    EFFECTS,
-    LOOKS,
-    CaseCompared,
-    Change,
-    Outcome,
-    changes_at_start,
-    changes_of_time,
-)
+from breakeven.findings.verdicts.two_sides import EFFECTS, LOOKS, changes_at_start, changes_of_time
 from breakeven.records.journal import Journal
 from breakeven.records.measurement import Case
 from breakeven.ruler.settings import Settings

@@ -8,7 +8,7 @@ from typing import Any
 
 from breakeven.compare.side_processes import Sides
 from breakeven.errors import UserError, unknown_name
-from breakeven.findings.verdicts.two_sides import CaseCompared
+from breakeven.findings.verdicts.change import CaseCompared
 from breakeven.records.measurement import Case
 
 __all__ = ["planned"]

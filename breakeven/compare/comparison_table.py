@@ -22,9 +22,9 @@ from breakeven.compare.side_pairs import SETTINGS
 from breakeven.compare.side_processes import Sides
 from breakeven.compare.sides import ReadySide, ready_side, side_of
 from breakeven.errors import UserError
+from breakeven.findings.verdicts.change import CaseCompared, Change
 from breakeven.findings.verdicts.confirmations import COMPARED, SIDES
 from breakeven.findings.verdicts.pairs import Quantity
-from breakeven.findings.verdicts.two_sides import CaseCompared, Change
 from breakeven.records.journal import Journal
 from breakeven.run.run_guards import everything_ended, only_run
 from breakeven.wording import count_of

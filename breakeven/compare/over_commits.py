@@ -23,7 +23,7 @@ from breakeven.catalogue.project import Project
 from breakeven.compare.comparison_table import Asked, compared
 from breakeven.compare.sides import commit_of, require_installable
 from breakeven.errors import UserError
-from breakeven.findings.verdicts.two_sides import Change
+from breakeven.findings.verdicts.change import Change
 from breakeven.records.measurement import Case
 from breakeven.ruler.settings import RUN_VARIABLE, Settings
 from breakeven.run import plan

@@ -8,7 +8,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from breakeven.findings.verdicts.two_sides import CONFIDENCE, Change
+from breakeven.findings.verdicts.change import Change
+from breakeven.findings.verdicts.two_sides import CONFIDENCE
 from breakeven.race.race import COMMANDS, FRESH, STATEMENTS, Race, Standing
 from breakeven.wording import count_of, memory, seconds
 

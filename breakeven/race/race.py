@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from breakeven.findings.verdicts.change import Change
 from breakeven.findings.verdicts.pairs import Quantity
-from breakeven.findings.verdicts.two_sides import CONFIDENCE, Change
+from breakeven.findings.verdicts.two_sides import CONFIDENCE
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,13 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from breakeven.findings.verdicts.change import Change
 from breakeven.findings.verdicts.pairs import QUANTITIES, Quantity
-from breakeven.findings.verdicts.two_sides import (
-    CONFIDENCE,
-    Change,
-    changes_at_start,
-    changes_of_time,
-)
+from breakeven.findings.verdicts.two_sides import CONFIDENCE, changes_at_start, changes_of_time
 from breakeven.race.race import Standing
 from breakeven.race.sitting import Sitting
 from breakeven.statistics.intervals import centre, time_interval

@@ -9,9 +9,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from breakeven.findings.verdicts.change import CaseCompared, Change
 from breakeven.findings.verdicts.gate import COULD_NOT_MEASURE, NOTHING_WORSE, WORSE, Gate
 from breakeven.findings.verdicts.known_changes import KnownChange, known_changes
-from breakeven.findings.verdicts.two_sides import CaseCompared, Change
 from breakeven.records.errors import ResultsError
 from breakeven.report.check_summary import as_junit, as_markdown
 

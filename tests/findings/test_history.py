@@ -10,6 +10,7 @@ from example_history import planted_history, point, rows
 from example_results import journal, realistic, run
 
 from benchmarks import arrays, frames, graphs, learning, objects, top_methods
+from breakeven.findings.verdicts.change import CaseCompared, Change
 from breakeven.findings.verdicts.confirmations import (
     COMPARED,
     SIDES,
@@ -25,7 +26,6 @@ from breakeven.findings.verdicts.history import (
     timed,
     workload_of,
 )
-from breakeven.findings.verdicts.two_sides import CaseCompared, Change
 from breakeven.records.journal import Journal
 from breakeven.records.tables.table import read_results
 from breakeven.report.overviews.history import compare_command

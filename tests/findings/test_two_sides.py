@@ -15,8 +15,9 @@ from breakeven.compare import comparison
 from breakeven.compare.comparison import Comparison
 from breakeven.compare.side_pairs import SETTINGS
 from breakeven.compare.side_processes import SideEnded
+from breakeven.findings.verdicts.change import CaseCompared
 from breakeven.findings.verdicts.pairs import Starts, Turns
-from breakeven.findings.verdicts.two_sides import LOOKS, CaseCompared
+from breakeven.findings.verdicts.two_sides import LOOKS
 from breakeven.records.journal import Journal
 from breakeven.records.measurement import Case
 from breakeven.ruler.ends import CaseEnded

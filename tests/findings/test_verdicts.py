@@ -9,7 +9,8 @@ import numpy as np
 from example_pairs import starts, time_of, turns
 
 from breakeven.findings.verdicts.pairs import Turns
-from breakeven.findings.verdicts.two_sides import changes_at_start, changes_of_time, interval
+from breakeven.findings.verdicts.two_sides import changes_at_start, changes_of_time
+from breakeven.statistics.trimmed_mean import interval
 
 
 def test_on_a_busy_machine_processor_time_decides_and_is_named() -> None:

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from breakeven.errors import UserError
-from breakeven.findings.verdicts.two_sides import Change
+from breakeven.findings.verdicts.change import Change
 from breakeven.notebook.showing.drawing import Bar, intervals_svg
 from breakeven.notebook.showing.race_result import RaceResult
 from breakeven.notebook.showing.result import Result

@@ -7,7 +7,7 @@ import json
 import pytest
 from rich.console import Console
 
-from breakeven.findings.verdicts.two_sides import Change, Verdict
+from breakeven.findings.verdicts.change import Change, Verdict
 from breakeven.race.printed import against, print_race, sentences
 from breakeven.race.race import Note, Race, Standing
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from breakeven.findings.verdicts.two_sides import CaseCompared, Change
+from breakeven.findings.verdicts.change import CaseCompared, Change
 from breakeven.records.journal import Journal
 
 __all__ = ["COMPARED", "SIDES", "Confirmations", "read_confirmations"]

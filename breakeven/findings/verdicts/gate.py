@@ -6,8 +6,8 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from breakeven.findings.verdicts.change import CaseCompared, Change
 from breakeven.findings.verdicts.known_changes import KnownChange
-from breakeven.findings.verdicts.two_sides import CaseCompared, Change
 from breakeven.wording import count_of
 
 __all__ = ["COULD_NOT_MEASURE", "NOTHING_WORSE", "WORSE", "Gate", "Judged"]

@@ -27,8 +27,8 @@ from pathlib import Path
 import pandas as pd
 from scipy import stats
 
+from breakeven.findings.verdicts.change import Change
 from breakeven.findings.verdicts.confirmations import Confirmations, read_confirmations
-from breakeven.findings.verdicts.two_sides import Change
 from breakeven.records.noise_floors import LONG_CALL_SECONDS
 from breakeven.records.tables.asv_store import commit_page, read_store
 

@@ -10,21 +10,19 @@ data, all cases and all quantities together, a false one is to come in one compa
 most (C. Bonferroni's inequality; what is found to have changed leaves its share to the rest, as S. Holm
 has it). And the change has to be one that matters: see EFFECTS.
 
-Sources: S. Holm, "A simple sequentially rejective multiple test procedure", Scandinavian Journal of
-Statistics 6 (1979); K. Yuen, "The two-sample trimmed t for unequal population variances", Biometrika 61 (1974);
-J. Tukey and D. McLaughlin, "Less vulnerable confidence and significance procedures for location
-based on a single sample", Sankhya A 25 (1963).
+Source: S. Holm, "A simple sequentially rejective multiple test procedure", Scandinavian Journal of
+Statistics 6 (1979); for the trimmed mean see ``trimmed_mean.py``.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
-from typing import Any, Literal
+from dataclasses import dataclass
 
 import numpy as np
 
+from breakeven.findings.verdicts.change import Change, Verdict
 from breakeven.findings.verdicts.pairs import (
     BUSY_SHARE,
     CLOCKS,
@@ -34,25 +32,17 @@ from breakeven.findings.verdicts.pairs import (
     Turns,
     counted,
 )
-from breakeven.statistics.borrowed import NOTHING, Prior, prior_of
-from breakeven.wording import count_of
+from breakeven.statistics.borrowed import Prior, prior_of
+from breakeven.statistics.trimmed_mean import interval, trimmed
 
 __all__ = [
     "CONFIDENCE",
     "EFFECTS",
     "FALSE_ALARMS",
     "LOOKS",
-    "TRIMMED",
-    "CaseCompared",
-    "Change",
-    "Outcome",
-    "Verdict",
     "changes_at_start",
     "changes_of_time",
-    "interval",
 ]
-
-Verdict = Literal["slower", "faster", "more memory", "less memory", "same", "cannot tell"]
 
 EFFECTS: dict[Quantity, float] = {"time": 0.03, "first call": 0.10, "memory": 0.03}
 """No smaller difference is called one: what happens once varies more than what is repeated."""
@@ -67,97 +57,8 @@ WORDS: dict[Quantity, tuple[Verdict, Verdict]] = {
     "first call": ("slower", "faster"),
     "memory": ("more memory", "less memory"),
 }
-TRIMMED = 0.2
-"""The part of the pairs that is left out at either end."""
 WORKING_SHARE = 0.5
 """A call that never computes for more of its time than this waits: processor time says little of it."""
-
-
-Outcome = Literal[
-    "compared",
-    "appeared",
-    "disappeared",
-    "now failing",
-    "now working",
-    "fails on both sides",
-    "fails now and then",
-    "asks something else",
-]
-"""What can be said of a case at all; ``asks something else`` is another version, or another n."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Change:
-    """The verdict on one quantity of one case, and what it rests on.
-
-    ``ratio`` is after over before, with its interval at CONFIDENCE; None where too little was
-    measured; ``before`` and ``after`` are the medians of the sides, in seconds or bytes. ``left_out`` are
-    pairs beyond those counted that were disturbed. ``reason`` says why a verdict cannot be given, and
-    what would help.
-    """
-
-    quantity: Quantity
-    verdict: Verdict
-    ratio: float | None = None
-    low: float | None = None
-    high: float | None = None
-    pairs: int = 0
-    left_out: int = 0
-    clock: Clock = "wall"
-    before: float | None = None
-    after: float | None = None
-    reason: str = ""
-
-    @property
-    def is_clear(self) -> bool:
-        """Whether no further pair is needed."""
-        return self.verdict != "cannot tell"
-
-    @property
-    def is_worse(self) -> bool:
-        """Whether it got slower or larger."""
-        return self.verdict in ("slower", "more memory")
-
-    @property
-    def in_words(self) -> str:
-        """The verdict with its figure: ``slower: +10.2 % (+8.1 to +12.4 %)``."""
-        if self.ratio is None or self.low is None or self.high is None:
-            return f"{self.verdict}: {self.reason}"
-        middle, low, high = (f"{ratio - 1:+.1%}" for ratio in (self.ratio, self.low, self.high))
-        clock = " by processor time" if self.clock == "processor" else ""
-        reason = f"; {self.reason}" if self.reason else ""
-        pairs = count_of(self.pairs, "pair")
-        pairs += f", {self.left_out} disturbed" if self.left_out else ""
-        return f"{self.verdict}: {middle} ({low} to {high}{clock}, {pairs}){reason}"
-
-
-@dataclass(frozen=True)
-class CaseCompared:
-    """What became of one case from one side to the other; ``reason`` says what kept it from being
-    compared."""
-
-    workload: str
-    implementation: str
-    size: str
-    outcome: Outcome = "compared"
-    reason: str = ""
-    changes: tuple[Change, ...] = ()
-
-    @property
-    def is_worse(self) -> bool:
-        """Whether somebody who is told should look: it got slower or larger, or fails now."""
-        return self.outcome == "now failing" or any(each.is_worse for each in self.changes)
-
-    def to_json(self) -> dict[str, Any]:
-        """A table for JSON."""
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> CaseCompared:
-        """What :meth:`to_json` made."""
-        names = [each.name for each in fields(cls)]
-        changes = tuple(Change(**each) for each in stored["changes"])
-        return cls(**{name: stored[name] for name in names} | {"changes": changes})
 
 
 @dataclass(frozen=True)
@@ -239,7 +140,7 @@ def _error(seen: Sequence[_Seen], priors: Mapping[Clock, Prior], verdicts: int) 
 
 
 def _prior(seen: Iterable[_Seen]) -> Prior:
-    known = [_trimmed(each.log_ratios) for each in seen if len(each.log_ratios) >= LOOKS[0]]
+    known = [trimmed(each.log_ratios) for each in seen if len(each.log_ratios) >= LOOKS[0]]
     return prior_of([each.variance for each in known], [each.freedom for each in known])
 
 
@@ -283,43 +184,6 @@ def _verdict(
         return less
     _, low, high = interval(log_ratios, 1 - CONFIDENCE, prior)
     return "same" if -smallest < low and high < smallest else "cannot tell"
-
-
-@dataclass(frozen=True)
-class _Trimmed:
-    """The trimmed mean of log-ratios, and the variance of one of them with its degrees of freedom, so
-    that the mean's is ``variance / count``."""
-
-    middle: float
-    variance: float
-    freedom: int
-    count: int
-
-
-def _trimmed(log_ratios: Sequence[float]) -> _Trimmed:
-    count = len(log_ratios)
-    values = np.sort(np.asarray(log_ratios))
-    cut = int(TRIMMED * count)
-    kept = count - 2 * cut
-    middle = float(values[cut : count - cut].mean())
-    held = values.clip(values[cut], values[count - cut - 1])
-    return _Trimmed(middle, float(held.var(ddof=1)) * (count / kept) ** 2, kept - 1, count)
-
-
-def interval(
-    log_ratios: Sequence[float], error: float, prior: Prior = NOTHING
-) -> tuple[float, float, float]:
-    """The trimmed mean, and the bounds of the interval that misses the truth with this probability.
-
-    There must be at least as many values as the first look has. ``prior`` is what the variances of
-    other cases say of this one's.
-    """
-    from scipy.special import stdtrit  # here: whoever compares nothing loads no SciPy
-
-    found = _trimmed(log_ratios)
-    variance, freedom = prior.moderated(found.variance, found.freedom)
-    reach = float(stdtrit(freedom, 1 - error / 2)) * math.sqrt(variance / found.count)
-    return found.middle, found.middle - reach, found.middle + reach
 
 
 def _why_not(width: float, smallest: float, pairs: int, *, is_busy: bool) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from breakeven.findings.verdicts.two_sides import Change
+from breakeven.findings.verdicts.change import Change
 from breakeven.notebook.showing.words import in_notebook_words, on_short_calls
 from breakeven.notebook.statement import Statement, shortened
 from breakeven.race.printed import against, sentences

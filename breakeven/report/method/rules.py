@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from breakeven.findings.verdicts.pairs import BUSY_SHARE, CHANGED_SPEED
 from breakeven.findings.verdicts.two_sides import CONFIDENCE as CONFIDENCE_OF_PAIRS
-from breakeven.findings.verdicts.two_sides import EFFECTS, FALSE_ALARMS, LOOKS, TRIMMED
+from breakeven.findings.verdicts.two_sides import EFFECTS, FALSE_ALARMS, LOOKS
 from breakeven.records.noise_floors import LONG_CALL_SECONDS, MANY_FIGURES, QUANTILE
 from breakeven.records.tables.comparison import (
     COLD_SMALLEST_EFFECT,
@@ -17,6 +17,7 @@ from breakeven.statistics.intervals import (
     SMALLEST_EFFECT,
     SMALLEST_EFFECT_ONE_PROCESS,
 )
+from breakeven.statistics.trimmed_mean import TRIMMED
 
 __all__ = ["PAGE", "RULES"]
 
