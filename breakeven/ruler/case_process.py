@@ -18,6 +18,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
+from breakeven.ruler.in_case.failures import own_error, place_of, short
 from breakeven.ruler.in_case.steps import CaseSteps
 
 
@@ -52,7 +53,9 @@ def timed_step(step: Callable[..., dict[str, Any]], arguments: dict[str, Any]) -
     try:
         found = step(**arguments)
     except BaseException as error:  # noqa: BLE001 - every failure is an answer
-        return {"failed": type(error).__name__, "reason": _short(error), "trace": _trace(error)}
+        own = own_error(error)
+        told = {"failed": type(own).__name__, "reason": short(own), "place": place_of(error)}
+        return told | {"trace": _trace(error)}
     return {"seconds": time.perf_counter() - began, **found}
 
 
@@ -64,11 +67,6 @@ def end_with_supervisor(lifeline_fd: int) -> None:
         os.killpg(os.getpgid(0), signal.SIGKILL)
 
     threading.Thread(target=wait, daemon=True, name="lifeline").start()
-
-
-def _short(error: BaseException) -> str:
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return " ".join(lines)[:500] or type(error).__name__
 
 
 def _trace(error: BaseException) -> str:

@@ -53,4 +53,5 @@ def failure(answer: dict[str, Any], step: str) -> CaseEnded:
         return CaseEnded("out_of_memory", f"{step} ran out of memory: {reason}")
     if kind == "Unavailable":
         return CaseEnded("unavailable", reason)
-    return CaseEnded("crashed", f"{step} raised {kind}: {reason}")
+    place = f" ({answer['place']})" if answer.get("place") else ""
+    return CaseEnded("crashed", f"{step} raised {kind}: {reason}{place}")

@@ -6,6 +6,8 @@ import atexit
 import hashlib
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -58,14 +60,23 @@ def _write(case: Case, reference: str, path: Path, settings: Settings) -> None:
 
 
 def write_answer(label: str, reference: CaseProcess, path: Path) -> None:
-    """Store the answer of the reference of that label; raises CaseEnded when it fails."""
-    try:
-        with reference as process:
-            for step in ("load", "inputs"):
-                process.step(step)
+    """Store the answer of the reference of that label; raises CaseEnded when it fails, or when no
+    inputs can be made."""
+    with reference as process:
+        with _blamed_on(label):
+            process.step("load")
+        process.step("inputs")
+        with _blamed_on(label):
             process.step("start", address=None)
             process.step("ingest")
             process.step("write_answer", path=str(path))
+
+
+@contextmanager
+def _blamed_on(label: str) -> Iterator[None]:
+    """Whatever ends in the block is said to be the fault of the reference of that label."""
+    try:
+        yield
     except CaseEnded as end:
         raise CaseEnded(end.status, f"the reference {label!r} failed: {end.reason}") from end
 

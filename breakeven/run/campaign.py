@@ -30,6 +30,7 @@ from breakeven.run.memory_search import find_memory_need
 from breakeven.run.rounds import Rounds, Watcher
 from breakeven.run.run_cluster import RunCluster
 from breakeven.run.run_guards import everything_ended, only_run
+from breakeven.run.soundness import require_sound
 
 COLLECTOR = "collected before every sample; on during it, as in a script"
 END = "end"
@@ -131,10 +132,13 @@ class Campaign:
         """Measure every case that the journal does not hold yet, then file all in asv's store, where
         the project has suites.
 
-        Returns the journal. Raises UserError when another run is measuring in this project, or when
-        asv cannot run; a case that fails is a status in the journal.
+        Returns the journal. Raises UserError when another run is measuring in this project, when a
+        workload cannot be measured at all, or when asv cannot run; a case that fails is a status in
+        the journal.
         """
         with only_run(self.project), everything_ended():
+            watch([], "making the reference's answers")
+            require_sound(self.cases, self.settings)
             journal = self.begin_or_resume("scaling" if self.scaling else "times")
             settings = dataclasses.replace(
                 self.settings, run=journal.path.stem, journal=str(journal.path)
@@ -157,6 +161,7 @@ class Campaign:
         Raises UserError when another run is measuring, or when no cap can be held here.
         """
         with only_run(self.project), everything_ended():
+            require_sound(self.cases, self.settings)
             journal = self.begin_or_resume("least memory")
             found = [MemoryNeed.from_json(note) for note in journal.notes(MEMORY_NEED)]
             done = {need.case for need in found}

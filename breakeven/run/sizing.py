@@ -111,10 +111,12 @@ def _probe_of(workload: Workload, settings: Settings) -> Probe:
             n=n,
             workers=engine.workers(settings.workers),
         )
+        blamed = ""
         try:
             with CaseProcess(case, engine.environment(case.workers), settings) as process:
                 process.step("load")
                 inputs_seconds = process.step("inputs")["seconds"]
+                blamed = f"its baseline {workload.baseline!r} failed: "
                 process.step("start", address=None)
                 process.step("ingest")
                 first = process.step("call", number=1, phase="first_call", check=False)
@@ -124,8 +126,7 @@ def _probe_of(workload: Workload, settings: Settings) -> Probe:
                 return inputs_seconds, again["call_seconds"]
         except CaseEnded as end:
             raise UserError(
-                f"no sizes could be found for {workload.name}: its baseline {workload.baseline!r} "
-                f"at n = {n:,}: {end.status.replace('_', ' ')}: {end.reason}"
+                f"{workload.name} cannot be measured: at n = {n:,} {blamed}{end.reason}"
                 + (DECLARE if end.status in ("timeout", "out_of_memory") else "")
             ) from end
 

@@ -251,7 +251,7 @@ def test_the_outputs_are_the_answer_where_nothing_is_returned() -> None:
 
 def test_a_list_of_inputs_is_no_tuple() -> None:
     assert require_tuple((1,), "make_inputs") == (1,)
-    with pytest.raises(UnusableError, match=r"make_inputs returned a list.*such as \(x,\)"):
+    with pytest.raises(UnusableError, match=r"make_inputs returned a list.*return \(x,\)"):
         require_tuple([1], "make_inputs")
 
 
@@ -267,3 +267,8 @@ def test_a_function_that_takes_other_arguments_is_told_what_it_must_take() -> No
         require_callable_with(short, 2, "'a' (short)", THREADS, ingested=False, like=baseline)
     assert "takes (x: " in str(refused.value)
     assert "the session of the engine 'threads'" in str(refused.value)
+
+
+def test_a_setup_that_takes_other_arguments_is_told_what_it_must_take() -> None:
+    with pytest.raises(UnusableError, match=r"setup takes \(\), but .*it must take \(input_1\)"):
+        _arguments(_workload(setup=lambda: (1,)), 3)

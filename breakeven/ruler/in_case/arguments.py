@@ -10,10 +10,12 @@ from typing import Any
 
 from breakeven.engines import Engine, Session
 from breakeven.ruler.in_case.errors import UnusableError
+from breakeven.ruler.in_case.failures import kind_of
 from breakeven.workload import Workload
 
-__all__ = ["Arguments", "require_callable_with", "require_tuple"]
+__all__ = ["Arguments", "refusal_at_once", "require_callable_with", "require_tuple"]
 
+BY_PLACE = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 Ingest = Callable[..., tuple[Any, ...]]
 
 
@@ -21,8 +23,8 @@ def require_tuple(value: Any, what: str) -> tuple[Any, ...]:
     """The value, which must be a tuple: a list or an array would be spread over the arguments."""
     if not isinstance(value, tuple):
         raise UnusableError(
-            f"{what} returned a {type(value).__name__}; it must return the tuple of the arguments, "
-            "such as (x,) for one"
+            f"{what} returned {kind_of(value)}; it must return the tuple of the arguments, even "
+            "where there is only one: return (x,)"
         )
     return value
 
@@ -31,7 +33,7 @@ def require_callable_with(
     function: Callable[..., Any],
     inputs: int,
     of: str,
-    engine: Engine,
+    engine: Engine | None,
     *,
     ingested: bool,
     like: Callable[..., Any] | None = None,
@@ -39,30 +41,66 @@ def require_callable_with(
     """Raise UnusableError, naming the signature that is expected, where a function takes other
     arguments than so many inputs, and the session on engines that hand it over.
 
-    ``like`` is a function that takes the plain inputs, for their names.
+    Without an engine it is no implementation's function, and gets the inputs only. ``like`` is a
+    function that takes the plain inputs, for their names.
     """
     try:
         signature = inspect.signature(function)
     except (TypeError, ValueError):
         return  # compiled code that does not tell
-    count = inputs + engine.passes_session
+    has_session = engine is not None and engine.passes_session
     try:
-        signature.bind(*range(count))
+        signature.bind(*range(inputs + has_session))
+        fits = not (has_session and _takes_no_session(signature, inputs))
     except TypeError:
-        source = "its ingest returns" if ingested else "make_inputs returns"
-        names = [f"input_{place + 1}" for place in range(inputs)]
-        if (
-            like
-            and not ingested
-            and len(known := list(inspect.signature(like).parameters)) == inputs
-        ):
-            names = known
-        names += ["session"] if engine.passes_session else []
-        told = f", and the session of the engine {engine.name!r}" if engine.passes_session else ""
-        raise UnusableError(
-            f"{of} takes {signature}, but it is called with what {source}, "
-            f"{inputs} argument{'s' * (inputs != 1)}{told}: it must take ({', '.join(names)})"
-        ) from None
+        fits = False
+    if fits:
+        return
+    names = _names_of_inputs(inputs, None if ingested else like, function)
+    names += ["session"] if has_session else []
+    source = "its ingest returns" if ingested else "make_inputs returns"
+    raise UnusableError(
+        f"{of} takes {signature}, but it is called with what {source}, "
+        f"{inputs} argument{'s' * (inputs != 1)}{_and_session(engine)}: "
+        f"it must take ({', '.join(names)})"
+    )
+
+
+def _names_of_inputs(inputs: int, *functions: Callable[..., Any] | None) -> list[str]:
+    """Names for so many inputs: those of the first function that takes as many, or made ones."""
+    for each in filter(None, functions):
+        known = inspect.signature(each).parameters.values()
+        names = [one.name for one in known if one.kind in BY_PLACE and one.name != "session"]
+        if len(names) >= inputs:
+            return names[:inputs]
+    return [f"input_{place + 1}" for place in range(inputs)]
+
+
+def refusal_at_once(
+    of: str, error: TypeError, data: Sequence[Any], engine: Engine
+) -> UnusableError:
+    """What is said where a function that tells no signature, such as compiled code, refuses what it
+    is called with."""
+    given = ", ".join(map(kind_of, data)) or "nothing"
+    return UnusableError(
+        f"{of} was called with {given}{_and_session(engine)}, and raised TypeError: {error}"
+    )
+
+
+def _takes_no_session(signature: inspect.Signature, inputs: int) -> bool:
+    """Whether the session, which comes last, would be taken for an option of the function's."""
+    parameters = list(signature.parameters.values())
+    if inputs >= len(parameters) or parameters[inputs].kind not in BY_PLACE:
+        return False
+    landed = parameters[inputs]
+    is_option = landed.default is not inspect.Parameter.empty and landed.default is not None
+    return is_option and landed.name != "session"
+
+
+def _and_session(engine: Engine | None) -> str:
+    if engine is None or not engine.passes_session:
+        return ""
+    return f", and the session of the engine {engine.name!r}"
 
 
 class Arguments:
@@ -88,6 +126,8 @@ class Arguments:
         self.ingest = ingest
         self.outputs: list[Any] = []
         self._of_one_call = ExitStack()
+        if workload.setup:
+            require_callable_with(workload.setup, len(data), "setup", None, ingested=False)
         self.current = () if self.each_call else self._arguments(data)
 
     @property

@@ -12,25 +12,23 @@ import time
 from pathlib import Path
 from typing import Any
 
-from breakeven.ruler.in_case.arguments import Arguments, require_callable_with, require_tuple
-from breakeven.ruler.in_case.errors import (
-    ChangedInputsError,
-    LazyAnswerError,
-    UnusableError,
-    WrongAnswerError,
+from breakeven.ruler.in_case.arguments import (
+    Arguments,
+    refusal_at_once,
+    require_callable_with,
+    require_tuple,
 )
-from breakeven.ruler.in_case.laziness import laziness
+from breakeven.ruler.in_case.checks import require_computed, require_right, require_self_agreement
+from breakeven.ruler.in_case.errors import ChangedInputsError, UnusableError
+from breakeven.ruler.in_case.failures import is_raised_by
 from breakeven.ruler.in_case.snapshots import changed_arguments, names_of_arguments, snapshot
-from breakeven.workload.checking import check_equal, refusal_in_words
 
 __all__ = ["CaseSteps", "status_bytes"]
 
-LONGEST_REASON = 500
 CURE = (
     "every later call would compute something else. Give the workload fresh_inputs=True (a copy for "
     "every call, made outside the clock), a setup, or outputs=(…) for arguments that a call fills"
 )
-SPOILT = " (before each call its outputs are overwritten: what it leaves out counts as wrong)"
 NO_ANSWER = (
     "the reference returned nothing that could be compared; return the answer, or name the arguments "
     "that it writes: outputs=(…)"
@@ -116,12 +114,11 @@ class CaseSteps:
         # the sample before is young: only the first collection goes through everything.
         gc.collect(1 if self.collected else 2)
         self.collected = True
-        if self.arguments.each_call:
-            wall, cpu = self._timed_one_by_one(number, check=check)
-        elif self.called or not check:
-            wall, cpu = self._timed_in_a_row(number)
-        else:
-            wall, cpu = self._watched(number)
+        try:
+            wall, cpu = self._timed(number, check=check)
+        except TypeError as error:
+            self._explain(error)
+            raise
         self.called = True
         if check:
             self.check()
@@ -133,6 +130,13 @@ class CaseSteps:
             "step_cpu_seconds": time.process_time() - began,
             "one_by_one": self.arguments.each_call,
         }
+
+    def _timed(self, number: int, *, check: bool) -> tuple[float, float]:
+        if self.arguments.each_call:
+            return self._timed_one_by_one(number, check=check)
+        if self.called or not check:
+            return self._timed_in_a_row(number)
+        return self._watched(number)
 
     def _timed_in_a_row(self, number: int) -> tuple[float, float]:
         function, arguments, answers = self.function, self.arguments.current, self.unchecked
@@ -196,20 +200,20 @@ class CaseSteps:
         place = target if isinstance(target, str) else getattr(target, "__qualname__", "")
         return f"{self.names[1]!r} ({place})" if place != self.names[1] else repr(place)
 
+    def _explain(self, error: TypeError) -> None:
+        """Raise UnusableError where no line of the function was reached: it says what it was given."""
+        if is_raised_by(error, __file__):
+            name, inputs = self._name(self.implementation.function), self.arguments.current
+            refused = refusal_at_once(name, error, self._inputs_of(inputs), self.engine)
+            raise refused from error
+
     def check(self) -> dict[str, Any]:
         """Check the answers that have not been checked yet."""
-        strict = self.workload.check is check_equal
         while self.unchecked:
             answer = self.unchecked.pop()
-            if lazy := laziness(answer, held=strict):
-                raise LazyAnswerError(lazy)
-            try:
-                self.workload.check(answer, self.expected)
-            except AssertionError as error:
-                words = refusal_in_words(error, answer, self.expected)[:LONGEST_REASON]
-                raise WrongAnswerError(
-                    words + (SPOILT if self.arguments.outputs else "")
-                ) from error
+            require_computed(answer, self.workload.check)
+            spoilt = bool(self.arguments.outputs)
+            require_right(answer, self.expected, self.workload.check, spoilt=spoilt)
         return {}
 
     def native_threads(self) -> dict[str, Any]:
@@ -231,13 +235,16 @@ class CaseSteps:
         self._require_callable()
         arguments = self.arguments.fresh()
         before = snapshot(self._inputs_of(arguments))
-        answer = self.arguments.answer(self.function(*arguments))
+        try:
+            answer = self.arguments.answer(self.function(*arguments))
+        except TypeError as error:
+            self._explain(error)
+            raise
         self._require_unchanged(before, arguments)
-        if lazy := laziness(answer, held=self.workload.check is check_equal):
-            raise LazyAnswerError(lazy)
+        require_computed(answer, self.workload.check)
         if answer is None:
             raise UnusableError(NO_ANSWER)
-        self.workload.check(answer, answer)
+        require_self_agreement(answer, self.workload.check)
         draft = Path(f"{path}.{os.getpid()}")
         with draft.open("wb") as stream:
             pickle.dump(answer, stream, protocol=pickle.HIGHEST_PROTOCOL)
