@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from breakeven.records.measurement import STATUSES
+from breakeven.records.typed import typed
 
 __all__ = ["FIGURES", "NOTE", "EngineCosts"]
 
@@ -64,9 +65,7 @@ class EngineCosts:
     @classmethod
     def from_json(cls, record: Mapping[str, Any]) -> EngineCosts:
         """The inverse of :meth:`to_json`; fields of a newer version, or of the note that it stood
-        in, are left out."""
-        names = {each.name for each in dataclasses.fields(cls)} & record.keys()
-        values = {name: record[name] for name in names}
-        samples = values.get("samples_seconds", {})
-        values["samples_seconds"] = {figure: tuple(samples[figure]) for figure in samples}
-        return cls(**values)
+        in, are left out. Raises one of UNUSABLE where the record is none."""
+        samples = record.get("samples_seconds", {})
+        found = {figure: tuple(samples[figure]) for figure in samples}
+        return typed(cls, {**record, "samples_seconds": found})

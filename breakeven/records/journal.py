@@ -1,7 +1,8 @@
 """The journal: one JSON line a case, on disk as soon as it is measured.
 
 A run is one file. Its first line is the run itself; a long text (the source of what ran) stands in
-a line of its own once, and the cases name it by its SHA-256.
+a line of its own once, and the cases name it by its SHA-256. A line that cannot be used costs only
+itself: whoever reads passes over it, and says so once.
 """
 
 from __future__ import annotations
@@ -11,15 +12,18 @@ import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, TypeVar
 
 from breakeven.records.errors import ResultsError
 from breakeven.records.measurement import SCHEMA, Case, Measurement, Run
+from breakeven.records.typed import UNUSABLE, typed
+from breakeven.records.unusable_lines import record_of, tell_unusable, text_of
 
+Parsed = TypeVar("Parsed")
 CASE_LINE, CASE_FIELD = b'{"kind":"case"', b'"case":'
 
 
@@ -57,12 +61,25 @@ class Journal:
         marker = f'"kind":{json.dumps(kind)}'.encode()
         return [line for line in self._lines(marker) if line["kind"] == kind]
 
+    def parsed(self, kind: str, parse: Callable[[dict[str, Any]], Parsed]) -> list[Parsed]:
+        """What ``parse`` makes of the notes of one kind; those that it cannot use are passed over."""
+        return [each for note in self.notes(kind) for each in self._parsed(note, parse)]
+
+    def _parsed(
+        self, line: dict[str, Any], parse: Callable[[dict[str, Any]], Parsed]
+    ) -> list[Parsed]:
+        """What is made of a line, or nothing."""
+        try:
+            return [parse(line)]
+        except UNUSABLE:
+            tell_unusable(self.path)
+            return []
+
     def run(self) -> Run:
         """The run that this file holds; raises ResultsError when it is not a journal."""
         for line in self._lines():
-            if line["kind"] == "run":
-                names = {field.name for field in dataclasses.fields(Run)}
-                return Run(**{name: line[name] for name in names})
+            if line["kind"] == "run" and (found := self._parsed(line, Run.from_json)):
+                return found[0]
         raise ResultsError(f"{self.path} does not begin with a run; delete it, or take it back")
 
     def measurements(self) -> list[Measurement]:
@@ -71,22 +88,25 @@ class Journal:
         found: dict[tuple[str, str, str, str, int], Measurement] = {}
         for line in self._lines():
             if line["kind"] == "source":
-                sources[line["sha256"]] = line["text"]
+                for text in self._parsed(line, text_of):
+                    sources |= text
             elif line["kind"] == "case":
-                line["source"] = sources.get(line["source"], "")
-                measurement = Measurement.from_json(line)
-                found[measurement.case.key] = measurement
+                line["source"] = sources.get(str(line.get("source")), "")
+                for measurement in self._parsed(line, Measurement.from_json):
+                    found[measurement.case.key] = measurement
         return list(found.values())
 
     def cases(self) -> list[Case]:
         """The cases of the run, each as often as it was measured, without what was measured.
 
-        Of each line only the case is parsed: this is for whoever looks through years of runs.
+        Of each line only the case is parsed: this is for whoever looks through years of runs. What
+        was measured of it may turn out to be unusable.
         """
         with self.path.open("rb") as stream:
-            return [
-                _case(line) for line in stream if line.startswith(CASE_LINE) and _seems_whole(line)
-            ]
+            found = [_case(line) for line in stream if line.startswith(CASE_LINE)]
+        if None in found:
+            tell_unusable(self.path)
+        return [case for case in found if case]
 
     def last(self, **case: Any) -> Measurement | None:
         """The last measurement whose case has these fields, without its source; None without one.
@@ -96,22 +116,26 @@ class Journal:
         parts = [f"{json.dumps(name)}:{json.dumps(value)}".encode() for name, value in case.items()]
         with self.path.open("rb") as stream:
             near = [line for line in stream if all(part in line for part in parts)]
-        for line in map(_record, reversed(near)):
-            if line and line["kind"] == "case" and case.items() <= line["case"].items():
-                return Measurement.from_json(line | {"source": ""})
+        for line in map(record_of, reversed(near)):
+            try:
+                if line and line["kind"] == "case" and case.items() <= line["case"].items():
+                    return Measurement.from_json(line | {"source": ""})
+            except UNUSABLE:
+                continue
         return None
 
     def _holds_source(self, digest: str) -> bool:
         start = f'{{"kind":"source","sha256":"{digest}"'.encode()
         with self.path.open("rb") as stream:
-            return any(line.startswith(start) and _record(line) is not None for line in stream)
+            return any(line.startswith(start) and record_of(line) for line in stream)
 
     def _append(self, record: dict[str, Any]) -> None:
         text = json.dumps(record, separators=(",", ":"), allow_nan=False) + "\n"
         try:
             with self.path.open("ab") as stream:
                 fcntl.flock(stream, fcntl.LOCK_EX)
-                stream.write(self._mend(stream.tell()) + text.encode())
+                self._mend(stream)
+                stream.write(text.encode())
                 stream.flush()
                 os.fsync(stream.fileno())
         except OSError as error:
@@ -120,20 +144,32 @@ class Journal:
                 "another folder, then run again: what was measured so far is kept"
             ) from error
 
-    def _mend(self, end: int) -> bytes:
-        """A line break, when the last line was cut short by a kill."""
-        if end == 0:
-            return b""
-        with self.path.open("rb") as stream:
-            stream.seek(end - 1)
-            return b"" if stream.read(1) == b"\n" else b"\n"
+    def _mend(self, stream: BinaryIO) -> None:
+        """Take away what a kill left of a last line; one that lacks only its end is ended."""
+        if not self.path.stat().st_size:
+            return
+        with self.path.open("rb") as written, mmap(written.fileno(), 0, access=ACCESS_READ) as text:
+            whole = text.rfind(b"\n") + 1
+            tail = text[whole:]
+        if tail and record_of(tail):
+            stream.write(b"\n")
+        elif tail:
+            stream.truncate(whole)
 
     def _lines(self, marker: bytes = b"") -> Iterator[dict[str, Any]]:
-        """The whole lines that hold the marker; one that a kill or a full disk cut is passed over."""
+        """The records of the lines that hold the marker. The last line may be cut short, by a kill or
+        because it is being written."""
         if not self._holds(marker):
             return
         with self.path.open("rb") as stream:
-            yield from filter(None, (_record(line) for line in stream if marker in line))
+            for line in stream:
+                if marker not in line:
+                    continue
+                record = record_of(line)
+                if record is not None:
+                    yield record
+                elif line.strip() and line.endswith(b"\n"):
+                    tell_unusable(self.path)
 
     def _holds(self, marker: bytes) -> bool:
         """Whether the marker stands anywhere, which costs less than going from line to line."""
@@ -143,39 +179,39 @@ class Journal:
             return text.find(marker) >= 0
 
 
-def _record(line: bytes) -> dict[str, Any] | None:
-    """What stands in a line, or None in one that was cut short, also when others follow it."""
-    try:
-        found = json.loads(line.decode(errors="replace"))
-    except ValueError:
-        return None
-    return found if isinstance(found, dict) and "kind" in found else None
-
-
-def _seems_whole(line: bytes) -> bool:
-    return line.count(b"{") == line.count(b"}") or _record(line) is not None
-
-
-def _case(line: bytes) -> Case:
+def _case(line: bytes) -> Case | None:
+    """The case of a line; None where it cannot be used."""
     start = line.find(CASE_FIELD) + len(CASE_FIELD)
     found = _parsed_case(line[start : line.find(b"}", start) + 1])
-    return found or Measurement.from_json(json.loads(line) | {"source": ""}).case
+    if found and line.count(b"{") == line.count(b"}"):
+        return found
+    try:
+        return Measurement.from_json((record_of(line) or {}) | {"source": ""}).case
+    except UNUSABLE:
+        return None
 
 
 @lru_cache(maxsize=100_000)
 def _parsed_case(text: bytes) -> Case | None:
     """The case that a text holds; None where a brace in a name has cut it short."""
     try:
-        return Case(**json.loads(text))
-    except (ValueError, TypeError):
+        return typed(Case, json.loads(text))
+    except UNUSABLE:
         return None
 
 
 def journals(folder: Path) -> list[Journal]:
-    """The journals in a folder, the oldest run first; one that was killed at birth is passed over.
+    """The journals in a folder, the oldest run first.
 
-    Raises ResultsError for a file with lines that do not begin with a run.
+    One that was killed at birth is passed over, and so is a file that does not begin with a run, or
+    that cannot be read: its name is said once.
     """
-    found = [Journal(path) for path in folder.glob("*.jsonl") if path.stat().st_size > 0]
-    found = [journal for journal in found if any(True for _ in journal._lines())]
-    return sorted(found, key=lambda journal: journal.run().started_at)
+    found = []
+    for path in filter(Path.is_file, folder.glob("*.jsonl")):
+        journal = Journal(path)
+        try:
+            if any(True for _ in journal._lines()):
+                found.append((journal.run().started_at, path.name, journal))
+        except (ResultsError, OSError) as error:
+            tell_unusable(path, str(error))
+    return [journal for _, _, journal in sorted(found, key=lambda each: each[:2])]

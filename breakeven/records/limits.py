@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from breakeven.records.typed import typed
 from breakeven.wording.quantities import size_of_memory
 
 __all__ = ["LIMITS", "Kind", "MachineLimits", "Share", "share_of_limit"]
@@ -49,12 +50,14 @@ class MachineLimits:
 
     @classmethod
     def from_json(cls, record: Mapping[str, Any]) -> MachineLimits:
-        """The inverse of :meth:`to_json`; unknown fields of a newer version are left out."""
-        known = {each.name for each in dataclasses.fields(cls)} & record.keys()
-        values = {name: record[name] for name in known}
-        for name in known.intersection(BY_THREADS):
+        """The inverse of :meth:`to_json`; unknown fields of a newer version are left out.
+
+        Raises one of UNUSABLE where the record is none.
+        """
+        values = dict(record)
+        for name in values.keys() & set(BY_THREADS):
             values[name] = {int(threads): rate for threads, rate in values[name].items()}
-        return cls(**values)
+        return typed(cls, values)
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from breakeven.records.typed import typed
 
 SCHEMA = 1
 
@@ -146,15 +149,30 @@ class Measurement:
 
     @classmethod
     def from_json(cls, record: Mapping[str, Any]) -> Measurement:
-        """The inverse of :meth:`to_json`; unknown fields of a newer version are left out."""
-        known = {field.name for field in dataclasses.fields(cls)} & record.keys()
-        values = {name: record[name] for name in known}
-        values["case"] = Case(**values["case"])
+        """The inverse of :meth:`to_json`; unknown fields of a newer version are left out.
+
+        Raises one of UNUSABLE where the record is none: a field is missing or of another type, a
+        number is not finite, a time is not above 0, or turns have no partner.
+        """
+        values = {**record, "case": typed(Case, record["case"])}
         for name in BY_PROCESS & values.keys():
             values[name] = tuple(tuple(row) for row in values[name])
         for name in ("stationary", "hash_seeds", "frequencies_hertz", "peaks_bytes"):
             values[name] = tuple(values.get(name, ()))
-        return cls(**values)
+        found = typed(cls, values)
+        found._require_turns()
+        return found
+
+    def _require_turns(self) -> None:
+        """Raise ValueError where times are not above 0, or a process's turns have no partner."""
+        both = (self.samples_seconds, self.baseline_samples_seconds)
+        if any(sample <= 0 for rows in both for row in rows for sample in row):
+            raise ValueError("a call takes more than 0 seconds")
+        turns = self.baseline_samples_seconds
+        if turns and [len(row) for row in turns if row] != [
+            len(own) for own, row in zip(self.samples_seconds, turns, strict=True) if row
+        ]:
+            raise ValueError("turns have as many samples on either side")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,3 +193,14 @@ class Run:
     machine: Mapping[str, str]
     versions: Mapping[str, str]
     settings: Mapping[str, Any]
+
+    @classmethod
+    def from_json(cls, record: Mapping[str, Any]) -> Run:
+        """The run that a journal begins with; raises one of UNUSABLE where the record is none."""
+        found = typed(cls, record)
+        if datetime.datetime.fromisoformat(found.started_at).tzinfo is None:
+            raise ValueError("a run starts at a moment with a time zone")
+        about = found.settings.get("workloads", {})
+        if not all(isinstance(each, dict) for each in (about, *about.values())):
+            raise TypeError("what is told of a workload is a table")
+        return found

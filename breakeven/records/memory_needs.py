@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from breakeven.records.measurement import Case
+from breakeven.records.typed import typed
 
 __all__ = ["MEMORY_NEED", "MemoryNeed"]
 
@@ -36,7 +37,8 @@ class MemoryNeed:
 
     @classmethod
     def from_json(cls, record: Mapping[str, Any]) -> MemoryNeed:
-        """The inverse of :meth:`to_json`; other fields of a note are left out."""
-        known = {field.name for field in dataclasses.fields(cls)} & record.keys()
-        values = {name: record[name] for name in known}
-        return cls(**(values | {"case": Case(**values["case"])}))
+        """The inverse of :meth:`to_json`; other fields of a note are left out.
+
+        Raises one of UNUSABLE where the record is none.
+        """
+        return typed(cls, {**record, "case": typed(Case, record["case"])})

@@ -20,6 +20,7 @@ __all__ = [
     "NoiseFloor",
     "floor_of",
     "noise_floors",
+    "noted_floor",
 ]
 
 SELF = "self"
@@ -118,9 +119,20 @@ def noise_floors(
             own = against_itself(each.baseline_samples_seconds, each.samples_seconds)
             found.setdefault(each.engine, []).extend(own)
     for note in notes:
-        own = against_itself(note["first_seconds"], note["second_seconds"])
-        found.setdefault(str(note["engine"]), []).extend(own)
+        engine, own = noted_floor(note)
+        found.setdefault(engine, []).extend(own)
     return {engine: NoiseFloor(tuple(cases)) for engine, cases in found.items() if cases}
+
+
+def noted_floor(note: Mapping[str, Any]) -> tuple[str, list[AgainstItself]]:
+    """The engine of a note of SELF, and its case against itself.
+
+    Raises KeyError, TypeError or ValueError where the note has no times above 0.
+    """
+    both = (note["first_seconds"], note["second_seconds"])
+    if not all(0 < sample < math.inf for rows in both for row in rows for sample in row):
+        raise ValueError("a call takes more than 0 seconds")
+    return str(note["engine"]), against_itself(*both)
 
 
 def floor_of(

@@ -6,16 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from breakeven.records.engine_costs import NOTE, EngineCosts
-from breakeven.records.errors import ResultsError
 from breakeven.records.journal import Journal
 from breakeven.records.limits import LIMITS, MachineLimits
 from breakeven.records.measurement import Measurement
 from breakeven.records.memory_needs import MEMORY_NEED, MemoryNeed
-from breakeven.records.noise_floors import SELF, NoiseFloor, noise_floors
+from breakeven.records.noise_floors import SELF, NoiseFloor, noise_floors, noted_floor
 
 __all__ = ["END", "RunNotes", "memory_needs", "newest_needs", "run_notes"]
 
-BROKEN = (KeyError, TypeError, ValueError, AttributeError)
 END = "end"
 """The kind of a journal's note that says that the run was measured to its end."""
 
@@ -38,36 +36,24 @@ class RunNotes:
 def run_notes(journal: Journal, measurements: Iterable[Measurement]) -> RunNotes:
     """The notes of a journal, with the floors that its measurements tell as well.
 
-    What was noted again counts as it was noted last. Raises ResultsError for a broken note.
+    What was noted again counts as it was noted last. A note that cannot be used is passed over.
     """
-    try:
-        limits = [MachineLimits.from_json(note) for note in journal.notes(LIMITS)]
-        costs = [EngineCosts.from_json(note) for note in journal.notes(NOTE)]
-        return RunNotes(
-            floors=noise_floors(measurements, journal.notes(SELF)),
-            limits=limits[-1] if limits else None,
-            engine_costs=tuple({(each.engine, each.workers): each for each in costs}.values()),
-            memory_needs=memory_needs(journal),
-            ended_at="".join(str(note.get("ended_at", "")) for note in journal.notes(END)[-1:]),
-        )
-    except BROKEN as error:
-        raise _unreadable(journal, error) from error
+    limits = journal.parsed(LIMITS, MachineLimits.from_json)
+    costs = journal.parsed(NOTE, EngineCosts.from_json)
+    usable = [note for note, _ in journal.parsed(SELF, lambda note: (note, noted_floor(note)))]
+    return RunNotes(
+        floors=noise_floors(measurements, usable),
+        limits=limits[-1] if limits else None,
+        engine_costs=tuple({(each.engine, each.workers): each for each in costs}.values()),
+        memory_needs=memory_needs(journal),
+        ended_at="".join(str(note.get("ended_at", "")) for note in journal.notes(END)[-1:]),
+    )
 
 
 def memory_needs(journal: Journal) -> tuple[MemoryNeed, ...]:
-    """The memory needs that a journal notes; raises ResultsError for a broken note."""
-    try:
-        needs = [MemoryNeed.from_json(note) for note in journal.notes(MEMORY_NEED)]
-    except BROKEN as error:
-        raise _unreadable(journal, error) from error
+    """The memory needs that a journal notes."""
+    needs = journal.parsed(MEMORY_NEED, MemoryNeed.from_json)
     return tuple({each.case.key: each for each in needs}.values())
-
-
-def _unreadable(journal: Journal, error: Exception) -> ResultsError:
-    return ResultsError(
-        f"{journal.path} has a note that cannot be read ({error!r}); "
-        "move the file elsewhere, or take it back, then try again"
-    )
 
 
 def newest_needs(notes: Iterable[RunNotes]) -> list[MemoryNeed]:

@@ -36,8 +36,7 @@ STATUS_OF = {
 def costs_once(name: str, workers: int, journal: Journal) -> EngineCosts:
     """The costs that ``journal`` has of this engine; where it has none, measured and kept there."""
     workers = engine_named(name).workers(workers)
-    for note in journal.notes(NOTE):
-        costs = EngineCosts.from_json(note)
+    for costs in journal.parsed(NOTE, EngineCosts.from_json):
         if (costs.engine, costs.workers) == (name, workers):
             return costs
     costs = measure_engine(name, workers)

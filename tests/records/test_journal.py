@@ -75,10 +75,18 @@ def test_a_run_killed_at_birth_is_passed_over(tmp_path: Path) -> None:
     assert [each.run() for each in journals(tmp_path)] == [run()]
 
 
-def test_a_file_that_is_no_journal_is_named(tmp_path: Path) -> None:
+def test_a_file_that_is_no_journal_is_named_and_passed_over(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    journal(tmp_path, [ONE])
     (tmp_path / "other.jsonl").write_text('{"kind":"case"}\n')
+    (tmp_path / "folder.jsonl").mkdir()
     with pytest.raises(ResultsError, match=r"other\.jsonl does not begin with a run"):
-        journals(tmp_path)
+        Journal(tmp_path / "other.jsonl").run()
+    for _ in range(2):
+        assert [each.run() for each in journals(tmp_path)] == [run()]
+    told = capsys.readouterr().err
+    assert told.count("other.jsonl does not begin with a run") == 1
 
 
 def test_a_full_disk_is_said_and_the_file_stays_whole(

@@ -13,7 +13,6 @@ from breakeven.catalogue.catalogue import project
 from breakeven.findings.scaling_curves import scaling_curves
 from breakeven.findings.scaling_words import in_words
 from breakeven.findings.sentences import every_finding, headline
-from breakeven.records.errors import ResultsError
 from breakeven.records.merging import merged
 from breakeven.records.tables.table import read_results
 from breakeven.report.site import write_site
@@ -194,10 +193,21 @@ def test_hostile_notes_are_escaped(tmp_path):
     assert page.count("&lt;script&gt;") > 5
 
 
-def test_a_note_that_cannot_be_read_says_which_file(tmp_path):
-    journal(tmp_path, [timed("numpy", 0.1)], notes=[("engine", {"engine": "ray"})])
-    with pytest.raises(ResultsError, match=r"jsonl has a note that cannot be read"):
-        read_results(tmp_path)
+def test_notes_that_cannot_be_used_are_passed_over_and_counted_once(tmp_path, capsys):
+    broken = [
+        ("engine", {"engine": "ray"}),
+        ("limits", {"read_bytes_per_second": {"1": "fast"}}),
+        ("memory_need", {"case": None}),
+        ("self", {"engine": "ray", "first_seconds": [[0]], "second_seconds": [[1]]}),
+    ]
+    journal(tmp_path, [timed("numpy", 0.1)], notes=[*broken, against_itself("ray", 1.1)])
+    results = read_results(tmp_path)
+    assert len(results.table) == 1
+    (notes,) = results.notes.values()
+    assert list(notes.floors) == ["ray"]
+    told = capsys.readouterr().err
+    assert told.count("4 lines of ") == told.count("\n") == 1
+    assert "jsonl cannot be used and are left out" in told
 
 
 def test_the_committed_runs_of_an_earlier_ruler_are_still_shown(tmp_path):

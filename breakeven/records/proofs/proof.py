@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
-import math
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from types import UnionType
-from typing import Any, Protocol, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Protocol, TypeVar
 
 from breakeven.records.errors import ResultsError
+from breakeven.records.typed import known_fields, typed
 from breakeven.records.whole_files import whole_file
 
 __all__ = ["Record", "known_fields", "last_of", "read_records", "typed", "write_record"]
@@ -31,7 +29,6 @@ class Record(Protocol):
 
 
 Kept = TypeVar("Kept", bound=Record)
-Made = TypeVar("Made")
 
 
 def write_record(stored: Mapping[str, Any], folder: Path) -> Path:
@@ -66,35 +63,3 @@ def read_records(
                 f"{path} is not what {made_by} writes ({error}); delete it, then run that again"
             ) from error
     return found
-
-
-def known_fields(kind: type[Any], stored: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields that this version knows; those of a newer one are left out."""
-    names = {field.name for field in dataclasses.fields(kind)} - {"is_reference"}
-    return {name: value for name, value in stored.items() if name in names}
-
-
-def typed(kind: type[Made], stored: Mapping[str, Any]) -> Made:
-    """A record of that kind from what JSON holds, its nested records made already.
-
-    Raises TypeError, with the field's name, where a value is of another type, or a number is not finite.
-    """
-    fields = known_fields(kind, stored)
-    for name, hint in get_type_hints(kind).items():
-        if name in fields and not _is_of(fields[name], hint):
-            raise TypeError(f"{name} is no {getattr(hint, '__name__', hint)}")
-    return kind(**fields)
-
-
-def _is_of(value: object, hint: Any) -> bool:
-    inner = get_args(hint)
-    kind = get_origin(hint) or hint
-    if kind is UnionType:
-        return any(_is_of(value, each) for each in inner)
-    if kind is tuple:
-        return isinstance(value, tuple) and all(_is_of(each, inner[0]) for each in value)
-    if kind is Mapping:
-        return isinstance(value, dict) and all(_is_of(each, inner[1]) for each in value.values())
-    if kind is float:
-        return isinstance(value, int | float) and math.isfinite(value)
-    return kind is Any or isinstance(value, kind)

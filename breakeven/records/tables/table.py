@@ -76,18 +76,19 @@ class Results:
 
 
 def read_results(folder: Path) -> Results:
-    """The newest rows of the journals in a folder; raises ResultsError for a broken journal.
+    """The newest rows of the journals in a folder; lines that cannot be used are passed over.
 
     Only runs with cases that count are read whole, of all others only which cases they have.
     """
     found = sorted(journals(folder), key=lambda journal: not journal.is_reference)
-    counting = cases_that_count(found)
+    measured: dict[Path, list[Measurement]] = {}
+    counting = _read_those_that_count(found, measured)
     rows: list[dict[str, Any]] = []
     runs, every_note = {}, {}
     for journal, cases in zip(found, counting, strict=True):
         run, needed = journal.run(), memory_needs(journal)
         if cases:
-            measurements = journal.measurements()
+            measurements = measured[journal.path]
             every_note[run.run] = run_notes(journal, measurements)
             rows += _rows(journal, measurements, every_note[run.run], cases)
         elif needed:
@@ -98,16 +99,38 @@ def read_results(folder: Path) -> Results:
     return Results(newest(_table(rows)), runs, every_note, needs)
 
 
-def cases_that_count(found: Sequence[Journal]) -> list[set[Case]]:
-    """Of each journal, the cases that no later one has again, of the version measured last.
+def _read_those_that_count(
+    found: Sequence[Journal], measured: dict[Path, list[Measurement]]
+) -> list[set[Case]]:
+    """Fill ``measured`` by journal, and return of each the cases that count.
 
-    The later one of two journals stands later in ``found``.
+    Where a line turns out to be unusable, its case does not count, and an earlier run's may.
+    """
+    cases = [journal.cases() for journal in found]
+    while True:
+        counting = cases_that_count(cases)
+        unread = [
+            (number, journal)
+            for number, journal in enumerate(found)
+            if counting[number] and journal.path not in measured
+        ]
+        if not unread:
+            return counting
+        for number, journal in unread:
+            measured[journal.path] = journal.measurements()
+            usable = {each.case for each in measured[journal.path]}
+            cases[number] = [case for case in cases[number] if case in usable]
+
+
+def cases_that_count(of_journals: Sequence[Sequence[Case]]) -> list[set[Case]]:
+    """Of each journal's cases those that no later one has again, of the version measured last.
+
+    The later one of two journals stands later.
     """
     versions: dict[str, str] = {}
     seen: set[tuple[str, str, str, int]] = set()
     counting = []
-    for journal in reversed(found):
-        cases = journal.cases()
+    for cases in reversed(of_journals):
         for case in reversed(cases):
             versions.setdefault(case.workload, case.workload_version)
         current = {case for case in cases if versions[case.workload] == case.workload_version}
