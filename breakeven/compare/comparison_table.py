@@ -132,7 +132,7 @@ def _ruler() -> str:
     """A digest of what measures: pairs of two rulers are not put together."""
     digest = hashlib.sha256()
     for room in ("ruler", "compare", "engines", "processes"):
-        for source in sorted((PACKAGE / room).glob("*.py")):
+        for source in sorted((PACKAGE / room).rglob("*.py")):
             digest.update(source.read_bytes())
     return digest.hexdigest()[:16]
 

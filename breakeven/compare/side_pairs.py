@@ -147,11 +147,13 @@ def _turns(
             contenders[place].number = number
             with blamed(place):
                 samples[place].append(contenders[place].sample())
-    share = others.share()
+    share, (before, after) = others.share(), others.delayed_shares()
     for place, contender in enumerate(contenders):
         with blamed(place):
             contender.process.step("close")
-    return _shown(samples, share, in_turns=True)
+    shown = _shown(samples, share, in_turns=True)
+    # On several processors the threads of one side may wait for each other.
+    return shown if lane is None else replace(shown, delayed_shares=(before, after))
 
 
 def measured_starts(sides: Sides, case: Case, settings: Settings, order: random.Random) -> Starts:

@@ -12,6 +12,8 @@ from typing import Any
 import psutil
 
 from breakeven.compare.sides import ReadySide
+from breakeven.processes.process_tree import ProcessTree
+from breakeven.processes.run_queue import Queued, delayed_share, queued
 from breakeven.records.measurement import Case
 from breakeven.ruler.contender import Contender
 from breakeven.ruler.ends import CaseEnded
@@ -108,6 +110,7 @@ class Others:
         self.began = time.monotonic()
         self.busy_seconds = self._busy_seconds()
         self.own_seconds = self._own_seconds()
+        self.queued = self._queued()
 
     def share(self) -> float:
         """The part of the processors' time that others certainly had: the system counts in ticks."""
@@ -115,6 +118,14 @@ class Others:
         used = self._own_seconds() - self.own_seconds
         count = (os.cpu_count() or 1) if self.processor is None else 1
         return max(0.0, (busy - used) / count / (time.monotonic() - self.began))
+
+    def delayed_shares(self) -> tuple[float, ...]:
+        """Of each own contender on one processor, the part of its time for computing that it waited."""
+        return tuple(map(delayed_share, self.queued, self._queued()))
+
+    def _queued(self) -> list[dict[int, Queued]]:
+        trees = [ProcessTree((each.process.process.pid,)) for each in self.own]
+        return [queued(each.pid for each in tree.processes()) for tree in trees]
 
     def _own_seconds(self) -> float:
         own = sum(each.process.tree.cpu_seconds() for each in self.own)

@@ -32,11 +32,11 @@ class Trimmed:
     count: int
 
 
-def trimmed(log_ratios: Sequence[float]) -> Trimmed:
-    """The trimmed mean of some log-ratios, with their Winsorized variance."""
+def trimmed(log_ratios: Sequence[float], part: float = TRIMMED) -> Trimmed:
+    """The mean of some log-ratios without that part at either end, with their Winsorized variance."""
     count = len(log_ratios)
     values = np.sort(np.asarray(log_ratios))
-    cut = int(TRIMMED * count)
+    cut = int(part * count)
     kept = count - 2 * cut
     middle = float(values[cut : count - cut].mean())
     held = values.clip(values[cut], values[count - cut - 1])
@@ -44,16 +44,16 @@ def trimmed(log_ratios: Sequence[float]) -> Trimmed:
 
 
 def interval(
-    log_ratios: Sequence[float], error: float, prior: Prior = NOTHING
+    log_ratios: Sequence[float], error: float, prior: Prior = NOTHING, part: float = TRIMMED
 ) -> tuple[float, float, float]:
     """The trimmed mean, and the bounds of the interval that misses the truth with this probability.
 
     There must be at least as many values as the first look has. ``prior`` is what the variances of
-    other cases say of this one's.
+    other cases say of this one's, ``part`` what is left out at either end.
     """
     from scipy.special import stdtrit  # here: whoever compares nothing loads no SciPy
 
-    found = trimmed(log_ratios)
+    found = trimmed(log_ratios, part)
     variance, freedom = prior.moderated(found.variance, found.freedom)
     reach = float(stdtrit(freedom, 1 - error / 2)) * math.sqrt(variance / found.count)
     return found.middle, found.middle - reach, found.middle + reach

@@ -64,7 +64,9 @@ class Change:
         if self.ratio is None or self.low is None or self.high is None:
             return f"{self.verdict}: {self.reason}"
         middle, low, high = (f"{ratio - 1:+.1%}" for ratio in (self.ratio, self.low, self.high))
-        clock = " by processor time" if self.clock == "processor" else ""
+        clock = {"wall": "", "mean": " for the mean call", "processor": " by processor time"}[
+            self.clock
+        ]
         reason = f"; {self.reason}" if self.reason else ""
         pairs = count_of(self.pairs, "pair")
         pairs += f", {self.left_out} disturbed" if self.left_out else ""

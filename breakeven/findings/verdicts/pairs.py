@@ -14,12 +14,14 @@ __all__ = ["BUSY_SHARE", "CLOCKS", "QUANTITIES", "Clock", "Quantity", "Starts", 
 
 Quantity = Literal["time", "first call", "memory"]
 QUANTITIES: tuple[Quantity, ...] = ("time", "first call", "memory")
-Clock = Literal["wall", "processor"]
-CLOCKS: tuple[Clock, ...] = ("wall", "processor")
+Clock = Literal["wall", "mean", "processor"]
+"""How the sides of a pair are read: the typical turn or the mean turn by the wall clock, or the typical
+turn by the processor's."""
+CLOCKS: tuple[Clock, ...] = ("wall", "mean", "processor")
 TINY = 1e-9
 """Seconds: a call that the processor's clock did not see."""
 BUSY_SHARE = 0.1
-"""When others had more of the machine's processors than this, the wall clock is not trusted."""
+"""When others had more of the machine's processors than this, the wall clock alone is not enough."""
 CHANGED_SPEED = 1.15
 """When both sides took so many times as long in the later half of their turns as in the earlier one,
 or the other way round, the machine changed its speed meanwhile."""
@@ -32,6 +34,8 @@ class Turns:
     ``before`` and ``after`` are seconds of one call by the wall clock, the others by the processor
     time of the whole process tree. Without ``in_turns`` one process ran after the other.
     ``others_share`` is the part of the machine's processors that others used meanwhile.
+    ``delayed_shares`` are, for each side, the part of the time in which it could have computed but
+    waited for a processor; known where the pair had one processor to itself.
     """
 
     before_seconds: tuple[float, ...]
@@ -40,6 +44,7 @@ class Turns:
     after_processor_seconds: tuple[float, ...]
     others_share: float
     in_turns: bool
+    delayed_shares: tuple[float, float] = (0.0, 0.0)
 
     @property
     def working_share(self) -> float:
@@ -51,14 +56,15 @@ class Turns:
         )
         return max(float(np.max(np.divide(*side))) for side in sides)
 
-    @cached_property
+    @property
     def busy_share(self) -> float:
-        """The part of the processors that others had, or of its time that a side had to wait for one."""
-        return max(
-            self.others_share,
-            _waited_share(self.before_processor_seconds, self.before_seconds),
-            _waited_share(self.after_processor_seconds, self.after_seconds),
-        )
+        """The part of the processors that others had, or of its time that either side waited for one.
+
+        Only what no change of the code can bring about counts. A side that waits for a lock or a
+        disk is not disturbed; nor is one whose own threads wait for each other, while the other
+        side's do not.
+        """
+        return max(self.others_share, min(self.delayed_shares))
 
     @cached_property
     def is_disturbed(self) -> bool:
@@ -83,26 +89,17 @@ class Turns:
 
     def log_ratio(self, clock: Clock) -> float:
         """After over before."""
-        before, after = (np.log(np.maximum(side, TINY)) for side in self.sides(clock))
+        before, after = (np.maximum(side, TINY) for side in self.sides(clock))
+        if clock == "mean":
+            return float(np.log(after.mean() / before.mean()))
         if self.in_turns:
-            return float(np.median(after - before))
-        return float(np.median(after) - np.median(before))
+            return float(np.median(np.log(after / before)))
+        return float(np.median(np.log(after)) - np.median(np.log(before)))
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Turns:
         """What ``asdict`` and JSON stored."""
         return cls(**_of_lists(cls, stored))
-
-
-def _waited_share(processor_seconds: Sequence[float], seconds: Sequence[float]) -> float:
-    """The part of its time in which a side that computes on one processor had none.
-
-    That it computes all the time shows in its best turn; of any other side this says nothing.
-    """
-    working = float(np.max(np.divide(processor_seconds, seconds)))
-    if abs(working - 1) > BUSY_SHARE:
-        return 0.0
-    return 1 - sum(processor_seconds) / sum(seconds) / working
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,8 +121,8 @@ class Starts:
 
 
 def _of_lists(of: type[Turns | Starts], stored: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields, each list of JSON's a tuple again."""
-    values = {each.name: stored[each.name] for each in fields(of)}
+    """The fields, each list of JSON's a tuple again; older journals lack some."""
+    values = {each.name: stored[each.name] for each in fields(of) if each.name in stored}
     return {name: tuple(each) if isinstance(each, list) else each for name, each in values.items()}
 
 

@@ -10,6 +10,12 @@ data, all cases and all quantities together, a false one is to come in one compa
 most (C. Bonferroni's inequality; what is found to have changed leaves its share to the rest, as S. Holm
 has it). And the change has to be one that matters: see EFFECTS.
 
+The typical turn does not show everything. A change that makes some calls wait may leave it as it was,
+so the mean of all turns is watched as well, over all pairs, those included that the trimmed mean leaves
+out: it can raise an alarm, and nothing is the same whose mean may have grown by MEAN_WITHIN. Where
+others kept the machine busy, processor time tells a smaller change of what is computed than wall time
+could. But waiting does not exist in it, and neither does a worker less: so it clears nothing by itself.
+
 Source: S. Holm, "A simple sequentially rejective multiple test procedure", Scandinavian Journal of
 Statistics 6 (1979); for the trimmed mean see ``trimmed_mean.py``.
 """
@@ -17,8 +23,8 @@ Statistics 6 (1979); for the trimmed mean see ``trimmed_mean.py``.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -33,19 +39,22 @@ from breakeven.findings.verdicts.pairs import (
     counted,
 )
 from breakeven.statistics.borrowed import Prior, prior_of
-from breakeven.statistics.trimmed_mean import interval, trimmed
+from breakeven.statistics.trimmed_mean import TRIMMED, interval, trimmed
 
 __all__ = [
     "CONFIDENCE",
     "EFFECTS",
     "FALSE_ALARMS",
     "LOOKS",
+    "MEAN_WITHIN",
     "changes_at_start",
     "changes_of_time",
 ]
 
 EFFECTS: dict[Quantity, float] = {"time": 0.03, "first call": 0.10, "memory": 0.03}
 """No smaller difference is called one: what happens once varies more than what is repeated."""
+MEAN_WITHIN = 0.10
+"""The mean of all calls by the wall clock differs by less where a time is called the same."""
 CONFIDENCE = 0.99
 """Of the interval that is shown, and that lies within the smallest effects of what is the same."""
 FALSE_ALARMS = 0.05
@@ -59,19 +68,72 @@ WORDS: dict[Quantity, tuple[Verdict, Verdict]] = {
 }
 WORKING_SHARE = 0.5
 """A call that never computes for more of its time than this waits: processor time says little of it."""
+ALONE: Mapping[Clock, float] = {"wall": 1.0}
+QUIET: Mapping[Clock, float] = {"wall": 0.9, "mean": 0.1}
+BUSY: Mapping[Clock, float] = {"wall": 0.3, "mean": 0.1, "processor": 0.6}
+"""How the readings of a case share the false alarms that it may raise."""
+LEFT_OUT: Mapping[Clock, float] = {"wall": TRIMMED, "mean": 0.0, "processor": TRIMMED}
+"""The part of the pairs at either end that a reading leaves out."""
 
 
 @dataclass(frozen=True)
-class _Seen:
-    """What the pairs of one case showed: their log-ratios, the medians of both sides, the clock."""
+class _Reading:
+    """What the pairs of one case showed by one clock: log-ratios, and the medians of both sides."""
 
     log_ratios: list[float]
     before: float
     after: float
-    clock: Clock = "wall"
-    is_busy: bool = False
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What the pairs of one case showed; ``parts`` are the false alarms that each reading may raise."""
+
+    readings: Mapping[Clock, _Reading]
+    parts: Mapping[Clock, float] = field(default_factory=lambda: ALONE)
     mostly_waits: bool = False
     left_out: int = 0
+
+    @property
+    def count(self) -> int:
+        return len(self.readings["wall"].log_ratios)
+
+    @property
+    def is_busy(self) -> bool:
+        return "processor" in self.parts
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """The verdict by one clock, and the interval that is shown, in logarithms."""
+
+    verdict: Verdict
+    middle: float
+    low: float
+    high: float
+
+    @property
+    def is_change(self) -> bool:
+        return self.verdict not in ("same", "cannot tell")
+
+    @property
+    def in_words(self) -> str:
+        middle, low, high = (
+            f"{math.expm1(each):+.1%}" for each in (self.middle, self.low, self.high)
+        )
+        return f"{middle} ({low} to {high})"
+
+    def is_within(self, effect: float) -> bool:
+        return -effect < self.low and self.high < effect
+
+
+@dataclass(frozen=True)
+class _Decision:
+    """Which clock's figures are shown, with what verdict, and what is to be said beside it."""
+
+    clock: Clock
+    verdict: Verdict
+    reason: str = ""
 
 
 def changes_of_time(
@@ -94,19 +156,28 @@ def changes_at_start(
     for pairs in starts:
         before, after = ([each.sides(quantity)[side] for each in pairs] for side in (0, 1))
         log_ratios = list(np.log(np.divide(after, before)))
-        seen.append(_Seen(log_ratios, _median(before), _median(after)))
+        seen.append(_Seen({"wall": _Reading(log_ratios, _median(before), _median(after))}))
     return _changes(quantity, seen, verdicts, [EFFECTS[quantity]] * len(seen))
 
 
 def _timed(measured: Sequence[Turns]) -> _Seen:
     pairs = counted(measured)
-    left_out = len(measured) - len(pairs)
     is_busy = _median([each.busy_share for each in pairs]) > BUSY_SHARE
-    clock: Clock = "processor" if is_busy else "wall"
-    before, after = ([_median(each.sides(clock)[side]) for each in pairs] for side in (0, 1))
-    waits = is_busy and _median([each.working_share for each in pairs]) < WORKING_SHARE
-    log_ratios = [each.log_ratio(clock) for each in pairs]
-    return _Seen(log_ratios, _median(before), _median(after), clock, is_busy, waits, left_out)
+    parts = BUSY if is_busy else QUIET
+    return _Seen(
+        readings={clock: _read(pairs, clock) for clock in parts},
+        parts=parts,
+        mostly_waits=_median([each.working_share for each in pairs]) < WORKING_SHARE,
+        left_out=len(measured) - len(pairs),
+    )
+
+
+def _read(pairs: Sequence[Turns], clock: Clock) -> _Reading:
+    centre = np.mean if clock == "mean" else np.median
+    before, after = (
+        _median([float(centre(each.sides(clock)[side])) for each in pairs]) for side in (0, 1)
+    )
+    return _Reading([each.log_ratio(clock) for each in pairs], before, after)
 
 
 def _median(values: Sequence[float]) -> float:
@@ -116,82 +187,166 @@ def _median(values: Sequence[float]) -> float:
 def _changes(
     quantity: Quantity, seen: Sequence[_Seen], verdicts: int, effects: Sequence[float]
 ) -> list[Change]:
-    priors = {clock: _prior(each for each in seen if each.clock == clock) for clock in CLOCKS}
+    priors = {clock: _prior(seen, clock) for clock in CLOCKS}
     error = _error(seen, priors, verdicts)
     return [
-        _change(quantity, each, priors[each.clock], math.log1p(effect), error)
+        _change(quantity, each, priors, math.log1p(effect), error)
         for each, effect in zip(seen, effects, strict=True)
     ]
 
 
+def _prior(seen: Sequence[_Seen], clock: Clock) -> Prior:
+    known = [
+        trimmed(each.readings[clock].log_ratios, LEFT_OUT[clock])
+        for each in seen
+        if clock in each.readings and each.count >= LOOKS[0]
+    ]
+    return prior_of([each.variance for each in known], [each.freedom for each in known])
+
+
 def _error(seen: Sequence[_Seen], priors: Mapping[Clock, Prior], verdicts: int) -> float:
     """How often a verdict may be a false alarm, at one look: what has changed asks for no share more."""
-    enough = [each for each in seen if len(each.log_ratios) >= LOOKS[0]]
+    enough = [each for each in seen if each.count >= LOOKS[0]]
     changed = 0
     while True:
         error = FALSE_ALARMS / max(1, verdicts - changed) / len(LOOKS)
-        found = 0
-        for each in enough:
-            _, low, high = interval(each.log_ratios, error, priors[each.clock])
-            found += low > 0 or high < 0
+        found = sum(_differs(each, priors, error) for each in enough)
         if found == changed:
             return error
         changed = found
 
 
-def _prior(seen: Iterable[_Seen]) -> Prior:
-    known = [trimmed(each.log_ratios) for each in seen if len(each.log_ratios) >= LOOKS[0]]
-    return prior_of([each.variance for each in known], [each.freedom for each in known])
+def _differs(seen: _Seen, priors: Mapping[Clock, Prior], error: float) -> bool:
+    """Whether any reading shows a difference, however small."""
+    for clock, part in seen.parts.items():
+        ratios = seen.readings[clock].log_ratios
+        _, low, high = interval(ratios, part * error, priors[clock], LEFT_OUT[clock])
+        if low > 0 or high < 0:
+            return True
+    return False
 
 
-def _change(quantity: Quantity, seen: _Seen, prior: Prior, smallest: float, error: float) -> Change:
-    count = len(seen.log_ratios)
+def _change(
+    quantity: Quantity,
+    seen: _Seen,
+    priors: Mapping[Clock, Prior],
+    smallest: float,
+    error: float,
+) -> Change:
+    count = seen.count
     if count < LOOKS[0]:
         reason = f"it had {count} of the {LOOKS[0]} pairs that a verdict takes: give it more time"
         return Change(quantity=quantity, verdict="cannot tell", pairs=count, reason=reason)
-    verdict = _verdict(quantity, seen.log_ratios, prior, error, smallest)
-    middle, low, high = interval(seen.log_ratios, 1 - CONFIDENCE, prior)
-    reason = ""
-    if verdict == "cannot tell":
-        reason = _why_not(high - low, smallest, count, is_busy=seen.is_busy)
-    if seen.mostly_waits:
-        verdict = "cannot tell"
-        reason = "the machine was busy, and this case mostly waits: run it on a quiet machine"
+    by = {
+        clock: _judged(quantity, seen.readings[clock], clock, priors[clock], part * error, smallest)
+        for clock, part in seen.parts.items()
+    }
+    decision = _decided(by, seen, smallest)
+    shown, reading = by[decision.clock], seen.readings[decision.clock]
     return Change(
         quantity=quantity,
-        verdict=verdict,
-        ratio=math.exp(middle),
-        low=math.exp(low),
-        high=math.exp(high),
+        verdict=decision.verdict,
+        ratio=math.exp(shown.middle),
+        low=math.exp(shown.low),
+        high=math.exp(shown.high),
         pairs=count,
         left_out=seen.left_out,
-        clock=seen.clock,
-        before=seen.before,
-        after=seen.after,
-        reason=reason,
+        clock=decision.clock,
+        before=reading.before,
+        after=reading.after,
+        reason=decision.reason,
     )
 
 
-def _verdict(
-    quantity: Quantity, log_ratios: Sequence[float], prior: Prior, error: float, smallest: float
-) -> Verdict:
+def _judged(
+    quantity: Quantity,
+    reading: _Reading,
+    clock: Clock,
+    prior: Prior,
+    error: float,
+    smallest: float,
+) -> _Judged:
     """A change when zero is outside the interval of that error, and the change is large enough."""
-    middle, low, high = interval(log_ratios, error, prior)
+    middle, low, high = interval(reading.log_ratios, error, prior, LEFT_OUT[clock])
+    shown = interval(reading.log_ratios, 1 - CONFIDENCE, prior, LEFT_OUT[clock])
     more, less = WORDS[quantity]
     if low > 0 and middle > smallest:
-        return more
+        return _Judged(more, *shown)
     if high < 0 and middle < -smallest:
-        return less
-    _, low, high = interval(log_ratios, 1 - CONFIDENCE, prior)
-    return "same" if -smallest < low and high < smallest else "cannot tell"
+        return _Judged(less, *shown)
+    is_same = -smallest < shown[1] and shown[2] < smallest
+    return _Judged("same" if is_same else "cannot tell", *shown)
 
 
-def _why_not(width: float, smallest: float, pairs: int, *, is_busy: bool) -> str:
-    """Why an interval of this width, in logarithms, tells nothing, and what would help."""
+def _decided(by: Mapping[Clock, _Judged], seen: _Seen, smallest: float) -> _Decision:
+    """What the readings together say. What wall time shows, processor time does not clear."""
+    if seen.mostly_waits:
+        by = {clock: each for clock, each in by.items() if clock != "processor"}
+    return (
+        _changed_by_wall_time(by)
+        or _changed_by_processor_time(by)
+        or _same(by, max(math.log1p(MEAN_WITHIN), smallest))
+        or _Decision("wall", "cannot tell", _why_not(by, seen, smallest))
+    )
+
+
+def _changed_by_wall_time(by: Mapping[Clock, _Judged]) -> _Decision | None:
+    wall, mean, processor = by["wall"], by.get("mean"), by.get("processor")
+    if wall.is_change:
+        disagrees = processor and processor.verdict not in (wall.verdict, "cannot tell")
+        return _Decision("wall", wall.verdict, _beside("processor", by) if disagrees else "")
+    if mean and mean.is_change:
+        return _Decision("mean", mean.verdict, _beside("wall", by))
+    return None
+
+
+def _changed_by_processor_time(by: Mapping[Clock, _Judged]) -> _Decision | None:
+    wall, processor = by["wall"], by.get("processor")
+    if not processor or not processor.is_change:
+        return None
+    if wall.low > 0 > processor.middle or wall.high < 0 < processor.middle:
+        return _Decision("wall", "cannot tell", _beside("processor", by))
+    if wall.verdict == "same":
+        return _Decision("wall", "same", _beside("processor", by))
+    return _Decision("processor", processor.verdict, _beside("wall", by))
+
+
+def _same(by: Mapping[Clock, _Judged], widest: float) -> _Decision | None:
+    wall, mean, processor = by["wall"], by.get("mean"), by.get("processor")
+    if mean and not mean.is_within(widest):
+        return None
+    if wall.verdict == "same":
+        return _Decision("wall", "same")
+    if processor and processor.verdict == "same" and wall.is_within(widest):
+        return _Decision("processor", "same")
+    return None
+
+
+def _beside(clock: Clock, by: Mapping[Clock, _Judged]) -> str:
+    """What another clock showed, in words."""
+    name = {"wall": "the typical call by wall time", "processor": "by processor time"}[clock]
+    verdict = "" if by[clock].verdict == "cannot tell" else f"{by[clock].verdict}, "
+    return f"{name}: {verdict}{by[clock].in_words}"
+
+
+def _why_not(by: Mapping[Clock, _Judged], seen: _Seen, smallest: float) -> str:
+    """Why the readings tell nothing, and what would help."""
+    wall = by["wall"]
+    if seen.is_busy and "processor" not in by:
+        return "the machine was busy, and this case mostly waits: run it on a quiet machine"
+    had_all = seen.count >= LOOKS[-1]
+    if wall.verdict == "same":
+        more = "a quieter machine tells" if had_all else "give it more time"
+        return (
+            f"a typical call takes as long, but the mean call is at {by['mean'].in_words}: {more}"
+        )
+    width = wall.high - wall.low
     found = f"the interval is {math.expm1(width):.1%} wide"
-    if is_busy:
-        return f"{found}, and others kept the machine busy: run it on a quiet machine"
-    had_all = pairs >= LOOKS[-1]
+    if seen.is_busy:
+        found += ", and others kept the machine busy"
+        if by["processor"].verdict == "same":
+            found += " (it computes as much as before; whether it waits longer is not known)"
+        return f"{found}: run it on a quiet machine"
     if had_all:
         found += " after all its pairs"
     if width < 2 * smallest:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from breakeven.findings.verdicts.pairs import BUSY_SHARE, CHANGED_SPEED
 from breakeven.findings.verdicts.two_sides import CONFIDENCE as CONFIDENCE_OF_PAIRS
-from breakeven.findings.verdicts.two_sides import EFFECTS, FALSE_ALARMS, LOOKS
+from breakeven.findings.verdicts.two_sides import EFFECTS, FALSE_ALARMS, LOOKS, MEAN_WITHIN
 from breakeven.records.noise_floors import LONG_CALL_SECONDS, MANY_FIGURES, QUANTILE
 from breakeven.records.tables.comparison import (
     COLD_SMALLEST_EFFECT,
@@ -41,6 +41,7 @@ RULES = {
     "effect_of_first_call": f"{100 * EFFECTS['first call']:.0f} %",
     "effect_of_memory": f"{100 * EFFECTS['memory']:.0f} %",
     "confidence_of_pairs": f"{100 * CONFIDENCE_OF_PAIRS:.0f} %",
+    "mean_within": f"{100 * MEAN_WITHIN:.0f} %",
     "one_in": f"{1 / FALSE_ALARMS:.0f}",
     "busy": f"{100 * BUSY_SHARE:.0f} %",
     "changed_speed": f"{CHANGED_SPEED:g}",

@@ -1,0 +1,51 @@
+"""What threads waited for a processor: counted where two share one, and nothing where one sleeps."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from breakeven.processes.run_queue import Queued, delayed_share, queued
+
+BURN = "while True: pass"
+SLEEP = "import time\nwhile True: time.sleep(0.01)"
+
+pytestmark = pytest.mark.skipif(
+    not Path("/proc/self/schedstat").exists(), reason="this system does not count it"
+)
+
+
+def shares_of(*scripts: str) -> list[float]:
+    """The delayed shares of processes that keep to one processor together for a while."""
+    usable = max(os.sched_getaffinity(0))
+    running = [subprocess.Popen([sys.executable, "-c", each]) for each in scripts]
+    try:
+        for each in running:
+            os.sched_setaffinity(each.pid, {usable})
+        time.sleep(0.3)
+        began = [queued([each.pid]) for each in running]
+        time.sleep(0.5)
+        return [
+            delayed_share(before, queued([each.pid]))
+            for before, each in zip(began, running, strict=True)
+        ]
+    finally:
+        for each in running:
+            each.kill()
+            each.wait()
+
+
+def test_two_that_compute_on_one_processor_wait_for_each_other() -> None:
+    assert min(shares_of(BURN, BURN)) > 0.2
+
+
+def test_one_that_sleeps_does_not_wait_for_a_processor() -> None:
+    before = {1: Queued(computed_seconds=1.0, delayed_seconds=0.5)}
+    assert delayed_share(before, before) == 0.0
+    after = {1: Queued(2.0, 0.5), 2: Queued(0.5, 0.5)}
+    assert delayed_share(before, after) == pytest.approx(0.25)
