@@ -7,21 +7,20 @@ from __future__ import annotations
 
 import ast
 import dataclasses
-import hashlib
 import importlib
 import importlib.util
 import inspect
 import sys
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 from breakeven.catalogue.project import put_on_path
 from breakeven.catalogue.tool_path import PACKAGE
+from breakeven.catalogue.workload_version import version_of
 from breakeven.errors import UserError
 from breakeven.workload import Workload
 
@@ -29,7 +28,6 @@ __all__ = ["Entry", "declaring_files", "entries", "load_module", "module_of_file
 
 PICKLED = "pickle:"
 """Before the path of a pickled table of workloads, whose functions travel by value."""
-DIGITS = 12
 EXAMPLE = (
     'declare one: WORKLOAD = Workload(make_inputs=make_inputs, implementations={"loop": loop})'
 )
@@ -228,24 +226,9 @@ def _completed(of: Workload, name: str, module: ModuleType) -> Workload:
     return dataclasses.replace(
         of,
         name=of.name or name,
-        version=of.version or _digest_of(of),
+        version=of.version or version_of(of),
         question=of.question or first_line,
     )
-
-
-def _digest_of(of: Workload) -> str:
-    """What decides inputs and answers, as far as it can be read: ``make_inputs`` and ``check``."""
-    texts = [_source_of(function) for function in (of.make_inputs, of.check, of.setup) if function]
-    digest = hashlib.sha256("\n".join([*texts, repr(of.outputs)]).encode())
-    return digest.hexdigest()[:DIGITS]
-
-
-def _source_of(function: Callable[..., Any]) -> str:
-    try:
-        return inspect.getsource(function)
-    except (OSError, TypeError):
-        code = getattr(function, "__code__", None)
-        return repr(function) if code is None else f"{code.co_code.hex()}{code.co_consts!r}"
 
 
 def _line_of(error: BaseException) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from breakeven.workload.checking import check_equal
+from breakeven.workload.names import require_apart, require_name
 
 __all__ = ["FILE_SYSTEM_EFFECT", "Implementation", "Sentence", "Work", "Workload"]
 
@@ -174,11 +175,15 @@ class Workload:
     outputs: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
+        if self.name:
+            object.__setattr__(self, "name", require_name("the workload's name", self.name))
         of = self.name or "the workload"
         if not callable(_as_any(self.make_inputs)):
             raise TypeError(f"make_inputs of {of} is {self.make_inputs!r}, not a function of n")
         if not isinstance(_as_any(self.implementations), Mapping) or not self.implementations:
             raise TypeError(f"{of} needs implementations, such as {{'loop': loop, 'numpy': fast}}")
+        require_apart(f"{of}: the implementation", self.implementations)
+        require_apart(f"{of}: the size", dict(self.sizes))
         table = {str(label): _declared(way) for label, way in self.implementations.items()}
         first = next(iter(table))
         defaults = {
