@@ -16,7 +16,7 @@ from breakeven.commands.options import (
     EXIT_INTERRUPTED,
     AsJson,
     Only,
-    Patterns,
+    Targets,
     Workers,
     names_in,
     parsed,
@@ -35,10 +35,10 @@ if TYPE_CHECKING:
 
 
 def run(
-    patterns: Patterns = None,
+    targets: Targets = None,
     sizes: Annotated[
         str | None,
-        typer.Option(help="Sizes, separated by commas (default: small,medium; methods: medium)."),
+        typer.Option(help="Sizes, separated by commas (default: each workload's own)."),
     ] = None,
     only: Only = None,
     workers: Workers = None,
@@ -84,7 +84,7 @@ def run(
         raise UserError("--find-memory measures no time; leave --profile out")
     if memory and (dask_address or ray_address):
         raise UserError("--memory cannot hold a cluster that runs elsewhere; leave its address out")
-    project, patterns = enter_project(patterns)
+    project, patterns = enter_project(targets)
     from breakeven.ruler.settings import chosen_settings
     from breakeven.run import plan
     from breakeven.run.asv_store.filing import require_suites
@@ -156,7 +156,7 @@ def _measure(campaign: Campaign, as_json: bool) -> int:
         if each.status not in ("ok", "unavailable") and not _meant_to_crash(each)
     ]
     own = not campaign.project.is_declared
-    if not as_json and not campaign.project.has_suites:
+    if not as_json:
         _print_table(journal, found, console)
     words = (
         f"{count_of(len(found), 'case')} measured, {len(failed)} failed; kept in "
@@ -169,7 +169,7 @@ def _measure(campaign: Campaign, as_json: bool) -> int:
 
 
 def _print_table(journal: Journal, found: Sequence[Measurement], console: Console) -> None:
-    """The table of what a run of the user's own functions found."""
+    """The table of what a run found."""
     from breakeven.catalogue import catalogue
     from breakeven.commands.printed_results import print_results
     from breakeven.records.tables.table import read_results
