@@ -17,7 +17,7 @@ from pathlib import Path
 
 from breakeven.catalogue.tool_path import PACKAGE
 
-__all__ = ["content_of", "digest_of_files", "files_of_module", "is_own"]
+__all__ = ["content_of", "digest_of_files", "files_of_module", "is_own", "loaded_files"]
 
 BESIDE = (".py", ".pyx")
 MOST_BESIDE = 200
@@ -30,13 +30,12 @@ INSTALLED = frozenset(["site-packages", "dist-packages"])
 def files_of_module(place: Path, modules: Iterable[str] = ()) -> list[Path]:
     """The file that declares workloads, those beside it, and what they import, wherever that lies.
 
-    Imports inside functions count, and so do ``modules`` and all of the user's that this process has
-    loaded.
+    Imports inside functions count, and so do ``modules``. Nothing is imported to find this out.
     """
     beside = sorted(place.parent.glob("*.py*"))
     own = [path for path in beside if path.suffix in BESIDE] if len(beside) <= MOST_BESIDE else []
     named = [path for name in modules for path in _found(name, place.parent)]
-    every = (path.resolve() for path in (place, *own, *named, *_loaded()))
+    every = (path.resolve() for path in (place, *own, *named))
     found = dict.fromkeys(path for path in every if path.is_file())
     waiting = list(found)
     while waiting and len(found) < MOST_READ:
@@ -47,6 +46,13 @@ def files_of_module(place: Path, modules: Iterable[str] = ()) -> list[Path]:
                     found[each] = None
                     waiting.append(each)
     return list(found)
+
+
+def loaded_files() -> list[Path]:
+    """The files of the user's modules that this process has imported, its main script aside."""
+    modules = [module for name, module in sys.modules.copy().items() if name != "__main__"]
+    files = [getattr(module, "__file__", None) for module in modules]
+    return [Path(file).resolve() for file in files if isinstance(file, str) and is_own(file)]
 
 
 def digest_of_files(paths: Iterable[Path]) -> str:
@@ -88,13 +94,6 @@ def _libraries() -> tuple[Path, ...]:
     """Where Python's own library lies."""
     paths = sysconfig.get_paths()
     return tuple(Path(paths[name]).resolve() for name in ("stdlib", "platstdlib"))
-
-
-def _loaded() -> list[Path]:
-    """The files of the user's modules that this process has imported, its main script aside."""
-    modules = [module for name, module in sys.modules.copy().items() if name != "__main__"]
-    files = [getattr(module, "__file__", None) for module in modules]
-    return [Path(file) for file in files if isinstance(file, str) and is_own(file)]
 
 
 @cache
