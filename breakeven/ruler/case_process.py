@@ -60,11 +60,19 @@ def timed_step(step: Callable[..., dict[str, Any]], arguments: dict[str, Any]) -
 
 
 def end_with_supervisor(lifeline_fd: int) -> None:
-    """End this process and its group as soon as the supervisor is gone, however it went."""
+    """End this process and what it started as soon as the supervisor is gone, however it went.
+
+    What releases shared memory is left alone: killed with the others, it could not.
+    """
 
     def wait() -> None:
         os.read(lifeline_fd, 1)
-        os.killpg(os.getpgid(0), signal.SIGKILL)
+        try:
+            from breakeven.processes.leftovers import end_descendants
+
+            end_descendants()
+        finally:
+            os.kill(os.getpid(), signal.SIGKILL)
 
     threading.Thread(target=wait, daemon=True, name="lifeline").start()
 
