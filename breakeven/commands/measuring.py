@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -157,7 +156,7 @@ def _measure(campaign: Campaign, as_json: bool) -> int:
     ]
     own = not campaign.project.is_declared
     if not as_json:
-        _print_table(journal, found, console)
+        _print_table(journal, campaign, console)
     words = (
         f"{count_of(len(found), 'case')} measured, {len(failed)} failed; kept in "
         f"{_shown(journal.path, campaign.project)}."
@@ -168,17 +167,15 @@ def _measure(campaign: Campaign, as_json: bool) -> int:
     return 1 if failed else 0
 
 
-def _print_table(journal: Journal, found: Sequence[Measurement], console: Console) -> None:
+def _print_table(journal: Journal, campaign: Campaign, console: Console) -> None:
     """The table of what a run found."""
     from breakeven.catalogue import catalogue
     from breakeven.commands.printed_results import print_results
     from breakeven.records.tables.table import read_results
 
     table = read_results(journal.path.parent).table
-    orders = {
-        name: list(catalogue.workload(name).implementations)
-        for name in dict.fromkeys(each.case.workload for each in found)
-    }
+    names = dict.fromkeys(case.workload for case in campaign.cases)
+    orders = {name: list(catalogue.workload(name).implementations) for name in names}
     print_results(table[table["run"] == journal.path.stem], orders, console)
 
 
