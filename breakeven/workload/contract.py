@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from breakeven.workload.checking import check_equal
+from breakeven.workload.fields import names_nearest_field
 from breakeven.workload.names import require_apart, require_name
 
 __all__ = ["FILE_SYSTEM_EFFECT", "Implementation", "Sentence", "Work", "Workload"]
@@ -20,6 +21,7 @@ FILE_SYSTEM_EFFECT = 0.10
 them takes, the file system decides, and it varied twofold within minutes where this was written."""
 
 
+@names_nearest_field
 @dataclass(frozen=True)
 class Work:
     """What one call has to do at the least, whoever does it: the ground of the machine-limit figures.
@@ -34,6 +36,7 @@ class Work:
     operations: int | None = None
 
 
+@names_nearest_field
 @dataclass(frozen=True)
 class Implementation:
     """One way of computing a workload's answer: a function, and the engine that it runs on.
@@ -99,6 +102,7 @@ class Implementation:
         return f"{getattr(self.function, '__module__', '')}:{name}"
 
 
+@names_nearest_field
 @dataclass(frozen=True)
 class Sentence:
     """One sentence of a workload's lesson, with the figures that it rests on.
@@ -117,6 +121,7 @@ class Sentence:
     holds: tuple[str, ...] = ()
 
 
+@names_nearest_field
 @dataclass(frozen=True, kw_only=True)
 class Workload:
     """One question, asked in many ways: inputs, sizes, check, and the table of implementations.
