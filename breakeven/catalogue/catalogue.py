@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from breakeven.catalogue.found_sizes import known_sizes
+from breakeven.catalogue.import_guard import ImportGuard
 from breakeven.catalogue.project import Project, find_project, put_on_path
 from breakeven.catalogue.sources import Entry, declaring_files, entries, load_module, read_workload
 from breakeven.catalogue.tool_path import with_tool
@@ -170,7 +171,8 @@ def load(of: Workload, target: str | Callable[..., Any]) -> Callable[..., Any]:
     module, _, function = target.partition(":")
     name = _module_beside(of, module)
     try:
-        loaded = importlib.import_module(name)
+        with ImportGuard():
+            loaded = importlib.import_module(name)
     except ImportError as error:
         if isinstance(error, ModuleNotFoundError) and error.name == name:
             raise UserError(

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import os
 import sys
-import sysconfig
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.machinery import PathFinder
@@ -85,15 +85,8 @@ def is_own(file: str | None) -> bool:
 @cache
 def _is_own(file: str) -> bool:
     path = Path(file).resolve()
-    inside = (*_libraries(), PACKAGE)
+    inside = (Path(os.__file__).resolve().parent, PACKAGE)
     return not (INSTALLED & set(path.parts) or any(map(path.is_relative_to, inside)))
-
-
-@cache
-def _libraries() -> tuple[Path, ...]:
-    """Where Python's own library lies."""
-    paths = sysconfig.get_paths()
-    return tuple(Path(paths[name]).resolve() for name in ("stdlib", "platstdlib"))
 
 
 @cache

@@ -10,6 +10,7 @@ import dataclasses
 import importlib
 import importlib.util
 import inspect
+import os
 import sys
 import traceback
 from collections.abc import Mapping
@@ -18,16 +19,20 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
+from breakeven.catalogue.import_guard import ImportGuard, printing_on_stderr
 from breakeven.catalogue.project import put_on_path
+from breakeven.catalogue.source_files import is_own
 from breakeven.catalogue.tool_path import PACKAGE
 from breakeven.catalogue.workload_version import version_of
 from breakeven.errors import UserError
 from breakeven.workload import Workload
+from breakeven.workload.names import require_apart
 
 __all__ = ["Entry", "declaring_files", "entries", "load_module", "module_of_file", "read_workload"]
 
 PICKLED = "pickle:"
 """Before the path of a pickled table of workloads, whose functions travel by value."""
+TAKEN = "it takes modules that are in use out of sys.modules; leave them there"
 EXAMPLE = (
     'declare one: WORKLOAD = Workload(make_inputs=make_inputs, implementations={"loop": loop})'
 )
@@ -35,10 +40,14 @@ EXAMPLE = (
 
 @dataclass(frozen=True)
 class Entry:
-    """A workload that is declared somewhere: its module, and the family that it belongs to."""
+    """A workload that is declared somewhere: its module, and the family that it belongs to.
+
+    ``declared`` is its name there, where it is known by another one.
+    """
 
     module: str
     family: str
+    declared: str = ""
 
 
 def entries(source: str, folder: Path) -> dict[str, Entry]:
@@ -46,7 +55,8 @@ def entries(source: str, folder: Path) -> dict[str, Entry]:
 
     ``"kernels.catalogue:PACKAGES"`` is a mapping of names to modules, which are not imported yet;
     ``"mypackage.speed"`` a module; ``"mine.py"`` a file; and ``"speed"`` a folder whose files each
-    declare one, below ``folder``. Raises UserError where it is none of these or declares nothing.
+    declare one, below ``folder``. A file that a user names, by its whole path, is known by its path from
+    the folder: another one may be called the same. Raises UserError where it is none of these or declares nothing.
     """
     if source.startswith(PICKLED):
         return {name: Entry(source, "notebook") for name in _declared_in(load_module(source))}
@@ -54,7 +64,8 @@ def entries(source: str, folder: Path) -> dict[str, Entry]:
         return _of_table(source)
     path = folder / source
     if source.endswith(".py") or path.is_file():
-        return _of_module(module_of_file(path), source)
+        found = _of_module(module_of_file(path), source)
+        return _known_by_path(found, path, folder) if Path(source).is_absolute() else found
     if path.is_dir() and not (path / "__init__.py").exists():
         return _of_folder(path)
     return _of_module(source, source)
@@ -66,19 +77,21 @@ def read_workload(name: str, entry: Entry) -> Workload:
     Raises UserError where its module cannot be imported, or declares no such workload.
     """
     module = load_module(entry.module)
-    declared = _declared_in(module)
-    if name not in declared:
+    declared, there = _declared_in(module), entry.declared or name
+    if there not in declared:
         known = ", ".join(declared) or "none"
-        raise UserError(f"{entry.module} declares no workload {name!r} (it has {known})")
-    return _completed(declared[name], name, module)
+        raise UserError(f"{entry.module} declares no workload {there!r} (it has {known})")
+    return _completed(declared[there], name, module)
 
 
 def load_module(name: str) -> ModuleType:
     """The module of that name; raises UserError, which says what went wrong where, if it cannot be."""
     if name.startswith(PICKLED):
         return _unpickled(Path(name.removeprefix(PICKLED)))
+    guard = ImportGuard()
     try:
-        return importlib.import_module(name)
+        with guard:
+            found = importlib.import_module(name)
     except ModuleNotFoundError as error:
         if error.name and (name == error.name or name.startswith(f"{error.name}.")):
             raise UserError(
@@ -92,9 +105,11 @@ def load_module(name: str) -> ModuleType:
             "if __name__ == '__main__':"
         ) from error
     except Exception as error:
-        raise UserError(
-            f"{name} cannot be imported: {type(error).__name__}: {error}{_line_of(error)}"
-        ) from error
+        reason = f"{type(error).__name__}: {error}{_line_of(error)}"
+        raise UserError(f"{name} cannot be imported: {TAKEN if guard.taken else reason}") from error
+    if guard.taken:
+        raise UserError(f"{name} cannot be used: {TAKEN}")
+    return found
 
 
 @cache
@@ -134,15 +149,31 @@ def module_of_file(path: Path) -> str:
 
 
 def _require_own(name: str, path: Path) -> None:
-    """A file that is called like an installed module would be taken for that one, or hide it."""
+    """A file that is called like another module would be taken for that one, or hide it."""
     loaded = sys.modules.get(name)
-    spec = loaded.__spec__ if loaded is not None else importlib.util.find_spec(name)
+    spec = getattr(loaded, "__spec__", None) if loaded else importlib.util.find_spec(name)
     origin = spec.origin if spec else None
-    if origin is None or Path(origin).resolve() != path.resolve():
+    if origin is not None and Path(origin).resolve() == path.resolve():
+        return
+    if is_own(origin):
         raise UserError(
-            f"{path.name} cannot be told from the installed module {name!r} ({origin}); "
-            "rename the file"
+            f"{path} cannot be told from {origin}: Python knows both as the module {name!r}; rename one "
+            "of them, or measure one after the other"
         )
+    raise UserError(
+        f"{path.name} cannot be told from the installed module {name!r} ({origin}); rename the file"
+    )
+
+
+def _known_by_path(found: Mapping[str, Entry], path: Path, folder: Path) -> dict[str, Entry]:
+    """The workloads of a file; one without a name of its own is called by its path from the folder."""
+    place = path.parent if path.stem == "__init__" else path.with_suffix("")
+    known = Path(os.path.relpath(place, folder)).as_posix()
+    module = load_module(next(iter(found.values())).module)
+    if getattr(module, "WORKLOADS", None) is None and not module.WORKLOAD.name:
+        ((name, each),) = found.items()
+        return {known: Entry(each.module, known, name)}
+    return {name: Entry(each.module, known) for name, each in found.items()}
 
 
 def _of_table(source: str) -> dict[str, Entry]:
@@ -215,6 +246,10 @@ def _declared_in(module: ModuleType) -> dict[str, Workload]:
         if each is not None and not isinstance(each, Workload):
             raise UserError(f"WORKLOAD of {module.__name__} is a {type(each).__name__}; {EXAMPLE}")
     if isinstance(several, Mapping):
+        try:
+            require_apart("the workload", several)
+        except ValueError as error:
+            raise UserError(f"WORKLOADS of {module.__name__}: {error}") from error
         return {str(name): each for name, each in several.items()}
     if several is not None:
         raise UserError(f"WORKLOADS of {module.__name__} must map names to workloads")
@@ -228,6 +263,7 @@ def _completed(of: Workload, name: str, module: ModuleType) -> Workload:
         name=of.name or name,
         version=of.version or version_of(of),
         question=of.question or first_line,
+        work=printing_on_stderr(of.work),
     )
 
 

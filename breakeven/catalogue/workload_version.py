@@ -90,7 +90,10 @@ class _Describer:
         if self.depth > 1 and not is_own(function.__code__.co_filename):
             yield f"{function.__module__}.{function.__qualname__}"
         else:
-            yield _source_of(function.__code__) or self.text_of(function.__code__)
+            # Of what wraps another function, inspect would show that one; of code alone, it is slow.
+            wraps = hasattr(function, "__wrapped__")
+            code = function.__code__
+            yield _source_of(code if wraps else function) or self.text_of(code)
         bound = {
             "defaults": function.__defaults__,
             "keyword defaults": function.__kwdefaults__,

@@ -60,6 +60,7 @@ class CaseSteps:
     def load(self) -> dict[str, Any]:
         """Import the implementation, and with it the libraries that it uses."""
         from breakeven.catalogue import catalogue
+        from breakeven.catalogue.import_guard import follow
         from breakeven.catalogue.project import Project
 
         catalogue.use(Project.from_request(self.project))
@@ -67,9 +68,11 @@ class CaseSteps:
         self.workload = catalogue.workload(workload)
         self.implementation = catalogue.implementation(self.workload, label)
         self.engine = catalogue.engine(self.implementation)
+        follow()
         self.function = catalogue.load(self.workload, self.implementation.function)
         if self.implementation.ingest:
             self.ingest_inputs = catalogue.load(self.workload, self.implementation.ingest)
+        follow()
         return {}
 
     def inputs(self) -> dict[str, Any]:
