@@ -95,6 +95,22 @@ def test_a_run_ends_and_its_functions_find_what_their_file_has_chosen(folder: Pa
     assert (folder / ".breakeven").is_dir()
 
 
+def test_a_workload_of_any_name_is_measured_and_profiled(folder: Path) -> None:
+    name = f"a/../../b{'x' * 300} größe"
+    text = MINE.replace("numbers.txt", "data/numbers.txt").replace(
+        "sizes=", f"name={name!r}, sizes="
+    )
+    (folder / "named.py").write_text(text)
+    done = _ran(folder, "run", "named.py", "--quick", "--json")
+    assert done.returncode == 0, done.stderr
+    assert [each["case"]["workload"] for each in json.loads(done.stdout)] == [name]
+    profiled = _ran(folder, "profile", "named.py", "loop", "--tool", "cprofile", "--seconds", "0.2")
+    assert profiled.returncode == 0, profiled.stderr
+    (kept,) = (folder / ".breakeven" / "profiles").iterdir()
+    assert (kept / "profile.json").is_file()
+    assert sorted(each.name for each in folder.parent.iterdir()) == ["cache", "mine"]
+
+
 def test_threads_that_end_by_themselves_are_not_told(folder: Path) -> None:
     idle = (
         "from concurrent.futures import ThreadPoolExecutor as P; p = P(2); p.submit(int).result()\n"
