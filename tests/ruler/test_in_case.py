@@ -93,7 +93,7 @@ def test_reading_is_no_change(name: str) -> None:
 def test_a_change_of_a_huge_array_is_noticed_where_it_is_looked_at(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("breakeven.ruler.in_case.snapshots.LARGEST_BYTES", 2**17)
+    monkeypatch.setattr("breakeven.ruler.in_case.content.memory.LARGEST_BYTES", 2**17)
     array = np.zeros(2**18)
     before = snapshot((array,))
     array += 1
