@@ -10,7 +10,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-__all__ = ["make_held", "new_place", "remove_left_folders"]
+__all__ = ["is_held", "make_held", "new_place", "remove_left_folders"]
 
 PREFIX = "bk-"
 LOCK = ".held"
@@ -37,14 +37,17 @@ def remove_left_folders() -> None:
     with them."""
     for lock in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/{LOCK}"):
         with contextlib.suppress(OSError):
-            if lock.lstat().st_uid == os.getuid() and not _is_held(lock):
+            if lock.lstat().st_uid == os.getuid() and not is_held(lock.parent):
                 shutil.rmtree(lock.parent, ignore_errors=True)
 
 
-def _is_held(lock: Path) -> bool:
-    with lock.open() as opened:
-        try:
+def is_held(folder: Path) -> bool:
+    """Whether a living process has made the folder to be held, and holds it."""
+    try:
+        with (folder / LOCK).open() as opened:
             fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
     return False
