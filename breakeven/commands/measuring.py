@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -84,6 +85,7 @@ def run(
     if memory and (dask_address or ray_address):
         raise UserError("--memory cannot hold a cluster that runs elsewhere; leave its address out")
     project, patterns = enter_project(targets)
+    from breakeven.findings.presentation import presentation_of
     from breakeven.ruler.settings import chosen_settings
     from breakeven.run import plan
     from breakeven.run.asv_store.filing import require_suites
@@ -101,9 +103,10 @@ def run(
     )
     workloads = plan.selected(patterns)
     plan.require_labels(workloads, only or [])
+    presentation_of(project)  # what the pages could not show is said now, not after the measuring
     if project.has_suites and not find_memory:
         require_suites(project, workloads, scaling=scaling)
-    find_missing_sizes(workloads, chosen, Console(stderr=True).print)
+    find_missing_sizes(workloads, chosen, partial(Console(stderr=True).print, soft_wrap=True))
     asked = names_in(sizes)
     if scaling:
         cases = scaling_cases(patterns, only or [], asked, chosen.workers)

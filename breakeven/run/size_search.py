@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import NamedTuple
 
 from breakeven.ruler.ends import CaseEnded
@@ -44,6 +44,8 @@ FLAT_FACTOR = 1_000
 """While n grows by this factor, from ``FLAT_FROM`` on, the time of a call must have grown too ..."""
 FLAT_GROWTH = 1.5
 """... by this, or it does not depend on n."""
+BLUR_SECONDS = 1e-5
+"""By so much a short call may take longer the next time; a million items take longer to go through."""
 
 
 class Probed(NamedTuple):
@@ -110,7 +112,7 @@ def _first(probe: Probe) -> dict[int, Probed]:
     raise AssertionError("the last one has returned or raised")
 
 
-def _reason_to_stop(tried: Mapping[int, Probed], room: float, spent_seconds: float) -> str:
+def _reason_to_stop(tried: dict[int, Probed], room: float, spent_seconds: float) -> str:
     """Why n should not grow any further, although the call is still short; empty where it should."""
     n, seen = next(reversed(tried.items()))
     if _is_flat(tried):
@@ -126,7 +128,7 @@ def _reason_to_stop(tried: Mapping[int, Probed], room: float, spent_seconds: flo
     return ""
 
 
-def _is_flat(tried: Mapping[int, Probed]) -> bool:
+def _is_flat(tried: dict[int, Probed]) -> bool:
     """Whether the newest call took no longer than those at n a thousand times smaller and between."""
     n, seen = next(reversed(tried.items()))
     earlier = {each: one for each, one in tried.items() if FLAT_FROM <= each < n}
@@ -134,7 +136,7 @@ def _is_flat(tried: Mapping[int, Probed]) -> bool:
     if not far:
         return False
     shortest = min(one.call_seconds for each, one in earlier.items() if each >= max(far))
-    return seen.call_seconds <= FLAT_GROWTH * shortest
+    return seen.call_seconds <= FLAT_GROWTH * max(shortest, BLUR_SECONDS)
 
 
 def _room(seen: Probed, most_bytes: float) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 
 from breakeven.catalogue import catalogue
 from breakeven.catalogue.found_sizes import FOUND_LABELS, keep_sizes
@@ -31,11 +31,13 @@ DECLARE = "; declare some: sizes={'small': 1_000, 'large': 100_000}"
 Tell = Callable[[str], object]
 
 
-def find_missing_sizes(names: Iterable[str], settings: Settings, tell: Tell) -> None:
+def find_missing_sizes(names: Sequence[str], settings: Settings, tell: Tell) -> None:
     """Find sizes for those of the workloads that have none, and keep them with the results.
 
-    Raises UserError where the baseline of one does not run at any small n.
+    Raises UserError where the baseline of one does not run at any small n, and where the project's
+    default sizes are those of no workload.
     """
+    _require_default_sizes(names)
     unsized = [catalogue.workload(name) for name in names if not catalogue.workload(name).sizes]
     if not unsized:
         return
@@ -51,6 +53,25 @@ def find_missing_sizes(names: Iterable[str], settings: Settings, tell: Tell) -> 
             )
             keep_sizes(workload, sizes, project.results)
     catalogue.workload.cache_clear()
+
+
+def _require_default_sizes(names: Sequence[str]) -> None:
+    """Raise UserError for a default size of the project that none of its workloads has.
+
+    The workloads that were asked for are looked at first, and the others where that does not do.
+    """
+    project = catalogue.project()
+    known: dict[str, None] = {}
+    for name in (*names, *catalogue.names()):
+        if all(size in known for size in project.default_sizes):
+            return
+        known |= dict.fromkeys(catalogue.workload(name).sizes or FOUND_LABELS)
+    for size in project.default_sizes:
+        if size not in known:
+            raise UserError(
+                f"no workload has a size {size!r}, which default_sizes in [tool.breakeven] of "
+                f"{project.folder / 'pyproject.toml'} names; there are {', '.join(known)}"
+            )
 
 
 def three_sizes(n: int) -> dict[str, int]:

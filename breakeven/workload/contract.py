@@ -197,12 +197,17 @@ class Workload:
             "reference": self.reference or self.baseline or first,
             "sizes": {str(label): _whole(n, label, of) for label, n in dict(self.sizes).items()},
             "outputs": tuple(self.outputs),
+            "default_sizes": _labels(self.default_sizes),
         }
         for name, value in defaults.items():
             object.__setattr__(self, name, value)
         ns = list(self.sizes.values())
         if ns != sorted(set(ns)):
             raise ValueError(f"{of}: the sizes must ascend, got {dict(self.sizes)}")
+        for size in self.default_sizes if self.sizes else ():
+            if size not in self.sizes:
+                there = ", ".join(self.sizes)
+                raise ValueError(f"{of}: default_sizes has {size!r}; there are {there}")
         for role in (self.reference, self.baseline):
             if role not in table:
                 raise ValueError(f"{of}: {role!r} is not one of its implementations")
@@ -213,6 +218,11 @@ class Workload:
         if self.growth:
             return tuple(self.sizes)
         return tuple(size for size in self.sizes if size in self.default_sizes) or tuple(self.sizes)
+
+
+def _labels(given: Any) -> tuple[str, ...]:
+    """One label or several."""
+    return tuple(str(label) for label in ([given] if isinstance(given, str) else given))
 
 
 def _whole(n: Any, label: Any, of: str) -> int:

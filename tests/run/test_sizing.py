@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,12 @@ def test_a_call_that_never_gets_longer_is_told_after_three_decades(seconds: floa
     assert len(tried) < 15
 
 
+def test_calls_of_no_length_that_vary_do_not_look_like_growing_ones() -> None:
+    lengths = cycle([1e-7, 3e-7, 2e-6, 1e-6])
+    found = found_n(lambda _: Probed(0.0, next(lengths)))
+    assert found == Found(10**6, "the time does not grow with n")
+
+
 def test_a_hiccup_on_the_way_does_not_look_like_a_call_that_never_gets_longer() -> None:
     found = found_n(lambda n: Probed(0.0, 1e-3 if n == 1000 else 1e-6 + 1e-9 * n))
     assert found.reason == ""
@@ -74,7 +81,7 @@ def test_a_hiccup_on_the_way_does_not_look_like_a_call_that_never_gets_longer() 
 
 
 def test_a_call_that_hardly_takes_any_time_ends_at_the_largest_n() -> None:
-    assert found_n(lambda n: Probed(0.0, 1e-12 * n)) == Found(LARGEST_N, "no larger n is tried")
+    assert found_n(lambda n: Probed(0.0, 1e-10 * n)) == Found(LARGEST_N, "no larger n is tried")
 
 
 def test_inputs_that_take_long_end_the_search() -> None:
@@ -133,7 +140,7 @@ def test_the_inputs_keep_to_their_share_of_the_memory(power: int) -> None:
 
     def probe(n: int) -> Probed:
         held.append(800 * n**power)
-        return Probed(0.0, 1e-12 * n, held[-1])
+        return Probed(0.0, 1e-10 * n, held[-1])
 
     found = found_n(probe, most_bytes=GIGABYTE)
     assert found.reason == "larger inputs would take too much memory"
