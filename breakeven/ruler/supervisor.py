@@ -28,8 +28,10 @@ from breakeven.processes.leftovers import MARKER, end_marked, new_owner
 from breakeven.processes.parents import adopt_orphans, die_with_parent, load_system_calls
 from breakeven.processes.process_tree import GroupTree, ProcessTree, Tree
 from breakeven.records.measurement import Case
+from breakeven.ruler.checking_clock import CheckingClock, new_clock_file
 from breakeven.ruler.ends import STEP_NAMES, CaseEnded, failure
 from breakeven.ruler.settings import ClusterAddress, Settings
+from breakeven.ruler.time_limit import TimeLimit
 from breakeven.workload.making import PREFIX
 
 __all__ = ["CaseProcess", "die_with_parent", "kill_live_cases"]
@@ -72,6 +74,7 @@ class CaseProcess:
         self.cluster: ClusterAddress | None = None
         self.printed = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         self.passed_on_bytes = 0
+        self.clock = CheckingClock(new_clock_file())
         self.oom_kills = _oom_kills()
         self.group = new_group()
         if self.group:
@@ -121,6 +124,7 @@ class CaseProcess:
         for stream in (self.answers, self.lifeline):
             stream.close()
         self.printed.close()
+        os.close(self.clock.descriptor)
 
     def next_case(self, case: Case) -> None:
         """Go on with another case, which finds imported what the one before has imported."""
@@ -174,15 +178,16 @@ class CaseProcess:
     def _spawn(self, case: Case, environment: dict[str, str]) -> subprocess.Popen[bytes]:
         pipes = [os.pipe() for _ in range(3)]
         theirs = (pipes[0][0], pipes[1][1], pipes[2][0])
+        inherited = (*theirs, self.clock.descriptor)
         process = subprocess.Popen(
             [
                 *(self.python, "-P", str(SCRIPT)),
-                *(json.dumps(_request(case)), json.dumps(self.project), *map(str, theirs)),
+                *(json.dumps(_request(case)), json.dumps(self.project), *map(str, inherited)),
             ],
             stdin=subprocess.DEVNULL,
             stdout=self.printed,
             stderr=self.printed,
-            pass_fds=theirs,
+            pass_fds=inherited,
             env=environment,
             start_new_session=True,
             preexec_fn=self._before_exec,  # noqa: PLW1509 - a few system calls, safe after fork
@@ -202,15 +207,13 @@ class CaseProcess:
             self.group.enter()
 
     def _await_answer(self, name: str) -> dict[str, Any]:
-        deadline = time.monotonic() + self.settings.limit_seconds
+        limit = TimeLimit(name, self.settings, self.clock)
         with selectors.DefaultSelector() as selector:
             selector.register(self.answers, selectors.EVENT_READ)
             while not selector.select(GUARD_SECONDS):
                 if name == "inputs" and self._pass_on_progress():
-                    deadline = time.monotonic() + self.settings.limit_seconds
-                if time.monotonic() > deadline:
-                    limit = f"{self.settings.limit_seconds:g} s"
-                    raise CaseEnded("timeout", f"{STEP_NAMES.get(name, name)} took over {limit}")
+                    limit.renew()
+                limit.guard()
                 self._guard_memory(name)
         line = self.answers.readline()
         if not line:
