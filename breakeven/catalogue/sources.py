@@ -66,8 +66,8 @@ def entries(source: str, folder: Path) -> dict[str, Entry]:
     if source.endswith(".py") or path.is_file():
         found = _of_module(module_of_file(path), source)
         return _known_by_path(found, path, folder) if Path(source).is_absolute() else found
-    if path.is_dir() and not (path / "__init__.py").exists():
-        return _of_folder(path)
+    if path.is_dir():
+        return _of_package(path, source) if (path / "__init__.py").exists() else _of_folder(path)
     return _of_module(source, source)
 
 
@@ -132,6 +132,8 @@ def module_of_file(path: Path) -> str:
     path = path.absolute()
     if not path.is_file():
         raise UserError(f"there is no file {path.name} in {path.parent}")
+    if path.suffix != ".py":
+        raise UserError(f"{path.name} is no Python file; give one whose name ends in .py")
     parts, folder = [path.stem], path.parent
     while (folder / "__init__.py").exists():
         parts.insert(0, folder.name)
@@ -197,6 +199,12 @@ def _of_module(module: str, source: str) -> dict[str, Entry]:
     if not declared:
         raise UserError(f"{source} declares no workload; {EXAMPLE}")
     return {name: Entry(module, module.rpartition(".")[2]) for name in declared}
+
+
+def _of_package(folder: Path, source: str) -> dict[str, Entry]:
+    """What a package declares itself, or else what its files do."""
+    module = module_of_file(folder / "__init__.py")
+    return _of_module(module, source) if _declared_in(load_module(module)) else _of_folder(folder)
 
 
 def _of_folder(folder: Path) -> dict[str, Entry]:

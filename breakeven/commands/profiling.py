@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import webbrowser
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -77,7 +78,7 @@ def profile(
 
     way = catalogue.implementation(catalogue.workload(workload), implementation)
     using = chosen(tool, catalogue.engine(way), way)
-    find_missing_sizes([workload], QUICK, Console(stderr=True).print)
+    find_missing_sizes([workload], QUICK, partial(Console(stderr=True).print, soft_wrap=True))
     main_size = plan.main_size(catalogue.workload(workload))
     case = case_of(workload, implementation, size or main_size, workers)
     console = Console(stderr=as_json)

@@ -38,7 +38,7 @@ def report(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write the HTML report of all that was measured, and print its path and three findings."""
+    """Write the HTML report of all that was measured, and print its path and what stands out."""
     for each in targets or []:
         if not names_source(each):
             raise UserError(
@@ -51,12 +51,19 @@ def report(
         print(json.dumps({"page": str(page), "findings": sentences}, indent=2))
         return
     console = Console()
-    console.print("[bold]The three most interesting findings[/bold]" if sentences else "")
+    console.print(_heading(len(sentences)), style="bold" if sentences else None)
     for number, sentence in enumerate(sentences, 1):
         console.print(f"  {number}. {sentence}", markup=False, highlight=False, soft_wrap=True)
     for words in broken:
         console.print(words, style="yellow", markup=False, highlight=False, soft_wrap=True)
     console.print(f"\nThe report: {page}", markup=False, highlight=False, soft_wrap=True)
+
+
+def _heading(count: int) -> str:
+    """What stands above so many findings."""
+    if not count:
+        return "No difference was larger than the noise. More samples or larger sizes may tell."
+    return "What stands out" if count == 1 else f"The {count} findings that stand out"
 
 
 def write_pages(project: Project, site: Path) -> tuple[Path, list[str], list[str]]:

@@ -50,6 +50,20 @@ def test_a_workload_is_picked_from_a_file_with_several(measured: CommandLine) ->
     assert {row["workload"] for row in both} == {"mine", "one", "other"}
 
 
+@pytest.mark.parametrize("target", ["package", "package/", "./package"])
+def test_a_package_stands_for_its_files(tmp_path: Path, target: str) -> None:
+    (tmp_path / "here" / "package").mkdir(parents=True)
+    here = CommandLine(tmp_path / "here")
+    (here.folder / "package" / "__init__.py").touch()
+    (here.folder / "package" / "mine.py").write_text(MINE)
+    assert {row["workload"] for row in json.loads(here.does("list", target, "--json"))} == {"mine"}
+
+
+def test_what_is_no_python_is_refused(measured: CommandLine) -> None:
+    (measured.folder / "table.parquet").touch()
+    assert "table.parquet is no Python file" in measured.refuses("list", "table.parquet")
+
+
 def test_a_folder_can_be_the_current_one(measured: CommandLine) -> None:
     assert {row["workload"] for row in json.loads(measured.does("list", ".", "--json"))} == {
         *("mine", "one", "other")
