@@ -187,6 +187,21 @@ def test_runs_are_measured_where_no_control_group_can_be_had(
         (b"a\nb\n", b"a\nc\n", "in line 2: A prints 'b', B 'c'"),
         (b"a\n", b"a\nc\n", "in line 2: A prints nothing more, B 'c'"),
         (b"", b"\xff\n", "in line 1: A prints nothing more, B '\N{REPLACEMENT CHARACTER}'"),
+        (
+            b"a\n",
+            b"a",
+            "in line 1: A prints 'a' and ends the line, B 'a' and does not end the line",
+        ),
+        (
+            b"\xff\n",
+            b"\xfe\n",
+            r"in line 1: A prints b'\xff\n' from byte 1 on, B b'\xfe\n' from byte 1 on",
+        ),
+        (
+            b"a" * 200 + b"1" + b"a" * 200,
+            b"a" * 200 + b"2" + b"a" * 200,
+            f"in line 1: A prints {b'1' + b'a' * 19!r} from byte 201 on, B {b'2' + b'a' * 19!r} from byte 201 on",
+        ),
     ],
 )
 def test_the_first_line_that_differs_is_found(
