@@ -43,6 +43,8 @@ def compare_frames(answer: Any, expected: Any, where: str, row: Row) -> list[Row
         for place, name in enumerate(names):
             pair = _column(answer, place), _column(expected, place)
             found.append(_row_of_columns(*pair, f"{where}[{name!r}] (column {place})", row))
+    if not names and len(answer) != len(expected):  # no column tells
+        raise AssertionError(f"{where} has {len(answer):,} rows, expected {len(expected):,}")
     return found + rows_of_indices(answer, expected, where, row)
 
 

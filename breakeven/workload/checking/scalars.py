@@ -35,8 +35,11 @@ LARGEST_EXPONENT = 5000
 
 
 def plain(value: Any) -> Any:
-    """A truth value of NumPy as Python's, an array of bytes as bytes; all else as it is."""
+    """A truth value of NumPy as Python's, an array of bytes as bytes, a single value of Arrow as
+    Python's; all else as it is."""
     kind = type(value)
+    if kind.__module__ == "pyarrow.lib" and hasattr(kind, "as_py") and hasattr(kind, "is_valid"):
+        return value.as_py()
     if kind.__module__ == "numpy" and kind.__name__ in ("bool", "bool_"):
         return bool(value)
     if kind is memoryview and value.format in ("B", "b", "c"):
