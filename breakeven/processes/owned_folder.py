@@ -21,10 +21,10 @@ LOCK = ".held"
 """The file whose lock the owner of a folder holds. The system lets go of it when the owner ends."""
 
 
-def new_place() -> Path:
-    """Where a new folder can be made among the temporary files; a short path: sockets will lie in it."""
+def new_place(*, for_sockets: bool = False) -> Path:
+    """Where a new folder can be made among the temporary files; one for sockets has a short path."""
     usual = tempfile.gettempdir()
-    parent = usual if len(usual) <= LONGEST_PATH else USUAL
+    parent = USUAL if for_sockets and len(usual) > LONGEST_PATH else usual
     return Path(parent) / f"{PREFIX}{secrets.token_hex(4)}"
 
 
