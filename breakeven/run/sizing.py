@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from breakeven.catalogue import catalogue
 from breakeven.catalogue.found_sizes import FOUND_LABELS, keep_sizes
 from breakeven.errors import UserError
 from breakeven.records.measurement import Case
 from breakeven.ruler.ends import CaseEnded
+from breakeven.ruler.repeatability import fault_of_another_process
 from breakeven.ruler.settings import Settings
 from breakeven.ruler.supervisor import CaseProcess
 from breakeven.run.run_guards import everything_ended, only_run
@@ -28,6 +30,9 @@ __all__ = ["find_missing_sizes", "three_sizes"]
 INPUTS_SHARE = 0.1
 """Of the memory that a case may hold, what the inputs may: a call may need several times as much."""
 DECLARE = "; declare some: sizes={'small': 1_000, 'large': 100_000}"
+TRIED_TWICE, TRIED_SECONDS = 10, 10.0
+"""Before the search the reference is called in two processes at this n, each for so long at the most:
+at n = 1 there is no order, and often only one answer."""
 Tell = Callable[[str], object]
 
 
@@ -44,6 +49,7 @@ def find_missing_sizes(names: Sequence[str], settings: Settings, tell: Tell) -> 
     project = catalogue.project()
     with only_run(project), everything_ended():
         for workload in unsized:
+            _require_repeatable(workload, settings)
             found = _found_for(workload, settings)
             sizes = three_sizes(found.n)
             words = ", ".join(f"{label} n = {n:,}" for label, n in sizes.items())
@@ -53,6 +59,20 @@ def find_missing_sizes(names: Sequence[str], settings: Settings, tell: Tell) -> 
             )
             keep_sizes(workload, sizes, project.results)
     catalogue.workload.cache_clear()
+
+
+def _require_repeatable(workload: Workload, settings: Settings) -> None:
+    """Raise UserError where two processes do not agree, so that no search is made for nothing."""
+    if catalogue.project().has_suites:
+        return
+    case = _case(workload, workload.reference, TRIED_TWICE, 1)
+    try:
+        brief = replace(settings, limit_seconds=min(TRIED_SECONDS, settings.limit_seconds))
+        fault = fault_of_another_process(case, brief)
+    except CaseEnded:
+        return  # which the search tells better
+    if fault:
+        raise UserError(f"{workload.name} cannot be measured: {fault}")
 
 
 def _require_default_sizes(names: Sequence[str]) -> None:
@@ -102,14 +122,7 @@ def _probe_of(workload: Workload, settings: Settings) -> Probe:
     engine = catalogue.engine(catalogue.implementation(workload, workload.baseline))
 
     def probe(n: int) -> Probed:
-        case = Case(
-            workload=workload.name,
-            workload_version=workload.version,
-            implementation=workload.baseline,
-            size="",
-            n=n,
-            workers=engine.workers(settings.workers),
-        )
+        case = _case(workload, workload.baseline, n, engine.workers(settings.workers))
         with CaseProcess(case, engine.environment(case.workers), settings) as process:
             try:
                 process.step("load")
@@ -118,6 +131,17 @@ def _probe_of(workload: Workload, settings: Settings) -> Probe:
             return _seen(process, workload.baseline)
 
     return probe
+
+
+def _case(workload: Workload, implementation: str, n: int, workers: int) -> Case:
+    return Case(
+        workload=workload.name,
+        workload_version=workload.version,
+        implementation=implementation,
+        size="",
+        n=n,
+        workers=workers,
+    )
 
 
 def _seen(process: CaseProcess, baseline: str) -> Probed:

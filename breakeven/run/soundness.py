@@ -11,6 +11,7 @@ from breakeven.records.measurement import Case
 from breakeven.ruler.ends import CaseEnded
 from breakeven.ruler.expected import expected_answer
 from breakeven.ruler.in_case.failures import in_words, kind_of
+from breakeven.ruler.repeatability import fault_of_another_process
 from breakeven.ruler.settings import Settings
 from breakeven.workload import Work
 
@@ -53,8 +54,13 @@ def _work_fault(case: Case) -> str:
 
 def _answer_fault(case: Case, settings: Settings) -> str:
     """Why there are no inputs, or no answer of the reference; empty where there are, and where the
-    reference is unavailable here, which its cases say."""
+    reference is unavailable here, which its cases say.
+
+    Of a user's own functions another process must give the same; a catalogue is tested for that.
+    """
     try:
+        if not catalogue.project().has_suites:
+            return fault_of_another_process(case, settings)
         expected_answer(case, settings)
     except CaseEnded as end:
         return "" if end.status == "unavailable" else end.reason
