@@ -14,6 +14,7 @@ from breakeven.records.measurement import Case
 from breakeven.ruler.ruler import case_of
 from breakeven.suites.scaling import case_name
 from breakeven.workload import Workload
+from breakeven.workload.names import require_no_comma
 
 CLUSTERS = (None, "dask", "ray")
 """The order in which a round takes them: only one cluster runs at a time."""
@@ -156,10 +157,16 @@ def selected(patterns: Sequence[str]) -> list[str]:
 
 
 def require_labels(workloads: Sequence[str], only: Sequence[str]) -> None:
-    """Raise UserError where a pattern of ``only`` selects no implementation of these workloads."""
-    known = dict.fromkeys(
-        label for name in workloads for label in catalogue.workload(name).implementations
-    )
+    """Raise UserError where a pattern of ``only`` selects no implementation of these workloads, or
+    where a label of theirs is one that no option can name."""
+    chosen = [catalogue.workload(name) for name in workloads]
+    try:
+        for each in chosen:
+            require_no_comma(f"{each.name}: the implementation", each.implementations)
+            require_no_comma(f"{each.name}: the size", each.sizes)
+    except ValueError as error:
+        raise UserError(str(error)) from error
+    known = dict.fromkeys(label for each in chosen for label in each.implementations)
     for pattern in only:
         if not fnmatch.filter(known, pattern):
             step = "breakeven list shows all, also of a file: breakeven list mine.py"

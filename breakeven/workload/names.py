@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
-__all__ = ["require_apart", "require_name"]
+__all__ = ["require_apart", "require_name", "require_no_comma"]
 
 UNPRINTABLE = ("Cc", "Cs", "Zl", "Zp")
 """Control characters, halves of a pair, and what ends a line or a paragraph."""
@@ -30,3 +30,10 @@ def require_apart(kind: str, names: Iterable[Any]) -> None:
         if text in known:
             raise ValueError(f"{kind} {name!r} reads like {known[text]!r}; rename one of them")
         known[text] = name
+
+
+def require_no_comma(kind: str, names: Iterable[str]) -> None:
+    """Raise ValueError where a name has a comma, so that no list of names could hold it."""
+    for name in names:
+        if "," in name:
+            raise ValueError(f"{kind} {name!r} has a comma, which separates names; leave it out")

@@ -113,3 +113,23 @@ def test_what_the_pages_could_not_show_is_refused_when_the_run_starts(
     assert f"{declared.partition(' ')[0]} = " in said
     assert "in [tool.breakeven] of" in said
     assert not list(folder.glob(".breakeven/runs/*.jsonl"))
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ("sizes={'a,b': 10}, ", "one: the size 'a,b' has a comma"),
+        ("sizes={'tiny': 10}, ", "one: the implementation 'l,n' has a comma"),
+    ],
+)
+def test_a_label_that_no_option_can_name_is_refused(
+    in_project: Callable[..., Path], more: str, words: str
+) -> None:
+    folder = in_project(DECLARED)
+    _write(folder, more)
+    if "implementation" in words:
+        text = (folder / "one.py").read_text()
+        (folder / "one.py").write_text(text.replace('"len": len', '"l,n": len'))
+    code, said = _run(folder)
+    assert code == 2
+    assert said == f"breakeven: {words}, which separates names; leave it out"
