@@ -94,7 +94,8 @@ def _found(rows: pd.DataFrame, columns: tuple[str, ...]) -> Iterator[BreakEven]:
 
 
 def _between(below: Size, above: Size) -> BreakEven:
-    readings = (_by_overhead, _by_power)
+    # The ratio of the times cannot be a power of n from n = 0 on.
+    readings = (_by_overhead, _by_power) if below.n > 0 else (_by_overhead,)
     bounds = [
         reading(below, above, side) for reading in readings for side in ("low", "ratio", "high")
     ]

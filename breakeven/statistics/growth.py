@@ -91,9 +91,10 @@ class GrowthFit:
 def fitted(rows: pd.DataFrame) -> GrowthFit | None:
     """The growth of one implementation, from its rows; None with fewer than five sizes.
 
-    ``rows`` has a row for each size, with ``n``, ``seconds`` and ``status``.
+    A size of nothing is left out: the logarithm of 0 is no number. ``rows`` has a row for each size, with ``n``, ``seconds`` and ``status``.
     """
-    timed = rows[(rows["status"] == "ok") & (rows["seconds"] > 0)].drop_duplicates("n", keep="last")
+    ok = rows[(rows["status"] == "ok") & (rows["seconds"] > 0)]
+    timed = ok[ok["n"] > 0].drop_duplicates("n", keep="last")
     if len(timed) < LEAST_SIZES:
         return None
     return fit_growth(timed["n"].to_numpy(float), timed["seconds"].to_numpy(float))

@@ -33,6 +33,17 @@ def rows_of(tmp_path, times, baseline, sizes=("small", "medium")):
     return read_results(tmp_path).table
 
 
+def test_from_a_size_of_nothing_on_only_the_overhead_is_read(tmp_path, monkeypatch):
+    monkeypatch.setitem(SIZES, "small", 0)
+    table = rows_of(tmp_path, lambda n: 0.01 + 1e-6 * n, lambda n: 1e-6 + 4e-6 * n)
+    (found,) = break_evens(table)
+    assert (found.below, found.above) == (0, 10_000)
+    assert 0 < found.low <= found.n <= found.high < 10_000
+    assert found.n == pytest.approx(0.009999 / 3e-6, rel=0.05)
+    site = site_text(write_site(read_results(tmp_path), tmp_path / "site"))
+    assert "n = 0 has no place on a logarithmic axis" in site
+
+
 def test_an_overhead_that_pays_off_is_found_where_the_times_meet(tmp_path):
     table = rows_of(tmp_path, lambda n: 0.01 + 1e-6 * n, lambda n: 4e-6 * n)
     (found,) = break_evens(table)

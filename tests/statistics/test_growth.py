@@ -95,6 +95,13 @@ def test_rows_that_failed_are_not_fitted():
     assert fitted(rows) is None
 
 
+def test_a_size_of_nothing_is_left_out():
+    n = np.concatenate([[0.0], N])
+    rows = pd.DataFrame({"n": n, "seconds": 1e-6 + 1e-6 * n, "status": "ok"})
+    assert fitted(rows).model == "n"
+    assert fitted(rows).sizes == len(N)
+
+
 def test_the_words_hold_the_law_beside_the_textbook():
     fit = fit_growth(N, planted("n"))
     assert in_words(fit, "n") == "as the textbook says, O(n)"

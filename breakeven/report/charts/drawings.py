@@ -42,9 +42,10 @@ def drawings(
     where = f"{number(at['n'].iloc[0])} {unit}" if len(at) else ""
     rivals = ok if about.get("compares", True) else ok.iloc[:0]
     turns, cold_turns = break_evens(rivals), cold_break_evens(rivals)
-    interval = "bands: 95 % interval"
-    parts = "imports, start, ingest, first call"
-    passes = "the whole process tree; bands: range over passes"
+    nothing = "; n = 0 has no place on a logarithmic axis" if (ok["n"] == 0).any() else ""
+    interval = f"bands: 95 % interval{nothing}"
+    parts = f"imports, start, ingest, first call{nothing}"
+    passes = f"the whole process tree; bands: range over passes{nothing}"
     front = f"grey: none is both faster and smaller; {where}"
     cut = f"first time: beyond a warm call; ▸: longer than drawn; {where}"
     time = charts.against_size(ok, "seconds", looks, unit, turns)

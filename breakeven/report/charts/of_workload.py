@@ -64,9 +64,10 @@ def against_size(
     """A log-log chart of a column against n, one line an implementation, named at its end.
 
     ``{value}_low`` and ``{value}_high`` become bands where they are there, bars at a single size.
-    ``turns`` are marked where they lie on the baseline's line. None without data.
+    ``turns`` are marked where they lie on the baseline's line. A size of 0 has no place on a log axis.
+    None without data.
     """
-    shown = rows[rows[value].notna() & (rows[value] > 0)]
+    shown = rows[rows[value].notna() & (rows[value] > 0) & (rows["n"] > 0)]
     if shown.empty:
         return None
     data = shown[["implementation", "n", value]].rename(columns={value: "y"})
