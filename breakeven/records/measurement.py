@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from breakeven.records.printable import printable
 from breakeven.records.typed import typed
 
 SCHEMA = 1
@@ -124,6 +125,7 @@ class Measurement:
     source: str = ""
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "reason", printable(self.reason))
         if self.status not in STATUSES:
             raise ValueError(f"{self.status!r} is not a status; these are: {', '.join(STATUSES)}")
         if self.status == "ok" and not any(self.samples_seconds) and self.peak_bytes is None:

@@ -12,6 +12,7 @@ from breakeven.records.engine_costs import NOTE, EngineCosts
 from breakeven.records.limits import LIMITS, MachineLimits
 from breakeven.records.measurement import Measurement, Run
 from breakeven.records.memory_needs import MEMORY_NEED, MemoryNeed
+from breakeven.records.printable import printable
 from breakeven.records.typed import UNUSABLE
 
 __all__ = ["record_of", "tell_unusable", "text_of"]
@@ -24,6 +25,8 @@ def record_of(line: bytes) -> dict[str, Any] | None:
     try:
         found = json.loads(line.decode(), parse_constant=_refuse)
         if b"\\ud" in line.lower():  # half of a pair of surrogates, which nothing can print
+            if isinstance(found, dict) and isinstance(found.get("reason"), str):
+                found["reason"] = printable(found["reason"])
             json.dumps(found, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         return None

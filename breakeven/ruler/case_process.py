@@ -7,6 +7,7 @@ from the project, or from what is installed for this interpreter.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -21,6 +22,10 @@ from typing import Any
 from breakeven.ruler.checking_clock import CheckingClock
 from breakeven.ruler.in_case.failures import own_error, place_of, short
 from breakeven.ruler.in_case.steps import CaseSteps
+from breakeven.ruler.own_imports import own_imports, remember_imports
+
+OWN_STEPS = ("native_threads", "close")
+"""Steps in which nothing of the user's is called, whose imports are the tool's own."""
 
 
 def serve(steps: CaseSteps, calls_fd: int, answers_fd: int) -> None:
@@ -37,7 +42,8 @@ def serve(steps: CaseSteps, calls_fd: int, answers_fd: int) -> None:
             name = call.pop("step")
             if steps.clock:
                 steps.clock.reset()
-            answer = timed_step(getattr(steps, name), call)
+            with own_imports() if name in OWN_STEPS else contextlib.nullcontext():
+                answer = timed_step(getattr(steps, name), call)
             timed = answer.get("timed_seconds", 0.0)
             phases["waiting"] += began - waiting_since
             phases[answer.get("phase", name)] += timed or time.perf_counter() - began
@@ -71,7 +77,8 @@ def end_with_supervisor(lifeline_fd: int) -> None:
     def wait() -> None:
         os.read(lifeline_fd, 1)
         try:
-            from breakeven.processes.leftovers import end_descendants
+            with own_imports():
+                from breakeven.processes.leftovers import end_descendants
 
             end_descendants()
         finally:
@@ -89,6 +96,7 @@ def main(request: str, project: str, *descriptors: str) -> None:
     calls, answers, lifeline, clock = map(int, descriptors)
     for descriptor in (calls, answers, lifeline, clock):
         os.set_inheritable(descriptor, False)
+    remember_imports()
     end_with_supervisor(lifeline)
     steps = CaseSteps(json.loads(project), **json.loads(request))
     steps.clock = CheckingClock(clock)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from breakeven.records.printable import printable
+
 __all__ = ["STEP_NAMES", "CaseEnded", "failure"]
 
 STEP_NAMES = {
@@ -36,9 +38,9 @@ class CaseEnded(Exception):  # noqa: N818 - an end with a status, not always an 
     """
 
     def __init__(self, status: str, reason: str, held_bytes: int | None = None) -> None:
-        super().__init__(reason)
+        self.reason = printable(reason)
+        super().__init__(self.reason)
         self.status = status
-        self.reason = reason
         self.held_bytes = held_bytes
 
 

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
+from breakeven.catalogue import catalogue
 from breakeven.records.measurement import Case, Measurement
 from breakeven.run.plan import cluster_of
 from breakeven.wording.quantities import duration, size_of_memory
@@ -89,6 +90,8 @@ class RunDisplay:
         earlier: Iterable[Measurement],
     ) -> None:
         self.console = console
+        earlier = list(earlier)
+        self.displaced = displaced(cases, earlier)
         self.left = TimeLeft(cases, processes, earlier)
         self.total = self.left.rounds()
         self.recent: deque[Measurement] = deque(maxlen=ROWS)
@@ -104,6 +107,8 @@ class RunDisplay:
         self.live = Live(console=console, get_renderable=self.render, auto_refresh=False)
 
     def __enter__(self) -> Self:
+        for words in self.displaced:
+            self.console.print(words, style="yellow", markup=False, highlight=False, soft_wrap=True)
         if self.console.is_terminal:
             self.live.start()
         return self
@@ -169,6 +174,20 @@ class RunDisplay:
             highlight=False,
             soft_wrap=True,
         )
+
+
+def displaced(cases: Iterable[Case], earlier: Iterable[Measurement]) -> list[str]:
+    """A sentence for each workload of which the last results are those of another one of its name."""
+    last = {each.case.workload: each.family for each in earlier}
+    found = []
+    for name in dict.fromkeys(case.workload for case in cases if case.workload in last):
+        before, now = last[name], catalogue.family(name) if catalogue.has(name) else last[name]
+        if before != now:
+            found.append(
+                f"two workloads are called {name}: on the pages, these results from {now} replace "
+                f"those from {before}; to keep both, rename one of them"
+            )
+    return found
 
 
 def _cells(each: Measurement) -> tuple[str | Text, ...]:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from breakeven.records.journal import Journal
+
 ROOT = Path(__file__).resolve().parents[2]
 MINE = """
 from breakeven import Work, Workload
@@ -93,6 +95,69 @@ def test_a_run_ends_and_its_functions_find_what_their_file_has_chosen(folder: Pa
     assert "this is printed, too" in done.stderr
     assert "would go on for ever; ended without waiting" in done.stderr
     assert (folder / ".breakeven").is_dir()
+
+
+HOSTILE_FUNCTIONS = """
+import os, sys
+from breakeven import Workload
+
+def make_inputs(n):
+    return ([1.0] * n,)
+
+def plain(x):
+    return sum(x)
+
+def byte_of_a_name(x):
+    raise OSError("no file caf\\udce9.txt")
+
+def half(x):
+    raise ValueError("\\ud800")
+
+def clears(x):
+    os.environ.clear()
+    sys.path.clear()
+    sys.meta_path.clear()
+    return sum(x)
+
+WORKLOAD = Workload(make_inputs=make_inputs, sizes={"none": 0, "some": 10}, implementations={
+    "plain": plain, "byte": byte_of_a_name, "half": half, "clears": clears,
+})
+"""
+
+
+def test_whatever_a_function_says_and_takes_away_its_case_is_kept(folder: Path) -> None:
+    (folder / "hostile.py").write_text(HOSTILE_FUNCTIONS)
+    done = _ran(folder, "run", "hostile.py", "--quick")
+    assert done.returncode == 1, done.stderr
+    assert ", 4 failed" in done.stdout
+    assert "The page: " in done.stdout
+    (kept,) = (folder / ".breakeven" / "runs").glob("*.jsonl")
+    reasons = {
+        each.case.implementation: each.reason
+        for each in Journal(kept).measurements()
+        if each.status != "ok"
+    }
+    assert reasons == {
+        "byte": "a call raised OSError: no file caf\\udce9.txt (hostile.py, line 12, in byte_of_a_name)",
+        "half": "a call raised ValueError: \\ud800 (hostile.py, line 15, in half)",
+    }
+    again = _ran(folder, "report")
+    assert (again.returncode, again.stderr) == (0, "")
+
+
+def test_two_workloads_of_one_name_are_told(folder: Path) -> None:
+    text = MINE.replace('open("numbers.txt")', "'12'").replace("sizes=", "name='x', sizes=")
+    for name in ("one", "other"):
+        (folder / name).mkdir()
+        (folder / name / f"of_{name}.py").write_text(text)
+    first = _ran(folder, "run", "one/of_one.py", "--quick")
+    assert "are called" not in first.stdout
+    other = _ran(folder, "run", "other/of_other.py", "--quick")
+    assert (
+        "two workloads are called x: on the pages, these results from other/of_other replace those "
+        "from one/of_one; to keep both, rename one of them" in other.stdout
+    )
+    assert "are called" not in _ran(folder, "run", "other/of_other.py", "--quick").stdout
 
 
 def test_a_workload_of_any_name_is_measured_and_profiled(folder: Path) -> None:

@@ -72,6 +72,18 @@ def test_one_unusable_line_costs_only_itself(
     assert told == f"breakeven: 1 line of {written.path} cannot be used and is left out\n"
 
 
+def test_half_a_character_in_a_reason_costs_no_case(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written = journal(tmp_path, [ONE])
+    failed = {"status": "crashed", "reason": "no file caf\udce9.txt", "samples_seconds": []}
+    with written.path.open("ab") as stream:
+        stream.write(_line(lambda of: of.update(failed)) + b"\n")
+    assert written.measurements()[1].reason == "no file caf\\udce9.txt"
+    assert OTHER.case in written.cases()
+    assert capsys.readouterr().err == ""
+
+
 def test_an_unusable_case_does_not_hide_an_earlier_run_of_it(tmp_path: Path) -> None:
     journal(tmp_path, [ONE, OTHER])
     later = journal(tmp_path, [ONE], run("later", started_at="2026-12-01T00:00:00+00:00"))
