@@ -20,8 +20,10 @@ import scipy.sparse
 from breakeven import Workload
 from breakeven.engines import ENGINES, Session
 from breakeven.ruler.in_case.arguments import Arguments
-from breakeven.ruler.in_case.errors import UnusableError
+from breakeven.ruler.in_case.checks import require_right
+from breakeven.ruler.in_case.errors import UnusableError, WrongAnswerError
 from breakeven.ruler.in_case.outputs import UNWRITTEN, Outputs
+from breakeven.ruler.in_case.unwritten import unwritten_in_words
 from breakeven.workload.checking import check_equal
 
 NESTED = [("a", "i4"), ("b", [("c", "f8", (2,)), ("d", "S3")]), ("e", "O"), ("f", "?")]
@@ -207,3 +209,42 @@ def test_what_was_not_written_equals_nothing_and_stays_the_same_object() -> None
 def test_what_cannot_be_overwritten_is_refused_in_words(output: Any) -> None:
     with pytest.raises(UnusableError, match=r"an output is an? .*cannot be overwritten.*else use"):
         Outputs().overwrite(output)
+
+
+@pytest.mark.parametrize(
+    "kind", ["f8", "f4", ">f8", "c16", "i8", ">i4", "m8[s]", "M8[D]", [("a", "f8"), ("b", "i8")]]
+)
+def test_what_a_call_left_out_is_counted(kind: Any) -> None:
+    output = np.zeros((10, 4), kind)
+    Outputs().overwrite(output)
+    output[:3] = np.ones((3, 4), kind)
+    values = 2 if isinstance(kind, list) else 1
+    assert unwritten_in_words(output).startswith(f"{28 * values} of ")
+    assert unwritten_in_words({"a": [output[:3]]}) == ""
+
+
+def test_a_nan_that_a_call_computed_is_no_value_that_it_left_out() -> None:
+    output = np.ones(3)
+    Outputs().overwrite(output)
+    with np.errstate(all="ignore"):
+        output[:2] = np.zeros(2) / np.zeros(2)
+    assert unwritten_in_words(output).startswith("1 of 3 values of the outputs was not written")
+    assert unwritten_in_words(np.array([np.iinfo(np.int64).max, 1])) == ""
+    assert unwritten_in_words([UNWRITTEN, 1, None]).startswith("1 of 3 values")
+
+
+def test_a_refusal_says_what_was_not_written_and_none_of_what_it_was_overwritten_with() -> None:
+    def own_check(answer: Any, expected: Any) -> None:
+        if not (answer == expected).all():
+            raise AssertionError("not alike")
+
+    output = np.ones(10_000)
+    Outputs().overwrite(output)
+    output[-1] = 1.0
+    said = []
+    for check in (check_equal, own_check):
+        with pytest.raises(WrongAnswerError) as refused:
+            require_right(output, np.ones(10_000), check, spoilt=True)
+        said.append(str(refused.value))
+    assert said[0] == "9,999 of 10,000 values of the outputs were not written by the call"
+    assert said[1] == f"{said[0]}; the check says: not alike"

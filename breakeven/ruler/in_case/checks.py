@@ -8,6 +8,7 @@ from typing import Any
 from breakeven.ruler.in_case.errors import LazyAnswerError, UnusableError, WrongAnswerError
 from breakeven.ruler.in_case.failures import in_words
 from breakeven.ruler.in_case.laziness import laziness
+from breakeven.ruler.in_case.unwritten import unwritten_in_words
 from breakeven.workload.checking import check_equal, refusal_in_words
 
 __all__ = ["require_computed", "require_right", "require_self_agreement"]
@@ -32,11 +33,22 @@ def require_right(answer: Any, expected: Any, check: Check, *, spoilt: bool) -> 
         check(answer, expected)
     except AssertionError as error:
         words = refusal_in_words(error, answer, expected)[:LONGEST_REASON]
-        raise WrongAnswerError(words + (SPOILT if spoilt else "")) from error
+        if spoilt:
+            words = _of_outputs(words, answer, check)
+        raise WrongAnswerError(words) from error
     except MemoryError:
         raise
     except Exception as error:
         raise _failed(error) from error
+
+
+def _of_outputs(words: str, answer: Any, check: Check) -> str:
+    """Why an answer that stands in outputs was refused: what was not written, where that is known."""
+    unwritten = unwritten_in_words(answer)
+    if not unwritten:
+        return words + SPOILT
+    # The usual check would tell what the outputs were overwritten with, which nobody knows.
+    return unwritten if check is check_equal else f"{unwritten}; the check says: {words}"
 
 
 def require_self_agreement(answer: Any, check: Check) -> None:
