@@ -162,7 +162,11 @@ def test_an_awaitable_is_a_promise() -> None:
         (moments("2020", zone="UTC"), moments("2020"), "has a time zone, expected no time zone"),
         (masked(1, 2, at=0), masked(1, 2, at=1), "2 of 2 values differ, the first at 0: missing"),
         (TWICE, TWICE[["a"]].iloc[:, ::-1], "the answer"),
-        (pd.DataFrame({"a": [1]}), {"a": [1]}, "the answer is a DataFrame ("),
+        (
+            pd.DataFrame({"a": [1]}),
+            {"a": [1]},
+            "the answer is a pandas DataFrame, expected a dict; return one",
+        ),
         (pd.Series([1], ["x"]), pl.Series([1]), "the index of the answer"),
         ([(1, 2.0)] * 99 + [(1, 3.0)], [(1, 2.0)] * 100, "the answer[99][1] is 3.0, expected 2.0"),
         ({"a": [1.0] * 99 + [2.0]}, {"a": [1.0] * 100}, "the answer['a'][99] is 2.0, expected 1.0"),

@@ -24,6 +24,13 @@ NEEDED = {"make_inputs": tuple, "implementations": {"sum": sum}}
         ),
         (Workload, NEEDED | {"size": {}}, "Workload has no field 'size'; did you mean sizes?"),
         (Implementation, {"function": sum, "engin": "ray"}, "did you mean engine?"),
+        (
+            Implementation,
+            {"function": sum, "fresh_inputs": True},
+            "Implementation has no field 'fresh_inputs'; it is a field of Workload",
+        ),
+        (Implementation, {"function": sum, "fresh_input": True}, "fresh_inputs, a field of Workl"),
+        (Workload, NEEDED | {"ingest": sum}, "'ingest'; it is a field of Implementation"),
         (Work, {"bytes": 1}, "did you mean bytes_moved?"),
         (Sentence, {"zzz": 1}, "Sentence has no field 'zzz'; its fields are text, holds"),
     ],

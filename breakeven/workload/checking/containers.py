@@ -11,11 +11,15 @@ from typing import Any
 from breakeven.workload.checking.promises import refuse_promises_among
 from breakeven.workload.checking.rows import Row, field_names
 from breakeven.workload.checking.sets import matched
-from breakeven.workload.checking.words import refusal, shortened
+from breakeven.workload.checking.words import (
+    OWN_CHECK,
+    refusal,
+    refusal_of_kinds,
+    shortened,
+)
 
-__all__ = ["OWN_CHECK", "compare_objects"]
+__all__ = ["compare_objects"]
 
-OWN_CHECK = "give the workload a check(answer, expected)"
 ITSELF = (enum.Enum, type, types.ModuleType, types.FunctionType, types.BuiltinFunctionType)
 """Of these there is one each: they are equal where they are the same."""
 
@@ -27,7 +31,7 @@ def compare_objects(answer: Any, expected: Any, where: str, row: Row) -> list[Ro
         if isinstance(answer, kinds) and isinstance(expected, kinds):
             return compare(answer, expected, where, row)
         if isinstance(answer, kinds) or isinstance(expected, kinds):
-            raise refusal(where, answer, expected)
+            raise refusal_of_kinds(where, answer, expected)
     names = field_names(type(expected))
     if names is not None and type(answer) is type(expected):
         return [
@@ -109,7 +113,7 @@ def _require_equal(answer: Any, expected: Any, where: str) -> None:
     """Ask the objects themselves, where they can tell."""
     if getattr(type(answer), "__eq__", None) is object.__eq__:
         if type(answer) is not type(expected):
-            raise refusal(where, answer, expected)
+            raise refusal_of_kinds(where, answer, expected)
         raise AssertionError(
             f"{where} is a {type(answer).__name__}, which Breakeven cannot compare; {OWN_CHECK}"
         )

@@ -8,12 +8,12 @@ from typing import Any
 
 from breakeven.workload.checking.arrays import compare_columns, compare_sparse, is_sparse
 from breakeven.workload.checking.columns import is_column, library_kind
-from breakeven.workload.checking.containers import OWN_CHECK, compare_objects
+from breakeven.workload.checking.containers import compare_objects
 from breakeven.workload.checking.frames import compare_frames, is_frame, labelled, rows_of_indices
 from breakeven.workload.checking.promises import refuse_promise
 from breakeven.workload.checking.rows import Row, compare_row
 from breakeven.workload.checking.scalars import is_numpy_scalar, plain, same_scalar
-from breakeven.workload.checking.words import refusal, told
+from breakeven.workload.checking.words import OWN_CHECK, refusal, refusal_of_kinds, told
 
 __all__ = ["check_equal"]
 
@@ -71,11 +71,11 @@ def _compare_arrays(own: Any, other: Any, where: str, row: Row) -> list[Row] | N
     """Compare arrays, frames and such; None where neither value is one."""
     if is_frame(own) or is_frame(other):
         if not (is_frame(own) and is_frame(other)):
-            raise refusal(where, own, other)
+            raise refusal_of_kinds(where, own, other)
         return compare_frames(own, other, where, row)
     if is_sparse(own) or is_sparse(other):
         if not all(is_sparse(each) or _is_array(each) for each in (own, other)):
-            raise refusal(where, own, other)
+            raise refusal_of_kinds(where, own, other)
         compare_sparse(own, other, where)
         return []
     parts = labelled(own), labelled(other)
@@ -83,10 +83,10 @@ def _compare_arrays(own: Any, other: Any, where: str, row: Row) -> list[Row] | N
         return [row.inside([parts[0]], [parts[1]], lambda _: where)]
     if not (_is_array(own) or _is_array(other)):
         return None
-    if not _is_array(other) and not _could_be_an_array(other, own):
-        raise refusal(where, own, other)
-    if not _is_array(own) and not _could_be_an_array(own, other):
-        raise AssertionError(f"{where} is {told(own)}, expected an array: {told(other)}")
+    if not (_is_array(other) or _could_be_an_array(other, own)) or not (
+        _is_array(own) or _could_be_an_array(own, other)
+    ):
+        raise refusal_of_kinds(where, own, other)
     found = compare_columns(own, other, where, row)
     if library_kind(own)[1] == library_kind(other)[1] == "column":
         found += rows_of_indices(own, other, where, row)
@@ -98,8 +98,15 @@ def _compare_python(own: Any, other: Any, where: str, row: Row) -> list[Row]:
     if same is None:
         return compare_objects(own, other, where, row)
     if not same:
-        raise refusal(where, own, other)
+        raise (refusal if _are_akin(own, other) else refusal_of_kinds)(where, own, other)
     return []
+
+
+def _are_akin(own: Any, other: Any) -> bool:
+    """Whether two single values are of types that are compared: both numbers, or one of the other's."""
+    if isinstance(own, numbers.Number) and isinstance(other, numbers.Number):
+        return True
+    return isinstance(own, type(other)) or isinstance(other, type(own))
 
 
 def _is_array(value: Any) -> bool:

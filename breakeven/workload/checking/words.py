@@ -7,8 +7,22 @@ import reprlib
 import traceback
 from typing import Any
 
-__all__ = ["is_array", "refusal", "refusal_in_words", "shortened", "told"]
+__all__ = [
+    "OWN_CHECK",
+    "is_array",
+    "refusal",
+    "refusal_in_words",
+    "refusal_of_kinds",
+    "shortened",
+    "told",
+]
 
+OWN_CHECK = "give the workload a check(answer, expected)"
+OF_NOBODY = ("builtins", "__main__")
+"""Modules whose name says nothing beside that of a type."""
+LIBRARIES = {"numpy": "NumPy", "polars": "Polars", "pyarrow": "Arrow", "scipy": "SciPy"}
+"""How libraries are called where they are not called like their modules."""
+KINDS = {"ndarray": "array"}
 LONGEST = 120
 """Characters of a value in a message."""
 
@@ -46,6 +60,28 @@ def refusal(where: str, answer: Any, expected: Any, more: str = "") -> Assertion
             f"{text} ({type(value).__name__})" for text, value in ((own, answer), (other, expected))
         )
     return AssertionError(f"{where} is {own}, expected {other}{more}")
+
+
+def refusal_of_kinds(where: str, answer: Any, expected: Any) -> AssertionError:
+    """What is raised where two values are of types that cannot be compared: both types, then both
+    values, and what can be done."""
+    if answer is None or expected is None:  # which is its own type
+        return refusal(where, answer, expected)
+    own, other = _named(answer), _named(expected)
+    values = f"{shortened(answer)}, expected {shortened(expected)}"
+    step = f"return one, or {OWN_CHECK}" if own != other else OWN_CHECK
+    return AssertionError(f"{where} is {own}, expected {other}; {step}: it is {values}")
+
+
+def _named(value: Any) -> str:
+    """The type of a value, with the library that it is from: ``a pandas Series``, ``a dict``."""
+    kind = type(value)
+    library = kind.__module__.partition(".")[0]
+    words = [KINDS.get(kind.__name__, kind.__name__)]
+    if library not in OF_NOBODY:
+        words.insert(0, LIBRARIES.get(library, library))
+    name = " ".join(words)
+    return f"{'an' if name[0] in 'AEIOUaeiou' else 'a'} {name}"
 
 
 def refusal_in_words(error: AssertionError, answer: Any, expected: Any) -> str:
