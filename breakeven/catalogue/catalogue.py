@@ -22,7 +22,7 @@ from breakeven.catalogue.project import Project, find_project, put_on_path
 from breakeven.catalogue.sources import Entry, declaring_files, entries, load_module, read_workload
 from breakeven.catalogue.tool_path import with_tool
 from breakeven.engines import Engine, engine_named
-from breakeven.engines.libraries import missing_library
+from breakeven.engines.libraries import how_to_get, missing_library
 from breakeven.errors import Unavailable, UserError, unknown_name
 from breakeven.plugins import Plugins, plugins
 from breakeven.workload import Implementation, Workload
@@ -54,18 +54,20 @@ def project() -> Project:
     return _used[0] if _used else use(find_project())
 
 
-def names() -> list[str]:
+def names(command: str = "run") -> list[str]:
     """The workloads of the project, in the order of their declaration.
 
-    Raises UserError where a source cannot be read, or where the project has none.
+    Raises UserError where a source cannot be read, or where the project has none: it says how the
+    ``command`` is given a file.
     """
     found = list(_own())
     if not found:
         files = declaring_files(project().folder)
+        verb = "measure" if command == "run" else command
         step = (
-            f"measure a file that does ({', '.join(files[:5])}): breakeven run {files[0]}"
+            f"{verb} a file that does ({', '.join(files[:5])}): breakeven {command} {files[0]}"
             if files
-            else "measure a file (breakeven run mine.py), or write one: breakeven new NAME"
+            else f"{verb} a file (breakeven {command} mine.py), or write one: breakeven new NAME"
         )
         raise UserError(f"{project().folder} declares no workloads; {step}")
     return found
@@ -182,7 +184,8 @@ def load(of: Workload, target: str | Callable[..., Any]) -> Callable[..., Any]:
             raise UserError(
                 f"there is no module {name!r}, which the workload {of.name} names"
             ) from None
-        raise Unavailable(f"{module} of {of.name} cannot be imported: {error}") from error
+        step = f"; {how_to_get(error.name)}" if isinstance(error, ModuleNotFoundError) else ""
+        raise Unavailable(f"{module} of {of.name} cannot be imported: {error}{step}") from error
     try:
         return cast(Callable[..., Any], getattr(loaded, function))
     except AttributeError:

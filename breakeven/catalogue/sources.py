@@ -24,6 +24,7 @@ from breakeven.catalogue.project import put_on_path
 from breakeven.catalogue.source_files import is_own
 from breakeven.catalogue.tool_path import PACKAGE
 from breakeven.catalogue.workload_version import version_of
+from breakeven.engines.libraries import how_to_get
 from breakeven.errors import UserError
 from breakeven.workload import Workload
 from breakeven.workload.names import require_apart
@@ -98,7 +99,7 @@ def load_module(name: str) -> ModuleType:
                 f"there is no module {name!r}, and no file or folder of that name; "
                 "give a file (breakeven run mine.py), or a module that Python can import"
             ) from error
-        raise UserError(f"{name} cannot be imported: {error}; install what it needs") from error
+        raise UserError(f"{name} cannot be imported: {error}; {how_to_get(error.name)}") from error
     except SystemExit as error:
         raise UserError(
             f"{name} ends Python while it is imported (sys.exit); put what it runs behind "

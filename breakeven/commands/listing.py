@@ -60,7 +60,7 @@ def _names(patterns: Sequence[str]) -> list[str]:
     asked = list(
         dict.fromkeys(each for p in patterns for each in (truths if p == "truths" else [p]))
     )
-    own = [] if asked and set(asked) <= set(truths) else catalogue.names()
+    own = [] if asked and set(asked) <= set(truths) else catalogue.names("list")
     known = [*own, *truths]
     for pattern in asked:
         if not any(_selects(pattern, name) for name in known):

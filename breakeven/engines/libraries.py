@@ -34,6 +34,12 @@ STANDARD = {"python", "threads", "processes", "cython"}
 """Module names after ``with_`` that need no importable library of that name."""
 
 
+def how_to_get(module: str | None) -> str:
+    """What to do about a module that cannot be found: the extra that brings it, where one does."""
+    extra = EXTRAS.get((module or "").partition(".")[0])
+    return f"run: pip install 'breakeven[{extra}]'" if extra else "install it where Breakeven runs"
+
+
 def missing_library(library: str) -> str | None:
     """What to say when a library is not installed, or None when it is."""
     if library in STANDARD or importlib.util.find_spec(library) is not None:

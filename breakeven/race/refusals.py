@@ -14,7 +14,7 @@ __all__ = ["changing_statement", "refused_setup", "refused_statement"]
 
 IN_OUR_FILE = re.compile(rf" \({WORKLOAD}\.py, line \d+, in [^)]*\)")
 """The place of an error in the file that holds the statements: nobody has written that file."""
-INSTALL = "install it where Breakeven runs"
+MISSING = "ModuleNotFoundError"
 
 
 def refused_setup(end: CaseEnded) -> UserError:
@@ -22,8 +22,9 @@ def refused_setup(end: CaseEnded) -> UserError:
     reason = _without_our_file(end.reason.removeprefix("making the inputs "))
     if end.status == "timeout":
         return UserError(f"--setup {reason}; give it more with --timeout, or less to do")
-    step = INSTALL if "ModuleNotFoundError" in reason else "mend the setup"
-    return UserError(f"--setup {reason}; {step}")
+    if MISSING in reason:  # which says itself how to get it
+        return UserError(f"--setup {reason}")
+    return UserError(f"--setup {reason}; mend the setup")
 
 
 def refused_statement(label: str, end: CaseEnded) -> UserError:
@@ -32,7 +33,8 @@ def refused_statement(label: str, end: CaseEnded) -> UserError:
     if end.status == "wrong_answer":
         return UserError(f"{of}: {reason}; to time only the making of it, assign it: y = …")
     was = "was " if reason.startswith("killed") else ""
-    return UserError(f"{of} {was}{reason}; {_step(end.status, reason)}")
+    step = "" if MISSING in reason else f"; {_step(end.status, reason)}"
+    return UserError(f"{of} {was}{reason}{step}")
 
 
 def changing_statement(label: str, names: Sequence[str]) -> UserError:
@@ -54,6 +56,4 @@ def _step(status: str, reason: str) -> str:
         return "give it less to do"
     if "NameError" in reason:
         return "bind the name in --setup"
-    if "ModuleNotFoundError" in reason:
-        return INSTALL
     return "mend the statement, or what --setup makes for it"

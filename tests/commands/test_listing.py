@@ -49,14 +49,14 @@ def test_sizes_that_are_not_known_yet_are_said_to_be_found(here: CommandLine) ->
 
 def test_a_folder_without_workloads_is_told_what_to_do(here: CommandLine) -> None:
     assert here.refuses("list") == (
-        f"{here.folder} declares no workloads; measure a file (breakeven run mine.py), or write "
+        f"{here.folder} declares no workloads; list a file (breakeven list mine.py), or write "
         "one: breakeven new NAME"
     )
     (here.folder / "broken.py").write_text("def")
     (here.folder / "mine.py").write_text(WORKLOAD % "")
     assert here.refuses("list") == (
-        f"{here.folder} declares no workloads; measure a file that does (mine.py): "
-        "breakeven run mine.py"
+        f"{here.folder} declares no workloads; list a file that does (mine.py): "
+        "breakeven list mine.py"
     )
 
 

@@ -17,7 +17,7 @@ from breakeven.ruler.ends import failure
 from breakeven.ruler.in_case.arguments import refusal_at_once, require_callable_with
 from breakeven.ruler.in_case.checks import require_right, require_self_agreement
 from breakeven.ruler.in_case.errors import UnusableError, WrongAnswerError
-from breakeven.ruler.in_case.failures import in_words, kind_of, place_of
+from breakeven.ruler.in_case.failures import in_words, kind_of, place_of, short
 from breakeven.workload.checking import check_equal
 
 SOURCE = """import json
@@ -126,3 +126,17 @@ def test_compiled_code_that_refuses_at_once_is_told_what_it_got() -> None:
         "and raised TypeError: no"
     )
     assert (kind_of([]), kind_of(1), kind_of(None)) == ("a list", "an int", "None")
+
+
+@pytest.mark.parametrize(
+    ("name", "step"),
+    [
+        ("numba", "run: pip install 'breakeven[compiled]'"),
+        ("dask.nowhere", "run: pip install 'breakeven[dask]'"),
+        ("no_such_library", "install it where Breakeven runs"),
+    ],
+)
+def test_a_missing_library_is_told_with_how_to_get_it(name: str, step: str) -> None:
+    error = ModuleNotFoundError(f"No module named {name!r}", name=name)
+    assert in_words(error) == f"ModuleNotFoundError: No module named {name!r}; {step}"
+    assert short(error).endswith(f"; {step}")

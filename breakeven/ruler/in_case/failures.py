@@ -7,6 +7,7 @@ import traceback
 from pathlib import Path
 
 from breakeven.catalogue.tool_path import PACKAGE
+from breakeven.engines.libraries import how_to_get
 
 __all__ = ["in_words", "is_raised_by", "kind_of", "own_error", "place_of", "short"]
 
@@ -25,6 +26,11 @@ def in_words(error: BaseException) -> str:
     return f"{type(own).__name__}: {short(own)}" + (f" ({place})" if place else "")
 
 
+def _cure(error: BaseException) -> str:
+    """The next step where a library is missing."""
+    return f"; {how_to_get(error.name)}" if isinstance(error, ModuleNotFoundError) else ""
+
+
 def own_error(error: BaseException) -> BaseException:
     """The error that a function raised, where Ray wraps another one around it."""
     cause = getattr(error, "cause", None)
@@ -34,9 +40,10 @@ def own_error(error: BaseException) -> BaseException:
 
 
 def short(error: BaseException) -> str:
-    """What an error says, in one line of bearable length; its name where it says nothing."""
+    """What an error says, in one line of bearable length, and how to get a library that is missing; its
+    name where it says nothing."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return " ".join(lines)[:LONGEST] or type(error).__name__
+    return (" ".join(lines)[:LONGEST] or type(error).__name__) + _cure(error)
 
 
 def kind_of(value: object) -> str:
