@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -24,7 +26,6 @@ from breakeven.commands.options import (
 from breakeven.commands.profiling import profile_measured
 from breakeven.commands.project import enter_project
 from breakeven.errors import UserError
-from breakeven.wording import count_of
 from breakeven.wording.quantities import bytes_of, seconds_of
 
 if TYPE_CHECKING:
@@ -32,6 +33,11 @@ if TYPE_CHECKING:
     from breakeven.records.journal import Journal
     from breakeven.records.measurement import Measurement
     from breakeven.run.campaign import Campaign
+
+MEASURED, FAILED, UNAVAILABLE = "measured", "failed", "unavailable"
+CRASHED_AS_DECLARED = "crashed as declared"
+OUTCOMES = (MEASURED, FAILED, CRASHED_AS_DECLARED, UNAVAILABLE)
+"""How cases end, in the order in which the closing line counts them."""
 
 
 def run(
@@ -152,22 +158,28 @@ def _measure(campaign: Campaign, as_json: bool) -> int:
     found = [each for each in journal.measurements() if each.case.key in asked]
     if as_json:
         print(json.dumps([each.to_json() for each in found]))
-    failed = [
-        each
-        for each in found
-        if each.status not in ("ok", "unavailable") and not _meant_to_crash(each)
-    ]
+    outcomes = Counter(map(_outcome, found))
     own = not campaign.project.is_declared
     if not as_json:
         _print_table(journal, campaign, console)
-    words = (
-        f"{count_of(len(found), 'case')} measured, {len(failed)} failed; kept in "
-        f"{_shown(journal.path, campaign.project)}."
-    )
+    words = f"{counted(outcomes)}; kept in {_shown(journal.path, campaign.project)}."
     page = _page_of(campaign.project, console) if own else ""
     words += f" The page: {page}" if page else "" if own else " Next: breakeven report"
     console.print(words, highlight=False, soft_wrap=True, markup=False)
-    return 1 if failed else 0
+    return 1 if outcomes[FAILED] else 0
+
+
+def _outcome(of: Measurement) -> str:
+    """How a case ended, as the closing line counts it."""
+    if of.status in ("ok", "unavailable"):
+        return MEASURED if of.status == "ok" else UNAVAILABLE
+    return CRASHED_AS_DECLARED if _meant_to_crash(of) else FAILED
+
+
+def counted(outcomes: Mapping[str, int]) -> str:
+    """``9 measured, 9 failed, 3 unavailable``: nothing that is 0."""
+    said = [f"{outcomes[each]:,} {each}" for each in OUTCOMES if outcomes.get(each)]
+    return ", ".join(said) or "nothing measured"
 
 
 def _print_table(journal: Journal, campaign: Campaign, console: Console) -> None:

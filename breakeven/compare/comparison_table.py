@@ -175,4 +175,5 @@ def _summary(found: Sequence[CaseCompared]) -> str:
         for each in found
         for change in each.changes
     )
-    return f"{count_of(len(found), 'case')}: {worse} worse, {open_} of which time cannot be told"
+    said = f"{count_of(len(found), 'case')}: {worse or 'nothing'} worse"
+    return f"{said}; for {open_} the time cannot be told" if open_ else said

@@ -18,7 +18,10 @@ import pytest
 import yaml
 from clones import ROOT
 from planted_clone import TABLE, planted
+from rich.console import Console
 
+from breakeven.compare.comparison_table import print_table
+from breakeven.findings.verdicts.change import CaseCompared, Change
 from breakeven.records.journal import Journal
 
 __all__ = ["planted"]
@@ -242,3 +245,22 @@ def test_where_nothing_changed_there_is_nothing_to_check(planted: Any) -> None:
     done = planted.breakeven("check", "broken", "--against", "HEAD")
     assert done.returncode == 2
     assert "--against HEAD~1" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "said"),
+    [
+        (["cannot tell"], "1 case: nothing worse; for 1 the time cannot be told"),
+        (["slower", "same", "cannot tell"], "3 cases: 1 worse; for 1 the time cannot be told"),
+        (["faster", "same"], "2 cases: nothing worse"),
+    ],
+)
+def test_the_closing_line_tells_what_is_open_apart_from_what_is_worse(
+    verdicts: list[Any], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = [
+        CaseCompared("w", "i", "small", changes=(Change(quantity="time", verdict=each),))
+        for each in verdicts
+    ]
+    print_table(found, Console(width=200))
+    assert capsys.readouterr().out.splitlines()[-1] == said
