@@ -38,6 +38,8 @@ class BreakevenMagics(Magics):
 
     shown: tuple[int, Any] = (0, None)
     """The result that was shown last, and in which execution."""
+    silenced: tuple[int, Any] = (0, None)
+    """The result that was to be returned only, and in which execution."""
 
     @no_var_expand
     @line_cell_magic
@@ -101,7 +103,10 @@ class BreakevenMagics(Magics):
     def _raced(self, line: str, cell: str) -> RaceResult:
         options, rest = read_options(line, "%%race")
         if rest:
-            raise UserError(f"%%race takes statements from the lines below it, not {rest!r}")
+            raise UserError(
+                f"%%race takes statements from the lines below it, not {rest!r}; what they need is "
+                "bound in a cell before it"
+            )
         statements = read_lines(cell, self._namespace())
         parcel = Parcel(
             statements, self._namespace(), options.workers, options.fresh, compares=True
@@ -122,17 +127,25 @@ class BreakevenMagics(Magics):
 
     def _show(self, result: Shown, options: Options) -> Shown:
         """Show a result now, wherever the magic stands in its cell, unless it is to be quiet."""
-        if not options.quiet:
-            self.shown = (0, None)
-            display(result)  # type: ignore[no-untyped-call]
         assert self.shell is not None
-        self.shown = (self.shell.execution_count, result)
+        now = (self.shell.execution_count, result)
+        if options.quiet:
+            self.silenced = now
+        else:
+            display(result)  # type: ignore[no-untyped-call]
+            self.shown = now
         return result
 
     def show_once(self, result: Any) -> None:
-        """Show a result, but not again as the value of the cell that has shown it."""
+        """Show a result, but not again as the value of the cell that has shown it, nor as that of a
+        cell that ends with a quiet magic."""
         assert self.shell is not None
-        if (self.shell.execution_count, result) == self.shown:
+        execution = self.shell.execution_count
+        if self.shown[0] == execution and self.shown[1] is result:
+            return
+        is_silenced = self.silenced[0] == execution and self.silenced[1] is result
+        # Whoever has given it a name and writes that name asks to see it.
+        if is_silenced and not any(each is result for each in self._namespace().values()):
             return
         both = {"text/plain": repr(result), "text/html": result._repr_html_()}
         display(both, raw=True)  # type: ignore[no-untyped-call]

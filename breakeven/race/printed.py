@@ -13,10 +13,11 @@ from breakeven.findings.verdicts.two_sides import CONFIDENCE
 from breakeven.race.race import COMMANDS, FRESH, STATEMENTS, Race, Standing
 from breakeven.wording import count_of, memory, seconds
 
-__all__ = ["against", "print_race", "sentences"]
+__all__ = ["against", "print_race", "sentences", "verdict_in_words"]
 
 NOTHING = "–"
 STYLES = {"slower": "red", "faster": "green", "cannot tell": "yellow"}
+BY_CLOCK = {"wall": "", "mean": " by mean call", "processor": " by processor time"}
 FAR = 1.1
 """A figure that is so many times the other is told as a ratio, a nearer one in per cent."""
 LOOP_SECONDS, CLOCKS_SECONDS = 1e-7, 1e-5
@@ -48,6 +49,15 @@ def against(change: Change | None) -> str:
         return f"{_three(middle)}× ({_three(low)}–{_three(high)}×)"
     middle, low, high = (100 * (each - 1) for each in (middle, low, high))
     return f"{middle:+.1f} % ({low:+.1f} to {high:+.1f} %)"
+
+
+def verdict_in_words(of: Standing) -> str:
+    """The verdict on time, with what was compared where it is not the usual call's wall time, or how
+    a contender ended; a dash for the first."""
+    if of.ended:
+        return of.ended.replace("_", " ")
+    change = of.against_first()
+    return f"{change.verdict}{BY_CLOCK[change.clock]}" if change else NOTHING
 
 
 def sentences(race: Race) -> Iterator[str]:
@@ -83,13 +93,13 @@ def _on_overheads(race: Race) -> Iterator[str]:
 
 def _cells(of: Standing) -> tuple[str | Text, ...]:
     if of.ended:
-        ended = Text(of.ended.replace("_", " "), "red")
+        ended = Text(verdict_in_words(of), "red")
         return Text(of.label), NOTHING, NOTHING, ended, NOTHING, NOTHING
     return (
         Text(of.label),
         seconds(of.seconds),
         against(of.against_first()),
-        Text(of.verdict or NOTHING, STYLES.get(of.verdict, "")),
+        Text(verdict_in_words(of), STYLES.get(of.verdict, "")),
         seconds(of.first_call_seconds),
         memory(of.peak_bytes),
     )

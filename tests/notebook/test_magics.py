@@ -131,6 +131,18 @@ def test_a_result_is_shown_once_and_returned(
     assert "warm call" not in capsys.readouterr().out
 
 
+def test_a_quiet_result_is_shown_where_its_name_is_written(
+    notebook: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cell = "r = %breakeven -q --budget 1s inverse(2)"
+    notebook.run_cell(cell, store_history=True).raise_error()
+    assert "warm call" not in capsys.readouterr().out
+    notebook.run_cell(f"{cell}\nr", store_history=True).raise_error()
+    assert capsys.readouterr().out.count("warm call") == 1
+    notebook.run_cell("r", store_history=True).raise_error()
+    assert capsys.readouterr().out.count("warm call") == 1
+
+
 def test_a_module_of_the_notebook_s_folder_is_found(notebook: Any, place: Any) -> None:
     (place.folder / "beside.py").write_text("def twice(x):\n    return 2 * x\n")
     notebook.run_cell("import sys; sys.path.insert(0, '')\nfrom beside import twice").raise_error()
@@ -198,4 +210,7 @@ def test_what_travels_is_closed_to_others(shell: Any, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(asking, "_answer", look)
     assert refusal(shell, "%breakeven 1 + 1") == "looked at"
-    assert seen == [(0o700, [0o600, 0o600])]
+    ((folder, files),) = seen
+    assert folder == 0o700
+    assert files
+    assert set(files) == {0o600}

@@ -18,6 +18,8 @@ from breakeven.notebook.options import Options, read_options
         ("-x", Options(), "-x"),
         ("-1 + x", Options(), "-1 + x"),
         ("-- -q", Options(), "-q"),
+        ("-s", Options(), "-s"),
+        ("-n + x", Options(), "-n + x"),
         ("f('--budget 3s')", Options(), "f('--budget 3s')"),
         ("--quiet", Options(quiet=True), ""),
     ],
@@ -34,6 +36,11 @@ def test_options_stand_before_the_statement(line: str, options: Options, rest: s
         ("--budget", "write it as 90s"),
         ("--workers 0 f(x)", "give a number from 1"),
         ("--workers f(x)", "give a number from 1"),
+        ('-s "y = 1"', "-s is an option of timeit's: .* bind the names in a cell before this one"),
+        ("--setup y=1 f(y)", "in a cell before this one; with --fresh every call gets a copy"),
+        ("-n 100 f(x)", "--budget 30s gives it more time"),
+        ("-q -r 5 f(x)", "Breakeven finds how many calls it needs"),
+        ("-o f(x)", "the result is always returned"),
     ],
 )
 def test_a_wrong_option_is_named_with_the_next_step(line: str, words: str) -> None:

@@ -192,6 +192,11 @@ def test_a_race_says_when_processor_times_were_compared() -> None:
     quiet = change("faster", 0.1, 0.08, 0.125)
     assert "processor time was compared" in repr(race_result(busy))
     assert "processor" not in repr(race_result(quiet))
+    assert [row[3] for row in race_result(busy, quiet).rows()] == [
+        "–",
+        "faster by processor time",
+        "faster",
+    ]
 
 
 def test_notes_of_a_race_keep_the_names_as_they_were_written() -> None:

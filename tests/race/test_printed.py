@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 
 import pytest
 from rich.console import Console
 
 from breakeven.findings.verdicts.change import Change, Verdict
-from breakeven.race.printed import against, print_race, sentences
+from breakeven.race.printed import against, print_race, sentences, verdict_in_words
 from breakeven.race.race import Note, Race, Standing
 
 
@@ -97,3 +98,18 @@ def test_a_race_is_plain_json_and_a_frame() -> None:
     assert list(frame["label"]) == ["a", "b0"]
     assert frame["ratio"][1] == 0.5
     assert list(frame["verdict"]) == ["", "faster"]
+
+
+def test_the_row_says_what_was_compared_where_it_is_not_the_usual_call(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    by_clock = [
+        dataclasses.replace(change("slower", 2.0), clock="processor"),
+        dataclasses.replace(change("faster", 0.5), clock="mean"),
+        change("same", 1.0),
+    ]
+    found = race(*by_clock)
+    said = [verdict_in_words(each) for each in found.standings]
+    assert said == ["–", "slower by processor time", "faster by mean call", "same"]
+    print_race(found, Console(width=200))
+    assert "slower by processor time" in capsys.readouterr().out

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from breakeven.findings.verdicts.change import Change
 from breakeven.notebook.showing.words import in_notebook_words, on_short_calls
 from breakeven.notebook.statement import Statement, shortened
-from breakeven.race.printed import against, sentences
+from breakeven.race.printed import against, sentences, verdict_in_words
 from breakeven.race.race import Note, Race, Standing
-from breakeven.wording import NOTHING, memory, seconds
+from breakeven.wording import memory, seconds
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,7 +56,7 @@ class RaceResult:
                 each.label,
                 seconds(each.seconds),
                 against(each.against_first()),
-                each.ended.replace("_", " ") or each.verdict or NOTHING,
+                verdict_in_words(each),
                 seconds(each.first_call_seconds),
                 memory(each.peak_bytes),
             )
