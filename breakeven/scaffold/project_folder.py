@@ -37,7 +37,9 @@ NEXT_STEPS = """\
 Next:
   cd {folder}
   git init && git add --all && git commit --message "Begin"
-  breakeven run --quick"""
+  breakeven run --quick               # measures everything, in about a minute
+  pip install -e '.[test]'            # brings pytest
+  python -m pytest                    # does every implementation give the right answer?"""
 
 
 def new_project(folder: Path) -> list[Path]:
