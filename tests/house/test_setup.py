@@ -40,7 +40,7 @@ def built(folder, sources, of="."):
             shutil.copytree(ROOT / name, folder / name, ignore=left_out)
         else:
             shutil.copy(ROOT / name, folder / name)
-    command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation"]
+    command = [sys.executable, "-m", "pip", "wheel", "-v", "--no-deps", "--no-build-isolation"]
     done = subprocess.run(
         [*command, "-w", str(folder / "dist"), str(folder / of)],
         env=os.environ | {"CC": "/bin/false"},
@@ -49,6 +49,7 @@ def built(folder, sources, of="."):
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+    assert "absent from the `packages` configuration" not in done.stdout + done.stderr
     (wheel,) = (folder / "dist").glob("*.whl")
     return zipfile.ZipFile(wheel)
 
