@@ -97,16 +97,34 @@ class Parcel:
         for name, value in named.items():
             if way := _unpicklable(name, value, set()):
                 users = [user for user, each in way[:-1] if each not in functions.values()]
-                return UserError(
-                    f"{way[-1][0]} ({_kind(way[-1][1])}){f', which {users[-1]} uses,' if users else ''} "
-                    "cannot be copied into the processes that measure; make it in the statement, or in "
-                    "a function that the statement calls"
-                )
+                return UserError(_no_copy_of(*way[-1], users[-1] if users else ""))
         return UserError(f"the notebook's data cannot be written for the measurement: {error}")
 
 
+def _no_copy_of(name: str, value: Any, user: str) -> str:
+    """Why something cannot be copied, and what to do instead."""
+    used = f", which {user} uses," if user else ""
+    inner = getattr(value, "__wrapped__", None)
+    if hasattr(value, "cache_parameters") and isinstance(inner, FunctionType):
+        calls_itself = inner.__globals__.get(name) is value and name in globals_of(inner.__code__)
+        plain = (
+            ""
+            if user or calls_itself
+            else f"measure plain(...) after plain = {name}.__wrapped__, or "
+        )
+        return (
+            f"{name}{used} is wrapped by functools.lru_cache, which cannot be copied into another "
+            f"process: {plain}put it into a file that Python can import"
+        )
+    return (
+        f"{name} ({_kind(value)}){used} cannot be copied into the processes that measure; make it in "
+        "the statement, or in a function that the statement calls"
+    )
+
+
 class _Pickler(cloudpickle.Pickler):  # type: ignore[misc]
-    """Keeps the notebook's classes that it meets, and takes no open file for its text."""
+    """Keeps the notebook's classes that it meets, and takes no open file for its text, nor a name for
+    what only the notebook has."""
 
     def __init__(self, stream: Any) -> None:
         super().__init__(stream, protocol=5)
@@ -117,7 +135,19 @@ class _Pickler(cloudpickle.Pickler):  # type: ignore[misc]
             raise TypeError("an open file cannot be pickled")
         if isinstance(value, type) and value.__module__ == "__main__":
             self.classes[value.__qualname__] = value
+        if self._is_only_named(value):
+            raise TypeError("what only the notebook has cannot be pickled by its name")
         return super().reducer_override(value)
+
+    def _is_only_named(self, value: Any) -> bool:
+        """Whether an object of a library's class, such as the wrapper of functools.lru_cache, is pickled
+        as nothing but its name in the notebook."""
+        kind = type(value)
+        if isinstance(value, type | FunctionType) or kind in self.dispatch_table:
+            return False
+        if kind.__module__ == "__main__" or getattr(value, "__module__", None) != "__main__":
+            return False
+        return isinstance(value.__reduce_ex__(5), str)
 
 
 class _Nowhere(io.RawIOBase):
