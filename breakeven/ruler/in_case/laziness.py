@@ -36,6 +36,17 @@ PROMISES = (
     ("pyarrow", ("Dataset", "Scanner"), "Arrow; read it inside the function: .to_table()"),
     ("multiprocessing", ("ApplyResult",), "a pool; fetch it inside the function: .get()"),
     ("vaex", ("DataFrameLocal", "Expression"), "Vaex; compute it there: .to_pandas_df()"),
+    ("numpy", ("NpzFile",), "NumPy; read its arrays inside the function: dict(archive)"),
+    (
+        "pandas",
+        ("BaseGroupBy", "GroupBy", "BaseWindow"),
+        "pandas; compute it inside the function: .sum(), .mean() or .agg(...)",
+    ),
+    (
+        "polars",
+        ("GroupBy", "LazyGroupBy", "RollingGroupBy", "DynamicGroupBy"),
+        "Polars; compute it inside the function: .agg(...)",
+    ),
 )
 """Library, types, and the cure."""
 MOST_PARTS = 2**20

@@ -6,8 +6,6 @@ import contextlib
 import gc
 import importlib
 import inspect
-import os
-import pickle
 import time
 from itertools import repeat
 from pathlib import Path
@@ -23,7 +21,9 @@ from breakeven.ruler.in_case.arguments import (
 )
 from breakeven.ruler.in_case.checks import require_computed, require_right, require_self_agreement
 from breakeven.ruler.in_case.errors import ChangedInputsError, UnusableError
+from breakeven.ruler.in_case.expected_file import store_expected, stored_expected
 from breakeven.ruler.in_case.failures import is_raised_by
+from breakeven.ruler.in_case.own_views import require_values
 from breakeven.ruler.in_case.snapshots import changed_arguments, names_of_arguments, snapshot
 
 __all__ = ["CaseSteps", "status_bytes"]
@@ -91,8 +91,7 @@ class CaseSteps:
 
     def expect(self, path: str) -> dict[str, Any]:
         """Load the answer that all answers are checked against."""
-        with Path(path).open("rb") as stream:
-            self.expected = pickle.load(stream)  # written by write_answer below
+        self.expected = stored_expected(Path(path))
         return {}
 
     def start(self, address: str | None) -> dict[str, Any]:
@@ -240,6 +239,7 @@ class CaseSteps:
 
     def _require_right(self, answer: Any) -> None:
         require_computed(answer, self.workload.check)
+        require_values(answer, self.expected, self.workload.check)
         spoilt = bool(self.arguments.outputs)
         require_right(answer, self.expected, self.workload.check, spoilt=spoilt)
 
@@ -273,10 +273,7 @@ class CaseSteps:
             raise UnusableError(NO_ANSWER)
         with self.clock.running() if self.clock else contextlib.nullcontext():
             require_self_agreement(answer, self.workload.check)
-        draft = Path(f"{path}.{os.getpid()}")
-        with draft.open("wb") as stream:
-            pickle.dump(answer, stream, protocol=pickle.HIGHEST_PROTOCOL)
-        draft.replace(path)
+        store_expected(answer, Path(path))
         return {}
 
     def reset_peak(self) -> dict[str, Any]:

@@ -27,6 +27,13 @@ CURES = {
     ("modin", "Series"): "call modin.to_pandas()",
     ("h5py", "Dataset"): "read it, with [...]",
     ("zarr", "Array"): "read it, with [...]",
+    ("numpy", "NpzFile"): "read its arrays: dict(...)",
+    ("pandas", "BaseGroupBy"): "compute it: .sum(), .mean() or .agg(...)",
+    ("pandas", "BaseWindow"): "compute it: .sum(), .mean() or .agg(...)",
+    **dict.fromkeys(
+        (("polars", f"{kind}GroupBy") for kind in ("", "Lazy", "Rolling", "Dynamic")),
+        "call agg(...)",
+    ),
 }
 DEEPEST = 5
 """So many lists inside lists are looked into before they become an array."""
@@ -59,8 +66,9 @@ def _cure(value: Any) -> str | None:
     """What makes a value of a promise; None where it is none."""
     kind = type(value)
     library = kind.__module__.partition(".")[0]
-    if found := CURES.get((library, kind.__name__)):
-        return found
+    for base in kind.__mro__:
+        if found := CURES.get((str(base.__module__).partition(".")[0], base.__name__)):
+            return found
     if hasattr(kind, "__dask_graph__"):
         # Arrays of xarray can hold Dask's, or values.
         is_promise = library == "dask" or value.__dask_graph__() is not None
