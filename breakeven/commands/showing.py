@@ -38,7 +38,10 @@ def report(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write the HTML report of all that was measured, and print its path and what stands out."""
+    """Write the HTML report of all that was measured, and print its path and what stands out.
+
+    Exits with 1 when a page could not be drawn; a page in its place says why.
+    """
     for each in targets or []:
         if not names_source(each):
             raise UserError(
@@ -46,10 +49,11 @@ def report(
                 f"breakeven findings {each}"
             )
     project, _ = enter_project(targets)
-    page, sentences, broken = write_pages(project, output or project.site)
+    undrawn: list[str] = []
+    page, sentences, broken = write_pages(project, output or project.site, undrawn)
     if as_json:
         print(json.dumps({"page": str(page), "findings": sentences}, indent=2))
-        return
+        raise typer.Exit(int(bool(undrawn)))
     console = Console()
     console.print(_heading(len(sentences)), style="bold" if sentences else None)
     for number, sentence in enumerate(sentences, 1):
@@ -57,6 +61,8 @@ def report(
     for words in broken:
         console.print(words, style="yellow", markup=False, highlight=False, soft_wrap=True)
     console.print(f"\nThe report: {page}", markup=False, highlight=False, soft_wrap=True)
+    # A report that lacks a page is not what a pipeline asked for, though all others are there.
+    raise typer.Exit(int(bool(undrawn)))
 
 
 def _heading(count: int) -> str:
@@ -66,9 +72,11 @@ def _heading(count: int) -> str:
     return "What stands out" if count == 1 else f"The {count} findings that stand out"
 
 
-def write_pages(project: Project, site: Path) -> tuple[Path, list[str], list[str]]:
+def write_pages(
+    project: Project, site: Path, undrawn: list[str] | None = None
+) -> tuple[Path, list[str], list[str]]:
     """Write the pages of a project; returns the index, the findings that stand out, and what was left
-    out.
+    out. What could not be drawn is told on standard error, and added to ``undrawn``.
 
     Raises UserError where a library that draws is missing, or where there is nothing to show.
     """
@@ -91,7 +99,7 @@ def write_pages(project: Project, site: Path) -> tuple[Path, list[str], list[str
     over_time = read_history(project.folder / "asv.conf.json") if project.has_suites else None
     profiles = read_profiles(project.results / "profiles")
     declared = presentation_of(project)
-    page = write_site(results, site, proof, over_time, contests, profiles, declared)
+    page = write_site(results, site, proof, over_time, contests, profiles, declared, undrawn)
     sentences = [str(each) for each in top_findings(what_is_shown(results, declared).competing)]
     broken = [
         f"left out: the profile {each.name}: {each.reason}; delete its folder"

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from breakeven.report.errors import ReportError
 from breakeven.report.pages import Pages
+from breakeven.report.undrawn import attempted
 
 __all__ = ["DrawnPage", "processes_that_draw", "written_meanwhile"]
 
@@ -38,13 +39,14 @@ class DrawnPage(Protocol):
 def written_meanwhile(pages: Pages, wanted: Sequence[DrawnPage]) -> Iterator[None]:
     """Write these pages while the caller writes others; all are written when the context ends.
 
-    Raises ReportError when one cannot be written, or when a process that draws was ended.
+    One that cannot be drawn is told in ``pages.undrawn``. Raises ReportError when one cannot be
+    written, or when a process that draws was ended.
     """
     processes = min(MOST_PROCESSES, len(os.sched_getaffinity(0)))
     if processes < 2 or len(wanted) < MANY_PAGES:
         yield
         for page in wanted:
-            page.write(pages)
+            _write(pages, page)
         return
     try:
         with processes_that_draw(processes) as pool:
@@ -54,7 +56,8 @@ def written_meanwhile(pages: Pages, wanted: Sequence[DrawnPage]) -> Iterator[Non
             except BaseException:
                 pool.shutdown(cancel_futures=True)
                 raise
-            list(writing)
+            faults = zip(wanted, writing, strict=True)
+            pages.undrawn |= {page.href: fault for page, fault in faults if fault}
     except BrokenProcessPool as error:
         raise ReportError(
             "a process that draws pages was ended, perhaps for lack of memory; "
@@ -68,8 +71,9 @@ def processes_that_draw(count: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(count, context, _end_with_the_parent)
 
 
-def _write(pages: Pages, page: DrawnPage) -> None:
-    page.write(pages)
+def _write(pages: Pages, page: DrawnPage) -> str:
+    """Write a page, or one in its place; returns why it could not be drawn."""
+    return attempted(pages, page.href, partial(page.write, pages))
 
 
 def _end_with_the_parent() -> None:

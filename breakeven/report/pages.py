@@ -19,21 +19,25 @@ from breakeven.report.errors import ReportError
 from breakeven.report.method.rules import PAGE as HOW_WE_MEASURE
 from breakeven.report.method.rules import RULES
 
-__all__ = ["WORKLOADS", "Pages", "page_in", "page_of"]
+__all__ = ["INDEX", "WORKLOADS", "Pages", "page_in", "page_of"]
 
 TEMPLATES = Path(__file__).parent / "templates"
-WORKLOADS = "workloads"
+INDEX, WORKLOADS = "index.html", "workloads"
 LONGEST_NAME = 60
 TITLE, MOST_OF_A_HEAD = "<title>Breakeven: ", 4096
 """What the head of each of our pages holds, and where it is looked for."""
 
 
 class Pages:
-    """Writes pages from templates into one folder; ``sizes`` is how many the matrix can show."""
+    """Writes pages from templates into one folder; ``sizes`` is how many the matrix can show.
+
+    ``undrawn`` has, by its path, why a page could not be drawn.
+    """
 
     def __init__(self, folder: Path, sizes: int) -> None:
         self._folder = folder
         self._style = _style(sizes)
+        self.undrawn: dict[str, str] = {}
 
     def write(self, template: str, path: str, **shown: Any) -> Path:
         """Write the page at a path below the folder; a page of that name is replaced at once.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from breakeven.report.overviews.weighted import WeightedPage
     from breakeven.report.pages import Pages
     from breakeven.report.shown import Shown
+    from breakeven.workload.presentation import WeightedFamily
 
 __all__ = ["write_site"]
 
@@ -30,11 +32,13 @@ def write_site(
     contests: Sequence[Contest] = (),
     profiles: Profiles = NO_PROFILES,
     presentation: Presentation = NOTHING_DECLARED,
+    undrawn: list[str] | None = None,
 ) -> Path:
     """Write ``index.html`` and the pages that it leads to into the folder.
 
     Returns the path of the index. Without a history there are no pages about it. Many pages are
     drawn by fresh processes: a script that calls this has to stand behind ``__name__ == "__main__"``.
+    A page that cannot be drawn is told on standard error, and added to ``undrawn``, where that is given.
 
     Raises ReportError when there is nothing to show, or when a library that draws is missing.
     """
@@ -44,8 +48,11 @@ def write_site(
             "there are no results to report yet; measure something first, such as: breakeven run mine.py"
         )
     from breakeven.report.drawing_pool import DrawnPage, written_meanwhile
+    from breakeven.report.method.environment import PAGE as ENVIRONMENT
     from breakeven.report.method.environment import write_environment
     from breakeven.report.method.how_we_measure import write_how_we_measure
+    from breakeven.report.method.rules import PAGE as METHOD
+    from breakeven.report.overviews.claims import PAGE as CLAIMS
     from breakeven.report.overviews.claims import write_claims
     from breakeven.report.overviews.history import FOLDER as OVER_TIME
     from breakeven.report.overviews.history import PAGE as HISTORY
@@ -55,8 +62,9 @@ def write_site(
     from breakeven.report.overviews.profiles import FOLDER as PROFILES
     from breakeven.report.overviews.profiles import profile_pages
     from breakeven.report.overviews.tools import write_tools
-    from breakeven.report.pages import WORKLOADS, Pages
+    from breakeven.report.pages import INDEX, WORKLOADS, Pages
     from breakeven.report.shown import what_is_shown
+    from breakeven.report.undrawn import attempted, tell_undrawn
     from breakeven.report.workload_page.page import workload_pages
 
     shown = what_is_shown(results, presentation)
@@ -65,34 +73,46 @@ def write_site(
     of_workloads = workload_pages(shown, {page.name: page.href for page in over_time}, profiles)
     of_profiles = profile_pages(profiles, {page.name: page.href for page in of_workloads})
     drawn: list[DrawnPage] = [*of_workloads, *of_profiles, *over_time]
+    attempt = partial(attempted, pages)
     with written_meanwhile(pages, drawn):
-        write_how_we_measure(pages, calibration, contests)
+        attempt(METHOD, partial(write_how_we_measure, pages, calibration, contests))
         if presentation.claims:
-            write_claims(pages, presentation.claims, results, profiles)
-        write_environment(pages, shown.runs, profiles.broken)
+            claims = partial(write_claims, pages, presentation.claims, results, profiles)
+            attempt(CLAIMS, claims)
+        attempt(ENVIRONMENT, partial(write_environment, pages, shown.runs, profiles.broken))
         if history:
-            write_history(pages, history, over_time)
+            attempt(HISTORY, partial(write_history, pages, history, over_time))
         weighted = _write_weighted(pages, shown)
         tools = write_tools(pages, shown, weighted)
-        index = write_index(pages, shown, weighted, tools, HISTORY if history else "")
+        links = [(page.name, page.href) for page in of_workloads]
+        index = partial(write_index, pages, shown, weighted, tools, HISTORY if history else "")
+        attempt(INDEX, index, links)
+    told = tell_undrawn(pages.undrawn.items())
+    if undrawn is not None:
+        undrawn += told
     hrefs = {page.href for page in drawn} | {page.href for page in weighted}
+    hrefs |= pages.undrawn.keys()
     pages.keep_only(WORKLOADS, hrefs)
     pages.keep_only(OVER_TIME, hrefs)
     pages.keep_only(PROFILES, hrefs)
-    return index
+    return folder / INDEX
 
 
 def _write_weighted(pages: Pages, shown: Shown) -> list[WeightedPage]:
     """Write the page of each weighted family of which something was measured; returns these pages."""
     from breakeven.report.overviews.weighted import weighted_page
+    from breakeven.report.pages import page_of
+    from breakeven.report.undrawn import attempted
     from breakeven.report.workload_page.sections import order_of
 
     order = order_of(shown.every, {})
-    found = [
-        page
-        for each in shown.presentation.weighted
-        if (page := weighted_page(each, shown.every, shown.about, order))
-    ]
-    for page in found:
-        pages.write("weighted.html", page.href, shown=page, looks=shown.looks)
+    found: list[WeightedPage] = []
+
+    def write(of: WeightedFamily) -> None:
+        if page := weighted_page(of, shown.every, shown.about, order):
+            pages.write("weighted.html", page.href, shown=page, looks=shown.looks)
+            found.append(page)
+
+    for each in shown.presentation.weighted:
+        attempted(pages, page_of(each.name), partial(write, each))
     return found

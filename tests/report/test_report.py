@@ -19,7 +19,12 @@ from started_run import wait_for
 from breakeven.records.tables.table import read_results
 from breakeven.report.charts.palette import looks
 from breakeven.report.errors import ReportError
+from breakeven.report.overviews import index as overview
 from breakeven.report.site import write_site
+from breakeven.report.workload_page import page as workload_page
+from breakeven.report.workload_page.sections import section
+
+NAMES = ("ndvi", "integrate")
 
 CLIP = re.compile(r"clip\d+")
 KILLED = """
@@ -248,6 +253,37 @@ def test_a_run_that_says_nothing_about_its_workloads_still_makes_a_page(tmp_path
 def test_a_page_without_any_time_is_still_a_page(tmp_path):
     text = small_site(tmp_path, [measurement(status="crashed", reason="it fell over")])
     assert "it fell over" in text
+
+
+def _failing(name, *arguments, **more):
+    """Fails where ndvi is drawn."""
+    if name == "ndvi":
+        raise ZeroDivisionError("float division by zero")
+    return section(name, *arguments, **more)
+
+
+def test_a_page_that_cannot_be_drawn_costs_no_other_page(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(workload_page, "section", _failing)
+    two = [replace(measurement(name, "numpy", "small", 4), is_baseline=True) for name in NAMES]
+    journal(tmp_path, two)
+    undrawn = []
+    index = write_site(read_results(tmp_path), tmp_path / "site", undrawn=undrawn)
+    fault = "could not be drawn (ZeroDivisionError: float division by zero, page.py line"
+    (told,) = undrawn
+    assert told.startswith(f"workloads/ndvi.html {fault}")
+    assert capsys.readouterr().err == f"breakeven: {told}\n"
+    page = index.with_name("workloads") / "ndvi.html"
+    assert f"This page {fault}" in page.read_text(encoding="utf-8")
+    assert "float division" not in (page.with_name("integrate.html")).read_text(encoding="utf-8")
+    assert 'href="workloads/ndvi.html"' in index.read_text(encoding="utf-8")
+
+
+def test_an_index_that_cannot_be_drawn_still_leads_to_the_workloads(tmp_path, monkeypatch):
+    monkeypatch.setattr(overview, "top_findings", lambda *_: 1 / 0)
+    index = small_site(tmp_path, [measurement()])
+    assert "This page could not be drawn (ZeroDivisionError" in index
+    assert '<a href="workloads/ndvi.html">ndvi</a>' in index
+    assert 'data-workload="ndvi"' in index
 
 
 def test_no_results_say_what_to_run(tmp_path):

@@ -11,7 +11,7 @@ from breakeven.findings.tools import tool_of
 from breakeven.report.overviews.claims import PAGE as CLAIMS
 from breakeven.report.overviews.matrix import Matrix, matrices, sizes_shown
 from breakeven.report.overviews.weighted import WeightedPage
-from breakeven.report.pages import Pages, page_of
+from breakeven.report.pages import INDEX, Pages, page_of
 from breakeven.report.shown import Shown
 
 __all__ = ["write_index"]
@@ -58,7 +58,7 @@ def write_index(
     asked = sum(len(family.workloads) for family in families)
     return pages.write(
         "index.html",
-        "index.html",
+        INDEX,
         asked=asked + sum(len(each.rows) for each in weighted),
         findings=top_findings(shown.competing, FINDINGS),
         families=families,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 
 import pandas as pd
 
@@ -21,6 +22,7 @@ from breakeven.report.overviews.matrix import WORDS, View, cold_view, memory_vie
 from breakeven.report.overviews.weighted import WeightedPage
 from breakeven.report.pages import Pages, page_of
 from breakeven.report.shown import Shown
+from breakeven.report.undrawn import attempted
 from breakeven.report.workload_page.break_even import PaysOff, pays_off
 from breakeven.wording import listed, number, seconds, times
 
@@ -75,20 +77,22 @@ def tool_pages(shown: Shown) -> dict[str, str]:
 def write_tools(pages: Pages, shown: Shown, weighted: Sequence[WeightedPage]) -> dict[str, str]:
     """Write a page for each tool; returns their paths by tool."""
     hrefs = tool_pages(shown)
-    at = at_main_size(shown.competing)
-    turns = {
-        (str(name), each.label): each
-        for name, rows in shown.competing.groupby("workload")
-        for each in pays_off(rows)
-    }
+
+    @cache
+    def turns() -> dict[tuple[str, str], PaysOff]:
+        return {
+            (str(name), each.label): each
+            for name, rows in shown.competing.groupby("workload")
+            for each in pays_off(rows)
+        }
+
+    def write(tool: str, href: str) -> None:
+        best = best_ways(at_main_size(shown.competing), tool)
+        page = _page(tool, href, shown, best, turns(), weighted)
+        pages.write("tool.html", href, page=page, others=hrefs, looks=shown.looks)
+
     for tool, href in hrefs.items():
-        pages.write(
-            "tool.html",
-            href,
-            page=_page(tool, href, shown, best_ways(at, tool), turns, weighted),
-            others=hrefs,
-            looks=shown.looks,
-        )
+        attempted(pages, href, partial(write, tool, href))
     pages.keep_only(FOLDER, set(hrefs.values()))
     return hrefs
 
