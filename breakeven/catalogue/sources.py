@@ -100,6 +100,13 @@ def load_module(name: str) -> ModuleType:
                 "give a file (breakeven run mine.py), or a module that Python can import"
             ) from error
         raise UserError(f"{name} cannot be imported: {error}; {how_to_get(error.name)}") from error
+    except KeyboardInterrupt:
+        print(
+            f"breakeven: {name} was stopped while it was imported, by Ctrl-C or by a "
+            "KeyboardInterrupt of its own",
+            file=sys.stderr,
+        )
+        raise
     except SystemExit as error:
         raise UserError(
             f"{name} ends Python while it is imported (sys.exit); put what it runs behind "

@@ -86,6 +86,16 @@ def test_a_file_that_empties_the_modules_is_refused_in_a_sentence(folder: Path, 
     assert done.stderr.count("\n") == 1
 
 
+def test_a_file_that_interrupts_its_import_is_named(folder: Path) -> None:
+    (folder / "hostile.py").write_text(f"{MINE}raise KeyboardInterrupt\n")
+    done = _ran(folder, "list", "hostile.py")
+    assert done.returncode == 130
+    assert done.stderr.splitlines()[0] == (
+        "breakeven: hostile was stopped while it was imported, by Ctrl-C or by a "
+        "KeyboardInterrupt of its own"
+    )
+
+
 def test_a_run_ends_and_its_functions_find_what_their_file_has_chosen(folder: Path) -> None:
     head = f"{PRINTS}{THREAD}import sys; sys.path.clear(); os.chdir('data')\n"
     (folder / "hostile.py").write_text(head + MINE)
