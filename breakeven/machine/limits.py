@@ -17,6 +17,7 @@ import psutil
 
 from breakeven.engines.base import NATIVE_THREAD_VARIABLES
 from breakeven.engines.libraries import missing_library
+from breakeven.errors import UserError
 from breakeven.machine.disturbances import Disturbances, Watch
 from breakeven.machine.facts import last_level_cache_bytes
 from breakeven.processes.cores import usable_cores
@@ -127,6 +128,8 @@ def _disk(seconds: float) -> dict[str, Any]:
         with tempfile.TemporaryFile(dir=folder) as file:
             arguments = {"descriptor": file.fileno(), "size": DISK_BYTES, "seconds": seconds}
             return _ask({"disk": arguments}, 1, seconds, (file.fileno(),))
+    except UserError as error:
+        return {"failed": {"disk": str(error)}}
     except OSError as error:
         return {"failed": {"disk": f"the data cache folder cannot be used: {error.strerror}"}}
 

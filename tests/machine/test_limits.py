@@ -190,7 +190,10 @@ def test_a_data_cache_that_cannot_be_used_costs_the_disk_only(
     in_the_way.touch()
     monkeypatch.setenv("BREAKEVEN_CACHE", str(in_the_way))
     found = measuring.measure_limits([1], seconds=0.3)
-    assert found.missing == {"disk read": "the data cache folder cannot be used: File exists"}
+    assert found.missing == {
+        "disk read": f"the cache {in_the_way} cannot be written (File exists); name another folder "
+        "in BREAKEVEN_CACHE"
+    }
     assert found.read_bytes_per_second[1] > 0
 
 

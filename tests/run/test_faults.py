@@ -195,6 +195,8 @@ def test_a_second_run_in_one_clone_is_refused(clone: Any) -> None:
 STEPPING = """
 import datetime, itertools, time
 
+import pandas  # cannot be imported beside another class of datetime
+
 real_time, real = time.time, datetime.datetime
 steps = itertools.cycle((0, -3600, 3600))
 
@@ -225,7 +227,6 @@ def test_a_clock_that_steps_changes_no_duration_and_no_order(clone: Any, tmp_pat
     began = time.monotonic()
     for name, source in {"stepping": STEPPING, "behind": BEHIND}.items():
         path = f"{_clock(tmp_path / name, source)}:{clone.folder}"
-        # No table: pandas, which makes it, cannot be imported beside another class of datetime.
         with started_run(clone, *TWO, "--json", PYTHONPATH=path) as run:
             assert run.ended() == 0, run.says()
             run.require_nothing_left()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
-import pandas as pd
+if TYPE_CHECKING:  # whoever only asks whether there are claims waits for no pandas
+    import pandas as pd
 
 __all__ = ["VERDICTS", "Claim", "Claims", "Evidence", "Judged", "Rule", "Ruling", "Verdict"]
 
@@ -60,7 +61,7 @@ class Ruling:
     missing: Sequence[str] = ()
 
 
-Rule = Callable[[pd.DataFrame], Ruling]
+Rule = Callable[["pd.DataFrame"], Ruling]
 """From the tidy table of results to a ruling."""
 
 
