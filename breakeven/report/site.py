@@ -16,6 +16,7 @@ from breakeven.records.tables.table import Results
 from breakeven.report.errors import ReportError, require_libraries
 
 if TYPE_CHECKING:
+    from breakeven.findings.claims.claim import Claims
     from breakeven.report.overviews.weighted import WeightedPage
     from breakeven.report.pages import Pages
     from breakeven.report.shown import Shown
@@ -52,8 +53,6 @@ def write_site(
     from breakeven.report.method.environment import write_environment
     from breakeven.report.method.how_we_measure import write_how_we_measure
     from breakeven.report.method.rules import PAGE as METHOD
-    from breakeven.report.overviews.claims import PAGE as CLAIMS
-    from breakeven.report.overviews.claims import write_claims
     from breakeven.report.overviews.history import FOLDER as OVER_TIME
     from breakeven.report.overviews.history import PAGE as HISTORY
     from breakeven.report.overviews.history import pages_over_time, write_history
@@ -76,9 +75,7 @@ def write_site(
     attempt = partial(attempted, pages)
     with written_meanwhile(pages, drawn):
         attempt(METHOD, partial(write_how_we_measure, pages, calibration, contests))
-        if presentation.claims:
-            claims = partial(write_claims, pages, presentation.claims, results, profiles)
-            attempt(CLAIMS, claims)
+        _write_claims(pages, results, profiles, presentation.claims)
         attempt(ENVIRONMENT, partial(write_environment, pages, shown.runs, profiles.broken))
         if history:
             attempt(HISTORY, partial(write_history, pages, history, over_time))
@@ -96,6 +93,16 @@ def write_site(
     pages.keep_only(OVER_TIME, hrefs)
     pages.keep_only(PROFILES, hrefs)
     return folder / INDEX
+
+
+def _write_claims(
+    pages: Pages, results: Results, profiles: Profiles, claims: Claims | None
+) -> None:
+    from breakeven.report.overviews.claims import PAGE, write_claims
+    from breakeven.report.undrawn import attempted
+
+    if claims:
+        attempted(pages, PAGE, partial(write_claims, pages, claims, results, profiles))
 
 
 def _write_weighted(pages: Pages, shown: Shown) -> list[WeightedPage]:
