@@ -19,6 +19,8 @@ __all__ = ["TRIMMED", "Trimmed", "interval", "trimmed"]
 
 TRIMMED = 0.2
 """The part of the values that is left out at either end."""
+FEWEST = 2
+"""With fewer values there is no variance."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Trimmed:
 def trimmed(log_ratios: Sequence[float], part: float = TRIMMED) -> Trimmed:
     """The mean of some log-ratios without that part at either end, with their Winsorized variance."""
     count = len(log_ratios)
+    if count < FEWEST:
+        return Trimmed(float(np.mean(log_ratios)) if count else 0.0, 0.0, 0, count)
     values = np.sort(np.asarray(log_ratios))
     cut = int(part * count)
     kept = count - 2 * cut
@@ -43,17 +47,13 @@ def trimmed(log_ratios: Sequence[float], part: float = TRIMMED) -> Trimmed:
     return Trimmed(middle, float(held.var(ddof=1)) * (count / kept) ** 2, kept - 1, count)
 
 
-def interval(
-    log_ratios: Sequence[float], error: float, prior: Prior = NOTHING, part: float = TRIMMED
-) -> tuple[float, float, float]:
+def interval(found: Trimmed, error: float, prior: Prior = NOTHING) -> tuple[float, float, float]:
     """The trimmed mean, and the bounds of the interval that misses the truth with this probability.
 
-    There must be at least as many values as the first look has. ``prior`` is what the variances of
-    other cases say of this one's, ``part`` what is left out at either end.
+    ``prior`` is what the variances of other cases say of this one's.
     """
     from scipy.special import stdtrit  # here: whoever compares nothing loads no SciPy
 
-    found = trimmed(log_ratios, part)
     variance, freedom = prior.moderated(found.variance, found.freedom)
     reach = float(stdtrit(freedom, 1 - error / 2)) * math.sqrt(variance / found.count)
     return found.middle, found.middle - reach, found.middle + reach

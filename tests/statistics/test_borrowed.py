@@ -23,8 +23,18 @@ def test_what_variances_have_in_common_is_found(freedom: float) -> None:
 def test_variances_that_are_all_alike_are_known_well_and_no_better() -> None:
     found = prior_of([1e-4] * 20, [2] * 20)
     assert found.freedom == MOST_FREEDOM
-    moderated, _ = found.moderated(9e-4, 2)
-    assert moderated == pytest.approx((8 * found.variance + 2 * 9e-4) / 10)
+    moderated, _ = found.moderated(0.5e-4, 2)
+    assert moderated == pytest.approx((8 * found.variance + 2 * 0.5e-4) / 10)
+
+
+def test_a_variance_too_large_to_be_one_of_them_is_not_drawn_down() -> None:
+    noise = np.random.default_rng(0)
+    quiet = 1e-4 * noise.chisquare(5, 19) / 5
+    found = prior_of([*quiet, 100e-4], [5] * 20)
+    assert found.freedom > 4
+    moderated, freedom = found.moderated(100e-4, 5)
+    assert moderated > 90e-4
+    assert freedom < 5.5
 
 
 def test_a_few_variances_borrow_nothing() -> None:

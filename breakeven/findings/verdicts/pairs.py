@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -25,6 +25,14 @@ BUSY_SHARE = 0.1
 CHANGED_SPEED = 1.15
 """When both sides took so many times as long in the later half of their turns as in the earlier one,
 or the other way round, the machine changed its speed meanwhile."""
+
+
+class Reading(NamedTuple):
+    """What one pair showed: the logarithm of after over before, and the seconds of both sides."""
+
+    log_ratio: float
+    before: float
+    after: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +54,7 @@ class Turns:
     in_turns: bool
     delayed_shares: tuple[float, float] = (0.0, 0.0)
 
-    @property
+    @cached_property
     def working_share(self) -> float:
         """The processor time of a call over its wall time, in the turn that was disturbed least: 2.0
         is two processors at work. On a busy machine the other turns waited for a processor as well."""
@@ -87,14 +95,20 @@ class Turns:
             return self.before_processor_seconds, self.after_processor_seconds
         return self.before_seconds, self.after_seconds
 
-    def log_ratio(self, clock: Clock) -> float:
-        """After over before."""
+    @cached_property
+    def readings(self) -> Mapping[Clock, Reading]:
+        """What the turns come to by each clock."""
+        return {clock: self._read(clock) for clock in CLOCKS}
+
+    def _read(self, clock: Clock) -> Reading:
         before, after = (np.maximum(side, TINY) for side in self.sides(clock))
         if clock == "mean":
-            return float(np.log(after.mean() / before.mean()))
+            means = float(before.mean()), float(after.mean())
+            return Reading(math.log(means[1] / means[0]), *means)
+        medians = float(np.median(before)), float(np.median(after))
         if self.in_turns:
-            return float(np.median(np.log(after / before)))
-        return float(np.median(np.log(after)) - np.median(np.log(before)))
+            return Reading(float(np.median(np.log(after / before))), *medians)
+        return Reading(math.log(medians[1] / medians[0]), *medians)
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Turns:

@@ -39,7 +39,7 @@ from breakeven.findings.verdicts.pairs import (
     counted,
 )
 from breakeven.statistics.borrowed import Prior, prior_of
-from breakeven.statistics.trimmed_mean import TRIMMED, interval, trimmed
+from breakeven.statistics.trimmed_mean import TRIMMED, Trimmed, interval, trimmed
 
 __all__ = [
     "CONFIDENCE",
@@ -61,6 +61,8 @@ FALSE_ALARMS = 0.05
 """In so many comparisons of identical code there may be an alarm at all."""
 LOOKS = (6, 8, 10, 13, 18, 26)
 """After so many pairs the data are looked at, and the case ends when they are clear."""
+EARLY = 10
+"""Up to so many pairs an alarm asks that the mean of all of them agrees with the trimmed one."""
 WORDS: dict[Quantity, tuple[Verdict, Verdict]] = {
     "time": ("slower", "faster"),
     "first call": ("slower", "faster"),
@@ -78,25 +80,58 @@ LEFT_OUT: Mapping[Clock, float] = {"wall": TRIMMED, "mean": 0.0, "processor": TR
 
 @dataclass(frozen=True)
 class _Reading:
-    """What the pairs of one case showed by one clock: log-ratios, and the medians of both sides."""
+    """What the pairs of one case showed by one clock: the mean log-ratio, and the medians of both sides.
 
-    log_ratios: list[float]
+    ``whole`` is the mean of all pairs, where ``mean`` leaves out some.
+    """
+
+    mean: Trimmed
+    whole: Trimmed
     before: float
     after: float
+
+    @classmethod
+    def of(
+        cls,
+        log_ratios: Sequence[float],
+        before: Sequence[float],
+        after: Sequence[float],
+        part: float,
+    ) -> _Reading:
+        """From what each pair showed."""
+        mean, whole = trimmed(log_ratios, part), trimmed(log_ratios, 0.0)
+        return cls(mean, whole, _median(before), _median(after))
+
+
+@dataclass(frozen=True)
+class _Priors:
+    """What the variances of all cases say of each, by one clock: of their means and of their wholes."""
+
+    mean: Prior
+    whole: Prior
+
+    def alarm(self, of: _Reading, error: float) -> tuple[float, float, float]:
+        """The mean, and the bounds within which nothing is called a change, with that error.
+
+        Of few pairs the trimmed mean rests on four to six, which may be alike by chance: processes
+        of two speeds are. Until there are more than EARLY, all pairs have to agree as well.
+        """
+        middle, low, high = interval(of.mean, error, self.mean)
+        if of.mean.count <= EARLY:
+            _, least, most = interval(of.whole, error, self.whole)
+            low, high = min(low, least), max(high, most)
+        return middle, low, high
 
 
 @dataclass(frozen=True)
 class _Seen:
     """What the pairs of one case showed; ``parts`` are the false alarms that each reading may raise."""
 
+    count: int
     readings: Mapping[Clock, _Reading]
     parts: Mapping[Clock, float] = field(default_factory=lambda: ALONE)
     mostly_waits: bool = False
     left_out: int = 0
-
-    @property
-    def count(self) -> int:
-        return len(self.readings["wall"].log_ratios)
 
     @property
     def is_busy(self) -> bool:
@@ -155,8 +190,9 @@ def changes_at_start(
     seen = []
     for pairs in starts:
         before, after = ([each.sides(quantity)[side] for each in pairs] for side in (0, 1))
-        log_ratios = list(np.log(np.divide(after, before)))
-        seen.append(_Seen({"wall": _Reading(log_ratios, _median(before), _median(after))}))
+        log_ratios = np.log(np.divide(after, before)).tolist()
+        reading = _Reading.of(log_ratios, before, after, TRIMMED)
+        seen.append(_Seen(len(pairs), {"wall": reading}))
     return _changes(quantity, seen, verdicts, [EFFECTS[quantity]] * len(seen))
 
 
@@ -165,6 +201,7 @@ def _timed(measured: Sequence[Turns]) -> _Seen:
     is_busy = _median([each.busy_share for each in pairs]) > BUSY_SHARE
     parts = BUSY if is_busy else QUIET
     return _Seen(
+        count=len(pairs),
         readings={clock: _read(pairs, clock) for clock in parts},
         parts=parts,
         mostly_waits=_median([each.working_share for each in pairs]) < WORKING_SHARE,
@@ -173,11 +210,9 @@ def _timed(measured: Sequence[Turns]) -> _Seen:
 
 
 def _read(pairs: Sequence[Turns], clock: Clock) -> _Reading:
-    centre = np.mean if clock == "mean" else np.median
-    before, after = (
-        _median([float(centre(each.sides(clock)[side])) for each in pairs]) for side in (0, 1)
-    )
-    return _Reading([each.log_ratio(clock) for each in pairs], before, after)
+    found = [each.readings[clock] for each in pairs]
+    log_ratios, before, after = zip(*found, strict=True) if found else ((), (), ())
+    return _Reading.of(log_ratios, before, after, LEFT_OUT[clock])
 
 
 def _median(values: Sequence[float]) -> float:
@@ -187,7 +222,7 @@ def _median(values: Sequence[float]) -> float:
 def _changes(
     quantity: Quantity, seen: Sequence[_Seen], verdicts: int, effects: Sequence[float]
 ) -> list[Change]:
-    priors = {clock: _prior(seen, clock) for clock in CLOCKS}
+    priors = {clock: _priors(seen, clock) for clock in CLOCKS}
     error = _error(seen, priors, verdicts)
     return [
         _change(quantity, each, priors, math.log1p(effect), error)
@@ -195,16 +230,18 @@ def _changes(
     ]
 
 
-def _prior(seen: Sequence[_Seen], clock: Clock) -> Prior:
+def _priors(seen: Sequence[_Seen], clock: Clock) -> _Priors:
     known = [
-        trimmed(each.readings[clock].log_ratios, LEFT_OUT[clock])
-        for each in seen
-        if clock in each.readings and each.count >= LOOKS[0]
+        each.readings[clock] for each in seen if clock in each.readings and each.count >= LOOKS[0]
     ]
+    return _Priors(_prior([each.mean for each in known]), _prior([each.whole for each in known]))
+
+
+def _prior(known: Sequence[Trimmed]) -> Prior:
     return prior_of([each.variance for each in known], [each.freedom for each in known])
 
 
-def _error(seen: Sequence[_Seen], priors: Mapping[Clock, Prior], verdicts: int) -> float:
+def _error(seen: Sequence[_Seen], priors: Mapping[Clock, _Priors], verdicts: int) -> float:
     """How often a verdict may be a false alarm, at one look: what has changed asks for no share more."""
     enough = [each for each in seen if each.count >= LOOKS[0]]
     changed = 0
@@ -216,11 +253,10 @@ def _error(seen: Sequence[_Seen], priors: Mapping[Clock, Prior], verdicts: int) 
         changed = found
 
 
-def _differs(seen: _Seen, priors: Mapping[Clock, Prior], error: float) -> bool:
+def _differs(seen: _Seen, priors: Mapping[Clock, _Priors], error: float) -> bool:
     """Whether any reading shows a difference, however small."""
     for clock, part in seen.parts.items():
-        ratios = seen.readings[clock].log_ratios
-        _, low, high = interval(ratios, part * error, priors[clock], LEFT_OUT[clock])
+        _, low, high = priors[clock].alarm(seen.readings[clock], part * error)
         if low > 0 or high < 0:
             return True
     return False
@@ -229,7 +265,7 @@ def _differs(seen: _Seen, priors: Mapping[Clock, Prior], error: float) -> bool:
 def _change(
     quantity: Quantity,
     seen: _Seen,
-    priors: Mapping[Clock, Prior],
+    priors: Mapping[Clock, _Priors],
     smallest: float,
     error: float,
 ) -> Change:
@@ -238,7 +274,7 @@ def _change(
         reason = f"it had {count} of the {LOOKS[0]} pairs that a verdict takes: give it more time"
         return Change(quantity=quantity, verdict="cannot tell", pairs=count, reason=reason)
     by = {
-        clock: _judged(quantity, seen.readings[clock], clock, priors[clock], part * error, smallest)
+        clock: _judged(quantity, seen.readings[clock], priors[clock], part * error, smallest)
         for clock, part in seen.parts.items()
     }
     decision = _decided(by, seen, smallest)
@@ -259,16 +295,11 @@ def _change(
 
 
 def _judged(
-    quantity: Quantity,
-    reading: _Reading,
-    clock: Clock,
-    prior: Prior,
-    error: float,
-    smallest: float,
+    quantity: Quantity, reading: _Reading, priors: _Priors, error: float, smallest: float
 ) -> _Judged:
     """A change when zero is outside the interval of that error, and the change is large enough."""
-    middle, low, high = interval(reading.log_ratios, error, prior, LEFT_OUT[clock])
-    shown = interval(reading.log_ratios, 1 - CONFIDENCE, prior, LEFT_OUT[clock])
+    middle, low, high = priors.alarm(reading, error)
+    shown = interval(reading.mean, 1 - CONFIDENCE, priors.mean)
     more, less = WORDS[quantity]
     if low > 0 and middle > smallest:
         return _Judged(more, *shown)

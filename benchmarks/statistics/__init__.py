@@ -1,0 +1,1 @@
+"""What the statistical rules do with data whose truth is known: simulations of the real functions."""
