@@ -10,7 +10,7 @@ from breakeven.records.journal import Journal
 from breakeven.records.limits import LIMITS, MachineLimits
 from breakeven.records.measurement import Measurement
 from breakeven.records.memory_needs import MEMORY_NEED, MemoryNeed
-from breakeven.records.noise_floors import SELF, NoiseFloor, noise_floors, noted_floor
+from breakeven.records.self_comparisons import SELF, NoiseFloor, noise_floors, noted_floor
 
 __all__ = ["END", "RunNotes", "memory_needs", "newest_needs", "run_notes"]
 

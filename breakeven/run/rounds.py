@@ -16,7 +16,7 @@ from typing import Protocol, TypeVar
 from breakeven.records.journal import Journal
 from breakeven.records.measurement import Case, Measurement
 from breakeven.records.merging import merged
-from breakeven.records.noise_floors import SELF
+from breakeven.records.self_comparisons import SELF
 from breakeven.ruler.beside import Baselines, Beside
 from breakeven.ruler.ends import CaseEnded
 from breakeven.ruler.ruler import measure_once

@@ -3,8 +3,10 @@
 The unit of every interval is the process: its samples share its memory layout and its moment, so
 they are not independent of each other. Each process (or pair of processes that took turns) gives
 one figure, the median of its samples' logarithms, and the interval is Student's t over these
-figures. A bootstrap that resamples processes first and samples second would need many processes:
-from three of them its 95 % interval holds the truth in 80 % of simulated cases, Student's in 95 %.
+figures. How much processes differ is learnt from them and from the run's code against itself (see
+``process_spread.py``); one process alone has no interval without that. A bootstrap that resamples processes
+first and samples second would need many processes: from three of them its 95 % interval holds the
+truth in 80 % of simulated cases, Student's in 95 %.
 
 Source: T. Kalibera and R. Jones, "Rigorous benchmarking in reasonable time" (ISMM 2013), whose
 intervals rest on the highest level that varies.
@@ -14,11 +16,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+
+from breakeven.statistics.borrowed import NOTHING, Prior
 
 __all__ = [
     "CONFIDENCE",
@@ -41,20 +45,18 @@ Processes = Sequence[Sequence[float]]
 CONFIDENCE = 0.95
 DRAWS = 2000
 SMALLEST_EFFECT = 1.03
-"""No smaller ratio is called a difference, however narrow its interval."""
-SMALLEST_EFFECT_ONE_PROCESS = 1.10
-"""The same where one process spoke for each side, whose interval cannot know how processes differ."""
-SAME_WITHIN = 1.25
-"""An interval around 1 is called "same" only when it is this narrow."""
+"""No smaller ratio is called a difference, however narrow its interval, and what is called the same
+is within it."""
 
 
 @dataclass(frozen=True)
 class Ratio:
     """Baseline time over implementation time, above 1 when the implementation is faster.
 
-    ``low`` and ``high`` are None when there are too few samples for an interval. With
-    ``one_process`` on a side the interval knows only how samples differ, not how processes do.
-    ``in_turns`` says that both sides were measured milliseconds apart, not minutes.
+    ``low`` and ``high`` bound the interval; they are None where the variance between processes is not
+    known. ``standard_error`` is that of the logarithm, with its degrees of freedom (0: not known).
+    ``one_process`` says that one process spoke for a side, so that the interval rests on how much
+    others differ. ``in_turns`` says that both sides were measured milliseconds apart, not minutes.
     """
 
     value: float
@@ -62,6 +64,15 @@ class Ratio:
     high: float | None = None
     one_process: bool = False
     in_turns: bool = False
+    standard_error: float = 0.0
+    degrees: float = 0.0
+
+    def at(self, confidence: float) -> Ratio:
+        """The same with an interval of that confidence."""
+        if not self.degrees:
+            return self
+        reach = _student(confidence, self.degrees) * self.standard_error
+        return replace(self, low=self.value * math.exp(-reach), high=self.value * math.exp(reach))
 
 
 @dataclass(frozen=True)
@@ -89,24 +100,29 @@ def median(samples: Iterable[float]) -> float | None:
 
 def centre(processes: Processes) -> float | None:
     """The geometric mean of the processes' medians, in seconds; None without samples."""
-    found = _estimate(_logarithms(processes))
+    found = _estimate(_logarithms(processes), NOTHING)
     return math.exp(found.mean) if found else None
 
 
 def time_interval(
-    processes: Processes, confidence: float = CONFIDENCE
+    processes: Processes, confidence: float = CONFIDENCE, spread: Prior = NOTHING
 ) -> tuple[float, float] | None:
-    """The interval of :func:`centre`, in seconds; None with too few samples."""
-    found = _estimate(_logarithms(processes))
+    """The interval of :func:`centre`, in seconds; None where nothing says how processes differ.
+
+    ``spread`` is that of pairs of processes, of which one process has half the variance.
+    """
+    found = _estimate(_logarithms(processes), _of_one(spread))
     return found.interval(confidence) if found else None
 
 
-def draws(processes: Processes, *, seed: int) -> NDArray[np.float64] | None:
+def draws(
+    processes: Processes, *, seed: int, spread: Prior = NOTHING
+) -> NDArray[np.float64] | None:
     """DRAWS plausible values of :func:`centre`, in seconds, as its interval says they are spread.
 
-    For intervals of whatever is computed from several centres. None with too few samples.
+    For intervals of whatever is computed from several centres. None without an interval.
     """
-    found = _estimate(_logarithms(processes))
+    found = _estimate(_logarithms(processes), _of_one(spread))
     if found is None or not found.degrees:
         return None
     spread = np.random.default_rng(seed).standard_t(found.degrees, DRAWS)
@@ -125,13 +141,17 @@ def interval_of_draws(
 
 
 def ratio(
-    baseline: Processes, implementation: Processes, confidence: float = CONFIDENCE
+    baseline: Processes,
+    implementation: Processes,
+    confidence: float = CONFIDENCE,
+    spread: Prior = NOTHING,
 ) -> Ratio | None:
     """The speedup of two that were measured apart, by Welch's interval; None without samples.
 
     Source: B. L. Welch, "The generalization of Student's problem", Biometrika 34 (1947).
     """
-    above, below = _estimate(_logarithms(baseline)), _estimate(_logarithms(implementation))
+    own = _of_one(spread)
+    above, below = (_estimate(_logarithms(side), own) for side in (baseline, implementation))
     if not above or not below:
         return None
     variance = above.variance + below.variance
@@ -145,62 +165,83 @@ def ratio(
 
 
 def paired_ratio(
-    baseline: Processes, implementation: Processes, confidence: float = CONFIDENCE
+    baseline: Processes,
+    implementation: Processes,
+    confidence: float = CONFIDENCE,
+    spread: Prior = NOTHING,
 ) -> Ratio | None:
     """The speedup of two that took turns; None without turns.
 
     Both have a row for each pair of processes, and in it a sample for each turn. The logarithm of a
-    turn's ratio is free of whatever changes more slowly than a turn lasts.
+    turn's ratio is free of whatever changes more slowly than a turn lasts. ``spread`` is how much
+    such pairs differ in the run's code against itself.
     """
     turns = [
         np.log(np.divide(above, below))
         for above, below in zip(baseline, implementation, strict=True)
         if len(above)
     ]
-    found = _estimate(turns)
+    found = _estimate(turns, spread)
     return _as_ratio(found, confidence, in_turns=True) if found else None
 
 
-def verdict(of: Ratio | None, floor: float = 1.0) -> Verdict:
-    """Faster or slower only when the whole interval lies beyond the floor.
+def verdict(of: Ratio | None, effect: float = SMALLEST_EFFECT) -> Verdict:
+    """Faster or slower only when the whole interval lies beyond the smallest effect, above 1.
 
-    ``floor`` is the largest ratio (above 1) that the same code showed against itself; the smallest
-    effect counts where it is larger.
+    The same when it lies within: two one-sided tests, at half of what the interval leaves out each.
+
+    Source: D. Schuirmann, "A comparison of the two one-sided tests procedure and the power approach for
+    assessing the equivalence of average bioavailability", Journal of Pharmacokinetics and
+    Biopharmaceutics 15 (1987).
     """
     if of is None or of.low is None or of.high is None:
         return "cannot tell"
-    smallest = SMALLEST_EFFECT_ONE_PROCESS if of.one_process else SMALLEST_EFFECT
-    effect = max(smallest, floor)
     if of.low > effect:
         return "faster"
     if of.high < 1 / effect:
         return "slower"
-    narrow = of.low > 1 / SAME_WITHIN and of.high < SAME_WITHIN
-    return "same" if narrow else "cannot tell"
+    return "same" if of.low > 1 / effect and of.high < effect else "cannot tell"
 
 
 def _as_ratio(found: _Estimate, confidence: float, *, in_turns: bool) -> Ratio:
-    low, high = found.interval(confidence) or (None, None)
-    return Ratio(math.exp(found.mean), low, high, found.one_process, in_turns)
+    return Ratio(
+        math.exp(found.mean),
+        one_process=found.one_process,
+        in_turns=in_turns,
+        standard_error=math.sqrt(found.variance),
+        degrees=found.degrees,
+    ).at(confidence)
+
+
+def _of_one(spread: Prior) -> Prior:
+    """How much single processes differ, from how much pairs of them do."""
+    return replace(
+        spread, variance=spread.variance / 2, known=tuple(each / 2 for each in spread.known)
+    )
 
 
 def _logarithms(processes: Processes) -> list[np.ndarray]:
     return [np.log(row) for row in processes if len(row)]
 
 
-def _estimate(rows: Sequence[np.ndarray]) -> _Estimate | None:
-    """The mean over the medians of rows; with a single row, over what stands in it."""
+def _estimate(rows: Sequence[np.ndarray], spread: Prior) -> _Estimate | None:
+    """The mean over the medians of rows, and how far it may be off.
+
+    ``spread`` is how much rows differ. The median of a single row is off by what its samples differ
+    as well: its standard error is that of their mean, times the root of pi / 2.
+    """
     if not rows:
         return None
     medians = [float(np.median(row)) for row in rows]
-    if len(rows) > 1:
-        variance = float(np.var(medians, ddof=1)) / len(medians)
-        return _Estimate(float(np.mean(medians)), variance, len(medians) - 1)
-    (row,) = rows
-    if row.size < 2:
+    count = len(medians)
+    if count > 1:
+        variance, degrees = spread.moderated(float(np.var(medians, ddof=1)), count - 1)
+        return _Estimate(float(np.mean(medians)), variance / count, degrees)
+    if not spread.freedom:
         return _Estimate(medians[0], one_process=True)
-    variance = float(np.var(row, ddof=1)) / row.size
-    return _Estimate(medians[0], variance, row.size - 1, one_process=True)
+    (row,) = rows
+    of_median = math.pi / 2 * float(np.var(row, ddof=1)) / row.size if row.size > 1 else 0.0
+    return _Estimate(medians[0], spread.variance + of_median, spread.freedom, one_process=True)
 
 
 def _student(confidence: float, degrees: float) -> float:

@@ -29,7 +29,7 @@ from scipy import stats
 
 from breakeven.findings.verdicts.change import Change
 from breakeven.findings.verdicts.confirmations import Confirmations, read_confirmations
-from breakeven.records.noise_floors import LONG_CALL_SECONDS
+from breakeven.records.self_comparisons import LONG_CALL_SECONDS
 from breakeven.records.tables.asv_store import commit_page, read_store
 
 __all__ = [

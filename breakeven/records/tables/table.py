@@ -14,7 +14,7 @@ from breakeven.records.journal import Journal, journals
 from breakeven.records.limits import MachineLimits, share_of_limit
 from breakeven.records.measurement import Case, Measurement, Run
 from breakeven.records.memory_needs import MemoryNeed
-from breakeven.records.noise_floors import floor_of
+from breakeven.records.self_comparisons import floor_of
 from breakeven.records.run_notes import RunNotes, memory_needs, newest_needs, run_notes
 from breakeven.records.tables.comparison import against_baseline, against_itself, over, peak_range
 from breakeven.statistics import intervals as statistics

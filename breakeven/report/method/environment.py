@@ -11,7 +11,7 @@ from breakeven.findings.explanations.profiles import BrokenProfile
 from breakeven.records.engine_costs import FIGURES, EngineCosts
 from breakeven.records.limits import MachineLimits
 from breakeven.records.measurement import Run
-from breakeven.records.noise_floors import LONG_CALL_SECONDS, Floor, NoiseFloor
+from breakeven.records.self_comparisons import LONG_CALL_SECONDS, Floor, NoiseFloor
 from breakeven.records.run_notes import RunNotes
 from breakeven.records.tables.table import Results
 from breakeven.report.method.ruler_words import ruler_in_words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from breakeven.findings.verdicts.pairs import BUSY_SHARE, CHANGED_SPEED
 from breakeven.findings.verdicts.two_sides import CONFIDENCE as CONFIDENCE_OF_PAIRS
 from breakeven.findings.verdicts.two_sides import EFFECTS, FALSE_ALARMS, LOOKS, MEAN_WITHIN
-from breakeven.records.noise_floors import LONG_CALL_SECONDS, MANY_FIGURES, QUANTILE
+from breakeven.records.self_comparisons import LONG_CALL_SECONDS, MANY_FIGURES, QUANTILE
 from breakeven.records.tables.comparison import (
     COLD_SMALLEST_EFFECT,
     MEMORY_SMALLEST_BYTES,

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from example_results import measurement
 
-from breakeven.records.noise_floors import floor_of, noise_floors
+from breakeven.records.self_comparisons import floor_of, noise_floors
 from breakeven.statistics.intervals import paired_ratio, verdict
 
 
