@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from breakeven.records.measurement import Run
+from breakeven.statistics.borrowed import NOTHING, Prior
 from breakeven.statistics.intervals import Processes, Ratio, centre, ratio
 from breakeven.statistics.scaling import USL, Amdahl, fit_amdahl, fit_usl
 
@@ -32,10 +33,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Curve:
-    """One implementation at one size, on one and on more workers, in ascending order.
-
-    ``noise_floor`` is the largest ratio that the same code showed against itself on its engine.
-    """
+    """One implementation at one size, on one and on more workers, in ascending order."""
 
     workload: str
     implementation: str
@@ -45,7 +43,6 @@ class Curve:
     points: tuple[Point, ...]
     amdahl: Amdahl
     usl: USL | None
-    noise_floor: float = 1.0
 
 
 def scaling_curves(table: pd.DataFrame, runs: Mapping[str, Run]) -> dict[str, list[Curve]]:
@@ -89,7 +86,8 @@ def _most_workers(rows: pd.DataFrame) -> pd.DataFrame | None:
 def _curve(rows: pd.DataFrame) -> Curve:
     first = rows.iloc[0]
     workers, samples = [int(each) for each in rows["workers"]], _without_drift(rows)
-    speedups = [ratio(samples[0], each) for each in samples]
+    spread = _spread(rows)
+    speedups = [ratio(samples[0], each, spread=spread) for each in samples]
     return Curve(
         workload=str(first["workload"]),
         implementation=str(first["implementation"]),
@@ -101,10 +99,17 @@ def _curve(rows: pd.DataFrame) -> Curve:
             for count, seconds, speedup in zip(workers, rows["seconds"], speedups, strict=True)
             if speedup is not None
         ),
-        amdahl=fit_amdahl(workers, samples),
-        usl=fit_usl(workers, samples),
-        noise_floor=float(rows["noise_floor"].max()) if "noise_floor" in rows else 1.0,
+        amdahl=fit_amdahl(workers, samples, spread),
+        usl=fit_usl(workers, samples, spread),
     )
+
+
+def _spread(rows: pd.DataFrame) -> Prior:
+    """How much pairs of processes differ, by the largest of the rows; NOTHING where one lacks it."""
+    if "process_spread" not in rows or rows["process_spread"].isna().any():
+        return NOTHING
+    widest = rows.sort_values("process_spread").iloc[-1]
+    return Prior(float(widest["process_spread"]) ** 2, float(widest["process_spread_degrees"]))
 
 
 def _without_drift(rows: pd.DataFrame) -> list[Processes]:

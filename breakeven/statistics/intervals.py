@@ -34,6 +34,7 @@ __all__ = [
     "median",
     "paired_ratio",
     "ratio",
+    "reach_of_one_pair",
     "time_interval",
     "verdict",
 ]
@@ -125,8 +126,8 @@ def draws(
     found = _estimate(_logarithms(processes), _of_one(spread))
     if found is None or not found.degrees:
         return None
-    spread = np.random.default_rng(seed).standard_t(found.degrees, DRAWS)
-    return np.exp(found.mean + math.sqrt(found.variance) * spread)
+    drawn = np.random.default_rng(seed).standard_t(found.degrees, DRAWS)
+    return np.asarray(np.exp(found.mean + math.sqrt(found.variance) * drawn))
 
 
 def interval_of_draws(
@@ -183,6 +184,13 @@ def paired_ratio(
     ]
     found = _estimate(turns, spread)
     return _as_ratio(found, confidence, in_turns=True) if found else None
+
+
+def reach_of_one_pair(spread: Prior, confidence: float = CONFIDENCE) -> float:
+    """The factor within which a single pair of processes of the same code lies; 1 where unknown."""
+    if not spread.freedom:
+        return 1.0
+    return math.exp(_student(confidence, spread.freedom) * math.sqrt(spread.variance))
 
 
 def verdict(of: Ratio | None, effect: float = SMALLEST_EFFECT) -> Verdict:

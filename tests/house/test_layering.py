@@ -41,7 +41,9 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("catalogue", "engines", "machine", "processes", "records", "ruler", "statistics"),
         *("suites", "wording", "workload"),
     },
-    "compare": {"catalogue", "findings", "records", "ruler", "run", "suites", "wording"},
+    "compare": {
+        *("catalogue", "findings", "processes", "records", "ruler", "run", "suites", "wording"),
+    },
     "profile": {
         *("catalogue", "engines", "findings", "machine.facts", "plugins", "processes", "records"),
         *("ruler", "run", "workload"),

@@ -170,15 +170,27 @@ def steady_view(row: pd.Series) -> View:
         return View(took, "tie", "no baseline was measured in the same run")
     note = f"{took}, {times(row['speedup'])} the baseline's speed"
     if not missing(row["speedup_low"]):
-        note += f", 95 % interval {times(row['speedup_low'])} to {times(row['speedup_high'])}"
+        note += f", {interval_of(row)} {times(row['speedup_low'])} to {times(row['speedup_high'])}"
     note += ", in turns" if row["in_turns"] else ", taken apart"
-    if row["noise_floor"] > 1:
-        note += f"; identical code showed up to {row['noise_floor']:.2f}×"
+    note += f"; {spread_in_words(row)}"
     if row["verdict"] == "same":
-        return View("tie", "tie", f"{note}: the same, within the noise")
+        return View("tie", "tie", f"{note}: shown to be the same")
     if row["verdict"] == "cannot tell":
-        return View(f"{times(row['speedup'])} ?", "tie", f"{note}: cannot tell")
+        return View(f"{times(row['speedup'])} ?", "tie", f"{note}: not told apart")
     return View(times(row["speedup"]), _shade(row["speedup"], row["verdict"] == "faster"), note)
+
+
+def interval_of(row: pd.Series) -> str:
+    """What the interval of a row's speedup is called: ``96.2 % interval``."""
+    return f"{100 * row['confidence']:.3g} % interval"
+
+
+def spread_in_words(row: pd.Series) -> str:
+    """How much processes of the same code differ, where the run tells."""
+    if missing(row["process_spread"]):
+        return "how much processes of the same code differ is not known"
+    spread = 100 * math.expm1(row["process_spread"])
+    return f"two processes of the same code typically differ by {spread:.2g} %"
 
 
 def cold_view(row: pd.Series) -> View:
