@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from importlib.metadata import version
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -20,6 +21,7 @@ from breakeven.commands.racing import race
 from breakeven.commands.showing import claims, export, findings, report
 from breakeven.engines.libraries import EXTRAS, missing_library
 from breakeven.errors import UserError
+from breakeven.processes.left_threads import end_despite_threads
 
 app = typer.Typer(
     help="Finds where parallel Python starts to pay off.",
@@ -54,19 +56,43 @@ def _options(
 
 
 def main() -> None:
+    """Run the command line, and end, whatever threads were started by what was imported."""
+    try:
+        _run()
+    except BaseException as end:
+        code = end.code if isinstance(end, SystemExit) else 1
+        end_despite_threads(code if isinstance(code, int) else int(code is not None))
+        raise
+
+
+def _run() -> None:
     """Run the command line; what its user can mend is printed without a traceback."""
     try:
         app()
     except UserError as error:
-        print(f"breakeven: {error}", file=sys.stderr)
-        sys.exit(EXIT_REFUSED)
+        _refuse(str(error))
     except ModuleNotFoundError as error:
         library = (error.name or "").partition(".")[0]
         reason = missing_library(library) if library in EXTRAS else None
         if reason is None:
             raise
-        print(f"breakeven: this command needs a library: {reason}", file=sys.stderr)
-        sys.exit(EXIT_REFUSED)
+        _refuse(f"this command needs a library: {reason}")
+    except FileNotFoundError:
+        if _stands_in_a_folder():
+            raise
+        _refuse("the current folder was removed; go to one that is there (cd), and try again")
+
+
+def _stands_in_a_folder() -> bool:
+    try:
+        return bool(Path.cwd())
+    except FileNotFoundError:
+        return False
+
+
+def _refuse(reason: str) -> NoReturn:
+    print(f"breakeven: {reason}", file=sys.stderr)
+    sys.exit(EXIT_REFUSED)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-from breakeven.catalogue.found_sizes import known_sizes
+from breakeven.catalogue.found_sizes import FOUND_LABELS, known_sizes
+from breakeven.catalogue.import_guard import ImportGuard
 from breakeven.catalogue.project import Project, find_project, put_on_path
 from breakeven.catalogue.sources import Entry, declaring_files, entries, load_module, read_workload
 from breakeven.catalogue.tool_path import with_tool
@@ -105,12 +106,16 @@ def family(name: str) -> str:
 def workload(name: str) -> Workload:
     """The workload of that name; raises UserError with the nearest name."""
     found = read_workload(name, _entry(name))
-    if not found.sizes:
-        sizes = known_sizes(found, project().results)
-        return dataclasses.replace(found, sizes=sizes, default_sizes=())
-    if found.default_sizes:
-        return found
-    return dataclasses.replace(found, default_sizes=project().default_sizes)
+    unknown = [size for size in found.default_sizes if size not in (found.sizes or FOUND_LABELS)]
+    if unknown:
+        raise UserError(
+            f"{name}: default_sizes has {unknown[0]!r}, and it declares no sizes; those that are "
+            f"found for it are {', '.join(FOUND_LABELS)}"
+        )
+    sizes = found.sizes or known_sizes(found, project().results)
+    wanted = found.default_sizes or project().default_sizes
+    usual = tuple(size for size in wanted if size in sizes)
+    return dataclasses.replace(found, sizes=sizes, default_sizes=usual)
 
 
 def implementation(of: Workload, label: str) -> Implementation:
@@ -170,7 +175,8 @@ def load(of: Workload, target: str | Callable[..., Any]) -> Callable[..., Any]:
     module, _, function = target.partition(":")
     name = _module_beside(of, module)
     try:
-        loaded = importlib.import_module(name)
+        with ImportGuard():
+            loaded = importlib.import_module(name)
     except ImportError as error:
         if isinstance(error, ModuleNotFoundError) and error.name == name:
             raise UserError(

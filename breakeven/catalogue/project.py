@@ -65,7 +65,8 @@ class Project:
     add to the pages, by name: ``claims``, ``families`` and ``weighted`` are ``module:NAME``, and
     ``price_of_a_task`` is the workload whose tasks do next to nothing. ``default_sizes`` are measured of workloads
     that name none of their own (none: all). ``installed`` are the paths of
-    which an environment for a commit is made (none: all of the commit).
+    which an environment for a commit is made (none: all of the commit). ``declared_in`` is the folder
+    of the declaration, where the workloads are not taken from it but from what is installed.
     """
 
     folder: Path
@@ -76,6 +77,7 @@ class Project:
     default_sizes: tuple[str, ...] = ()
     installed: tuple[str, ...] = ()
     is_declared: bool = False
+    declared_in: Path | None = None
 
     @property
     def runs(self) -> Path:
@@ -85,7 +87,8 @@ class Project:
     @property
     def has_suites(self) -> bool:
         """Whether asv suites take over what is measured: then runs are filed under commits."""
-        return self.is_declared and (self.folder / ASV_CONFIGURATION).exists()
+        folder = self.declared_in or self.folder
+        return self.is_declared and (folder / ASV_CONFIGURATION).exists()
 
     def make_results(self) -> None:
         """Make the folder of its runs; Breakeven's own folder says to git that it is none of its."""

@@ -7,29 +7,32 @@ from __future__ import annotations
 
 import ast
 import dataclasses
-import hashlib
 import importlib
 import importlib.util
 import inspect
+import os
 import sys
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
+from breakeven.catalogue.import_guard import ImportGuard, printing_on_stderr
 from breakeven.catalogue.project import put_on_path
+from breakeven.catalogue.source_files import is_own
 from breakeven.catalogue.tool_path import PACKAGE
+from breakeven.catalogue.workload_version import version_of
 from breakeven.errors import UserError
 from breakeven.workload import Workload
+from breakeven.workload.names import require_apart
 
 __all__ = ["Entry", "declaring_files", "entries", "load_module", "module_of_file", "read_workload"]
 
 PICKLED = "pickle:"
 """Before the path of a pickled table of workloads, whose functions travel by value."""
-DIGITS = 12
+TAKEN = "it takes modules that are in use out of sys.modules; leave them there"
 EXAMPLE = (
     'declare one: WORKLOAD = Workload(make_inputs=make_inputs, implementations={"loop": loop})'
 )
@@ -37,10 +40,14 @@ EXAMPLE = (
 
 @dataclass(frozen=True)
 class Entry:
-    """A workload that is declared somewhere: its module, and the family that it belongs to."""
+    """A workload that is declared somewhere: its module, and the family that it belongs to.
+
+    ``declared`` is its name there, where it is known by another one.
+    """
 
     module: str
     family: str
+    declared: str = ""
 
 
 def entries(source: str, folder: Path) -> dict[str, Entry]:
@@ -48,7 +55,8 @@ def entries(source: str, folder: Path) -> dict[str, Entry]:
 
     ``"kernels.catalogue:PACKAGES"`` is a mapping of names to modules, which are not imported yet;
     ``"mypackage.speed"`` a module; ``"mine.py"`` a file; and ``"speed"`` a folder whose files each
-    declare one, below ``folder``. Raises UserError where it is none of these or declares nothing.
+    declare one, below ``folder``. A file that a user names, by its whole path, is known by its path from
+    the folder: another one may be called the same. Raises UserError where it is none of these or declares nothing.
     """
     if source.startswith(PICKLED):
         return {name: Entry(source, "notebook") for name in _declared_in(load_module(source))}
@@ -56,9 +64,10 @@ def entries(source: str, folder: Path) -> dict[str, Entry]:
         return _of_table(source)
     path = folder / source
     if source.endswith(".py") or path.is_file():
-        return _of_module(module_of_file(path), source)
-    if path.is_dir() and not (path / "__init__.py").exists():
-        return _of_folder(path)
+        found = _of_module(module_of_file(path), source)
+        return _known_by_path(found, path, folder) if Path(source).is_absolute() else found
+    if path.is_dir():
+        return _of_package(path, source) if (path / "__init__.py").exists() else _of_folder(path)
     return _of_module(source, source)
 
 
@@ -68,19 +77,21 @@ def read_workload(name: str, entry: Entry) -> Workload:
     Raises UserError where its module cannot be imported, or declares no such workload.
     """
     module = load_module(entry.module)
-    declared = _declared_in(module)
-    if name not in declared:
+    declared, there = _declared_in(module), entry.declared or name
+    if there not in declared:
         known = ", ".join(declared) or "none"
-        raise UserError(f"{entry.module} declares no workload {name!r} (it has {known})")
-    return _completed(declared[name], name, module)
+        raise UserError(f"{entry.module} declares no workload {there!r} (it has {known})")
+    return _completed(declared[there], name, module)
 
 
 def load_module(name: str) -> ModuleType:
     """The module of that name; raises UserError, which says what went wrong where, if it cannot be."""
     if name.startswith(PICKLED):
         return _unpickled(Path(name.removeprefix(PICKLED)))
+    guard = ImportGuard()
     try:
-        return importlib.import_module(name)
+        with guard:
+            found = importlib.import_module(name)
     except ModuleNotFoundError as error:
         if error.name and (name == error.name or name.startswith(f"{error.name}.")):
             raise UserError(
@@ -94,9 +105,11 @@ def load_module(name: str) -> ModuleType:
             "if __name__ == '__main__':"
         ) from error
     except Exception as error:
-        raise UserError(
-            f"{name} cannot be imported: {type(error).__name__}: {error}{_line_of(error)}"
-        ) from error
+        reason = f"{type(error).__name__}: {error}{_line_of(error)}"
+        raise UserError(f"{name} cannot be imported: {TAKEN if guard.taken else reason}") from error
+    if guard.taken:
+        raise UserError(f"{name} cannot be used: {TAKEN}")
+    return found
 
 
 @cache
@@ -119,6 +132,8 @@ def module_of_file(path: Path) -> str:
     path = path.absolute()
     if not path.is_file():
         raise UserError(f"there is no file {path.name} in {path.parent}")
+    if path.suffix != ".py":
+        raise UserError(f"{path.name} is no Python file; give one whose name ends in .py")
     parts, folder = [path.stem], path.parent
     while (folder / "__init__.py").exists():
         parts.insert(0, folder.name)
@@ -136,15 +151,31 @@ def module_of_file(path: Path) -> str:
 
 
 def _require_own(name: str, path: Path) -> None:
-    """A file that is called like an installed module would be taken for that one, or hide it."""
+    """A file that is called like another module would be taken for that one, or hide it."""
     loaded = sys.modules.get(name)
-    spec = loaded.__spec__ if loaded is not None else importlib.util.find_spec(name)
+    spec = getattr(loaded, "__spec__", None) if loaded else importlib.util.find_spec(name)
     origin = spec.origin if spec else None
-    if origin is None or Path(origin).resolve() != path.resolve():
+    if origin is not None and Path(origin).resolve() == path.resolve():
+        return
+    if is_own(origin):
         raise UserError(
-            f"{path.name} cannot be told from the installed module {name!r} ({origin}); "
-            "rename the file"
+            f"{path} cannot be told from {origin}: Python knows both as the module {name!r}; rename one "
+            "of them, or measure one after the other"
         )
+    raise UserError(
+        f"{path.name} cannot be told from the installed module {name!r} ({origin}); rename the file"
+    )
+
+
+def _known_by_path(found: Mapping[str, Entry], path: Path, folder: Path) -> dict[str, Entry]:
+    """The workloads of a file; one without a name of its own is called by its path from the folder."""
+    place = path.parent if path.stem == "__init__" else path.with_suffix("")
+    known = Path(os.path.relpath(place, folder)).as_posix()
+    module = load_module(next(iter(found.values())).module)
+    if getattr(module, "WORKLOADS", None) is None and not module.WORKLOAD.name:
+        ((name, each),) = found.items()
+        return {known: Entry(each.module, known, name)}
+    return {name: Entry(each.module, known) for name, each in found.items()}
 
 
 def _of_table(source: str) -> dict[str, Entry]:
@@ -168,6 +199,12 @@ def _of_module(module: str, source: str) -> dict[str, Entry]:
     if not declared:
         raise UserError(f"{source} declares no workload; {EXAMPLE}")
     return {name: Entry(module, module.rpartition(".")[2]) for name in declared}
+
+
+def _of_package(folder: Path, source: str) -> dict[str, Entry]:
+    """What a package declares itself, or else what its files do."""
+    module = module_of_file(folder / "__init__.py")
+    return _of_module(module, source) if _declared_in(load_module(module)) else _of_folder(folder)
 
 
 def _of_folder(folder: Path) -> dict[str, Entry]:
@@ -217,6 +254,10 @@ def _declared_in(module: ModuleType) -> dict[str, Workload]:
         if each is not None and not isinstance(each, Workload):
             raise UserError(f"WORKLOAD of {module.__name__} is a {type(each).__name__}; {EXAMPLE}")
     if isinstance(several, Mapping):
+        try:
+            require_apart("the workload", several)
+        except ValueError as error:
+            raise UserError(f"WORKLOADS of {module.__name__}: {error}") from error
         return {str(name): each for name, each in several.items()}
     if several is not None:
         raise UserError(f"WORKLOADS of {module.__name__} must map names to workloads")
@@ -228,24 +269,10 @@ def _completed(of: Workload, name: str, module: ModuleType) -> Workload:
     return dataclasses.replace(
         of,
         name=of.name or name,
-        version=of.version or _digest_of(of),
+        version=of.version or version_of(of),
         question=of.question or first_line,
+        work=printing_on_stderr(of.work),
     )
-
-
-def _digest_of(of: Workload) -> str:
-    """What decides inputs and answers, as far as it can be read: ``make_inputs`` and ``check``."""
-    texts = [_source_of(function) for function in (of.make_inputs, of.check, of.setup) if function]
-    digest = hashlib.sha256("\n".join([*texts, repr(of.outputs)]).encode())
-    return digest.hexdigest()[:DIGITS]
-
-
-def _source_of(function: Callable[..., Any]) -> str:
-    try:
-        return inspect.getsource(function)
-    except (OSError, TypeError):
-        code = getattr(function, "__code__", None)
-        return repr(function) if code is None else f"{code.co_code.hex()}{code.co_consts!r}"
 
 
 def _line_of(error: BaseException) -> str:

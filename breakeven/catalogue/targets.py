@@ -6,14 +6,14 @@ import difflib
 import fnmatch
 import importlib.util
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from breakeven.catalogue import catalogue
 from breakeven.catalogue.project import Project, find_project, put_on_path
 from breakeven.errors import UserError
 
-__all__ = ["use_targets"]
+__all__ = ["names_source", "use_targets"]
 
 MODULE = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
 
@@ -30,12 +30,15 @@ def use_targets(targets: Sequence[str], start: Path | None = None) -> list[str]:
     found = catalogue.use(find_project(start))
     sources: dict[str, None] = {}
     patterns = []
-    for target in targets:
-        if added := _added(target, found):
+    ahead = [each for each in targets if names_source(each) and _is_source(each, found)]
+    for target in [*ahead, *(each for each in targets if each not in ahead)]:
+        if target not in ahead and _is_declared_by(target, sources, found):
+            patterns.append(target)
+        elif added := _added(target, found):
             patterns.append(target)
             sources |= dict.fromkeys(added)
         elif _is_source(target, found):
-            sources[str(Path(target).absolute()) if _is_file(target) else target] = None
+            sources[str(Path(target).absolute()) if _is_path(target) else target] = None
         else:
             patterns.append(target)
     if sources:
@@ -50,9 +53,20 @@ def use_targets(targets: Sequence[str], start: Path | None = None) -> list[str]:
     return patterns
 
 
+def _is_declared_by(target: str, sources: Iterable[str], project: Project) -> bool:
+    """Whether a name is that of a workload in a file or module that was named too."""
+    if project.workloads or not sources:
+        return False
+    catalogue.use(project.of_sources(*sources))
+    try:
+        return _is_known(target, catalogue.project())
+    finally:
+        catalogue.use(project)
+
+
 def _added(target: str, project: Project) -> list[str]:
     """The sources of the installed packages' workloads that a pattern selects, if no others are meant."""
-    if _is_file(target) or _is_known(target, project):
+    if _is_path(target) or _is_known(target, project):
         return []
     added = catalogue.added_workloads()
     catalogue.added_sources().require(target)
@@ -79,12 +93,19 @@ def _may_be_module(target: str, project: Project) -> bool:
     )
 
 
-def _is_file(target: str) -> bool:
-    return target.endswith(".py") or "/" in target or Path(target).is_file()
+def names_source(target: str) -> bool:
+    """Whether a word can only mean a file, a folder or a module, and no workload by its name."""
+    return _is_path(target) or ("." in target and MODULE.fullmatch(target) is not None)
+
+
+def _is_path(target: str) -> bool:
+    if target.endswith(".py") or "/" in target or target in (".", ".."):
+        return True
+    return Path(target).is_file()
 
 
 def _is_source(target: str, project: Project) -> bool:
-    if _is_file(target):
+    if _is_path(target):
         if not Path(target).exists():
             near = difflib.get_close_matches(
                 target, [each.name for each in Path().glob("*.py")], n=1

@@ -8,7 +8,8 @@ import os
 from functools import cache
 from pathlib import Path
 
-from breakeven.workload.data_cache import cache_folder
+from breakeven.errors import UserError
+from breakeven.workload.data_cache import CACHE_VARIABLE, cache_folder
 
 __all__ = ["tool_path", "with_tool"]
 
@@ -20,19 +21,29 @@ def tool_path() -> str:
     """A folder that holds a link to this package and nothing else.
 
     A process with this folder on its path imports this package; what it measures still comes from where
-    it would find that anyway. Raises OSError where the cache cannot be written.
+    it would find that anyway. Raises UserError where no cache can be written.
     """
     digest = hashlib.sha256(str(PACKAGE).encode()).hexdigest()[:12]
     folder = cache_folder() / "tool" / digest
     link = folder / PACKAGE.name
     if not link.is_symlink() or link.resolve() != PACKAGE:
-        folder.mkdir(parents=True, exist_ok=True)
-        draft = folder.with_name(f"{digest}.{os.getpid()}")
-        with contextlib.suppress(FileNotFoundError):
-            draft.unlink()
-        draft.symlink_to(PACKAGE)
-        draft.replace(link)
+        try:
+            _make_link(link)
+        except OSError as error:
+            raise UserError(
+                f"the cache {cache_folder()} cannot be written ({error.strerror}); name another folder "
+                f"in {CACHE_VARIABLE}"
+            ) from error
     return str(folder)
+
+
+def _make_link(link: Path) -> None:
+    link.parent.mkdir(parents=True, exist_ok=True)
+    draft = link.parent.with_name(f"{link.parent.name}.{os.getpid()}")
+    with contextlib.suppress(FileNotFoundError):
+        draft.unlink()
+    draft.symlink_to(PACKAGE)
+    draft.replace(link)
 
 
 def with_tool(path: str) -> str:

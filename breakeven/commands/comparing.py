@@ -23,7 +23,7 @@ from breakeven.commands.options import (
     names_in,
     parsed,
 )
-from breakeven.commands.project import enter_project
+from breakeven.commands.project import enter_comparable
 from breakeven.errors import UserError, unknown_name
 from breakeven.wording.quantities import seconds_of
 
@@ -38,7 +38,9 @@ def compare(
             metavar="A", help="A commit, . (the working tree), or main+pandas==2.2.3+python3.12."
         ),
     ],
-    after: Annotated[str, typer.Argument(metavar="B", help="The other side, named alike.")],
+    after: Annotated[
+        str | None, typer.Argument(metavar="B", help="The other side, in the same notation.")
+    ] = None,
     patterns: Patterns = None,
     sizes: ComparedSizes = None,
     only: Only = None,
@@ -53,7 +55,11 @@ def compare(
     Exits with 0 when the comparison was made, whatever it found, 2 when it could not be, 130 when it
     was stopped: what is known by then is printed, and the same again goes on.
     """
-    project, _ = enter_project()
+    project = enter_comparable([before, after or "", *(patterns or [])])
+    if after is None:
+        raise UserError(
+            f"a comparison has two sides, such as: breakeven compare {before} . (the working tree)"
+        )
     from breakeven.compare.comparison_table import compared, print_table
 
     console = Console(stderr=as_json)
@@ -89,8 +95,8 @@ def check(
     Exits with 0 when nothing got worse, 1 when something did that known_changes.toml does not
     accept, 2 when nothing could be measured, 130 when it was stopped.
     """
-    project, _ = enter_project()
-    from breakeven.compare.comparison_table import compared, print_table, require_comparable
+    project = enter_comparable(patterns or [])
+    from breakeven.compare.comparison_table import compared, print_table
     from breakeven.compare.sides import WORKING_TREE, merge_base
     from breakeven.findings.verdicts.gate import Gate
     from breakeven.findings.verdicts.known_changes import FILE, known_changes
@@ -99,7 +105,6 @@ def check(
     for path in filter(None, (markdown, junit)):
         if not path.absolute().parent.is_dir():
             raise UserError(f"{path} cannot be written: there is no folder {path.parent}; make it")
-    require_comparable(project)
     known = known_changes(project.folder / FILE)
     base = merge_base(project, against)
     console = Console(stderr=as_json)
@@ -139,12 +144,10 @@ def bisect(
 
     Exits with 0 when it was found, 2 when B is not slower or a commit on the way cannot be told.
     """
-    project, _ = enter_project()
+    project = enter_comparable([workload, before, after])
     from breakeven.compare.bisection import slower_since
-    from breakeven.compare.comparison_table import require_comparable
     from breakeven.run.git_state import git
 
-    require_comparable(project)
     console = Console(stderr=as_json)
     asked = _asked(before, after, [workload], size, [implementation], workers, "time", effect, None)
     try:

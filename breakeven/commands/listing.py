@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.text import Text
 
-from breakeven.commands.options import AsJson, Patterns
+from breakeven.commands.options import AsJson, Targets
 from breakeven.commands.project import enter_project
 
 if TYPE_CHECKING:
     from breakeven.workload import Workload
 
 
-def list_(patterns: Patterns = None, as_json: AsJson = False) -> None:
+def list_(targets: Targets = None, as_json: AsJson = False) -> None:
     """Show workloads, their sizes and implementations, and why one of those cannot run here."""
     from breakeven.catalogue import catalogue
 
-    project, patterns = enter_project(patterns)
+    project, patterns = enter_project(targets)
     added = [] if patterns else list(catalogue.added_workloads())
     console = Console(stderr=as_json)
     if not (patterns or project.workloads) and added:

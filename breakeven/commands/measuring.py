@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,7 +16,7 @@ from breakeven.commands.options import (
     EXIT_INTERRUPTED,
     AsJson,
     Only,
-    Patterns,
+    Targets,
     Workers,
     names_in,
     parsed,
@@ -35,10 +35,10 @@ if TYPE_CHECKING:
 
 
 def run(
-    patterns: Patterns = None,
+    targets: Targets = None,
     sizes: Annotated[
         str | None,
-        typer.Option(help="Sizes, separated by commas (default: small,medium; methods: medium)."),
+        typer.Option(help="Sizes, separated by commas (default: each workload's own)."),
     ] = None,
     only: Only = None,
     workers: Workers = None,
@@ -84,7 +84,8 @@ def run(
         raise UserError("--find-memory measures no time; leave --profile out")
     if memory and (dask_address or ray_address):
         raise UserError("--memory cannot hold a cluster that runs elsewhere; leave its address out")
-    project, patterns = enter_project(patterns)
+    project, patterns = enter_project(targets)
+    from breakeven.findings.presentation import presentation_of
     from breakeven.ruler.settings import chosen_settings
     from breakeven.run import plan
     from breakeven.run.asv_store.filing import require_suites
@@ -102,9 +103,10 @@ def run(
     )
     workloads = plan.selected(patterns)
     plan.require_labels(workloads, only or [])
+    presentation_of(project)  # what the pages could not show is said now, not after the measuring
     if project.has_suites and not find_memory:
         require_suites(project, workloads, scaling=scaling)
-    find_missing_sizes(workloads, chosen, Console(stderr=True).print)
+    find_missing_sizes(workloads, chosen, partial(Console(stderr=True).print, soft_wrap=True))
     asked = names_in(sizes)
     if scaling:
         cases = scaling_cases(patterns, only or [], asked, chosen.workers)
@@ -156,8 +158,8 @@ def _measure(campaign: Campaign, as_json: bool) -> int:
         if each.status not in ("ok", "unavailable") and not _meant_to_crash(each)
     ]
     own = not campaign.project.is_declared
-    if not as_json and not campaign.project.has_suites:
-        _print_table(journal, found, console)
+    if not as_json:
+        _print_table(journal, campaign, console)
     words = (
         f"{count_of(len(found), 'case')} measured, {len(failed)} failed; kept in "
         f"{_shown(journal.path, campaign.project)}."
@@ -168,17 +170,15 @@ def _measure(campaign: Campaign, as_json: bool) -> int:
     return 1 if failed else 0
 
 
-def _print_table(journal: Journal, found: Sequence[Measurement], console: Console) -> None:
-    """The table of what a run of the user's own functions found."""
+def _print_table(journal: Journal, campaign: Campaign, console: Console) -> None:
+    """The table of what a run found."""
     from breakeven.catalogue import catalogue
     from breakeven.commands.printed_results import print_results
     from breakeven.records.tables.table import read_results
 
     table = read_results(journal.path.parent).table
-    orders = {
-        name: list(catalogue.workload(name).implementations)
-        for name in dict.fromkeys(each.case.workload for each in found)
-    }
+    names = dict.fromkeys(case.workload for case in campaign.cases)
+    orders = {name: list(catalogue.workload(name).implementations) for name in names}
     print_results(table[table["run"] == journal.path.stem], orders, console)
 
 

@@ -10,8 +10,17 @@ import typer
 from breakeven.errors import UserError
 
 Number = TypeVar("Number", int, float)
+WORKLOADS = "workloads of the project: names, patterns such as 'pair*', or families."
 Patterns = Annotated[
-    list[str] | None, typer.Argument(help="Workload names, patterns such as 'pair*', or families.")
+    list[str] | None,
+    typer.Argument(metavar="[PATTERN]...", help=f"Only these {WORKLOADS}"),
+]
+Targets = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[TARGET]...",
+        help=f"Files, folders or modules of your own (mine.py, mypackage.speed), or {WORKLOADS}",
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
 Workers = Annotated[

@@ -21,7 +21,7 @@ from breakeven.commands.options import (
     names_in,
     parsed,
 )
-from breakeven.commands.project import enter_project
+from breakeven.commands.project import enter_comparable
 from breakeven.errors import UserError, unknown_name
 from breakeven.wording import count_of
 from breakeven.wording.quantities import seconds_of
@@ -33,11 +33,11 @@ def history(
     ],
     patterns: Patterns = None,
     sizes: Annotated[
-        str | None, typer.Option(help="Sizes, separated by commas (default: small,medium).")
+        str | None, typer.Option(help="Sizes, separated by commas (default: each workload's own).")
     ] = None,
     only: Only = None,
     workers: Workers = None,
-    every: Annotated[int, typer.Option(min=1, help="Only every so-manieth commit.")] = 1,
+    every: Annotated[int, typer.Option(min=1, help="Only every third commit, say, for 3.")] = 1,
     tags: Annotated[bool, typer.Option("--tags", help="Only commits that have a tag.")] = False,
     versions: Annotated[
         bool, typer.Option("--versions", help="Also in each row of versions in asv.conf.json.")
@@ -58,19 +58,17 @@ def history(
     the most time of each paired comparison. Exits with 0 when all was measured, 2 when it could not
     be, 130 when it was stopped.
     """
-    project, patterns = enter_project(patterns)
-    from breakeven.compare.comparison_table import require_comparable
+    project = enter_comparable([commits, *(patterns or [])])
     from breakeven.compare.over_commits import Walk, commits_of, confirm, moved, publish
     from breakeven.ruler.settings import BUDGETS, chosen_settings
     from breakeven.run import plan
 
-    require_comparable(project)
     if settings not in BUDGETS:
         raise unknown_name("settings", settings, BUDGETS, "breakeven history --help")
     named = names_in(sizes)
     chosen = chosen_settings(settings, workers=workers)
     cases = plan.planned_cases(
-        patterns, only or [], named, chosen.workers, instructive=chosen.instructive
+        patterns or [], only or [], named, chosen.workers, instructive=chosen.instructive
     )
     chosen = chosen.for_sizes(plan.largest_sizes(cases))
     walked = commits_of(commits, project, every=every, tags=tags)

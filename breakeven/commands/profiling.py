@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import webbrowser
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,6 +22,7 @@ from breakeven.errors import UserError
 from breakeven.wording import count_of
 
 if TYPE_CHECKING:
+    from breakeven.catalogue.project import Project
     from breakeven.findings.explanations.profiles import StoredProfile
     from breakeven.run.campaign import Campaign
 
@@ -29,8 +31,14 @@ PAGES = ("page", "source")
 
 
 def profile(
-    workload: Annotated[str, typer.Argument(help="The workload's name, or a file.")],
-    implementation: Annotated[str, typer.Argument(help="The implementation's label.")],
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="WORKLOAD IMPLEMENTATION",
+            help="The workload's name or its file (and its name, where the file has several), and "
+            "the implementation's label.",
+        ),
+    ],
     size: Annotated[
         str | None, typer.Option(help="The size (default: medium, or the largest usual one).")
     ] = None,
@@ -55,7 +63,8 @@ def profile(
     It is timed without the tool first: what a profile says of a call holds as far as these times agree.
     Exits with 2 when the case or the tool cannot run here.
     """
-    project, named = enter_project([workload])
+    *targets, implementation = words
+    project, workload = _chosen(targets, implementation)
     from breakeven.catalogue import catalogue
     from breakeven.findings.explanations.profiles import read_profile
     from breakeven.profile.one_case import profile_case
@@ -67,10 +76,9 @@ def profile(
     from breakeven.run.run_guards import everything_ended, only_run
     from breakeven.run.sizing import find_missing_sizes
 
-    (workload,) = plan.selected(named)[:1]
     way = catalogue.implementation(catalogue.workload(workload), implementation)
     using = chosen(tool, catalogue.engine(way), way)
-    find_missing_sizes([workload], QUICK, Console(stderr=True).print)
+    find_missing_sizes([workload], QUICK, partial(Console(stderr=True).print, soft_wrap=True))
     main_size = plan.main_size(catalogue.workload(workload))
     case = case_of(workload, implementation, size or main_size, workers)
     console = Console(stderr=as_json)
@@ -95,6 +103,28 @@ def profile(
         )
     if view:
         _open(stored, console)
+
+
+def _chosen(targets: list[str], implementation: str) -> tuple[Project, str]:
+    """The project and the one workload in it that is meant; raises UserError where it is not one."""
+    from breakeven.catalogue import catalogue
+    from breakeven.run import plan
+
+    project, named = enter_project(targets or [implementation])
+    names = plan.selected(named)
+    said = " ".join(targets or [implementation])
+    if len(names) > 1:
+        raise UserError(
+            f"{said} has several workloads: {', '.join(names)}; name the one to profile too, such as: "
+            f"breakeven profile {said} {names[0]} IMPLEMENTATION"
+        )
+    if not targets:
+        labels = list(catalogue.workload(names[0]).implementations)
+        raise UserError(
+            f"a profile is of one implementation; {names[0]} has {', '.join(labels)}. Name one: "
+            f"breakeven profile {said} {labels[-1]}"
+        )
+    return project, names[0]
 
 
 def profile_measured(campaign: Campaign, budget_seconds: float, console: Console) -> None:

@@ -6,12 +6,46 @@ from collections.abc import Sequence
 
 from breakeven.catalogue import catalogue
 from breakeven.catalogue.project import Project
-from breakeven.catalogue.targets import use_targets
+from breakeven.catalogue.targets import names_source, use_targets
+from breakeven.errors import UserError
 
-__all__ = ["enter_project"]
+__all__ = ["enter_comparable", "enter_measured", "enter_project"]
 
 
 def enter_project(targets: Sequence[str] | None = None) -> tuple[Project, list[str]]:
     """The project to work on, and the patterns over its workloads that are left of the targets."""
     patterns = use_targets(targets or [])
     return catalogue.project(), patterns
+
+
+def enter_measured(targets: Sequence[str]) -> tuple[Project, list[str]]:
+    """The project whose results are meant, and patterns over what was measured in it.
+
+    A file, folder or module stands for the workloads that it declares. Where the project declares
+    none, any other name is that of a result: what was measured need not be there any more.
+    """
+    found, _ = enter_project()
+    own = [each for each in targets if found.workloads or names_source(each)]
+    if not own:
+        return found, list(targets)
+    project, patterns = enter_project(own)
+    patterns += [each for each in targets if each not in own]
+    return project, patterns or catalogue.names()
+
+
+def enter_comparable(words: Sequence[str]) -> Project:
+    """The project whose commits are compared, with the commits and workloads of the words.
+
+    Raises UserError where a word is a file, or the project's commits cannot be compared.
+    """
+    from breakeven.compare.comparison_table import require_comparable
+
+    for each in words:
+        if each.endswith(".py"):
+            raise UserError(
+                f"{each} is a file, and what is compared here are commits, with workloads of a project "
+                f"(breakeven list shows them). To compare the functions in a file: breakeven run {each}"
+            )
+    project, _ = enter_project()
+    require_comparable(project)
+    return project

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -105,6 +106,12 @@ def _require_sense(
         raise UserError(
             "a race takes two contenders or more; give another one, such as: "
             "breakeven race 'sum(x)' 'sum(list(x))' --setup 'x = range(1000)'"
+        )
+    files = [each for each in contenders if each.endswith(".py") and Path(each).is_file()]
+    if files and not command:
+        raise UserError(
+            f"{files[0]} is a file, not a statement; race files as commands: breakeven race --command "
+            f"'python {files[0]}' …, or compare the functions in it: breakeven run {files[0]}"
         )
     if command and (setup or fresh):
         raise UserError("--setup and --fresh are for statements; leave them out, or --command")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from fnmatch import fnmatch
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -12,31 +15,55 @@ from rich.table import Table
 from rich.text import Text
 
 from breakeven.catalogue.project import Project
+from breakeven.catalogue.targets import names_source
 from breakeven.commands.options import AsJson
-from breakeven.commands.project import enter_project
+from breakeven.commands.project import enter_measured, enter_project
 from breakeven.engines.libraries import missing_library
 from breakeven.errors import UserError
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 
 def report(
+    targets: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[TARGET]...",
+            help="A file, folder or module of your own, where a project keeps its results elsewhere.",
+        ),
+    ] = None,
     output: Annotated[
         Path | None, typer.Option(help="Folder to write to (default: the project's).")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write the HTML report of all that was measured, and print its path and three findings."""
-    project, _ = enter_project()
+    """Write the HTML report of all that was measured, and print its path and what stands out."""
+    for each in targets or []:
+        if not names_source(each):
+            raise UserError(
+                f"the report shows all that was measured; to write up {each} alone: "
+                f"breakeven findings {each}"
+            )
+    project, _ = enter_project(targets)
     page, sentences, broken = write_pages(project, output or project.site)
     if as_json:
         print(json.dumps({"page": str(page), "findings": sentences}, indent=2))
         return
     console = Console()
-    console.print("[bold]The three most interesting findings[/bold]" if sentences else "")
+    console.print(_heading(len(sentences)), style="bold" if sentences else None)
     for number, sentence in enumerate(sentences, 1):
         console.print(f"  {number}. {sentence}", markup=False, highlight=False, soft_wrap=True)
     for words in broken:
         console.print(words, style="yellow", markup=False, highlight=False, soft_wrap=True)
     console.print(f"\nThe report: {page}", markup=False, highlight=False, soft_wrap=True)
+
+
+def _heading(count: int) -> str:
+    """What stands above so many findings."""
+    if not count:
+        return "No difference was larger than the noise. More samples or larger sizes may tell."
+    return "What stands out" if count == 1 else f"The {count} findings that stand out"
 
 
 def write_pages(project: Project, site: Path) -> tuple[Path, list[str], list[str]]:
@@ -74,9 +101,13 @@ def write_pages(project: Project, site: Path) -> tuple[Path, list[str], list[str
 
 
 def findings(
-    patterns: Annotated[
+    targets: Annotated[
         list[str],
-        typer.Argument(metavar="PATTERN...", help="Workloads or families; * is a wildcard."),
+        typer.Argument(
+            metavar="TARGET...",
+            help="Workloads or families that were measured; * is a wildcard. Or files, folders or "
+            "modules that declare workloads.",
+        ),
     ],
     forms: Annotated[
         list[str] | None,
@@ -88,7 +119,7 @@ def findings(
     as_json: AsJson = False,
 ) -> None:
     """Write up workloads: text, figures, tables, citation, and the commands that repeat it."""
-    project, _ = enter_project()
+    project, patterns = enter_measured(targets)
     from breakeven.report.errors import require_libraries
 
     require_libraries()
@@ -110,13 +141,19 @@ def findings(
 
 
 def export(
+    targets: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[TARGET]...", help="Only these workloads, families, files, folders or modules."
+        ),
+    ] = None,
     form: Annotated[str, typer.Option("--format", help="parquet, csv or json.")] = "parquet",
     output: Annotated[
         Path | None, typer.Option(help="File to write (default: breakeven.<format>, here).")
     ] = None,
 ) -> None:
     """Write the tidy table of all cases, one row each, for other programs, and print its path."""
-    project, _ = enter_project()
+    project, patterns = enter_measured(targets or [])
     if form == "parquet" and (reason := missing_library("pyarrow")):
         raise UserError(f"{reason}, or choose another format: --format csv")
     import breakeven
@@ -129,14 +166,37 @@ def export(
             "there are no results to export yet; measure something first, such as: "
             "breakeven run mine.py"
         )
+    table = table[_is_asked_for(table, patterns)]
     path = write(table, form, output or Path(f"breakeven.{form}"))
     Console().print(
         f"{count_of(len(table), 'row')}: {path}", markup=False, highlight=False, soft_wrap=True
     )
 
 
-def claims(as_json: AsJson = False) -> None:
+def _is_asked_for(table: pd.DataFrame, patterns: Sequence[str]) -> pd.Series:
+    """Which rows the patterns select; raises UserError for one that selects none."""
+    from breakeven.errors import unknown_name
+
+    chosen = table["workload"].notna() if not patterns else table["workload"].isna()
+    for pattern in patterns:
+        own = table[["workload", "family"]].map(partial(fnmatch, pat=pattern)).any(axis="columns")
+        if not own.any():
+            measured = table["workload"].unique()
+            raise unknown_name("result of", pattern, measured, "breakeven export writes all")
+        chosen |= own
+    return chosen
+
+
+def claims(
+    targets: Annotated[list[str] | None, typer.Argument(hidden=True)] = None,
+    as_json: AsJson = False,
+) -> None:
     """Put the project's claims to the test: number, verdict and the figure that it rests on."""
+    if targets:
+        raise UserError(
+            f"the claims are those of the whole project; leave {' '.join(targets)} out: "
+            "breakeven claims"
+        )
     project, _ = enter_project()
     from breakeven.findings.claims.judging import judged
     from breakeven.findings.explanations.profiles import read_profiles

@@ -42,34 +42,55 @@ NOTHING_DECLARED = Presentation()
 
 
 def presentation_of(project: Project) -> Presentation:
-    """What a project declares; raises UserError where that cannot be loaded."""
-    declares = project.declares
+    """What a project declares; raises UserError where that cannot be loaded or is something else."""
     return Presentation(
-        families=_all_of(declares.get("families"), Family),
-        weighted=_all_of(declares.get("weighted"), WeightedFamily),
-        claims=_one_of(declares.get("claims"), Claims),
-        price_of_a_task=declares.get("price_of_a_task", ""),
+        families=_all_of(project, "families", Family),
+        weighted=_all_of(project, "weighted", WeightedFamily),
+        claims=_one_of(project, "claims", Claims),
+        price_of_a_task=project.declares.get("price_of_a_task", ""),
     )
 
 
-def _loaded(target: str) -> Any:
+def _loaded(project: Project, key: str) -> Any:
+    """What the target of a key names; None where the project does not have the key."""
+    target = project.declares.get(key)
+    if not target:
+        return None
     module, _, name = target.partition(":")
+    if not name:
+        raise _refusal(project, key, f"a module and a name in it are needed: {target}:NAME")
     try:
         return getattr(load_module(module), name)
     except AttributeError:
-        raise UserError(f"{module} has no {name!r}, which [tool.breakeven] names") from None
+        raise _refusal(project, key, f"{module} has no {name!r}") from None
+    except UserError as error:
+        raise _refusal(project, key, str(error)) from error
 
 
-def _all_of(target: str | None, kind: type[Any]) -> tuple[Any, ...]:
-    found = tuple(_loaded(target)) if target else ()
-    for each in found:
-        if not isinstance(each, kind):
-            raise UserError(f"{target} holds a {type(each).__name__}, not a {kind.__name__}")
+def _all_of(project: Project, key: str, kind: type[Any]) -> tuple[Any, ...]:
+    found = _loaded(project, key)
+    if found is None:
+        return ()
+    if not isinstance(found, Iterable) or isinstance(found, str):
+        raise _refusal(project, key, f"a {type(found).__name__} is no list of {kind.__name__}")
+    several = tuple(found)
+    for each in several:
+        _require_kind(project, key, each, kind)
+    return several
+
+
+def _one_of(project: Project, key: str, kind: type[Any]) -> Any:
+    found = _loaded(project, key)
+    if found is not None:
+        _require_kind(project, key, found, kind)
     return found
 
 
-def _one_of(target: str | None, kind: type[Any]) -> Any:
-    found = _loaded(target) if target else None
-    if found is not None and not isinstance(found, kind):
-        raise UserError(f"{target} is a {type(found).__name__}, not a {kind.__name__}")
-    return found
+def _require_kind(project: Project, key: str, found: Any, kind: type[Any]) -> None:
+    if not isinstance(found, kind):
+        raise _refusal(project, key, f"a {type(found).__name__} is no {kind.__name__}")
+
+
+def _refusal(project: Project, key: str, words: str) -> UserError:
+    place = project.folder / "pyproject.toml"
+    return UserError(f"{key} = {project.declares[key]!r} in [tool.breakeven] of {place}: {words}")

@@ -54,10 +54,9 @@ def findings(noise: Noise, found: Disturbances) -> list[Finding]:
 
 
 def _loop(noise: Noise) -> Finding:
-    fact = (
-        f"varies by ±{percent(noise.spread)} within a second, its median by "
-        f"±{percent(noise.drift)} between seconds"
-    )
+    fact = f"varies by ±{percent(noise.spread)} within a second"
+    if noise.drift:  # nought where it was watched for one second only
+        fact += f", its median by ±{percent(noise.drift)} between seconds"
     name = f"a loop of {noise.loop_seconds * 1e3:.0f} ms"
     if noise.drift >= DRIFTING:
         advice = "speed changes over seconds: trust ratios taken in turns, not times minutes apart"

@@ -10,8 +10,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from breakeven.catalogue import catalogue
+from breakeven.catalogue.sources import declaring_files
+from breakeven.catalogue.tool_path import PACKAGE
 from breakeven.engines import added_engines, all_engines
 from breakeven.engines.libraries import missing_library
+from breakeven.errors import UserError
 from breakeven.machine.advice import Finding, findings
 from breakeven.machine.disturbances import Disturbances, Watch
 from breakeven.machine.facts import machine_facts, versions
@@ -26,11 +29,6 @@ LIMITS_PART = 0.2
 """The time spent on the limits, as a part of that spent on noise."""
 START_SECONDS = 3.0
 """What starting and compiling takes about, for each number of threads."""
-TOOLS = {
-    "git": "install git: results are filed under commits",
-    "cc": "install a C compiler (Debian: apt-get install gcc) for the Cython rows",
-    "chromium": "install chromium (Debian: apt-get install chromium) for the report's tests",
-}
 
 
 @dataclass(frozen=True)
@@ -85,16 +83,49 @@ def examine(seconds: float = NOISE_SECONDS, tell: Tell = lambda _: None) -> Exam
         "Engines": engine_states(),
         "Implementations": _implementations(),
         "In the way": _needless_libraries(),
-        "Programs": {name: shutil.which(name) or step for name, step in TOOLS.items()},
+        "Programs": _programs(),
     }
     return Examination(tables, limits, noise, disturbances, found)
 
 
 def _versions() -> dict[str, str]:
+    """What is installed of all that can be measured, and of what the project needs."""
+    needless = () if catalogue.project().has_suites else ("asv",)
     return {
         name: missing_library(name) or version if version == "not installed" else version
         for name, version in versions().items()
+        if name not in needless
     }
+
+
+def _programs() -> dict[str, str]:
+    """Where the programs are that this project needs besides Python, or how to get them."""
+    project = catalogue.project()
+    needed = {}
+    if project.has_suites:
+        needed["git"] = "install git: results are filed under commits"
+    if _has_cython():
+        needed["cc"] = "install a C compiler (Debian: apt-get install gcc) for the Cython rows"
+    if project.folder == PACKAGE.parent:
+        needed["chromium"] = (
+            "install chromium (Debian: apt-get install chromium) for the report's tests"
+        )
+    return {name: shutil.which(name) or step for name, step in needed.items()}
+
+
+def _has_cython() -> bool:
+    try:
+        declared = map(catalogue.workload, _names())
+        return any(
+            way.library == "cython" for of in declared for way in of.implementations.values()
+        )
+    except UserError:
+        return False
+
+
+def _names() -> list[str]:
+    """The workloads that the project declares; raises UserError where they cannot be read."""
+    return catalogue.names() if catalogue.project().workloads else []
 
 
 def engine_states() -> dict[str, str]:
@@ -109,23 +140,31 @@ def engine_states() -> dict[str, str]:
 
 
 def _needless_libraries() -> dict[str, str]:
-    """Libraries that nothing here uses, and that add to what is measured."""
+    """Libraries that nothing here uses, and that add to what is measured, where there are any."""
     if importlib.util.find_spec("sparse") is None:
-        return {"sparse": "not installed, as it should be"}
+        return {}
     advice = "Dask imports it with its arrays, and Numba with it, in every process of every case"
     return {"sparse": f"{advice}; run: pip uninstall sparse"}
 
 
 def _implementations() -> dict[str, str]:
-    found = {}
-    for name in catalogue.names() if catalogue.project().workloads else ():
-        workload = catalogue.workload(name)
-        reasons = [
-            catalogue.unavailable_reason(workload, label) for label in workload.implementations
-        ]
-        missing = sum(reason is not None for reason in reasons)
-        found[name] = f"{len(reasons) - missing} of {len(reasons)} can run"
-    return found
+    """How many implementations of each workload can run here; or what declares workloads here."""
+    project = catalogue.project()
+    if not project.workloads:
+        files = declaring_files(project.folder)
+        return {name: f"declares a workload; measure it: breakeven run {name}" for name in files}
+    try:
+        return {name: _how_many_can_run(name) for name in _names()}
+    except UserError as error:
+        return {"workloads": f"cannot be read: {error}"}
+
+
+def _how_many_can_run(name: str) -> str:
+    of = catalogue.workload(name)
+    reasons = [catalogue.unavailable_reason(of, label) for label in of.implementations]
+    ready = sum(reason is None for reason in reasons)
+    step = "" if ready == len(reasons) else f": breakeven list {name} says why"
+    return f"{ready} of {len(reasons)} can run{step}"
 
 
 def _limits(limits: MachineLimits) -> dict[str, str]:

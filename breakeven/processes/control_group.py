@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import signal
 import time
 from functools import cache
 from pathlib import Path
@@ -78,6 +79,12 @@ class ControlGroup:
         """How many of its processes the system has killed at the limit."""
         name = "memory.events" if self.unified else "memory.oom_control"
         return _table(self.memory_folder / name).get("oom_kill", 0)
+
+    def end(self) -> None:
+        """Kill every process that is still in it."""
+        for pid in self.processes():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
     def remove(self) -> None:
         """Take the group away when its processes have gone, with the groups below it."""

@@ -14,7 +14,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from breakeven.processes.birthmark import shed
 from breakeven.processes.leftovers import LONGEST_END_SECONDS, MARKER, end_marked
+from breakeven.processes.owned_folder import make_held
 
 
 @contextmanager
@@ -22,7 +24,7 @@ def janitor_beside(owner: str, folder: str = "") -> Iterator[None]:
     """A janitor for as long as the block lasts, and after it for what ``owner`` had started.
 
     ``folder`` is made when the janitor is there, and deleted by it, also when this process is
-    killed.
+    killed. Until then this process holds it: see :mod:`breakeven.processes.owned_folder`.
     """
     janitor = subprocess.Popen(
         [sys.executable, "-P", "-m", "breakeven.processes.janitor", owner, folder],
@@ -31,15 +33,19 @@ def janitor_beside(owner: str, folder: str = "") -> Iterator[None]:
         start_new_session=True,
     )
     try:
-        if folder:
-            Path(folder).mkdir(mode=0o700)
-        yield
+        held = make_held(Path(folder)) if folder else None
+        try:
+            yield
+        finally:
+            if held is not None:
+                os.close(held)
     finally:
         janitor.communicate()
 
 
 def main(owner: str, folder: str = "") -> None:
     """Wait for the owner, then end and delete what it left."""
+    shed()
     sys.stdin.buffer.read()
     end_marked(owner)
     ends = time.monotonic() + LONGEST_END_SECONDS

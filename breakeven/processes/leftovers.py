@@ -8,9 +8,13 @@ import time
 
 import psutil
 
+from breakeven.processes.birthmark import bears
+from breakeven.processes.shared_segments import LeftSegments
+
 MARKER = "BREAKEVEN_OWNER"
 """The environment variable that a started process and all its descendants carry. A child that was
-re-parented, or that made a process group of its own, still has it. Owners nest: ``/run/case``."""
+re-parented, or that made a process group of its own, still has it. Owners nest: ``/run/case``. A case's
+process bears a mark besides, which a child with another environment inherits too."""
 
 LONGEST_END_SECONDS = 10.0
 TRACKER_SECONDS = 2.0
@@ -24,25 +28,64 @@ def new_owner() -> str:
 
 def marked_processes(owner: str) -> list[psutil.Process]:
     """The processes of this user that ``owner``, or an owner below it, had started."""
-    found = ((process, _owner_of(process)) for process in psutil.process_iter())
-    return [process for process, its in found if its == owner or its.startswith(f"{owner}/")]
+    return [process for process in psutil.process_iter() if _is_of(process, owner)]
 
 
 def end_marked(owner: str) -> None:
     """Kill every process that ``owner`` had started, until none is left or ten seconds are over.
 
     Python's resource trackers are left two seconds to go by themselves: when those whom they serve
-    are gone, they release the shared memory and the files that were not released.
+    are gone, they release the shared memory and the files that were not released. What then is still
+    there of the shared memory that the killed ones used is deleted.
     """
-    began = time.monotonic()
+    began = served = time.monotonic()
+    left = LeftSegments()
     while found := marked_processes(owner):
-        spent = time.monotonic() - began
-        if spent > LONGEST_END_SECONDS:
+        now = time.monotonic()
+        if now - began > LONGEST_END_SECONDS:
             return
+        trackers = [process for process in found if _is_tracker(process)]
+        left.note(found)
+        if len(found) > len(trackers):
+            served = now
         for process in found:
-            if spent > TRACKER_SECONDS or not _is_tracker(process):
+            if process not in trackers or now - served > TRACKER_SECONDS:
                 _kill(process)
         time.sleep(POLL_SECONDS)
+    left.remove()
+
+
+def end_descendants() -> None:
+    """Kill what this process has started, and what that has started, but for resource trackers: they
+    go by themselves when nobody needs them any more."""
+    ends = time.monotonic() + TRACKER_SECONDS
+    while time.monotonic() < ends:
+        below = psutil.Process().children(recursive=True)
+        found = [each for each in below if not _has_ended(each) and not _is_tracker(each)]
+        if not found:
+            return
+        for process in found:
+            _kill(process)
+        time.sleep(POLL_SECONDS)
+
+
+def _is_of(process: psutil.Process, owner: str) -> bool:
+    if process.pid == os.getpid() or _has_ended(process):
+        return False
+    if bears(process.pid, owner):
+        return True
+    try:
+        its = str(process.environ().get(MARKER, ""))
+    except (psutil.Error, OSError):
+        return False
+    return its == owner or its.startswith(f"{owner}/")
+
+
+def _has_ended(process: psutil.Process) -> bool:
+    try:
+        return bool(process.status() == psutil.STATUS_ZOMBIE)
+    except (psutil.Error, OSError):
+        return True
 
 
 def _is_tracker(process: psutil.Process) -> bool:
@@ -50,17 +93,6 @@ def _is_tracker(process: psutil.Process) -> bool:
         return any("resource_tracker" in part for part in process.cmdline())
     except psutil.Error:
         return False
-
-
-def _owner_of(process: psutil.Process) -> str:
-    if process.pid == os.getpid():
-        return ""
-    try:
-        if process.status() == psutil.STATUS_ZOMBIE:
-            return ""
-        return str(process.environ().get(MARKER, ""))
-    except (psutil.Error, OSError):
-        return ""
 
 
 def _kill(process: psutil.Process) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import re
 import statistics
 from pathlib import Path
 
@@ -23,6 +24,9 @@ from breakeven.run.git_state import GitState
 
 __all__ = ["ANATOMY", "profile_case"]
 
+NO_FILE_NAME = re.compile(r"[^A-Za-z0-9_.=-]+")
+LONGEST_PART = 40
+"""Of a workload's name, or a label, in the name of a folder, which the moment tells from others."""
 ANATOMY = ("import_seconds", "start_seconds", "ingest_seconds", "first_call_seconds")
 
 
@@ -109,4 +113,5 @@ def _profile(
 
 def _name(case: Case, tool: Profiler) -> str:
     at = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%S%fZ")
-    return f"{at}-{case.workload}-{case.implementation}-{case.size}-{tool.name}"
+    names = (case.workload, case.implementation, case.size, tool.name)
+    return "-".join([at, *(NO_FILE_NAME.sub("-", name)[:LONGEST_PART] for name in names)])

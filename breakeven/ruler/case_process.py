@@ -18,6 +18,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
+from breakeven.ruler.checking_clock import CheckingClock
 from breakeven.ruler.in_case.failures import own_error, place_of, short
 from breakeven.ruler.in_case.steps import CaseSteps
 
@@ -34,6 +35,8 @@ def serve(steps: CaseSteps, calls_fd: int, answers_fd: int) -> None:
             began = time.perf_counter()
             call = json.loads(line)
             name = call.pop("step")
+            if steps.clock:
+                steps.clock.reset()
             answer = timed_step(getattr(steps, name), call)
             timed = answer.get("timed_seconds", 0.0)
             phases["waiting"] += began - waiting_since
@@ -60,11 +63,19 @@ def timed_step(step: Callable[..., dict[str, Any]], arguments: dict[str, Any]) -
 
 
 def end_with_supervisor(lifeline_fd: int) -> None:
-    """End this process and its group as soon as the supervisor is gone, however it went."""
+    """End this process and what it started as soon as the supervisor is gone, however it went.
+
+    What releases shared memory is left alone: killed with the others, it could not.
+    """
 
     def wait() -> None:
         os.read(lifeline_fd, 1)
-        os.killpg(os.getpgid(0), signal.SIGKILL)
+        try:
+            from breakeven.processes.leftovers import end_descendants
+
+            end_descendants()
+        finally:
+            os.kill(os.getpid(), signal.SIGKILL)
 
     threading.Thread(target=wait, daemon=True, name="lifeline").start()
 
@@ -75,11 +86,13 @@ def _trace(error: BaseException) -> str:
 
 def main(request: str, project: str, *descriptors: str) -> None:
     """Serve the case that ``request`` describes, of a project, on the pipes that the supervisor opened."""
-    calls, answers, lifeline = map(int, descriptors)
-    for descriptor in (calls, answers, lifeline):
+    calls, answers, lifeline, clock = map(int, descriptors)
+    for descriptor in (calls, answers, lifeline, clock):
         os.set_inheritable(descriptor, False)
     end_with_supervisor(lifeline)
-    serve(CaseSteps(json.loads(project), **json.loads(request)), calls, answers)
+    steps = CaseSteps(json.loads(project), **json.loads(request))
+    steps.clock = CheckingClock(clock)
+    serve(steps, calls, answers)
 
 
 if __name__ == "__main__":

@@ -83,8 +83,7 @@ class Contender:
 
     def check(self) -> None:
         """Check the answer that was kept."""
-        self.process.step("check")
-        self.checked += 1
+        self.checked += self.process.step("check")["answers_checked"]
 
     def warm_up(self) -> Self:
         """Call until the calls have stopped changing, or the settings' patience is over.
@@ -133,7 +132,7 @@ class Contender:
 
     def _call(self, number: int, phase: str) -> dict[str, Any]:
         found = self.process.step("call", number=number, phase=phase)
-        self.checked += number
+        self.checked += found["answers_checked"]
         self.one_by_one = found["one_by_one"]
         return found
 

@@ -13,7 +13,7 @@ STEP_NAMES = {
     "start": "starting the engine",
     "ingest": "ingest",
     "call": "a call",
-    "check": "checking an answer",
+    "check": "checking the answers",
     "assist": "the profiler",
     "write_answer": "the reference's call",
     "close": "closing",

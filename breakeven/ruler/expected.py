@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import atexit
 import hashlib
-import shutil
+import json
+import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from types import ModuleType
 
 from breakeven.catalogue import catalogue
+from breakeven.catalogue.source_files import digest_of_files, files_of_module
 from breakeven.catalogue.sources import load_module
+from breakeven.processes.janitor import janitor_beside
+from breakeven.processes.leftovers import new_owner
+from breakeven.processes.owned_folder import is_held, new_place, remove_left_folders
 from breakeven.records.measurement import Case
 from breakeven.ruler.ends import CaseEnded
 from breakeven.ruler.settings import Settings
@@ -25,12 +29,16 @@ from breakeven.workload.data_cache import cache_folder
 def expected_answer(case: Case, settings: Settings) -> Path:
     """The file that holds the reference's answer for the case's inputs.
 
-    It is named by the sources of the workload, so a changed workload is answered anew. Raises
-    CaseEnded when the reference itself fails.
+    It is named by a digest, of the sources of the workload as well, so a changed workload is answered
+    anew, and of the environment, for what one version of a library has pickled another may not read. A
+    workload may be called what no file can be. Raises CaseEnded when the reference itself fails.
     """
     workload = catalogue.workload(case.workload)
-    name = f"{case.workload}-{workload.version}-{case.n}-{_sources_digest(case.workload)}.pickle"
-    path = _folder() / name
+    asked = [
+        *(case.workload, workload.version, case.n, _sources_digest(case.workload)),
+        *(sys.prefix, sys.version),
+    ]
+    path = _folder() / f"{hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:32]}.pickle"
     if not path.exists():
         _write(case, workload.reference, path, settings)
     return path
@@ -48,9 +56,14 @@ def _folder() -> Path:
 
 @cache
 def _own_folder(parent: str) -> Path:
-    folder = tempfile.mkdtemp(prefix="breakeven-expected-", dir=parent)
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return Path(folder)
+    """In a folder that a janitor deletes with it, or else with a janitor of its own."""
+    if is_held(Path(parent)):
+        return Path(tempfile.mkdtemp(prefix="expected-", dir=parent))
+    folder, open_until_exit = new_place(), ExitStack()
+    remove_left_folders()
+    open_until_exit.enter_context(janitor_beside(new_owner(), str(folder)))
+    atexit.register(open_until_exit.close)
+    return folder
 
 
 def _write(case: Case, reference: str, path: Path, settings: Settings) -> None:
@@ -88,18 +101,5 @@ def uncapped(settings: Settings) -> Settings:
 
 
 def _sources_digest(workload: str) -> str:
-    package = load_module(catalogue.package(workload))
-    digest = hashlib.sha256()
-    for source in _sources(package):
-        digest.update(source.read_bytes())
-    return digest.hexdigest()[:12]
-
-
-def _sources(of: ModuleType) -> list[Path]:
-    """The files of a package, or the file of a module; none where it has none."""
-    if of.__file__ is None:
-        return []
-    if not hasattr(of, "__path__"):
-        return [Path(of.__file__)]
-    found = sorted(Path(of.__file__).parent.glob("*.py*"))
-    return [source for source in found if source.suffix in (".py", ".pyx")]
+    place = load_module(catalogue.package(workload)).__file__
+    return digest_of_files(files_of_module(Path(place))) if place else ""

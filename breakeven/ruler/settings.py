@@ -51,8 +51,9 @@ class Settings:
     that it lasts ``sample_seconds``.
 
     A step that takes longer than ``limit_seconds``, or than ``limit_calls`` calls of the baseline,
-    whichever is more, ends the case; so does a process tree that holds more than
-    ``memory_limit_bytes``, and ``capped`` says that this is what the user asked for. Memory is
+    whichever is more, ends the case; the check of the answers, which is not part of it, may take
+    ``check_limit_seconds``. A process tree that holds more than ``memory_limit_bytes`` ends it too,
+    and ``capped`` says that this is what the user asked for. Memory is
     measured in ``memory_passes`` passes at the sizes in ``memory_sizes`` (None: all; with
     ``memory_at_largest`` a run has the largest of each workload's), each in a process of its own,
     or, with ``memory_in_warm_up``, by the second call of a timing process, before its samples are
@@ -75,6 +76,7 @@ class Settings:
     narrow_enough: float = 0.02
     limit_seconds: float = 120.0
     limit_calls: float = 100.0
+    check_limit_seconds: float = 600.0
     memory_limit_bytes: int = field(
         default_factory=lambda: int(psutil.virtual_memory().total * 0.8)
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import json
 import os
 import secrets
@@ -13,7 +12,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, Self
 from weakref import WeakSet
@@ -24,13 +22,19 @@ from breakeven.catalogue import catalogue
 from breakeven.catalogue.project import Project
 from breakeven.catalogue.tool_path import with_tool
 from breakeven.processes.allowance import ALLOWED
+from breakeven.processes.birthmark import bear, mark_of
 from breakeven.processes.control_group import new_group
 from breakeven.processes.leftovers import MARKER, end_marked, new_owner
+from breakeven.processes.parents import adopt_orphans, die_with_parent, load_system_calls
 from breakeven.processes.process_tree import GroupTree, ProcessTree, Tree
 from breakeven.records.measurement import Case
+from breakeven.ruler.checking_clock import CheckingClock, new_clock_file
 from breakeven.ruler.ends import STEP_NAMES, CaseEnded, failure
 from breakeven.ruler.settings import ClusterAddress, Settings
+from breakeven.ruler.time_limit import TimeLimit
 from breakeven.workload.making import PREFIX
+
+__all__ = ["CaseProcess", "die_with_parent", "kill_live_cases"]
 
 SCRIPT = Path(__file__).with_name("case_process.py")
 GUARD_SECONDS = 0.25
@@ -65,10 +69,12 @@ class CaseProcess:
         self.settings = settings
         self.python = python
         self.owner = new_owner()
+        self.mark = mark_of(self.owner)
         self.hash_seed = secrets.randbelow(2**32)
         self.cluster: ClusterAddress | None = None
         self.printed = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         self.passed_on_bytes = 0
+        self.clock = CheckingClock(new_clock_file())
         self.oom_kills = _oom_kills()
         self.group = new_group()
         if self.group:
@@ -80,7 +86,7 @@ class CaseProcess:
         self.wall_seconds = 0.0
         self.unanswered = False
         self.failed = False
-        _libc()  # loaded before the fork: another thread may hold the loader's lock during it
+        load_system_calls()
         inherited = os.environ | environment
         own["PYTHONPATH"] = with_tool(inherited.get("PYTHONPATH", ""))
         self.process = self._spawn(case, inherited | own)
@@ -99,7 +105,8 @@ class CaseProcess:
         self.live.discard(self)
         with contextlib.suppress(OSError):
             self.calls.close()
-        if not self.unanswered and self._has_children():
+        below = self._below()
+        if not self.unanswered and below:
             # Such as resource trackers, which release shared memory when they may end by themselves.
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(ORDERLY_END_SECONDS)
@@ -108,23 +115,29 @@ class CaseProcess:
         self.wall_seconds = time.perf_counter() - self.began
         if self.group is None or self.group.processes():
             end_marked(self.owner)
+        for process in below:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
         if self.group:
+            self.group.end()
             self.group.remove()
         for stream in (self.answers, self.lifeline):
             stream.close()
         self.printed.close()
+        os.close(self.clock.descriptor)
 
     def next_case(self, case: Case) -> None:
         """Go on with another case, which finds imported what the one before has imported."""
         self.step("next_case", **_request(case))
 
-    def _has_children(self) -> bool:
-        if self.group:
-            return len(self.group.processes()) > 1
+    def _below(self) -> list[psutil.Process]:
+        """What descends from the case's process, which is the parent of its orphans too."""
+        if self.group and len(self.group.processes()) <= 1:
+            return []
         try:
-            return bool(psutil.Process(self.process.pid).children())
+            return psutil.Process(self.process.pid).children(recursive=True)
         except psutil.Error:
-            return False
+            return []
 
     @property
     def tree(self) -> Tree:
@@ -165,15 +178,16 @@ class CaseProcess:
     def _spawn(self, case: Case, environment: dict[str, str]) -> subprocess.Popen[bytes]:
         pipes = [os.pipe() for _ in range(3)]
         theirs = (pipes[0][0], pipes[1][1], pipes[2][0])
+        inherited = (*theirs, self.clock.descriptor)
         process = subprocess.Popen(
             [
                 *(self.python, "-P", str(SCRIPT)),
-                *(json.dumps(_request(case)), json.dumps(self.project), *map(str, theirs)),
+                *(json.dumps(_request(case)), json.dumps(self.project), *map(str, inherited)),
             ],
             stdin=subprocess.DEVNULL,
             stdout=self.printed,
             stderr=self.printed,
-            pass_fds=theirs,
+            pass_fds=inherited,
             env=environment,
             start_new_session=True,
             preexec_fn=self._before_exec,  # noqa: PLW1509 - a few system calls, safe after fork
@@ -187,19 +201,19 @@ class CaseProcess:
 
     def _before_exec(self) -> None:
         die_with_parent()
+        adopt_orphans()
+        bear(self.mark)
         if self.group:
             self.group.enter()
 
     def _await_answer(self, name: str) -> dict[str, Any]:
-        deadline = time.monotonic() + self.settings.limit_seconds
+        limit = TimeLimit(name, self.settings, self.clock)
         with selectors.DefaultSelector() as selector:
             selector.register(self.answers, selectors.EVENT_READ)
             while not selector.select(GUARD_SECONDS):
                 if name == "inputs" and self._pass_on_progress():
-                    deadline = time.monotonic() + self.settings.limit_seconds
-                if time.monotonic() > deadline:
-                    limit = f"{self.settings.limit_seconds:g} s"
-                    raise CaseEnded("timeout", f"{STEP_NAMES.get(name, name)} took over {limit}")
+                    limit.renew()
+                limit.guard()
                 self._guard_memory(name)
         line = self.answers.readline()
         if not line:
@@ -279,18 +293,6 @@ def _oom_kills() -> int:
             if line.startswith("oom_kill "):
                 return int(line.split()[1])
     return 0
-
-
-def die_with_parent() -> None:
-    """Ask the system to kill this process when its parent dies (Linux)."""
-    if psutil.LINUX:
-        pr_set_pdeathsig = 1
-        _libc().prctl(pr_set_pdeathsig, signal.SIGKILL)
-
-
-@cache
-def _libc() -> ctypes.CDLL:
-    return ctypes.CDLL(None)
 
 
 def kill_live_cases() -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from breakeven.catalogue import catalogue
 from breakeven.catalogue.project import Project
+from breakeven.errors import UserError
 from breakeven.machine.facts import machine_facts, versions
 from breakeven.machine.limits import measure_limits
 from breakeven.processes.cores import usable_cores
@@ -25,12 +26,13 @@ from breakeven.ruler.settings import Settings
 from breakeven.run import plan
 from breakeven.run.asv_store.filing import file_cases
 from breakeven.run.engine_costs import costs_once
-from breakeven.run.git_state import GitState
+from breakeven.run.git_state import GitState, sources_digest
 from breakeven.run.memory_search import find_memory_need
 from breakeven.run.rounds import Rounds, Watcher
 from breakeven.run.run_cluster import RunCluster
 from breakeven.run.run_guards import everything_ended, only_run
 from breakeven.run.soundness import require_sound
+from breakeven.run.source_watch import SourceWatch
 
 COLLECTOR = "collected before every sample; on during it, as in a script"
 END = "end"
@@ -133,10 +135,11 @@ class Campaign:
         the project has suites.
 
         Returns the journal. Raises UserError when another run is measuring in this project, when a
-        workload cannot be measured at all, or when asv cannot run; a case that fails is a status in
-        the journal.
+        workload cannot be measured at all, when a file that is measured changes meanwhile, or when asv
+        cannot run; a case that fails is a status in the journal.
         """
         with only_run(self.project), everything_ended():
+            sources = self._watched_sources()
             watch([], "making the reference's answers")
             require_sound(self.cases, self.settings)
             journal = self.begin_or_resume("scaling" if self.scaling else "times")
@@ -144,7 +147,7 @@ class Campaign:
                 self.settings, run=journal.path.stem, journal=str(journal.path)
             )
             self._measure_machine(journal, watch)
-            Rounds(self.cases, settings, journal, self._cluster, watch).run()
+            Rounds(self.cases, settings, journal, self._cluster, watch, sources).run()
             if self.project.has_suites:
                 file_cases(
                     *(self.project, self.git.commit, self.cases, settings),
@@ -161,16 +164,25 @@ class Campaign:
         Raises UserError when another run is measuring, or when no cap can be held here.
         """
         with only_run(self.project), everything_ended():
+            sources = self._watched_sources()
             require_sound(self.cases, self.settings)
             journal = self.begin_or_resume("least memory")
-            found = [MemoryNeed.from_json(note) for note in journal.notes(MEMORY_NEED)]
+            found = journal.parsed(MEMORY_NEED, MemoryNeed.from_json)
             done = {need.case for need in found}
             for case in self.cases:
                 if case not in done:
                     found.append(find_memory_need(case, self.settings, tell))
+                    sources.require_unchanged(len(found) - 1)
                     journal.note(MEMORY_NEED, found[-1].to_json())
             journal.note(END, {"ended_at": _now().isoformat(timespec="seconds")})
         return found
+
+    def _watched_sources(self) -> SourceWatch:
+        """The files that are measured, which are still those that the results are filed under."""
+        watched = SourceWatch(dict.fromkeys(case.workload for case in self.cases))
+        if not self.git.commit and sources_digest() != self.git.changes_digest:
+            raise UserError("a file that is measured has just changed; run the same again")
+        return watched
 
     def _measure_machine(self, journal: Journal, watch: Watcher) -> None:
         """Note the machine's limits, where a workload says what it must move or compute, and what each

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from breakeven.catalogue import catalogue
 from breakeven.catalogue.project import Project
+from breakeven.catalogue.source_files import digest_of_files, files_of_module, loaded_files
 from breakeven.catalogue.sources import load_module
 from breakeven.errors import UserError
 
@@ -20,8 +21,6 @@ OWN_IDENTITY = {
     for what, value in (("NAME", "breakeven"), ("EMAIL", "breakeven@localhost"))
 }
 """Who makes the commits that no branch of the user's names."""
-SOURCES = (".py", ".pyx", ".pickle")
-MOST_BESIDE = 200
 
 
 @dataclass(frozen=True)
@@ -68,21 +67,27 @@ def state_of(project: Project) -> GitState:
 
 
 def sources_digest() -> str:
-    """A digest of the files that declare the project's workloads, and of those beside them.
+    """A digest of the files that the project's workloads are made of: see :func:`source_files`."""
+    return digest_of_files(source_files(catalogue.names()))
 
-    A folder of thousands of files is not read: then only those that declare workloads count.
-    """
+
+def source_files(workloads: Iterable[str]) -> list[Path]:
+    """The files that declare these workloads, those beside them, what they import, and what of the
+    user's this process has loaded for them."""
     files: dict[Path, None] = {}
-    for name in catalogue.names():
+    for name in workloads:
         module = catalogue.package(name)
         place = getattr(load_module(module), "__file__", None) or module.partition(":")[2]
-        beside = sorted(Path(place).parent.glob("*.py*"))
-        files |= dict.fromkeys(beside if len(beside) <= MOST_BESIDE else [Path(place)])
-    digest = hashlib.sha256()
-    for path in files:
-        if path.is_file() and path.suffix in SOURCES:
-            digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:12]
+        files |= dict.fromkeys(files_of_module(Path(place), _named_modules(name)))
+    return list(files | dict.fromkeys(loaded_files()))
+
+
+def _named_modules(workload: str) -> list[str]:
+    """The modules with a full name that hold a workload's functions: they may lie anywhere."""
+    ways = catalogue.workload(workload).implementations.values()
+    targets = [target for way in ways for target in (way.function, way.ingest)]
+    modules = [each.partition(":")[0] for each in targets if isinstance(each, str)]
+    return [each for each in dict.fromkeys(modules) if "." in each]
 
 
 def git_state(project: Project) -> GitState:

@@ -92,6 +92,7 @@ class RunDisplay:
         self.left = TimeLeft(cases, processes, earlier)
         self.total = self.left.rounds()
         self.recent: deque[Measurement] = deque(maxlen=ROWS)
+        self.said: set[tuple[str, str]] = set()
         self.progress = Progress(
             BarColumn(bar_width=30),
             MofNCompleteColumn(),
@@ -158,6 +159,10 @@ class RunDisplay:
 
     def _print_line(self, measurement: Measurement, ahead: str) -> None:
         name, label, size, *rest = (str(cell) for cell in _cells(measurement))
+        failure = (name, measurement.reason)
+        if measurement.status != "ok" and failure in self.said:
+            rest = [f"{measurement.status.replace('_', ' ')}, for the reason above"]
+        self.said.add(failure)
         self.console.print(
             f"{ahead} {name} {label} {size}: " + "  ".join(part for part in rest if part),
             markup=False,

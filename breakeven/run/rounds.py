@@ -24,6 +24,7 @@ from breakeven.ruler.self_comparison import representatives, self_comparison
 from breakeven.ruler.settings import ClusterAddress, Settings
 from breakeven.run.plan import CLUSTERS, cluster_of
 from breakeven.run.run_cluster import RunCluster
+from breakeven.run.source_watch import SourceWatch
 from breakeven.statistics import (
     intervals as statistics,  # as a module: asv takes any time_… in this one for a benchmark
 )
@@ -57,7 +58,9 @@ class Rounds:
         journal: Journal,
         open_cluster: Callable[[str | None, int], RunCluster],
         watch: Watcher,
+        sources: SourceWatch | None = None,
     ) -> None:
+        self.sources = sources
         self.cases = cases
         self.settings = settings
         self.journal = journal
@@ -144,6 +147,7 @@ class Rounds:
             if self.settings.run_seconds and self._left_seconds() < 0 and self._processes(case):
                 return
             self._show([], f"{title}: {case.workload} {case.implementation} {case.size}")
+            self._require_unchanged()
             joined = None if self.settings.capped else cluster.current()
             self._keep(self._measure(case, joined, beside))
 
@@ -180,7 +184,13 @@ class Rounds:
         timed = once(frozenset({"time"}), cluster=cluster, beside=partner)
         return merged(timed, once(frozenset({"memory"}))) if timed.status == "ok" else timed
 
+    def _require_unchanged(self) -> None:
+        """Raise UserError where a file that is measured has changed: what follows is of other code."""
+        if self.sources:
+            self.sources.require_unchanged(len(self.found))
+
     def _keep(self, found: Measurement) -> None:
+        self._require_unchanged()  # it may have changed before the case's process read it
         self.journal.append(found)
         self.found[found.case.key] = found
         self._show([found], "")

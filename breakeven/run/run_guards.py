@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import fcntl
 import os
-import secrets
 import signal
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 
 from breakeven.catalogue.project import Project
 from breakeven.errors import UserError
 from breakeven.processes.control_group import remove_left_groups
 from breakeven.processes.janitor import janitor_beside
 from breakeven.processes.leftovers import MARKER, new_owner
+from breakeven.processes.owned_folder import new_place, remove_left_folders
 
 __all__ = ["everything_ended", "only_run"]
 
@@ -53,9 +52,8 @@ def everything_ended() -> Iterator[None]:
     A janitor sees to it, also when this process is killed.
     """
     remove_left_groups()
-    owner = new_owner()
-    # A short name: sockets will lie in the folder.
-    folder = str(Path(tempfile.gettempdir()) / f"bk-{secrets.token_hex(4)}")
+    remove_left_folders()
+    owner, folder = new_owner(), str(new_place())
     previous = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     signal.signal(signal.SIGTERM, _stop)
     try:

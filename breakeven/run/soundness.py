@@ -1,4 +1,4 @@
-"""Whether a workload can be measured at all: what is wrong with it itself is told once, not by each case."""
+"""Whether there is anything to measure at all: what is wrong with a workload itself is no case's fault."""
 
 from __future__ import annotations
 
@@ -18,29 +18,42 @@ __all__ = ["require_sound"]
 
 
 def require_sound(cases: Iterable[Case], settings: Settings) -> None:
-    """Make the inputs and the reference's answer of each workload at its smallest n.
+    """Raise UserError where no workload of the cases can be measured, with the fault of each.
 
-    The answers are kept, so that the cases find them. Raises UserError, which names every workload
-    at fault. A reference that is unavailable here is none: its cases say so.
+    Inputs and the reference's answer are made at the smallest n, until one workload has them; the
+    cases find them kept. What is said of work is asked of all: no process stands between.
     """
     smallest: dict[str, Case] = {}
     for case in cases:
         if case.workload not in smallest or case.n < smallest[case.workload].n:
             smallest[case.workload] = case
-    faults = {name: _fault(case, settings) for name, case in smallest.items()}
-    told = [f"{name} cannot be measured: {fault}" for name, fault in faults.items() if fault]
-    if told:
-        raise UserError("\n".join(told))
+    if faults := {name: words for name, case in smallest.items() if (words := _work_fault(case))}:
+        raise _refusal(faults)
+    for name, case in smallest.items():
+        faults[name] = _answer_fault(case, settings)
+        if not faults[name]:
+            return
+    raise _refusal(faults)
 
 
-def _fault(case: Case, settings: Settings) -> str:
-    """What is wrong with the workload of a case, in words; empty where nothing is."""
+def _refusal(faults: dict[str, str]) -> UserError:
+    return UserError("\n".join(f"{name} cannot be measured: {of}" for name, of in faults.items()))
+
+
+def _work_fault(case: Case) -> str:
+    """What is wrong with the function that says what a call must do; empty where nothing is."""
     try:
         work: Any = catalogue.workload(case.workload).work(case.n)
     except Exception as error:  # noqa: BLE001 - the user's function may raise anything
         return f"work({case.n:,}) raised {in_words(error)}"
     if not isinstance(work, Work):
         return f"work({case.n:,}) returned {kind_of(work)}; it must return a Work"
+    return ""
+
+
+def _answer_fault(case: Case, settings: Settings) -> str:
+    """Why there are no inputs, or no answer of the reference; empty where there are, and where the
+    reference is unavailable here, which its cases say."""
     try:
         expected_answer(case, settings)
     except CaseEnded as end:

@@ -49,7 +49,7 @@ def use_project_of(suites: str) -> None:
     _folder[:] = [found.folder]
     packages = _packages(found)
     if packages and all(importlib.util.find_spec(each) for each in packages):
-        catalogue.use(replace(found, folder=Path("/")))
+        catalogue.use(replace(found, folder=Path("/"), declared_in=found.folder))
     else:
         catalogue.use(found)
 

@@ -57,6 +57,7 @@ class ScalingSuite(abc.ABC):
         # Imported here, so that discovery does not depend on what the ruler needs.
         from breakeven.processes.cores import usable_cores
         from breakeven.ruler.ruler import case_of, measure
+        from breakeven.suites.guarding import guard_process
         from breakeven.suites.in_process import missing_in_commit
 
         name, label = _cases(tuple(self.workloads))[implementation]
@@ -65,6 +66,7 @@ class ScalingSuite(abc.ABC):
             not_applicable(missing)
         if workers > usable_cores():
             not_applicable(f"{workers} workers are more than the {usable_cores()} cores here")
+        guard_process()
         case = case_of(name, label, SIZE, workers)
         found = ended_well(measure(case, frozenset({"time"})))
         return {"samples": list(found.all_samples), "number": 1}

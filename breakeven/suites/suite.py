@@ -100,11 +100,13 @@ class Suite(abc.ABC):
             return ended_well(known)
         # Imported here, so that discovery does not depend on what the ruler needs.
         from breakeven.ruler.ruler import case_of, measure
+        from breakeven.suites.guarding import guard_process
         from breakeven.suites.in_process import missing_in_commit
 
         missing = missing_in_commit(self.workload, self.version, implementation, size)
         if missing:
             not_applicable(missing)
+        guard_process()
         case = case_of(self.workload, implementation, size)
         return ended_well(measure(case, passes=frozenset({what})))
 

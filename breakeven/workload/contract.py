@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from breakeven.workload.checking import check_equal
+from breakeven.workload.fields import names_nearest_field
+from breakeven.workload.names import require_apart, require_name
 
 __all__ = ["FILE_SYSTEM_EFFECT", "Implementation", "Sentence", "Work", "Workload"]
 
@@ -19,6 +21,7 @@ FILE_SYSTEM_EFFECT = 0.10
 them takes, the file system decides, and it varied twofold within minutes where this was written."""
 
 
+@names_nearest_field
 @dataclass(frozen=True)
 class Work:
     """What one call has to do at the least, whoever does it: the ground of the machine-limit figures.
@@ -33,6 +36,7 @@ class Work:
     operations: int | None = None
 
 
+@names_nearest_field
 @dataclass(frozen=True)
 class Implementation:
     """One way of computing a workload's answer: a function, and the engine that it runs on.
@@ -98,6 +102,7 @@ class Implementation:
         return f"{getattr(self.function, '__module__', '')}:{name}"
 
 
+@names_nearest_field
 @dataclass(frozen=True)
 class Sentence:
     """One sentence of a workload's lesson, with the figures that it rests on.
@@ -116,6 +121,7 @@ class Sentence:
     holds: tuple[str, ...] = ()
 
 
+@names_nearest_field
 @dataclass(frozen=True, kw_only=True)
 class Workload:
     """One question, asked in many ways: inputs, sizes, check, and the table of implementations.
@@ -174,11 +180,15 @@ class Workload:
     outputs: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
+        if self.name:
+            object.__setattr__(self, "name", require_name("the workload's name", self.name))
         of = self.name or "the workload"
         if not callable(_as_any(self.make_inputs)):
             raise TypeError(f"make_inputs of {of} is {self.make_inputs!r}, not a function of n")
         if not isinstance(_as_any(self.implementations), Mapping) or not self.implementations:
             raise TypeError(f"{of} needs implementations, such as {{'loop': loop, 'numpy': fast}}")
+        require_apart(f"{of}: the implementation", self.implementations)
+        require_apart(f"{of}: the size", dict(self.sizes))
         table = {str(label): _declared(way) for label, way in self.implementations.items()}
         first = next(iter(table))
         defaults = {
@@ -187,12 +197,17 @@ class Workload:
             "reference": self.reference or self.baseline or first,
             "sizes": {str(label): _whole(n, label, of) for label, n in dict(self.sizes).items()},
             "outputs": tuple(self.outputs),
+            "default_sizes": _labels(self.default_sizes),
         }
         for name, value in defaults.items():
             object.__setattr__(self, name, value)
         ns = list(self.sizes.values())
         if ns != sorted(set(ns)):
             raise ValueError(f"{of}: the sizes must ascend, got {dict(self.sizes)}")
+        for size in self.default_sizes if self.sizes else ():
+            if size not in self.sizes:
+                there = ", ".join(self.sizes)
+                raise ValueError(f"{of}: default_sizes has {size!r}; there are {there}")
         for role in (self.reference, self.baseline):
             if role not in table:
                 raise ValueError(f"{of}: {role!r} is not one of its implementations")
@@ -203,6 +218,11 @@ class Workload:
         if self.growth:
             return tuple(self.sizes)
         return tuple(size for size in self.sizes if size in self.default_sizes) or tuple(self.sizes)
+
+
+def _labels(given: Any) -> tuple[str, ...]:
+    """One label or several."""
+    return tuple(str(label) for label in ([given] if isinstance(given, str) else given))
 
 
 def _whole(n: Any, label: Any, of: str) -> int:

@@ -13,16 +13,59 @@ from pathlib import Path
 
 import psutil
 
-from breakeven.errors import Unavailable
+from breakeven.errors import Unavailable, UserError
+
+CACHE_VARIABLE = "BREAKEVEN_CACHE"
 
 
 def cache_folder() -> Path:
-    """``$BREAKEVEN_CACHE``, or ``breakeven`` in the user's cache folder; made when missing."""
-    named = os.environ.get("BREAKEVEN_CACHE")
-    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    folder = Path(named) if named else Path(home) / "breakeven"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    """``$BREAKEVEN_CACHE``, or ``breakeven`` in the user's cache folder; made when missing.
+
+    Where the user's cache cannot be written, it is a folder of this user's among the temporary ones,
+    for this process and all that it starts. Raises UserError where the named folder cannot be written,
+    or where there is no other.
+    """
+    named = os.environ.get(CACHE_VARIABLE)
+    if named:
+        if reason := _unwritable(Path(named)):
+            raise UserError(
+                f"the cache {named} cannot be written ({reason}); name another folder in "
+                f"{CACHE_VARIABLE}"
+            )
+        return Path(named)
+    usual = _usual_folder()
+    if usual and not _unwritable(usual):
+        return usual
+    other = Path(tempfile.gettempdir()) / f"breakeven-cache-{os.getuid()}"
+    reason = _unwritable(other)
+    if not reason and other.lstat().st_uid != os.getuid():
+        reason = "it is another user's"
+    if reason:
+        raise UserError(
+            f"no folder for the cache can be written, neither {usual or 'in a home folder'} nor "
+            f"{other} ({reason}); name one in {CACHE_VARIABLE}"
+        )
+    other.chmod(0o700)  # what is unpickled from there must be this user's own
+    os.environ[CACHE_VARIABLE] = str(other)  # a child has another folder for temporary files
+    return other
+
+
+def _usual_folder() -> Path | None:
+    """The folder in the user's cache; None for a user without a home."""
+    home = os.environ.get("XDG_CACHE_HOME")
+    try:
+        return Path(home or Path.home() / ".cache") / "breakeven"
+    except RuntimeError:
+        return None
+
+
+def _unwritable(folder: Path) -> str:
+    """Why nothing can be written into a folder, which is made when missing; empty where it can."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        return error.strerror or str(error)
+    return "" if os.access(folder, os.W_OK | os.X_OK) else "it is read-only"
 
 
 def cached_file(name: str, write: Callable[[Path], None], *, needs_bytes: int = 0) -> Path:

@@ -141,13 +141,45 @@ def test_a_folder_of_files_and_a_package_are_sources(tmp_path: Path) -> None:
 
 
 def test_a_name_that_is_declared_twice_is_refused(tmp_path: Path) -> None:
-    _write(tmp_path / "a_folder" / "same_name.py")
-    _write(
-        tmp_path / "twice.py", SMALLEST.replace("make_inputs=", "name='same_name', make_inputs=")
-    )
+    named = SMALLEST.replace("make_inputs=", "name='same_name', make_inputs=")
+    _write(tmp_path / "a_folder" / "same_name.py", named)
+    _write(tmp_path / "twice.py", named)
     use_targets([str(tmp_path / "a_folder" / "same_name.py"), str(tmp_path / "twice.py")], tmp_path)
     with pytest.raises(UserError, match="'same_name' is declared twice"):
         catalogue.names()
+
+
+def test_two_files_of_one_name_are_told_apart_by_their_folders(tmp_path: Path) -> None:
+    files = [_write(tmp_path / folder / "same_stem.py") for folder in ("a", "b", "../outside")]
+    own_name = SMALLEST.replace("(make_inputs=", "(name='mine', make_inputs=")
+    named = _write(tmp_path / "c" / "named.py", own_name)
+    found = []
+    for path in (*files, named):
+        use_targets([str(path)], tmp_path)
+        (name,) = catalogue.names()
+        assert catalogue.workload(name).name == name
+        again = Project.from_request(catalogue.project().to_request())
+        assert list(entries(again.workloads[0], again.folder)) == [name]
+        found.append(name)
+        sys.modules.pop("same_stem", None)
+        sys.path.remove(str(path.absolute().parent))
+    assert found == ["a/same_stem", "b/same_stem", "../outside/same_stem", "mine"]
+    use_targets(list(map(str, files[:2])), tmp_path)
+    with pytest.raises(UserError) as refused:
+        catalogue.names()
+    assert f"{files[1]} cannot be told from {files[0]}: " in str(refused.value)
+    assert "installed" not in str(refused.value)
+
+
+def test_names_that_read_alike_or_cannot_be_shown_are_refused(tmp_path: Path) -> None:
+    several = SMALLEST.rpartition("WORKLOAD")[0] + "W = Workload(make_inputs=make_inputs, "
+    several += "implementations={'loop': loop})\nWORKLOADS = NAMES\n"
+    for number, names in enumerate(("{1: W, '1': W}", "{'': W}", "{'a\\nb': W}")):
+        path = _write(tmp_path / f"names_{number}.py", several.replace("NAMES", names))
+        with pytest.raises(
+            UserError, match=r"WORKLOADS of names_\d: the workload '[^\n]*; [^\n]*$"
+        ):
+            _read(path)
 
 
 def test_other_targets_select_among_the_workloads_of_a_file(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import math
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,8 +15,10 @@ import numpy as np
 import psutil
 import pytest
 
+from breakeven.catalogue import catalogue
+from breakeven.catalogue.project import find_project
 from breakeven.errors import UserError
-from breakeven.machine import advice
+from breakeven.machine import advice, doctor
 from breakeven.machine.advice import NOTHING_TO_DO, Finding, findings
 from breakeven.machine.disturbances import Consumer, Disturbances, Watch
 from breakeven.machine.noise import (
@@ -26,7 +29,9 @@ from breakeven.machine.noise import (
     spread_and_drift,
     turns_of_a_run,
 )
+from breakeven.records.limits import MachineLimits
 from breakeven.ruler.settings import DEFAULT
+from breakeven.scaffold.project_folder import new_project
 
 ROOT = Path(__file__).resolve().parents[2]
 LOOKED_AT = [
@@ -59,6 +64,7 @@ QUIET_NOISE = Noise(
     floor=0.01,
     tellable=0.0201,
 )
+LIMITS = MachineLimits(how={"other work": "none"})
 QUIET = Disturbances(
     seconds=30.0,
     other_cores=0.01,
@@ -102,6 +108,56 @@ def test_doctor_has_every_heading_and_advice_on_everything_it_looked_at() -> Non
     for each in found["figures"]["findings"]:
         assert found["Noise"][each["name"]] == f"{each['fact']}: {each['advice']}"
         assert each["advice"] != NOTHING_TO_DO or not each["disturbs"]
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], Mapping[str, Mapping[str, str]]]:
+    """What the doctor says of a folder, with nothing measured."""
+    monkeypatch.setattr(doctor, "measure_noise", lambda *_: QUIET_NOISE)
+    monkeypatch.setattr(doctor, "measure_limits", lambda **_: LIMITS)
+
+    def tables(folder: Path) -> Mapping[str, Mapping[str, str]]:
+        monkeypatch.chdir(folder)
+        catalogue.use(find_project())
+        return doctor.examine(1.0).tables
+
+    return tables
+
+
+def test_nothing_is_asked_for_that_a_folder_does_not_need(
+    told: Callable[[Path], Mapping[str, Mapping[str, str]]], tmp_path: Path
+) -> None:
+    empty = told(tmp_path)
+    assert empty["Programs"] == {}
+    assert empty["Implementations"] == {}
+    assert "asv" not in empty["Versions"]
+    (tmp_path / "mine.py").write_text("WORKLOAD = None\n")
+    assert told(tmp_path)["Implementations"] == {
+        "mine.py": "declares a workload; measure it: breakeven run mine.py"
+    }
+    ours = told(ROOT)
+    assert set(ours["Programs"]) == {"git", "cc", "chromium"}
+    assert "asv" in ours["Versions"]
+
+
+def test_what_a_project_needs_is_told_of_it(
+    told: Callable[[Path], Mapping[str, Mapping[str, str]]], tmp_path: Path
+) -> None:
+    new_project(tmp_path / "speed")
+    made = told(tmp_path / "speed")
+    assert set(made["Programs"]) == {"git"}
+    assert made["Implementations"]["exp_sum"] == "3 of 3 can run"
+    (tmp_path / "speed" / "speed" / "exp_sum.py").write_text("1 / 0\n")
+    for name in [each for each in sys.modules if each.partition(".")[0] == "speed"]:
+        del sys.modules[name]
+    broken = told(tmp_path / "speed")["Implementations"]
+    assert "cannot be read: speed.exp_sum cannot be imported" in broken["workloads"]
+
+
+def test_a_loop_that_was_watched_for_a_second_is_not_said_to_be_steady() -> None:
+    assert "between seconds" in by_name(QUIET_NOISE, QUIET)["a loop of 10 ms"].fact
+    short = by_name(replace(QUIET_NOISE, drift=0.0), QUIET)["a loop of 10 ms"]
+    assert short.fact == "varies by ±1.0% within a second"
 
 
 def test_noise_is_measured_from_pairs_and_leaves_no_process() -> None:

@@ -15,9 +15,10 @@ import pytest
 
 from breakeven import Workload
 from breakeven.engines import ENGINES, Session
-from breakeven.ruler.in_case.arguments import Arguments, require_callable_with, require_tuple, spoil
+from breakeven.ruler.in_case.arguments import Arguments, require_callable_with, require_tuple
 from breakeven.ruler.in_case.errors import UnusableError
 from breakeven.ruler.in_case.laziness import laziness
+from breakeven.ruler.in_case.outputs import Outputs
 from breakeven.ruler.in_case.snapshots import changed_arguments, names_of_arguments, snapshot
 
 SERIAL, THREADS = ENGINES["serial"], ENGINES["threads"]
@@ -93,7 +94,7 @@ def test_reading_is_no_change(name: str) -> None:
 def test_a_change_of_a_huge_array_is_noticed_where_it_is_looked_at(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("breakeven.ruler.in_case.snapshots.LARGEST_BYTES", 2**17)
+    monkeypatch.setattr("breakeven.ruler.in_case.content.memory.LARGEST_BYTES", 2**17)
     array = np.zeros(2**18)
     before = snapshot((array,))
     array += 1
@@ -225,7 +226,7 @@ def test_what_an_ingest_acquired_for_one_call_is_released_before_the_next() -> N
 )
 def test_no_value_of_an_output_survives(buffer: Any) -> None:
     before = list(buffer)
-    spoil(buffer)
+    Outputs().overwrite(buffer)
     assert all(
         left is not right and left != right for left, right in zip(before, buffer, strict=True)
     )
@@ -236,7 +237,7 @@ def test_an_output_that_cannot_be_overwritten_is_refused() -> None:
     read_only.flags.writeable = False
     for output in (read_only, (1, 2), "text"):
         with pytest.raises(UnusableError, match="cannot be overwritten"):
-            spoil(output)
+            Outputs().overwrite(output)
     with pytest.raises(UnusableError, match="position 5, but there are 1 inputs"):
         _arguments(_workload(outputs=(5,)), np.zeros(1)).fresh()
 

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
+from itertools import cycle
+from pathlib import Path
 
 import pytest
 
-from breakeven.run.sizing import LARGEST_N, found_n, three_sizes
+from breakeven.ruler.ends import CaseEnded
+from breakeven.run.size_search import FIRST, LARGEST_N, Found, Probed, found_n
+from breakeven.run.sizing import three_sizes
+
+ROOT = Path(__file__).resolve().parents[2]
+GIGABYTE = 10**9
 
 
 def _probed(call_seconds: Callable[[int], float], inputs_seconds: float = 0.0) -> tuple[int, int]:
     """The n that is found for calls that take so long, and how many were tried."""
     tried: list[int] = []
 
-    def probe(n: int) -> tuple[float, float]:
+    def probe(n: int) -> Probed:
         tried.append(n)
-        return inputs_seconds, call_seconds(n)
+        return Probed(inputs_seconds, call_seconds(n))
 
-    return found_n(probe), len(tried)
+    return found_n(probe).n, len(tried)
 
 
 @pytest.mark.parametrize("price", [1e-9, 3e-8, 1e-6, 2e-4])
@@ -44,10 +54,34 @@ def test_a_call_that_is_slow_at_once_keeps_the_smallest_size() -> None:
     assert _probed(lambda n: 3.0 * n) == (1, 1)
 
 
-def test_a_call_that_never_gets_longer_ends_at_the_largest_n() -> None:
-    n, tried = _probed(lambda _: 1e-6)
-    assert n == LARGEST_N
-    assert tried < 12
+@pytest.mark.parametrize("seconds", [1e-6, 2e-3, 0.05])
+def test_a_call_that_never_gets_longer_is_told_after_three_decades(seconds: float) -> None:
+    tried: list[int] = []
+
+    def probe(n: int) -> Probed:
+        tried.append(n)
+        return Probed(0.0, seconds)
+
+    found = found_n(probe)
+    assert found.reason == "the time does not grow with n"
+    assert 10**6 <= found.n * 1.5 < 10**7
+    assert len(tried) < 15
+
+
+def test_calls_of_no_length_that_vary_do_not_look_like_growing_ones() -> None:
+    lengths = cycle([1e-7, 3e-7, 2e-6, 1e-6])
+    found = found_n(lambda _: Probed(0.0, next(lengths)))
+    assert found == Found(10**6, "the time does not grow with n")
+
+
+def test_a_hiccup_on_the_way_does_not_look_like_a_call_that_never_gets_longer() -> None:
+    found = found_n(lambda n: Probed(0.0, 1e-3 if n == 1000 else 1e-6 + 1e-9 * n))
+    assert found.reason == ""
+    assert 0.1 <= 1e-9 * found.n <= 1.0
+
+
+def test_a_call_that_hardly_takes_any_time_ends_at_the_largest_n() -> None:
+    assert found_n(lambda n: Probed(0.0, 1e-10 * n)) == Found(LARGEST_N, "no larger n is tried")
 
 
 def test_inputs_that_take_long_end_the_search() -> None:
@@ -61,3 +95,85 @@ def test_the_sizes_are_round_numbers_that_ascend() -> None:
     assert three_sizes(1) == {"large": 1}
     n, _ = _probed(lambda n: 1.7e-7 * n)
     assert str(n).rstrip("0") in {"1", "15", "2", "3", "5", "7"}
+
+
+@pytest.mark.parametrize("status", ["out_of_memory", "timeout", "crashed"])
+def test_where_a_larger_n_fails_the_last_that_ran_is_taken(status: str) -> None:
+    def probe(n: int) -> Probed:
+        if n > 5_000:
+            raise CaseEnded(status, "it was too much")
+        return Probed(0.0, 1e-6 * n)
+
+    assert found_n(probe) == Found(1_000, "at n = 10,000 it was too much")
+
+
+@pytest.mark.parametrize("least", [2, 3, 11])
+def test_a_call_that_fails_with_few_items_is_tried_with_more(least: int) -> None:
+    tried: list[int] = []
+
+    def probe(n: int) -> Probed:
+        tried.append(n)
+        if n < least:
+            raise CaseEnded("crashed", f"needs {least} items")
+        return Probed(0.0, 1e-6 * n)
+
+    assert found_n(probe).reason == ""
+    assert tried[0] == 1
+
+
+@pytest.mark.parametrize(("status", "count"), [("crashed", len(FIRST)), ("timeout", 1)])
+def test_a_call_that_always_fails_says_why(status: str, count: int) -> None:
+    tried: list[int] = []
+
+    def probe(n: int) -> Probed:
+        tried.append(n)
+        raise CaseEnded(status, f"the reason at {n}")
+
+    with pytest.raises(CaseEnded, match="the reason at"):
+        found_n(probe)
+    assert len(tried) == count
+
+
+@pytest.mark.parametrize("power", [1, 2])
+def test_the_inputs_keep_to_their_share_of_the_memory(power: int) -> None:
+    held: list[int] = []
+
+    def probe(n: int) -> Probed:
+        held.append(800 * n**power)
+        return Probed(0.0, 1e-10 * n, held[-1])
+
+    found = found_n(probe, most_bytes=GIGABYTE)
+    assert found.reason == "larger inputs would take too much memory"
+    assert GIGABYTE / 100 <= 800 * found.n**power <= GIGABYTE
+    assert max(held) <= 10 ** (power - 1) * GIGABYTE
+
+
+MINE = '''"""What needs a few items, and fails with many?"""
+from breakeven import Workload
+
+def make_inputs(n):
+    return (list(range(n)),)
+
+def mean(numbers):
+    if len(numbers) > 5000:
+        raise MemoryError("no more than 5000")
+    return sum(numbers) / (len(numbers) - 1)
+
+WORKLOAD = Workload(make_inputs=make_inputs, implementations={"mean": mean})
+'''
+
+
+def test_a_run_says_how_it_found_its_sizes(tmp_path: Path) -> None:
+    (tmp_path / "mine.py").write_text(MINE)
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "breakeven", "run", "mine.py", "--quick", "--sizes", "large"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    said = " ".join(done.stderr.split())
+    assert "sizes found for mine: small n = 20, medium n = 200, large n = 2,000" in said
+    assert "no larger ones: at n = 20,000 its baseline 'mean' failed: " in said

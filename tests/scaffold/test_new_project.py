@@ -59,6 +59,9 @@ def test_a_run_is_filed_under_the_commit_and_shown(project: CommandLine) -> None
     assert project.does("list").count(" yes") == 5
     said = project.does("run", "--quick", "--sizes", "small")
     assert "5 cases measured, 0 failed" in said
+    table = said[: said.index("5 cases measured")]
+    assert table.index("\nexp_sum") < table.index("\nword_count"), "the order of the declaration"
+    assert "against the baseline" in table
     (stored,) = (project.folder / ".asv" / "results").glob("*/*-current-py*.json")
     commit = project.git("rev-parse", "HEAD")
     assert json.loads(stored.read_text())["commit_hash"] == commit

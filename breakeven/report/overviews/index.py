@@ -78,9 +78,16 @@ def write_index(
 
 
 def _tools(shown: Shown) -> list[str]:
-    """The tools that have a row in a matrix, in the order of their looks."""
-    labels = set(shown.competing["implementation"])
-    return list(dict.fromkeys(tool_of(label) for label in shown.looks if label in labels))
+    """The tools that more than one workload is computed with, in the order of their looks.
+
+    Of what one workload alone has, such as the name of a user's function, nothing is picked out.
+    """
+    rows = shown.competing
+    workloads = rows.groupby(rows["implementation"].map(tool_of))["workload"].nunique()
+    several = set(workloads[workloads > 1].index)
+    return [
+        tool for tool in dict.fromkeys(tool_of(label) for label in shown.looks) if tool in several
+    ]
 
 
 def _family(name: str, shown: Shown, sizes: list[str]) -> FamilyShown:

@@ -79,6 +79,6 @@
   }
   form.addEventListener("reset", () => setTimeout(() => { sort(""); store(); show(); }));
   window.addEventListener("hashchange", restore);
-  form.hidden = false;
+  form.hidden = boxes.length === 0;
   restore();
 })();

@@ -11,6 +11,7 @@ from typing import Any
 from breakeven.engines import Engine, Session
 from breakeven.ruler.in_case.errors import UnusableError
 from breakeven.ruler.in_case.failures import kind_of
+from breakeven.ruler.in_case.outputs import Outputs
 from breakeven.workload import Workload
 
 __all__ = ["Arguments", "refusal_at_once", "require_callable_with", "require_tuple"]
@@ -125,6 +126,7 @@ class Arguments:
         self.data = data
         self.ingest = ingest
         self.outputs: list[Any] = []
+        self._overwriting = Outputs()
         self._of_one_call = ExitStack()
         if workload.setup:
             require_callable_with(workload.setup, len(data), "setup", None, ingested=False)
@@ -168,6 +170,7 @@ class Arguments:
         self._of_one_call.close()
         self.data = self.current = ()
         self.outputs = []
+        self._overwriting = Outputs()
 
     def _arguments(self, data: tuple[Any, ...]) -> tuple[Any, ...]:
         if self.ingest:
@@ -187,40 +190,6 @@ class Arguments:
                 raise UnusableError(
                     f"outputs names position {place}, but there are {len(data)} inputs"
                 )
-            spoil(data[place])
+            self._overwriting.overwrite(data[place], (place % len(data),))
         self.outputs = [data[place] for place in of.outputs]
         return data
-
-
-def spoil(buffer: Any) -> None:
-    """Overwrite an output, so that a call that does not fill it cannot pass for one that does.
-
-    Raises UnusableError where it is no array or list that can be written.
-    """
-    import numpy as np
-
-    if isinstance(buffer, np.ndarray) and buffer.flags.writeable:
-        if buffer.dtype.kind in "fc":
-            buffer.fill(np.nan)
-        elif buffer.dtype.kind in "iu":
-            buffer.fill(np.iinfo(buffer.dtype).max)
-        elif buffer.dtype.kind == "b":
-            np.logical_not(buffer, out=buffer)
-        elif buffer.dtype.kind in "mM":
-            buffer.fill(np.array("NaT", buffer.dtype))
-        else:
-            buffer.fill(None if buffer.dtype.kind == "O" else b"")
-    elif isinstance(buffer, list):
-        buffer[:] = [None] * len(buffer)
-    elif isinstance(buffer, bytearray):
-        buffer[:] = b"\xff" * len(buffer)
-    else:
-        raise UnusableError(
-            f"an output is a {type(buffer).__name__}, which cannot be overwritten before a call; "
-            "outputs must be arrays, lists or bytearrays that can be written, else use fresh_inputs"
-        )
-
-
-def kept(values: Sequence[Any]) -> list[Any]:
-    """Copies of outputs, which the next call writes over."""
-    return copy.deepcopy(list(values))

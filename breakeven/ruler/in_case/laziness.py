@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
-import inspect
-from collections.abc import Iterator, Mapping
+import contextlib
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from io import IOBase
+from itertools import count, cycle
+from types import CoroutineType
 from typing import Any
+
+from breakeven.ruler.in_case.content.memory import sampled
+from breakeven.ruler.in_case.content.visible_parts import has_attributes, is_a, parts_of, reader_of
 
 __all__ = ["laziness"]
 
 PROMISES = (
     (
         "ray",
-        ("ObjectRef", "ObjectRefGenerator"),
+        ("ObjectRef", "ObjectRefGenerator", "DynamicObjectRefGenerator"),
         "Ray; fetch it inside the function: ray.get(...)",
     ),
-    ("distributed", ("Future",), "Dask; fetch it inside the function: .result()"),
+    ("distributed", ("Future", "ActorFuture"), "Dask; fetch it inside the function: .result()"),
     ("polars", ("LazyFrame",), "Polars; compute it inside the function: .collect()"),
     ("pyspark", ("DataFrame", "RDD", "PipelinedRDD"), "Spark; compute it there: .toPandas()"),
     ("duckdb", ("DuckDBPyRelation",), "DuckDB; fetch it inside the function: .df() or .fetchall()"),
@@ -25,67 +31,155 @@ PROMISES = (
         ("DuckDBPyRelation",),
         "DuckDB; fetch it inside the function: .df() or .fetchall()",
     ),
+    ("h5py", ("Dataset", "Group"), "HDF5; read it inside the function: dataset[...]"),
+    ("zarr", ("Array", "Group"), "Zarr; read it inside the function: array[...]"),
+    ("pyarrow", ("Dataset", "Scanner"), "Arrow; read it inside the function: .to_table()"),
+    ("multiprocessing", ("ApplyResult",), "a pool; fetch it inside the function: .get()"),
     ("vaex", ("DataFrameLocal", "Expression"), "Vaex; compute it there: .to_pandas_df()"),
 )
 """Library, types, and the cure."""
-LOOKED_AT = 3
-"""So many values of a container are looked at."""
-DEEPEST = 2
+MOST_PARTS = 2**20
+"""Of an answer, so many values are looked at, level by level."""
+MOST_OWNERS = 100_000
+"""Of one level, so many containers and objects are looked into."""
+MOST_EXAMINED = 1000
+"""Of the values of one class, whose class does not tell whether they are computed."""
+AWAITED_OR_READ = (
+    concurrent.futures.Future,
+    asyncio.Future,
+    CoroutineType,
+    AsyncIterator,
+    Iterator,
+)
+DASK = frozenset({"dask", "distributed", "dask_expr"})
+PLAIN = (bool, int, float, complex, str, bytes, type(None))
 
 
 def laziness(answer: Any, *, held: bool = True) -> str | None:
     """Why an answer is lazy, with the cure, in words; None where it is computed.
 
-    With ``held`` a frame or collection that its tool's workers hold is lazy too, even where it has
-    been computed: only a check that knows that tool can read it.
+    It is looked for in whatever the answer consists of. With ``held`` a frame or collection that its
+    tool's workers hold is lazy too, even where it has been computed: only a check that knows that tool
+    can read it.
     """
-    found = _promise(answer, held, 0)
-    return f"the answer is lazy: {found}" if found else None
+    if own := _own_promise(answer, held):
+        return f"the answer is lazy: {own}"
+    if found := _promised_part(answer, held):
+        kind = type(answer).__name__
+        return f"the answer is lazy: {_article(kind)} {kind} whose parts are not computed ({found})"
+    return None
 
 
-def _promise(value: Any, held: bool, depth: int) -> str | None:
-    own = _own_promise(value, held)
-    if own or depth >= DEEPEST:
-        return own
-    if isinstance(value, Mapping):
-        parts = list(value.values())[:LOOKED_AT]
-    elif isinstance(value, list | tuple | set):
-        parts = list(value)[:LOOKED_AT]
-    else:
+def _promised_part(answer: Any, held: bool) -> str | None:
+    """Why something that an answer consists of is lazy."""
+    left, seen, level = MOST_PARTS, {id(answer)}, [answer]
+    kept = []  # so that no other object gets the identity of one that has been seen
+    while level and left > 0:
+        kept.append(level)
+        following: list[Any] = []
+        for owner, parts in _looked_into(sampled(level, MOST_OWNERS), left):
+            left -= len(parts)
+            of_object = has_attributes(owner)
+            for kind, members in _by_class(parts):
+                if promise := _first_promise(kind, members, held, of_object=of_object):
+                    return promise
+                following += () if any(kind is each for each in PLAIN) else members
+        level = [part for part in following if not _is_seen(part, seen)]
+    return None
+
+
+def _looked_into(values: Sequence[Any], most: int) -> Iterator[tuple[type, list[Any]]]:
+    """For each class of the values that has parts: the class, and the parts of all its objects."""
+    for kind, owners in _by_class(values):
+        parts: list[Any] = []
+        if reader := reader_of(kind):
+            for owner in owners:
+                parts += sampled(parts_of(owner, reader), most - len(parts))
+            most -= len(parts)
+            yield kind, parts
+
+
+def _is_seen(value: Any, seen: set[int]) -> bool:
+    """Whether a value has been seen; from now on it has."""
+    is_seen = id(value) in seen
+    seen.add(id(value))
+    return is_seen
+
+
+def _by_class(values: Sequence[Any]) -> Iterable[tuple[type, Sequence[Any]]]:
+    """The classes of some values, each with its own; a metaclass may forbid to hash them."""
+    with contextlib.suppress(Exception):
+        if len(only := set(map(type, values))) == 1:  # as of a million numbers
+            return [(only.pop(), values)]
+    kinds = {id(kind): kind for kind in map(type, values)}
+    groups: dict[int, list[Any]] = {each: [] for each in kinds}
+    for value in values:
+        groups[id(type(value))].append(value)
+    return [(kinds[each], members) for each, members in groups.items()]
+
+
+def _first_promise(kind: type, values: Sequence[Any], held: bool, *, of_object: bool) -> str | None:
+    """Why one of some values of a class is lazy. Of an object's attributes, iterators that compute
+    nothing are how far it has come with something, not what it answers."""
+    if not _may_promise(kind) or (of_object and _only_reads(kind)):
         return None
-    for part in parts:
-        found = _promise(part, held, depth + 1)
-        if found:
-            return f"a {type(value).__name__} whose parts are not computed ({found})"
+    promises = (_own_promise(each, held) for each in values[:MOST_EXAMINED])
+    return next(filter(None, promises), None)
+
+
+def _may_promise(kind: type) -> bool:
+    """Whether a class is one of which objects may be promises."""
+    return (
+        _declared(kind) is not None
+        or hasattr(kind, "__dask_graph__")
+        or kind.__module__.partition(".")[0] == "modin"
+        or is_a(kind, *AWAITED_OR_READ)
+    )
+
+
+def _only_reads(kind: type) -> bool:
+    return hasattr(kind, "__length_hint__") or is_a(kind, IOBase, count, cycle)
+
+
+def _declared(kind: type) -> tuple[str, str] | None:
+    """The name and the cure of a class in the table, or of one that a class inherits from."""
+    for base in kind.__mro__:
+        library, name = str(base.__module__).partition(".")[0], base.__name__
+        for of, names, cure in PROMISES:
+            if library == of and name in names:
+                return kind.__name__, cure
     return None
 
 
 def _own_promise(value: Any, held: bool) -> str | None:
     kind = type(value)
-    library, name = kind.__module__.partition(".")[0], kind.__name__
-    for of, names, cure in PROMISES:
-        if library == of and name in names:
-            return f"{_article(name)} {name} of {cure}"
+    library, name = str(kind.__module__).partition(".")[0], kind.__name__
+    if declared := _declared(kind):
+        return f"{_article(declared[0])} {declared[0]} of {declared[1]}"
     if hasattr(kind, "__dask_graph__"):
+        if library not in DASK and value.__dask_graph__() is None:
+            return None  # xarray's objects, with data that are there
         cure = f"a Dask {name}; compute it inside the function: .compute()"
         return cure if held or not _is_persisted(value) else None
     if library == "modin" and name in ("DataFrame", "Series"):
         cure = f"a {name} that Modin's workers hold; fetch it: .modin.to_pandas()"
         return cure if held or _has_calls_queued(value) else None
-    return _of_the_standard_library(value)
+    return _of_the_standard_library(kind)
 
 
 def _article(noun: str) -> str:
     return "an" if noun[0] in "AEIOUaeiou" else "a"
 
 
-def _of_the_standard_library(value: Any) -> str | None:
-    if isinstance(value, concurrent.futures.Future):
+def _of_the_standard_library(kind: type) -> str | None:
+    if is_a(kind, concurrent.futures.Future):
         return "a future; fetch it inside the function: .result()"
-    if inspect.iscoroutine(value) or isinstance(value, asyncio.Future):
+    if is_a(kind, CoroutineType, asyncio.Future):
         return "an awaitable; run it inside the function: asyncio.run(...)"
-    if isinstance(value, Iterator):
-        return f"a {type(value).__name__}, which computes while it is read; return list(...) of it"
+    if is_a(kind, AsyncIterator):
+        return f"a {kind.__name__}, which computes while it is read; read it with async for"
+    if is_a(kind, Iterator):
+        return f"a {kind.__name__}, which computes while it is read; return list(...) of it"
     return None
 
 

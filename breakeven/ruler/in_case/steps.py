@@ -9,9 +9,12 @@ import inspect
 import os
 import pickle
 import time
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
+from breakeven.ruler.checking_clock import CheckingClock
+from breakeven.ruler.in_case.answers import Answers
 from breakeven.ruler.in_case.arguments import (
     Arguments,
     refusal_at_once,
@@ -36,7 +39,12 @@ NO_ANSWER = (
 
 
 class CaseSteps:
-    """The steps of one case, in the order of the cost anatomy; each returns what it found out."""
+    """The steps of one case, in the order of the cost anatomy; each returns what it found out.
+
+    ``clock`` tells the supervisor when answers are checked, where there is a supervisor.
+    """
+
+    clock: CheckingClock | None = None
 
     def __init__(
         self, project: dict[str, Any], workload: str, implementation: str, n: int, workers: int
@@ -47,7 +55,8 @@ class CaseSteps:
         self.workers = workers
         self.closing = contextlib.ExitStack()
         self.expected: Any = None
-        self.unchecked: list[Any] = []
+        self.answers = Answers()
+        self.checked = 0
         self.called = False
         self.collected = False
 
@@ -60,6 +69,7 @@ class CaseSteps:
     def load(self) -> dict[str, Any]:
         """Import the implementation, and with it the libraries that it uses."""
         from breakeven.catalogue import catalogue
+        from breakeven.catalogue.import_guard import follow
         from breakeven.catalogue.project import Project
 
         catalogue.use(Project.from_request(self.project))
@@ -67,9 +77,11 @@ class CaseSteps:
         self.workload = catalogue.workload(workload)
         self.implementation = catalogue.implementation(self.workload, label)
         self.engine = catalogue.engine(self.implementation)
+        follow()
         self.function = catalogue.load(self.workload, self.implementation.function)
         if self.implementation.ingest:
             self.ingest_inputs = catalogue.load(self.workload, self.implementation.ingest)
+        follow()
         return {}
 
     def inputs(self) -> dict[str, Any]:
@@ -102,12 +114,13 @@ class CaseSteps:
         return {}
 
     def call(self, number: int, phase: str, check: bool = True) -> dict[str, Any]:
-        """Time ``number`` calls in a row, then check every answer, or keep them for ``check``.
+        """Time ``number`` calls in a row, then check their answers, or keep them for ``check``.
 
         The first call is watched besides: see :meth:`_watched`. Where each call has arguments of its
         own, they are made between the calls, outside the clock.
         """
         began = time.process_time()
+        self.checked = 0
         if not self.called:
             self._require_callable()
         # Every sample begins alike; during it the collector is on, as in a script. What is left of
@@ -120,6 +133,7 @@ class CaseSteps:
             self._explain(error)
             raise
         self.called = True
+        self.answers.took(wall, number)
         if check:
             self.check()
         return {
@@ -129,6 +143,7 @@ class CaseSteps:
             "own_cpu_seconds": cpu,
             "step_cpu_seconds": time.process_time() - began,
             "one_by_one": self.arguments.each_call,
+            "answers_checked": self.checked,
         }
 
     def _timed(self, number: int, *, check: bool) -> tuple[float, float]:
@@ -139,16 +154,23 @@ class CaseSteps:
         return self._watched(number)
 
     def _timed_in_a_row(self, number: int) -> tuple[float, float]:
-        function, arguments, answers = self.function, self.arguments.current, self.unchecked
+        function, arguments, kept = self.function, self.arguments.current, self.answers.kept
+        gaps = self.answers.gaps(number)
         cpu, wall = time.process_time(), time.perf_counter()
-        for _ in range(number):
-            answers.append(function(*arguments))  # the plain loop is what is timed
+        if len(gaps) == number:
+            for _ in range(number):
+                kept.append(function(*arguments))  # the plain loop is what is timed
+        else:
+            for gap in gaps:
+                for _ in repeat(None, gap):
+                    function(*arguments)
+                kept.append(function(*arguments))
         return time.perf_counter() - wall, time.process_time() - cpu
 
     def _timed_one_by_one(self, number: int, *, check: bool) -> tuple[float, float]:
         """Each call with arguments of its own; its answer is checked before the next one is made."""
-        function, walls, cpus = self.function, 0.0, 0.0
-        for _ in range(number):
+        function, walls, cpus, checks = self.function, 0.0, 0.0, 0.0
+        for turn in range(number):
             arguments = self.arguments.fresh()
             before = None if self.called else snapshot(self._inputs_of(arguments))
             cpu, wall = time.process_time(), time.perf_counter()
@@ -157,9 +179,12 @@ class CaseSteps:
             cpus += time.process_time() - cpu
             if before is not None:
                 self._require_unchanged(before, arguments)
-            self.unchecked.append(self.arguments.answer(returned))
+            if turn in (0, number - 1) or not check or self.answers.has_time(checks, walls):
+                self.answers.kept.append(self.arguments.answer(returned))
             if check:
+                began = time.perf_counter()
                 self.check()
+                checks += time.perf_counter() - began
         return walls, cpus
 
     def _watched(self, number: int) -> tuple[float, float]:
@@ -208,13 +233,15 @@ class CaseSteps:
             raise refused from error
 
     def check(self) -> dict[str, Any]:
-        """Check the answers that have not been checked yet."""
-        while self.unchecked:
-            answer = self.unchecked.pop()
-            require_computed(answer, self.workload.check)
-            spoilt = bool(self.arguments.outputs)
-            require_right(answer, self.expected, self.workload.check, spoilt=spoilt)
-        return {}
+        """Check the answers that were kept."""
+        with self.clock.running() if self.clock else contextlib.nullcontext():
+            self.checked += self.answers.check(self.workload.check, self._require_right)
+        return {"answers_checked": self.checked}
+
+    def _require_right(self, answer: Any) -> None:
+        require_computed(answer, self.workload.check)
+        spoilt = bool(self.arguments.outputs)
+        require_right(answer, self.expected, self.workload.check, spoilt=spoilt)
 
     def native_threads(self) -> dict[str, Any]:
         """How many threads each loaded native library would use."""
@@ -244,7 +271,8 @@ class CaseSteps:
         require_computed(answer, self.workload.check)
         if answer is None:
             raise UnusableError(NO_ANSWER)
-        require_self_agreement(answer, self.workload.check)
+        with self.clock.running() if self.clock else contextlib.nullcontext():
+            require_self_agreement(answer, self.workload.check)
         draft = Path(f"{path}.{os.getpid()}")
         with draft.open("wb") as stream:
             pickle.dump(answer, stream, protocol=pickle.HIGHEST_PROTOCOL)

@@ -1,0 +1,129 @@
+"""The import of a user's module, after which this process can go on, whatever the module did to it."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Self
+
+__all__ = ["ImportGuard", "follow", "printing_on_stderr"]
+
+OURS = __name__.partition(".")[0]
+_chosen: list[tuple[str, list[str]]] = []
+"""The folders that modules have changed to while they were imported, and the variables they took away."""
+
+
+class ImportGuard:
+    """A context for an import: what it takes away is given back, and what it prints is no result.
+
+    The search path keeps what the module added. ``taken`` says that it took away the tool itself, so
+    that nothing it declares can be used.
+    """
+
+    def __init__(self) -> None:
+        self.taken = False
+
+    def __enter__(self) -> Self:
+        self.lists = {
+            name: list(getattr(sys, name)) for name in ("path", "meta_path", "path_hooks")
+        }
+        self.table, self.modules = sys.modules, dict(sys.modules)
+        self.folder, self.variables = _current_folder(), dict(os.environ)
+        self.streams = (sys.stdout, sys.stderr)
+        self.printing = _on_stderr()
+        self.printing.__enter__()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        sys.stdout, sys.stderr = self.streams
+        self._give_back_modules()
+        for name, before in self.lists.items():
+            now = getattr(sys, name)
+            added = [each for each in now if each not in before] if isinstance(now, list) else []
+            if now is None or any(each not in now for each in before):
+                setattr(sys, name, [*added, *before])
+        self.printing.__exit__(None, None, None)
+        self._go_back()
+
+    def _give_back_modules(self) -> None:
+        sys.modules = self.table
+        self.taken = any(
+            self.table.get(name) is not module
+            for name, module in self.modules.items()
+            if name == OURS or name.startswith(f"{OURS}.")
+        )
+        for name, module in self.modules.items():
+            if self.taken or name not in self.table:
+                self.table[name] = module
+
+    def _go_back(self) -> None:
+        """Undo what only a case's own process follows: see :func:`follow`."""
+        removed = [name for name in self.variables if name not in os.environ]
+        folder = _current_folder()
+        os.environ.update({name: self.variables[name] for name in removed})
+        if folder != self.folder:
+            with contextlib.suppress(OSError):
+                os.chdir(self.folder)
+        if removed or folder != self.folder:
+            _chosen.append((folder, removed))
+
+
+def follow() -> None:
+    """Go to the folder that the imported modules have chosen, and do without the variables that they
+    took away: their functions may count on it."""
+    for folder, removed in _chosen:
+        with contextlib.suppress(OSError):
+            os.chdir(folder)
+        for name in removed:
+            os.environ.pop(name, None)
+    _chosen.clear()
+
+
+def printing_on_stderr(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The same function of the user's, whose prints do not get between what a command prints."""
+
+    @functools.wraps(function)
+    def quiet(*arguments: Any) -> Any:
+        with _on_stderr():
+            return function(*arguments)
+
+    return quiet
+
+
+@contextlib.contextmanager
+def _on_stderr() -> Iterator[None]:
+    """Lead what is printed, also past Python, to standard error."""
+    _flush()
+    try:
+        kept = os.dup(1)
+    except OSError:
+        kept = None
+    try:
+        if kept is not None:
+            with contextlib.suppress(OSError):
+                os.dup2(2, 1)
+        with contextlib.redirect_stdout(sys.stderr):
+            yield
+    finally:
+        _flush()
+        if kept is not None:
+            os.dup2(kept, 1)
+            os.close(kept)
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            stream.flush()
+
+
+def _current_folder() -> str:
+    """The current folder; empty where it was removed."""
+    try:
+        return str(Path.cwd())
+    except OSError:
+        return ""

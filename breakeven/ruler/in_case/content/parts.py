@@ -1,0 +1,239 @@
+"""What known objects consist of: plain values that describe them, memory, and further objects."""
+
+from __future__ import annotations
+
+import inspect
+import io
+import re
+import sys
+import types
+import warnings
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import count, cycle
+from typing import Any
+
+from breakeven.ruler.in_case.content.memory import buffer_checksum
+
+__all__ = ["PARTS", "Consists", "attributes", "is_of_users_class", "of_iterator", "pass_over"]
+
+LIBRARIES = re.compile(r"[/\\](site-packages|dist-packages|lib[/\\]python\d[^/\\]*)[/\\]")
+
+
+@dataclass(frozen=True)
+class Consists:
+    """What an object consists of.
+
+    ``described`` are plain values, ``parts`` objects that are looked into in their turn. ``named`` are
+    parts that only count where both snapshots know their name. With ``itself`` another object in its
+    place is a change, even one that consists of the same.
+    """
+
+    described: tuple[Any, ...] = ()
+    parts: Iterable[Any] = ()
+    named: Mapping[str, Any] = field(default_factory=dict)
+    itself: bool = False
+
+
+def pass_over(error: BaseException) -> None:
+    """Go on after any error of an object's own code, among them the panics of Rust's libraries, which
+    are no ``Exception``; but stop where the process is to stop."""
+    if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit):
+        raise error
+
+
+def is_of_users_class(kind: type) -> bool:
+    """Whether a class is no library's: what libraries keep in their objects is their own."""
+    name = str(getattr(kind, "__module__", ""))
+    top = name.partition(".")[0]
+    if name == "__main__" or top == "breakeven":
+        return name == "__main__"
+    file = getattr(sys.modules.get(name), "__file__", None)
+    return not LIBRARIES.search(file) if file else top not in sys.stdlib_module_names
+
+
+def attributes(value: Any) -> dict[str, Any]:
+    """The attributes that an object stores, without running any code of its class.
+
+    What a descriptor such as ``functools.cached_property`` keeps under its own name is left out.
+    """
+    kind, found = type(value), {}
+    for base in reversed(kind.__mro__):
+        for name, descriptor in list(vars(base).items()) if "__slots__" in vars(base) else ():
+            if isinstance(descriptor, types.MemberDescriptorType):
+                try:
+                    found[name] = descriptor.__get__(value, kind)
+                except AttributeError:
+                    continue  # a slot without a value
+    try:
+        stored = object.__getattribute__(value, "__dict__")
+    except AttributeError:
+        return found
+    return found | {
+        name: each for name, each in list(stored.items()) if not _is_cache(kind, str(name))
+    }
+
+
+def _is_cache(kind: type, name: str) -> bool:
+    found = inspect.getattr_static(kind, name, None)
+    if found is None or isinstance(found, types.FunctionType):
+        return False
+    own = type(found)
+    return isinstance(found, cached_property) or (
+        hasattr(own, "__get__") and not hasattr(own, "__set__")
+    )
+
+
+def _of_deque(value: Any) -> Consists:
+    return Consists((value.maxlen,), list(value))
+
+
+def _of_list(value: Any) -> Consists:
+    return Consists(parts=list.__iter__(value))
+
+
+def _of_tuple(value: Any) -> Consists:
+    return Consists(parts=tuple.__iter__(value))
+
+
+def _of_dict(value: Any) -> Consists:
+    return Consists(parts=[part for item in dict.items(value) for part in item])
+
+
+def _of_ordered_dict(value: Any) -> Consists:
+    from collections import OrderedDict
+
+    return Consists(parts=[part for item in OrderedDict.items(value) for part in item])
+
+
+def _of_view(value: Any) -> Consists:
+    return Consists(parts=list(value))
+
+
+def _of_mapping_proxy(value: Any) -> Consists:
+    return Consists(parts=[part for item in value.items() for part in item])
+
+
+def _of_slice(value: Any) -> Consists:
+    return Consists(parts=(value.start, value.stop, value.step))
+
+
+def _of_partial(value: Any) -> Consists:
+    return Consists(parts=(value.func, value.args, value.keywords))
+
+
+def _of_method(value: Any) -> Consists:
+    return Consists(parts=(value.__func__, value.__self__))
+
+
+def _of_buffer(value: Any) -> Consists:
+    """Of one that cannot be written through this object, only which one it is."""
+    with memoryview(value) as whole:
+        if whole.readonly:
+            return Consists(itself=True)
+        shape = (whole.format, *whole.shape) if whole.shape is not None else (whole.format,)
+    position = value.tell() if hasattr(type(value), "tell") else None
+    return Consists((shape, position, buffer_checksum(value)))
+
+
+def _of_shared_memory(value: Any) -> Consists:
+    return Consists(parts=(value.buf,), itself=True)
+
+
+def _of_shared_ctypes(value: Any) -> Consists:
+    return Consists(parts=(value.get_obj(),), itself=True)
+
+
+def _of_file(value: Any) -> Consists:
+    if value.closed:
+        return Consists(("closed",), itself=True)
+    held = (value.getvalue(),) if isinstance(value, io.StringIO | io.BytesIO) else ()
+    try:
+        position = value.tell()
+    except OSError:  # while its lines are read one by one, or of a pipe
+        position = value.buffer.tell()
+    return Consists((position,), held, itself=True)
+
+
+def _of_wrapped_file(value: Any) -> Consists:
+    return Consists(parts=(getattr(value, "file", None) or value._file,), itself=True)
+
+
+def of_iterator(value: Any) -> Consists:
+    """What pickling would keep of it: what it reads, and how far it has come."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        state = value.__reduce__()
+    if type(value) in (count, cycle):  # which never end: so they are sources, like those of chance
+        return Consists(named={"position": state}, itself=True)
+    return Consists(parts=state, itself=True)
+
+
+def _of_csv_reader(value: Any) -> Consists:
+    return Consists((value.line_num,), itself=True)
+
+
+def _of_generator(value: Any) -> Consists:
+    state, frame = inspect.getgeneratorstate(value), value.gi_frame
+    if state != inspect.GEN_SUSPENDED:
+        return Consists((state,), itself=True)
+    return Consists((state, frame.f_lasti), (dict(frame.f_locals), value.gi_yieldfrom), itself=True)
+
+
+def _of_random(value: Any) -> Consists:
+    return Consists(named={"state": value.getstate()}, itself=True)
+
+
+def _of_queue(value: Any) -> Consists:
+    return Consists((value.maxsize,), (value.queue,), itself=True)
+
+
+def _of_simple_queue(value: Any) -> Consists:
+    return Consists((value.qsize(),), itself=True)
+
+
+def _of_known_attributes(value: Any) -> Consists:
+    return Consists(parts=(attributes(value),), itself=True)
+
+
+PARTS: dict[tuple[str, str], Callable[[Any], Consists]] = {
+    ("builtins", "list"): _of_list,
+    ("builtins", "tuple"): _of_tuple,
+    ("builtins", "dict"): _of_dict,
+    ("builtins", "dict_keys"): _of_view,
+    ("builtins", "dict_values"): _of_view,
+    ("builtins", "dict_items"): _of_view,
+    ("builtins", "mappingproxy"): _of_mapping_proxy,
+    ("builtins", "slice"): _of_slice,
+    ("builtins", "method"): _of_method,
+    ("builtins", "generator"): _of_generator,
+    ("builtins", "bytearray"): _of_buffer,
+    ("builtins", "memoryview"): _of_buffer,
+    ("array", "array"): _of_buffer,
+    ("mmap", "mmap"): _of_buffer,
+    ("_ctypes", "_CData"): _of_buffer,
+    ("multiprocessing", "SharedMemory"): _of_shared_memory,
+    ("multiprocessing", "SynchronizedBase"): _of_shared_ctypes,
+    ("collections", "deque"): _of_deque,
+    ("collections", "OrderedDict"): _of_ordered_dict,
+    ("functools", "partial"): _of_partial,
+    ("_io", "_IOBase"): _of_file,
+    ("tempfile", "_TemporaryFileWrapper"): _of_wrapped_file,
+    ("tempfile", "SpooledTemporaryFile"): _of_wrapped_file,
+    ("_csv", "reader"): _of_csv_reader,
+    ("random", "Random"): _of_random,
+    ("_queue", "SimpleQueue"): _of_simple_queue,
+    ("queue", "Queue"): _of_queue,
+    ("sortedcontainers", "SortedList"): _of_view,
+    ("sortedcontainers", "SortedSet"): _of_view,
+    **dict.fromkeys(
+        [
+            *(("collections", name) for name in ("UserDict", "UserList", "UserString", "ChainMap")),
+            ("types", "SimpleNamespace"),
+            ("argparse", "Namespace"),
+        ],
+        _of_known_attributes,
+    ),
+}
+"""By the library and the name of a class, or of one that it inherits from."""

@@ -1,0 +1,115 @@
+"""What a project declares wrongly is refused in a sentence, before anything is measured."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from breakeven.workload import Workload
+
+ROOT = Path(__file__).resolve().parents[2]
+DECLARED = 'workloads = ["one.py", "other.py"]'
+FILE = '''"""Something."""
+from breakeven import Workload
+
+def make_inputs(n):
+    return (range(n),)
+
+WORKLOAD = Workload(make_inputs=make_inputs, {more}implementations={{"len": len}})
+'''
+TINY, HUGE = "sizes={'tiny': 10}, ", "sizes={'huge': 99}, "
+
+
+def _run(folder: Path, *arguments: str) -> tuple[int, str]:
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "breakeven", "run", "--quick", *arguments],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return done.returncode, " ".join(done.stderr.split())
+
+
+def _write(folder: Path, one: str = TINY, other: str = HUGE) -> None:
+    (folder / "one.py").write_text(FILE.format(more=one))
+    (folder / "other.py").write_text(FILE.format(more=other))
+
+
+def test_a_default_size_that_no_workload_has_is_refused(in_project: Callable[..., Path]) -> None:
+    folder = in_project(DECLARED, 'default_sizes = ["tinny"]')
+    _write(folder)
+    code, said = _run(folder)
+    assert code == 2
+    assert "no workload has a size 'tinny', which default_sizes in [tool.breakeven]" in said
+    assert said.endswith("there are tiny, huge")
+    assert not list(folder.glob(".breakeven/runs/*.jsonl"))
+
+
+def test_a_default_size_that_another_workload_has_is_no_mistake(
+    in_project: Callable[..., Path],
+) -> None:
+    folder = in_project(DECLARED, 'default_sizes = ["huge"]')
+    _write(folder)
+    assert _run(folder, "one")[0] == 0
+
+
+def test_a_workload_whose_default_size_it_does_not_have_is_refused(
+    in_project: Callable[..., Path],
+) -> None:
+    with pytest.raises(ValueError, match=r"default_sizes has 'smal'; there are small, large"):
+        Workload(
+            make_inputs=range,
+            implementations={"len": len},
+            sizes={"small": 1, "large": 2},
+            default_sizes=("smal",),
+        )
+    folder = in_project(DECLARED)
+    _write(folder, other="default_sizes=('smal',), ")
+    code, said = _run(folder)
+    assert code == 2
+    assert "other: default_sizes has 'smal', and it declares no sizes" in said
+    assert "small, medium, large" in said
+
+
+def test_default_sizes_hold_for_sizes_that_are_found(in_project: Callable[..., Path]) -> None:
+    folder = in_project('workloads = "one.py"', 'default_sizes = ["large"]')
+    _write(folder, one="")
+    code, said = _run(folder)
+    assert code == 0, said
+    assert "sizes found for one: small n = " in said
+    assert len(list(folder.glob(".breakeven/runs/*.jsonl"))) == 1
+    (journal,) = folder.glob(".breakeven/runs/*.jsonl")
+    assert '"size":"large"' in journal.read_text().replace(" ", "")
+    assert '"size":"small"' not in journal.read_text().replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("declared", "words"),
+    [
+        ('claims = "nosuch:CLAIMS"', "there is no module 'nosuch'"),
+        ('claims = "one:CLAIMS"', "one has no 'CLAIMS'"),
+        ('claims = "one"', "a module and a name in it are needed: one:NAME"),
+        ('claims = "one:WORKLOAD"', "a Workload is no Claims"),
+        ('families = "one:WORKLOAD"', "a Workload is no list of Family"),
+        ('weighted = "one:__name__"', "a str is no list of WeightedFamily"),
+    ],
+)
+def test_what_the_pages_could_not_show_is_refused_when_the_run_starts(
+    in_project: Callable[..., Path], declared: str, words: str
+) -> None:
+    folder = in_project(DECLARED, declared)
+    _write(folder)
+    code, said = _run(folder)
+    assert code == 2
+    assert words in said
+    assert f"{declared.partition(' ')[0]} = " in said
+    assert "in [tool.breakeven] of" in said
+    assert not list(folder.glob(".breakeven/runs/*.jsonl"))

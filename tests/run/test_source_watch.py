@@ -1,0 +1,112 @@
+"""What results are filed under: all of the user's files that are measured, as they were all along."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from breakeven.catalogue.targets import use_targets
+from breakeven.errors import UserError
+from breakeven.run.git_state import sources_digest
+from breakeven.run.source_watch import SourceWatch
+
+ROOT = Path(__file__).resolve().parents[2]
+MINE = '''"""What is asked."""
+from breakeven import Workload
+{head}
+def make_inputs(n):
+    return (list(range(n)),)
+
+def loop(x):
+    {body}
+    return sum(x)
+
+def other(x):
+    return sum(x)
+
+WORKLOAD = Workload(
+    make_inputs=make_inputs, sizes={{"some": 10}}, implementations={{"loop": loop, "other": other}}
+)
+'''
+
+
+def _project(folder: Path, head: str = "", body: str = "pass") -> Path:
+    path = folder / "mine" / "mine_watched.py"
+    path.parent.mkdir(parents=True)
+    path.write_text(MINE.format(head=head, body=body))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ("import helper_elsewhere", "pass"),
+        ("", "import helper_elsewhere"),
+        ("", "from helper_elsewhere import value"),
+        ("import between_elsewhere", "pass"),
+        ("", "from package_elsewhere.inner import value"),
+        ("", "import package_elsewhere.inner"),
+    ],
+)
+def test_a_helper_in_another_folder_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, head: str, body: str
+) -> None:
+    lib = tmp_path / "lib"
+    (lib / "package_elsewhere").mkdir(parents=True)
+    (lib / "package_elsewhere" / "__init__.py").write_text("")
+    (lib / "package_elsewhere" / "inner.py").write_text("from .deep import value\n")
+    (lib / "package_elsewhere" / "deep.py").write_text("from helper_elsewhere import value\n")
+    (lib / "between_elsewhere.py").write_text("def later():\n    import helper_elsewhere\n")
+    (lib / "helper_elsewhere.py").write_text("value = 1\n")
+    (lib / "unrelated_elsewhere.py").write_text("value = 1\n")
+    monkeypatch.syspath_prepend(str(lib))
+    use_targets([str(_project(tmp_path, head, body))], tmp_path / "mine")
+    before, watched = sources_digest(), SourceWatch(["mine_watched"])
+    (lib / "unrelated_elsewhere.py").write_text("value = 2\n")
+    assert sources_digest() == before
+    assert watched.changed() == []
+    (lib / "helper_elsewhere.py").write_text("value = 2000\n")
+    assert sources_digest() != before
+    with pytest.raises(
+        UserError, match=r"^helper_elsewhere\.py changed while the run went on; 2 ca"
+    ):
+        watched.require_unchanged(2)
+
+
+def test_a_file_that_changes_while_it_is_measured_stops_the_run(tmp_path: Path) -> None:
+    body = (
+        "import pathlib; (mark := pathlib.Path(__file__).with_name('mark')).exists() or "
+        "(mark.touch(), pathlib.Path(__file__).open('a').write('# edited'))"
+    )
+    path = _project(tmp_path, body=body)
+    command = [sys.executable, "-P", "-m", "breakeven", "run", path.name, "--quick", "--json"]
+    own = {"BREAKEVEN_CACHE": str(tmp_path / "cache"), "PYTHONPATH": str(ROOT)}
+
+    def ran() -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            command,
+            cwd=path.parent,
+            env=os.environ | own,
+            capture_output=True,
+            text=True,
+            timeout=150,
+            check=False,
+        )
+
+    stopped = ran()
+    assert stopped.returncode == 2, stopped.stderr
+    assert "mine_watched.py changed while the run went on" in stopped.stderr
+    assert "Traceback" not in stopped.stderr
+    again = ran()
+    assert again.returncode == 0, again.stderr
+    assert len(json.loads(again.stdout)) == 2
+    runs = sorted((path.parent / ".breakeven" / "runs").glob("*.jsonl"))
+    kept = [
+        line for run in runs for line in run.read_text().splitlines() if '"kind":"case"' in line
+    ]
+    assert len(kept) == 2

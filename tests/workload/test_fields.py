@@ -1,0 +1,43 @@
+"""A misspelt field where something is declared: the nearest one is named."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import pickle
+from typing import Any
+
+import pytest
+
+from breakeven.workload import Implementation, Sentence, Work, Workload
+
+NEEDED = {"make_inputs": tuple, "implementations": {"sum": sum}}
+
+
+@pytest.mark.parametrize(
+    ("declare", "given", "said"),
+    [
+        (
+            Workload,
+            {"make_input": tuple},
+            "Workload has no field 'make_input'; did you mean make_inputs?",
+        ),
+        (Workload, NEEDED | {"size": {}}, "Workload has no field 'size'; did you mean sizes?"),
+        (Implementation, {"function": sum, "engin": "ray"}, "did you mean engine?"),
+        (Work, {"bytes": 1}, "did you mean bytes_moved?"),
+        (Sentence, {"zzz": 1}, "Sentence has no field 'zzz'; its fields are text, holds"),
+    ],
+)
+def test_a_misspelt_field_names_the_nearest(declare: Any, given: dict[str, Any], said: str) -> None:
+    with pytest.raises(TypeError) as refused:
+        declare(**given)
+    assert said in str(refused.value)
+
+
+def test_all_else_is_as_a_dataclass_does_it() -> None:
+    with pytest.raises(TypeError, match=r"missing 1 required .*'implementations'"):
+        Workload(make_inputs=lambda n: (n,))  # type: ignore[call-arg]
+    of = Workload(**NEEDED, name="a")  # type: ignore[arg-type]
+    assert dataclasses.replace(of, name="b").name == "b"
+    assert pickle.loads(pickle.dumps(Work(operations=3))) == copy.copy(Work(operations=3))
+    assert Implementation(sum, "threads").engine == "threads"

@@ -1,0 +1,44 @@
+"""Names and labels: what can be one, and which two read alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from breakeven.workload import Workload
+
+
+def _workload(**fields: Any) -> Workload:
+    given = {"make_inputs": lambda n: (n,), "implementations": {"a": len}}
+    return Workload(**(given | fields))
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"sizes": {1: 10, "1": 20}}, "the size '1' reads like 1; rename one of them"),
+        ({"sizes": {"a  b": 1, "a b ": 2}}, "reads like"),
+        ({"sizes": {"é": 1, "e\u0301": 2}}, "reads like"),
+        ({"implementations": {1: len, "1": sum}}, "the implementation '1' reads like 1"),
+        ({"implementations": {"": len}}, "the implementation '' is blank"),
+        ({"implementations": {"a\x1b[2J": len}}, "has characters that cannot be shown"),
+        ({"sizes": {"a\nb": 1}}, "has characters that cannot be shown"),
+        ({"name": "  "}, "the workload's name '  ' is blank"),
+        ({"name": "a\x00b"}, "has characters that cannot be shown"),
+        ({"name": "\udcff"}, "has characters that cannot be shown"),
+        ({"name": "\n" * 500}, "blank"),
+    ],
+)
+def test_a_label_that_cannot_be_told_is_refused_in_one_sentence(
+    fields: dict[str, Any], words: str
+) -> None:
+    with pytest.raises(ValueError, match=r".") as refused:
+        _workload(**fields)
+    assert words in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["a/b", "../up", "x" * 300, "größe 1", "100%", "👩‍🔬"])
+def test_an_unusual_name_is_one(name: str) -> None:
+    assert _workload(name=name, sizes={name: 1}, implementations={name: len}).name == name
