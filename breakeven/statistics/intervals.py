@@ -45,6 +45,8 @@ Processes = Sequence[Sequence[float]]
 
 CONFIDENCE = 0.95
 DRAWS = 2000
+WIDEST = math.log(1000.0)
+"""An interval that reaches further than this to either side, in logarithms, is none."""
 SMALLEST_EFFECT = 1.03
 """No smaller ratio is called a difference, however narrow its interval, and what is called the same
 is within it."""
@@ -70,9 +72,9 @@ class Ratio:
 
     def at(self, confidence: float) -> Ratio:
         """The same with an interval of that confidence."""
-        if not self.degrees:
-            return self
-        reach = _student(confidence, self.degrees) * self.standard_error
+        reach = _reach(self.standard_error, self.degrees, confidence)
+        if reach is None:
+            return replace(self, low=None, high=None)
         return replace(self, low=self.value * math.exp(-reach), high=self.value * math.exp(reach))
 
 
@@ -87,10 +89,8 @@ class _Estimate:
 
     def interval(self, confidence: float) -> tuple[float, float] | None:
         """The interval, back from logarithms; None when the variance is unknown."""
-        if not self.degrees:
-            return None
-        reach = _student(confidence, self.degrees) * math.sqrt(self.variance)
-        return math.exp(self.mean - reach), math.exp(self.mean + reach)
+        reach = _reach(math.sqrt(self.variance), self.degrees, confidence)
+        return None if reach is None else (math.exp(self.mean - reach), math.exp(self.mean + reach))
 
 
 def median(samples: Iterable[float]) -> float | None:
@@ -188,9 +188,8 @@ def paired_ratio(
 
 def reach_of_one_pair(spread: Prior, confidence: float = CONFIDENCE) -> float:
     """The factor within which a single pair of processes of the same code lies; 1 where unknown."""
-    if not spread.freedom:
-        return 1.0
-    return math.exp(_student(confidence, spread.freedom) * math.sqrt(spread.variance))
+    reach = _reach(math.sqrt(spread.variance), spread.freedom, confidence)
+    return math.inf if reach is None and spread.freedom else math.exp(reach or 0.0)
 
 
 def verdict(of: Ratio | None, effect: float = SMALLEST_EFFECT) -> Verdict:
@@ -250,6 +249,14 @@ def _estimate(rows: Sequence[np.ndarray], spread: Prior) -> _Estimate | None:
     (row,) = rows
     of_median = math.pi / 2 * float(np.var(row, ddof=1)) / row.size if row.size > 1 else 0.0
     return _Estimate(medians[0], spread.variance + of_median, spread.freedom, one_process=True)
+
+
+def _reach(standard_error: float, degrees: float, confidence: float) -> float | None:
+    """Half of an interval, in logarithms; None where it is not known, or says nothing at all."""
+    if not degrees:
+        return None
+    reach = _student(confidence, degrees) * standard_error
+    return reach if reach < WIDEST else None
 
 
 def _student(confidence: float, degrees: float) -> float:
