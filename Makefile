@@ -4,6 +4,7 @@
 # make calibrate  proves the ruler against known truths   make bench-harness  what measuring costs
 # make bench-report  what the report of years of runs costs
 # make accuracy  planted changes, found or not, beside asv continuous: over an hour
+# make statistics  the rules of verdicts on simulated data whose truth is known: some minutes
 # make test-slow  the tests that make test leaves out: clusters that are killed, runs that are stopped
 # make clean   removes what these made                    PYTHON=python3.12 chooses the Python
 
@@ -21,7 +22,7 @@ REPORTED := chunked_mean ndvi countdown io_wait living_per_year read_csv groupby
 # The time of an import is measured, so bytecode is kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: report report-all test test-slow calibrate bench-harness bench-report accuracy clean environment
+.PHONY: report report-all test test-slow calibrate bench-harness bench-report accuracy statistics clean environment
 .DELETE_ON_ERROR:
 
 report: $(VENV)/installed-all
@@ -56,6 +57,10 @@ bench-report: $(VENV)/installed-all
 accuracy: $(VENV)/installed-all
 	@echo "== planted changes, found or not, beside asv continuous: over an hour; leave the machine alone =="
 	@$(BIN)/python -m benchmarks.accuracy.contest
+
+statistics: $(VENV)/installed-all
+	@echo "== what the rules of verdicts do with simulated data whose truth is known, some minutes =="
+	@$(BIN)/python -m benchmarks.statistics
 
 calibrate: $(VENV)/installed-all
 	@echo "== truths known beforehand, about 5 minutes; leave the machine alone meanwhile =="

@@ -18,6 +18,7 @@ from typing import Any
 
 from breakeven.catalogue.source_files import is_own
 from breakeven.workload import Workload
+from breakeven.workload.checking import check_equal
 
 __all__ = ["version_of"]
 
@@ -30,8 +31,12 @@ AS_WRITTEN = (*PLAIN, PurePath, re.Pattern, slice)
 
 
 def version_of(of: Workload) -> str:
-    """A digest of ``make_inputs``, ``check`` and ``setup``, with the values that they are bound to."""
-    texts = [_Describer().text_of(each) for each in (of.make_inputs, of.check, of.setup) if each]
+    """A digest of ``make_inputs``, ``check`` and ``setup``, with the values that they are bound to.
+
+    The tool's own check is left out: what is measured stays the same where only that is edited.
+    """
+    own_check = None if of.check is check_equal else of.check
+    texts = [_Describer().text_of(each) for each in (of.make_inputs, own_check, of.setup) if each]
     digest = hashlib.sha256("\n".join([*texts, repr(of.outputs)]).encode(errors="surrogatepass"))
     return digest.hexdigest()[:DIGITS]
 

@@ -10,17 +10,13 @@ import os
 import selectors
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 import psutil
 
 from breakeven.processes.allowance import tool_bytes
-
-LONGEST_TEMPORARY_PATH = 30
-"""Ray's sockets lie below its folder, and a socket's path has at most 107 characters."""
-
+from breakeven.processes.owned_folder import make_held, new_place
 
 STORE_SHARE = 0.4
 """What Ray's object store gets of the memory that Ray may use; by its default it is 30 % of all."""
@@ -76,10 +72,9 @@ STARTERS: dict[str, Callable[[int, str], AbstractContextManager[str]]] = {
 
 def main(kind: str, workers: str) -> None:
     """Start the cluster, print its address as JSON, and keep it until standard input closes."""
-    usual = tempfile.gettempdir()
-    folder = tempfile.mkdtemp(
-        prefix="bk-", dir=usual if len(usual) <= LONGEST_TEMPORARY_PATH else "/tmp"
-    )
+    place = new_place()
+    make_held(place)  # until this process ends: where it is killed, the next run removes the folder
+    folder = str(place)
     os.environ["DASK_TEMPORARY_DIRECTORY"] = folder
     out = os.dup(1)
     os.dup2(2, 1)  # what the libraries print must not stand where the address is read

@@ -76,7 +76,8 @@ def _ground(run: Run) -> str:
 def _most_workers(rows: pd.DataFrame) -> pd.DataFrame | None:
     """The comparable rows with the most numbers of workers, the newest of these, or None."""
     best: pd.DataFrame | None = None
-    for _, own in rows.sort_values("started_at").groupby("_ground", sort=False):
+    for _, comparable in rows.sort_values("started_at").groupby("_ground", sort=False):
+        own = comparable.drop_duplicates("workers", keep="last")
         usable = len(own) > 1 and 1 in set(own["workers"])
         if usable and (best is None or len(own) >= len(best)):
             best = own

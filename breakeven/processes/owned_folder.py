@@ -13,13 +13,19 @@ from pathlib import Path
 __all__ = ["is_held", "make_held", "new_place", "remove_left_folders"]
 
 PREFIX = "bk-"
+LONGEST_PATH = 30
+"""Characters of the folder of temporary files: Ray's sockets lie below one of these, and a socket's path
+has at most 107."""
+USUAL = "/tmp"
 LOCK = ".held"
 """The file whose lock the owner of a folder holds. The system lets go of it when the owner ends."""
 
 
 def new_place() -> Path:
-    """Where a new folder can be made among the temporary files; a short name: sockets will lie in it."""
-    return Path(tempfile.gettempdir()) / f"{PREFIX}{secrets.token_hex(4)}"
+    """Where a new folder can be made among the temporary files; a short path: sockets will lie in it."""
+    usual = tempfile.gettempdir()
+    parent = usual if len(usual) <= LONGEST_PATH else USUAL
+    return Path(parent) / f"{PREFIX}{secrets.token_hex(4)}"
 
 
 def make_held(folder: Path) -> int:
@@ -35,10 +41,11 @@ def make_held(folder: Path) -> int:
 def remove_left_folders() -> None:
     """Remove this user's folders among the temporary files whose owners were killed, and whose janitors
     with them."""
-    for lock in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/{LOCK}"):
-        with contextlib.suppress(OSError):
-            if lock.lstat().st_uid == os.getuid() and not is_held(lock.parent):
-                shutil.rmtree(lock.parent, ignore_errors=True)
+    for parent in {tempfile.gettempdir(), USUAL}:
+        for lock in Path(parent).glob(f"{PREFIX}*/{LOCK}"):
+            with contextlib.suppress(OSError):
+                if lock.lstat().st_uid == os.getuid() and not is_held(lock.parent):
+                    shutil.rmtree(lock.parent, ignore_errors=True)
 
 
 def is_held(folder: Path) -> bool:

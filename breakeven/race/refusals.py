@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from breakeven.errors import UserError
+from breakeven.race.of_statements.statements import WORKLOAD
 from breakeven.ruler.ends import CaseEnded
 from breakeven.wording import listed
 
 __all__ = ["changing_statement", "refused_setup", "refused_statement"]
 
+IN_OUR_FILE = re.compile(rf" \({WORKLOAD}\.py, line \d+, in [^)]*\)")
+"""The place of an error in the file that holds the statements: nobody has written that file."""
 INSTALL = "install it where Breakeven runs"
 
 
 def refused_setup(end: CaseEnded) -> UserError:
     """The error for a setup that went wrong."""
-    reason = end.reason.removeprefix("making the inputs ")
+    reason = _without_our_file(end.reason.removeprefix("making the inputs "))
     if end.status == "timeout":
         return UserError(f"--setup {reason}; give it more with --timeout, or less to do")
     step = INSTALL if "ModuleNotFoundError" in reason else "mend the setup"
@@ -24,7 +28,7 @@ def refused_setup(end: CaseEnded) -> UserError:
 
 def refused_statement(label: str, end: CaseEnded) -> UserError:
     """The error for a statement that went wrong."""
-    of, reason = repr(label), end.reason.removeprefix("a call ")
+    of, reason = repr(label), _without_our_file(end.reason.removeprefix("a call "))
     if end.status == "wrong_answer":
         return UserError(f"{of}: {reason}; to time only the making of it, assign it: y = …")
     was = "was " if reason.startswith("killed") else ""
@@ -37,6 +41,10 @@ def changing_statement(label: str, names: Sequence[str]) -> UserError:
         f"{label!r} changes {listed(names)}, so that the next call would find something else than "
         "the first; add --fresh: the setup then runs again before every call, outside the clock"
     )
+
+
+def _without_our_file(reason: str) -> str:
+    return IN_OUR_FILE.sub("", reason)
 
 
 def _step(status: str, reason: str) -> str:

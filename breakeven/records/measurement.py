@@ -21,6 +21,8 @@ STATUSES = (
 
 BY_PROCESS = frozenset({"samples_seconds", "baseline_samples_seconds", "warm_up_seconds"})
 """Fields that have a sequence of seconds for each process."""
+WORK = frozenset({"bytes_moved", "bytes_written", "operations"})
+"""Fields that a workload's author tells, and earlier versions kept as they were told."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,6 +161,9 @@ class Measurement:
             values[name] = tuple(tuple(row) for row in values[name])
         for name in ("stationary", "hash_seeds", "frequencies_hertz", "peaks_bytes"):
             values[name] = tuple(values.get(name, ()))
+        for name in WORK & values.keys():
+            if isinstance(values[name], float):
+                values[name] = round(values[name])
         found = typed(cls, values)
         found._require_turns()
         return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import numbers
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -34,6 +36,12 @@ class Work:
     bytes_moved: int | None = None
     bytes_written: int = 0
     operations: int | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("bytes_moved", "bytes_written", "operations"):
+            value = getattr(self, name)
+            if value is not None:
+                object.__setattr__(self, name, _amount(value, name))
 
 
 @names_nearest_field
@@ -236,6 +244,15 @@ def _whole(n: Any, label: Any, of: str) -> int:
             f"{of}: the size {label!r} is {found}; from 0 to {LARGEST_N:,} is possible"
         )
     return found
+
+
+def _amount(value: Any, name: str) -> int:
+    """A number of bytes or operations as a whole number; raises where it is none."""
+    if not isinstance(value, numbers.Real):
+        raise TypeError(f"{name} is {value!r:.80}; a number from 0 on is needed")
+    if not 0 <= _as_any(value) < math.inf:
+        raise ValueError(f"{name} is {value!r:.80}; a number from 0 on is needed")
+    return int(round(_as_any(value)))  # noqa: RUF046 - NumPy may round to a number of its own
 
 
 def _as_any(value: Any) -> Any:

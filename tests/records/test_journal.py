@@ -21,6 +21,11 @@ def test_what_was_appended_comes_back(tmp_path: Path) -> None:
     assert written.run() == run()
 
 
+def test_a_work_that_was_told_in_fractions_is_read_as_a_whole_number(tmp_path: Path) -> None:
+    told = replace(ONE, bytes_moved=10.5, operations=3.0)  # type: ignore[arg-type]
+    assert journal(tmp_path, [told]).measurements() == [replace(ONE, bytes_moved=10, operations=3)]
+
+
 def test_a_source_stands_in_the_file_once(tmp_path: Path) -> None:
     other_size = replace(ONE, case=replace(ONE.case, size="medium"))
     written = journal(tmp_path, [ONE, other_size])

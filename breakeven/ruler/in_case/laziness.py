@@ -40,7 +40,7 @@ PROMISES = (
 """Library, types, and the cure."""
 MOST_PARTS = 2**20
 """Of an answer, so many values are looked at, level by level."""
-MOST_OWNERS = 100_000
+MOST_OWNERS = 2**15
 """Of one level, so many containers and objects are looked into."""
 MOST_EXAMINED = 1000
 """Of the values of one class, whose class does not tell whether they are computed."""

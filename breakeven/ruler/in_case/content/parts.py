@@ -76,7 +76,7 @@ def attributes(value: Any) -> dict[str, Any]:
 
 
 def _is_cache(kind: type, name: str) -> bool:
-    found = inspect.getattr_static(kind, name, None)
+    found = next((vars(base)[name] for base in kind.__mro__ if name in vars(base)), None)
     if found is None or isinstance(found, types.FunctionType):
         return False
     own = type(found)

@@ -1,0 +1,98 @@
+"""The table that ``make statistics`` prints: what each rule is to hold, and what it did."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from benchmarks.statistics.comparisons import simulated
+from benchmarks.statistics.noise import PROCESSES, normal
+from benchmarks.statistics.plants import LOADS, RARE, WAITS, Plant, computes_more
+
+__all__ = ["Check", "Found", "checks"]
+
+PAIR_NOISE = 0.02
+"""Of a ratio of two processes, each of which has it by the root of two less."""
+MISSED_IF_RARE = 0.35
+"""What happens in one process of five is met by none of six pairs in a quarter of comparisons."""
+USUAL_PAIRS = 7.3
+"""What a change of 5 % took at that noise before mean calls were watched."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A figure and the band that it is to lie in, from ``least`` to ``most``."""
+
+    what: str
+    value: float
+    least: float
+    most: float
+    asked: int
+
+    @property
+    def holds(self) -> bool:
+        """Whether it lies in its band."""
+        return self.least <= self.value <= self.most
+
+
+@dataclass(frozen=True)
+class Check:
+    """One simulation: what it is of, and how it is done with a part of the usual repeats."""
+
+    rule: str
+    setting: str
+    figures: Callable[[float], list[Found]]
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.setting}"
+
+
+def checks() -> Iterator[Check]:
+    """Every simulation, the longest first."""
+    for name in PROCESSES:
+        yield Check("compare: identical code", name, partial(_alarms, name))
+    for name in LOADS:
+        yield Check("compare: identical code", name, partial(_loaded, name))
+    for name, plant in WAITS.items():
+        yield Check("compare: a change", name, partial(_waits, plant, 1 / 200))
+    for name, plant in RARE.items():
+        yield Check("compare: a rare change", name, partial(_waits, plant, MISSED_IF_RARE))
+    yield Check("compare: a change", "5 % slower, 2 % pair noise", _power)
+
+
+def _alarms(name: str, part: float) -> list[Found]:
+    count = _count(300, part)
+    found = simulated(PROCESSES[name], comparisons=count, seed=1)
+    most = 0.06 if "two" in name else 0.05
+    return [Found("any false alarm", found.share_with("slower", "faster"), 0.0, most, count)]
+
+
+def _loaded(name: str, part: float) -> list[Found]:
+    count = _count(150, part)
+    found = simulated(normal(0.01), comparisons=count, seed=2, plant=LOADS[name])
+    return [Found("any false alarm", found.share_with("slower", "faster"), 0.0, 0.05, count)]
+
+
+def _waits(plant: Plant, most: float, part: float) -> list[Found]:
+    count = _count(200, part)
+    found = simulated(normal(0.005), comparisons=count, seed=3, cases=1, plant=plant)
+    return [
+        Found("called same", found.share_of("same"), 0.0, most, count),
+        Found("called slower", found.share_of("slower"), 0.0, 1.0, count),
+    ]
+
+
+def _power(part: float) -> list[Found]:
+    count = _count(100, part)
+    noise = normal(PAIR_NOISE / 2**0.5)
+    found = simulated(noise, comparisons=count, seed=4, plant=computes_more(0.05))
+    pairs = sum(found.pairs) / len(found.pairs)
+    return [
+        Found("called slower", found.share_of("slower"), 0.95, 1.0, 20 * count),
+        Found("pairs", pairs, 0.0, 1.1 * USUAL_PAIRS, 20 * count),
+    ]
+
+
+def _count(usual: int, part: float) -> int:
+    return max(10, round(usual * part))
