@@ -3,39 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-<<<<<<< HEAD
-from collections.abc import Callable
-=======
->>>>>>> main
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from benchmarks.statistics.noise import Floats, Processes
-<<<<<<< HEAD
-=======
 from benchmarks.statistics.plants import Plant
->>>>>>> main
 from breakeven.findings.verdicts.change import Verdict
 from breakeven.findings.verdicts.pairs import Turns, counted
 from breakeven.findings.verdicts.two_sides import LOOKS, changes_of_time
 
-<<<<<<< HEAD
-__all__ = ["ASKED_OF_EACH", "Compared", "Plant", "simulated"]
-=======
 __all__ = ["ASKED_OF_EACH", "Compared", "simulated"]
->>>>>>> main
 
 ASKED_OF_EACH = 3
 """Verdicts that a comparison gives on each case: time, first call, memory."""
 TURNS = 10
 TURN_NOISE = 0.01
 SECONDS = 0.01
-<<<<<<< HEAD
-Plant = Callable[[np.random.Generator, Turns], Turns]
-"""What a change does to a pair whose sides are alike."""
-=======
->>>>>>> main
 
 
 @dataclass

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from breakeven.records.measurement import Run
-from breakeven.statistics.borrowed import NOTHING, Prior
 from breakeven.statistics.intervals import Processes, Ratio, centre, ratio
 from breakeven.statistics.scaling import USL, Amdahl, fit_amdahl, fit_usl
 
@@ -87,8 +86,7 @@ def _most_workers(rows: pd.DataFrame) -> pd.DataFrame | None:
 def _curve(rows: pd.DataFrame) -> Curve:
     first = rows.iloc[0]
     workers, samples = [int(each) for each in rows["workers"]], _without_drift(rows)
-    spread = _spread(rows)
-    speedups = [ratio(samples[0], each, spread=spread) for each in samples]
+    speedups = [ratio(samples[0], each) for each in samples]
     return Curve(
         workload=str(first["workload"]),
         implementation=str(first["implementation"]),
@@ -100,17 +98,9 @@ def _curve(rows: pd.DataFrame) -> Curve:
             for count, seconds, speedup in zip(workers, rows["seconds"], speedups, strict=True)
             if speedup is not None
         ),
-        amdahl=fit_amdahl(workers, samples, spread),
-        usl=fit_usl(workers, samples, spread),
+        amdahl=fit_amdahl(workers, samples),
+        usl=fit_usl(workers, samples),
     )
-
-
-def _spread(rows: pd.DataFrame) -> Prior:
-    """How much pairs of processes differ, by the largest of the rows; NOTHING where one lacks it."""
-    if "process_spread" not in rows or rows["process_spread"].isna().any():
-        return NOTHING
-    widest = rows.sort_values("process_spread").iloc[-1]
-    return Prior(float(widest["process_spread"]) ** 2, float(widest["process_spread_degrees"]))
 
 
 def _without_drift(rows: pd.DataFrame) -> list[Processes]:

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["LEAST", "NOTHING", "Prior", "prior_of"]
+__all__ = ["NOTHING", "Prior", "prior_of"]
 
 FEWEST = 4
 """With fewer variances nothing is borrowed."""

@@ -22,7 +22,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from breakeven.statistics.borrowed import NOTHING, Prior
+from breakeven.statistics.process_spread import Doubt, Spread
 
 __all__ = [
     "CONFIDENCE",
@@ -34,7 +34,6 @@ __all__ = [
     "median",
     "paired_ratio",
     "ratio",
-    "reach_of_one_pair",
     "time_interval",
     "verdict",
 ]
@@ -45,8 +44,6 @@ Processes = Sequence[Sequence[float]]
 
 CONFIDENCE = 0.95
 DRAWS = 2000
-WIDEST = math.log(1000.0)
-"""An interval that reaches further than this to either side, in logarithms, is none."""
 SMALLEST_EFFECT = 1.03
 """No smaller ratio is called a difference, however narrow its interval, and what is called the same
 is within it."""
@@ -56,10 +53,10 @@ is within it."""
 class Ratio:
     """Baseline time over implementation time, above 1 when the implementation is faster.
 
-    ``low`` and ``high`` bound the interval; they are None where the variance between processes is not
-    known. ``standard_error`` is that of the logarithm, with its degrees of freedom (0: not known).
-    ``one_process`` says that one process spoke for a side, so that the interval rests on how much
-    others differ. ``in_turns`` says that both sides were measured milliseconds apart, not minutes.
+    ``low`` and ``high`` bound the interval; they are None where nothing says how processes differ.
+    ``doubt`` is how far the logarithm may be off. ``one_process`` says that one process spoke for a
+    side, so that the interval rests on how much others differ. ``in_turns`` says that both sides
+    were measured milliseconds apart, not minutes.
     """
 
     value: float
@@ -67,12 +64,11 @@ class Ratio:
     high: float | None = None
     one_process: bool = False
     in_turns: bool = False
-    standard_error: float = 0.0
-    degrees: float = 0.0
+    doubt: Doubt | None = None
 
     def at(self, confidence: float) -> Ratio:
         """The same with an interval of that confidence."""
-        reach = _reach(self.standard_error, self.degrees, confidence)
+        reach = self.doubt.reach(confidence) if self.doubt else None
         if reach is None:
             return replace(self, low=None, high=None)
         return replace(self, low=self.value * math.exp(-reach), high=self.value * math.exp(reach))
@@ -80,16 +76,15 @@ class Ratio:
 
 @dataclass(frozen=True)
 class _Estimate:
-    """A mean of logarithms, its variance, and the degrees of freedom (0: variance unknown)."""
+    """A mean of logarithms, and how far it may be off (None: not known)."""
 
     mean: float
-    variance: float = 0.0
-    degrees: float = 0.0
+    doubt: Doubt | None = None
     one_process: bool = False
 
     def interval(self, confidence: float) -> tuple[float, float] | None:
-        """The interval, back from logarithms; None when the variance is unknown."""
-        reach = _reach(math.sqrt(self.variance), self.degrees, confidence)
+        """The interval, back from logarithms; None where nothing says how far it is off."""
+        reach = self.doubt.reach(confidence) if self.doubt else None
         return None if reach is None else (math.exp(self.mean - reach), math.exp(self.mean + reach))
 
 
@@ -101,12 +96,12 @@ def median(samples: Iterable[float]) -> float | None:
 
 def centre(processes: Processes) -> float | None:
     """The geometric mean of the processes' medians, in seconds; None without samples."""
-    found = _estimate(_logarithms(processes), NOTHING)
+    found = _estimate(_logarithms(processes), None)
     return math.exp(found.mean) if found else None
 
 
 def time_interval(
-    processes: Processes, confidence: float = CONFIDENCE, spread: Prior = NOTHING
+    processes: Processes, confidence: float = CONFIDENCE, spread: Spread | None = None
 ) -> tuple[float, float] | None:
     """The interval of :func:`centre`, in seconds; None where nothing says how processes differ.
 
@@ -117,17 +112,16 @@ def time_interval(
 
 
 def draws(
-    processes: Processes, *, seed: int, spread: Prior = NOTHING
+    processes: Processes, *, seed: int, spread: Spread | None = None
 ) -> NDArray[np.float64] | None:
     """DRAWS plausible values of :func:`centre`, in seconds, as its interval says they are spread.
 
     For intervals of whatever is computed from several centres. None without an interval.
     """
     found = _estimate(_logarithms(processes), _of_one(spread))
-    if found is None or not found.degrees:
+    if found is None or found.doubt is None:
         return None
-    drawn = np.random.default_rng(seed).standard_t(found.degrees, DRAWS)
-    return np.asarray(np.exp(found.mean + math.sqrt(found.variance) * drawn))
+    return np.asarray(np.exp(found.mean + found.doubt.drawn(np.random.default_rng(seed), DRAWS)))
 
 
 def interval_of_draws(
@@ -145,7 +139,7 @@ def ratio(
     baseline: Processes,
     implementation: Processes,
     confidence: float = CONFIDENCE,
-    spread: Prior = NOTHING,
+    spread: Spread | None = None,
 ) -> Ratio | None:
     """The speedup of two that were measured apart, by Welch's interval; None without samples.
 
@@ -155,21 +149,16 @@ def ratio(
     above, below = (_estimate(_logarithms(side), own) for side in (baseline, implementation))
     if not above or not below:
         return None
-    variance = above.variance + below.variance
-    degrees = 0.0
-    if above.degrees and below.degrees:
-        parts = above.variance**2 / above.degrees + below.variance**2 / below.degrees
-        degrees = variance**2 / parts if parts else above.degrees + below.degrees
+    doubt = _of_both(above.doubt, below.doubt)
     one_process = above.one_process or below.one_process
-    difference = _Estimate(above.mean - below.mean, variance, degrees, one_process)
-    return _as_ratio(difference, confidence, in_turns=False)
+    return _as_ratio(_Estimate(above.mean - below.mean, doubt, one_process), confidence)
 
 
 def paired_ratio(
     baseline: Processes,
     implementation: Processes,
     confidence: float = CONFIDENCE,
-    spread: Prior = NOTHING,
+    spread: Spread | None = None,
 ) -> Ratio | None:
     """The speedup of two that took turns; None without turns.
 
@@ -183,13 +172,7 @@ def paired_ratio(
         if len(above)
     ]
     found = _estimate(turns, spread)
-    return _as_ratio(found, confidence, in_turns=True) if found else None
-
-
-def reach_of_one_pair(spread: Prior, confidence: float = CONFIDENCE) -> float:
-    """The factor within which a single pair of processes of the same code lies; 1 where unknown."""
-    reach = _reach(math.sqrt(spread.variance), spread.freedom, confidence)
-    return math.inf if reach is None and spread.freedom else math.exp(reach or 0.0)
+    return replace(_as_ratio(found, confidence), in_turns=True) if found else None
 
 
 def verdict(of: Ratio | None, effect: float = SMALLEST_EFFECT) -> Verdict:
@@ -210,57 +193,54 @@ def verdict(of: Ratio | None, effect: float = SMALLEST_EFFECT) -> Verdict:
     return "same" if of.low > 1 / effect and of.high < effect else "cannot tell"
 
 
-def _as_ratio(found: _Estimate, confidence: float, *, in_turns: bool) -> Ratio:
-    return Ratio(
-        math.exp(found.mean),
-        one_process=found.one_process,
-        in_turns=in_turns,
-        standard_error=math.sqrt(found.variance),
-        degrees=found.degrees,
-    ).at(confidence)
+def _as_ratio(found: _Estimate, confidence: float) -> Ratio:
+    one_process = found.one_process
+    ratio = Ratio(math.exp(found.mean), one_process=one_process, doubt=found.doubt)
+    return ratio.at(confidence)
 
 
-def _of_one(spread: Prior) -> Prior:
+def _of_one(spread: Spread | None) -> Spread | None:
     """How much single processes differ, from how much pairs of them do."""
-    return replace(
-        spread, variance=spread.variance / 2, known=tuple(each / 2 for each in spread.known)
-    )
+    return spread.scaled(math.sqrt(0.5)) if spread else None
+
+
+def _of_both(one: Doubt | None, other: Doubt | None) -> Doubt | None:
+    """How far the difference of two independent means may be off.
+
+    The degrees of freedom are Welch's, for the usual error of either side.
+    """
+    if one is None or other is None:
+        return None
+    errors = np.sqrt(np.add.outer(np.square(one.errors), np.square(other.errors))).ravel()
+    weights = np.outer(one.weights, other.weights).ravel()
+    parts = [float(np.dot(each.weights, np.square(each.errors))) for each in (one, other)]
+    below = parts[0] ** 2 / one.degrees + parts[1] ** 2 / other.degrees
+    degrees = sum(parts) ** 2 / below if below else one.degrees + other.degrees
+    return Doubt(tuple(errors), tuple(weights), degrees)
 
 
 def _logarithms(processes: Processes) -> list[np.ndarray]:
     return [np.log(row) for row in processes if len(row)]
 
 
-def _estimate(rows: Sequence[np.ndarray], spread: Prior) -> _Estimate | None:
+def _estimate(rows: Sequence[np.ndarray], spread: Spread | None) -> _Estimate | None:
     """The mean over the medians of rows, and how far it may be off.
 
-    ``spread`` is how much rows differ. The median of a single row is off by what its samples differ
-    as well: its standard error is that of their mean, times the root of pi / 2.
+    ``spread`` is how much rows differ. Without it several rows tell by themselves, and one tells
+    nothing. The median of a single row is off by what its samples differ as well: its standard error
+    is that of their mean, times the root of pi / 2.
     """
     if not rows:
         return None
     medians = [float(np.median(row)) for row in rows]
     count = len(medians)
-    if count > 1:
-        variance, degrees = spread.moderated(float(np.var(medians, ddof=1)), count - 1)
-        return _Estimate(float(np.mean(medians)), variance / count, degrees)
-    if not spread.freedom:
-        return _Estimate(medians[0], one_process=True)
-    (row,) = rows
-    of_median = math.pi / 2 * float(np.var(row, ddof=1)) / row.size if row.size > 1 else 0.0
-    return _Estimate(medians[0], spread.variance + of_median, spread.freedom, one_process=True)
-
-
-def _reach(standard_error: float, degrees: float, confidence: float) -> float | None:
-    """Half of an interval, in logarithms; None where it is not known, or says nothing at all."""
-    if not degrees:
-        return None
-    reach = _student(confidence, degrees) * standard_error
-    return reach if reach < WIDEST else None
-
-
-def _student(confidence: float, degrees: float) -> float:
-    """The two-sided quantile of Student's t."""
-    from scipy.special import stdtrit  # here, so that whoever needs no interval loads no SciPy
-
-    return float(stdtrit(degrees, (1 + confidence) / 2))
+    variance = float(np.var(medians, ddof=1)) if count > 1 else 0.0
+    mean, one_process = float(np.mean(medians)), count == 1
+    if spread is not None:
+        row = rows[0]
+        alone = one_process and row.size > 1
+        within = math.pi / 2 * float(np.var(row, ddof=1)) / row.size if alone else 0.0
+        return _Estimate(mean, spread.doubt(count, variance, within), one_process)
+    if one_process:
+        return _Estimate(mean, one_process=True)
+    return _Estimate(mean, Doubt((math.sqrt(variance / count),), (1.0,), count - 1.0))

@@ -156,7 +156,9 @@ def spread_of(log_ratios: Sequence[float], begin: Spread | None = None) -> Sprea
     likely = np.exp(-(values[:, None] ** 2) / 2 / sigmas**2) / sigmas
     weights = np.full(len(sigmas), 1 / len(sigmas)) if begin is None else np.asarray(begin.weights)
     for _ in range(ROUNDS):
-        known = EVEN * _smoothed(weights) if begin is None else OF_OTHERS * np.asarray(begin.weights)
+        known = (
+            EVEN * _smoothed(weights) if begin is None else OF_OTHERS * np.asarray(begin.weights)
+        )
         shares = weights * likely
         counted = (shares / shares.sum(axis=1, keepdims=True)).sum(axis=0) + known
         weights = counted / counted.sum()

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from breakeven.statistics.borrowed import NOTHING, Prior
 from breakeven.statistics.intervals import Processes, centre, draws, interval_of_draws
 
 __all__ = ["USL", "Amdahl", "Bounded", "fit_amdahl", "fit_usl"]
@@ -93,13 +92,10 @@ class USL:
         return float(np.sqrt(max(1 - self.contention.value, 0) / self.coherency.value))
 
 
-def fit_amdahl(
-    workers: Sequence[int], seconds: Sequence[Processes], spread: Prior = NOTHING
-) -> Amdahl:
+def fit_amdahl(workers: Sequence[int], seconds: Sequence[Processes]) -> Amdahl:
     """Amdahl's law, fitted to the samples of one implementation on several numbers of workers.
 
-    ``seconds`` has, for each number of workers, the samples in seconds by process; ``spread`` is how
-    much pairs of processes differ. The law is
+    ``seconds`` has, for each number of workers, the samples in seconds by process. The law is
     linear in 1/p, so it is fitted by least squares of the relative errors; the interval is of fits
     to draws of the centres. Raises ValueError without one worker, which is the ground of every
     speedup, or with fewer than two numbers of workers.
@@ -110,7 +106,7 @@ def fit_amdahl(
     _require(workers, AMDAHL_COUNTS, "Amdahl's law")
     p = np.asarray(workers, dtype=float)
     design = np.stack([np.ones_like(p), 1 / p], axis=1)
-    centres, drawn = _centres(seconds, spread)
+    centres, drawn = _centres(seconds)
     serial, divided = _relative_fit(design, centres)[0]
     resampled = None if drawn is None else _fractions(_relative_fit(design, drawn))
     fraction = serial / (serial + divided)
@@ -120,9 +116,7 @@ def fit_amdahl(
     return Amdahl(_bounded(fraction, resampled), ground, max(workers), misfit, one_process)
 
 
-def fit_usl(
-    workers: Sequence[int], seconds: Sequence[Processes], spread: Prior = NOTHING
-) -> USL | None:
+def fit_usl(workers: Sequence[int], seconds: Sequence[Processes]) -> USL | None:
     """The universal scalability law, fitted as :func:`fit_amdahl`; None below three worker counts.
 
     p × seconds(p) is linear in (p - 1) and p (p - 1), so it is fitted by least squares of the
@@ -135,7 +129,7 @@ def fit_usl(
         return None
     p = np.asarray(workers, dtype=float)
     design = np.stack([np.ones_like(p), p - 1, p * (p - 1)], axis=1)
-    centres, drawn = _centres(seconds, spread)
+    centres, drawn = _centres(seconds)
     ground, contention, coherency = _nonnegative_fit(design, centres * p)[0]
     of_draws = None if drawn is None else _nonnegative_fit(design, drawn * p)
     relative = None if of_draws is None else of_draws / of_draws[:, :1]
@@ -155,10 +149,10 @@ def _require(workers: Sequence[int], counts: int, law: str) -> None:
         )
 
 
-def _centres(seconds: Sequence[Processes], spread: Prior) -> tuple[Floats, Floats | None]:
+def _centres(seconds: Sequence[Processes]) -> tuple[Floats, Floats | None]:
     """The centre of each number of workers, shape (1, counts), and its draws, (draws, counts)."""
     centres = np.array([[centre(each) for each in seconds]], dtype=float)
-    drawn = [draws(each, seed=index, spread=spread) for index, each in enumerate(seconds)]
+    drawn = [draws(each, seed=index) for index, each in enumerate(seconds)]
     known = [each for each in drawn if each is not None]
     return centres, np.stack(known, axis=1) if len(known) == len(drawn) else None
 

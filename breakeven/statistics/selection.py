@@ -28,7 +28,7 @@ def selected_confidence(
     It is the usual one where all are beyond the effect, and more the fewer are. Ratios without an
     interval do not count.
     """
-    errors = sorted(_error(each, effect) for each in ratios if each.degrees)
+    errors = sorted(_error(each, effect) for each in ratios if each.doubt)
     rate, count = 1 - confidence, len(errors)
     picked = [place for place, error in enumerate(errors, 1) if error <= rate * place / count]
     return 1 - rate * max(picked, default=1) / max(1, count)
@@ -36,9 +36,5 @@ def selected_confidence(
 
 def _error(of: Ratio, effect: float) -> float:
     """The error at which an interval would just reach the effect."""
-    from scipy.special import stdtr  # here, so that whoever needs no interval loads no SciPy
-
     beyond = abs(math.log(of.value)) - math.log(effect)
-    if not of.standard_error:
-        return 0.0 if beyond > 0 else 1.0
-    return min(1.0, 2 * float(stdtr(of.degrees, -beyond / of.standard_error)))
+    return of.doubt.beyond(beyond) if of.doubt and beyond > 0 else 1.0

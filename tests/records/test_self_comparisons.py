@@ -2,7 +2,6 @@
 
 import math
 
-import numpy as np
 import pytest
 from example_results import measurement
 
@@ -35,12 +34,4 @@ def test_a_note_without_times_is_refused():
 
 
 def test_a_run_without_any_knows_nothing():
-    assert spreads_of([], []).of("ray").freedom == 0
-
-
-def test_one_disturbed_pair_among_many_does_not_decide():
-    noise = np.random.default_rng(0)
-    ratios = np.exp(noise.normal(0, 0.03, 40))
-    usual = spreads_of([], [compared_with_itself("serial", *ratios)]).of("serial")
-    disturbed = spreads_of([], [compared_with_itself("serial", 3.0, *ratios)]).of("serial")
-    assert math.sqrt(disturbed.variance) == pytest.approx(math.sqrt(usual.variance), rel=0.2)
+    assert spreads_of([], []).of("ray") is None

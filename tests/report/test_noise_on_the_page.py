@@ -218,7 +218,7 @@ def test_the_committed_runs_of_an_earlier_ruler_are_still_shown(tmp_path):
     page = site_text(write_site(results, tmp_path / "site"))
     assert "made by an earlier ruler" in page
     assert results.table["limit_share"].isna().all()
-    assert results.table["process_spread"].isna().all()
+    assert results.table["usual_difference"].isna().all()
 
 
 def test_the_method_page_has_its_numbers_from_the_code(tmp_path):

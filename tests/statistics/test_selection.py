@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 
 from breakeven.statistics.intervals import Ratio, verdict
+from breakeven.statistics.process_spread import Doubt
 from breakeven.statistics.selection import selected_confidence
 
 
 def ratios(logarithms, error=0.02):
     return [
-        Ratio(float(np.exp(each)), standard_error=error, degrees=20.0).at(0.95)
+        Ratio(float(np.exp(each)), doubt=Doubt((error,), (1.0,), 20.0)).at(0.95)
         for each in logarithms
     ]
 

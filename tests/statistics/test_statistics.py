@@ -3,7 +3,6 @@ import math
 import numpy as np
 import pytest
 
-from breakeven.statistics.borrowed import Prior
 from breakeven.statistics.intervals import (
     Ratio,
     centre,
@@ -13,6 +12,7 @@ from breakeven.statistics.intervals import (
     time_interval,
     verdict,
 )
+from breakeven.statistics.process_spread import Spread
 
 
 def processes(centre: float, drift: float = 0.0, seed: int = 0, count: int = 3, samples: int = 10):
@@ -108,7 +108,7 @@ def test_no_samples_give_nothing(nothing):
 def test_one_process_has_an_interval_only_where_others_tell_how_processes_differ():
     alone = paired_ratio([[2.0, 2.0]], [[1.0, 1.0]])
     assert (alone.low, verdict(alone)) == (None, "cannot tell")
-    found = paired_ratio([[2.0, 2.0]], [[1.0, 1.0]], spread=Prior(0.05**2, 8.0))
+    found = paired_ratio([[2.0, 2.0]], [[1.0, 1.0]], spread=Spread((0.05,), (1.0,), 8))
     assert found.low == pytest.approx(2.0 * math.exp(-2.306 * 0.05), rel=1e-3)
     assert (found.one_process, verdict(found)) == (True, "faster")
 
@@ -117,7 +117,7 @@ def test_a_few_processes_are_steadied_by_what_others_tell():
     """Three that happen to be alike are not taken for ones that always are."""
     above, below = [[2.0], [2.001], [2.002]], [[1.0]] * 3
     alone = paired_ratio(above, below)
-    among = paired_ratio(above, below, spread=Prior(0.05**2, 8.0))
+    among = paired_ratio(above, below, spread=Spread((0.05,), (1.0,), 8))
     assert among.high / among.low > 5 * alone.high / alone.low - 5
 
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from breakeven.records.measurement import Measurement
 from breakeven.statistics import intervals as statistics
-from breakeven.statistics.borrowed import Prior
+from breakeven.statistics.process_spread import Spread
 
 __all__ = [
     "COLD_SMALLEST_EFFECT",
@@ -49,7 +49,7 @@ def against_baseline(
     measurement: Measurement,
     baseline: Measurement | None,
     ratio: statistics.Ratio | None,
-    spread: Prior,
+    spread: Spread | None,
 ) -> dict[str, Any]:
     """The ratios and their verdicts, as columns.
 
@@ -77,7 +77,7 @@ def against_baseline(
 
 
 def compared(
-    measurement: Measurement, baseline: Measurement | None, spread: Prior
+    measurement: Measurement, baseline: Measurement | None, spread: Spread | None
 ) -> statistics.Ratio | None:
     """The speedup: of the turns that both took, or of figures taken apart where they took none."""
     if measurement.status != "ok":
@@ -91,9 +91,9 @@ def compared(
     return statistics.ratio(baseline.samples_seconds, measurement.samples_seconds, spread=spread)
 
 
-def cold_verdict(ratio: float | None, spread: Prior) -> statistics.Verdict:
+def cold_verdict(ratio: float | None, spread: Spread | None) -> statistics.Verdict:
     """Faster or slower from cold only beyond COLD_SMALLEST_EFFECT, and beyond what processes differ."""
-    effect = max(COLD_SMALLEST_EFFECT, statistics.reach_of_one_pair(spread))
+    effect = max(COLD_SMALLEST_EFFECT, spread.mostly if spread else 1.0)
     if ratio is not None and ratio > effect:
         return "faster"
     if ratio is not None and ratio < 1 / effect:

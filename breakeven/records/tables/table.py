@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,9 +23,8 @@ from breakeven.records.tables.comparison import (
     peak_range,
 )
 from breakeven.statistics import intervals as statistics
-from breakeven.statistics.borrowed import Prior
 from breakeven.statistics.intervals import Ratio
-from breakeven.statistics.process_spread import between
+from breakeven.statistics.process_spread import Spread, between
 from breakeven.statistics.selection import selected_confidence
 
 __all__ = ["COLUMNS", "Results", "every_measurement", "newest", "read_results"]
@@ -51,7 +49,7 @@ WORDS = ("in_turns", "verdict", "cold_verdict", "memory_verdict", "limit_words")
 DERIVED = (
     *("seconds", "seconds_low", "seconds_high", *COUNTS, "not_stationary", "cores_busy"),
     *("peak_bytes_low", "peak_bytes_high", "memory_passes", "limit_share", "confidence"),
-    *("process_spread", "process_spread_degrees"),
+    *("usual_difference", "largest_difference"),
     *("speedup", "speedup_low", "speedup_high", "cold_speedup", "memory_ratio", *WORDS),
 )
 COLUMNS = (*IDENTITY, *TEXTS, *NUMBERS, *DERIVED, "is_reference", *RUN_COLUMNS)
@@ -219,7 +217,7 @@ def _rows(
     ]
 
 
-def _spread(of: Measurement, baseline: Measurement | None, notes: RunNotes) -> Prior:
+def _spread(of: Measurement, baseline: Measurement | None, notes: RunNotes) -> Spread | None:
     """How much pairs of processes differ, one of the row's engine and one of the baseline's."""
     own = notes.spreads.of(of.engine)
     return own if baseline is None else between(own, notes.spreads.of(baseline.engine))
@@ -234,7 +232,7 @@ def _row(
     of: Measurement,
     baseline: Measurement | None,
     ratio: Ratio | None,
-    spread: Prior,
+    spread: Spread | None,
     notes: RunNotes,
 ) -> dict[str, Any]:
     own = {name: getattr(of, name) for name in (*TEXTS, *NUMBERS)}
@@ -242,9 +240,8 @@ def _row(
     row |= _limit(of, row["seconds"], notes.limits)
     if of is baseline and of.status == "ok":
         return row | against_itself(row)
-    if spread.freedom:
-        row["process_spread"] = math.sqrt(spread.variance)
-        row["process_spread_degrees"] = spread.freedom
+    if spread:
+        row |= {"usual_difference": spread.usually, "largest_difference": spread.mostly}
     return row | against_baseline(of, baseline, ratio, spread)
 
 
@@ -253,7 +250,7 @@ def _processes(of: Measurement) -> int:
     return sum(map(bool, of.samples_seconds))
 
 
-def _times(of: Measurement, spread: Prior) -> dict[str, Any]:
+def _times(of: Measurement, spread: Spread | None) -> dict[str, Any]:
     low, high = statistics.time_interval(of.samples_seconds, spread=spread) or (None, None)
     centre = statistics.centre(of.samples_seconds)
     return {

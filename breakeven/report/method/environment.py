@@ -17,7 +17,7 @@ from breakeven.report.method.ruler_words import ruler_in_words
 from breakeven.report.method.run_differences import differences
 from breakeven.report.pages import Pages
 from breakeven.statistics.intervals import median
-from breakeven.statistics.process_spread import Spreads, typical_difference
+from breakeven.statistics.process_spread import Spreads
 from breakeven.wording import seconds
 
 __all__ = ["PAGE", "RunShown", "runs_shown", "write_environment"]
@@ -51,7 +51,7 @@ class RunShown:
     cases: int
     thread_settings: list[tuple[str, str]] = field(default_factory=list)
     rules: list[tuple[str, str]] = field(default_factory=list)
-    spreads: list[tuple[str, str, str]] = field(default_factory=list)
+    spreads: list[tuple[str, ...]] = field(default_factory=list)
     limits: LimitsShown | None = None
     costs: CostsShown | None = None
 
@@ -124,18 +124,18 @@ def _thread_settings(rows: pd.DataFrame) -> list[tuple[str, str]]:
     return [(str(names), str(settings)) for settings, names in engines.items()]
 
 
-def _spreads(known: Spreads, own: pd.DataFrame) -> list[tuple[str, str, str]]:
+def _spreads(known: Spreads, own: pd.DataFrame) -> list[tuple[str, ...]]:
     """Each engine that ran, by how much two processes of the same code differ, and what says so."""
     ran = own[own["status"] == "ok"]["engine"].unique()
     return [_spread(known, str(engine)) for engine in sorted(ran)]
 
 
-def _spread(known: Spreads, engine: str) -> tuple[str, str, str]:
+def _spread(known: Spreads, engine: str) -> tuple[str, ...]:
     spread, figures = known.of(engine), len(known.figures.get(engine, ()))
-    if not spread.freedom:
-        return engine, "not measured", "–"
-    apart = f"{100 * (typical_difference(spread) - 1):.2g} %"
-    return engine, apart, f"{figures} of its own, {spread.freedom:.2g} degrees of freedom"
+    if spread is None:
+        return engine, "not measured", "–", "–"
+    usually, mostly = (f"{100 * (each - 1):.2g} %" for each in (spread.usually, spread.mostly))
+    return engine, usually, mostly, f"{figures} of its own, {spread.figures} in all"
 
 
 def _limits(found: MachineLimits) -> LimitsShown:

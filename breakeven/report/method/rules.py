@@ -11,7 +11,6 @@ from breakeven.records.tables.comparison import (
     MEMORY_SMALLEST_EFFECT,
 )
 from breakeven.statistics.intervals import CONFIDENCE, SMALLEST_EFFECT
-from breakeven.statistics.process_spread import ENOUGH_OF_ONE
 from breakeven.statistics.trimmed_mean import TRIMMED
 
 __all__ = ["PAGE", "RULES"]
@@ -25,7 +24,6 @@ RULES = {
     "memory": f"{100 * (MEMORY_SMALLEST_EFFECT - 1):.0f} %",
     "memory_bytes": f"{MEMORY_SMALLEST_BYTES / 1e6:.0f} MB",
     "wrong": f"{100 * (1 - CONFIDENCE):.0f} %",
-    "enough_of_one": str(ENOUGH_OF_ONE),
     "fewest_pairs": str(LOOKS[0]),
     "most_pairs": str(LOOKS[-1]),
     "trimmed": f"{100 * TRIMMED:.0f} %",

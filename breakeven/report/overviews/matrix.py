@@ -187,10 +187,13 @@ def interval_of(row: pd.Series) -> str:
 
 def spread_in_words(row: pd.Series) -> str:
     """How much processes of the same code differ, where the run tells."""
-    if missing(row["process_spread"]):
+    if missing(row["usual_difference"]):
         return "how much processes of the same code differ is not known"
-    spread = 100 * math.expm1(row["process_spread"])
-    return f"two processes of the same code typically differ by {spread:.2g} %"
+    usual, largest = (100 * (row[f"{name}_difference"] - 1) for name in ("usual", "largest"))
+    return (
+        f"two processes of the same code usually differ by up to {usual:.2g} %, "
+        f"one pair in twenty by more than {largest:.2g} %"
+    )
 
 
 def cold_view(row: pd.Series) -> View:
