@@ -33,6 +33,10 @@ __all__ = ["Doubt", "Spread", "Spreads", "between", "spread_of"]
 Floats = NDArray[np.float64]
 GRID: Floats = np.geomspace(1e-3, 0.7, 14)
 """Standard deviations of logarithms that are possible: from 0.1 % to a factor of two."""
+NEGLIGIBLE = 1e-9
+"""A weight that no interval feels."""
+HALVINGS = 30
+"""Of the range in which an interval's end is looked for."""
 ROUNDS = 60
 """Of expectation and maximisation; the weights hardly move after a dozen."""
 EVEN = 1.0
@@ -57,18 +61,25 @@ class Doubt:
         """How likely it is that the mean is off by more than this, to either side."""
         from scipy.special import stdtr  # here, so that whoever needs no interval loads no SciPy
 
-        scaled = -abs(distance) / np.maximum(self.errors, 1e-12)
-        return float(2 * np.dot(self.weights, stdtr(self.degrees, scaled)))
+        errors, weights = self._arrays
+        return float(2 * np.dot(weights, stdtr(self.degrees, -abs(distance) / errors)))
 
     def reach(self, confidence: float) -> float | None:
         """Half of the interval of that confidence; None where it says nothing at all."""
         low, high = 0.0, WIDEST
         if self.beyond(high) > 1 - confidence:
             return None
-        for _ in range(60):
+        for _ in range(HALVINGS):
             middle = (low + high) / 2
             low, high = (middle, high) if self.beyond(middle) > 1 - confidence else (low, middle)
         return high
+
+    @cached_property
+    def _arrays(self) -> tuple[Floats, Floats]:
+        """The errors, above 0, and their weights; those that are next to impossible are left out."""
+        errors, weights = np.maximum(self.errors, 1e-12), np.asarray(self.weights)
+        likely = weights > NEGLIGIBLE
+        return errors[likely], weights[likely]
 
     def drawn(self, order: np.random.Generator, count: int) -> Floats:
         """So many errors that the mean may have."""

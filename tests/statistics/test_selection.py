@@ -29,7 +29,7 @@ def test_of_those_that_are_called_different_few_are_wrong():
     """Nine cells of ten are equal; the tenth is half as fast again."""
     order = np.random.default_rng(0)
     wrong, told = [], []
-    for _ in range(200):
+    for _ in range(40):
         true = np.where(order.random(300) < 0.1, 0.4, 0.0)
         found = ratios(true + order.normal(0, 0.02, 300))
         confidence = selected_confidence(found)
