@@ -113,7 +113,7 @@ def _covered(name: str, part: float) -> list[Found]:
                 PROCESSES[name],
                 processes=processes,
                 figures=figures,
-                repeats=(repeats := _count(40, part)),
+                repeats=(repeats := max(10, _count(40, part))),
                 seed=5,
             )
             least = 0.90 if processes == 1 else 0.92
