@@ -16,7 +16,8 @@ __all__ = ["SELF", "noted_comparison", "spreads_of"]
 
 SELF = "self"
 """The kind of a journal's note that holds a case compared with itself: its ``engine``, the ``case``,
-and the samples of both sides, ``first_seconds`` and ``second_seconds``, row by row as in turns."""
+and the samples of both sides, ``first_seconds`` and ``second_seconds``, row by row: of turns, or, on a
+cluster, of one process after the other."""
 
 
 def spreads_of(measurements: Iterable[Measurement], notes: Iterable[Mapping[str, Any]]) -> Spreads:
