@@ -15,6 +15,7 @@ from breakeven.records.run_notes import RunNotes
 from breakeven.records.tables.table import Results
 from breakeven.report.method.ruler_words import ruler_in_words
 from breakeven.report.method.run_differences import differences
+from breakeven.report.overviews.matrix import apart
 from breakeven.report.pages import Pages
 from breakeven.statistics.intervals import median
 from breakeven.statistics.process_spread import Spreads
@@ -134,7 +135,7 @@ def _spread(known: Spreads, engine: str) -> tuple[str, ...]:
     spread, figures = known.of(engine), len(known.figures.get(engine, ()))
     if spread is None:
         return engine, "not measured", "–", "–"
-    usually, mostly = (f"{100 * (each - 1):.2g} %" for each in (spread.usually, spread.mostly))
+    usually, mostly = map(apart, (spread.usually, spread.mostly))
     return engine, usually, mostly, f"{figures} of its own, {spread.figures} in all"
 
 

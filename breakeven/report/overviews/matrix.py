@@ -25,6 +25,7 @@ WORDS = {
 }
 """What a cell says where there is no number."""
 
+TWICE = 2.0
 SHADES = (1.5, 4.0)
 """A ratio beyond these is shaded darker; the number itself is always in the cell."""
 
@@ -189,11 +190,16 @@ def spread_in_words(row: pd.Series) -> str:
     """How much processes of the same code differ, where the run tells."""
     if missing(row["usual_difference"]):
         return "how much processes of the same code differ is not known"
-    usual, largest = (100 * (row[f"{name}_difference"] - 1) for name in ("usual", "largest"))
+    usual, largest = (apart(row[f"{name}_difference"]) for name in ("usual", "largest"))
     return (
-        f"two processes of the same code usually differ by up to {usual:.2g} %, "
-        f"one pair in twenty by more than {largest:.2g} %"
+        f"half of the pairs of processes of the same code differ by up to {usual}, "
+        f"one in twenty by more than {largest}"
     )
+
+
+def apart(ratio: float) -> str:
+    """How far apart two are, by their ratio above 1: ``2.9 %``, or ``2.5×`` where that is easier to see."""
+    return times(ratio) if ratio >= TWICE else f"{100 * (ratio - 1):.2g} %"
 
 
 def cold_view(row: pd.Series) -> View:
