@@ -9,11 +9,14 @@ from functools import partial
 from benchmarks.statistics.comparisons import simulated
 from benchmarks.statistics.noise import PROCESSES, normal
 from benchmarks.statistics.plants import LOADS, RARE, WAITS, Plant, computes_more
+from benchmarks.statistics.speedups import covered, judged
+from breakeven.wording import count_of
 
 __all__ = ["Check", "Found", "checks"]
 
 PAIR_NOISE = 0.02
 """Of a ratio of two processes, each of which has it by the root of two less."""
+CELLS = 300
 MISSED_IF_RARE = 0.35
 """What happens in one process of five is met by none of six pairs in a quarter of comparisons."""
 USUAL_PAIRS = 7.3
@@ -59,6 +62,14 @@ def checks() -> Iterator[Check]:
     for name, plant in RARE.items():
         yield Check("compare: a rare change", name, partial(_waits, plant, MISSED_IF_RARE))
     yield Check("compare: a change", "5 % slower, 2 % pair noise", _power)
+    for name in PROCESSES:
+        yield Check("report: intervals", name, partial(_covered, name))
+    for name in PROCESSES:
+        for processes in (1, 3):
+            setting = f"{name}; {count_of(processes, 'process')}"
+            yield Check(
+                f"report: a run of {CELLS} cells", setting, partial(_judged, name, processes)
+            )
 
 
 def _alarms(name: str, part: float) -> list[Found]:
@@ -94,5 +105,36 @@ def _power(part: float) -> list[Found]:
     ]
 
 
+def _covered(name: str, part: float) -> list[Found]:
+    found = []
+    for processes in (1, 3, 6):
+        for figures in (17, 60):
+            held = covered(
+                PROCESSES[name],
+                processes=processes,
+                figures=figures,
+                repeats=(repeats := max(10, _count(40, part))),
+                seed=5,
+            )
+            least = 0.90 if processes == 1 else 0.92
+            what = f"95 % holds, {count_of(processes, 'process')}, {figures} figures"
+            found.append(Found(what, held, least, 1.0, 20 * repeats))
+    return found
+
+
+def _judged(name: str, processes: int, part: float) -> list[Found]:
+    repeats = _count(10, part)
+    known = {"processes": processes, "cells": CELLS, "repeats": repeats, "seed": 6}
+    # Three processes of two speeds are all of one speed in one case of sixteen, and look quiet then.
+    most = 0.10 if "two speeds" in name else 0.05
+    equal = judged(PROCESSES[name], different=0.0, **known)
+    some = judged(PROCESSES[name], different=0.3, **known)
+    return [
+        Found("wrong, of a run of equal cells", equal.wrong_cells / CELLS, 0.0, 0.005, repeats),
+        Found("wrong, of those told", some.wrong, 0.0, most, repeats),
+        Found("told, of those half as fast again", some.told, 0.0, 1.0, repeats),
+    ]
+
+
 def _count(usual: int, part: float) -> int:
-    return max(10, round(usual * part))
+    return max(3, round(usual * part))

@@ -6,9 +6,9 @@ import math
 
 import pandas as pd
 
-from breakeven.statistics.intervals import SMALLEST_EFFECT, SMALLEST_EFFECT_ONE_PROCESS
+from breakeven.statistics.intervals import SMALLEST_EFFECT
 
-__all__ = ["ahead_of_all", "main_n", "pareto_front", "smallest_effects"]
+__all__ = ["ahead_of_all", "main_n", "pareto_front"]
 
 
 def main_n(rows: pd.DataFrame) -> float:
@@ -28,15 +28,14 @@ def ahead_of_all(rows: pd.DataFrame) -> pd.DataFrame:
 
     Only rows that are faster than the baseline compete, and none that is there to teach. Two are
     level as long as the ratio of their speedups is inside the noise: at the ends of their
-    intervals, and with the larger of their engines' floors.
+    intervals, and by the smallest effect.
     """
     ahead = rows[(rows["verdict"] == "faster") & (rows["style"] != "instructive")]
     ahead = ahead.sort_values("speedup", ascending=False)
     if ahead.empty:
         return ahead
     best = ahead.iloc[0]
-    effects = smallest_effects(ahead).clip(lower=float(smallest_effects(ahead).iloc[0]))
-    level = ahead["speedup_high"] * effects >= best["speedup_low"]
+    level = ahead["speedup_high"] * SMALLEST_EFFECT >= best["speedup_low"]
     return pd.DataFrame(ahead[level])
 
 
@@ -50,10 +49,3 @@ def pareto_front(rows: pd.DataFrame) -> pd.DataFrame:
     known = known[known["style"] != "instructive"].sort_values(["seconds", "peak_bytes"])
     least_so_far = known["peak_bytes"].cummin().shift(fill_value=float("inf"))
     return pd.DataFrame(known[known["peak_bytes"] < least_so_far])
-
-
-def smallest_effects(rows: pd.DataFrame) -> pd.Series:
-    """The smallest ratio of each row that may count: its noise floor, or what always counts."""
-    several = rows["processes"] > 1
-    least = several.map({True: SMALLEST_EFFECT, False: SMALLEST_EFFECT_ONE_PROCESS})
-    return rows["noise_floor"].fillna(1.0).clip(lower=least)

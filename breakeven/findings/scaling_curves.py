@@ -32,10 +32,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Curve:
-    """One implementation at one size, on one and on more workers, in ascending order.
-
-    ``noise_floor`` is the largest ratio that the same code showed against itself on its engine.
-    """
+    """One implementation at one size, on one and on more workers, in ascending order."""
 
     workload: str
     implementation: str
@@ -45,7 +42,6 @@ class Curve:
     points: tuple[Point, ...]
     amdahl: Amdahl
     usl: USL | None
-    noise_floor: float = 1.0
 
 
 def scaling_curves(table: pd.DataFrame, runs: Mapping[str, Run]) -> dict[str, list[Curve]]:
@@ -104,7 +100,6 @@ def _curve(rows: pd.DataFrame) -> Curve:
         ),
         amdahl=fit_amdahl(workers, samples),
         usl=fit_usl(workers, samples),
-        noise_floor=float(rows["noise_floor"].max()) if "noise_floor" in rows else 1.0,
     )
 
 

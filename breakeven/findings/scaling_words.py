@@ -14,14 +14,14 @@ SERIAL_WITHOUT_LIMIT = 0.005
 """Below this, "0 %" would be printed, and a limit of hundreds of times says nothing."""
 
 
-def in_words(fit: Amdahl, noise_floor: float = 1.0) -> str:
+def in_words(fit: Amdahl) -> str:
     """What Amdahl's law says: the serial part with its interval, and the limit that follows.
 
-    Where the fit leaves the range from 0 to 1 beyond its interval and beyond the noise floor, the
+    Where the fit leaves the range from 0 to 1 beyond its interval and the smallest effect, the
     law does not hold, and the words say what else it may be.
     """
     missed = f" (the fit misses a measured time by {_whole(fit.misfit)} %)"
-    said = _law_in_words(fit, max(noise_floor, SMALLEST_EFFECT))
+    said = _law_in_words(fit, SMALLEST_EFFECT)
     return said + (missed if fit.misfit > MISFIT_TOLD else "")
 
 
@@ -46,7 +46,7 @@ def _law_in_words(fit: Amdahl, floor: float) -> str:
 
 
 def _outside_the_law(fit: Amdahl, floor: float) -> str:
-    """What it is where no serial part explains it, or where nothing is beyond the noise floor."""
+    """What it is where no serial part explains it, or where nothing is beyond the smallest effect."""
     low, high = fit.unclipped.low, fit.unclipped.high
     on_most = fit.speedup(fit.most_workers)
     if (high if high is not None else fit.unclipped.value) < 0:
@@ -64,10 +64,10 @@ def _outside_the_law(fit: Amdahl, floor: float) -> str:
     return ""
 
 
-def usl_in_words(fit: USL | None, counts: int, noise_floor: float = 1.0) -> str:
+def usl_in_words(fit: USL | None, counts: int) -> str:
     """What the universal scalability law says, or why it says nothing.
 
-    That it gets slower is said only where coherency costs more than the noise floor.
+    That it gets slower is said only where coherency costs more than the smallest effect.
     """
     if fit is None:
         return (
@@ -78,7 +78,7 @@ def usl_in_words(fit: USL | None, counts: int, noise_floor: float = 1.0) -> str:
         f"universal scalability law: contention {_percent(fit.contention)}, "
         f"coherency {_percent(fit.coherency)}"
     )
-    beyond = fit.coherency_ratio > max(noise_floor, SMALLEST_EFFECT)
+    beyond = fit.coherency_ratio > SMALLEST_EFFECT
     told = fit.coherency.low is not None and fit.coherency.low > 0 and beyond
     if fit.fastest_workers is None or not told:
         return f"{said}; no number of workers can be told beyond which it gets slower"

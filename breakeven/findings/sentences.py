@@ -45,7 +45,7 @@ def top_findings(table: pd.DataFrame, count: int = 3) -> list[Finding]:
 
 
 def every_finding(table: pd.DataFrame) -> list[Finding]:
-    """What every rule finds in every workload; only differences beyond the noise floors.
+    """What every rule finds in every workload; only differences that are told.
 
     Implementations that are there to teach, such as a better algorithm, compete with nobody.
     """

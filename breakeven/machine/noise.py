@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import subprocess
 import sys
@@ -16,6 +17,9 @@ from numpy.typing import NDArray
 
 from breakeven.errors import UserError
 from breakeven.ruler.settings import DEFAULT
+from breakeven.statistics.intervals import CONFIDENCE as REPORTED
+from breakeven.statistics.intervals import SMALLEST_EFFECT
+from breakeven.statistics.process_spread import spread_of
 
 SCRIPT = Path(__file__).with_name("noise_process.py")
 LOOP_SECONDS = 0.01
@@ -27,6 +31,9 @@ FEWEST_TURNS = 3
 DRAWS = 2000
 CONFIDENCE = 0.99
 QUIET_BELOW = 0.05
+POWER = 0.8
+JUDGED = 300
+"""Of the drawn runs, so many are judged."""
 Tell = Callable[[str], None]
 """Told in words what is being done, again and again, and never while the loop runs."""
 
@@ -38,8 +45,8 @@ class Noise:
     ``spread`` is half the range of the middle 90 % within a second, at the median of the seconds;
     ``drift`` half the range of the seconds' medians. ``pair_log_ratios`` are, for each pair of
     processes that took turns, the logarithms of the two times of each turn: A against A.
-    ``floor`` is what the same code shows against itself in a default run, ``tellable`` the smallest
-    difference that a default run can tell.
+    ``floor`` is what the same code shows against itself in a default run, ``tellable`` the difference
+    that four default runs in five tell.
     """
 
     seconds: float
@@ -113,7 +120,8 @@ def measure_noise(seconds: float, tell: Tell = lambda _: None) -> Noise:
         tell(f"the same loop against itself, pair {number + 1} of {pairs}")
         ratios.append(_take_turns(steps, each))
     loop_seconds = float(np.median(samples))
-    floor = floor_of(ratios, turns_of_a_run(loop_seconds))
+    turns = turns_of_a_run(loop_seconds)
+    floor = floor_of(ratios, turns)
     spread, drift = spread_and_drift(times, samples)
     return Noise(
         seconds=seconds,
@@ -122,7 +130,7 @@ def measure_noise(seconds: float, tell: Tell = lambda _: None) -> Noise:
         drift=drift,
         pair_log_ratios=tuple(ratios),
         floor=floor,
-        tellable=(1 + floor) ** 2 - 1,
+        tellable=tellable_of(ratios, turns),
     )
 
 
@@ -147,13 +155,31 @@ def turns_of_a_run(call_seconds: float) -> int:
 
 
 def floor_of(pair_log_ratios: Sequence[Sequence[float]], turns: int) -> float:
-    """The difference that 99 of 100 default runs of A against A stay below, as a fraction.
+    """The difference that 99 of 100 default runs of A against A stay below, as a fraction."""
+    means = _runs(pair_log_ratios, turns).mean(axis=1)
+    return float(np.expm1(np.quantile(np.abs(means), CONFIDENCE)))
 
-    Each draw is such a run: as many pairs of processes as it takes, with replacement, so many
-    ``turns`` of each, and the median of their ratios. What lies beyond twice
-    this floor can be told: its interval, as wide as the floor on either side, then lies outside of
-    the floor. Source: the hierarchical bootstrap of A. Davison and D. Hinkley, "Bootstrap Methods
-    and their Application" (1997), section 3.8.
+
+def tellable_of(pair_log_ratios: Sequence[Sequence[float]], turns: int) -> float:
+    """The difference that four default runs in five tell, as a fraction.
+
+    By the rule of the report: the interval that knows how much these pairs differ has to lie beyond
+    the smallest effect.
+    """
+    spread = spread_of([float(np.median(row)) for row in pair_log_ratios])
+    needed = []
+    for figures in _runs(pair_log_ratios, turns)[:JUDGED]:
+        reach = spread.doubt(len(figures), float(figures.var(ddof=1))).reach(REPORTED)
+        needed.append(math.inf if reach is None else reach - figures.mean())
+    return float(SMALLEST_EFFECT * np.exp(np.quantile(needed, POWER)) - 1)
+
+
+def _runs(pair_log_ratios: Sequence[Sequence[float]], turns: int) -> NDArray[np.float64]:
+    """The figures of DRAWS default runs of A against A, one for each pair of processes.
+
+    Each draw is such a run: as many pairs as it takes, with replacement, so many ``turns`` of each,
+    and the median of their ratios. Source: the hierarchical bootstrap of A. Davison and D. Hinkley,
+    "Bootstrap Methods and their Application" (1997), section 3.8.
     """
     generator = np.random.default_rng(0)
     rows: list[NDArray[np.float64]] = [np.asarray(row) for row in pair_log_ratios]
@@ -163,8 +189,7 @@ def floor_of(pair_log_ratios: Sequence[Sequence[float]], turns: int) -> float:
         padded[index, : row.size] = row
     chosen = generator.integers(len(rows), size=(DRAWS, DEFAULT.processes))[:, :, None]
     within = generator.random((DRAWS, DEFAULT.processes, turns)) * counts[chosen]
-    medians = np.median(padded[chosen, within.astype(int)], axis=(1, 2))
-    return float(np.expm1(np.quantile(np.abs(medians), CONFIDENCE)))
+    return np.asarray(np.median(padded[chosen, within.astype(int)], axis=2))
 
 
 def _steps(process: LoopProcess) -> int:

@@ -1,8 +1,8 @@
-"""What a run noted beside its cases: noise floors, machine limits, engines' costs, memory needs."""
+"""What a run noted beside its cases: how much processes differ, machine limits, engines' costs, memory needs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from breakeven.records.engine_costs import NOTE, EngineCosts
@@ -10,7 +10,8 @@ from breakeven.records.journal import Journal
 from breakeven.records.limits import LIMITS, MachineLimits
 from breakeven.records.measurement import Measurement
 from breakeven.records.memory_needs import MEMORY_NEED, MemoryNeed
-from breakeven.records.noise_floors import SELF, NoiseFloor, noise_floors, noted_floor
+from breakeven.records.self_comparisons import SELF, noted_comparison, spreads_of
+from breakeven.statistics.process_spread import Spreads
 
 __all__ = ["END", "RunNotes", "memory_needs", "newest_needs", "run_notes"]
 
@@ -22,11 +23,11 @@ END = "end"
 class RunNotes:
     """The notes of one run; an older run has none of them, and then all are empty.
 
-    ``floors`` has the engines that were compared with themselves, ``limits`` is None where the
+    ``spreads`` has the engines that were compared with themselves, ``limits`` is None where the
     machine's limits were not measured, ``ended_at`` is empty while the run is not finished.
     """
 
-    floors: Mapping[str, NoiseFloor] = field(default_factory=dict)
+    spreads: Spreads = field(default_factory=Spreads)
     limits: MachineLimits | None = None
     engine_costs: tuple[EngineCosts, ...] = ()
     memory_needs: tuple[MemoryNeed, ...] = ()
@@ -34,15 +35,15 @@ class RunNotes:
 
 
 def run_notes(journal: Journal, measurements: Iterable[Measurement]) -> RunNotes:
-    """The notes of a journal, with the floors that its measurements tell as well.
+    """The notes of a journal, with what its measurements tell of code against itself as well.
 
     What was noted again counts as it was noted last. A note that cannot be used is passed over.
     """
     limits = journal.parsed(LIMITS, MachineLimits.from_json)
     costs = journal.parsed(NOTE, EngineCosts.from_json)
-    usable = [note for note, _ in journal.parsed(SELF, lambda note: (note, noted_floor(note)))]
+    usable = [note for note, _ in journal.parsed(SELF, lambda note: (note, noted_comparison(note)))]
     return RunNotes(
-        floors=noise_floors(measurements, usable),
+        spreads=spreads_of(measurements, usable),
         limits=limits[-1] if limits else None,
         engine_costs=tuple({(each.engine, each.workers): each for each in costs}.values()),
         memory_needs=memory_needs(journal),

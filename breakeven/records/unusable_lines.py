@@ -74,7 +74,7 @@ def _is_usable(line: bytes) -> bool:
 def _parsers() -> Mapping[str, Callable[[dict[str, Any]], object]]:
     """What makes a record of a line, by the line's kind; a kind that is not here is taken as it is."""
     # Imported here, because it brings NumPy, which no process needs that only writes a journal.
-    from breakeven.records.noise_floors import SELF, noted_floor
+    from breakeven.records.self_comparisons import SELF, noted_comparison
 
     return {
         "case": Measurement.from_json,
@@ -83,7 +83,7 @@ def _parsers() -> Mapping[str, Callable[[dict[str, Any]], object]]:
         LIMITS: MachineLimits.from_json,
         NOTE: EngineCosts.from_json,
         MEMORY_NEED: MemoryNeed.from_json,
-        SELF: noted_floor,
+        SELF: noted_comparison,
     }
 
 

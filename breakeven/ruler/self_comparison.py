@@ -16,26 +16,51 @@ where there is a longer one."""
 
 
 def self_comparison(
-    case: Case, settings: Settings, *, pairs: int = 1, cluster: ClusterAddress | None = None
+    case: Case,
+    settings: Settings,
+    *,
+    pairs: int = 1,
+    cluster: ClusterAddress | None = None,
+    in_turns: bool = True,
 ) -> tuple[Samples, Samples]:
     """The samples of both sides, in seconds: a row for each pair of processes, a place for each turn.
 
-    Both processes run the same case. Raises CaseEnded when it fails.
+    Both processes run the same case. On a cluster they must not take turns: two drivers that are live
+    at once take its workers from each other, which no case that is measured has to bear. There one
+    runs after the other. Raises CaseEnded when the case fails.
     """
-    first: list[tuple[float, ...]] = []
-    second: list[tuple[float, ...]] = []
-    for _ in range(pairs):
-        with (
-            open_contender(case, settings, cluster) as one,
-            open_contender(case, settings, cluster) as other,
-        ):
-            for contender in (one, other):
-                contender.prepare().start().first_call().warm_up()
-            other.number = one.number
-            turns = take_turns(other, one, settings)
-            first.append(tuple(turns.beside))
-            second.append(tuple(turns.samples))
-    return tuple(first), tuple(second)
+    measured = _in_turns if in_turns else _one_after_the_other
+    both = [measured(case, settings, cluster) for _ in range(pairs)]
+    first, second = zip(*both, strict=True)
+    return first, second
+
+
+def _in_turns(
+    case: Case, settings: Settings, cluster: ClusterAddress | None
+) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    with (
+        open_contender(case, settings, cluster) as one,
+        open_contender(case, settings, cluster) as other,
+    ):
+        for contender in (one, other):
+            contender.prepare().start().first_call().warm_up()
+        other.number = one.number
+        turns = take_turns(other, one, settings)
+        return tuple(turns.beside), tuple(turns.samples)
+
+
+def _one_after_the_other(
+    case: Case, settings: Settings, cluster: ClusterAddress | None
+) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    rows: list[list[float]] = []
+    number: int | None = None
+    for _ in range(2):
+        with open_contender(case, settings, cluster) as own:
+            own.prepare().start().first_call().warm_up()
+            own.number = number = number or own.number
+            rows.append(take_turns(own, None, settings).samples)
+    count = min(map(len, rows))
+    return tuple(rows[0][:count]), tuple(rows[1][:count])
 
 
 def representatives(found: Iterable[Measurement]) -> list[Measurement]:

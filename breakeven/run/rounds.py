@@ -16,7 +16,7 @@ from typing import Protocol, TypeVar
 from breakeven.records.journal import Journal
 from breakeven.records.measurement import Case, Measurement
 from breakeven.records.merging import merged
-from breakeven.records.noise_floors import SELF
+from breakeven.records.self_comparisons import SELF
 from breakeven.ruler.beside import Baselines, Beside
 from breakeven.ruler.ends import CaseEnded
 from breakeven.ruler.ruler import measure_once
@@ -205,9 +205,14 @@ class Rounds:
             self._show([], f"{of.engine} against itself: {of.case.workload} {of.case.size}")
             joined = None if self.settings.capped else cluster.current()
             try:
-                first, second = self_comparison(of.case, self.settings, cluster=joined)
+                first, second = self_comparison(
+                    of.case,
+                    self.settings,
+                    cluster=joined,
+                    in_turns=cluster_of(of.case) is None,
+                )
             except CaseEnded:
-                continue  # its floor stays unmeasured, which the report says
+                continue  # how its processes differ is then taken from the others
             note = {"engine": of.engine, "case": "/".join(map(str, of.case.key))}
             self.journal.note(SELF, note | {"first_seconds": first, "second_seconds": second})
 

@@ -3,8 +3,10 @@
 The unit of every interval is the process: its samples share its memory layout and its moment, so
 they are not independent of each other. Each process (or pair of processes that took turns) gives
 one figure, the median of its samples' logarithms, and the interval is Student's t over these
-figures. A bootstrap that resamples processes first and samples second would need many processes:
-from three of them its 95 % interval holds the truth in 80 % of simulated cases, Student's in 95 %.
+figures. How much processes differ is learnt from them and from the run's code against itself (see
+``process_spread.py``); one process alone has no interval without that. A bootstrap that resamples processes
+first and samples second would need many processes: from three of them its 95 % interval holds the
+truth in 80 % of simulated cases, Student's in 95 %.
 
 Source: T. Kalibera and R. Jones, "Rigorous benchmarking in reasonable time" (ISMM 2013), whose
 intervals rest on the highest level that varies.
@@ -14,11 +16,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+
+from breakeven.statistics.process_spread import Doubt, Spread
 
 __all__ = [
     "CONFIDENCE",
@@ -41,20 +45,18 @@ Processes = Sequence[Sequence[float]]
 CONFIDENCE = 0.95
 DRAWS = 2000
 SMALLEST_EFFECT = 1.03
-"""No smaller ratio is called a difference, however narrow its interval."""
-SMALLEST_EFFECT_ONE_PROCESS = 1.10
-"""The same where one process spoke for each side, whose interval cannot know how processes differ."""
-SAME_WITHIN = 1.25
-"""An interval around 1 is called "same" only when it is this narrow."""
+"""No smaller ratio is called a difference, however narrow its interval, and what is called the same
+is within it."""
 
 
 @dataclass(frozen=True)
 class Ratio:
     """Baseline time over implementation time, above 1 when the implementation is faster.
 
-    ``low`` and ``high`` are None when there are too few samples for an interval. With
-    ``one_process`` on a side the interval knows only how samples differ, not how processes do.
-    ``in_turns`` says that both sides were measured milliseconds apart, not minutes.
+    ``low`` and ``high`` bound the interval; they are None where nothing says how processes differ.
+    ``doubt`` is how far the logarithm may be off. ``one_process`` says that one process spoke for a
+    side, so that the interval rests on how much others differ. ``in_turns`` says that both sides
+    were measured milliseconds apart, not minutes.
     """
 
     value: float
@@ -62,23 +64,28 @@ class Ratio:
     high: float | None = None
     one_process: bool = False
     in_turns: bool = False
+    doubt: Doubt | None = None
+
+    def at(self, confidence: float) -> Ratio:
+        """The same with an interval of that confidence."""
+        reach = self.doubt.reach(confidence) if self.doubt else None
+        if reach is None:
+            return replace(self, low=None, high=None)
+        return replace(self, low=self.value * math.exp(-reach), high=self.value * math.exp(reach))
 
 
 @dataclass(frozen=True)
 class _Estimate:
-    """A mean of logarithms, its variance, and the degrees of freedom (0: variance unknown)."""
+    """A mean of logarithms, and how far it may be off (None: not known)."""
 
     mean: float
-    variance: float = 0.0
-    degrees: float = 0.0
+    doubt: Doubt | None = None
     one_process: bool = False
 
     def interval(self, confidence: float) -> tuple[float, float] | None:
-        """The interval, back from logarithms; None when the variance is unknown."""
-        if not self.degrees:
-            return None
-        reach = _student(confidence, self.degrees) * math.sqrt(self.variance)
-        return math.exp(self.mean - reach), math.exp(self.mean + reach)
+        """The interval, back from logarithms; None where nothing says how far it is off."""
+        reach = self.doubt.reach(confidence) if self.doubt else None
+        return None if reach is None else (math.exp(self.mean - reach), math.exp(self.mean + reach))
 
 
 def median(samples: Iterable[float]) -> float | None:
@@ -89,28 +96,32 @@ def median(samples: Iterable[float]) -> float | None:
 
 def centre(processes: Processes) -> float | None:
     """The geometric mean of the processes' medians, in seconds; None without samples."""
-    found = _estimate(_logarithms(processes))
+    found = _estimate(_logarithms(processes), None)
     return math.exp(found.mean) if found else None
 
 
 def time_interval(
-    processes: Processes, confidence: float = CONFIDENCE
+    processes: Processes, confidence: float = CONFIDENCE, spread: Spread | None = None
 ) -> tuple[float, float] | None:
-    """The interval of :func:`centre`, in seconds; None with too few samples."""
-    found = _estimate(_logarithms(processes))
+    """The interval of :func:`centre`, in seconds; None where nothing says how processes differ.
+
+    ``spread`` is that of pairs of processes, of which one process has half the variance.
+    """
+    found = _estimate(_logarithms(processes), _of_one(spread))
     return found.interval(confidence) if found else None
 
 
-def draws(processes: Processes, *, seed: int) -> NDArray[np.float64] | None:
+def draws(
+    processes: Processes, *, seed: int, spread: Spread | None = None
+) -> NDArray[np.float64] | None:
     """DRAWS plausible values of :func:`centre`, in seconds, as its interval says they are spread.
 
-    For intervals of whatever is computed from several centres. None with too few samples.
+    For intervals of whatever is computed from several centres. None without an interval.
     """
-    found = _estimate(_logarithms(processes))
-    if found is None or not found.degrees:
+    found = _estimate(_logarithms(processes), _of_one(spread))
+    if found is None or found.doubt is None:
         return None
-    spread = np.random.default_rng(seed).standard_t(found.degrees, DRAWS)
-    return np.exp(found.mean + math.sqrt(found.variance) * spread)
+    return np.asarray(np.exp(found.mean + found.doubt.drawn(np.random.default_rng(seed), DRAWS)))
 
 
 def interval_of_draws(
@@ -125,86 +136,111 @@ def interval_of_draws(
 
 
 def ratio(
-    baseline: Processes, implementation: Processes, confidence: float = CONFIDENCE
+    baseline: Processes,
+    implementation: Processes,
+    confidence: float = CONFIDENCE,
+    spread: Spread | None = None,
 ) -> Ratio | None:
     """The speedup of two that were measured apart, by Welch's interval; None without samples.
 
     Source: B. L. Welch, "The generalization of Student's problem", Biometrika 34 (1947).
     """
-    above, below = _estimate(_logarithms(baseline)), _estimate(_logarithms(implementation))
+    own = _of_one(spread)
+    above, below = (_estimate(_logarithms(side), own) for side in (baseline, implementation))
     if not above or not below:
         return None
-    variance = above.variance + below.variance
-    degrees = 0.0
-    if above.degrees and below.degrees:
-        parts = above.variance**2 / above.degrees + below.variance**2 / below.degrees
-        degrees = variance**2 / parts if parts else above.degrees + below.degrees
+    doubt = _of_both(above.doubt, below.doubt)
     one_process = above.one_process or below.one_process
-    difference = _Estimate(above.mean - below.mean, variance, degrees, one_process)
-    return _as_ratio(difference, confidence, in_turns=False)
+    return _as_ratio(_Estimate(above.mean - below.mean, doubt, one_process), confidence)
 
 
 def paired_ratio(
-    baseline: Processes, implementation: Processes, confidence: float = CONFIDENCE
+    baseline: Processes,
+    implementation: Processes,
+    confidence: float = CONFIDENCE,
+    spread: Spread | None = None,
 ) -> Ratio | None:
     """The speedup of two that took turns; None without turns.
 
     Both have a row for each pair of processes, and in it a sample for each turn. The logarithm of a
-    turn's ratio is free of whatever changes more slowly than a turn lasts.
+    turn's ratio is free of whatever changes more slowly than a turn lasts. ``spread`` is how much
+    such pairs differ in the run's code against itself.
     """
     turns = [
         np.log(np.divide(above, below))
         for above, below in zip(baseline, implementation, strict=True)
         if len(above)
     ]
-    found = _estimate(turns)
-    return _as_ratio(found, confidence, in_turns=True) if found else None
+    found = _estimate(turns, spread)
+    return replace(_as_ratio(found, confidence), in_turns=True) if found else None
 
 
-def verdict(of: Ratio | None, floor: float = 1.0) -> Verdict:
-    """Faster or slower only when the whole interval lies beyond the floor.
+def verdict(of: Ratio | None, effect: float = SMALLEST_EFFECT) -> Verdict:
+    """Faster or slower only when the whole interval lies beyond the smallest effect, above 1.
 
-    ``floor`` is the largest ratio (above 1) that the same code showed against itself; the smallest
-    effect counts where it is larger.
+    The same when it lies within: two one-sided tests, at half of what the interval leaves out each.
+
+    Source: D. Schuirmann, "A comparison of the two one-sided tests procedure and the power approach for
+    assessing the equivalence of average bioavailability", Journal of Pharmacokinetics and
+    Biopharmaceutics 15 (1987).
     """
     if of is None or of.low is None or of.high is None:
         return "cannot tell"
-    smallest = SMALLEST_EFFECT_ONE_PROCESS if of.one_process else SMALLEST_EFFECT
-    effect = max(smallest, floor)
     if of.low > effect:
         return "faster"
     if of.high < 1 / effect:
         return "slower"
-    narrow = of.low > 1 / SAME_WITHIN and of.high < SAME_WITHIN
-    return "same" if narrow else "cannot tell"
+    return "same" if of.low > 1 / effect and of.high < effect else "cannot tell"
 
 
-def _as_ratio(found: _Estimate, confidence: float, *, in_turns: bool) -> Ratio:
-    low, high = found.interval(confidence) or (None, None)
-    return Ratio(math.exp(found.mean), low, high, found.one_process, in_turns)
+def _as_ratio(found: _Estimate, confidence: float) -> Ratio:
+    one_process = found.one_process
+    ratio = Ratio(math.exp(found.mean), one_process=one_process, doubt=found.doubt)
+    return ratio.at(confidence)
+
+
+def _of_one(spread: Spread | None) -> Spread | None:
+    """How much single processes differ, from how much pairs of them do."""
+    return spread.scaled(math.sqrt(0.5)) if spread else None
+
+
+def _of_both(one: Doubt | None, other: Doubt | None) -> Doubt | None:
+    """How far the difference of two independent means may be off.
+
+    The degrees of freedom are Welch's, for the usual error of either side.
+    """
+    if one is None or other is None:
+        return None
+    errors = np.sqrt(np.add.outer(np.square(one.errors), np.square(other.errors))).ravel()
+    weights = np.outer(one.weights, other.weights).ravel()
+    parts = [float(np.dot(each.weights, np.square(each.errors))) for each in (one, other)]
+    below = parts[0] ** 2 / one.degrees + parts[1] ** 2 / other.degrees
+    degrees = sum(parts) ** 2 / below if below else one.degrees + other.degrees
+    return Doubt(tuple(errors), tuple(weights), degrees)
 
 
 def _logarithms(processes: Processes) -> list[np.ndarray]:
     return [np.log(row) for row in processes if len(row)]
 
 
-def _estimate(rows: Sequence[np.ndarray]) -> _Estimate | None:
-    """The mean over the medians of rows; with a single row, over what stands in it."""
+def _estimate(rows: Sequence[np.ndarray], spread: Spread | None) -> _Estimate | None:
+    """The mean over the medians of rows, and how far it may be off.
+
+    ``spread`` is how much rows differ. Without it several rows tell by themselves, and one tells
+    nothing. The median of a single row is off by what its samples differ as well: its standard error
+    is that of their mean, times the root of pi / 2.
+    """
     if not rows:
         return None
     medians = [float(np.median(row)) for row in rows]
-    if len(rows) > 1:
-        variance = float(np.var(medians, ddof=1)) / len(medians)
-        return _Estimate(float(np.mean(medians)), variance, len(medians) - 1)
-    (row,) = rows
-    if row.size < 2:
-        return _Estimate(medians[0], one_process=True)
-    variance = float(np.var(row, ddof=1)) / row.size
-    return _Estimate(medians[0], variance, row.size - 1, one_process=True)
-
-
-def _student(confidence: float, degrees: float) -> float:
-    """The two-sided quantile of Student's t."""
-    from scipy.special import stdtrit  # here, so that whoever needs no interval loads no SciPy
-
-    return float(stdtrit(degrees, (1 + confidence) / 2))
+    count = len(medians)
+    variance = float(np.var(medians, ddof=1)) if count > 1 else 0.0
+    mean, one_process = float(np.mean(medians)), count == 1
+    if spread is not None:
+        row = rows[0]
+        alone = one_process and row.size > 1
+        within = math.pi / 2 * float(np.var(row, ddof=1)) / row.size if alone else 0.0
+        return _Estimate(mean, spread.doubt(count, variance, within), one_process)
+    if one_process:
+        return _Estimate(mean, one_process=True)
+    return _Estimate(mean, Doubt((math.sqrt(variance / count),), (1.0,), count - 1.0))

@@ -4,8 +4,8 @@ from breakeven.records.engine_costs import FIGURES, NOTE, EngineCosts
 from breakeven.records.limits import LIMITS, MachineLimits
 from breakeven.records.measurement import Measurement
 from breakeven.records.memory_needs import MEMORY_NEED, MemoryNeed
-from breakeven.records.noise_floors import SELF
 from breakeven.records.run_notes import END
+from breakeven.records.self_comparisons import SELF
 
 
 def against_itself(engine: str, *ratios: float) -> tuple[str, dict]:

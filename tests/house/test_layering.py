@@ -33,7 +33,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "ruler": {"catalogue", "engines", "processes", "records", "workload"},
     # The doctor says which difference a default run can tell: so it reads the settings of one.
     "machine": {
-        *("catalogue", "engines", "processes", "records", "wording"),
+        *("catalogue", "engines", "processes", "records", "statistics", "wording"),
         *("ruler.settings", "workload.data_cache"),
     },
     "suites": {"catalogue", "processes", "records", "ruler"},

@@ -50,11 +50,11 @@ def cell(page, implementation):
 
 
 @pytest.mark.parametrize("ratio", [1.3, 1 / 1.3])
-def test_inside_the_floor_nothing_is_faster_or_slower_anywhere(tmp_path, ratio):
+def test_what_processes_of_the_same_code_may_show_is_called_nothing_anywhere(tmp_path, ratio):
     cases = [timed("numpy", 0.1), in_turns(timed("ray", 0.1 / ratio, workers=2), ratio)]
     results, page = read(tmp_path, cases, [against_itself("ray", 1.4, 1.4, 1.4)])
     ray = row(results, "ray")
-    assert ray["speedup_low"] > 1.25 or ray["speedup_high"] < 1 / 1.25
+    assert ray["speedup_low"] < 1 < ray["speedup_high"]
     assert ray["verdict"] == "cannot tell"
     assert every_finding(results.table) == []
     assert "as far as the noise lets one tell" in headline(results.table)
@@ -64,18 +64,18 @@ def test_inside_the_floor_nothing_is_faster_or_slower_anywhere(tmp_path, ratio):
     assert "data-best" not in shown
     told = page.partition("<main>")[2].partition('id="environment"')[0]
     assert not FASTER.search(told)
-    assert "up to 1.4×" in page
+    assert re.search(r">ray</th><td>\d+ %<", page)
 
 
-def test_the_same_ratio_beyond_the_floor_is_a_difference(tmp_path):
+def test_the_same_ratio_beyond_what_processes_differ_by_is_a_difference(tmp_path):
     cases = [timed("numpy", 0.1), in_turns(timed("ray", 0.1 / 1.3, workers=2), 1.3)]
-    results, page = read(tmp_path, cases, [against_itself("ray", 1.2, 1.2, 1.2)])
+    results, page = read(tmp_path, cases, [against_itself("ray", 1.02, 1.03, 0.98)])
     assert row(results, "ray")["verdict"] == "faster"
     assert "ray is the fastest" in page
     assert "data-best" in cell(page, "ray")
 
 
-def test_those_inside_the_floor_of_the_leader_share_the_lead(tmp_path):
+def test_those_that_are_not_told_from_the_leader_share_the_lead(tmp_path):
     cases = [timed("numpy", 1.0), timed("ray", 0.25), timed("threads", 0.3)]
     notes = [against_itself("ray", 1.3, 1.3, 1.3)]
     results, page = read(tmp_path, cases, notes)
@@ -83,14 +83,14 @@ def test_those_inside_the_floor_of_the_leader_share_the_lead(tmp_path):
     assert all("data-best" in cell(page, label) for label in ("ray", "threads"))
 
 
-def test_a_break_even_needs_both_sides_beyond_the_floor(tmp_path):
+def test_a_break_even_needs_both_sides_told(tmp_path):
     cases = [timed("numpy", 1.0), timed("ray", 1.3)]
     cases += [timed("numpy", 9.0, "large", 400), timed("ray", 3.0, "large", 400)]
     results, _ = read(tmp_path, cases, [against_itself("ray", 1.5, 1.5, 1.5)])
     assert "break-even" not in {each.kind for each in every_finding(results.table)}
 
 
-def test_a_cold_start_inside_the_floor_turns_nothing_around(tmp_path):
+def test_a_cold_start_that_processes_may_differ_by_turns_nothing_around(tmp_path):
     slow = timed("ray", 0.1, first_call_seconds=0.5)
     results, page = read(tmp_path, [timed("numpy", 1.0), slow], [against_itself("ray", 2.1)])
     assert 1 / 2.1 < row(results, "ray")["cold_speedup"] < 1 / 1.5
@@ -149,12 +149,14 @@ def test_turns_warm_ups_and_passes_are_told_by_row(tmp_path):
     assert re.search(r">apart</td>", page)
 
 
-@pytest.mark.parametrize(("floor", "said"), [(1.0, "slower with"), (1.5, "cannot be told from")])
-def test_more_workers_inside_the_floor_are_no_difference(tmp_path, floor, said):
-    cases = [timed("numpy", 1.0), timed("ray", 0.5, workers=1), timed("ray", 0.6, workers=2)]
-    results, _ = read(tmp_path, cases, [against_itself("ray", floor)])
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(0.6, "slower with"), (0.505, "cannot be told from")]
+)
+def test_more_workers_within_the_smallest_effect_are_no_difference(tmp_path, seconds, said):
+    cases = [timed("numpy", 1.0), timed("ray", 0.5, workers=1), timed("ray", seconds, workers=2)]
+    results, _ = read(tmp_path, cases, [against_itself("ray", 1.0)])
     (curve,) = scaling_curves(results.table, results.runs)["ndvi"]
-    assert said in in_words(curve.amdahl, curve.noise_floor)
+    assert said in in_words(curve.amdahl)
 
 
 def test_a_process_without_turns_does_not_shift_the_others(tmp_path):
@@ -204,7 +206,7 @@ def test_notes_that_cannot_be_used_are_passed_over_and_counted_once(tmp_path, ca
     results = read_results(tmp_path)
     assert len(results.table) == 1
     (notes,) = results.notes.values()
-    assert list(notes.floors) == ["ray"]
+    assert list(notes.spreads.figures) == ["ray"]
     told = capsys.readouterr().err
     assert told.count("4 lines of ") == told.count("\n") == 1
     assert "jsonl cannot be used and are left out" in told
@@ -216,11 +218,11 @@ def test_the_committed_runs_of_an_earlier_ruler_are_still_shown(tmp_path):
     page = site_text(write_site(results, tmp_path / "site"))
     assert "made by an earlier ruler" in page
     assert results.table["limit_share"].isna().all()
-    assert (results.table["noise_floor"] == 1).all()
+    assert results.table["usual_difference"].isna().all()
 
 
 def test_the_method_page_has_its_numbers_from_the_code(tmp_path):
     read(tmp_path, [timed("numpy", 0.1)])
     page = (tmp_path / "site" / "how-we-measure.html").read_text(encoding="utf-8")
-    for told in ("3 %", "10 %", "1.25", "5 %", "10 MB", "noise floor"):
+    for told in ("3 %", "10 %", "1.25", "5 %", "10 MB", "false discovery rate"):
         assert told in page

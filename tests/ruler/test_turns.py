@@ -66,9 +66,11 @@ def test_memory_is_due_only_at_its_sizes_and_only_so_often(tmp_path: Path) -> No
     assert fresh.passes_due(medium) == {"time"}
 
 
-def test_both_sides_of_a_turn_are_there() -> None:
+@pytest.mark.parametrize("in_turns", [True, False])
+def test_both_sides_of_a_turn_are_there(in_turns: bool) -> None:
     settings = Settings(min_samples=4, max_samples=4)
-    first, second = self_comparison(case_of("countdown", "python", "small"), settings, pairs=2)
+    case = case_of("countdown", "python", "small")
+    first, second = self_comparison(case, settings, pairs=2, in_turns=in_turns)
     assert [len(row) for row in first] == [len(row) for row in second] == [4, 4]
     assert all(0 < sample < 10 for row in (*first, *second) for sample in row)
 

@@ -1,3 +1,5 @@
+import math
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,7 @@ from breakeven.statistics.intervals import (
     time_interval,
     verdict,
 )
+from breakeven.statistics.process_spread import Spread
 
 
 def processes(centre: float, drift: float = 0.0, seed: int = 0, count: int = 3, samples: int = 10):
@@ -71,11 +74,19 @@ def test_pairs_of_processes_not_turns_are_what_an_interval_counts():
     assert few.low < 1 < few.high
 
 
-@pytest.mark.parametrize("low", [1.02, 1.11])
-def test_nothing_inside_the_floor_is_a_difference(low):
-    found = Ratio(1.15, low, 1.2)
-    assert verdict(found, floor=1.12) == "same"
-    assert verdict(found, floor=1.0) == ("faster" if low > 1.03 else "same")
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (1.04, 1.2, "faster"),
+        (1.02, 1.2, "cannot tell"),
+        (0.98, 1.02, "same"),
+        (0.96, 1.02, "cannot tell"),
+        (0.8, 0.96, "slower"),
+        (0.9, 1.1, "cannot tell"),
+    ],
+)
+def test_only_what_lies_within_the_smallest_effect_is_called_the_same(low, high, said):
+    assert verdict(Ratio(1.0, low, high)) == said
 
 
 def test_too_few_samples_give_a_ratio_but_no_verdict():
@@ -94,10 +105,20 @@ def test_no_samples_give_nothing(nothing):
     assert centre(nothing) is None
 
 
-def test_one_process_needs_a_larger_effect():
-    several = Ratio(1.06, 1.05, 1.07)
-    one = Ratio(1.06, 1.05, 1.07, one_process=True)
-    assert (verdict(several), verdict(one)) == ("faster", "same")
+def test_one_process_has_an_interval_only_where_others_tell_how_processes_differ():
+    alone = paired_ratio([[2.0, 2.0]], [[1.0, 1.0]])
+    assert (alone.low, verdict(alone)) == (None, "cannot tell")
+    found = paired_ratio([[2.0, 2.0]], [[1.0, 1.0]], spread=Spread((0.05,), (1.0,), 8))
+    assert found.low == pytest.approx(2.0 * math.exp(-2.306 * 0.05), rel=1e-3)
+    assert (found.one_process, verdict(found)) == (True, "faster")
+
+
+def test_a_few_processes_are_steadied_by_what_others_tell():
+    """Three that happen to be alike are not taken for ones that always are."""
+    above, below = [[2.0], [2.001], [2.002]], [[1.0]] * 3
+    alone = paired_ratio(above, below)
+    among = paired_ratio(above, below, spread=Spread((0.05,), (1.0,), 8))
+    assert among.high / among.low > 5 * alone.high / alone.low - 5
 
 
 def test_samples_that_do_not_vary_still_give_an_interval():

@@ -45,7 +45,7 @@ def lead(at: pd.DataFrame, first: str, second: str) -> Lead | None:
     intervals give its interval: with speedups a (from a1 to a2) and b (from b1 to b2), in
     logarithms, the lead is a - b, its lower bound a - b - sqrt((a - a1)² + (b2 - b)²) and its upper
     bound a - b + sqrt((a2 - a)² + (b - b1)²). Two that stand for themselves must come from one run;
-    a baseline is every run's own. The floor is the larger of both rows'.
+    a baseline is every run's own.
 
     Source: G. Y. Zou and A. Donner, "Construction of confidence limits about effect measures: a
     general approach", Statistics in Medicine 27 (2008), for independent estimates; speedups that
@@ -57,8 +57,6 @@ def lead(at: pd.DataFrame, first: str, second: str) -> Lead | None:
     if own["run"] != other["run"] and not (own["is_baseline"] or other["is_baseline"]):
         return None
     ratio = _ratio(own, other)
-    measured = [row for row in (own, other) if not row["is_baseline"]]
-    floor = max((float(row["noise_floor"]) for row in measured), default=1.0)
     return Lead(
         str(own["workload"]),
         first,
@@ -68,7 +66,7 @@ def lead(at: pd.DataFrame, first: str, second: str) -> Lead | None:
         str(own["unit"]),
         int(max(own["workers"], other["workers"])),
         ratio,
-        statistics.verdict(ratio, 1.0 if math.isnan(floor) else floor),
+        statistics.verdict(ratio),
     )
 
 

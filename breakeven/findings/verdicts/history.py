@@ -29,7 +29,6 @@ from scipy import stats
 
 from breakeven.findings.verdicts.change import Change
 from breakeven.findings.verdicts.confirmations import Confirmations, read_confirmations
-from breakeven.records.noise_floors import LONG_CALL_SECONDS
 from breakeven.records.tables.asv_store import commit_page, read_store
 
 __all__ = [
@@ -50,6 +49,8 @@ MOST_COMMITS = 24
 FEWEST_CASES = 21
 """With fewer cases in common, two runs do not tell their noise."""
 FEW_CASES_CHANGE = 1.1
+LONG_CALL_SECONDS = 0.02
+"""What the place of things in memory does to a short call fades in one that is as long."""
 FALSE_ALARMS = 0.05
 TO_STANDARD_DEVIATION = 1.4826
 CASE = ["workload", "version", "implementation", "size"]

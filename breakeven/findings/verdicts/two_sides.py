@@ -53,7 +53,7 @@ __all__ = [
 
 EFFECTS: dict[Quantity, float] = {"time": 0.03, "first call": 0.10, "memory": 0.03}
 """No smaller difference is called one: what happens once varies more than what is repeated."""
-MEAN_WITHIN = 0.10
+MEAN_WITHIN = 0.08
 """The mean of all calls by the wall clock differs by less where a time is called the same."""
 CONFIDENCE = 0.99
 """Of the interval that is shown, and that lies within the smallest effects of what is the same."""

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from breakeven.records.measurement import Measurement
 from breakeven.statistics import intervals as statistics
+from breakeven.statistics.process_spread import Spread
 
 __all__ = [
     "COLD_SMALLEST_EFFECT",
@@ -16,12 +17,13 @@ __all__ = [
     "MEMORY_SMALLEST_EFFECT",
     "against_baseline",
     "against_itself",
+    "compared",
     "peak_range",
 ]
 
 COLD_SMALLEST_EFFECT = 1.25
 """A start from cold is observed once, without an interval, and it is made of imports and starts,
-which vary more than warm calls do: a ratio counts only beyond this, and beyond the engines' floor."""
+which vary more than warm calls do: a ratio counts only beyond this, and beyond what processes differ."""
 MEMORY_SMALLEST_EFFECT = 1.05
 MEMORY_SMALLEST_BYTES = 10_000_000
 """The calibration finds known amounts of memory within 5 % or 10 MB, whichever is more: two peaks
@@ -44,48 +46,54 @@ def against_itself(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def against_baseline(
-    measurement: Measurement, baseline: Measurement | None, floor: float, cold_floor: float
+    measurement: Measurement,
+    baseline: Measurement | None,
+    ratio: statistics.Ratio | None,
+    spread: Spread | None,
 ) -> dict[str, Any]:
     """The ratios and their verdicts, as columns.
 
-    ``floor`` is the larger of both engines' floors for figures of as many processes, ``cold_floor`` for
-    those of one: a start from cold is seen once.
+    ``ratio`` is that of warm calls, with its interval; ``spread`` is how much pairs of processes of
+    these engines differ.
     """
     if measurement.status != "ok":
         return dict.fromkeys(VERDICTS, CANNOT_TELL)
-    ratio = compared(measurement, baseline)
     warm = {
         "speedup": ratio.value if ratio else None,
         "speedup_low": ratio.low if ratio else None,
         "speedup_high": ratio.high if ratio else None,
         "in_turns": ratio.in_turns if ratio else None,
-        "verdict": statistics.verdict(ratio, floor),
+        "verdict": statistics.verdict(ratio),
     }
     if baseline is None or baseline.status != "ok":
         return dict.fromkeys(VERDICTS, CANNOT_TELL) | warm
     cold = over(baseline.cold_seconds, measurement.cold_seconds)
     return warm | {
         "cold_speedup": cold,
-        "cold_verdict": cold_verdict(cold, cold_floor),
+        "cold_verdict": cold_verdict(cold, spread),
         "memory_ratio": over(measurement.peak_bytes, baseline.peak_bytes),
         "memory_verdict": memory_verdict(measurement, baseline),
     }
 
 
-def compared(measurement: Measurement, baseline: Measurement | None) -> statistics.Ratio | None:
+def compared(
+    measurement: Measurement, baseline: Measurement | None, spread: Spread | None
+) -> statistics.Ratio | None:
     """The speedup: of the turns that both took, or of figures taken apart where they took none."""
+    if measurement.status != "ok":
+        return None
     if any(measurement.baseline_samples_seconds):
         return statistics.paired_ratio(
-            measurement.baseline_samples_seconds, measurement.samples_seconds
+            measurement.baseline_samples_seconds, measurement.samples_seconds, spread=spread
         )
     if baseline is None or baseline.status != "ok":
         return None
-    return statistics.ratio(baseline.samples_seconds, measurement.samples_seconds)
+    return statistics.ratio(baseline.samples_seconds, measurement.samples_seconds, spread=spread)
 
 
-def cold_verdict(ratio: float | None, floor: float) -> statistics.Verdict:
-    """Faster or slower from cold only beyond COLD_SMALLEST_EFFECT and beyond the floor."""
-    effect = max(COLD_SMALLEST_EFFECT, floor)
+def cold_verdict(ratio: float | None, spread: Spread | None) -> statistics.Verdict:
+    """Faster or slower from cold only beyond COLD_SMALLEST_EFFECT, and beyond what processes differ."""
+    effect = max(COLD_SMALLEST_EFFECT, spread.mostly if spread else 1.0)
     if ratio is not None and ratio > effect:
         return "faster"
     if ratio is not None and ratio < 1 / effect:

@@ -14,10 +14,18 @@ from breakeven.records.journal import Journal, journals
 from breakeven.records.limits import MachineLimits, share_of_limit
 from breakeven.records.measurement import Case, Measurement, Run
 from breakeven.records.memory_needs import MemoryNeed
-from breakeven.records.noise_floors import floor_of
 from breakeven.records.run_notes import RunNotes, memory_needs, newest_needs, run_notes
-from breakeven.records.tables.comparison import against_baseline, against_itself, over, peak_range
+from breakeven.records.tables.comparison import (
+    against_baseline,
+    against_itself,
+    compared,
+    over,
+    peak_range,
+)
 from breakeven.statistics import intervals as statistics
+from breakeven.statistics.intervals import Ratio
+from breakeven.statistics.process_spread import Spread, between
+from breakeven.statistics.selection import selected_confidence
 
 __all__ = ["COLUMNS", "Results", "every_measurement", "newest", "read_results"]
 
@@ -40,7 +48,8 @@ COUNTS = ("samples", "processes")
 WORDS = ("in_turns", "verdict", "cold_verdict", "memory_verdict", "limit_words")
 DERIVED = (
     *("seconds", "seconds_low", "seconds_high", *COUNTS, "not_stationary", "cores_busy"),
-    *("peak_bytes_low", "peak_bytes_high", "memory_passes", "limit_share", "noise_floor"),
+    *("peak_bytes_low", "peak_bytes_high", "memory_passes", "limit_share", "confidence"),
+    *("usual_difference", "largest_difference"),
     *("speedup", "speedup_low", "speedup_high", "cold_speedup", "memory_ratio", *WORDS),
 )
 COLUMNS = (*IDENTITY, *TEXTS, *NUMBERS, *DERIVED, "is_reference", *RUN_COLUMNS)
@@ -148,10 +157,9 @@ def every_measurement(found: Iterable[Journal]) -> pd.DataFrame:
 
     ``seconds`` is the median steady call, ``speedup`` the baseline's seconds over the row's own in
     the same run at the same size, whatever the workers, from calls taken in turns (``in_turns``)
-    where both fitted into memory; ``_low`` and ``_high`` bound the 95 % interval. ``noise_floor``
-    is the largest ratio that the same code showed against itself on the row's engine and the
-    baseline's in that run, in calls about as long and over as many processes, 1 where none was
-    measured: the verdicts call nothing inside it a difference. ``memory_ratio`` is the row's peak over the baseline's, ``peak_bytes_low`` and
+    where both fitted into memory; ``_low`` and ``_high`` bound the interval, missing where nothing says
+    how much processes differ. ``confidence`` is that of the speedup's: the same for the whole run, so
+    that of the rows that are called faster or slower one in twenty is wrong at the most. ``memory_ratio`` is the row's peak over the baseline's, ``peak_bytes_low`` and
     ``_high`` the range over ``memory_passes`` passes. ``not_stationary`` counts the processes whose
     calls still changed when the warm-up's time was over. ``limit_share`` is the share of the
     machine's limit, which ``limit_words`` names. What is missing is NaN.
@@ -187,16 +195,32 @@ def _rows(
     notes: RunNotes,
     only: set[Case] | None = None,
 ) -> list[dict[str, Any]]:
-    """A row for each of a run's measurements, or for those of some cases only."""
+    """A row for each of a run's measurements, or for those of some cases only.
+
+    How wide intervals are depends on all of a run's speedups, whichever rows are asked for.
+    """
     baselines = {_group(each): each for each in measurements if each.is_baseline}
+    beside = [baselines.get(_group(each)) for each in measurements]
+    spreads = [_spread(each, of, notes) for each, of in zip(measurements, beside, strict=True)]
+    ratios = [
+        compared(each, of, spread) if each is not of else None
+        for each, of, spread in zip(measurements, beside, spreads, strict=True)
+    ]
+    confidence = selected_confidence(each for each in ratios if each)
     run = journal.run()
     of_run = {name: getattr(run, name) for name in RUN_COLUMNS}
-    of_run["is_reference"] = journal.is_reference
+    of_run |= {"is_reference": journal.is_reference, "confidence": confidence}
     return [
-        _row(each, baselines.get(_group(each)), notes) | of_run
-        for each in measurements
+        _row(each, of, ratio.at(confidence) if ratio else None, spread, notes) | of_run
+        for each, of, ratio, spread in zip(measurements, beside, ratios, spreads, strict=True)
         if only is None or each.case in only
     ]
+
+
+def _spread(of: Measurement, baseline: Measurement | None, notes: RunNotes) -> Spread | None:
+    """How much pairs of processes differ, one of the row's engine and one of the baseline's."""
+    own = notes.spreads.of(of.engine)
+    return own if baseline is None else between(own, notes.spreads.of(baseline.engine))
 
 
 def _group(measurement: Measurement) -> tuple[str, str, str]:
@@ -204,31 +228,21 @@ def _group(measurement: Measurement) -> tuple[str, str, str]:
     return case.workload, case.workload_version, case.size
 
 
-def _row(of: Measurement, baseline: Measurement | None, notes: RunNotes) -> dict[str, Any]:
+def _row(
+    of: Measurement,
+    baseline: Measurement | None,
+    ratio: Ratio | None,
+    spread: Spread | None,
+    notes: RunNotes,
+) -> dict[str, Any]:
     own = {name: getattr(of, name) for name in (*TEXTS, *NUMBERS)}
-    row = dataclasses.asdict(of.case) | own | _times(of) | _memory(of)
+    row = dataclasses.asdict(of.case) | own | _times(of, notes.spreads.of(of.engine)) | _memory(of)
     row |= _limit(of, row["seconds"], notes.limits)
-    sides = [each for each in (of, baseline) if each]
-    row["noise_floor"] = _floor(sides, notes, _figures(sides))
     if of is baseline and of.status == "ok":
         return row | against_itself(row)
-    return row | against_baseline(of, baseline, row["noise_floor"], _floor(sides, notes, 1))
-
-
-def _floor(sides: Sequence[Measurement], notes: RunNotes, processes: int) -> float:
-    """The larger of both engines' floors, for so many processes and calls as long as the shorter."""
-    times = [statistics.centre(each.samples_seconds) for each in sides]
-    shorter = min((time for time in times if time), default=None)
-    engines = [each.engine for each in sides]
-    return floor_of(notes.floors, *engines, processes=max(1, processes), seconds=shorter)
-
-
-def _figures(sides: Sequence[Measurement]) -> int:
-    """How many figures a speedup is made of: a pair that took turns gives one, else a process does."""
-    of = sides[0]
-    if any(of.baseline_samples_seconds):
-        return sum(map(bool, of.baseline_samples_seconds))
-    return min(map(_processes, sides))
+    if spread:
+        row |= {"usual_difference": spread.usually, "largest_difference": spread.mostly}
+    return row | against_baseline(of, baseline, ratio, spread)
 
 
 def _processes(of: Measurement) -> int:
@@ -236,8 +250,8 @@ def _processes(of: Measurement) -> int:
     return sum(map(bool, of.samples_seconds))
 
 
-def _times(of: Measurement) -> dict[str, Any]:
-    low, high = statistics.time_interval(of.samples_seconds) or (None, None)
+def _times(of: Measurement, spread: Spread | None) -> dict[str, Any]:
+    low, high = statistics.time_interval(of.samples_seconds, spread=spread) or (None, None)
     centre = statistics.centre(of.samples_seconds)
     return {
         "seconds": centre,

@@ -1,4 +1,4 @@
-"""What a run was measured with: noise floors, machine limits, engines' costs, and the ruler's rules."""
+"""What a run was measured with: how much processes differ, machine limits, engines' costs, and the ruler's rules."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from breakeven.findings.explanations.profiles import BrokenProfile
 from breakeven.records.engine_costs import FIGURES, EngineCosts
 from breakeven.records.limits import MachineLimits
 from breakeven.records.measurement import Run
-from breakeven.records.noise_floors import LONG_CALL_SECONDS, Floor, NoiseFloor
 from breakeven.records.run_notes import RunNotes
 from breakeven.records.tables.table import Results
 from breakeven.report.method.ruler_words import ruler_in_words
 from breakeven.report.method.run_differences import differences
+from breakeven.report.overviews.matrix import apart
 from breakeven.report.pages import Pages
 from breakeven.statistics.intervals import median
-from breakeven.wording import count_of, seconds
+from breakeven.statistics.process_spread import Spreads
+from breakeven.wording import seconds
 
 __all__ = ["PAGE", "RunShown", "runs_shown", "write_environment"]
 
@@ -51,8 +52,7 @@ class RunShown:
     cases: int
     thread_settings: list[tuple[str, str]] = field(default_factory=list)
     rules: list[tuple[str, str]] = field(default_factory=list)
-    floors: list[tuple[str, str, str]] = field(default_factory=list)
-    floor_figures: str = ""
+    spreads: list[tuple[str, ...]] = field(default_factory=list)
     limits: LimitsShown | None = None
     costs: CostsShown | None = None
 
@@ -104,15 +104,13 @@ def write_environment(
 
 
 def _run_shown(run: Run, notes: RunNotes, own: pd.DataFrame) -> RunShown:
-    processes = _usual_processes(own)
     return RunShown(
         run=run,
         is_reference=bool(len(own) and own["is_reference"].all()),
         cases=len(own),
         thread_settings=_thread_settings(own),
         rules=ruler_in_words(run, notes, own),
-        floors=_floors(notes, own, processes),
-        floor_figures=count_of(processes, "process"),
+        spreads=_spreads(notes.spreads, own),
         limits=_limits(notes.limits) if notes.limits else None,
         costs=_costs(notes.engine_costs) if notes.engine_costs else None,
     )
@@ -127,36 +125,18 @@ def _thread_settings(rows: pd.DataFrame) -> list[tuple[str, str]]:
     return [(str(names), str(settings)) for settings, names in engines.items()]
 
 
-def _floors(notes: RunNotes, own: pd.DataFrame, processes: int) -> list[tuple[str, str, str]]:
-    """Each engine that ran, what identical code showed on it, and in how many figures."""
+def _spreads(known: Spreads, own: pd.DataFrame) -> list[tuple[str, ...]]:
+    """Each engine that ran, by how much two processes of the same code differ, and what says so."""
     ran = own[own["status"] == "ok"]["engine"].unique()
-    return [
-        _floor(name, floor)
-        for engine in sorted(ran)
-        for name, floor in _by_length(str(engine), notes.floors.get(engine), processes)
-    ]
+    return [_spread(known, str(engine)) for engine in sorted(ran)]
 
 
-def _usual_processes(own: pd.DataFrame) -> int:
-    """How many processes most cases of a run were measured in."""
-    timed = own[own["processes"] > 0]["processes"]
-    return int(timed.mode().iloc[0]) if len(timed) else 1
-
-
-def _by_length(
-    engine: str, of: NoiseFloor | None, processes: int
-) -> list[tuple[str, Floor | None]]:
-    by_length = of.by_length(processes) if of else None
-    if of is None or by_length is None:
-        return [(engine, of.at(processes) if of else None)]
-    limit, (short, long) = seconds(LONG_CALL_SECONDS), by_length
-    return [(f"{engine}, calls below {limit}", short), (f"{engine}, longer calls", long)]
-
-
-def _floor(engine: str, floor: Floor | None) -> tuple[str, str, str]:
-    if floor is None:
-        return engine, "not measured", "–"
-    return engine, f"up to {floor.ratio:.2f}×", str(floor.figures)
+def _spread(known: Spreads, engine: str) -> tuple[str, ...]:
+    spread, figures = known.of(engine), len(known.figures.get(engine, ()))
+    if spread is None:
+        return engine, "not measured", "–", "–"
+    usually, mostly = map(apart, (spread.usually, spread.mostly))
+    return engine, usually, mostly, f"{figures} of its own, {spread.figures} in all"
 
 
 def _limits(found: MachineLimits) -> LimitsShown:

@@ -15,8 +15,8 @@ from breakeven.wording.quantities import duration, size_of_memory
 __all__ = ["ruler_in_words"]
 
 EARLIER = (
-    "This run was made by an earlier ruler, which recorded no turns, no hash seeds and no noise "
-    "floors: each speedup is of figures taken apart, and only the smallest effects hold it back."
+    "This run was made by an earlier ruler, which recorded no turns, no hash seeds and no code "
+    "against itself: each speedup is of figures taken apart, and one process has no interval."
 )
 COLLECTOR = (
     "Python's runs before each sample, outside the clock, and is on during it, as in a script."

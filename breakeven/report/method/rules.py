@@ -5,18 +5,12 @@ from __future__ import annotations
 from breakeven.findings.verdicts.pairs import BUSY_SHARE, CHANGED_SPEED
 from breakeven.findings.verdicts.two_sides import CONFIDENCE as CONFIDENCE_OF_PAIRS
 from breakeven.findings.verdicts.two_sides import EFFECTS, FALSE_ALARMS, LOOKS, MEAN_WITHIN
-from breakeven.records.noise_floors import LONG_CALL_SECONDS, MANY_FIGURES, QUANTILE
 from breakeven.records.tables.comparison import (
     COLD_SMALLEST_EFFECT,
     MEMORY_SMALLEST_BYTES,
     MEMORY_SMALLEST_EFFECT,
 )
-from breakeven.statistics.intervals import (
-    CONFIDENCE,
-    SAME_WITHIN,
-    SMALLEST_EFFECT,
-    SMALLEST_EFFECT_ONE_PROCESS,
-)
+from breakeven.statistics.intervals import CONFIDENCE, SMALLEST_EFFECT
 from breakeven.statistics.trimmed_mean import TRIMMED
 
 __all__ = ["PAGE", "RULES"]
@@ -26,14 +20,10 @@ PAGE = "how-we-measure.html"
 RULES = {
     "confidence": f"{100 * CONFIDENCE:.0f} %",
     "smallest": f"{100 * (SMALLEST_EFFECT - 1):.0f} %",
-    "smallest_one_process": f"{100 * (SMALLEST_EFFECT_ONE_PROCESS - 1):.0f} %",
-    "same_within": f"{SAME_WITHIN:g}",
     "cold": f"{COLD_SMALLEST_EFFECT:g}",
     "memory": f"{100 * (MEMORY_SMALLEST_EFFECT - 1):.0f} %",
     "memory_bytes": f"{MEMORY_SMALLEST_BYTES / 1e6:.0f} MB",
-    "quantile": f"{100 * QUANTILE:.0f} %",
-    "many_figures": str(MANY_FIGURES),
-    "long_call": f"{LONG_CALL_SECONDS * 1e3:.0f} ms",
+    "wrong": f"{100 * (1 - CONFIDENCE):.0f} %",
     "fewest_pairs": str(LOOKS[0]),
     "most_pairs": str(LOOKS[-1]),
     "trimmed": f"{100 * TRIMMED:.0f} %",

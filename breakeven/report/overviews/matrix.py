@@ -25,6 +25,7 @@ WORDS = {
 }
 """What a cell says where there is no number."""
 
+TWICE = 2.0
 SHADES = (1.5, 4.0)
 """A ratio beyond these is shaded darker; the number itself is always in the cell."""
 
@@ -170,15 +171,35 @@ def steady_view(row: pd.Series) -> View:
         return View(took, "tie", "no baseline was measured in the same run")
     note = f"{took}, {times(row['speedup'])} the baseline's speed"
     if not missing(row["speedup_low"]):
-        note += f", 95 % interval {times(row['speedup_low'])} to {times(row['speedup_high'])}"
+        note += f", {interval_of(row)} {times(row['speedup_low'])} to {times(row['speedup_high'])}"
     note += ", in turns" if row["in_turns"] else ", taken apart"
-    if row["noise_floor"] > 1:
-        note += f"; identical code showed up to {row['noise_floor']:.2f}×"
+    note += f"; {spread_in_words(row)}"
     if row["verdict"] == "same":
-        return View("tie", "tie", f"{note}: the same, within the noise")
+        return View("tie", "tie", f"{note}: shown to be the same")
     if row["verdict"] == "cannot tell":
-        return View(f"{times(row['speedup'])} ?", "tie", f"{note}: cannot tell")
+        return View(f"{times(row['speedup'])} ?", "tie", f"{note}: not told apart")
     return View(times(row["speedup"]), _shade(row["speedup"], row["verdict"] == "faster"), note)
+
+
+def interval_of(row: pd.Series) -> str:
+    """What the interval of a row's speedup is called: ``96.2 % interval``."""
+    return f"{100 * row['confidence']:.3g} % interval"
+
+
+def spread_in_words(row: pd.Series) -> str:
+    """How much processes of the same code differ, where the run tells."""
+    if missing(row["usual_difference"]):
+        return "how much processes of the same code differ is not known"
+    usual, largest = (apart(row[f"{name}_difference"]) for name in ("usual", "largest"))
+    return (
+        f"half of the pairs of processes of the same code differ by up to {usual}, "
+        f"one in twenty by more than {largest}"
+    )
+
+
+def apart(ratio: float) -> str:
+    """How far apart two are, by their ratio above 1: ``2.9 %``, or ``2.5×`` where that is easier to see."""
+    return times(ratio) if ratio >= TWICE else f"{100 * (ratio - 1):.2g} %"
 
 
 def cold_view(row: pd.Series) -> View:

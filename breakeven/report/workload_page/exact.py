@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from breakeven.findings.threads import cores_busy
-from breakeven.report.overviews.matrix import WORDS
+from breakeven.report.overviews.matrix import WORDS, interval_of, spread_in_words
 from breakeven.wording import NOTHING, memory, missing, number, seconds, times
 
 __all__ = ["Exact", "ExactTable", "Row", "exact_tables"]
@@ -86,7 +86,7 @@ def _time_cells(row: pd.Series) -> list[Exact]:
         Exact("95 % interval", _span(row, "seconds", seconds)),
         Exact("samples in processes", samples),
         Exact("speedup", times(row["speedup"])),
-        Exact("its 95 % interval", _span(row, "speedup", times)),
+        Exact("its interval", _span(row, "speedup", times), interval_of(row)),
         _compared(row),
         Exact("share of the machine’s limit", share, words),
     ]
@@ -94,15 +94,14 @@ def _time_cells(row: pd.Series) -> list[Exact]:
 
 def _compared(row: pd.Series) -> Exact:
     """Whether the speedup is of turns, or of figures that were taken apart."""
-    floor = f"; identical code showed up to {times(row['noise_floor'])}"
-    floor = floor if row["noise_floor"] > 1 else "; its engine was not compared with itself"
+    spread = f"; {spread_in_words(row)}"
     turns = "measured in turns with the baseline, call by call"
     apart = "the baseline was measured apart, at another moment of the run"
     if row["verdict"] == "baseline" or missing(row["speedup"]):
         return Exact("compared", NOTHING)
     if row["in_turns"]:
-        return Exact("compared", "in turns", turns + floor)
-    return Exact("compared", "apart", apart + floor)
+        return Exact("compared", "in turns", turns + spread)
+    return Exact("compared", "apart", apart + spread)
 
 
 def _cold_cells(row: pd.Series) -> list[Exact]:

@@ -76,23 +76,22 @@ def _part(curves: Sequence[Curve], looks: Mapping[str, Look], prefix: str) -> Sc
 
 def _cells(curve: Curve, counts: Sequence[int]) -> list[str]:
     by_count = {point.workers: point for point in curve.points}
-    floor = curve.noise_floor
-    return [_cell(by_count[count], floor) if count in by_count else "–" for count in counts]
+    return [_cell(by_count[count]) if count in by_count else "–" for count in counts]
 
 
-def _cell(point: Point, floor: float) -> str:
+def _cell(point: Point) -> str:
     """The speedup and its interval; marked where it cannot be told from one worker."""
     if point.workers == 1:
         return seconds(point.seconds)
     low, high = point.speedup.low, point.speedup.high
     span = "" if low is None or high is None else f" ({times(low)} – {times(high)})"
-    mark = {"same": " tie", "cannot tell": " ?"}.get(verdict(point.speedup, floor), "")
+    mark = {"same": " tie", "cannot tell": " ?"}.get(verdict(point.speedup), "")
     return f"{times(point.speedup.value)}{mark}{span}"
 
 
 def _words(curve: Curve) -> list[str]:
-    said, floor = [in_words(curve.amdahl, curve.noise_floor)], curve.noise_floor
-    return said if curve.usl is None else [*said, usl_in_words(curve.usl, len(curve.points), floor)]
+    said = [in_words(curve.amdahl)]
+    return said if curve.usl is None else [*said, usl_in_words(curve.usl, len(curve.points))]
 
 
 def speedup_chart(curves: Sequence[Curve], looks: Mapping[str, Look]) -> Spec:

@@ -1,4 +1,4 @@
-"""A small part of ``make statistics``: the verdicts on simulated pairs whose truth is known."""
+"""A small part of ``make statistics``: the rules on simulated data whose truth is known."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ CHOSEN = (
     "20 % of calls wait half a call",
     "a worker less, others use an eighth",
     "5 % slower, 2 % pair noise",
+    "heavy tails, 2 %",
+    "heavy tails, 2 %; 1 process",
+    "every case its own width; 3 processes",
 )
 PART = 0.05
 
