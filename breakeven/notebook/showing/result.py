@@ -124,8 +124,8 @@ class Result:
         """What limits these figures, in sentences."""
         if len(self.processes_seconds) == 1:
             yield (
-                "Measured in one process: the interval cannot know how processes differ. Give it more "
-                "time: --budget 30s."
+                "Measured in one process, so there is no interval: it cannot show how processes differ. "
+                "Give it more time: --budget 30s."
             )
         elif self.low and self.high and self.high > WIDE * self.low:
             yield "The times differ widely: close other programs, or give it more time: --budget 30s."
