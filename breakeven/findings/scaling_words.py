@@ -88,10 +88,9 @@ def usl_in_words(fit: USL | None, counts: int) -> str:
 
 def _span(fit: Amdahl) -> str:
     if fit.low is None or fit.high is None:
-        return " (too few samples for an interval)"
-    processes = ", of one process each" if fit.one_process else ""
+        return " (no interval: one process each)" if fit.one_process else " (no interval)"
     shown = _share if fit.high < 0.1 else _whole
-    return f" ({shown(fit.low)}–{shown(fit.high)} %{processes})"
+    return f" ({shown(fit.low)}–{shown(fit.high)} %)"
 
 
 def _times(limit: float) -> str:

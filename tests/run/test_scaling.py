@@ -108,11 +108,11 @@ def test_amdahl_needs_one_worker_and_another_number(counts):
 def test_the_serial_fraction_is_said_with_its_limit():
     fit = fit_amdahl([1, 2], [[[2.0, 2.0]], [[amdahl_seconds(0.21, 2)]]])
     assert in_words(fit) == (
-        "about 21 % of the work stays serial (too few samples for an interval): "
+        "about 21 % of the work stays serial (no interval: one process each): "
         "no number of cores makes it more than 4.8 times as fast as one worker"
     )
     assert in_words(amdahl_of(0.21)).startswith("about 21 % of the work stays serial (2")
-    assert "of one process each" in in_words(amdahl_of(0.21, processes=1))
+    assert "(no interval: one process each)" in in_words(amdahl_of(0.21, processes=1))
 
 
 def test_fractions_beyond_the_law_are_clipped_and_said():
