@@ -5,7 +5,7 @@
 # make bench-report  what the report of years of runs costs
 # make accuracy  planted changes, found or not, beside asv continuous: over an hour
 # make statistics  the rules of verdicts on simulated data whose truth is known: some minutes
-# make test-slow  the tests that make test leaves out: clusters that are killed, runs that are stopped
+# make test-slow  the tests that make test leaves out: clusters and runs that are killed, hostile files
 # make clean   removes what these made                    PYTHON=python3.12 chooses the Python
 
 PYTHON ?= python3

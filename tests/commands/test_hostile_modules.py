@@ -13,6 +13,7 @@ import pytest
 from breakeven.records.journal import Journal
 
 ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.slow  # each is a whole run: three minutes together
 MINE = """
 from breakeven import Work, Workload
 

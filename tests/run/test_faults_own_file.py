@@ -13,6 +13,7 @@ import pytest
 from started_run import SHARED_MEMORY, leaked_segments, shared_segments, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.slow  # three runs that are killed
 KILLS = 3
 MINE = '''"""What is left of joblib?"""
 import time
