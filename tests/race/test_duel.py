@@ -6,9 +6,8 @@ import random
 from collections.abc import Iterator, Sequence
 
 import pytest
+from project_of_file import project_of_file
 
-from breakeven.catalogue import catalogue
-from breakeven.catalogue.project import Project
 from breakeven.errors import UserError
 from breakeven.race import live_turns
 from breakeven.race.duel import Race, raced
@@ -48,14 +47,8 @@ WORKLOADS = {
 def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A project whose workloads race."""
     folder = tmp_path_factory.mktemp("raced")
-    path = folder / "raced_in_a_test.py"
-    path.write_text(SOURCE)
-    before = catalogue.project()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPATH", "")
-        catalogue.use(Project(folder, (str(path),), folder, folder))
+    with project_of_file(folder / "raced_in_a_test.py", SOURCE):
         yield
-    catalogue.use(before)
 
 
 def race(*labels: str, workload: str = "raced", budget: float = 40.0, size: str = "") -> Race:

@@ -10,9 +10,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from project_of_file import project_of_file
 
-from breakeven.catalogue import catalogue
-from breakeven.catalogue.project import Project
 from breakeven.ruler.checking_clock import CheckingClock, new_clock_file
 from breakeven.ruler.in_case.answers import Answers
 from breakeven.ruler.ruler import case_of, measure_afresh
@@ -47,14 +46,8 @@ WORKLOADS = {
 def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A project whose checks take long."""
     folder = tmp_path_factory.mktemp("checked")
-    path = folder / "checked_in_a_test.py"
-    path.write_text(SOURCE)
-    before = catalogue.project()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPATH", "")
-        catalogue.use(Project(folder, (str(path),), folder, folder))
+    with project_of_file(folder / "checked_in_a_test.py", SOURCE):
         yield
-    catalogue.use(before)
 
 
 def answers_after(call_seconds: float, check_seconds: float, first: Any = 1) -> Answers:
