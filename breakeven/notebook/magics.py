@@ -144,7 +144,7 @@ class BreakevenMagics(Magics):
         if self.shown[0] == execution and self.shown[1] is result:
             return
         is_silenced = self.silenced[0] == execution and self.silenced[1] is result
-        # Whoever has given it a name and writes that name asks to see it.
+        # A result that was given a name is shown when that name is written.
         if is_silenced and not any(each is result for each in self._namespace().values()):
             return
         both = {"text/plain": repr(result), "text/html": result._repr_html_()}

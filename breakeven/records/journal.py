@@ -2,7 +2,7 @@
 
 A run is one file. Its first line is the run itself; a long text (the source of what ran) stands in
 a line of its own once, and the cases name it by its SHA-256. A line that cannot be used costs only
-itself: whoever reads passes over it, and says so once.
+itself: readers pass over it, and say so once.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ class Journal:
     def cases(self) -> list[Case]:
         """The cases of the run, each as often as it was measured, without what was measured.
 
-        Of each line only the case is parsed: this is for whoever looks through years of runs. What
+        Of each line only the case is parsed: so looking through years of runs is quick. What
         was measured of it may turn out to be unusable.
         """
         with self.path.open("rb") as stream:

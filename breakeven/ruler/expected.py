@@ -87,7 +87,7 @@ def write_answer(label: str, reference: CaseProcess, path: Path) -> None:
 
 @contextmanager
 def _blamed_on(label: str) -> Iterator[None]:
-    """Whatever ends in the block is said to be the fault of the reference of that label."""
+    """Blame the reference of that label for an end in the block."""
     try:
         yield
     except CaseEnded as end:

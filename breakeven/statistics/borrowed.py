@@ -63,7 +63,7 @@ class Prior:
         """
         if variance <= self.variance:
             return 1.0
-        from scipy.special import fdtrc  # here: whoever compares nothing loads no SciPy
+        from scipy.special import fdtrc  # here: SciPy is loaded only for a comparison
 
         expected = float(fdtrc(freedom, self.freedom, variance / self.variance))
         seen = (sum(each > variance for each in self.known) + 0.5) / max(1, len(self.known))

@@ -59,7 +59,7 @@ class Doubt:
 
     def beyond(self, distance: float) -> float:
         """How likely it is that the mean is off by more than this, to either side."""
-        from scipy.special import stdtr  # here, so that whoever needs no interval loads no SciPy
+        from scipy.special import stdtr  # here: SciPy is loaded only for an interval
 
         errors, weights = self._arrays
         return float(2 * np.dot(weights, stdtr(self.degrees, -abs(distance) / errors)))

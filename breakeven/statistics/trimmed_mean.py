@@ -52,7 +52,7 @@ def interval(found: Trimmed, error: float, prior: Prior = NOTHING) -> tuple[floa
 
     ``prior`` is what the variances of other cases say of this one's.
     """
-    from scipy.special import stdtrit  # here: whoever compares nothing loads no SciPy
+    from scipy.special import stdtrit  # here: SciPy is loaded only for a comparison
 
     variance, freedom = prior.moderated(found.variance, found.freedom)
     reach = float(stdtrit(freedom, 1 - error / 2)) * math.sqrt(variance / found.count)

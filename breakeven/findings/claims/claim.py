@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-if TYPE_CHECKING:  # whoever only asks whether there are claims waits for no pandas
+if TYPE_CHECKING:  # so that asking whether there are claims loads no pandas
     import pandas as pd
 
 __all__ = ["VERDICTS", "Claim", "Claims", "Evidence", "Judged", "Rule", "Ruling", "Verdict"]

@@ -19,7 +19,7 @@ Check = Callable[[Any, Any], None]
 
 
 def require_computed(answer: Any, check: Check) -> None:
-    """Raise LazyAnswerError where an answer is only promised, as far as the check cannot read it."""
+    """Raise LazyAnswerError where an answer is a promise that the check cannot read."""
     if lazy := laziness(answer, held=check is check_equal):
         raise LazyAnswerError(lazy)
 

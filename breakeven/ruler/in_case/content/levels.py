@@ -45,7 +45,7 @@ class Levels:
         """What has been seen, so that nothing else can get its identity meanwhile."""
 
     def read(self, values: Sequence[Any]) -> bytes:
-        """The digest of some values and of all that they consist of, as far as the budget goes."""
+        """The digest of some values and of all their parts, until the budget is spent."""
         while values and self.look.left > 0:
             self.look.left -= LEVEL_COST
             values = self._level(self._comparable(sampled(values, self.look.left)))

@@ -1,6 +1,6 @@
 """What arrays, frames and random generators of the known libraries consist of.
 
-None of these libraries is imported here: whoever has one of their objects has imported it.
+None of these libraries is imported here: where there is an object of one, it has been imported.
 """
 
 from __future__ import annotations
