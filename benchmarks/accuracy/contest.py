@@ -11,7 +11,7 @@ import datetime
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,8 +21,9 @@ from rich.table import Table
 
 from benchmarks.accuracy.contestants import Answer, ask_asv, ask_breakeven, make_asv_environments
 from benchmarks.accuracy.scratch import IDENTICAL, Scratch, made_scratch
-from breakeven.calibration.truths.known_work import MEMORY, WORKLOAD
+from breakeven.calibration.truths.known_work import MEMORY, THREADED, WORKLOAD
 from breakeven.catalogue.project import find_project
+from breakeven.findings.verdicts.pairs import Quantity
 from breakeven.machine.facts import machine_facts, versions
 from breakeven.processes.cores import usable_cores
 from breakeven.records.proofs.accuracy import NOTHING, Contest, Score, contests
@@ -31,9 +32,11 @@ from breakeven.run.git_state import git
 from breakeven.run.run_guards import everything_ended
 
 CLONE = Path(__file__).resolve().parents[2]
-SLOWER, LARGER = (3, 5, 10, 20), (5, 20)
+PIECES = tuple(WORKLOAD.implementations)
+TIMED = tuple(label for label in PIECES if label not in MEMORY)
 ASV_FACTOR = {"time": 1.1, "memory": 1.03}
-"""asv's own default for time, as its users have it; for memory what Breakeven takes."""
+"""asv's own default for time, as its users have it; for memory what Breakeven takes. What it has of the
+first call is in its times."""
 OVERHEAD_SECONDS = 2.0
 """What ``breakeven compare`` takes before the first pair and after the last."""
 HOG = "while True: pass"
@@ -42,32 +45,45 @@ MACHINES = {"quiet": False, "busy": True}
 
 
 @dataclass(frozen=True)
+class Plant:
+    """One change to be found: what the commit changes, what it shows in, in which pieces of work."""
+
+    values: Mapping[str, int]
+    what: Quantity = "time"
+    labels: tuple[str, ...] = TIMED
+
+
+PLANTS = {
+    **{f"{each} % slower": Plant({"SLOWER": each}) for each in (3, 5, 10, 20)},
+    **{f"waits {each} % of the time more": Plant({"WAITING": each}) for each in (10, 20)},
+    "a thread less": Plant({"THREADS_LESS": 1}, labels=THREADED),
+    "first call 50 % longer": Plant({"FIRST_CALL": 50}, "first call"),
+    **{f"{each} % larger": Plant({"LARGER": each}, "memory", MEMORY) for each in (5, 20)},
+}
+"""What is planted, in words."""
+
+
+@dataclass(frozen=True)
 class Question:
-    """One change to be found: which commit, in what, in which pieces of work, how often asked."""
+    """One commit, what is asked about it, of which pieces of work, how often."""
 
     after: str
-    what: str
+    what: Quantity
     labels: tuple[str, ...]
     repeats: int
 
     @property
     def planted(self) -> str:
         """What the commit plants, in words: ``5 % slower``."""
-        if self.after == IDENTICAL:
-            return NOTHING
-        change, percent = self.after.split()
-        return f"{percent} % {change}"
+        return NOTHING if self.after == IDENTICAL else self.after
 
 
 def questions(repeats: int) -> list[Question]:
     """Identical code so many times, then each plant once, or as often as the repeats allow."""
-    everything = tuple(WORKLOAD.implementations)
-    timed = tuple(label for label in everything if label not in MEMORY)
     fewer = max(1, repeats // 5)
     return [
-        Question(IDENTICAL, "time", everything, repeats),
-        *(Question(f"slower {percent}", "time", timed, fewer) for percent in SLOWER),
-        *(Question(f"larger {percent}", "memory", MEMORY, fewer) for percent in LARGER),
+        Question(IDENTICAL, "time", PIECES, repeats),
+        *(Question(name, each.what, each.labels, fewer) for name, each in PLANTS.items()),
     ]
 
 
@@ -76,8 +92,8 @@ def asked(scratch: Scratch, question: Question, *, is_busy: bool) -> list[Score]
     answers: dict[str, list[Answer]] = {"asv": [], "breakeven": []}
     with _hogs(usable_cores() if is_busy else 0):
         for _ in range(question.repeats):
-            factor = ASV_FACTOR[question.what]
-            by_asv = ask_asv(scratch, question.after, question.what, factor)
+            asvs = "memory" if question.what == "memory" else "time"
+            by_asv = ask_asv(scratch, question.after, asvs, ASV_FACTOR[asvs])
             answers["asv"].append(by_asv)
             budget = by_asv.seconds - OVERHEAD_SECONDS
             # asv's suite measures the memory of two pieces of work, and the time of all twenty.
@@ -99,6 +115,9 @@ def score(
         asked=len(signs),
         worse=signs.count("+"),
         better=signs.count("-"),
+        same=signs.count("="),
+        comparisons=len(answers),
+        alarmed=sum(not set(each.signs.values()).isdisjoint("+-") for each in answers),
         seconds=sum(each.seconds for each in answers) / len(answers),
     )
 
@@ -141,8 +160,7 @@ def hold(begun: Contest, wanted: Sequence[tuple[bool, Question]]) -> Contest:
 
     Environments are made beforehand, once, and cost nobody's time.
     """
-    plants = {f"slower {each}": {"SLOWER": each} for each in SLOWER}
-    plants |= {f"larger {each}": {"LARGER": each} for each in LARGER}
+    plants = {name: each.values for name, each in PLANTS.items()}
     held = begun
     with everything_ended(), tempfile.TemporaryDirectory(prefix="breakeven-") as name:
         scratch = made_scratch(CLONE, Path(name) / "scratch", plants)

@@ -92,7 +92,7 @@ def ask_breakeven(
         "compare",
         scratch.commits["base"],
         scratch.commits[after],
-        *("known_work", "--quantities", what, "--json"),
+        *("known_work", "--quantities", what.replace(" ", "-"), "--json"),
         *(part for label in labels for part in ("--only", label)),
         *("--budget", f"{max(1, round(budget_seconds))}s"),
     )

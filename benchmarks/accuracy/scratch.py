@@ -19,7 +19,7 @@ from asv.util import load_json, write_json
 
 from breakeven.run.git_state import OWN_IDENTITY, git
 
-__all__ = ["IDENTICAL", "PERCENT", "PLAIN_CONFIG", "Scratch", "made_scratch"]
+__all__ = ["IDENTICAL", "PLAIN_CONFIG", "PLANTS_FILE", "Scratch", "made_scratch"]
 
 PLAIN_SUITE = Path(__file__).with_name("plain_suite.txt")
 """The same work as asv's own documentation would have it measured."""
@@ -27,15 +27,16 @@ PLAIN_CONFIG = "asv.plain.json"
 """Of asv, with nothing but that suite."""
 TRUTH, WORK = "breakeven.calibration.truths.known_work", "kernels.known_work"
 """The planted work as a package of the tool, and of the scratch repository."""
-PERCENT = Path(*WORK.split("."), "percent.py")
+PLANTS_FILE = Path(*WORK.split("."), "plants.py")
 OF_THE_TOOLS_CATALOGUE = r"^(?:families|weighted|claims|price_of_a_task) = .*\n"
 IDENTICAL = "identical"
+SAME_CODE = "\n# The same code, in an environment of its own: every commit is installed in one.\n"
 LIGHT = "in-dir={env_dir} python -m pip install --no-deps {wheel_file} numpy psutil"
 
 
 @dataclass(frozen=True)
 class Scratch:
-    """The repository, and its commits by what they plant: ``base``, ``identical``, ``slower 5``."""
+    """The repository, and its commits by what they plant: ``base``, ``identical``, ``5 % slower``."""
 
     folder: Path
     commits: Mapping[str, str]
@@ -56,24 +57,33 @@ class Scratch:
 def made_scratch(clone: Path, folder: Path, plants: Mapping[str, Mapping[str, int]]) -> Scratch:
     """Make the repository from the clone's last commit, with a commit for each plant.
 
-    ``plants`` are, by name, what ``percent.py`` plants: ``{"slower 5": {"SLOWER": 5}}``.
+    ``plants`` are, by name, what ``plants.py`` plants: ``{"5 % slower": {"SLOWER": 5}}``.
     """
     git(clone, "clone", "--quiet", "--no-hardlinks", str(clone), str(folder))
     _keep_only_known_work(folder)
     commits = {"base": _commit(folder, "base")}
-    (folder / "README.md").write_text("The same code.\n")
+    planted = folder / PLANTS_FILE
+    nothing = planted.read_text()
+    planted.write_text(nothing + SAME_CODE)
     commits[IDENTICAL] = _commit(folder, IDENTICAL)
-    percent = folder / PERCENT
-    nothing = percent.read_text()
     for name, values in plants.items():
         text = nothing
         for constant, value in values.items():
-            text = re.sub(rf"^{constant} = 0$", f"{constant} = {value}", text, flags=re.MULTILINE)
-        percent.write_text(text)
+            text = _with_value(text, constant, value)
+        planted.write_text(text)
         commits[name] = _commit(folder, name)
-    percent.write_text(nothing)
+    planted.write_text(nothing)
     _commit(folder, "base again")
     return Scratch(folder, commits)
+
+
+def _with_value(text: str, constant: str, value: int) -> str:
+    changed, count = re.subn(
+        rf"^{constant} = 0$", f"{constant} = {value}", text, flags=re.MULTILINE
+    )
+    if count != 1:
+        raise AssertionError(f"{PLANTS_FILE.name} has no {constant}")
+    return changed
 
 
 def _keep_only_known_work(folder: Path) -> None:

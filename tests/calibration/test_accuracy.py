@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,10 +13,10 @@ import pytest
 from asv.config import Config
 from asv.environment import get_environments
 
-from benchmarks.accuracy.contest import Question, questions, score
+from benchmarks.accuracy.contest import PLANTS, Question, questions, score
 from benchmarks.accuracy.contestants import Answer, ask_asv, ask_breakeven, signs_of_asv
-from benchmarks.accuracy.scratch import PERCENT, PLAIN_CONFIG, Scratch, made_scratch
-from breakeven.calibration.truths.known_work import MEMORY, WORKLOAD
+from benchmarks.accuracy.scratch import IDENTICAL, PLAIN_CONFIG, PLANTS_FILE, Scratch, made_scratch
+from breakeven.calibration.truths.known_work import MEMORY, THREADED, WORKLOAD, plants
 from breakeven.records.proofs.accuracy import (
     NOTHING,
     Contest,
@@ -28,6 +31,8 @@ from breakeven.run.git_state import git
 from breakeven.suites.asv_environments import FreshEnvironment
 
 ROOT = Path(__file__).resolve().parents[2]
+PLANTED = ("20 % slower", "a thread less")
+PATHS = ("+++", "---")
 PRINTED = """
 Benchmarks that have stayed the same:
 
@@ -69,9 +74,9 @@ def test_a_row_that_cannot_be_assigned_is_not_passed_over(row: str) -> None:
 
 @pytest.fixture(scope="module")
 def scratch(tmp_path_factory: pytest.TempPathFactory) -> Scratch:
-    """The scratch repository with one planted change."""
+    """The scratch repository with some planted changes."""
     folder = tmp_path_factory.mktemp("accuracy") / "scratch"
-    return made_scratch(ROOT, folder, {"slower 20": {"SLOWER": 20}})
+    return made_scratch(ROOT, folder, {name: PLANTS[name].values for name in PLANTED})
 
 
 def test_the_scratch_repository_has_the_planted_work_as_its_only_workload(
@@ -84,14 +89,56 @@ def test_the_scratch_repository_has_the_planted_work_as_its_only_workload(
 
 
 def test_a_planted_commit_changes_what_is_measured_and_not_the_tool(scratch: Scratch) -> None:
-    base, planted = scratch.commits["base"], scratch.commits["slower 20"]
+    base, planted = scratch.commits["base"], scratch.commits["20 % slower"]
     changed = git(scratch.folder, "diff", "--name-only", f"{base}", f"{planted}").splitlines()
-    assert set(changed) == {"README.md", str(PERCENT)}
-    text = git(scratch.folder, "show", f"{planted}:{PERCENT}")
+    assert changed == [str(PLANTS_FILE)]
+    text = git(scratch.folder, "show", f"{planted}:{PLANTS_FILE}")
     assert "SLOWER = 20" in text
     assert "LARGER = 0" in text
     work = git(scratch.folder, "grep", "-h", "import", planted, "--", "kernels/known_work")
     assert "breakeven.calibration" not in work
+
+
+def test_identical_code_has_an_environment_of_its_own(scratch: Scratch) -> None:
+    """What two environments of the same code do is part of what a comparison must not see."""
+    base, identical = (scratch.commits[each] for each in ("base", IDENTICAL))
+    changed = git(scratch.folder, "diff", "--unified=0", base, identical, "--", "kernels")
+    added = [line for line in changed.splitlines() if line[0] in "+-" and line[:3] not in PATHS]
+    assert added
+    assert all(line in ("+", "-") or line.startswith("+# ") for line in added)
+
+
+def test_the_planted_work_does_what_was_planted(
+    scratch: Scratch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each plant in its own kind: calls that wait, one thread less, a longer first call."""
+    slept: list[float] = []
+    monkeypatch.setattr(plants.time, "sleep", slept.append)
+    monkeypatch.setattr(plants, "_called", threading.Event())
+    monkeypatch.setattr(plants, "FIRST_CALL", 50)
+    assert [len(plants.rounds(100)), plants.with_plants(len)("x"), len(plants.rounds(100))] == [
+        *(150, 1, 100)
+    ]
+    assert not slept
+    monkeypatch.setattr(plants, "WAITING", 20)
+    began = time.perf_counter()
+    for _ in range(1000):
+        plants.with_plants(lambda: sum(range(2000)))()
+    taken = time.perf_counter() - began
+    assert 500 < len(slept) < 700
+    assert 0 < sum(slept) < 0.3 * taken
+    used: set[int] = set()
+
+    def note(_: int) -> None:
+        used.add(threading.get_ident())
+
+    with ThreadPoolExecutor(2) as executor:
+        plants.mapped(executor, note, range(50))
+        assert threading.get_ident() not in used
+        used.clear()
+        monkeypatch.setattr(plants, "THREADS_LESS", 1)
+        plants.mapped(executor, note, range(50))
+    assert used == {threading.get_ident()}
 
 
 def test_asv_measures_the_plain_suite_in_one_environment(scratch: Scratch) -> None:
@@ -101,10 +148,11 @@ def test_asv_measures_the_plain_suite_in_one_environment(scratch: Scratch) -> No
 
 
 def test_answers_are_counted_over_all_repeats() -> None:
-    question = Question("slower 5", "time", ("a", "b", "c"), 2)
+    question = Question("5 % slower", "time", ("a", "b", "c"), 2)
     answers = [Answer(10.0, {"a": "+", "b": "?"}), Answer(30.0, {"a": "+", "b": "-", "other": "+"})]
     found = score("asv", question, answers, is_busy=False)
-    assert (found.asked, found.worse, found.better, found.seconds) == (6, 2, 1, 20.0)
+    assert (found.asked, found.worse, found.better, found.same, found.seconds) == (6, 2, 1, 2, 20.0)
+    assert (found.comparisons, found.alarmed) == (2, 2)
 
 
 def test_every_plant_is_asked_for_and_identical_code_most_often() -> None:
@@ -164,9 +212,17 @@ def test_the_page_says_what_both_contestants_said(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
 def test_both_contestants_answer_about_a_planted_change(scratch: Scratch) -> None:
-    by_asv = ask_asv(scratch, "slower 20", "time", 1.1)
-    by_breakeven = ask_breakeven(scratch, "slower 20", "time", 120)
+    by_asv = ask_asv(scratch, "20 % slower", "time", 1.1)
+    by_breakeven = ask_breakeven(scratch, "20 % slower", "time", 120)
     assert by_asv.signs
     assert set(by_asv.signs.values()) <= set("+-=")
     assert by_breakeven.signs.keys() == WORKLOAD.implementations.keys()
     assert list(by_breakeven.signs.values()).count("+") > 10
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+def test_a_thread_less_is_found_and_not_called_the_same(scratch: Scratch) -> None:
+    found = ask_breakeven(scratch, "a thread less", "time", 120, THREADED)
+    assert "=" not in found.signs.values()
+    assert "+" in found.signs.values()

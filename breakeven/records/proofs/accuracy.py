@@ -28,7 +28,9 @@ class Score:
     """What one contestant said of one planted change, over all repeats and pieces of work.
 
     ``asked`` verdicts were asked for in all; ``worse`` of them said slower or larger, ``better``
-    faster or smaller. ``seconds`` is what an answer about all pieces of work took on average.
+    faster or smaller, ``same`` that nothing changed. asv lists what changed, and takes the rest for
+    unchanged. ``seconds`` is what an answer about all pieces of work took on average. The answers were
+    ``comparisons``, of which ``alarmed`` said of any piece of work that it changed.
     """
 
     contestant: str
@@ -38,6 +40,9 @@ class Score:
     worse: int
     better: int
     seconds: float
+    same: int = 0
+    comparisons: int = 0
+    alarmed: int = 0
 
     @property
     def is_identical(self) -> bool:
@@ -94,6 +99,9 @@ def together(held: Iterable[Contest]) -> tuple[Score, ...]:
             asked=sum(each.asked for each in scores),
             worse=sum(each.worse for each in scores),
             better=sum(each.better for each in scores),
+            same=sum(each.same for each in scores),
+            comparisons=sum(each.comparisons for each in scores),
+            alarmed=sum(each.alarmed for each in scores),
             seconds=sum(each.seconds * each.asked for each in scores)
             / sum(each.asked for each in scores),
         )

@@ -1,6 +1,6 @@
 """Twenty small pieces of work whose length and memory a commit can change by a known part.
 
-``percent.py`` plants nothing here; the commits of a scratch repository do (``make accuracy``).
+``plants.py`` plants nothing here; the commits of a scratch repository do (``make accuracy``).
 """
 
 from breakeven.workload import Implementation, Workload

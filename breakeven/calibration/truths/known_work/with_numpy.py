@@ -2,13 +2,14 @@
 
 import numpy as np
 
-from breakeven.calibration.truths.known_work.percent import held, rounds
+from breakeven.calibration.truths.known_work.plants import held, rounds, with_plants
 
 VECTOR = np.random.default_rng(0).random(20_000)
 MATRIX = VECTOR[:10_000].reshape(100, 100)
 BYTES_FOR_EACH = 500_000
 
 
+@with_plants
 def add_arrays(n):
     """Two vectors added."""
     for _ in rounds(n):
@@ -16,6 +17,7 @@ def add_arrays(n):
     return n
 
 
+@with_plants
 def sum_array(n):
     """The sum of a vector."""
     for _ in rounds(n):
@@ -23,6 +25,7 @@ def sum_array(n):
     return n
 
 
+@with_plants
 def sort_array(n):
     """A tenth of the vector, sorted."""
     for _ in rounds(n):
@@ -30,6 +33,7 @@ def sort_array(n):
     return n
 
 
+@with_plants
 def multiply_matrices(n):
     """A matrix product."""
     for _ in rounds(n):
@@ -37,6 +41,7 @@ def multiply_matrices(n):
     return n
 
 
+@with_plants
 def hold_bytes(n):
     """Bytes, of which every page is written."""
     found = np.frombuffer(bytearray(held(n) * BYTES_FOR_EACH), np.uint8)
@@ -46,6 +51,7 @@ def hold_bytes(n):
     return n
 
 
+@with_plants
 def hold_array(n):
     """Ones."""
     found = np.ones(held(n) * BYTES_FOR_EACH // 8)

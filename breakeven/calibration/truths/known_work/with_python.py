@@ -5,7 +5,7 @@ import json
 import re
 import zlib
 
-from breakeven.calibration.truths.known_work.percent import rounds
+from breakeven.calibration.truths.known_work.plants import mapped, rounds, with_plants
 
 TEXT = "the quick brown fox jumps over the lazy dog " * 40
 NUMBERS = [(7919 * index) % 1000 for index in range(400)]
@@ -13,6 +13,7 @@ DATA = bytes(range(256)) * 400
 WORD = re.compile(r"\b[bcdf]\w+")
 
 
+@with_plants
 def count(n):
     """An empty loop."""
     for _ in rounds(n):
@@ -22,6 +23,7 @@ def count(n):
     return n
 
 
+@with_plants
 def build_list(n):
     """A list, element by element."""
     for _ in rounds(n):
@@ -31,6 +33,7 @@ def build_list(n):
     return n
 
 
+@with_plants
 def build_dict(n):
     """A dict of small numbers."""
     for _ in rounds(n):
@@ -38,6 +41,7 @@ def build_dict(n):
     return n
 
 
+@with_plants
 def sort_numbers(n):
     """Sorting four hundred numbers."""
     for _ in rounds(n):
@@ -45,6 +49,7 @@ def sort_numbers(n):
     return n
 
 
+@with_plants
 def join_text(n):
     """Numbers to one text."""
     for _ in rounds(n):
@@ -52,6 +57,7 @@ def join_text(n):
     return n
 
 
+@with_plants
 def split_text(n):
     """One text to words, and how often each stands there."""
     for _ in rounds(n):
@@ -60,6 +66,7 @@ def split_text(n):
     return n
 
 
+@with_plants
 def match_text(n):
     """A regular expression over a text."""
     for _ in rounds(n):
@@ -67,6 +74,7 @@ def match_text(n):
     return n
 
 
+@with_plants
 def sum_squares(n):
     """A sum over a generator."""
     for _ in rounds(n):
@@ -74,6 +82,7 @@ def sum_squares(n):
     return n
 
 
+@with_plants
 def call_functions(n):
     """Function calls."""
     for _ in rounds(n):
@@ -82,6 +91,7 @@ def call_functions(n):
     return n
 
 
+@with_plants
 def use_generator(n):
     """A chain of generators."""
     for _ in rounds(n):
@@ -89,6 +99,7 @@ def use_generator(n):
     return n
 
 
+@with_plants
 def format_numbers(n):
     """Formatting."""
     for _ in rounds(n):
@@ -96,6 +107,7 @@ def format_numbers(n):
     return n
 
 
+@with_plants
 def make_json(n):
     """To JSON and back."""
     for _ in rounds(n):
@@ -103,15 +115,17 @@ def make_json(n):
     return n
 
 
+@with_plants
 def hash_in_threads(n, session):
     """SHA-256, which lets the other threads compute."""
-    list(session.executor.map(_hash, rounds(n)))
+    mapped(session.executor, _hash, rounds(n))
     return n
 
 
+@with_plants
 def compress_in_threads(n, session):
     """Checksums, which let the other threads compute."""
-    list(session.executor.map(_checksum, rounds(n)))
+    mapped(session.executor, _checksum, rounds(n))
     return n
 
 
