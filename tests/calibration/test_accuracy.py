@@ -109,7 +109,7 @@ def test_identical_code_has_an_environment_of_its_own(scratch: Scratch) -> None:
 
 
 def test_the_planted_work_does_what_was_planted(
-    scratch: Scratch, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Each plant in its own kind: calls that wait, one thread less, a longer first call."""
     slept: list[float] = []
@@ -164,7 +164,7 @@ def test_every_plant_is_asked_for_and_identical_code_most_often() -> None:
 
 
 def some_contest(wanted: int, planted: str = NOTHING) -> Contest:
-    shared = {"is_busy": False, "planted": planted, "asked": 20, "better": 1}
+    shared = {"is_busy": False, "planted": planted, "asked": 20, "better": 1, "comparisons": 1}
     return Contest(
         started_at="2026-01-02T03:04:05+00:00",
         commit="c" * 40,
@@ -172,7 +172,7 @@ def some_contest(wanted: int, planted: str = NOTHING) -> Contest:
         versions={"python": "3.11"},
         wanted=wanted,
         scores=(
-            Score(contestant="asv", worse=3, seconds=61.0, **shared),
+            Score(contestant="asv", worse=3, same=16, seconds=61.0, **shared),
             Score(contestant="breakeven", worse=0, seconds=60.0, **shared | {"better": 0}),
         ),
     )
@@ -200,13 +200,28 @@ def test_contests_are_counted_together() -> None:
 def test_the_page_says_what_both_contestants_said(tmp_path: Path) -> None:
     (asked,) = rounds([some_contest(2)])
     assert (asked.machine, asked.planted) == ("quiet", NOTHING)
-    assert asked.said["asv"] == Said("–", "4 of 20", "61 s")
+    assert asked.said["asv"] == Said("–", "–", "4 of 20", "61 s")
     (asked,) = rounds([some_contest(2, "5 % slower")])
-    assert asked.said["asv"] == Said("3 of 20", "1 of 20", "61 s")
+    assert asked.said["asv"] == Said("3 of 20", "16 of 20", "1 of 20", "61 s")
     page = write_how_we_measure(Pages(tmp_path, 1), None, [some_contest(2, "5 % slower")])
-    assert "5 % slower</th><td>3 of 20</td><td>1 of 20</td><td>61 s</td>" in page.read_text()
+    assert (
+        "5 % slower</th><td>3 of 20</td><td>16 of 20</td><td>1 of 20</td><td>61 s</td>"
+        in page.read_text()
+    )
     page = write_how_we_measure(Pages(tmp_path, 1), None)
     assert "not been measured yet" in page.read_text()
+
+
+def test_false_alarms_are_counted_by_comparison_with_an_interval(tmp_path: Path) -> None:
+    """Twenty verdicts of one comparison are no twenty independent trials."""
+    contest = some_contest(2)
+    asvs, own = contest.scores
+    counted = replace(
+        contest,
+        scores=(replace(asvs, comparisons=20, alarmed=11), replace(own, comparisons=20)),
+    )
+    page = write_how_we_measure(Pages(tmp_path, 1), None, [counted])
+    assert "breakeven in 0 of 20 (0 to 17 %), asv in 11 of 20 (32 to 77 %)" in page.read_text()
 
 
 @pytest.mark.slow

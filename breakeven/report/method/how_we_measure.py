@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,11 +11,12 @@ from typing import TYPE_CHECKING
 from breakeven.records.proofs.accuracy import Contest, Score, together
 from breakeven.records.proofs.calibration import KINDS, Calibration, Truth
 from breakeven.report.method.rules import PAGE
+from breakeven.statistics.proportions import exact_interval
 
 if TYPE_CHECKING:
     from breakeven.report.pages import Pages
 
-__all__ = ["PAGE", "Proof", "rounds", "write_how_we_measure"]
+__all__ = ["PAGE", "Proof", "alarms", "rounds", "write_how_we_measure"]
 
 TITLES = {
     "time": "Time",
@@ -65,9 +67,11 @@ class Round:
 
 @dataclass(frozen=True)
 class Said:
-    """What a contestant said, in words: what it found, what it got wrong, and how long it took."""
+    """What a contestant said, in words: what it found, what of it it called the same, what it got wrong,
+    and how long it took."""
 
     found: str
+    same: str
     wrong: str
     seconds: str
 
@@ -92,11 +96,29 @@ def rounds(contests: Sequence[Contest]) -> list[Round]:
 
 def _said(of: Score) -> Said:
     alarms = of.worse + of.better
+    is_old = not of.comparisons  # who called it the same was not kept then
     return Said(
         found="–" if of.is_identical else f"{of.worse} of {of.asked}",
+        same="–" if of.is_identical or is_old else f"{of.same} of {of.asked}",
         wrong=f"{alarms if of.is_identical else of.better} of {of.asked}",
         seconds=f"{of.seconds:.0f} s",
     )
+
+
+def alarms(contests: Sequence[Contest]) -> str:
+    """In how many comparisons of identical code a contestant raised any alarm, in words."""
+    compared: Counter[str] = Counter()
+    alarmed: Counter[str] = Counter()
+    for each in together(contests):
+        if each.is_identical and each.comparisons:
+            compared[each.contestant] += each.comparisons
+            alarmed[each.contestant] += each.alarmed
+    words = []
+    for name in reversed(compared):
+        low, high = exact_interval(alarmed[name], compared[name])
+        interval = f"{low:.0%} to {high:.0%}".replace("%", " %").replace(" % to", " to")
+        words.append(f"{name} in {alarmed[name]} of {compared[name]} ({interval})")
+    return ", ".join(words)
 
 
 def write_how_we_measure(
@@ -111,4 +133,5 @@ def write_how_we_measure(
         proof=proof,
         contests=contests,
         rounds=rounds(contests),
+        alarms=alarms(contests),
     )
