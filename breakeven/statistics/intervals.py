@@ -32,6 +32,7 @@ __all__ = [
     "draws",
     "interval_of_draws",
     "median",
+    "of_both",
     "paired_ratio",
     "ratio",
     "time_interval",
@@ -149,7 +150,7 @@ def ratio(
     above, below = (_estimate(_logarithms(side), own) for side in (baseline, implementation))
     if not above or not below:
         return None
-    doubt = _of_both(above.doubt, below.doubt)
+    doubt = of_both(above.doubt, below.doubt)
     one_process = above.one_process or below.one_process
     return _as_ratio(_Estimate(above.mean - below.mean, doubt, one_process), confidence)
 
@@ -204,7 +205,7 @@ def _of_one(spread: Spread | None) -> Spread | None:
     return spread.scaled(math.sqrt(0.5)) if spread else None
 
 
-def _of_both(one: Doubt | None, other: Doubt | None) -> Doubt | None:
+def of_both(one: Doubt | None, other: Doubt | None) -> Doubt | None:
     """How far the difference of two independent means may be off.
 
     The degrees of freedom are Welch's, for the usual error of either side.

@@ -17,7 +17,7 @@ from collections.abc import Iterable
 
 from breakeven.statistics.intervals import CONFIDENCE, SMALLEST_EFFECT, Ratio
 
-__all__ = ["selected_confidence"]
+__all__ = ["selected_confidence", "selected_level"]
 
 
 def selected_confidence(
@@ -28,10 +28,18 @@ def selected_confidence(
     It is the usual one where all are beyond the effect, and more the fewer are. Ratios without an
     interval do not count.
     """
-    errors = sorted(_error(each, effect) for each in ratios if each.doubt)
-    rate, count = 1 - confidence, len(errors)
-    picked = [place for place, error in enumerate(errors, 1) if error <= rate * place / count]
-    return 1 - rate * max(picked, default=1) / max(1, count)
+    return 1 - selected_level((_error(each, effect) for each in ratios if each.doubt), confidence)
+
+
+def selected_level(errors: Iterable[float], confidence: float = CONFIDENCE) -> float:
+    """The error that each of many statements may have, so that few of those that are made are wrong.
+
+    ``errors`` are the statements' p-values; those up to the level are made.
+    """
+    ordered = sorted(errors)
+    rate, count = 1 - confidence, len(ordered)
+    picked = [place for place, error in enumerate(ordered, 1) if error <= rate * place / count]
+    return rate * max(picked, default=1) / max(1, count)
 
 
 def _error(of: Ratio, effect: float) -> float:

@@ -1,0 +1,89 @@
+"""Many tests as one: of facts each of which must hold, or at least one of which must.
+
+Each fact has two p-values: one against the hypothesis that the statement does not hold (small where the
+fact supports it), one against the hypothesis that it does (small where the fact is against it). A
+statement with *every* is supported only where each of its facts is, so its p-value is the largest
+(intersection-union test); one counterexample refutes it, so the smallest p-value decides, times the
+number of facts (union-intersection test, by Bonferroni). For *some* it is the other way round. A
+combination has two p-values again, so it can be a part of a larger one.
+
+Where facts are told one by one, Holm's procedure says which: the chance that any of them is wrong is at
+most the level, however they depend on each other.
+
+Sources: R. Berger, "Multiparameter hypothesis testing and acceptance sampling", Technometrics 24 (1982),
+for *every*; S. Holm, "A simple sequentially rejective multiple test procedure", Scandinavian Journal of
+Statistics 6 (1979); D. Schuirmann, "A comparison of the two one-sided tests procedure and the power
+approach for assessing the equivalence of average bioavailability", Journal of Pharmacokinetics and
+Biopharmaceutics 15 (1987), and D. Lakens, "Equivalence tests", Social Psychological and Personality Science
+8 (2017), for a border that a tie lies within.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from breakeven.statistics.intervals import Ratio
+
+__all__ = ["AGAINST", "FOR", "OPEN", "PValues", "Quantifier", "above", "combined", "holm"]
+
+Quantifier = Literal["every", "some"]
+
+
+@dataclass(frozen=True)
+class PValues:
+    """Of one statement: ``supports`` is small where it is shown to hold, ``against`` where it is shown
+    not to."""
+
+    supports: float
+    against: float
+
+    def reversed(self) -> PValues:
+        """Of the statement's opposite."""
+        return PValues(self.against, self.supports)
+
+
+FOR, AGAINST = PValues(0.0, 1.0), PValues(1.0, 0.0)
+"""Of what was seen, not estimated: that an answer came, or that a process crashed."""
+OPEN = PValues(1.0, 1.0)
+"""Of what nothing is known of."""
+
+
+def above(of: Ratio, border: float) -> PValues | None:
+    """Of the statement that the true ratio is above a border: two one-sided tests.
+
+    None for a ratio whose error is not known.
+    """
+    if of.doubt is None:
+        return None
+    distance = math.log(of.value / border)
+    beyond = of.doubt.beyond(distance) / 2
+    found = PValues(beyond, 1 - beyond)
+    return found if distance > 0 else found.reversed()
+
+
+def combined(quantifier: Quantifier, parts: Sequence[PValues]) -> PValues:
+    """Of the statement that *every* part holds, or that *some* does; there must be one at least."""
+    supports = [each.supports for each in parts]
+    against = [each.against for each in parts]
+    if quantifier == "every":
+        return PValues(max(supports), any_of(against))
+    return PValues(any_of(supports), max(against))
+
+
+def any_of(p_values: Sequence[float]) -> float:
+    """The p-value of the hypothesis that none of these facts is so."""
+    return min(1.0, len(p_values) * min(p_values))
+
+
+def holm(p_values: Sequence[float], level: float) -> list[bool]:
+    """Which of these facts are told, so that the chance of any wrong one is at most the level."""
+    told = [False] * len(p_values)
+    order = sorted(range(len(p_values)), key=lambda place: p_values[place])
+    for done, place in enumerate(order):
+        if p_values[place] * (len(p_values) - done) > level:
+            break
+        told[place] = True
+    return told
