@@ -5,6 +5,7 @@
 # make bench-report  what the report of years of runs costs
 # make accuracy  planted changes, found or not, beside asv continuous: over an hour
 # make statistics  the rules of verdicts on simulated data whose truth is known: some minutes
+# make suspicions  what measuring in turns may do to what is measured: three quarters of an hour
 # make test-slow  the tests that make test leaves out: clusters and runs that are killed, hostile files
 # make clean   removes what these made                    PYTHON=python3.12 chooses the Python
 
@@ -22,7 +23,7 @@ REPORTED := chunked_mean ndvi countdown io_wait living_per_year read_csv groupby
 # The time of an import is measured, so bytecode is kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: report report-all test test-slow calibrate bench-harness bench-report accuracy statistics clean environment
+.PHONY: report report-all test test-slow calibrate bench-harness bench-report accuracy statistics suspicions clean environment
 .DELETE_ON_ERROR:
 
 report: $(VENV)/installed-all
@@ -61,6 +62,10 @@ accuracy: $(VENV)/installed-all
 statistics: $(VENV)/installed-all
 	@echo "== what the rules of verdicts do with simulated data whose truth is known, some minutes =="
 	@$(BIN)/python -m benchmarks.statistics
+
+suspicions: $(VENV)/installed-all
+	@echo "== experiments on measuring in turns, three quarters of an hour; leave the machine alone =="
+	@$(BIN)/python -m benchmarks.suspicions
 
 calibrate: $(VENV)/installed-all
 	@echo "== truths known beforehand, about 5 minutes; leave the machine alone meanwhile =="
