@@ -218,7 +218,7 @@ def claims(
             'pyproject.toml: claims = "mypackage.claims:CLAIMS"'
         )
     found = judged(
-        declared, read_results(project.runs).table, read_profiles(project.results / "profiles")
+        declared, read_results(project.runs), read_profiles(project.results / "profiles")
     )
     if as_json:
         print(json.dumps([each.to_json() for each in found], indent=2))
@@ -228,3 +228,4 @@ def claims(
         words = (each.claim.name, each.ruling.verdict, each.figure, each.claim.words)
         table.add_row(*map(Text, words))
     Console().print(table)
+    print(f"\n{found.words}")

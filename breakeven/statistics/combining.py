@@ -8,7 +8,8 @@ number of facts (union-intersection test, by Bonferroni). For *some* it is the o
 combination has two p-values again, so it can be a part of a larger one.
 
 Where facts are told one by one, Holm's procedure says which: the chance that any of them is wrong is at
-most the level, however they depend on each other.
+most the level, however they depend on each other. With ``two_sided`` p-values it says of each on which
+side it lies as well (Shaffer, for facts that do not depend on each other).
 
 Sources: R. Berger, "Multiparameter hypothesis testing and acceptance sampling", Technometrics 24 (1982),
 for *every*; S. Holm, "A simple sequentially rejective multiple test procedure", Scandinavian Journal of
@@ -40,6 +41,16 @@ class PValues:
     supports: float
     against: float
 
+    @property
+    def two_sided(self) -> float:
+        """The p-value of whichever side is likelier; ``leans`` says which that is."""
+        return min(1.0, 2 * min(self.supports, self.against))
+
+    @property
+    def leans(self) -> bool:
+        """Whether it rather holds."""
+        return self.supports < self.against
+
     def reversed(self) -> PValues:
         """Of the statement's opposite."""
         return PValues(self.against, self.supports)
@@ -69,21 +80,24 @@ def combined(quantifier: Quantifier, parts: Sequence[PValues]) -> PValues:
     supports = [each.supports for each in parts]
     against = [each.against for each in parts]
     if quantifier == "every":
-        return PValues(max(supports), any_of(against))
-    return PValues(any_of(supports), max(against))
+        return PValues(max(supports), _any_of(against))
+    return PValues(_any_of(supports), max(against))
 
 
-def any_of(p_values: Sequence[float]) -> float:
+def _any_of(p_values: Sequence[float]) -> float:
     """The p-value of the hypothesis that none of these facts is so."""
     return min(1.0, len(p_values) * min(p_values))
 
 
-def holm(p_values: Sequence[float], level: float) -> list[bool]:
-    """Which of these facts are told, so that the chance of any wrong one is at most the level."""
-    told = [False] * len(p_values)
+def holm(p_values: Sequence[float]) -> list[float]:
+    """The p-value of each fact, adjusted for all: those up to a level are told.
+
+    The chance that any of them is wrong is then at most the level.
+    """
+    adjusted = [1.0] * len(p_values)
     order = sorted(range(len(p_values)), key=lambda place: p_values[place])
+    largest = 0.0
     for done, place in enumerate(order):
-        if p_values[place] * (len(p_values) - done) > level:
-            break
-        told[place] = True
-    return told
+        largest = max(largest, min(1.0, p_values[place] * (len(p_values) - done)))
+        adjusted[place] = largest
+    return adjusted

@@ -16,6 +16,19 @@ TASK_SECONDS, TASK_FACTOR = 1e-3, 10**0.5
 """About a millisecond: less than half a power of ten away, either way."""
 LONG_ENOUGH_MICROSECONDS = 100_000
 HALF = 0.5
+LARGE_OBJECT_PLACES = 2**16
+"""Of 16 bytes: an object of a megabyte is large, one of a few kilobytes is not what C17 is about."""
+
+
+def _sent_once(once: str, every_time: str) -> Faster:
+    """A large object sent once against one sent with every task, at every size that makes it large."""
+    return Faster(
+        *("broadcast_model", once, every_time),
+        sizes="every",
+        from_n=LARGE_OBJECT_PLACES,
+        parallel=True,
+    )
+
 
 ABOUT_DASK = (
     Claim(
@@ -27,9 +40,11 @@ ABOUT_DASK = (
         because="Dask works on a few blocks at a time and lets go of each; NumPy does the same only "
         "where the file is mapped and gone through part by part.",
         rule=weigh(
-            UnderCap("ndvi_on_disk", "numpy", finishes=False),
-            UnderCap("ndvi_on_disk", "numpy-memmap", finishes=False, essential=False),
-            UnderCap("ndvi_on_disk", "dask-*", finishes=True),
+            UnderCap("ndvi_on_disk", "numpy", finishes=False, sizes="every"),
+            UnderCap(
+                *("ndvi_on_disk", "numpy-memmap"), finishes=False, sizes="every", essential=False
+            ),
+            UnderCap("ndvi_on_disk", "dask-*", finishes=True, sizes="every", series="some"),
         ),
     ),
     Claim(
@@ -42,9 +57,9 @@ ABOUT_DASK = (
         because="Threads share arrays but also the lock, which NumPy releases and plain Python does "
         "not; processes share neither, and have to be sent what they work on.",
         rule=weigh(
-            Faster("ndvi", "dask-threads", "dask-processes", parallel=True),
-            Faster("countdown", "dask-processes", "dask-threads", parallel=True),
-            Faster("word_count", "dask-processes", "dask-threads", parallel=True),
+            Faster("ndvi", "dask-threads", "dask-processes", sizes="every", parallel=True),
+            Faster("countdown", "dask-processes", "dask-threads", sizes="every", parallel=True),
+            Faster("word_count", "dask-processes", "dask-threads", sizes="every", parallel=True),
         ),
     ),
     Claim(
@@ -57,7 +72,12 @@ ABOUT_DASK = (
         rule=weigh(
             CostPerUnit("tiny_tasks", "dask-distributed", TASK_SECONDS, TASK_FACTOR),
             CostPerUnit("tiny_tasks", "dask-threads", TASK_SECONDS, TASK_FACTOR),
-            PaysFrom("task_length", "dask-*", "python", n=LONG_ENOUGH_MICROSECONDS),
+            PaysFrom(
+                *("task_length", "dask-*", "python"),
+                n=LONG_ENOUGH_MICROSECONDS,
+                series="every",
+                parallel=True,
+            ),
         ),
     ),
     Claim(
@@ -69,9 +89,17 @@ ABOUT_DASK = (
         because="A chunk that crosses the way in which the file is laid out makes many short reads "
         "of what lies far apart.",
         rule=weigh(
-            Faster("memmap_mean", "dask-threads", "dask-threads-crossed"),
-            Faster("hdf5_mean", "dask-threads", "dask-threads-crossed", essential=False),
-            Faster("zarr_mean", "dask-threads", "dask-threads-crossed", essential=False),
+            Faster("memmap_mean", "dask-threads", "dask-threads-crossed", sizes="every"),
+            Faster(
+                *("hdf5_mean", "dask-threads", "dask-threads-crossed"),
+                sizes="every",
+                essential=False,
+            ),
+            Faster(
+                *("zarr_mean", "dask-threads", "dask-threads-crossed"),
+                sizes="every",
+                essential=False,
+            ),
         ),
     ),
     Claim(
@@ -82,9 +110,9 @@ ABOUT_DASK = (
         because="The files do not depend on each other; whether workers gain more than their tasks "
         "cost depends on how long one file takes and on how many workers there are.",
         rule=weigh(
-            Faster("file_features", "dask-threads", "pandas", parallel=True),
-            Faster("file_features", "dask-processes", "pandas", parallel=True),
-            Faster("file_features", "dask-distributed", "pandas", parallel=True),
+            Faster("file_features", "dask-threads", "pandas", sizes="every", parallel=True),
+            Faster("file_features", "dask-processes", "pandas", sizes="every", parallel=True),
+            Faster("file_features", "dask-distributed", "pandas", sizes="every", parallel=True),
         ),
     ),
     Claim(
@@ -94,7 +122,13 @@ ABOUT_DASK = (
         command=f"breakeven run file_features --only 'dask-futures*' {ALL_SIZES}",
         because="A name is a few bytes; a frame has to be read in one place, packed, sent and "
         "unpacked, while the workers wait.",
-        rule=weigh(Faster("file_features", "dask-futures", "dask-futures-frames", parallel=True)),
+        rule=weigh(
+            Faster(
+                *("file_features", "dask-futures", "dask-futures-frames"),
+                sizes="every",
+                parallel=True,
+            )
+        ),
     ),
     Claim(
         number=17,
@@ -105,9 +139,9 @@ ABOUT_DASK = (
         because="Sent with every task, the object is packed, copied and unpacked as often as there "
         "are tasks; sent before, as often as there are workers.",
         rule=weigh(
-            Faster("broadcast_model", "dask-distributed", "dask-resend", parallel=True),
-            Faster("broadcast_model", "processes", "processes-resend", parallel=True),
-            Faster("broadcast_model", "ray", "ray-resend", parallel=True),
+            _sent_once("dask-distributed", "dask-resend"),
+            _sent_once("processes", "processes-resend"),
+            _sent_once("ray", "ray-resend"),
         ),
     ),
     Claim(
@@ -117,7 +151,7 @@ ABOUT_DASK = (
         command="breakeven run file_features --sizes small,medium",
         because="A failure that is caught in its task is a result like any other; the check asks "
         "for the sound files' features and for the list of the damaged ones.",
-        rule=weigh(Survives("file_features", "*")),
+        rule=weigh(Survives("file_features", "*", sizes="some", series="some")),
     ),
     Claim(
         number=19,
@@ -127,8 +161,8 @@ ABOUT_DASK = (
         because="Counting the words of a small file takes less time than sending the task and its "
         "answer; larger files change that.",
         rule=weigh(
-            Faster("word_count", "python", "processes"),
-            Faster("word_count", "python", "dask-processes", essential=False),
+            Faster("word_count", "python", "processes", sizes="every"),
+            Faster("word_count", "python", "dask-processes", sizes="every", essential=False),
         ),
     ),
     Claim(
@@ -142,7 +176,7 @@ ABOUT_DASK = (
         "profile does.",
         rule=weigh(
             SpentOn("pairwise_products", "pandas-loop", "library overhead", HALF),
-            Faster("pairwise_products", "numpy", "pandas-loop"),
+            Faster("pairwise_products", "numpy", "pandas-loop", sizes="every"),
         ),
     ),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from breakeven.findings.claims.claim import Claim
 from breakeven.findings.claims.comparing_probes import CatchesUp, Faster, NotFaster
 from breakeven.findings.claims.other_probes import Crashes, GrowsAs, Offers, Smaller
@@ -12,6 +14,9 @@ __all__ = ["ABOUT_PYTHON"]
 
 CONSTANT = ("constant",)
 METHODS = 20
+VERSIONS = ("python-junior", "python-intermediate", "python-advanced", "python-expert")
+C_SPEED = 1.03
+"""NumPy, whose loops are C, is not faster by more than the smallest difference that counts."""
 ANOTHER_MACHINE = 10**0.5
 """Another machine's time agrees within half a power of ten."""
 ALL_SIZES = "--sizes small,medium,large"
@@ -26,8 +31,13 @@ ABOUT_PYTHON = (
         because="Only the thread that holds the interpreter lock executes Python, so "
         "threads take turns, however many cores there are.",
         rule=weigh(
-            NotFaster("countdown", "threads", "python"),
-            NotFaster("countdown", "dask-threads", "python", essential=False),
+            NotFaster("countdown", "threads", "python", sizes="every", parallel=True),
+            NotFaster(
+                *("countdown", "dask-threads", "python"),
+                sizes="every",
+                parallel=True,
+                essential=False,
+            ),
         ),
     ),
     Claim(
@@ -37,7 +47,7 @@ ABOUT_PYTHON = (
         command=f"breakeven run io_wait --only threads {ALL_SIZES}",
         because="A thread that waits for an answer gives the interpreter lock away, so that many "
         "can wait at once.",
-        rule=weigh(Faster("io_wait", "threads", "python", parallel=True)),
+        rule=weigh(Faster("io_wait", "threads", "python", sizes="every", parallel=True)),
     ),
     Claim(
         number=3,
@@ -48,9 +58,13 @@ ABOUT_PYTHON = (
         because="Each process has an interpreter and a lock of its own; what it works on has to be "
         "sent to it first, and that is paid for before anything is gained.",
         rule=weigh(
-            Faster("countdown", "processes", "python", parallel=True),
-            Faster("living_per_year", "processes-junior", "python-junior", parallel=True),
-            Faster("living_per_year", "processes", "python-expert", parallel=True),
+            Faster("countdown", "processes", "python", sizes="some", parallel=True),
+            Faster(
+                *("living_per_year", "processes-junior", "python-junior"),
+                sizes="some",
+                parallel=True,
+            ),
+            Faster("living_per_year", "processes", "python-expert", sizes="some", parallel=True),
         ),
     ),
     Claim(
@@ -61,10 +75,11 @@ ABOUT_PYTHON = (
         command=f"breakeven run living_per_year --only 'python-*' {ALL_SIZES}",
         because="Loops that run in C and a method that does less work need no second core.",
         rule=weigh(
-            Faster("living_per_year", "python-expert", "python-junior"),
-            Faster("living_per_year", "python-intermediate", "python-junior", essential=False),
-            Faster("living_per_year", "python-advanced", "python-intermediate", essential=False),
-            Faster("living_per_year", "python-expert", "python-advanced", essential=False),
+            Faster("living_per_year", "python-expert", "python-junior", sizes="every"),
+            *(
+                Faster("living_per_year", better, worse, sizes="every", essential=False)
+                for better, worse in pairwise(reversed(VERSIONS))
+            ),
         ),
     ),
     Claim(
@@ -91,10 +106,14 @@ ABOUT_PYTHON = (
         because="A tuple never grows, so that it keeps no spare room; reading one item takes the "
         "same steps in both.",
         rule=weigh(
-            Faster("collection_costs", "build-tuple", "build-list"),
-            Faster("collection_costs", "index-tuple", "index-list"),
-            Faster("collection_costs", "membership-tuple", "membership-list", essential=False),
-            Smaller("collection_costs", "build-tuple", "build-list"),
+            Faster("collection_costs", "build-tuple", "build-list", sizes="every"),
+            Faster("collection_costs", "index-tuple", "index-list", sizes="every"),
+            Faster(
+                *("collection_costs", "membership-tuple", "membership-list"),
+                sizes="every",
+                essential=False,
+            ),
+            Smaller("collection_costs", "build-tuple", "build-list", sizes="every"),
         ),
     ),
     Claim(
@@ -105,8 +124,8 @@ ABOUT_PYTHON = (
         because="With C types the loop needs no Python objects; C speed means here that NumPy, whose "
         "loops are C, is not faster.",
         rule=weigh(
-            Faster("integrate", "cython", "python"),
-            Faster("integrate", "cython", "numpy"),
+            Faster("integrate", "cython", "python", sizes="every"),
+            NotFaster("integrate", "numpy", "cython", sizes="every", margin=C_SPEED),
         ),
     ),
     Claim(
@@ -119,7 +138,7 @@ ABOUT_PYTHON = (
         "not by its own: which of them is installed decides.",
         rule=weigh(
             AtMost("pairwise_sum", "numba", "small", 566e-6, ANOTHER_MACHINE),
-            Crashes("pairwise_sum", "numba-*nested*"),
+            Crashes("pairwise_sum", "numba-*nested*", sizes="every", series="every"),
         ),
     ),
     Claim(

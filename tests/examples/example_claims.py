@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from example_results import journal, measurement
 
+from breakeven.findings.claims.judging import evidence_table
 from breakeven.records.tables.table import read_results
 
 SIZES = {"small": 1_000, "medium": 100_000, "large": 10_000_000}
@@ -33,7 +34,17 @@ def failed(workload, label, status, reason, size="large", **changes):
     return measurement(workload, label, size, status=status, reason=reason, **known)
 
 
-def table_of(folder, cases):
-    """The tidy table of these cases, through a journal on disk."""
+def results_of(folder, cases):
+    """The results of these cases, through a journal on disk."""
     journal(folder, cases)
-    return read_results(folder).table
+    return read_results(folder)
+
+
+def table_of(folder, cases):
+    """Their tidy table."""
+    return results_of(folder, cases).table
+
+
+def evidence_of(folder, cases):
+    """Their table as the rules of claims have it."""
+    return evidence_table(results_of(folder, cases))

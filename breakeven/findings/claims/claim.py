@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args
+
+from breakeven.statistics.combining import PValues
 
 if TYPE_CHECKING:  # so that asking whether there are claims loads no pandas
     import pandas as pd
 
-__all__ = ["VERDICTS", "Claim", "Claims", "Evidence", "Judged", "Rule", "Ruling", "Verdict"]
+__all__ = [
+    "VERDICTS",
+    "Claim",
+    "Claims",
+    "Evidence",
+    "Judged",
+    "Rule",
+    "Ruling",
+    "Verdict",
+    "Weighed",
+]
 
 Verdict = Literal["confirmed", "refuted", "it depends", "cannot tell here"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
@@ -18,18 +30,20 @@ Scale = Literal["ratio", "share"]
 
 @dataclass(frozen=True)
 class Evidence:
-    """One measured fact, and whether it supports the claim, by which rule.
+    """One measured fact, how likely it is by chance, and what follows from it.
 
-    ``supports`` is None where the fact decides nothing, because it is inside the noise or because
-    of what ``words`` say. ``series`` names what is compared, the same at every size. ``figure`` is
-    the number with its interval, in words. ``value``, ``low`` and ``high`` are that number for a
-    chart, a ``ratio`` or a ``share`` between 0 and 1; at ``borders`` the claim would turn.
+    ``p_values`` are those of what the claim says of it; None where the fact decides nothing, whatever
+    it shows. ``supports`` follows in a ruling: True or False where the fact is told, else None.
+    ``series`` names what is compared, the same at every size. ``figure`` is the number with its
+    interval, in words. ``value``, ``low`` and ``high`` are that number for a chart, a ``ratio`` or a
+    ``share`` between 0 and 1; at ``borders`` the claim would turn. ``if_open`` and ``if_against`` are
+    added to ``words`` where the fact is not told, and where it speaks against the claim.
     """
 
     series: str
     words: str
     figure: str
-    supports: bool | None
+    p_values: PValues | None
     workload: str
     labels: tuple[str, ...]
     n: float
@@ -40,6 +54,17 @@ class Evidence:
     high: float | None = None
     borders: tuple[float, ...] = (1.0,)
     scale: Scale = "ratio"
+    if_open: str = "its interval leaves it open"
+    if_against: str = ""
+    supports: bool | None = None
+
+    @property
+    def told(self) -> str:
+        """The fact in words, with why it is open, or in which way it speaks against the claim."""
+        if self.supports is None:
+            return f"{self.words} ({self.if_open})" if self.if_open else self.words
+        added = self.if_against if self.supports is False else ""
+        return f"{self.words}, {added}" if added else self.words
 
     @property
     def size(self) -> str:
@@ -61,8 +86,22 @@ class Ruling:
     missing: Sequence[str] = ()
 
 
-Rule = Callable[["pd.DataFrame"], Ruling]
-"""From the tidy table of results to a ruling."""
+class Weighed(Protocol):
+    """What a table says of a claim, before it is known how sure a verdict has to be."""
+
+    @property
+    def error(self) -> float | None:
+        """The p-value of the surest verdict; None where chance has no part in it."""
+
+    def ruling(self, level: float) -> Ruling:
+        """The ruling, so that a wrong verdict has at most this chance."""
+
+
+class Rule(Protocol):
+    """How a claim is put to the test."""
+
+    def weighed(self, table: pd.DataFrame) -> Weighed:
+        """What the tidy table of results says of it."""
 
 
 @dataclass(frozen=True, kw_only=True)

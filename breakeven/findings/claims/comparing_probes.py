@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 
 import pandas as pd
@@ -16,28 +16,39 @@ from breakeven.findings.claims.leads import (
     one_row_a_case,
     workloads_like,
 )
+from breakeven.findings.claims.quantifiers import Quantified
+from breakeven.findings.claims.ruling_words import NO_INTERVAL
+from breakeven.statistics.combining import PValues, Quantifier, above
+from breakeven.statistics.intervals import SMALLEST_EFFECT, verdict
 from breakeven.wording import times
 
 __all__ = ["CatchesUp", "Faster", "NotFaster", "PaysFrom"]
 
 LARGE = ("large", "huge")
 """Sizes that count as large: who is behind there is behind."""
-TOLD = {"faster": True, "slower": False}
-INSIDE = "inside the noise"
+NEXT_TO_NOTHING = 1.10
+"""A speedup below this brings next to nothing: less than what a faster processor would."""
+NOT_TOLD_APART = "not told apart"
+ALONE = "on one worker: nothing could run side by side"
 
 
 @dataclass(frozen=True)
-class _Comparison:
-    """``first`` against ``second``, at every size where both were timed.
+class _Comparison(Quantified):
+    """``first`` against ``second``, at the sizes where both were timed.
 
-    ``first`` and ``workload`` may be patterns: each that matches is a series of its own.
+    ``first`` and ``workload`` may be patterns: each that matches is a series of its own. The claim
+    would turn where the true speedup is ``margin``: a tie that is told to lie below it speaks against
+    whoever is said to be faster. Sizes with an n below ``from_n`` decide nothing, and with
+    ``parallel`` neither does a row on one worker.
     """
 
     workload: str
     first: str
     second: str
     _: KW_ONLY
-    essential: bool = True
+    margin: float = SMALLEST_EFFECT
+    parallel: bool = False
+    from_n: float = 0
 
     def __str__(self) -> str:
         return f"{self.first} against {self.second} in {self.workload}"
@@ -54,10 +65,32 @@ class _Comparison:
         return facts or list(self._failures(table))
 
     def _along(self, found: list[Lead]) -> Iterator[Evidence]:
-        yield from map(self._fact, found)
+        for each in found:
+            fact = self._fact(each)
+            if self.parallel and each.workers < 2:
+                yield replace(fact, p_values=None, if_open=ALONE)
+            elif each.n < self.from_n:
+                yield replace(fact, p_values=None, if_open="below the sizes that it is about")
+            else:
+                yield fact
 
     def _fact(self, of: Lead) -> Evidence:
         raise NotImplementedError
+
+    def _faster(self, of: Lead) -> Evidence:
+        """The fact that the first is faster by more than the margin."""
+        against = {
+            "same": f"the same within {_percent(self.margin)}",
+            "cannot tell": f"not faster by {_percent(self.margin)}",
+        }
+        said = against.get(verdict(of.ratio, self.margin), "")
+        return _evidence(of, above(of.ratio, self.margin), self.margin, said)
+
+    def _not_faster(self, of: Lead) -> Evidence:
+        """The fact that the first is faster by no more than the margin."""
+        found = above(of.ratio, self.margin)
+        said = f"faster by more than {_percent(self.margin)}"
+        return _evidence(of, found.reversed() if found else None, self.margin, said)
 
     def _failures(self, table: pd.DataFrame) -> Iterator[Evidence]:
         """A fact that decides nothing for each label that was tried and has no time."""
@@ -71,85 +104,81 @@ class _Comparison:
 
 @dataclass(frozen=True)
 class Faster(_Comparison):
-    """``first`` is faster than ``second``, at every size.
-
-    With ``parallel`` a row on one worker decides nothing.
-    """
-
-    _: KW_ONLY
-    parallel: bool = False
+    """``first`` is faster than ``second``, by more than the smallest effect that counts."""
 
     def _fact(self, of: Lead) -> Evidence:
-        if self.parallel and of.workers < 2:
-            return _evidence(of, None, "on one worker: nothing could run side by side")
-        return _evidence(of, TOLD.get(of.verdict), INSIDE)
+        return self._faster(of)
 
 
 @dataclass(frozen=True)
 class NotFaster(_Comparison):
-    """``first`` on several workers brings next to nothing over ``second``.
+    """``first`` brings next to nothing over ``second``: less than ``margin``.
 
-    Supported where the interval excludes half of what the workers could gain: on w workers its
-    upper end lies below 1 + (w - 1) / 2. So a tie does not confirm it; only an interval does that
-    leaves no room for a speedup worth having. A speedup beyond the noise speaks against it.
+    A tie confirms it only where its interval leaves no room for as much.
     """
 
+    _: KW_ONLY
+    margin: float = NEXT_TO_NOTHING
+
     def _fact(self, of: Lead) -> Evidence:
-        worth_having = 1 + (of.workers - 1) / 2
-        if of.workers < 2:
-            return _evidence(of, None, "on one worker: nothing could run side by side")
-        if of.verdict == "faster":
-            return _evidence(of, False, border=worth_having)
-        excluded = of.ratio.high is not None and of.ratio.high < worth_having
-        room = f"its interval has room for {times(worth_having)}"
-        return _evidence(of, True if excluded else None, room, worth_having)
+        return self._not_faster(of)
 
 
 @dataclass(frozen=True)
 class CatchesUp(_Comparison):
     """``first`` pulls ahead of ``second`` as n grows: only the largest size decides.
 
-    Behind at the largest measured size speaks against it where that size counts as large.
+    Not ahead at the largest measured size speaks against it where that size counts as large.
     """
+
+    _: KW_ONLY
+    sizes: Quantifier = "every"
 
     def __str__(self) -> str:
         return f"{super().__str__()}, at a large size"
 
+    def asked(self, evidence: Sequence[Evidence]) -> str:
+        """At the largest size, which is one place for each series."""
+        return "at the largest size" if len({each.n for each in evidence}) > 1 else ""
+
     def _along(self, found: list[Lead]) -> Iterator[Evidence]:
-        *way, last = found
+        *way, last = super()._along(found)
         for each in way:
-            yield _evidence(each, None, "on the way to larger sizes")
-        supports, why = TOLD.get(last.verdict), INSIDE
-        if supports is False and last.size not in LARGE:
-            supports, why = None, "behind so far; larger sizes were not measured"
-        fact = _evidence(last, supports, why)
-        behind = [each for each in way if each.verdict == "slower"]
-        if supports and behind:
-            before = f"having been behind at {behind[-1].n:,.0f} {last.unit}"
-            fact = replace(fact, words=f"{fact.words}, {before}")
-        yield fact
+            yield replace(each, p_values=None, if_open="on the way to larger sizes")
+        lead = found[-1]
+        if last.p_values and not last.p_values.leans and lead.size not in LARGE:
+            open_yet = "not ahead so far; larger sizes were not measured"
+            last = replace(last, p_values=None, if_open=open_yet)
+        behind = [each for each in found[:-1] if each.verdict == "slower"]
+        if behind and lead.verdict == "faster":
+            before = f"having been behind at {behind[-1].n:,.0f} {lead.unit}"
+            last = replace(last, words=f"{last.words}, {before}")
+        yield last
+
+    def _fact(self, of: Lead) -> Evidence:
+        return self._faster(of)
 
 
 @dataclass(frozen=True)
 class PaysFrom(_Comparison):
-    """``first`` is faster than ``second`` from ``n`` on, and slower before."""
+    """``first`` is faster than ``second`` from ``n`` on, and not before."""
 
     _: KW_ONLY
     n: float
+    sizes: Quantifier = "every"
 
     def _fact(self, of: Lead) -> Evidence:
-        ahead = TOLD.get(of.verdict)
-        return _evidence(of, None if ahead is None else ahead == (of.n >= self.n), INSIDE)
+        return self._faster(of) if of.n >= self.n else self._not_faster(of)
 
 
-def _evidence(of: Lead, supports: bool | None, why_open: str = "", border: float = 1.0) -> Evidence:
+def _evidence(of: Lead, p_values: PValues | None, border: float, if_against: str) -> Evidence:
     ratio, size = of.ratio, f"{of.n:,.0f} {of.unit}"
     said = f"{of.workload}: {of.first} is {times(ratio.value)} the speed of {of.second} at {size}"
     return Evidence(
         series=f"{of.first} over {of.second}, {of.workload}",
-        words=said if supports is not None else f"{said} ({why_open})",
+        words=said,
         figure=interval(ratio),
-        supports=supports,
+        p_values=p_values,
         workload=of.workload,
         labels=(of.first, of.second),
         n=of.n,
@@ -159,7 +188,13 @@ def _evidence(of: Lead, supports: bool | None, why_open: str = "", border: float
         low=ratio.low,
         high=ratio.high,
         borders=(border,),
+        if_open=NOT_TOLD_APART if p_values else NO_INTERVAL,
+        if_against=if_against,
     )
+
+
+def _percent(margin: float) -> str:
+    return f"{100 * (margin - 1):.0f} %"
 
 
 def _failure(row: pd.Series) -> Evidence:
@@ -168,10 +203,11 @@ def _failure(row: pd.Series) -> Evidence:
         series=f"{label}, {row['workload']}",
         words=f"{row['workload']}: {label} has no time ({status}: {row['reason']})",
         figure=status,
-        supports=None,
+        p_values=None,
         workload=str(row["workload"]),
         labels=(label,),
         n=float(row["n"]),
         unit=str(row["unit"]),
         workers=int(row["workers"]),
+        if_open="",
     )

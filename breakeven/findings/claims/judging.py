@@ -1,17 +1,77 @@
-"""Every claim of a project, judged on its measurements and profiles."""
+"""A project's claims as one ledger: so many verdicts at once, of which few are wrong."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pandas as pd
 
 from breakeven.findings.claims.claim import Claims, Judged
+from breakeven.findings.claims.doubts import with_spreads
 from breakeven.findings.claims.profile_probes import with_profiles
 from breakeven.findings.explanations.profiles import NO_PROFILES, Profiles
+from breakeven.records.tables.table import Results
+from breakeven.statistics.intervals import CONFIDENCE
+from breakeven.statistics.selection import selected_level
 
-__all__ = ["judged"]
+__all__ = ["Ledger", "evidence_table", "judged"]
 
 
-def judged(claims: Claims, table: pd.DataFrame, profiles: Profiles = NO_PROFILES) -> list[Judged]:
-    """Every claim with its ruling on a tidy table of results and on profiles, in the claims' order."""
-    profiled = with_profiles(table, profiles)
-    return [Judged(claim, claim.rule(profiled)) for claim in claims.claims]
+@dataclass(frozen=True)
+class Ledger:
+    """Every claim with its ruling, in the claims' order, and how sure the verdicts are.
+
+    ``level`` is the chance of a wrong verdict that each claim has at the most. ``by_chance`` is of how
+    many verdicts that were given chance could have given another: the others rest on what was
+    seen and not estimated.
+    """
+
+    judged: tuple[Judged, ...]
+    level: float
+    by_chance: int
+
+    def __iter__(self) -> Iterator[Judged]:
+        return iter(self.judged)
+
+    def __len__(self) -> int:
+        return len(self.judged)
+
+    @property
+    def wrong_expected(self) -> float:
+        """How many of the verdicts are expected to be wrong, at the most."""
+        return (1 - CONFIDENCE) * self.by_chance
+
+    @property
+    def words(self) -> str:
+        """How many of the verdicts are expected to be wrong, and how sure each one is, in a sentence."""
+        if not self.by_chance:
+            return "No verdict rests on figures that noise could have shifted."
+        wrong, sure = f"{self.wrong_expected:.2g}", f"{100 * (1 - self.level):.1f} %"
+        return (
+            f"Noise could have turned the verdicts of {self.by_chance} of {len(self)} claims: at "
+            f"most {wrong} of them are expected to be wrong, for which each is told at {sure} "
+            "(Benjamini and Hochberg’s procedure)."
+        )
+
+
+def judged(claims: Claims, results: Results, profiles: Profiles = NO_PROFILES) -> Ledger:
+    """Every claim with its ruling on results and on profiles.
+
+    A claim is told where its p-value is small enough among those of all claims that were measured
+    (Benjamini and Hochberg): of the verdicts, one in twenty is expected to be wrong at the most. All
+    that a ruling says is then told at the level that this gives (see ``selection.py``).
+    """
+    table = evidence_table(results, profiles)
+    weighed = [claim.rule.weighed(table) for claim in claims.claims]
+    errors = [each.error for each in weighed if each.error is not None]
+    level = selected_level(errors)
+    found = (
+        Judged(claim, of.ruling(level)) for claim, of in zip(claims.claims, weighed, strict=True)
+    )
+    return Ledger(tuple(found), level, sum(each <= level for each in errors))
+
+
+def evidence_table(results: Results, profiles: Profiles = NO_PROFILES) -> pd.DataFrame:
+    """The tidy table of results, with what rules need besides."""
+    return with_profiles(with_spreads(results.table, results.notes), profiles)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from breakeven.findings.claims.doubts import SPREADS, ratio_of_both
 from breakeven.statistics import intervals as statistics
 from breakeven.statistics.intervals import Ratio
 from breakeven.wording import missing, number, times
@@ -41,11 +42,11 @@ def leads(table: pd.DataFrame, workload: str, first: str, second: str) -> list[L
 def lead(at: pd.DataFrame, first: str, second: str) -> Lead | None:
     """The lead at one size, from a workload's rows there; None where they cannot be compared.
 
-    Both speedups are against the same live baseline, so their ratio is the lead, and their
-    intervals give its interval: with speedups a (from a1 to a2) and b (from b1 to b2), in
-    logarithms, the lead is a - b, its lower bound a - b - sqrt((a - a1)² + (b2 - b)²) and its upper
-    bound a - b + sqrt((a2 - a)² + (b - b1)²). Two that stand for themselves must come from one run;
-    a baseline is every run's own.
+    Two that stand for themselves must come from one run; a baseline is every run's own. With what
+    is known of how processes differ (``with_spreads``) the ratio is that of ``ratio_of_both``;
+    without it, the ratio of both speedups with the interval that theirs give: with speedups a (from
+    a1 to a2) and b (from b1 to b2), in logarithms, from a - b - sqrt((a - a1)² + (b2 - b)²) to
+    a - b + sqrt((a2 - a)² + (b - b1)²).
 
     Source: G. Y. Zou and A. Donner, "Construction of confidence limits about effect measures: a
     general approach", Statistics in Medicine 27 (2008), for independent estimates; speedups that
@@ -56,7 +57,7 @@ def lead(at: pd.DataFrame, first: str, second: str) -> Lead | None:
         return None
     if own["run"] != other["run"] and not (own["is_baseline"] or other["is_baseline"]):
         return None
-    ratio = _ratio(own, other)
+    ratio = ratio_of_both(own, other, at) if SPREADS in at else _ratio(own, other)
     return Lead(
         str(own["workload"]),
         first,

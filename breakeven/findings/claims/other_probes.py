@@ -9,7 +9,9 @@ import pandas as pd
 
 from breakeven.findings.claims.claim import Evidence
 from breakeven.findings.claims.leads import labels_like, one_row_a_case, workloads_like
+from breakeven.findings.claims.quantifiers import OneFact, Quantified
 from breakeven.records.tables.comparison import MEMORY_SMALLEST_BYTES, MEMORY_SMALLEST_EFFECT
+from breakeven.statistics.combining import AGAINST, FOR, OPEN, PValues
 from breakeven.statistics.growth import GrowthFit, fitted
 from breakeven.wording import memory, missing, times
 
@@ -17,13 +19,12 @@ __all__ = ["Crashes", "GrowsAs", "Offers", "Smaller", "Survives", "UnderCap"]
 
 
 @dataclass(frozen=True)
-class Smaller:
+class Smaller(Quantified):
     """``first`` peaks below ``second`` in memory, in every pass and by more than readings may err."""
 
     workload: str
     first: str
     second: str
-    essential: bool = True
 
     def __str__(self) -> str:
         return f"the memory of {self.first} against {self.second} in {self.workload}"
@@ -55,14 +56,14 @@ class Smaller:
             (self.first, self.second),
             words if supports is not None else f"{words}, within what a reading may err",
             f"{times(ratio)} the memory",
-            supports,
+            _seen(supports, OPEN),
             series=f"memory of {self.second} over {self.first}, {self.workload}",
             value=float(ratio),
         )
 
 
 @dataclass(frozen=True)
-class GrowsAs:
+class GrowsAs(OneFact):
     """The time of ``label`` grows with n as one of these models says."""
 
     workload: str
@@ -88,7 +89,7 @@ class GrowsAs:
             words = f"{self.label} grows as {found.model}"
         elif supports is None:
             words += f", but may be {' or '.join(found.alternatives) or 'anything'} as well"
-        return [_fact(rows.iloc[-1], (self.label,), words, figure, supports)]
+        return [_fact(rows.iloc[-1], (self.label,), words, figure, _seen(supports, OPEN))]
 
     def _supports(self, found: GrowthFit) -> bool | None:
         """None where the fit is poor, or cannot tell what it found from what the claim says."""
@@ -100,7 +101,7 @@ class GrowsAs:
 
 
 @dataclass(frozen=True)
-class Offers:
+class Offers(OneFact):
     """Of the workloads that match, at least this share runs on one of the labels.
 
     ``expected`` is the number of workloads: with fewer measured nothing is decided. What is
@@ -136,7 +137,7 @@ class Offers:
                 (self.labels,),
                 words if enough else f"{words}, too little to decide",
                 f"{100 * share:.0f} % of {len(told)} methods",
-                share >= self.share if enough else None,
+                _seen(share >= self.share) if enough else OPEN,
                 series=f"what {self.labels} offers",
                 where=row["family"],
                 value=share,
@@ -155,12 +156,11 @@ class Offers:
 
 
 @dataclass(frozen=True)
-class Crashes:
+class Crashes(Quantified):
     """The labels that match end their process; an answer speaks against it."""
 
     workload: str
     label: str
-    essential: bool = True
 
     def __str__(self) -> str:
         return f"{self.label} in {self.workload}"
@@ -174,11 +174,11 @@ class Crashes:
         label, supports = str(row["implementation"]), {"crashed": True, "ok": False}
         said = "answers" if row["status"] == "ok" else f"ends as {row['status']}: {row['reason']}"
         figure = str(row["status"]).replace("_", " ")
-        return _fact(row, (label,), f"{label} {said}", figure, supports.get(row["status"]))
+        return _fact(row, (label,), f"{label} {said}", figure, _seen(supports.get(row["status"])))
 
 
 @dataclass(frozen=True)
-class UnderCap:
+class UnderCap(Quantified):
     """Under a memory cap below the size of the data, the labels finish, or do not.
 
     The cap is the row's ``memory_cap_bytes``, the data its ``bytes_moved``: rows whose data fits
@@ -188,7 +188,6 @@ class UnderCap:
     workload: str
     label: str
     finishes: bool
-    essential: bool = True
 
     def __str__(self) -> str:
         return f"{self.label} in {self.workload} under a cap below the size of the data"
@@ -214,19 +213,18 @@ class UnderCap:
             (label,),
             words,
             f"{memory(held)} under a cap of {memory(cap)}",
-            None if fits or finished is None else finished is self.finishes,
+            None if fits or finished is None else _seen(finished is self.finishes),
             series=f"the cap over what {label} held, {self.workload}",
             value=None if missing(held) or not held else cap / float(held),
         )
 
 
 @dataclass(frozen=True)
-class Survives:
+class Survives(Quantified):
     """The labels give the right answer although some of their inputs are damaged."""
 
     workload: str
     label: str
-    essential: bool = True
 
     def __str__(self) -> str:
         return f"{self.label} in {self.workload}"
@@ -243,7 +241,7 @@ class Survives:
             "answers with all that is sound" if supports else f"ends as {status}: {row['reason']}"
         )
         figure = f"every answer of {label} checked" if supports else status.replace("_", " ")
-        return _fact(row, (label,), f"{label} {said}", figure, supports)
+        return _fact(row, (label,), f"{label} {said}", figure, _seen(supports))
 
 
 def _cases_like(table: pd.DataFrame, workload: str, label: str) -> pd.DataFrame:
@@ -258,12 +256,19 @@ def _clearly_below(own: pd.Series, other: pd.Series) -> bool:
     return bool(high + max(MEMORY_SMALLEST_BYTES, share * low) < low)
 
 
+def _seen(supports: bool | None, otherwise: PValues | None = None) -> PValues | None:
+    """Of what was seen, not estimated."""
+    if supports is None:
+        return otherwise
+    return FOR if supports else AGAINST
+
+
 def _fact(
     row: pd.Series,
     labels: tuple[str, ...],
     words: str,
     figure: str,
-    supports: bool | None,
+    p_values: PValues | None,
     **more: object,
 ) -> Evidence:
     series = more.pop("series", f"{', '.join(labels)}, {row['workload']}")
@@ -272,11 +277,12 @@ def _fact(
         series=str(series),
         words=f"{where}: {words}",
         figure=figure,
-        supports=supports,
+        p_values=p_values,
         workload=str(row["workload"]),
         labels=labels,
         n=float(row["n"]),
         unit=str(row["unit"]),
         workers=int(row["workers"]),
+        if_open="",
         **more,  # type: ignore[arg-type]
     )

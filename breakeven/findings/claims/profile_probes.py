@@ -9,10 +9,12 @@ import pandas as pd
 
 from breakeven.findings.claims.claim import Evidence
 from breakeven.findings.claims.leads import one_row_a_case, size_of
+from breakeven.findings.claims.quantifiers import OneFact
 from breakeven.findings.explanations.explanation import shares
 from breakeven.findings.explanations.profiles import Profiles, StoredProfile
+from breakeven.statistics.combining import PValues
 
-__all__ = ["SpentOn", "with_profiles"]
+__all__ = ["SpentOn", "interval_of_share", "with_profiles"]
 
 PROFILE = "profile"
 """The column that holds the profile of a row's case; claims alone have it."""
@@ -35,7 +37,7 @@ def with_profiles(table: pd.DataFrame, profiles: Profiles) -> pd.DataFrame:
 
 
 @dataclass(frozen=True)
-class SpentOn:
+class SpentOn(OneFact):
     """More than ``share`` of a warm call of ``label`` goes into ``cause``, as its profile shows.
 
     Only the largest profiled size decides, where the fixed cost of a call weighs least.
@@ -62,18 +64,15 @@ class SpentOn:
         stored: StoredProfile = row[PROFILE]
         spent = shares(stored).get(self.cause, 0.0)
         low, high = interval_of_share(spent, _samples(stored))
-        supports = True if low > self.share else None
-        if high < self.share:
-            supports = False
         words = (
             f"{self.workload}: {self.label} spends {100 * spent:.0f} % of its call at {size_of(row)} "
             f"on {self.cause}, as {stored.profile.tool} saw"
         )
         return Evidence(
             series=f"{self.cause} of {self.label} over {100 * self.share:.0f} %, {self.workload}",
-            words=words if supports is not None else f"{words} (its interval leaves it open)",
+            words=words,
             figure=f"{100 * spent:.0f} % (95 % interval {100 * low:.0f}–{100 * high:.0f} %)",
-            supports=supports,
+            p_values=above_share(spent, self.share, _samples(stored)),
             workload=self.workload,
             labels=(self.label,),
             n=float(row["n"]),
@@ -95,6 +94,17 @@ def interval_of_share(share: float, samples: int) -> tuple[float, float]:
     middle = (share + weight / 2) / (1 + weight)
     reach = NORMAL / (1 + weight) * math.sqrt((share * (1 - share) + weight / 4) / samples)
     return max(0.0, middle - reach), min(1.0, middle + reach)
+
+
+def above_share(seen: float, border: float, samples: int) -> PValues:
+    """Of the statement that the true share is above a border, which lies between 0 and 1.
+
+    The score test, whose interval is Wilson's.
+    """
+    error = math.sqrt(border * (1 - border) / samples)
+    beyond = math.erfc(abs(seen - border) / error / math.sqrt(2)) / 2
+    found = PValues(beyond, 1 - beyond)
+    return found if seen > border else found.reversed()
 
 
 def _samples(stored: StoredProfile) -> int:

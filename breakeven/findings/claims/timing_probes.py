@@ -7,16 +7,19 @@ from dataclasses import dataclass
 import pandas as pd
 
 from breakeven.findings.claims.claim import Evidence
+from breakeven.findings.claims.doubts import time_over
 from breakeven.findings.claims.leads import one_row_a_case, size_of
-from breakeven.wording import missing, seconds
+from breakeven.findings.claims.quantifiers import OneFact
+from breakeven.findings.claims.ruling_words import NO_INTERVAL
+from breakeven.statistics.combining import PValues, above, combined
+from breakeven.statistics.intervals import Ratio
+from breakeven.wording import seconds
 
 __all__ = ["AtMost", "CostPerUnit"]
 
-SECONDS = ("seconds", "seconds_low", "seconds_high")
-
 
 @dataclass(frozen=True)
-class AtMost:
+class AtMost(OneFact):
     """``label`` takes at most about so many seconds at one size.
 
     The figure is another machine's, so up to ``factor`` times as long still agrees with it.
@@ -39,26 +42,22 @@ class AtMost:
         return [self._evidence(row) for _, row in rows.iterrows()]
 
     def _evidence(self, row: pd.Series) -> Evidence:
-        longest = self.about_seconds * self.factor
-        taken, low, high = (float(row[name]) for name in SECONDS)
-        supports = True if high <= longest else None
-        if low > longest:
-            supports = False
-        claimed = f"against {seconds(self.about_seconds)}"
+        of = _over(row, self.about_seconds)
+        found = above(of, self.factor)
         return _fact(
             row,
-            f"takes {seconds(taken)} for {size_of(row)}, {claimed}",
-            _in_words(taken, low, high),
-            supports,
+            f"takes {seconds(of.value * self.about_seconds)} for {size_of(row)}, "
+            f"against {seconds(self.about_seconds)}",
+            _in_words(of, self.about_seconds),
+            found.reversed() if found else None,
             series=f"{self.label} over {seconds(self.about_seconds)}, {self.workload}",
-            over=self.about_seconds,
-            times=(taken, low, high),
+            over=of,
             borders=(self.factor,),
         )
 
 
 @dataclass(frozen=True)
-class CostPerUnit:
+class CostPerUnit(OneFact):
     """One unit of the workload's n costs about so many seconds: within ``factor`` either way.
 
     Only the largest measured size decides: there the fixed cost of a call weighs least.
@@ -79,21 +78,18 @@ class CostPerUnit:
         return [self._evidence(row) for _, row in rows.tail(1).iterrows()]
 
     def _evidence(self, row: pd.Series) -> Evidence:
-        each, low, high = (float(row[name] / row["n"]) for name in SECONDS)
         about, unit = self.about_seconds, str(row["unit"]).removesuffix("s")
-        least, most = about / self.factor, about * self.factor
-        supports = True if least <= low and high <= most else None
-        if high < least or low > most:
-            supports = False
+        of = _over(row, about * float(row["n"]))
+        borders = (1 / self.factor, self.factor)
+        least, most = (above(of, border) for border in borders)
         return _fact(
             row,
-            f"takes {seconds(each)} for one {unit}, of {size_of(row)}",
-            f"{_in_words(each, low, high)} a {unit}",
-            supports,
+            f"takes {seconds(of.value * about)} for one {unit}, of {size_of(row)}",
+            f"{_in_words(of, about)} a {unit}",
+            combined("every", [least, most.reversed()]) if least and most else None,
             series=f"a {unit} of {self.label} over {seconds(about)}, {row['workload']}",
-            over=about,
-            times=(each, low, high),
-            borders=(1 / self.factor, self.factor),
+            over=of,
+            borders=borders,
         )
 
 
@@ -101,31 +97,33 @@ def _fact(
     row: pd.Series,
     words: str,
     figure: str,
-    supports: bool | None,
+    p_values: PValues | None,
     *,
     series: str,
-    over: float,
-    times: tuple[float, float, float],
+    over: Ratio,
     borders: tuple[float, ...],
 ) -> Evidence:
     label = str(row["implementation"])
-    value, low, high = (None if missing(each) else each / over for each in times)
-    said = f"{row['workload']}: {label} {words}"
     return Evidence(
         series=series,
-        words=said if supports is not None else f"{said} (its interval leaves it open)",
+        words=f"{row['workload']}: {label} {words}",
         figure=figure,
-        supports=supports,
+        p_values=p_values,
         workload=str(row["workload"]),
         labels=(label,),
         n=float(row["n"]),
         unit=str(row["unit"]),
         workers=int(row["workers"]),
-        value=value,
-        low=low,
-        high=high,
+        value=over.value,
+        low=over.low,
+        high=over.high,
         borders=borders,
+        if_open="its interval leaves it open" if p_values else NO_INTERVAL,
     )
+
+
+def _over(row: pd.Series, claimed_seconds: float) -> Ratio:
+    return time_over(row, claimed_seconds) or Ratio(float(row["seconds"]) / claimed_seconds)
 
 
 def _timed_rows(table: pd.DataFrame, workload: str, label: str) -> pd.DataFrame:
@@ -134,7 +132,9 @@ def _timed_rows(table: pd.DataFrame, workload: str, label: str) -> pd.DataFrame:
     return rows[mine & rows["seconds"].notna()]
 
 
-def _in_words(taken: float, low: float, high: float) -> str:
-    if missing(low) or missing(high):
-        return f"{seconds(taken)} (no interval)"
-    return f"{seconds(taken)} (95 % interval {seconds(low)}–{seconds(high)})"
+def _in_words(of: Ratio, claimed_seconds: float) -> str:
+    taken = seconds(of.value * claimed_seconds)
+    if of.low is None or of.high is None:
+        return f"{taken} (no interval)"
+    low, high = (seconds(each * claimed_seconds) for each in (of.low, of.high))
+    return f"{taken} (95 % interval {low}–{high})"

@@ -1,41 +1,35 @@
-"""From evidence to a verdict: what is told counts, what is inside the noise does not."""
+"""From evidence to a verdict: what is told counts, and how sure it has to be is the ledger's to say."""
 
 from __future__ import annotations
 
-import itertools
-import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Protocol
 
 import pandas as pd
 
 from breakeven.findings.claims.claim import Evidence, Ruling, Verdict
+from breakeven.findings.claims.quantifiers import Part, p_values_of, told_facts
+from breakeven.findings.claims.ruling_words import Told, deciding_fact, not_measured, sentence_of
+from breakeven.statistics.combining import PValues, holm
+from breakeven.statistics.intervals import CONFIDENCE
 
-__all__ = ["AllOf", "Probe", "weigh"]
+__all__ = ["AllOf", "Probe", "WeighedFacts", "weigh"]
 
-SIDES: dict[Verdict, tuple[bool | None, ...]] = {
-    "confirmed": (True,),
-    "refuted": (False,),
-    "it depends": (True,),
-    "cannot tell here": (True, False, None),
-}
-"""Whose facts a verdict is told with: those of the first side that has any. Where nobody can tell,
-what an essential probe left open comes before them."""
-HALVES = 2
-"""So many probes of a claim are told in its sentence; the rest stands in the table."""
+ALONE = 1 - CONFIDENCE
+"""The chance of a wrong verdict that one claim by itself may have."""
 
 
 class Probe(Protocol):
     """One thing that a claim says, to be looked up in the table.
 
-    A claim is decided only when each of its ``essential`` probes was measured and told, or when what
-    was told contradicts itself.
+    A claim is confirmed only when each of its ``essential`` probes was measured and told.
     """
 
     @property
     def essential(self) -> bool:
-        """Whether the claim needs this probe to be told before it counts as decided."""
+        """Whether the claim needs this probe to be told before it counts as confirmed."""
 
     def __str__(self) -> str:
         """What is compared, for a reader who must be told that it was not measured."""
@@ -43,39 +37,27 @@ class Probe(Protocol):
     def evidence(self, table: pd.DataFrame) -> list[Evidence]:
         """What the table says; empty when nothing of it was measured."""
 
+    def parts(self, evidence: Sequence[Evidence]) -> list[Part]:
+        """Of the facts that decide something: what has to hold, each by itself."""
 
-@dataclass(frozen=True)
-class _Told:
-    probe: Probe
-    evidence: list[Evidence]
-
-    @property
-    def decided(self) -> bool:
-        return any(each.supports is not None for each in self.evidence)
+    def asked(self, evidence: Sequence[Evidence]) -> str:
+        """Where it has to hold, such as ``at every one of 3 sizes``; empty where there is one place."""
 
 
 @dataclass(frozen=True)
 class AllOf:
-    """The rule of a claim that holds when all of its probes support it.
-
-    Confirmed: something supports it, nothing speaks against it, and every essential probe was told.
-    Refuted: the other way round. It depends: something supports it and something speaks against it.
-    Else nobody can tell here: what was measured, or told from the noise, is too little.
-    """
+    """The rule of a claim that holds when all that its probes ask for holds."""
 
     probes: tuple[Probe, ...]
 
+    def weighed(self, table: pd.DataFrame) -> WeighedFacts:
+        """What a tidy table of results says, with all that it rests on."""
+        found = ((probe, probe.evidence(table)) for probe in self.probes)
+        return WeighedFacts(tuple(_Asked(probe, tuple(facts)) for probe, facts in found))
+
     def __call__(self, table: pd.DataFrame) -> Ruling:
-        """The verdict on a tidy table of results, with all that it rests on."""
-        told = [_Told(probe, probe.evidence(table)) for probe in self.probes]
-        evidence = [each for one in told for each in one.evidence]
-        missing = [str(one.probe) for one in told if not one.evidence]
-        open_ones = [one for one in told if one.probe.essential and not one.decided]
-        verdict = _verdict(evidence, complete=not open_ones)
-        leaves_open = _first(open_ones, (None,)) if verdict == "cannot tell here" else None
-        deciding = leaves_open or _first(told, SIDES[verdict])
-        sentence = _sentence(verdict, told, deciding)
-        return Ruling(verdict, sentence, deciding, evidence, missing)
+        """The ruling on a claim that stands alone, not in a ledger of many."""
+        return self.weighed(table).ruling(ALONE)
 
 
 def weigh(*probes: Probe) -> AllOf:
@@ -83,77 +65,93 @@ def weigh(*probes: Probe) -> AllOf:
     return AllOf(probes)
 
 
-def _verdict(evidence: Iterable[Evidence], *, complete: bool) -> Verdict:
-    said = {each.supports for each in evidence}
-    if {True, False} <= said:
-        return "it depends"
-    if not complete or said <= {None}:
-        return "cannot tell here"
-    return "refuted" if False in said else "confirmed"
+@dataclass(frozen=True)
+class _Asked:
+    probe: Probe
+    evidence: tuple[Evidence, ...]
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        return self.probe.parts([each for each in self.evidence if each.p_values])
 
 
-def _deciding(told: Sequence[_Told], supports: bool | None) -> Evidence | None:
-    """The fact that speaks for a side: of the first declared probe that has one, the largest size.
+@dataclass(frozen=True)
+class WeighedFacts:
+    """The facts of one claim, in parts each of which has to hold.
 
-    Of several series of one probe, the one that is farthest from where it would turn.
+    Confirmed: every part of every essential probe is told to hold, each at half of the level
+    (intersection-union test), and no part is told not to. Refuted: one part at least is told not to
+    hold, and none is told to, each corrected for how many parts there are (Holm). It depends: some
+    are told to hold, and some not to. Else nobody can tell here. What is not essential may be left
+    open, but counts where it is told.
     """
-    for one in told:
-        last: dict[str, Evidence] = {}
-        for each in sorted(one.evidence, key=lambda each: each.n):
-            if each.supports is supports:
-                last[each.series] = each
-        if last:
-            return max(last.values(), key=_distance)
-    return None
 
+    asked: tuple[_Asked, ...]
 
-def _distance(of: Evidence) -> float:
-    if of.value is None or of.value <= 0:
-        return 0.0
-    return abs(math.log(of.value)) if of.scale == "ratio" else of.value
+    @property
+    def error(self) -> float | None:
+        """The p-value of confirmed or refuted; None where nothing that decides was estimated."""
+        if not any(0 < p_values_of(part).two_sided < 1 for part in self._parts):
+            return None
+        failing = (found for of, found in self._told if not of.leans)
+        return min(1.0, 2 * self._confirming, *failing) or None
 
+    def ruling(self, level: float) -> Ruling:
+        """The verdict, its sentence, and every fact with the side that it is told for."""
+        verdict, sides = self._verdict(level), self._sides(level)
+        told = [
+            Told(
+                str(one.probe),
+                [replace(each, supports=sides.get(id(each))) for each in one.evidence],
+                one.probe.asked(one.evidence),
+                one.probe.essential,
+            )
+            for one in self.asked
+        ]
+        deciding = deciding_fact(verdict, told)
+        return Ruling(
+            verdict,
+            sentence_of(verdict, told, deciding),
+            deciding,
+            [fact for one in told for fact in one.evidence],
+            [words for one in told for words in not_measured(one)],
+        )
 
-def _first(told: Sequence[_Told], sides: Iterable[bool | None]) -> Evidence | None:
-    found = (_deciding(told, side) for side in sides)
-    return next((each for each in found if each), None)
+    @cached_property
+    def _parts(self) -> list[Part]:
+        return [part for one in self.asked for part in one.parts]
 
+    @cached_property
+    def _essential(self) -> list[Part]:
+        """All that must hold; nothing where a part of it was not measured."""
+        essential = [one.parts for one in self.asked if one.probe.essential]
+        return [part for parts in essential for part in parts] if all(essential) else []
 
-def _sentence(verdict: Verdict, told: Sequence[_Told], deciding: Evidence | None) -> str:
-    if deciding is None:
-        return "None of it has been measured yet."
-    if verdict == "cannot tell here":
-        return _open_sentence(told, deciding)
-    against = _deciding(told, supports=False)
-    if verdict != "it depends" or against is None:
-        halves = [_deciding([one], deciding.supports) for one in told if one.probe.essential]
-        words = [each.words for each in (deciding, *halves) if each]
-        return f"{'; '.join(list(dict.fromkeys(words))[:HALVES])}."
-    turns = _turns([each for one in told for each in one.evidence])
-    where = f" It turns {'; '.join(turns)}." if turns else ""
-    return f"{deciding.words}; but {against.words}.{where}"
+    @cached_property
+    def _confirming(self) -> float:
+        """The p-value of all that is essential."""
+        return max((p_values_of(part).supports for part in self._essential), default=1.0)
 
+    @cached_property
+    def _told(self) -> list[tuple[PValues, float]]:
+        """The p-values of every part, and its own among all of them."""
+        of_parts = [p_values_of(part) for part in self._parts]
+        return list(zip(of_parts, holm([each.two_sided for each in of_parts]), strict=True))
 
-def _open_sentence(told: Sequence[_Told], deciding: Evidence) -> str:
-    """What leaves the claim open, and what was told all the same."""
-    missing = [str(one.probe) for one in told if one.probe.essential and not one.evidence]
-    known = _first(told, (True, False))
-    words = [deciding.words]
-    if known and known is not deciding:
-        words.append(f"told all the same: {known.words}")
-    if missing:
-        words.append(f"not measured yet: {', '.join(missing)}")
-    return f"{'; '.join(words)}."
+    def _verdict(self, level: float) -> Verdict:
+        all_hold = 2 * self._confirming <= level
+        sides = {of.leans for of, found in self._told if found <= level}
+        if False in sides:
+            return "it depends" if all_hold or True in sides else "refuted"
+        return "confirmed" if all_hold else "cannot tell here"
 
-
-def _turns(evidence: Iterable[Evidence]) -> list[str]:
-    """Between which neighbouring sizes of a series the told facts change sides."""
-    series: dict[str, list[Evidence]] = {}
-    for each in sorted(evidence, key=lambda each: each.n):
-        if each.supports is not None:
-            series.setdefault(each.series, []).append(each)
-    return [
-        f"between {small.n:,.0f} and {large.size} ({name})"
-        for name, told in series.items()
-        for small, large in itertools.pairwise(told)
-        if small.supports is not large.supports
-    ]
+    def _sides(self, level: float) -> dict[int, bool]:
+        """The facts that are told, by identity, and for which side."""
+        found: dict[int, bool] = {}
+        for part, (of, error) in zip(self._parts, self._told, strict=True):
+            if error <= level:
+                found |= told_facts(part, of.leans, level / 2 / len(self._parts))
+        if 2 * self._confirming <= level:
+            for part in self._essential:
+                found |= told_facts(part, True, level / 2)
+        return found

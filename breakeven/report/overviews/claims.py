@@ -10,7 +10,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from breakeven.findings.claims.claim import VERDICTS, Claims, Evidence, Judged
-from breakeven.findings.claims.judging import judged
+from breakeven.findings.claims.judging import Ledger, judged
 from breakeven.findings.explanations.profiles import Profiles
 from breakeven.records.tables.table import Results
 from breakeven.report.pages import Pages
@@ -66,26 +66,30 @@ class ClaimShown:
 def write_claims(pages: Pages, claims: Claims, results: Results, profiles: Profiles) -> Path:
     """Write the page; returns its path."""
     from breakeven.report.method.environment import runs_shown
+    from breakeven.report.method.rules import RULES
 
-    shown = _shown(claims, results, profiles)
+    ledger = judged(claims, results, profiles)
+    shown = _shown(ledger, results)
     counted = Counter(each.verdict for each in shown)
     return pages.write(
         "claims.html",
         PAGE,
         whose=claims.whose,
         claims=shown,
+        ledger=ledger,
+        smallest=RULES["smallest"],
         summary=", ".join(f"{counted[each]} {SUMMARY[each]}" for each in VERDICTS if counted[each]),
         runs=runs_shown(results, results.table),
     )
 
 
-def _shown(claims: Claims, results: Results, profiles: Profiles) -> list[ClaimShown]:
+def _shown(ledger: Ledger, results: Results) -> list[ClaimShown]:
     from breakeven.report.charts.of_claim import claim_chart
     from breakeven.report.charts.palette import looks
     from breakeven.report.charts.svg import inline_svg
 
     drawn, found = looks(results.table["implementation"]), []
-    for each in judged(claims, results.table, profiles):
+    for each in ledger:
         evidence = each.ruling.evidence
         chart = claim_chart(evidence, results.table, drawn)
         svg = inline_svg(chart, f"{each.claim.name}-") if chart is not None else None

@@ -1,0 +1,110 @@
+"""How far the ratio of two implementations may be off: from their samples, and from what their run knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pandas as pd
+
+from breakeven.records.run_notes import RunNotes
+from breakeven.statistics import intervals as statistics
+from breakeven.statistics.common_baseline import Turns, by_round
+from breakeven.statistics.intervals import CONFIDENCE, Processes, Ratio
+from breakeven.statistics.process_spread import Spread, Spreads, between
+
+__all__ = ["SPREADS", "ratio_of_both", "time_over", "with_spreads"]
+
+SPREADS = "spreads"
+"""The column with what a row's run knows of how processes differ; claims alone have it."""
+
+
+def with_spreads(table: pd.DataFrame, notes: Mapping[str, RunNotes]) -> pd.DataFrame:
+    """The table with a column more: how much processes differ in the run of each row."""
+    known = {run: notes[run].spreads if run in notes else Spreads() for run in set(table["run"])}
+    return table.assign(**{SPREADS: pd.Series(table["run"].map(known), table.index, dtype=object)})
+
+
+def ratio_of_both(own: pd.Series, other: pd.Series, at: pd.DataFrame) -> Ratio:
+    """The other's time over the own one's, from two rows with SPREADS; ``at`` is all of their size.
+
+    Where both took turns with the same live baseline, round by round: then what the baseline's
+    process was off by cancels out. Where neither took turns, from their times. Else the ratio of
+    both speedups, whose errors then count as independent, though a common baseline makes them smaller.
+    """
+    if other["is_baseline"]:
+        return _speedup(own, at)
+    if own["is_baseline"]:
+        return _inverse(_speedup(other, at))
+    spread = between(_spread(own), _spread(other))
+    if _share_their_rounds(own, other):
+        found = by_round(_turns(own), _turns(other), spread)
+        if found is not None:
+            return found
+    if not _took_turns(own) and not _took_turns(other):
+        apart = statistics.ratio(other["samples_seconds"], own["samples_seconds"], spread=spread)
+        return apart or Ratio(float(own["speedup"] / other["speedup"]))
+    return _quotient(_speedup(own, at), _speedup(other, at))
+
+
+def time_over(row: pd.Series, seconds: float) -> Ratio | None:
+    """The time of one call over some seconds, from a row with SPREADS; None without samples."""
+    spread = _spread(row)
+    alone = spread.scaled(0.5**0.5) if spread else None
+    samples: Processes = row["samples_seconds"]
+    return statistics.paired_ratio(
+        samples, [[seconds] * len(process) for process in samples], spread=alone
+    )
+
+
+def _speedup(row: pd.Series, at: pd.DataFrame) -> Ratio:
+    """The speedup as the table has it, with its error."""
+    baselines = at[at["is_baseline"].astype(bool)]
+    of_run = baselines[baselines["run"] == row["run"]]
+    engines = (*of_run["engine"], *baselines["engine"])
+    spread = between(_spread(row), row[SPREADS].of(engines[0]) if engines else _spread(row))
+    found = None
+    if _took_turns(row):
+        found = statistics.paired_ratio(*_turns(row), spread=spread)
+    elif len(of_run):
+        above = of_run.iloc[-1]["samples_seconds"]
+        found = statistics.ratio(above, row["samples_seconds"], spread=spread)
+    return found or Ratio(float(row["speedup"]))
+
+
+def _share_their_rounds(own: pd.Series, other: pd.Series) -> bool:
+    """Whether row for row the same process of the baseline was there, as far as a table tells.
+
+    A run measures in rounds, in which each case has one process, so that those with equally many have
+    had the same rounds. A small baseline waits for all cases of a round; one that is large is started
+    again for each kind of cluster.
+    """
+    if own["run"] != other["run"] or not (_took_turns(own) and _took_turns(other)):
+        return False
+    on_cluster = own["cluster_start_seconds"] > 0 or other["cluster_start_seconds"] > 0
+    same = own["engine"] == other["engine"] and own["workers"] == other["workers"]
+    return bool(not on_cluster or same)
+
+
+def _took_turns(row: pd.Series) -> bool:
+    return any(map(len, row["baseline_samples_seconds"]))
+
+
+def _turns(row: pd.Series) -> Turns:
+    return row["baseline_samples_seconds"], row["samples_seconds"]
+
+
+def _spread(row: pd.Series) -> Spread | None:
+    found: Spread | None = row[SPREADS].of(row["engine"])
+    return found
+
+
+def _inverse(of: Ratio) -> Ratio:
+    return replace(of, value=1 / of.value).at(CONFIDENCE)
+
+
+def _quotient(one: Ratio, other: Ratio) -> Ratio:
+    """The ratio of two that are independent of each other."""
+    doubt = statistics.of_both(one.doubt, other.doubt)
+    one_process = one.one_process or other.one_process
+    return Ratio(one.value / other.value, one_process=one_process, doubt=doubt).at(CONFIDENCE)
