@@ -9,6 +9,7 @@ from functools import partial
 from benchmarks.statistics.comparisons import simulated
 from benchmarks.statistics.noise import PROCESSES, normal
 from benchmarks.statistics.plants import LOADS, RARE, WAITS, Plant, computes_more
+from benchmarks.statistics.scaling_laws import amdahl_held, usl_held
 from benchmarks.statistics.speedups import covered, judged
 from breakeven.wording import count_of
 
@@ -70,6 +71,7 @@ def checks() -> Iterator[Check]:
             yield Check(
                 f"report: a run of {CELLS} cells", setting, partial(_judged, name, processes)
             )
+    yield Check("laws of scaling", "10 % serial, 5 % contention", _scaling)
 
 
 def _alarms(name: str, part: float) -> list[Found]:
@@ -133,6 +135,30 @@ def _judged(name: str, processes: int, part: float) -> list[Found]:
         Found("wrong, of a run of equal cells", equal.wrong_cells / CELLS, 0.0, 0.005, repeats),
         Found("wrong, of those told", some.wrong, 0.0, most, repeats),
         Found("told, of those half as fast again", some.told, 0.0, 1.0, repeats),
+    ]
+
+
+def _scaling(part: float) -> list[Found]:
+    """Amdahl's serial fraction on four numbers of workers, coherency on six."""
+    count, found = _count(100, part), []
+    for departure in (0.0, 0.05):
+        for processes in (1, 3, 6):
+            held = amdahl_held(processes=processes, departure=departure, repeats=count, seed=7)
+            what = f"serial fraction held, {count_of(processes, 'process')}, {departure:.0%} off the law"
+            found.append(Found(what, held.held, 0.88, 1.0, count))
+    alone = amdahl_held(processes=1, departure=0.0, repeats=count, seed=7, known=False)
+    found.append(
+        Found("an interval of one process that nothing is known of", alone.held, 0.0, 0.0, count)
+    )
+    for departure in (0.0, 0.05):
+        none = usl_held(coherency=0.0, processes=3, departure=departure, repeats=count, seed=8)
+        what = f"fastest workers named without coherency, {departure:.0%} off the law"
+        found.append(Found(what, none.named, 0.0, 0.08, count))
+    some = usl_held(coherency=0.002, processes=3, departure=0.0, repeats=count, seed=8)
+    return [
+        *found,
+        Found("coherency held", some.held, 0.88, 1.0, count),
+        Found("fastest workers named with it", some.named, 0.9, 1.0, count),
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,8 +11,12 @@ import numpy as np
 import pandas as pd
 
 from breakeven.records.measurement import Run
+from breakeven.records.run_notes import RunNotes
+from breakeven.records.tables.table import Results
 from breakeven.statistics.intervals import Processes, Ratio, centre, ratio
-from breakeven.statistics.scaling import USL, Amdahl, fit_amdahl, fit_usl
+from breakeven.statistics.process_spread import Spread, between
+from breakeven.statistics.scaling import USL, Amdahl
+from breakeven.statistics.scaling_fits import fit_amdahl, fit_usl
 
 __all__ = ["Curve", "Point", "scaling_curves"]
 
@@ -44,15 +49,18 @@ class Curve:
     usl: USL | None
 
 
-def scaling_curves(table: pd.DataFrame, runs: Mapping[str, Run]) -> dict[str, list[Curve]]:
+def scaling_curves(results: Results) -> dict[str, list[Curve]]:
     """The curves of each workload, at the one size that was measured on most numbers of workers.
 
-    ``table`` is that of :func:`results.table.read_results`. Rows belong to one curve only when
-    they are of the same commit, machine and library versions. An implementation that was not
-    measured on one worker has no curve, because its ground is missing.
+    Rows belong to one curve only when they are of the same commit, machine and library versions. An
+    implementation that was not measured on one worker has no curve, because its ground is missing.
     """
+    table = results.table
     timed = table[(table["status"] == "ok") & table["seconds"].notna()]
-    timed = timed.assign(_ground=timed["run"].map(lambda name: _ground(runs[name])))
+    timed = timed.assign(
+        _ground=timed["run"].map(lambda name: _ground(results.runs[name])),
+        _spread=_spreads(timed, results.notes),
+    )
     found: dict[str, list[Curve]] = {}
     for (workload, _), rows in timed.groupby(["workload", "n"], sort=True):
         curves = [
@@ -64,6 +72,22 @@ def scaling_curves(table: pd.DataFrame, runs: Mapping[str, Run]) -> dict[str, li
         if curves and _points(curves) >= _points(before):
             found[str(workload)] = curves
     return found
+
+
+def _spreads(rows: pd.DataFrame, notes: Mapping[str, RunNotes]) -> pd.Series:
+    """How much two processes of a row's engine differ; two pairs with the baseline's, in turns."""
+    of_baseline = rows[rows["is_baseline"].astype(bool)]
+    engines = of_baseline.groupby(["run", "workload"])["engine"].last().to_dict()
+    found: list[Spread | None] = []
+    for _, row in rows.iterrows():
+        known = notes.get(row["run"], RunNotes()).spreads
+        spread = known.of(row["engine"])
+        if _takes_turns(row["baseline_samples_seconds"]):
+            baseline = engines.get((row["run"], row["workload"]), row["engine"])
+            pair = between(spread, known.of(baseline))
+            spread = pair.scaled(math.sqrt(2)) if pair else None
+        found.append(spread)
+    return pd.Series(found, rows.index, dtype=object)
 
 
 def _ground(run: Run) -> str:
@@ -86,7 +110,11 @@ def _most_workers(rows: pd.DataFrame) -> pd.DataFrame | None:
 def _curve(rows: pd.DataFrame) -> Curve:
     first = rows.iloc[0]
     workers, samples = [int(each) for each in rows["workers"]], _without_drift(rows)
-    speedups = [ratio(samples[0], each) for each in samples]
+    spreads = list(rows["_spread"])
+    speedups = [
+        ratio(samples[0], each, spread=between(spreads[0], spread))
+        for each, spread in zip(samples, spreads, strict=True)
+    ]
     return Curve(
         workload=str(first["workload"]),
         implementation=str(first["implementation"]),
@@ -98,8 +126,8 @@ def _curve(rows: pd.DataFrame) -> Curve:
             for count, seconds, speedup in zip(workers, rows["seconds"], speedups, strict=True)
             if speedup is not None
         ),
-        amdahl=fit_amdahl(workers, samples),
-        usl=fit_usl(workers, samples),
+        amdahl=fit_amdahl(workers, samples, spreads),
+        usl=fit_usl(workers, samples, spreads),
     )
 
 
@@ -110,13 +138,18 @@ def _without_drift(rows: pd.DataFrame) -> list[Processes]:
     its turn, so that a change of the machine's speed between two numbers of workers cancels out.
     """
     samples, beside = list(rows["samples_seconds"]), list(rows["baseline_samples_seconds"])
-    if not all(len(each) and all(map(len, each)) for each in beside):
+    if not all(map(_takes_turns, beside)):
         return samples
     usual = centre([row for each in beside for row in each]) or 1.0
     return [
         [usual * np.divide(row, other) for row, other in zip(own, others, strict=True)]
         for own, others in zip(samples, beside, strict=True)
     ]
+
+
+def _takes_turns(beside: Processes) -> bool:
+    """Whether every process of a case took turns with the baseline."""
+    return len(beside) > 0 and all(map(len, beside))
 
 
 def _points(curves: list[Curve]) -> int:

@@ -1,25 +1,28 @@
-"""A fit of a scalability law in words, with what it means for more cores."""
+"""A fit of a scalability law in words, and what it means for up to twice as many workers."""
 
 from __future__ import annotations
 
 from breakeven.statistics.intervals import SMALLEST_EFFECT
-from breakeven.statistics.scaling import USL, USL_COUNTS, Amdahl, Bounded
+from breakeven.statistics.scaling import AMDAHL_COUNTS, USL, USL_COUNTS, Amdahl, Bounded
 from breakeven.wording import number
 
-__all__ = ["in_words", "usl_in_words"]
+__all__ = ["in_words", "too_few_in_words", "usl_in_words"]
 
 MISFIT_TOLD = 0.1
 """A law that misses a measured time by more than this share is not to be believed unwarned."""
 SERIAL_WITHOUT_LIMIT = 0.005
-"""Below this, "0 %" would be printed, and a limit of hundreds of times says nothing."""
+"""Below this, "0 %" would be printed."""
 
 
 def in_words(fit: Amdahl) -> str:
-    """What Amdahl's law says: the serial part with its interval, and the limit that follows.
+    """What Amdahl's law says: the serial part, and the speedup on twice the workers that were measured.
 
     Where the fit leaves the range from 0 to 1 beyond its interval and the smallest effect, the
-    law does not hold, and the words say what else it may be.
+    law does not hold, and the words say what else it may be. Empty where too few numbers of workers
+    were measured for the law to be wrong about.
     """
+    if not fit.is_told:
+        return ""
     missed = f" (the fit misses a measured time by {_whole(fit.misfit)} %)"
     said = _law_in_words(fit, SMALLEST_EFFECT)
     return said + (missed if fit.misfit > MISFIT_TOLD else "")
@@ -39,9 +42,17 @@ def _law_in_words(fit: Amdahl, floor: float) -> str:
             f"next to none of the work stays serial{_span(fit)}: "
             f"close to linear up to {fit.most_workers} workers"
         )
+    return f"about {_whole(fit.serial_fraction)} % of the work stays serial{_span(fit)}{_foretold(fit)}"
+
+
+def _foretold(fit: Amdahl) -> str:
+    """The speedup on as many workers as the law says anything of; nothing without an interval."""
+    of = fit.foretold(fit.furthest_workers)
+    if of.low is None or of.high is None:
+        return ""
     return (
-        f"about {_whole(fit.serial_fraction)} % of the work stays serial{_span(fit)}: no number "
-        f"of cores makes it more than {_times(1 / fit.serial_fraction)} times as fast as one worker"
+        f": {fit.furthest_workers} workers, twice as many as were measured, would be "
+        f"{_times(of.low)} to {_times(of.high)} times as fast as one"
     )
 
 
@@ -64,31 +75,51 @@ def _outside_the_law(fit: Amdahl, floor: float) -> str:
     return ""
 
 
-def usl_in_words(fit: USL | None, counts: int) -> str:
-    """What the universal scalability law says, or why it says nothing.
+def usl_in_words(fit: USL | None) -> str:
+    """What the universal scalability law says; empty where there is no fit.
 
-    That it gets slower is said only where coherency costs more than the smallest effect.
+    A fastest number of workers is named only where coherency is there beyond its interval, costs more
+    than the smallest effect, and the number is within twice the workers that were measured.
     """
     if fit is None:
-        return (
-            f"the universal scalability law needs runs on at least {USL_COUNTS} numbers of "
-            f"workers, there are {counts}"
-        )
+        return ""
     said = (
         f"universal scalability law: contention {_percent(fit.contention)}, "
         f"coherency {_percent(fit.coherency)}"
     )
-    beyond = fit.coherency_ratio > SMALLEST_EFFECT
-    told = fit.coherency.low is not None and fit.coherency.low > 0 and beyond
-    if fit.fastest_workers is None or not told:
+    best = fit.fastest_workers
+    if best is None or fit.coherency_ratio <= SMALLEST_EFFECT:
         return f"{said}; no number of workers can be told beyond which it gets slower"
-    best = max(1, round(fit.fastest_workers))
-    return f"{said}; fastest on about {number(best)} {'worker' if best == 1 else 'workers'}"
+    return f"{said}; fastest on about {_workers(best)}{_between(fit.fastest)}"
+
+
+def too_few_in_words(counts: int) -> str:
+    """Which laws say nothing of so many numbers of workers, and why; empty where both are told."""
+    needs = {"Amdahl's law": AMDAHL_COUNTS, "the universal scalability law": USL_COUNTS}
+    untold = [f"{law} from {least}" for law, least in needs.items() if counts < least]
+    if not untold:
+        return ""
+    return (
+        f"{counts} numbers of workers were measured, which is too few to put a law in words: "
+        f"{' and '.join(untold)} on have points enough to be wrong about"
+    )
+
+
+def _workers(count: float) -> str:
+    best = max(1, round(count))
+    return f"{number(best)} {'worker' if best == 1 else 'workers'}"
+
+
+def _between(of: Bounded) -> str:
+    if of.low is None or of.high is None:
+        return ""
+    low, high = (max(1, round(each)) for each in (of.low, of.high))
+    return f" ({number(low)}–{number(high)})" if low < high else ""
 
 
 def _span(fit: Amdahl) -> str:
     if fit.low is None or fit.high is None:
-        return " (no interval: one process each)" if fit.one_process else " (no interval)"
+        return " (no interval: one process says nothing of how processes differ)"
     shown = _share if fit.high < 0.1 else _whole
     return f" ({shown(fit.low)}–{shown(fit.high)} %)"
 

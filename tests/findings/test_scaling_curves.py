@@ -19,7 +19,7 @@ def test_a_size_that_was_renamed_is_one_size(tmp_path):
     baseline = measurement("ndvi", "numpy", "small", 4, ((0.1, 0.1),) * 3)
     journal(tmp_path, [baseline, timed(1, 0.5), timed(1, 0.5, "renamed")])
     results = read_results(tmp_path)
-    assert scaling_curves(results.table, results.runs) == {}
+    assert scaling_curves(results) == {}
 
 
 def test_the_newest_row_of_a_number_of_workers_counts(tmp_path):
@@ -28,6 +28,33 @@ def test_the_newest_row_of_a_number_of_workers_counts(tmp_path):
     later = run("later", started_at="2027-01-01T00:00:00+00:00")
     journal(tmp_path, [timed(2, 0.25, "renamed")], later)
     results = read_results(tmp_path)
-    (curve,) = scaling_curves(results.table, results.runs)["ndvi"]
+    (curve,) = scaling_curves(results)["ndvi"]
     assert [point.workers for point in curve.points] == [1, 2]
     assert round(curve.points[1].speedup.value, 2) == 2.0
+
+
+def in_turns(workers: int, seconds: float, offset: float):
+    """One process that took turns with the baseline, both slower by what the machine was then."""
+    own = ((seconds * offset,) * 4,)
+    of = measurement("ndvi", "ray", "small", 4, own, engine="ray")
+    case = replace(of.case, workers=workers)
+    return replace(of, case=case, baseline_samples_seconds=((0.1 * offset,) * 4,))
+
+
+def test_one_process_each_has_the_spread_of_its_run(tmp_path):
+    """What the run's code against itself differs by is in the speedup over one worker too."""
+    apart = [0.95, 1.02, 0.99, 1.06, 1.0, 0.97, 1.03, 1.01]
+    baseline = replace(
+        measurement("ndvi", "numpy", "small", 4, tuple((0.1 * each,) * 3 for each in apart)),
+        baseline_samples_seconds=((0.1,) * 3,) * len(apart),
+    )
+    pair = [in_turns(1, 0.5, 1.0), in_turns(2, 0.25, 1.3)]
+    journal(tmp_path, [baseline, *pair])
+    (curve,) = scaling_curves(read_results(tmp_path))["ndvi"]
+    of_two = curve.points[1].speedup
+    assert round(of_two.value, 2) == 2.0
+    assert of_two.low < 1.95
+    assert of_two.high > 2.05
+    journal(tmp_path, pair, run("later", started_at="2027-01-01T00:00:00+00:00"))
+    (alone,) = scaling_curves(read_results(tmp_path))["ndvi"]
+    assert alone.points[1].speedup.low is None

@@ -1,6 +1,7 @@
 """Core scaling: the fits recover what was planted, the words follow, and the page shows both."""
 
 import dataclasses
+import html
 import random
 
 import numpy as np
@@ -11,17 +12,19 @@ from benchmarks.scaling import Scaling
 from breakeven.catalogue import catalogue
 from breakeven.errors import UserError
 from breakeven.findings.scaling_curves import scaling_curves
-from breakeven.findings.scaling_words import in_words, usl_in_words
+from breakeven.findings.scaling_words import in_words, too_few_in_words, usl_in_words
 from breakeven.records.tables.table import read_results
 from breakeven.report.site import write_site
 from breakeven.report.workload_page.workers import beyond_the_case
 from breakeven.ruler.ruler import measure_afresh
 from breakeven.ruler.settings import QUICK, usable_cores
 from breakeven.run.scaling_plan import scaling_cases, worker_counts
-from breakeven.statistics.scaling import fit_amdahl, fit_usl
+from breakeven.statistics.process_spread import Spread
+from breakeven.statistics.scaling_fits import fit_amdahl, fit_usl
 from breakeven.suites.scaling import WORKERS, case_name
 
 COUNTS = [1, 2, 4, 8]
+MANY_COUNTS = [1, 2, 4, 8, 16]
 
 
 def samples(seconds, seed=0, noise=0.02, processes=3):
@@ -77,26 +80,57 @@ def test_the_universal_scalability_law_is_recovered(contention, coherency):
     assert fit.one_worker_seconds == pytest.approx(3.0)
 
 
+def usl_of(contention, coherency, counts=MANY_COUNTS, **how):
+    return fit_usl(counts, [samples(usl_seconds(contention, coherency, p), **how) for p in counts])
+
+
 def test_the_fastest_number_of_workers_is_where_the_law_turns():
-    fit = fit_usl(COUNTS, [samples(usl_seconds(0.1, 0.02, p), noise=0.005) for p in COUNTS])
-    assert fit is not None
+    fit = usl_of(0.1, 0.02, noise=0.005)
     assert fit.fastest_workers == pytest.approx((0.9 / 0.02) ** 0.5, rel=0.1)
-    assert "fastest on about 7 workers" in usl_in_words(fit, 4)
+    assert fit.fastest.low < (0.9 / 0.02) ** 0.5 < fit.fastest.high
+    assert "fastest on about 7 workers" in usl_in_words(fit)
+
+
+def test_a_turn_beyond_twice_the_measured_workers_is_not_named():
+    fit = usl_of(0.02, 0.0002, noise=0.0001)
+    assert fit.coherency.low > 0
+    assert fit.fastest.value > 2 * 16
+    assert fit.fastest_workers is None
+    assert usl_in_words(fit).endswith(
+        "no number of workers can be told beyond which it gets slower"
+    )
+
+
+def test_no_fastest_number_is_named_where_coherency_may_be_none():
+    fits = [usl_of(0.1, 0.0, seed=seed) for seed in range(20)]
+    assert any(fit.coherency.value > 0 for fit in fits)
+    assert all(fit.fastest_workers is None for fit in fits)
 
 
 def test_no_coefficient_of_the_universal_law_is_below_zero():
-    better_than_linear = [samples(2.0 / p**1.2) for p in COUNTS]
-    fit = fit_usl(COUNTS, better_than_linear)
+    better_than_linear = [samples(2.0 / p**1.2) for p in MANY_COUNTS]
+    fit = fit_usl(MANY_COUNTS, better_than_linear)
     assert fit is not None
     assert min(fit.contention.value, fit.coherency.value) >= 0
     assert fit.fastest_workers is None
 
 
-def test_two_numbers_of_workers_are_too_few_for_the_universal_law_and_words_say_so():
-    assert fit_usl([1, 2], [samples(2.0), samples(1.1)]) is None
-    assert usl_in_words(None, 2) == (
-        "the universal scalability law needs runs on at least 3 numbers of workers, there are 2"
+def test_too_few_numbers_of_workers_are_not_put_in_words_and_the_page_says_why():
+    assert fit_usl(COUNTS, [samples(2.0 / p) for p in COUNTS]) is None
+    assert usl_in_words(None) == ""
+    assert too_few_in_words(2) == (
+        "2 numbers of workers were measured, which is too few to put a law in words: Amdahl's law "
+        "from 4 and the universal scalability law from 5 on have points enough to be wrong about"
     )
+    assert "Amdahl" not in too_few_in_words(4)
+    assert too_few_in_words(5) == ""
+
+
+@pytest.mark.parametrize(("counts", "drawn"), [([1, 2], False), ([1, 2, 4], True)])
+def test_a_law_through_few_points_says_nothing_however_exact_they_are(counts, drawn):
+    fit = amdahl_of(0.21, counts, noise=0.001)
+    assert fit.can_miss is drawn
+    assert in_words(fit) == ""
 
 
 @pytest.mark.parametrize("counts", [[1], [2, 4]])
@@ -105,14 +139,47 @@ def test_amdahl_needs_one_worker_and_another_number(counts):
         fit_amdahl(counts, [samples(1.0) for _ in counts])
 
 
-def test_the_serial_fraction_is_said_with_its_limit():
-    fit = fit_amdahl([1, 2], [[[2.0, 2.0]], [[amdahl_seconds(0.21, 2)]]])
-    assert in_words(fit) == (
-        "about 21 % of the work stays serial (no interval: one process each): "
-        "no number of cores makes it more than 4.8 times as fast as one worker"
+def test_the_serial_fraction_is_said_with_what_follows_for_twice_the_workers():
+    fit = amdahl_of(0.21)
+    said = in_words(fit)
+    assert said.startswith("about 21 % of the work stays serial (2")
+    low, high = fit.foretold(16).low, fit.foretold(16).high
+    assert low < 1 / (0.21 + 0.79 / 16) < high
+    assert said.endswith(
+        f": 16 workers, twice as many as were measured, would be {low:.1f} to {high:.1f} times as "
+        "fast as one"
     )
-    assert in_words(amdahl_of(0.21)).startswith("about 21 % of the work stays serial (2")
-    assert "(no interval: one process each)" in in_words(amdahl_of(0.21, processes=1))
+
+
+def test_no_law_says_anything_beyond_twice_the_measured_workers():
+    with pytest.raises(ValueError, match="up to 8 workers, and says nothing of 17"):
+        amdahl_of(0.21).foretold(17)
+
+
+def test_one_process_has_an_interval_only_where_others_tell_how_processes_differ():
+    alone = amdahl_of(0.21, processes=1, noise=0.002)
+    assert alone.low is None
+    assert in_words(alone).endswith(
+        "(no interval: one process says nothing of how processes differ)"
+    )
+    seconds = [samples(amdahl_seconds(0.21, p), processes=1, noise=0.002) for p in COUNTS]
+    told = fit_amdahl(COUNTS, seconds, [Spread((0.05,), (1.0,), 20)] * len(COUNTS))
+    assert told.low < 0.21 < told.high
+    assert told.high - told.low > 0.02
+
+
+def test_a_departure_from_the_law_that_all_processes_share_is_in_the_interval():
+    """Many processes that agree say nothing of how the machine departs from the law."""
+    held, wide = 0, 0
+    for seed in range(40):
+        order = np.random.default_rng(seed)
+        departed = [amdahl_seconds(0.21, p) * order.lognormal(0, 0.05) for p in COUNTS]
+        fit = fit_amdahl(COUNTS, [samples(each, seed, 0.001, processes=6) for each in departed])
+        held += fit.low <= 0.21 <= fit.high
+        exact = amdahl_of(0.21, seed=seed, noise=0.001, processes=6)
+        wide += fit.high - fit.low > 3 * (exact.high - exact.low)
+    assert held >= 35
+    assert wide >= 35
 
 
 def test_fractions_beyond_the_law_are_clipped_and_said():
@@ -124,8 +191,8 @@ def test_fractions_beyond_the_law_are_clipped_and_said():
 
 
 def test_samples_that_vary_too_much_tell_no_fraction():
-    wild = [samples(1.0, noise=0.9), samples(0.7, noise=0.9)]
-    assert "cannot be told" in in_words(fit_amdahl([1, 2], wild))
+    wild = [samples(each, noise=0.9) for each in (1.0, 0.7, 0.9, 0.6)]
+    assert "cannot be told" in in_words(fit_amdahl(COUNTS, wild))
 
 
 def test_a_law_that_misses_a_measured_time_says_by_how_much():
@@ -183,11 +250,10 @@ def test_one_implementation_on_one_and_two_workers_is_measured_and_fitted(tmp_pa
     assert [(each.status, each.case.workers) for each in found] == [("ok", 1), ("ok", 2)]
     journal(tmp_path, found)
     results = read_results(tmp_path)
-    (curve,) = scaling_curves(results.table, results.runs)["integrate"]
+    (curve,) = scaling_curves(results)["integrate"]
     assert [point.workers for point in curve.points] == [1, 2]
     assert curve.points[0].speedup.value == 1
     assert 0 <= curve.amdahl.serial_fraction <= 1
-    assert in_words(curve.amdahl)
 
 
 def on_workers(label="threads", serial=0.21, counts=COUNTS, **changes):
@@ -204,14 +270,14 @@ def test_rows_of_other_versions_or_machines_are_not_of_one_curve(tmp_path):
     other = run("2026-11-22T10-00-00", started_at="2026-11-22T10:00:00+00:00", machine={"cpu": "x"})
     journal(tmp_path, on_workers(counts=[4, 8]), other)
     results = read_results(tmp_path)
-    (curve,) = scaling_curves(results.table, results.runs)["ndvi"]
+    (curve,) = scaling_curves(results)["ndvi"]
     assert [point.workers for point in curve.points] == [1, 2]
 
 
 def test_without_one_worker_there_is_no_curve(tmp_path):
     journal(tmp_path, on_workers(counts=[2, 4]))
     results = read_results(tmp_path)
-    assert scaling_curves(results.table, results.runs) == {}
+    assert scaling_curves(results) == {}
 
 
 def test_the_page_shows_the_curve_its_words_and_who_takes_too_much(tmp_path):
@@ -228,6 +294,15 @@ def test_the_page_shows_the_curve_its_words_and_who_takes_too_much(tmp_path):
     assert "cores busy" in page
 
 
+def test_the_page_of_two_numbers_of_workers_has_figures_and_no_law(tmp_path):
+    journal(tmp_path, [*on_workers(counts=[1, 2]), measurement()])
+    page = site_text(write_site(read_results(tmp_path), tmp_path / "site"))
+    assert "More workers" in page
+    assert "stays serial" not in page
+    assert "in words</th>" not in page.partition("More workers")[2].partition("</table>")[0]
+    assert "2 numbers of workers were measured, which is too few" in html.unescape(page)
+
+
 def test_a_page_without_several_numbers_of_workers_has_no_part_about_them(tmp_path):
     journal(tmp_path, [measurement(), measurement(implementation="threads")])
     results = read_results(tmp_path)
@@ -239,5 +314,4 @@ def test_a_page_without_several_numbers_of_workers_has_no_part_about_them(tmp_pa
 def test_samples_may_be_arrays_as_a_table_holds_them() -> None:
     seconds = [[np.full(4, amdahl_seconds(0.2, p))] for p in (1, 2, 4)]
     fitted = fit_amdahl([1, 2, 4], seconds)
-    assert fitted.one_process
     assert fitted.unclipped.value == pytest.approx(0.2)

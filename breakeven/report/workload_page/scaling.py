@@ -10,7 +10,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from breakeven.findings.scaling_curves import Curve, Point, scaling_curves
-from breakeven.findings.scaling_words import in_words, usl_in_words
+from breakeven.findings.scaling_words import in_words, too_few_in_words, usl_in_words
 from breakeven.records.tables.table import Results
 from breakeven.report.charts.marks import (
     COLOUR,
@@ -32,6 +32,10 @@ __all__ = ["ScalingPart", "scaling_parts"]
 STEPS = 24
 """Points along a fitted curve: enough to look smooth at the chart's width."""
 GUTTER = 1.06
+REACH = (
+    "an interval is as wide as processes differ, or as the law misses, whichever is more; beyond twice "
+    "the workers that were measured a law says nothing"
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ class ScalingPart:
 
 def scaling_parts(results: Results, looks: Mapping[str, Look]) -> dict[str, ScalingPart]:
     """The part of each workload that was measured on several numbers of workers."""
-    found = scaling_curves(results.table, results.runs)
+    found = scaling_curves(results)
     return {
         name: _part(curves, looks, f"s{index}-")
         for index, (name, curves) in enumerate(found.items())
@@ -70,7 +74,7 @@ def _part(curves: Sequence[Curve], looks: Mapping[str, Look], prefix: str) -> Sc
             (curve.implementation, _cells(curve, counts), _words(curve))
             for curve in sorted(curves, key=lambda each: -each.points[-1].speedup.value)
         ],
-        notes=sorted({usl_in_words(None, len(c.points)) for c in curves if c.usl is None}),
+        notes=_notes(curves),
     )
 
 
@@ -90,13 +94,19 @@ def _cell(point: Point) -> str:
 
 
 def _words(curve: Curve) -> list[str]:
-    said = [in_words(curve.amdahl)]
-    return said if curve.usl is None else [*said, usl_in_words(curve.usl, len(curve.points))]
+    return [said for said in (in_words(curve.amdahl), usl_in_words(curve.usl)) if said]
+
+
+def _notes(curves: Sequence[Curve]) -> list[str]:
+    """Why laws say nothing of some curves, and how far those reach that do."""
+    few = sorted({len(curve.points) for curve in curves})
+    notes = [said for count in few if (said := too_few_in_words(count))]
+    return [*notes, REACH] if any(curve.amdahl.is_told for curve in curves) else notes
 
 
 def speedup_chart(curves: Sequence[Curve], looks: Mapping[str, Look]) -> Spec:
     """Speedup over one worker against workers, on logarithms of two: measured points with their
-    intervals, the fitted Amdahl curves, and the ideal line."""
+    intervals, the curves of Amdahl's law where it is a fit, up to the most workers, and the ideal line."""
     data = looked(_measured(curves), looks)
     most = int(data["n"].max())
     x, y = (1 / GUTTER, most * GUTTER), _y_domain(data, most)
@@ -162,12 +172,14 @@ def _bound(bound: float | None, point: Point) -> float:
 
 
 def _fitted(curves: Sequence[Curve]) -> pd.DataFrame:
+    """The points along the law of each curve; none where it goes through all points whatever they are."""
     rows = [
         {"implementation": curve.implementation, "n": workers, "y": curve.amdahl.speedup(workers)}
         for curve in curves
+        if curve.amdahl.can_miss
         for workers in np.geomspace(1, curve.points[-1].workers, STEPS)
     ]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=["implementation", "n", "y"])
 
 
 def _y_domain(data: pd.DataFrame, most: int) -> tuple[float, float]:
