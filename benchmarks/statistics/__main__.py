@@ -6,36 +6,59 @@ Run by ``make statistics``. Every simulation has a fixed seed, so that the same 
 from __future__ import annotations
 
 import argparse
+import datetime
 import sys
+import time
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
 from benchmarks.statistics.table import Check, Found, checks
+from breakeven.catalogue.project import find_project
+from breakeven.machine.facts import versions
 from breakeven.processes.cores import usable_cores
+from breakeven.records.proofs.simulations import Simulated, Simulations
+from breakeven.run.git_state import git
 
 CHECKS = tuple(checks())
+CLONE = Path(__file__).resolve().parents[2]
 
 
 def main() -> None:
-    """Simulate, print the table, and exit with 1 where a figure leaves its band."""
+    """Simulate, keep what came of it, print the table; exit with 1 where a figure leaves its band."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--part", type=float, default=1.0, help="the part of the usual repeats")
     part = parser.parse_args().part
-    table = Table(box=None)
-    for heading in ("rule", "setting", "figure", "found", "band", "of", ""):
-        table.add_column(heading, no_wrap=heading != "setting")
-    broken = 0
-    with ProcessPoolExecutor(usable_cores()) as pool:
-        asked = [(number, part) for number in range(len(CHECKS))]
-        for check, found in zip(CHECKS, pool.map(_done, asked), strict=True):
-            for each in found:
-                table.add_row(check.rule, check.setting, *_cells(each))
-                broken += not each.holds
-    Console(width=None if sys.stdout.isatty() else 140).print(table)
-    if broken:
+    done = simulated(part)
+    if part == 1:
+        done.write(find_project(CLONE).results / "simulations")
+    Console(width=None if sys.stdout.isatty() else 140).print(_table(done.figures))
+    if broken := len(done.figures) - done.held:
         sys.exit(f"{broken} figures are outside their bands")
+
+
+def simulated(part: float) -> Simulations:
+    """Every simulation with that part of the usual repeats, on all cores."""
+    began = time.monotonic()
+    started_at = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    with ProcessPoolExecutor(usable_cores()) as pool:
+        found = list(pool.map(_done, [(number, part) for number in range(len(CHECKS))]))
+    figures = tuple(
+        Simulated(rule=check.rule, setting=check.setting, **asdict(each))
+        for check, of_check in zip(CHECKS, found, strict=True)
+        for each in of_check
+    )
+    return Simulations(
+        started_at=started_at,
+        commit=git(CLONE, "rev-parse", "HEAD"),
+        seconds=time.monotonic() - began,
+        versions=versions(),
+        figures=figures,
+    )
 
 
 def _done(asked: tuple[int, float]) -> list[Found]:
@@ -44,11 +67,15 @@ def _done(asked: tuple[int, float]) -> list[Found]:
     return check.figures(part)
 
 
-def _cells(of: Found) -> tuple[str, ...]:
-    shown = (f"{of.value:.1f}", f"up to {of.most:.1f}")
-    if of.most <= 1:
-        shown = (f"{of.value:.1%}", f"{of.least:.1%} to {of.most:.1%}")
-    return (of.what, *shown, f"{of.asked:,}", "" if of.holds else "OUTSIDE")
+def _table(figures: Sequence[Simulated]) -> Table:
+    table = Table(box=None)
+    for heading in ("rule", "setting", "figure", "found", "to be", "of", ""):
+        table.add_column(heading, no_wrap=heading != "setting")
+    for each in figures:
+        held = "" if each.holds else "OUTSIDE"
+        shown = (each.what, each.value_text, each.band_text, f"{each.asked:,}", held)
+        table.add_row(each.rule, each.setting, *shown)
+    return table
 
 
 if __name__ == "__main__":

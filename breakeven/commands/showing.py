@@ -87,19 +87,17 @@ def write_pages(
     from breakeven.findings.presentation import presentation_of
     from breakeven.findings.sentences import top_findings
     from breakeven.findings.verdicts.history import read_history
-    from breakeven.records.proofs.accuracy import contests_that_count
-    from breakeven.records.proofs.calibration import last_calibration
+    from breakeven.records.proofs.proofs import read_proofs
     from breakeven.records.tables.table import read_results
     from breakeven.report.shown import what_is_shown
     from breakeven.report.site import write_site
 
     results = read_results(project.runs)
-    proof = last_calibration(project.results / "calibration")
-    contests = contests_that_count(project.results / "accuracy")
+    proofs = read_proofs(project.results)
     over_time = read_history(project.folder / "asv.conf.json") if project.has_suites else None
     profiles = read_profiles(project.results / "profiles")
     declared = presentation_of(project)
-    page = write_site(results, site, proof, over_time, contests, profiles, declared, undrawn)
+    page = write_site(results, site, proofs, over_time, profiles, declared, undrawn)
     sentences = [str(each) for each in top_findings(what_is_shown(results, declared).competing)]
     broken = [
         f"left out: the profile {each.name}: {each.reason}; delete its folder"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,8 +9,7 @@ from typing import TYPE_CHECKING
 from breakeven.findings.explanations.profiles import NO_PROFILES, Profiles
 from breakeven.findings.presentation import NOTHING_DECLARED, Presentation
 from breakeven.findings.verdicts.history import History
-from breakeven.records.proofs.accuracy import Contest
-from breakeven.records.proofs.calibration import Calibration
+from breakeven.records.proofs.proofs import NO_PROOFS, Proofs
 from breakeven.records.tables.table import Results
 from breakeven.report.errors import ReportError, require_libraries
 
@@ -28,9 +26,8 @@ __all__ = ["write_site"]
 def write_site(
     results: Results,
     folder: Path,
-    calibration: Calibration | None = None,
+    proofs: Proofs = NO_PROOFS,
     history: History | None = None,
-    contests: Sequence[Contest] = (),
     profiles: Profiles = NO_PROFILES,
     presentation: Presentation = NOTHING_DECLARED,
     undrawn: list[str] | None = None,
@@ -74,7 +71,7 @@ def write_site(
     drawn: list[DrawnPage] = [*of_workloads, *of_profiles, *over_time]
     attempt = partial(attempted, pages)
     with written_meanwhile(pages, drawn):
-        attempt(METHOD, partial(write_how_we_measure, pages, calibration, contests))
+        attempt(METHOD, partial(write_how_we_measure, pages, proofs))
         _write_claims(pages, results, profiles, presentation.claims)
         attempt(ENVIRONMENT, partial(write_environment, pages, shown.runs, profiles.broken))
         if history:

@@ -25,6 +25,7 @@ from breakeven.records.proofs.accuracy import (
     contests_that_count,
     together,
 )
+from breakeven.records.proofs.proofs import Proofs
 from breakeven.report.method.how_we_measure import Said, rounds, write_how_we_measure
 from breakeven.report.pages import Pages
 from breakeven.run.git_state import git
@@ -203,12 +204,14 @@ def test_the_page_says_what_both_contestants_said(tmp_path: Path) -> None:
     assert asked.said["asv"] == Said("–", "–", "4 of 20", "61 s")
     (asked,) = rounds([some_contest(2, "5 % slower")])
     assert asked.said["asv"] == Said("3 of 20", "16 of 20", "1 of 20", "61 s")
-    page = write_how_we_measure(Pages(tmp_path, 1), None, [some_contest(2, "5 % slower")])
+    page = write_how_we_measure(
+        Pages(tmp_path, 1), Proofs(contests=[some_contest(2, "5 % slower")])
+    )
     assert (
         "5 % slower</th><td>3 of 20</td><td>16 of 20</td><td>1 of 20</td><td>61 s</td>"
         in page.read_text()
     )
-    page = write_how_we_measure(Pages(tmp_path, 1), None)
+    page = write_how_we_measure(Pages(tmp_path, 1))
     assert "not been measured yet" in page.read_text()
 
 
@@ -220,7 +223,7 @@ def test_false_alarms_are_counted_by_comparison_with_an_interval(tmp_path: Path)
         contest,
         scores=(replace(asvs, comparisons=20, alarmed=11), replace(own, comparisons=20)),
     )
-    page = write_how_we_measure(Pages(tmp_path, 1), None, [counted])
+    page = write_how_we_measure(Pages(tmp_path, 1), Proofs(contests=[counted]))
     assert "breakeven in 0 of 20 (0 to 17 %), asv in 11 of 20 (32 to 77 %)" in page.read_text()
 
 

@@ -24,6 +24,7 @@ from breakeven.errors import UserError
 from breakeven.processes.leftovers import MARKER, end_marked, marked_processes, new_owner
 from breakeven.records.errors import ResultsError
 from breakeven.records.proofs.calibration import KINDS, Calibration, Truth, last_calibration
+from breakeven.records.proofs.proofs import Proofs
 from breakeven.report.method.how_we_measure import PAGE, write_how_we_measure
 from breakeven.report.pages import Pages
 from breakeven.run.plan import planned_cases
@@ -244,7 +245,7 @@ def test_truths_are_listed_only_when_asked_for_and_never_compared() -> None:
 
 
 def page_of(shown: Calibration | None, folder: Path) -> str:
-    path = write_how_we_measure(Pages(folder, 1), shown)
+    path = write_how_we_measure(Pages(folder, 1), Proofs(shown))
     assert path == folder / PAGE
     return path.read_text(encoding="utf-8")
 

@@ -195,7 +195,7 @@ def written(tmp_path, confirmations):
     measured = realistic()
     journal(tmp_path, measured, run())
     history = planted_history(measured, HOSTILE, confirmations)
-    return write_site(read_results(tmp_path), tmp_path / "site", None, history)
+    return write_site(read_results(tmp_path), tmp_path / "site", history=history)
 
 
 @pytest.fixture
@@ -272,5 +272,5 @@ def test_words_from_a_repository_are_only_words(site):
 
 def test_a_report_after_one_run_says_how_to_get_a_history(asv_config, tmp_path):
     journal(tmp_path, realistic(), run())
-    index = write_site(read_results(tmp_path), tmp_path / "site", None, read_history(asv_config))
+    index = write_site(read_results(tmp_path), tmp_path / "site", history=read_history(asv_config))
     assert "breakeven history FIRST..LAST" in (index.parent / "history.html").read_text()

@@ -36,7 +36,7 @@ def site(tmp_path_factory):
     results = read_results(folder)
     history = planted_history(measured, "py3.11")
     profiles = planted_profiles(folder / "profiles")
-    write_site(results, folder / "site", None, history, profiles=profiles, presentation=CATALOGUE)
+    write_site(results, folder / "site", history=history, profiles=profiles, presentation=CATALOGUE)
     write_findings(what_is_shown(results, CATALOGUE), ["ndvi"], ["html"], folder / "site" / "kit")
     return folder / "site"
 

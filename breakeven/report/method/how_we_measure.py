@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from breakeven.records.proofs.accuracy import Contest, Score, together
 from breakeven.records.proofs.calibration import KINDS, Calibration, Truth
+from breakeven.records.proofs.proofs import NO_PROOFS, Proofs
 from breakeven.report.method.rules import PAGE
 from breakeven.statistics.proportions import exact_interval
 
@@ -121,11 +122,9 @@ def alarms(contests: Sequence[Contest]) -> str:
     return ", ".join(words)
 
 
-def write_how_we_measure(
-    pages: Pages, calibration: Calibration | None, contests: Sequence[Contest] = ()
-) -> Path:
-    """Write the page; returns its path. Without a calibration, or contests, it says which command
-    makes one."""
+def write_how_we_measure(pages: Pages, proofs: Proofs = NO_PROOFS) -> Path:
+    """Write the page; returns its path. Of a proof that was not made it says which command makes it."""
+    calibration, contests = proofs.calibration, proofs.contests
     proof = Proof(calibration) if calibration else None
     return pages.write(
         "how_we_measure.html",
@@ -134,4 +133,5 @@ def write_how_we_measure(
         contests=contests,
         rounds=rounds(contests),
         alarms=alarms(contests),
+        simulations=proofs.simulations,
     )

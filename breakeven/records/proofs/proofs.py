@@ -1,0 +1,34 @@
+"""Everything that a report shows of how far it is to be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from breakeven.records.proofs.accuracy import Contest, contests_that_count
+from breakeven.records.proofs.calibration import Calibration, last_calibration
+from breakeven.records.proofs.simulations import Simulations, last_simulations
+
+__all__ = ["NO_PROOFS", "Proofs", "read_proofs"]
+
+
+@dataclass(frozen=True)
+class Proofs:
+    """The calibration of the ruler, the contests of its verdicts, the simulations of its rules."""
+
+    calibration: Calibration | None = None
+    contests: Sequence[Contest] = ()
+    simulations: Simulations | None = None
+
+
+NO_PROOFS = Proofs()
+
+
+def read_proofs(folder: Path) -> Proofs:
+    """Those that count, in the folders of a project's results; raises ResultsError for a broken file."""
+    return Proofs(
+        last_calibration(folder / "calibration"),
+        contests_that_count(folder / "accuracy"),
+        last_simulations(folder / "simulations"),
+    )
