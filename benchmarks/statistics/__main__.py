@@ -9,7 +9,7 @@ import argparse
 import datetime
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
@@ -29,14 +29,14 @@ CLONE = Path(__file__).resolve().parents[2]
 
 
 def main() -> None:
-    """Simulate, keep what came of it, print the table; exit with 1 where a figure leaves its band."""
+    """Simulate, keep what came of it, print its tables; exit with 1 where a figure leaves its band."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--part", type=float, default=1.0, help="the part of the usual repeats")
     part = parser.parse_args().part
     done = simulated(part)
     if part == 1:
         done.write(find_project(CLONE).results / "simulations")
-    Console(width=None if sys.stdout.isatty() else 140).print(_table(done.figures))
+    Console(width=None if sys.stdout.isatty() else 140).print(*_tables(done.figures))
     if broken := len(done.figures) - done.held:
         sys.exit(f"{broken} figures are outside their bands")
 
@@ -67,15 +67,18 @@ def _done(asked: tuple[int, float]) -> list[Found]:
     return check.figures(part)
 
 
-def _table(figures: Sequence[Simulated]) -> Table:
-    table = Table(box=None)
-    for heading in ("rule", "setting", "figure", "found", "to be", "of", ""):
-        table.add_column(heading, no_wrap=heading != "setting")
-    for each in figures:
-        held = "" if each.holds else "OUTSIDE"
-        shown = (each.what, each.value_text, each.band_text, f"{each.asked:,}", held)
-        table.add_row(each.rule, each.setting, *shown)
-    return table
+def _tables(figures: Sequence[Simulated]) -> Iterator[Table]:
+    """A table for each rule, in the order of the rules."""
+    for rule in dict.fromkeys(each.rule for each in figures):
+        table = Table(title=rule, title_justify="left", title_style="bold", box=None)
+        for heading in ("setting", "figure", "found", "to be", "of", ""):
+            table.add_column(heading)
+        for each in figures:
+            if each.rule == rule:
+                held = "" if each.holds else "OUTSIDE"
+                shown = (each.value_text, each.band_text, f"{each.asked:,}", held)
+                table.add_row(each.setting, each.what, *shown)
+        yield table
 
 
 if __name__ == "__main__":
