@@ -77,9 +77,22 @@ def headline(rows: pd.DataFrame) -> str:
         return found.sentence.removeprefix(": ")
     if (at_largest["verdict"] == "faster").any():
         return ""
-    open_cases = (at_largest["verdict"] == "cannot tell").any()
-    noise = ", as far as the noise lets one tell" if open_cases else ""
-    return f"At {_size(at_largest.iloc[0])} nothing measured is faster than {baseline}{noise}."
+    at = f"At {_size(at_largest.iloc[0])} nothing measured is"
+    left_open = at_largest[at_largest["verdict"] == "cannot tell"]
+    if left_open.empty:
+        return f"{at} faster than {baseline}."
+    return f"{at} told to be faster than {baseline}{_may_be_faster(left_open)}."
+
+
+def _may_be_faster(left_open: pd.DataFrame) -> str:
+    """The fastest of the rows that cannot be told from the baseline, in words; empty where none is."""
+    best = left_open.loc[left_open["speedup"].fillna(0.0).idxmax()]
+    if not best["speedup"] > 1:
+        return ""
+    said = f"; {_named(best)} was at {times(best['speedup'])} its speed"
+    if missing(best["speedup_low"]):
+        return f"{said} in {_samples(best)}, which has no interval"
+    return f"{said}, which its interval leaves open ({_interval(best)})"
 
 
 def _winner(workload: str, rows: pd.DataFrame) -> Iterator[Finding]:

@@ -63,7 +63,22 @@ def test_no_difference_no_finding(table):
 
 def test_a_difference_without_an_interval_is_no_finding(table):
     one_sample = measurement("ndvi", "threads", samples=((0.01,),))
-    assert every_finding(table([measurement(), one_sample])) == []
+    rows = table([measurement(), one_sample])
+    assert every_finding(rows) == []
+    assert headline(rows).startswith(
+        "At 4 scenes nothing measured is told to be faster than numpy; threads was at "
+    )
+    assert headline(rows).endswith(", which has no interval.")
+
+
+def test_what_its_interval_leaves_open_is_named_with_it(table):
+    rows = table([timed("numpy", 1.0), timed("threads", 0.9)])
+    rows.loc[rows["implementation"] == "threads", "verdict"] = "cannot tell"
+    said = headline(rows)
+    assert "threads was at 1.1× its speed, which its interval leaves open (95 % interval" in said
+    rows = table([timed("numpy", 1.0), timed("threads", 1.1)])
+    rows.loc[rows["implementation"] == "threads", "verdict"] = "cannot tell"
+    assert headline(rows) == "At 4 scenes nothing measured is told to be faster than numpy."
 
 
 def test_failures_alone_are_no_finding(table):
