@@ -16,7 +16,10 @@ from typing import Protocol, TypeVar
 from breakeven.records.journal import Journal
 from breakeven.records.measurement import Case, Measurement
 from breakeven.records.merging import merged
+from breakeven.records.run_notes import run_notes
 from breakeven.records.self_comparisons import SELF
+from breakeven.records.tables.comparison import compared
+from breakeven.records.tables.speedups import Against, against_baselines
 from breakeven.ruler.beside import Baselines, Beside
 from breakeven.ruler.ends import CaseEnded
 from breakeven.ruler.ruler import measure_once
@@ -28,6 +31,7 @@ from breakeven.run.source_watch import SourceWatch
 from breakeven.statistics import (
     intervals as statistics,  # as a module: asv takes any time_… in this one for a benchmark
 )
+from breakeven.statistics.process_spread import Spreads
 
 Key = tuple[str, str, str, str, int]
 Item = TypeVar("Item")
@@ -102,11 +106,12 @@ class Rounds:
 
     def _widest(self) -> list[Case]:
         """The cases with the widest intervals that half of the time left is enough for."""
+        known = self._widths()
         widths = {
-            case: width
+            case: known[case.key]
             for case in self.cases
             if self._processes(case) < self.settings.most_processes
-            and (width := self._width(case)) > self.settings.narrow_enough
+            and known[case.key] > self.settings.narrow_enough
         }
         chosen: list[Case] = []
         cost = 0.0
@@ -117,13 +122,15 @@ class Rounds:
             chosen.append(case)
         return chosen
 
-    def _width(self, case: Case) -> float:
-        """Half the relative width of a case's interval; that of one process knows too little."""
-        known = self.found[case.key]
-        if len(known.samples_seconds) < 2:
-            return float("inf")
-        bounds = statistics.time_interval(known.samples_seconds)
-        return bounds[1] / bounds[0] / 2 - 0.5 if bounds else float("inf")
+    def _widths(self) -> dict[Key, float]:
+        """Half the relative width of each case's interval, as the table will print it."""
+        measured = list(self.found.values())
+        spreads = run_notes(self.journal, measured).spreads
+        of_run, _ = against_baselines(measured, spreads)
+        return {
+            each.case.key: _width(each, against, spreads)
+            for each, against in zip(measured, of_run, strict=True)
+        }
 
     def _cost_seconds(self, case: Case) -> float:
         known = self.found[case.key]
@@ -219,6 +226,24 @@ class Rounds:
     def _show(self, fresh: Sequence[Measurement], doing: str) -> None:
         timed = self.settings.run_seconds is not None
         self.watch(fresh, doing, max(0.0, self._left_seconds()) if timed else None)
+
+
+def _width(of: Measurement, against: Against, spreads: Spreads) -> float:
+    """Half the relative width of the speedup's interval where both took turns, else of the time's.
+
+    A baseline takes turns with a second process of its own. Drift between rounds is in all times, and
+    in no ratio of turns; so only without turns more rounds are needed because of it.
+    """
+    ratio = compared(of, of, against.spread) if of is against.baseline else against.ratio
+    if ratio and ratio.in_turns:
+        bounds = (ratio.low, ratio.high)
+    else:
+        bounds = statistics.time_interval(of.samples_seconds, spread=spreads.of(of.engine)) or (
+            None,
+            None,
+        )
+    low, high = bounds
+    return float("inf") if low is None or high is None else high / low / 2 - 0.5
 
 
 def _cluster_kinds(cases: Sequence[Case]) -> list[tuple[str | None, int]]:

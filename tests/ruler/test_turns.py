@@ -6,10 +6,12 @@ import json
 import re
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 from example_results import journal, measurement
 
@@ -194,3 +196,61 @@ def test_what_is_no_time_or_memory_is_refused_with_an_example(clone: Any, asked:
     done = clone.run(sys.executable, "-m", "breakeven", "run", "broken", *asked)
     assert done.returncode == 2
     assert "write it as" in done.stderr
+
+
+def drifting_rounds(own: str, *, turns: bool, rounds: int = 6) -> list[Measurement]:
+    """A baseline and another in several processes; the machine is slower by a tenth every other round."""
+    order = np.random.default_rng(0)
+    found = []
+    for label in ("numpy", own):
+        speeds = [1.1 if number % 2 else 1.0 for number in range(rounds)]
+        rows = [tuple(0.1 * speed * order.lognormal(0, 0.002, 8)) for speed in speeds]
+        beside = tuple(tuple(0.1 * speed * order.lognormal(0, 0.002, 8)) for speed in speeds)
+        found.append(
+            measurement(
+                "ndvi",
+                label,
+                "small",
+                4,
+                tuple(rows),
+                is_baseline=label == "numpy",
+                baseline_samples_seconds=beside if turns else (),
+            )
+        )
+    return found
+
+
+@pytest.mark.parametrize("turns", [True, False])
+def test_a_budget_is_spent_where_speedups_are_unknown_not_where_the_machine_drifts(
+    tmp_path: Path, *, turns: bool
+) -> None:
+    """Turns cancel drift between rounds; without them the times are all that is printed."""
+    measured = drifting_rounds("threads", turns=turns)
+    cases = [each.case for each in measured]
+    settings = chosen_settings("default", run_seconds=1e6)
+    of_run = Rounds(cases, settings, journal(tmp_path, measured), None, None)  # type: ignore[arg-type]
+    assert set(of_run._widest()) == (set() if turns else set(cases))
+
+
+def test_a_budget_is_spent_where_processes_differ_in_their_speedup(tmp_path: Path) -> None:
+    baseline, other = drifting_rounds("threads", turns=True)
+    factors = (1.0, 1.2, 0.9, 1.1, 1.0, 0.8)
+    rows = zip(other.samples_seconds, factors, strict=True)
+    apart = replace(other, samples_seconds=tuple(tuple(f * s for s in row) for row, f in rows))
+    settings = chosen_settings("default", run_seconds=1e6)
+    measured = [baseline, apart]
+    of_run = Rounds(
+        [each.case for each in measured],
+        settings,
+        journal(tmp_path, measured),
+        None,  # type: ignore[arg-type]
+        None,  # type: ignore[arg-type]
+    )
+    assert of_run._widest()[0] == apart.case
+
+
+def test_one_process_that_nothing_is_known_of_is_not_narrow_enough(tmp_path: Path) -> None:
+    (_, other) = drifting_rounds("threads", turns=True, rounds=1)
+    settings = chosen_settings("default", run_seconds=1e6)
+    of_run = Rounds([other.case], settings, journal(tmp_path, [other]), None, None)  # type: ignore[arg-type]
+    assert of_run._widest() == [other.case]

@@ -18,14 +18,12 @@ from breakeven.records.run_notes import RunNotes, memory_needs, newest_needs, ru
 from breakeven.records.tables.comparison import (
     against_baseline,
     against_itself,
-    compared,
     over,
     peak_range,
 )
+from breakeven.records.tables.speedups import Against, against_baselines
 from breakeven.statistics import intervals as statistics
-from breakeven.statistics.intervals import Ratio
-from breakeven.statistics.process_spread import Spread, between
-from breakeven.statistics.selection import selected_confidence
+from breakeven.statistics.process_spread import Spread
 
 __all__ = ["COLUMNS", "Results", "every_measurement", "newest", "read_results"]
 
@@ -199,42 +197,19 @@ def _rows(
 
     How wide intervals are depends on all of a run's speedups, whichever rows are asked for.
     """
-    baselines = {_group(each): each for each in measurements if each.is_baseline}
-    beside = [baselines.get(_group(each)) for each in measurements]
-    spreads = [_spread(each, of, notes) for each, of in zip(measurements, beside, strict=True)]
-    ratios = [
-        compared(each, of, spread) if each is not of else None
-        for each, of, spread in zip(measurements, beside, spreads, strict=True)
-    ]
-    confidence = selected_confidence(each for each in ratios if each)
+    compared, confidence = against_baselines(measurements, notes.spreads)
     run = journal.run()
     of_run = {name: getattr(run, name) for name in RUN_COLUMNS}
     of_run |= {"is_reference": journal.is_reference, "confidence": confidence}
     return [
-        _row(each, of, ratio.at(confidence) if ratio else None, spread, notes) | of_run
-        for each, of, ratio, spread in zip(measurements, beside, ratios, spreads, strict=True)
+        _row(each, against, notes) | of_run
+        for each, against in zip(measurements, compared, strict=True)
         if only is None or each.case in only
     ]
 
 
-def _spread(of: Measurement, baseline: Measurement | None, notes: RunNotes) -> Spread | None:
-    """How much pairs of processes differ, one of the row's engine and one of the baseline's."""
-    own = notes.spreads.of(of.engine)
-    return own if baseline is None else between(own, notes.spreads.of(baseline.engine))
-
-
-def _group(measurement: Measurement) -> tuple[str, str, str]:
-    case = measurement.case
-    return case.workload, case.workload_version, case.size
-
-
-def _row(
-    of: Measurement,
-    baseline: Measurement | None,
-    ratio: Ratio | None,
-    spread: Spread | None,
-    notes: RunNotes,
-) -> dict[str, Any]:
+def _row(of: Measurement, against: Against, notes: RunNotes) -> dict[str, Any]:
+    baseline, spread = against.baseline, against.spread
     own = {name: getattr(of, name) for name in (*TEXTS, *NUMBERS)}
     row = dataclasses.asdict(of.case) | own | _times(of, notes.spreads.of(of.engine)) | _memory(of)
     row |= _limit(of, row["seconds"], notes.limits)
@@ -242,7 +217,7 @@ def _row(
         return row | against_itself(row)
     if spread:
         row |= {"usual_difference": spread.usually, "largest_difference": spread.mostly}
-    return row | against_baseline(of, baseline, ratio, spread)
+    return row | against_baseline(of, baseline, against.ratio, spread)
 
 
 def _processes(of: Measurement) -> int:
