@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from breakeven.commands.finding_break_even import show_break_even
 from breakeven.commands.options import (
     EXIT_INTERRUPTED,
     AsJson,
@@ -22,6 +23,7 @@ from breakeven.commands.options import (
     Workers,
     names_in,
     parsed,
+    require_alone,
 )
 from breakeven.commands.profiling import profile_measured
 from breakeven.commands.project import enter_project
@@ -60,6 +62,14 @@ def run(
     find_memory: Annotated[
         bool, typer.Option("--find-memory", help="Find the least memory that each case needs.")
     ] = False,
+    find_break_even: Annotated[
+        tuple[str, str] | None,
+        typer.Option(
+            "--find-break-even",
+            metavar="A B",
+            help="Find the n at which these two implementations of one workload take the same time.",
+        ),
+    ] = None,
     scaling: Annotated[
         bool,
         typer.Option("--scaling", help="Parallel implementations on 1, 2, 4 … workers, one size."),
@@ -88,6 +98,10 @@ def run(
         raise UserError("--quick, --thorough and --budget are three budgets; choose one")
     if profile and find_memory:
         raise UserError("--find-memory measures no time; leave --profile out")
+    if find_break_even:
+        require_alone(
+            "find-break-even", find_memory=find_memory, scaling=scaling, profile=profile, only=only
+        )
     if memory and (dask_address or ray_address):
         raise UserError("--memory cannot hold a cluster that runs elsewhere; leave its address out")
     project, patterns = enter_project(targets)
@@ -95,6 +109,7 @@ def run(
     from breakeven.ruler.settings import chosen_settings
     from breakeven.run import plan
     from breakeven.run.asv_store.filing import require_suites
+    from breakeven.run.break_even.opponents import opponents, require_opponents
     from breakeven.run.campaign import Campaign
     from breakeven.run.git_state import state_of
     from breakeven.run.scaling_plan import scaling_cases
@@ -109,12 +124,17 @@ def run(
     )
     workloads = plan.selected(patterns)
     plan.require_labels(workloads, only or [])
+    if find_break_even:
+        require_opponents(workloads, find_break_even)
     presentation_of(project)  # what the pages could not show is said now, not after the measuring
     if project.has_suites and not find_memory:
         require_suites(project, workloads, scaling=scaling)
     find_missing_sizes(workloads, chosen, partial(Console(stderr=True).print, soft_wrap=True))
     asked = names_in(sizes)
-    if scaling:
+    searched = opponents(workloads[0], find_break_even, asked) if find_break_even else None
+    if searched:
+        cases = searched.cases(chosen.workers)
+    elif scaling:
         cases = scaling_cases(patterns, only or [], asked, chosen.workers)
     else:
         cases = plan.planned_cases(
@@ -132,7 +152,8 @@ def run(
     given = {"dask": dask_address, "ray": ray_address}
     addresses = {kind: address for kind, address in given.items() if address}
     campaign = Campaign(project, git, tuple(cases), chosen, addresses, scaling)
-    code = (_find_memory if find_memory else _measure)(campaign, as_json)
+    measure = partial(show_break_even, of=searched) if searched else _measure
+    code = (_find_memory if find_memory else measure)(campaign, as_json)
     if profile:
         profile_measured(
             campaign, parsed(seconds_of, profile_budget) or 0.0, Console(stderr=as_json)

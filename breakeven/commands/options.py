@@ -63,3 +63,10 @@ def parsed(parse: Callable[[str], Number], text: str | None) -> Number | None:
         return parse(text)
     except ValueError as error:
         raise UserError(str(error)) from error
+
+
+def require_alone(option: str, **others: object) -> None:
+    """Raise UserError where one of the options was given that make no sense beside this one."""
+    given = [f"--{name.replace('_', '-')}" for name, value in others.items() if value]
+    if given:
+        raise UserError(f"--{option} is a run of its own; leave {', '.join(given)} out")

@@ -1,10 +1,12 @@
-"""What a run noted beside its cases: how much processes differ, machine limits, engines' costs, memory needs."""
+"""What a run noted beside its cases: how much processes differ, machine limits, engines' costs, memory
+needs, break-evens."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from breakeven.records.break_evens import BREAK_EVEN, MeasuredBreakEven
 from breakeven.records.engine_costs import NOTE, EngineCosts
 from breakeven.records.journal import Journal
 from breakeven.records.limits import LIMITS, MachineLimits
@@ -13,7 +15,14 @@ from breakeven.records.memory_needs import MEMORY_NEED, MemoryNeed
 from breakeven.records.self_comparisons import SELF, noted_comparison, spreads_of
 from breakeven.statistics.process_spread import Spreads
 
-__all__ = ["END", "RunNotes", "memory_needs", "newest_needs", "run_notes"]
+__all__ = [
+    "END",
+    "RunNotes",
+    "measured_break_evens",
+    "memory_needs",
+    "newest_needs",
+    "run_notes",
+]
 
 END = "end"
 """The kind of a journal's note that says that the run was measured to its end."""
@@ -31,6 +40,7 @@ class RunNotes:
     limits: MachineLimits | None = None
     engine_costs: tuple[EngineCosts, ...] = ()
     memory_needs: tuple[MemoryNeed, ...] = ()
+    break_evens: tuple[MeasuredBreakEven, ...] = ()
     ended_at: str = ""
 
 
@@ -47,6 +57,7 @@ def run_notes(journal: Journal, measurements: Iterable[Measurement]) -> RunNotes
         limits=limits[-1] if limits else None,
         engine_costs=tuple({(each.engine, each.workers): each for each in costs}.values()),
         memory_needs=memory_needs(journal),
+        break_evens=measured_break_evens(journal),
         ended_at="".join(str(note.get("ended_at", "")) for note in journal.notes(END)[-1:]),
     )
 
@@ -55,6 +66,11 @@ def memory_needs(journal: Journal) -> tuple[MemoryNeed, ...]:
     """The memory needs that a journal notes."""
     needs = journal.parsed(MEMORY_NEED, MemoryNeed.from_json)
     return tuple({each.case.key: each for each in needs}.values())
+
+
+def measured_break_evens(journal: Journal) -> tuple[MeasuredBreakEven, ...]:
+    """The break-evens that a journal notes."""
+    return tuple(journal.parsed(BREAK_EVEN, MeasuredBreakEven.from_json))
 
 
 def newest_needs(notes: Iterable[RunNotes]) -> list[MemoryNeed]:

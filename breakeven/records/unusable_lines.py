@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
+from breakeven.records.break_evens import BREAK_EVEN, PAIR, BreakEvenPair, MeasuredBreakEven
 from breakeven.records.engine_costs import NOTE, EngineCosts
 from breakeven.records.limits import LIMITS, MachineLimits
 from breakeven.records.measurement import Measurement, Run
@@ -83,6 +84,8 @@ def _parsers() -> Mapping[str, Callable[[dict[str, Any]], object]]:
         LIMITS: MachineLimits.from_json,
         NOTE: EngineCosts.from_json,
         MEMORY_NEED: MemoryNeed.from_json,
+        PAIR: BreakEvenPair.from_json,
+        BREAK_EVEN: MeasuredBreakEven.from_json,
         SELF: noted_comparison,
     }
 

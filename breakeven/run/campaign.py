@@ -18,6 +18,7 @@ from breakeven.errors import UserError
 from breakeven.machine.facts import machine_facts, versions
 from breakeven.machine.limits import measure_limits
 from breakeven.processes.cores import usable_cores
+from breakeven.records.break_evens import BreakEvenPair, MeasuredBreakEven
 from breakeven.records.journal import Journal, journals
 from breakeven.records.limits import LIMITS
 from breakeven.records.measurement import Case, Run
@@ -25,6 +26,10 @@ from breakeven.records.memory_needs import MEMORY_NEED, MemoryNeed
 from breakeven.ruler.settings import Settings
 from breakeven.run import plan
 from breakeven.run.asv_store.filing import file_cases
+from breakeven.run.break_even.opponents import Opponents
+from breakeven.run.break_even.own_cache import cache_of_its_own
+from breakeven.run.break_even.search import BreakEvenSearch
+from breakeven.run.break_even.turns_of_two import TurnsOfTwo
 from breakeven.run.engine_costs import costs_once
 from breakeven.run.git_state import GitState, sources_digest
 from breakeven.run.memory_search import find_memory_need
@@ -174,6 +179,28 @@ class Campaign:
                     found.append(find_memory_need(case, self.settings, tell))
                     sources.require_unchanged(len(found) - 1)
                     journal.note(MEMORY_NEED, found[-1].to_json())
+            journal.note(END, {"ended_at": _now().isoformat(timespec="seconds")})
+        return found
+
+    def find_break_even(self, of: Opponents, tell: Callable[[str], object]) -> MeasuredBreakEven:
+        """The n at which two implementations take the same time; what the unfinished journal holds is
+        not measured again.
+
+        Raises UserError when another run is measuring, or when the workload cannot be measured.
+        """
+        with only_run(self.project), everything_ended(), cache_of_its_own(self.addresses):
+            sources = self._watched_sources()
+            require_sound(self.cases, self.settings)
+            journal = self.begin_or_resume(f"break-even of {' and '.join(of.labels)}")
+            with TurnsOfTwo(of.workload, of.labels, self.settings, self._cluster) as turns:
+
+                def measure(n: int) -> BreakEvenPair:
+                    pair = turns.pair(n)
+                    sources.require_unchanged(len(search.pairs))
+                    return pair
+
+                search = BreakEvenSearch(of, self.settings, journal, measure, tell)
+                found = search.run()
             journal.note(END, {"ended_at": _now().isoformat(timespec="seconds")})
         return found
 

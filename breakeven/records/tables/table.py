@@ -10,11 +10,18 @@ from typing import Any
 
 import pandas as pd
 
+from breakeven.records.break_evens import MeasuredBreakEven, newest_break_evens
 from breakeven.records.journal import Journal, journals
 from breakeven.records.limits import MachineLimits, share_of_limit
 from breakeven.records.measurement import Case, Measurement, Run
 from breakeven.records.memory_needs import MemoryNeed
-from breakeven.records.run_notes import RunNotes, memory_needs, newest_needs, run_notes
+from breakeven.records.run_notes import (
+    RunNotes,
+    measured_break_evens,
+    memory_needs,
+    newest_needs,
+    run_notes,
+)
 from breakeven.records.tables.comparison import (
     against_baseline,
     against_itself,
@@ -59,13 +66,14 @@ class Results:
     """What a report is made of: the rows that count, and the runs that they come from.
 
     ``notes`` has what each of these runs noted, ``memory_needs`` the least memory that cases need,
-    from the newest search of each.
+    from the newest search of each, ``break_evens`` those that were measured, of the versions in the table.
     """
 
     table: pd.DataFrame
     runs: Mapping[str, Run]
     notes: Mapping[str, RunNotes] = field(default_factory=dict)
     memory_needs: Sequence[MemoryNeed] = ()
+    break_evens: Sequence[MeasuredBreakEven] = ()
 
     @property
     def about(self) -> dict[str, Mapping[str, Any]]:
@@ -94,16 +102,28 @@ def read_results(folder: Path) -> Results:
     runs, every_note = {}, {}
     for journal, cases in zip(found, counting, strict=True):
         run, needed = journal.run(), memory_needs(journal)
+        searched = measured_break_evens(journal)
         if cases:
             measurements = measured[journal.path]
             every_note[run.run] = run_notes(journal, measurements)
             rows += _rows(journal, measurements, every_note[run.run], cases)
-        elif needed:
-            every_note[run.run] = RunNotes(memory_needs=needed)
-        if cases or needed:
+        elif needed or searched:
+            every_note[run.run] = RunNotes(memory_needs=needed, break_evens=searched)
+        if cases or needed or searched:
             runs[run.run] = run
-    needs = newest_needs(every_note.values())
-    return Results(newest(_table(rows)), runs, every_note, needs)
+    needs, table = newest_needs(every_note.values()), newest(_table(rows))
+    return Results(table, runs, every_note, needs, _break_evens(every_note.values(), table))
+
+
+def _break_evens(notes: Iterable[RunNotes], table: pd.DataFrame) -> list[MeasuredBreakEven]:
+    """The newest break-evens, but for those of versions that have been measured anew since."""
+    versions = dict(zip(table["workload"], table["workload_version"], strict=True))
+    found = newest_break_evens(each for note in notes for each in note.break_evens)
+    return [
+        each
+        for each in found
+        if versions.get(each.workload, each.workload_version) == each.workload_version
+    ]
 
 
 def _read_those_that_count(

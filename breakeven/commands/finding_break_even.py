@@ -1,0 +1,68 @@
+"""What ``run --find-break-even`` shows while it searches, and when it ends."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from breakeven.commands.options import EXIT_INTERRUPTED
+
+if TYPE_CHECKING:
+    from breakeven.records.break_evens import MeasuredBreakEven
+    from breakeven.run.break_even.opponents import Opponents
+    from breakeven.run.campaign import Campaign
+
+__all__ = ["show_break_even"]
+
+
+def show_break_even(campaign: Campaign, as_json: bool, of: Opponents) -> int:
+    """Search the break-even, and print it; returns the exit code, 1 where nothing could be measured."""
+    from breakeven.findings.measured_break_even import break_even_told, reasons
+
+    console = Console(stderr=as_json)
+
+    def tell(words: str) -> None:
+        console.print(words, style="dim", markup=False, highlight=False, soft_wrap=True)
+
+    try:
+        found = campaign.find_break_even(of, tell)
+    except KeyboardInterrupt:
+        console.print("stopped; what was measured is kept: run the same again to go on")
+        raise typer.Exit(EXIT_INTERRUPTED) from None
+    code = 0 if found.measured else 1
+    if as_json:
+        print(json.dumps(found.to_json()))
+        return code
+    if found.measured:
+        console.print(_table(found))
+    for words in (break_even_told(found), *reasons(found)):
+        said = f"{words[:1].upper()}{words[1:]}" if words in reasons(found) else words
+        console.print(f"{said}.", markup=False, highlight=False, soft_wrap=True)
+    return code
+
+
+def _table(found: MeasuredBreakEven) -> Table:
+    """The sizes that were measured, in ascending order."""
+    from breakeven.wording import number, seconds, times
+
+    table = Table(box=None, pad_edge=False, title=f"\n{found.workload}", title_justify="left")
+    table.add_column(found.unit, justify="right")
+    for heading in (found.first, found.second, f"speed of {found.first}"):
+        table.add_column(heading, justify="right")
+    table.add_column("processes each", justify="right")
+    table.add_column("")
+    for at in found.measured:
+        interval = f" ({times(at.low)} to {times(at.high)})" if at.high else ""
+        table.add_row(
+            number(at.n),
+            seconds(at.first_seconds),
+            seconds(at.second_seconds),
+            f"{times(at.ratio)}{interval}",
+            str(at.pairs),
+            at.told or "cannot tell",
+        )
+    return table

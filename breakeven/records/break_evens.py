@@ -1,0 +1,143 @@
+"""Break-evens that were searched: what every pair of processes took, and what followed from them."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from breakeven.records.printable import printable
+from breakeven.records.typed import typed
+
+__all__ = [
+    "BREAK_EVEN",
+    "OUTCOMES",
+    "PAIR",
+    "BreakEvenPair",
+    "MeasuredBreakEven",
+    "SizeTried",
+    "newest_break_evens",
+]
+
+PAIR, BREAK_EVEN = "break_even_pair", "break_even"
+"""The kinds of a journal's notes that hold a pair of processes, and what a search found."""
+OUTCOMES = ("crossing", "ahead", "level", "cannot tell")
+
+
+@dataclass(frozen=True, kw_only=True)
+class BreakEvenPair:
+    """One process of each side at one n: the seconds of a warm call in either, and the logarithm of the
+    second's time over the first's, the median of their turns.
+
+    Where a process failed, ``status`` and ``reason`` say so, and there are no times. ``inputs_seconds``
+    is what making the inputs took, ``held_bytes`` what the larger of both process trees held.
+    """
+
+    n: int
+    status: str = "ok"
+    reason: str = ""
+    first_seconds: float = 0.0
+    second_seconds: float = 0.0
+    log_ratio: float = 0.0
+    inputs_seconds: float = 0.0
+    held_bytes: int = 0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reason", printable(self.reason))
+        if self.status == "ok" and not (self.first_seconds > 0 and self.second_seconds > 0):
+            raise ValueError("a call takes more than 0 seconds")
+
+    def to_json(self) -> dict[str, Any]:
+        """The record as plain JSON types."""
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def from_json(cls, record: Mapping[str, Any]) -> BreakEvenPair:
+        """The inverse of :meth:`to_json`; raises one of UNUSABLE where the record is none."""
+        return typed(cls, record)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SizeTried:
+    """What was found at one n: ``ratio`` is the second's time over the first's, with its 95 % interval,
+    from so many pairs of processes.
+
+    ``told`` is how the first one does: "faster", "slower", "same" or, where that cannot be told, empty.
+    Where nothing could be measured, ``reason`` says why, and there are no figures.
+    """
+
+    n: int
+    pairs: int = 0
+    ratio: float | None = None
+    low: float | None = None
+    high: float | None = None
+    told: str = ""
+    first_seconds: float | None = None
+    second_seconds: float | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasuredBreakEven:
+    """Where two implementations take the same time, once warm, as it was measured.
+
+    ``outcome`` is "crossing" where the first is slower at ``low`` and faster at ``high`` (with
+    ``rises``; else the other way round): with a confidence of 95 % they meet in between, and ``n`` is
+    the middle of that interval. It is "ahead" where one of them is faster at every n that was tried,
+    "level" where no difference was told at any, and "cannot tell" in all other cases. ``level`` has
+    the n at which no difference was told, and ``within`` the ratio, above 1, by which they differ at
+    the most there. ``reason`` says why the search ended early, or is empty.
+    """
+
+    workload: str
+    workload_version: str
+    unit: str
+    first: str
+    second: str
+    first_workers: int
+    second_workers: int
+    baseline: str
+    run: str
+    outcome: str
+    rises: bool = False
+    n: float | None = None
+    low: float | None = None
+    high: float | None = None
+    level: tuple[int, ...] = ()
+    within: float | None = None
+    sizes: tuple[SizeTried, ...] = ()
+    spent_seconds: float = 0.0
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reason", printable(self.reason))
+        if self.outcome not in OUTCOMES:
+            raise ValueError(f"{self.outcome!r} is none of {', '.join(OUTCOMES)}")
+        if self.outcome == "crossing" and None in (self.n, self.low, self.high):
+            raise ValueError("a break-even has an n and an interval")
+
+    @property
+    def measured(self) -> list[SizeTried]:
+        """The sizes that have figures."""
+        return [each for each in self.sizes if each.pairs]
+
+    def to_json(self) -> dict[str, Any]:
+        """The record as plain JSON types."""
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def from_json(cls, record: Mapping[str, Any]) -> MeasuredBreakEven:
+        """The inverse of :meth:`to_json`; raises one of UNUSABLE where the record is none."""
+        sizes = tuple(typed(SizeTried, each) for each in record["sizes"])
+        return typed(cls, {**record, "sizes": sizes, "level": tuple(record["level"])})
+
+
+def newest_break_evens(found: Iterable[MeasuredBreakEven]) -> list[MeasuredBreakEven]:
+    """Of each two implementations the break-even that was searched last; a later one stands later.
+
+    Of each workload only the version that was searched last is kept.
+    """
+    known = {(each.workload, frozenset((each.first, each.second))): each for each in found}
+    version = {each.workload: each.workload_version for each in known.values()}
+    return [each for each in known.values() if each.workload_version == version[each.workload]]
