@@ -121,7 +121,8 @@ def _span(fit: Amdahl) -> str:
     if fit.low is None or fit.high is None:
         return " (no interval: one process says nothing of how processes differ)"
     shown = _share if fit.high < 0.1 else _whole
-    return f" ({shown(fit.low)}–{shown(fit.high)} %)"
+    low, high = shown(fit.low), shown(fit.high)
+    return f" ({low}–{high} %)" if low != high else ""
 
 
 def _times(limit: float) -> str:
