@@ -65,9 +65,8 @@ def _is_slower(cases: list[CaseCompared], commit: str) -> bool:
         )
     (case,) = cases
     if case.outcome != "compared":
-        raise UserError(
-            f"at {commit[:12]} the case cannot be compared: {case.outcome} {case.reason}"
-        )
+        why = ": ".join(filter(None, (case.outcome, case.reason)))
+        raise UserError(f"at {commit[:12]} the case cannot be compared: {why}")
     (found,) = (each for each in case.changes if each.quantity == "time")
     if not found.is_clear:
         raise UserError(f"at {commit[:12]}: {found.in_words}; try --effect, or a larger size")

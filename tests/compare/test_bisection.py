@@ -5,10 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 from straight_history import made_history
 
-from breakeven.compare.bisection import first_bad
+from breakeven.catalogue.project import Project
+from breakeven.compare import bisection
+from breakeven.compare.bisection import first_bad, slower_since
+from breakeven.compare.comparison_table import Asked, Compared
 from breakeven.errors import UserError
+from breakeven.findings.verdicts.change import CaseCompared, Outcome
 
 COMMITS = 17
 
@@ -46,3 +51,26 @@ def test_where_a_commit_cannot_be_told_the_rest_is_named(
     with pytest.raises(UserError, match="too wide") as caught:
         first_bad(folder, commits[0], commits[-1], cannot_tell)
     assert f"{commits[0][:12]}..{commits[-1][:12]}" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reason", "said"),
+    [
+        (
+            "fails on both sides",
+            "crashed: no pytz",
+            "compared: fails on both sides: crashed: no pytz",
+        ),
+        ("disappeared", "", "compared: disappeared"),
+    ],
+)
+def test_a_case_that_cannot_be_compared_says_why(
+    outcome: Outcome, reason: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = CaseCompared("sums", "numpy", "small", outcome=outcome, reason=reason)
+    monkeypatch.setattr(bisection, "compared", lambda *_: Compared([case], was_stopped=False))
+    monkeypatch.setattr(bisection, "commit_of", lambda name, _: name)
+    asked = Asked("good", "bad", ["sums"], ["numpy"], ["small"], 1, ["time"], 3.0, None)
+    project = Project(tmp_path, (), tmp_path, tmp_path)
+    with pytest.raises(UserError, match=f"at bad the case cannot be {said}$"):
+        slower_since(asked, project, Console())
