@@ -1,84 +1,69 @@
-"""The documents: every file that they show, and every command that they name, in the order of reading."""
+"""The documents: what is read in them, and that each of their command lines is one that there is."""
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
-import subprocess
-import sys
-from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+import typer
+from documented_commands import DOCUMENTS, Command, File, commands_in, steps_in, text_of
+from how_commands_are_run import FILLED, NOT_RUN, SHORTENED, STAYS, as_run, prefixes_of
 
-ROOT = Path(__file__).resolve().parents[2]
-DOCUMENTS = ["README.md#Your own functions", "docs/own-functions.md"]
-"""Each whole, or one section of it."""
-BLOCK = re.compile(
-    r"(?:`(?P<file>[\w/.-]+)`:\n\n)?^```(?P<kind>\w+)\n(?P<text>.*?)^```$",
-    re.MULTILINE | re.DOTALL,
-)
+from breakeven.__main__ import app
 
-
-class Block(NamedTuple):
-    """A block of a document: the file that it is to be, its kind, and its text."""
-
-    file: str | None
-    kind: str
-    text: str
+BREAKEVEN = typer.main.get_command(app)
+LINES = [each.line for name in DOCUMENTS for each in commands_in(text_of(name))]
+RUN = [line for line in LINES if line not in NOT_RUN]
+SHOWN_IN_THE_README = re.compile(r"^\| `breakeven (\w+)", re.MULTILINE)
 
 
-def blocks_in(text: str) -> list[Block]:
-    """The blocks of a text, in the order of reading."""
-    return [Block(each["file"], each["kind"], each["text"]) for each in BLOCK.finditer(text)]
-
-
-def text_of(name: str) -> str:
-    """A document, or the section of it that follows a ``#``."""
-    document, _, section = name.partition("#")
-    text = (ROOT / document).read_text(encoding="utf-8")
-    return text.partition(f"\n## {section}\n")[2].partition("\n## ")[0] if section else text
-
-
-def commands(text: str) -> list[list[str]]:
-    """The commands of a console block, without their comments."""
-    return [words for line in text.splitlines() if (words := shlex.split(line, comments=True))]
-
-
-@pytest.mark.timeout(600)
-@pytest.mark.parametrize("name", DOCUMENTS)
-def test_what_a_document_shows_runs_as_it_stands_there(name: str, tmp_path: Path) -> None:
-    folder = tmp_path / "reader"
-    folder.mkdir()
-    environment = os.environ | {
-        "BREAKEVEN_CACHE": str(tmp_path / "cache"),
-        "PYTHONPATH": str(ROOT),
-    }
-    ran = 0
-    for block in blocks_in(text_of(name)):
-        if block.file:
-            (folder / block.file).parent.mkdir(parents=True, exist_ok=True)
-            (folder / block.file).write_text(block.text)
-        for words in commands(block.text) if block.kind == "console" else ():
-            assert words[0] == "breakeven", words
-            done = subprocess.run(
-                [sys.executable, "-P", "-m", *words],
-                cwd=folder,
-                env=environment,
-                capture_output=True,
-                text=True,
-                timeout=200,
-                check=False,
-            )
-            assert done.returncode == 0, f"{words}: {done.stdout[-1500:]}{done.stderr[-1500:]}"
-            ran += 1
-    assert ran >= 3
-
-
-def test_the_reader_finds_files_and_commands() -> None:
-    (first, second) = blocks_in(
-        "`a.py`:\n\n```python\nx = 1\n```\n\ntext\n\n```console\nb c # d\n```\n"
+def test_the_reader_finds_files_and_commands_in_their_order() -> None:
+    text = (
+        "Say `breakeven\nlist`, not `x`.\n\n`a.py`:\n\n```python\nx = 1\n```\n\n"
+        '```console\nb c # d\n\nb "e # f"\nb c\n```\n'
     )
-    assert first == Block("a.py", "python", "x = 1\n")
-    assert commands(second.text) == [["b", "c"]]
+    assert steps_in(text) == [
+        Command("breakeven list", in_block=False),
+        File("a.py", "x = 1\n"),
+        Command("b c"),
+        Command('b "e # f"'),
+        Command("b c"),
+    ]
+
+
+def test_a_section_ends_where_the_next_begins() -> None:
+    assert text_of("README.md#Two commands").count("```") == 2
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_no_command_is_hidden_from_the_reader(name: str) -> None:
+    text = text_of(name)
+    fences = re.findall(r"^```(\w*)$", text, re.MULTILINE)
+    assert set(fences[::2]) <= {"console", "python", "toml"}
+    assert set(fences[1::2]) <= {""}
+    assert not re.search(r"^ {4}(breakeven|asv|make|pip|python) ", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("line", RUN)
+def test_what_is_run_names_no_place_to_be_filled(line: str) -> None:
+    assert not re.search(r"[…<>]|\b(?!HEAD)[A-Z]{4,}\b", as_run(line))
+
+
+@pytest.mark.parametrize("line", [each for each in RUN if each.startswith("breakeven ")])
+def test_the_command_line_understands_every_documented_line(line: str) -> None:
+    for words in {line if line not in FILLED else as_run(line), as_run(line)}:
+        _, name, *arguments = shlex.split(words.strip("()").removeprefix("cd .. && "))
+        BREAKEVEN.commands[name].make_context(name, arguments)
+
+
+def test_the_readme_names_every_command() -> None:
+    assert set(SHOWN_IN_THE_README.findall(text_of("README.md"))) == set(BREAKEVEN.commands)
+
+
+def test_nothing_is_filled_shortened_or_left_out_that_no_document_has() -> None:
+    assert set(FILLED) <= set(LINES)
+    assert set(NOT_RUN) <= set(LINES)
+    filled = [FILLED.get(line, line) for line in RUN]
+    assert set(SHORTENED) == {each for line in filled for each in prefixes_of(line, SHORTENED)[:1]}
+    assert set(STAYS) == {each for line in RUN for each in prefixes_of(line, STAYS)[:1]}

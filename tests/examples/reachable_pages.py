@@ -1,0 +1,39 @@
+"""What a report wrote, as a reader finds it: from the index, by its links."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import unquote, urljoin
+
+from example_pages import Page
+
+__all__ = ["require_whole"]
+
+APART = "history/"
+"""asv's own pages, which find each other by script."""
+
+
+def require_whole(site: Path) -> None:
+    """Fail where a page could not be drawn, a link leads nowhere, or a page is not linked from the
+    index, directly or by others."""
+    written = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    waiting, reached = ["index.html"], set()
+    while waiting:
+        path = waiting.pop()
+        if path in reached:
+            continue
+        assert path in written, f"a link leads to {path}, which is not there"
+        reached.add(path)
+        if path.endswith(".html") and not path.startswith(APART):
+            text = (site / path).read_text(encoding="utf-8")
+            assert "could not be drawn" not in text, path
+            waiting += _links(path, text)
+    pages = {path for path in written if path.endswith(".html") and not path.startswith(APART)}
+    assert pages <= reached, f"no link leads to {sorted(pages - reached)}"
+
+
+def _links(path: str, text: str) -> list[str]:
+    page = Page(text)
+    targets = [*page.attributes("href"), *page.attributes("src")]
+    whole = [unquote(each.partition("#")[0].partition("?")[0]) for each in targets if each]
+    return [urljoin(path, each) for each in whole if each and ":" not in each]

@@ -1,0 +1,147 @@
+"""Every command line of the documents, in the order of reading, on real runs; and the report after each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from clone_of_reader import clone_of_reader
+from clones import new_clone
+from command_line import CommandLine
+from documented_commands import Command, File, commands_in, sections_of, steps_in, text_of
+from how_commands_are_run import NOT_RUN
+from reader import Reader
+
+from breakeven.engines.keeper import keep_cluster
+
+ROOT = Path(__file__).resolve().parents[2]
+OWN = "Your own functions"
+OF_A_CLONE = [
+    name for name, text in sections_of("README.md").items() if commands_in(text) and name != OWN
+]
+CASE = ("countdown", "--only", "threads", "--sizes", "small")
+KINDS = {
+    "plain": ["--quick"],
+    "scaling, under a cap": ["--quick", "--scaling", "--memory", "1GiB"],
+    "least memory": ["--quick", "--find-memory"],
+    "profiled, on one worker, within a budget": [
+        *("--budget", "1s", "--workers", "1"),
+        *("--profile", "--profile-budget", "2s"),
+    ],
+}
+"""What leaves results of its own kind, so that each is followed by a report."""
+
+
+def reader_in(parent: Path, **variables: str) -> Reader:
+    """A reader in an empty folder, in no repository."""
+    (parent / "reader").mkdir()
+    return Reader(CommandLine(parent / "reader", {"PYTHONPATH": str(ROOT)} | variables))
+
+
+def follow(reader: Reader, steps: list[File | Command]) -> None:
+    """Write the files and type the commands, whatever goes wrong; then fail with all that did."""
+    failed = []
+    for step in steps:
+        if isinstance(step, File):
+            path = reader.line.folder / step.path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(step.text)
+        elif step.line not in NOT_RUN and (step.in_block or step.line not in reader.typed):
+            try:
+                reader.types(step.line)
+            except AssertionError as wrong:
+                failed.append(f"{step.line}: {wrong}")
+                print(failed[-1])
+    assert not failed, "\n\n".join(failed)
+
+
+def in_blocks(steps: list[File | Command]) -> list[File | Command]:
+    """Without the commands in sentences."""
+    return [each for each in steps if isinstance(each, File) or each.in_block]
+
+
+def in_section(name: str) -> list[Command]:
+    """The commands of a section of the readme."""
+    return commands_in(text_of(f"README.md#{name}"))
+
+
+def for_the_clone(line: str) -> bool:
+    """Whether a line belongs into a clone of Breakeven, wherever it stands."""
+    return line.startswith(("make ", "asv ", "pip install .", "pip install '.["))
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Reader:
+    """A reader in a clone that has no results yet."""
+    clone = new_clone(tmp_path_factory.mktemp("pairs"))
+    return Reader(CommandLine(clone.folder, {"PYTHONPATH": str(clone.folder)}))
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_report_follows_each_kind_of_run(kind: str, reader: Reader) -> None:
+    reader.types(" ".join(["breakeven run", *CASE, *KINDS[kind]]))
+    assert len(reader.reported) == list(KINDS).index(kind) + 1
+
+
+@pytest.mark.timeout(600)
+def test_the_first_pages_about_ones_own_functions_run_as_they_stand(tmp_path: Path) -> None:
+    reader = reader_in(tmp_path)
+    follow(reader, in_blocks(steps_in(text_of(f"README.md#{OWN}"))))
+    assert reader.reported
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+def test_the_manual_of_ones_own_functions_runs_as_it_stands(tmp_path: Path) -> None:
+    reader = reader_in(tmp_path)
+    steps = steps_in(text_of("docs/own-functions.md"))
+    follow(
+        reader, [each for each in steps if isinstance(each, File) or not for_the_clone(each.line)]
+    )
+    assert len(reader.reported) > 5
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_the_manual_of_plug_ins_runs_as_it_stands(tmp_path: Path) -> None:
+    target = tmp_path / "target"
+    reader = reader_in(tmp_path, PYTHONPATH=f"{ROOT}:{target}")
+    steps = in_blocks(steps_in(text_of("docs/plugins.md")))
+    placed = [
+        File(f"breakeven-lanes/{each.path}", each.text) if isinstance(each, File) else each
+        for each in steps
+    ]
+    reader.filled["target"] = str(target)
+    follow(reader, placed)
+    assert len(reader.reported) > 1
+
+
+@pytest.fixture(scope="module")
+def reader_of_readme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
+    """A reader in a clone, where a Ray cluster runs already."""
+    folder = tmp_path_factory.mktemp("readme")
+    clone, variables = clone_of_reader(folder)
+    reader = Reader(CommandLine(clone.folder, variables))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BREAKEVEN_CACHE", reader.line.environment["BREAKEVEN_CACHE"])
+        patch.delenv("RAY_AUTH_MODE", raising=False)
+        with keep_cluster("ray", 2) as cluster:
+            reader.filled["ray"] = cluster.address
+            yield reader
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("section", OF_A_CLONE)
+def test_the_readme_runs_in_a_clone_section_by_section(
+    section: str, reader_of_readme: Reader
+) -> None:
+    follow(reader_of_readme, steps_in(text_of(f"README.md#{section}")))
+
+
+def test_what_is_left_to_the_readme_stands_there() -> None:
+    there = {each.line for section in OF_A_CLONE for each in in_section(section)}
+    elsewhere = [*commands_in(text_of("docs/own-functions.md")), *in_section(OWN)]
+    assert {each.line for each in elsewhere if for_the_clone(each.line)} <= there
