@@ -9,10 +9,20 @@ import pytest
 from clone_of_reader import clone_of_reader
 from clones import new_clone
 from command_line import CommandLine
-from documented_commands import Command, File, commands_in, sections_of, steps_in, text_of
+from documented_commands import (
+    DOCUMENTS,
+    Command,
+    File,
+    commands_in,
+    sections_of,
+    steps_in,
+    text_of,
+)
 from how_commands_are_run import NOT_RUN
 from reader import Reader
+from typer.main import get_command
 
+from breakeven.__main__ import app
 from breakeven.engines.keeper import keep_cluster
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,6 +41,8 @@ KINDS = {
     ],
 }
 """What leaves results of its own kind, so that each is followed by a report."""
+NOT_TRIED = {"--dask-address", "--json"}
+"""A cluster is joined as Ray's is; what is printed is left out."""
 
 
 def reader_in(parent: Path, **variables: str) -> Reader:
@@ -83,6 +95,16 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Reader:
 def test_a_report_follows_each_kind_of_run(kind: str, reader: Reader) -> None:
     reader.types(" ".join(["breakeven run", *CASE, *KINDS[kind]]))
     assert len(reader.reported) == list(KINDS).index(kind) + 1
+
+
+def test_every_option_of_a_run_is_tried_with_a_report() -> None:
+    documented = [line.line for name in DOCUMENTS for line in commands_in(text_of(name))]
+    tried = {
+        word for line in documented if line.startswith("breakeven run ") for word in line.split()
+    }
+    tried |= {word for words in KINDS.values() for word in words}
+    options = {each.opts[0] for each in get_command(app).commands["run"].params if each.opts}
+    assert {each for each in options if each.startswith("--")} - tried == NOT_TRIED
 
 
 @pytest.mark.timeout(600)
