@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from benchmarks.statistics.comparisons import simulated
+from benchmarks.statistics.growth_laws import DOUBLING, STEPS, TRUTHS, fits_of, told
 from benchmarks.statistics.noise import PROCESSES, normal
 from benchmarks.statistics.plants import LOADS, RARE, WAITS, Plant, computes_more
 from benchmarks.statistics.scaling_laws import amdahl_held, usl_held
@@ -72,6 +74,10 @@ def checks() -> Iterator[Check]:
                 f"report: a run of {CELLS} cells", setting, partial(_judged, name, processes)
             )
     yield Check("laws of scaling", "10 % serial, 5 % contention", _scaling)
+    for noise in (0.01, 0.03, 0.1):
+        for sizes in (5, 7):
+            setting = f"{sizes} sizes, {noise:.0%} noise"
+            yield Check("laws of growth", setting, partial(_growth, noise, sizes))
 
 
 def _alarms(name: str, part: float) -> list[Found]:
@@ -159,6 +165,45 @@ def _scaling(part: float) -> list[Found]:
         *found,
         Found("coherency held", some.held, 0.88, 1.0, count),
         Found("fastest workers named with it", some.named, 0.9, 1.0, count),
+    ]
+
+
+def _growth(noise: float, sizes: int, part: float) -> list[Found]:
+    """From a hundred to a million, with the times' intervals known."""
+    count, found = _count(150, part), []
+    known: dict[str, Any] = {
+        "noise": noise,
+        "sizes": sizes,
+        "known": True,
+        "repeats": count,
+        "seed": 9,
+    }
+    for law in TRUTHS:
+        of_law = told(law, **known)
+        found += [
+            Found(f"{law}: possible", of_law.possible, 0.95, 1.0, count),
+            Found(f"{law}: told alone", of_law.alone, 0.0, 1.0, count),
+            Found(f"{law}: another told alone", of_law.wrong, 0.0, 0.02, count),
+        ]
+    steps = [fit for step in STEPS.values() for fit in fits_of(step, **known)]
+    named = sum({"n", "n log n", "n²"} & {fit.model, *fit.alternatives} != set() for fit in steps)
+    refuted = sum(fit.describes and not fit.could_be("constant") for fit in steps)
+    doubled = sum(fit.grows for fit in fits_of(DOUBLING, **known))
+    flat = sum(fit.grows for fit in fits_of(lambda n: 0 * n + 1.0, **known))
+    return [
+        *found,
+        Found(
+            "3 or 4 times by memory: n among what is told",
+            named / len(steps),
+            0.0,
+            0.05,
+            len(steps),
+        ),
+        Found(
+            "3 or 4 times by memory: constant refuted", refuted / len(steps), 0.0, 0.05, len(steps)
+        ),
+        Found("a doubling seen", doubled / count, 0.9, 1.0, count),
+        Found("growth seen where there is none", flat / count, 0.0, 0.08, count),
     ]
 
 

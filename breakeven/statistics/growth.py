@@ -1,7 +1,14 @@
-"""How the cost of an operation grows with n: simple laws fitted to its times, beside the textbook's."""
+"""How the cost of an operation grows with n: simple laws fitted to its times, beside the textbook's.
+
+A law is possible where it misses the times by no more than noise explains, and where the growth that it
+ascribes to them is a sizable part of what its f grows by. Times that grow threefold while n grows ten
+thousandfold are not n, however well a + b n goes through them: reading from memory instead of a cache
+does that to any operation. For the same reason such a growth does not refute "constant".
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -26,15 +33,26 @@ SHARES = np.concatenate([[0.0], np.logspace(-12, 0, 2401), 1 - np.logspace(-6, -
 """The shares of the offset that are tried: 1 % apart, closer than a time is known."""
 
 LEAST_SIZES = 5
-"""Corrected information criteria of two coefficients and a variance need more than four points."""
+"""With fewer sizes, of which a law explains two, next to nothing is left to tell noise from."""
 RESOLUTION = 0.02
-"""Misses smaller than this share of a time are taken for noise: they speak for no law."""
-TOLD_APART = 6.0
-"""Laws whose criteria differ by less cannot be told apart: one is at most 20 (e³) times as likely."""
+"""No time is taken for better known than this: smaller misses speak for no law."""
+REJECTED = 0.02
+"""A law that noise makes miss as it does in fewer cases than this is none of those that are possible."""
+MEMORY = 4.0
+"""An access that misses the caches costs up to so many times one that does not, on average over many."""
+BEYOND_MEMORY = 8.0
+"""Times that grow more than this grow with n, whatever else memory does."""
 SMALL_MISS = 0.3
 LARGE_SHARE = 0.98
 """A law describes times when it misses by up to 30 % in root mean square, or, where they grow through
 decades, explains 98 % of the variance of their logarithms. Any other is none."""
+NORMAL = 1.959964
+"""Half of a 95 % interval over its standard error."""
+
+KNOWN_DEGREES = 10
+"""The degrees of freedom of an error that an interval tells."""
+BEYOND_ANY = 1e3
+"""What the logarithm of a time of nothing is taken to miss by."""
 
 TEXTBOOK: Mapping[str, Mapping[str, str]] = {
     "collection_costs": {
@@ -65,101 +83,169 @@ class GrowthFit:
     """The law that describes the times of one implementation best: a + b f(n) seconds.
 
     ``quality`` is the root mean square of its misses, as logarithms: 0.05 is about 5 %.
-    ``r_squared`` is the share of the variance of the logarithms that it explains, which is 0 for
-    "constant". ``alternatives`` are the other laws that describe the times as well, and that cannot
-    be told from it, the likeliest first.
+    ``alternatives`` are the other laws that are possible, the likeliest first. ``growth`` is how many
+    times the smallest size's time the largest size takes, with an interval: above 1, it is not the
+    same. ``by_memory`` says that "constant" is possible although the times grow, because memory alone
+    can make them. ``describes`` says whether the law misses by so little that it can be called one.
     """
 
     model: str
     quality: float
-    r_squared: float
     alternatives: tuple[str, ...]
     offset_seconds: float
     slope_seconds: float
     sizes: int
+    growth: float
+    growth_low: float
+    growth_high: float
+    by_memory: bool
+    describes: bool
 
     @property
-    def describes(self) -> bool:
-        """Whether the law misses by so little that it can be called one."""
-        return _describes(self.quality, self.r_squared)
+    def grows(self) -> bool:
+        """Whether the largest size takes longer than the smallest, beyond noise."""
+        return self.growth_low > 1
 
     def could_be(self, model: str) -> bool:
-        """Whether the times speak for that law, or at least cannot tell it from the best."""
+        """Whether that law is possible."""
         return self.describes and model in (self.model, *self.alternatives)
+
+
+@dataclass(frozen=True)
+class _Law:
+    """The best fit of one law; ``missed`` is the weighted sum of its squared misses."""
+
+    model: str
+    offset_seconds: float
+    slope_seconds: float
+    missed: float
+    quality: float
+    describes: bool
 
 
 def fitted(rows: pd.DataFrame) -> GrowthFit | None:
     """The growth of one implementation, from its rows; None with fewer than five sizes.
 
-    A size of nothing is left out: the logarithm of 0 is no number. ``rows`` has a row for each size, with ``n``, ``seconds`` and ``status``.
+    A size of nothing is left out: the logarithm of 0 is no number. ``rows`` has a row for each size,
+    with ``n``, ``seconds`` and ``status``, and the bounds of the time's 95 % interval where it has one.
     """
     ok = rows[(rows["status"] == "ok") & (rows["seconds"] > 0)]
     timed = ok[ok["n"] > 0].drop_duplicates("n", keep="last")
     if len(timed) < LEAST_SIZES:
         return None
-    return fit_growth(timed["n"].to_numpy(float), timed["seconds"].to_numpy(float))
+    errors = None
+    if {"seconds_low", "seconds_high"} <= set(timed.columns):
+        low, high = (timed[f"seconds_{each}"].to_numpy(float) for each in ("low", "high"))
+        errors = np.log(high / low) / 2 / NORMAL
+    return fit_growth(timed["n"].to_numpy(float), timed["seconds"].to_numpy(float), errors)
 
 
-def fit_growth(n: Floats, seconds: Floats) -> GrowthFit:
-    """The best of the laws that describe the times, by Akaike's corrected criterion (AICc).
+def fit_growth(n: Floats, seconds: Floats, errors: Floats | None = None) -> GrowthFit:
+    """The best of the laws that are possible; where none is, the best of all.
 
-    Where none describes them, the best of all.
+    ``errors`` are the standard errors of the times' logarithms, NaN where one is not known. Each law is
+    fitted by least squares of the logarithms weighted by them, with neither coefficient below 0. The
+    best of all fits tells how much is noise: the mean square of what it misses over N - 2 degrees of
+    freedom, or the errors where that is less. A law whose sum of squares is larger by more than the F
+    distribution (1 and N - 2) allows is not possible. Raises ValueError with fewer than five sizes.
 
-    Each law is fitted by least squares of the logarithms, because times span decades and are wrong
-    by shares of themselves, with neither coefficient below 0. With N sizes and k = 2 parameters for
-    "constant" and 3 for the others (the variance is one), AICc = N ln(S/N) + 2k + 2k(k+1)/(N-k-1),
-    where S is the sum of the squared misses. Raises ValueError with fewer than five sizes.
-
-    Source: K. Burnham and D. Anderson, "Model Selection and Multimodel Inference" (2002), 2.4.
+    Source: D. Bates and D. Watts, "Nonlinear Regression Analysis and Its Applications" (1988), section
+    6.1, for profiles of the sum of squares; U. Drepper, "What every programmer should know about
+    memory" (2007), section 3.3, for what a cache saves.
     """
     if len(set(n)) < LEAST_SIZES:
         raise ValueError(f"a law of growth needs {LEAST_SIZES} sizes, there are {len(set(n))}")
-    fits = {model: _coefficients(model, n, seconds) for model in MODELS}
-    misses = {model: _miss(fits[model], model, n, seconds) for model in MODELS}
-    scores = {model: _aicc(model, misses[model], len(n)) for model in MODELS}
-    spread = float(np.log(seconds).std())
-    shares = {model: 1 - (miss / spread) ** 2 if spread else 0.0 for model, miss in misses.items()}
-    laws = [model for model in MODELS if _describes(misses[model], shares[model])]
-    best, *others = sorted(laws or MODELS, key=lambda model: scores[model])
+    order = np.argsort(n)
+    n, seconds = n[order], seconds[order]
+    own = _errors(errors if errors is None else errors[order], len(n))
+    laws = {model: _law(model, n, seconds, own**-2.0) for model in MODELS}
+    least, degrees = min(law.missed for law in laws.values()), len(n) - 2
+    noise = max(1.0, least / degrees)
+    known = errors is not None and not np.isnan(errors).all()
+    growth = float(seconds[-1] / seconds[0])
+    sure, reach = (_reach(own, degrees, each) for each in (1.0, 1.0 if known else noise))
+    possible = [
+        model
+        for model, law in laws.items()
+        if law.describes
+        and law.missed <= least + noise * _allowed(degrees)
+        and (growth <= reach if model == "constant" else growth * sure >= _least_growth(model, n))
+    ]
+    # No growth comes before any: a law that may be nothing but noise is none.
+    possible.sort(key=lambda model: (model != "constant", laws[model].missed))
+    by_memory = "constant" not in possible and _memory_does(seconds, n, sure)
+    if by_memory:
+        possible.append("constant")
+    closest = min(laws, key=lambda model: laws[model].missed)
+    best = laws[possible[0] if possible else closest]
     return GrowthFit(
-        model=best,
-        quality=misses[best],
-        r_squared=shares[best],
-        alternatives=tuple(
-            each for each in others if laws and scores[each] - scores[best] < TOLD_APART
-        ),
-        offset_seconds=float(fits[best][0]),
-        slope_seconds=float(fits[best][1]),
+        model=best.model,
+        quality=best.quality,
+        alternatives=tuple(possible[1:]),
+        offset_seconds=best.offset_seconds,
+        slope_seconds=best.slope_seconds,
         sizes=len(n),
+        growth=growth,
+        growth_low=growth / reach,
+        growth_high=growth * reach,
+        by_memory=by_memory,
+        describes=bool(possible),
     )
 
 
-def _describes(miss: float, share: float) -> bool:
-    return miss <= SMALL_MISS or share >= LARGE_SHARE
+def _memory_does(seconds: Floats, n: Floats, sure: float) -> bool:
+    """Whether times differ by no more than memory makes of equal work, and n by the square of that."""
+    apart = float(seconds.max() / seconds.min()) / sure
+    return apart <= min(MEMORY, math.sqrt(n[-1] / n[0]))
 
 
-def _coefficients(model: str, n: Floats, seconds: Floats) -> Floats:
-    """(a, b): the best of all shares that the offset can have of the time at the largest n.
+def _reach(errors: Floats, degrees: int, noise: float) -> float:
+    """The factor by which the largest size's time over the smallest's may be off."""
+    from scipy.special import stdtrit  # here: SciPy is loaded only for a fit
 
-    For a given share, the best scale is the geometric mean of what is left to explain.
+    off = math.hypot(errors[0], errors[-1]) * math.sqrt(noise)
+    of = degrees if noise > 1 else KNOWN_DEGREES
+    return math.exp(float(stdtrit(of, 1 - REJECTED / 2)) * off)
+
+
+def _errors(errors: Floats | None, sizes: int) -> Floats:
+    """The error of each size; one that is not known is taken for a usual one of the others."""
+    if errors is None or np.isnan(errors).all():
+        return np.full(sizes, RESOLUTION)
+    return np.maximum(np.where(np.isnan(errors), np.nanmedian(errors), errors), RESOLUTION)
+
+
+def _allowed(degrees: int) -> float:
+    """By how much the sum of squares of a possible law may exceed that of the best, in units of noise."""
+    from scipy.special import fdtri  # here: SciPy is loaded only for a fit
+
+    return float(fdtri(1, degrees, 1 - REJECTED))
+
+
+def _law(model: str, n: Floats, seconds: Floats, weights: Floats) -> _Law:
+    """The best of all shares that the offset can have of the time at the largest n.
+
+    For a given share, the best scale is the weighted geometric mean of what is left to explain.
     """
-    most = max(float(MODELS[model](n).max()), 1.0)
+    logarithms, most = np.log(seconds), max(float(MODELS[model](n).max()), 1.0)
     grown = MODELS[model](n) / most
     shares = SHARES if model != "constant" else np.ones(1)
-    left = np.log(seconds) - np.log(shares[:, None] + (1 - shares[:, None]) * grown)
-    scales = left.mean(axis=1)
-    best = int(((left - scales[:, None]) ** 2).sum(axis=1).argmin())
-    scale, share = np.exp(scales[best]), shares[best]
-    return np.array([scale * share, scale * (1 - share) / most])
+    with np.errstate(divide="ignore"):
+        left = logarithms - np.log(shares[:, None] + (1 - shares[:, None]) * grown)
+    left[~np.isfinite(left)] = BEYOND_ANY
+    scales = left @ weights / weights.sum()
+    missed = left - scales[:, None]
+    sums = missed**2 @ weights
+    best = int(sums.argmin())
+    scale, share = float(np.exp(scales[best])), float(shares[best])
+    quality, spread = float(np.sqrt(np.mean(missed[best] ** 2))), float(logarithms.std())
+    describes = quality <= SMALL_MISS or quality**2 <= (1 - LARGE_SHARE) * spread**2
+    slope = scale * (1 - share) / most
+    return _Law(model, scale * share, slope, float(sums[best]), quality, describes)
 
 
-def _miss(coefficients: Floats, model: str, n: Floats, seconds: Floats) -> float:
-    offset, slope = coefficients
-    missed = np.log((offset + slope * MODELS[model](n)) / seconds)
-    return float(np.sqrt(np.mean(missed**2)))
-
-
-def _aicc(model: str, miss: float, sizes: int) -> float:
-    k = 2 if model == "constant" else 3
-    fit = 2 * sizes * np.log(max(miss, RESOLUTION))
-    return float(fit + 2 * k + 2 * k * (k + 1) / (sizes - k - 1))
+def _least_growth(model: str, n: Floats) -> float:
+    """The growth below which times are not said to follow a law: the root of what its f grows by, or
+    what memory cannot do, whichever is less. For log n, f grows from 2 on."""
+    first, last = MODELS[model](np.array([max(n[0], 2.0), n[-1]]))
+    return min(math.sqrt(last / first), BEYOND_MEMORY)

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from breakeven.statistics.growth import LEAST_SIZES, TEXTBOOK, GrowthFit, fitted
-from breakeven.wording import number, seconds
+from breakeven.wording import number, seconds, times
 
 __all__ = ["GrowthPart", "growth_part"]
 
@@ -18,8 +18,10 @@ BIG_O = {"constant": "O(1)"}
 
 
 NOTE = (
-    "Each law is a + b·f(n), fitted to the median time at each size; misses are root mean squares of "
-    "logarithms. Two laws cannot be told apart where one is at most 20 times as likely."
+    "Each law is a + b·f(n), fitted to the times, each as well as it is known; misses are root mean squares "
+    "of logarithms. A law is possible where it misses by no more than noise explains, and the times grow by "
+    "the root of what f does, or more than eightfold. Memory alone can make any operation take up to four "
+    "times as long: such a growth refutes no O(1)."
 )
 
 
@@ -28,7 +30,8 @@ class GrowthPart:
     """The part of a workload's section about growth; every cell is text.
 
     ``rows`` has, for each implementation, the law that fits best, how far it misses, its seconds at
-    the smallest and the largest size, the textbook's Big-O, and what both together say.
+    the smallest and the largest size, by how much it grows, the textbook's Big-O, and what both
+    together say.
     """
 
     title: str
@@ -50,7 +53,7 @@ def growth_part(
     own = dict(list(ok.groupby("implementation")))
     return GrowthPart(
         title=f"{number(n.min())} to {number(n.max())} {unit}",
-        headings=["law", "misses by", f"{number(n.min())}", f"{number(n.max())}", "textbook"],
+        headings=["law", "misses by", *map(number, (n.min(), n.max())), "grows", "textbook"],
         rows=[_row(label, own[label], TEXTBOOK.get(name, {})) for label in order if label in own],
         notes=[NOTE],
     )
@@ -60,8 +63,16 @@ def _row(label: str, rows: pd.DataFrame, textbook: Mapping[str, str]) -> tuple[s
     fit, law = fitted(rows), textbook.get(label)
     ordered = rows.sort_values("n")["seconds"]
     ends = [seconds(ordered.iloc[0]), seconds(ordered.iloc[-1])]
-    cells = [fit.model, f"{100 * fit.quality:.0f} %"] if fit else ["–", "–"]
-    return label, [*cells, *ends, big_o(law)], in_words(fit, law)
+    law_cells = [fit.model, f"{100 * fit.quality:.0f} %"] if fit else ["–", "–"]
+    return label, [*law_cells, *ends, _growth(fit), big_o(law)], in_words(fit, law)
+
+
+def _growth(fit: GrowthFit | None) -> str:
+    """How many times as long the largest size takes; a dash where that may be as long as the smallest."""
+    if fit is None:
+        return "–"
+    low, high = times(fit.growth_low), times(fit.growth_high)
+    return f"{times(fit.growth)} ({low} – {high})" if fit.grows else "–"
 
 
 def big_o(law: str | None) -> str:
@@ -76,7 +87,14 @@ def in_words(fit: GrowthFit | None, law: str | None) -> str:
     if not fit.describes:
         return f"no law describes it: the best misses by {100 * fit.quality:.0f} %"
     alike = f"; it cannot be told from {' or '.join(fit.alternatives)}" if fit.alternatives else ""
-    return f"{_against(fit, law)}{alike}"
+    return f"{_against(fit, law)}{alike}{_memory(fit)}"
+
+
+def _memory(fit: GrowthFit) -> str:
+    """That the times grow, and yet no more than memory makes them."""
+    if not fit.by_memory:
+        return ""
+    return f"; it takes {times(fit.growth)} the time at the largest size, which memory alone can do"
 
 
 def _against(fit: GrowthFit, law: str | None) -> str:
