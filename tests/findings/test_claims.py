@@ -342,7 +342,19 @@ def test_too_few_sizes_and_a_poor_fit_decide_no_growth(tmp_path):
 
 def test_a_growth_that_cannot_be_told_from_the_expected_one_decides_nothing(tmp_path):
     def unsure(_):
-        return GrowthFit("n", 0.05, 0.99, ("n log n",), 0.0, 1e-9, 5)
+        return GrowthFit(
+            model="n",
+            quality=0.05,
+            alternatives=("n log n",),
+            offset_seconds=0.0,
+            slope_seconds=1e-9,
+            sizes=5,
+            growth=1e4,
+            growth_low=0.9e4,
+            growth_high=1.1e4,
+            by_memory=False,
+            describes=True,
+        )
 
     table = evidence_of(tmp_path, [timed("collection_costs", "sort-list", 1.0)])
     for models, verdict in ((("n log n",), "cannot tell here"), (("constant",), "refuted")):
