@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from breakeven.commands.options import EXIT_INTERRUPTED
+from breakeven.wording.quantities import duration
 
 if TYPE_CHECKING:
     from breakeven.records.break_evens import MeasuredBreakEven
@@ -39,9 +40,19 @@ def show_break_even(campaign: Campaign, as_json: bool, of: Opponents) -> int:
         return code
     if found.measured:
         console.print(_table(found))
-    for words in (break_even_told(found), *reasons(found)):
-        said = f"{words[:1].upper()}{words[1:]}" if words in reasons(found) else words
-        console.print(f"{said}.", markup=False, highlight=False, soft_wrap=True)
+    why = [f"{words[:1].upper()}{words[1:]}" for words in reasons(found)]
+    for words in (break_even_told(found), *why):
+        console.print(f"{words}.", markup=False, highlight=False, soft_wrap=True)
+    if found.measured:
+        told = (
+            f"It took {duration(found.spent_seconds)}. The page of {found.workload} shows it beside"
+        )
+        console.print(
+            f"{told} what breakeven run {found.workload} measures. Next: breakeven report",
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+        )
     return code
 
 

@@ -98,7 +98,8 @@ def write_pages(
     profiles = read_profiles(project.results / "profiles")
     declared = presentation_of(project)
     page = write_site(results, site, proofs, over_time, profiles, declared, undrawn)
-    sentences = [str(each) for each in top_findings(what_is_shown(results, declared).competing)]
+    rows = what_is_shown(results, declared).competing
+    sentences = [str(each) for each in top_findings(rows, measured=results.break_evens)]
     broken = [
         f"left out: the profile {each.name}: {each.reason}; delete its folder"
         for each in profiles.broken

@@ -6,21 +6,24 @@ price for each element, t = a + b n: the difference of the two times is then a s
 the break-even its root. By the second, the ratio of the times is a power of n: a straight line on two
 logarithmic axes. The break-even is the first root, because an overhead is what parallel work begins
 with; its bounds are the outermost that either reading gives with the bounds of the speedups' intervals.
-So they hold what the noise and what the sizes leave open.
+So they hold what the noise and what the sizes leave open, as long as the times have such a shape: of a
+tool that goes parallel above a threshold in between they know nothing. Where a break-even was measured
+(``breakeven run --find-break-even``), it takes the place of one that is drawn.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import pandas as pd
 
+from breakeven.records.break_evens import MeasuredBreakEven
 from breakeven.records.tables.comparison import COLD_SMALLEST_EFFECT
 
-__all__ = ["BreakEven", "break_evens", "cold_break_evens"]
+__all__ = ["BreakEven", "against_baseline", "break_evens", "cold_break_evens"]
 
 TOLD = ("slower", "faster")
 
@@ -42,7 +45,9 @@ class BreakEven:
     """The n at which an implementation takes as long as the baseline, and its bounds.
 
     With ``pays_off`` it is slower below and faster above, else the other way round. ``below`` and
-    ``above`` are the neighbouring sizes at which that was told from the noise.
+    ``above`` are the neighbouring sizes at which that was told from the noise. ``measured`` is the
+    search that measured it, or None where it is drawn between the two; the bounds of one that is not
+    ``is_bounded`` are no more than what may be a tie.
     """
 
     implementation: str
@@ -52,15 +57,33 @@ class BreakEven:
     high: float
     below: float
     above: float
+    measured: MeasuredBreakEven | None = None
+    is_bounded: bool = True
 
 
-def break_evens(rows: pd.DataFrame) -> list[BreakEven]:
+def break_evens(rows: pd.DataFrame, measured: Sequence[MeasuredBreakEven] = ()) -> list[BreakEven]:
     """The break-even points of one workload's warm calls, in the order of their n.
 
-    ``rows`` has the columns of ``results.table``, one row for each implementation and size.
+    ``rows`` has the columns of ``results.table``, one row for each implementation and size. Those in
+    ``measured`` that are against the baseline take the place of the ones drawn for their
+    implementation, also where the search found none.
     """
     columns = ("seconds", "speedup", "speedup_low", "speedup_high", "verdict")
-    return _sorted(_found(rows, columns))
+    searched = against_baseline(measured)
+    settled = {label for label, of in searched.items() if of.outcome != "cannot tell"}
+    drawn = (each for each in _found(rows, columns) if each.implementation not in settled)
+    shown = set(rows["implementation"])
+    found = (_measured(label, of) for label, of in searched.items() if label in shown)
+    return _sorted([*drawn, *filter(None, found)])
+
+
+def against_baseline(measured: Sequence[MeasuredBreakEven]) -> dict[str, MeasuredBreakEven]:
+    """The searches of which one side is the baseline, by the other side's label."""
+    return {
+        of.second if of.first == of.baseline else of.first: of
+        for of in measured
+        if of.baseline in (of.first, of.second)
+    }
 
 
 def cold_break_evens(rows: pd.DataFrame) -> list[BreakEven]:
@@ -73,10 +96,26 @@ def cold_break_evens(rows: pd.DataFrame) -> list[BreakEven]:
         cold_low=ratio / COLD_SMALLEST_EFFECT, cold_high=ratio * COLD_SMALLEST_EFFECT
     )
     columns = ("cold_seconds", "cold_speedup", "cold_low", "cold_high", "cold_verdict")
-    return _sorted(_found(bounded, columns))
+    return _sorted(replace(each, is_bounded=False) for each in _found(bounded, columns))
 
 
-def _sorted(found: Iterator[BreakEven]) -> list[BreakEven]:
+def _measured(label: str, of: MeasuredBreakEven) -> BreakEven | None:
+    """What a search found for an implementation against the baseline; None where they do not meet."""
+    if of.n is None or of.low is None or of.high is None:
+        return None
+    return BreakEven(
+        implementation=label,
+        pays_off=of.rises == (of.first == label),
+        n=of.n,
+        low=of.low,
+        high=of.high,
+        below=of.low,
+        above=of.high,
+        measured=of,
+    )
+
+
+def _sorted(found: Iterable[BreakEven]) -> list[BreakEven]:
     return sorted(found, key=lambda each: (each.n, each.implementation))
 
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from breakeven.findings.break_even import break_evens
+from breakeven.findings.measured_break_even import break_even_told
 from breakeven.findings.ranking import ahead_of_all, main_n
+from breakeven.records.break_evens import MeasuredBreakEven
 from breakeven.wording import count_of, listed, missing, number, roughly, seconds, times
 
 __all__ = ["Finding", "every_finding", "headline", "top_findings"]
 
+Searches = Sequence[MeasuredBreakEven]
+MEASURED_SCORE = 20.0
+"""Who has a break-even measured wants to see it."""
 COLD_FACTOR = 1.5
 """How far a script from cold must lose what the warm code wins, to be called a reversal."""
 
@@ -32,9 +37,11 @@ class Finding:
         return f"{self.sentence} ({self.certainty})"
 
 
-def top_findings(table: pd.DataFrame, count: int = 3) -> list[Finding]:
+def top_findings(
+    table: pd.DataFrame, count: int = 3, measured: Sequence[MeasuredBreakEven] = ()
+) -> list[Finding]:
     """The best-ranked findings, of kinds and workloads as different as possible."""
-    left = sorted(every_finding(table), key=lambda finding: -finding.score)
+    left = sorted(every_finding(table, measured), key=lambda finding: -finding.score)
     chosen: list[Finding] = []
     while left and len(chosen) < count:
         kinds = {finding.kind for finding in chosen}
@@ -44,8 +51,10 @@ def top_findings(table: pd.DataFrame, count: int = 3) -> list[Finding]:
     return chosen
 
 
-def every_finding(table: pd.DataFrame) -> list[Finding]:
+def every_finding(table: pd.DataFrame, measured: Sequence[MeasuredBreakEven] = ()) -> list[Finding]:
     """What every rule finds in every workload; only differences that are told.
+
+    Break-evens that were ``measured`` take the place of those that are drawn.
 
     Implementations that are there to teach, such as a better algorithm, compete with nobody.
     """
@@ -55,7 +64,7 @@ def every_finding(table: pd.DataFrame) -> list[Finding]:
         finding
         for workload, rows in ok.groupby("workload", sort=False)
         for rule in RULES
-        for finding in rule(str(workload), rows.sort_values("n"))
+        for finding in rule(str(workload), rows.sort_values("n"), measured)
     ]
 
 
@@ -72,7 +81,7 @@ def headline(rows: pd.DataFrame) -> str:
     baseline = _baseline(at_largest)
     if len(at_largest) < 2 or not baseline:
         return ""
-    found = next(iter(_winner("", timed)), None)
+    found = next(iter(_winner("", timed, ())), None)
     if found:
         return found.sentence.removeprefix(": ")
     if (at_largest["verdict"] == "faster").any():
@@ -95,7 +104,7 @@ def _may_be_faster(left_open: pd.DataFrame) -> str:
     return f"{said}, which its interval leaves open ({_interval(best)})"
 
 
-def _winner(workload: str, rows: pd.DataFrame) -> Iterator[Finding]:
+def _winner(workload: str, rows: pd.DataFrame, _measured: Searches) -> Iterator[Finding]:
     """Who wins at the largest size and by how much; those it cannot be told from share the win."""
     at = rows[rows["n"] == main_n(rows)]
     baseline, ahead = _baseline(at), ahead_of_all(at)
@@ -116,7 +125,9 @@ def _winner(workload: str, rows: pd.DataFrame) -> Iterator[Finding]:
     yield Finding("winner", workload, sentence, certainty, score)
 
 
-def _slower_in_parallel(workload: str, rows: pd.DataFrame) -> Iterator[Finding]:
+def _slower_in_parallel(
+    workload: str, rows: pd.DataFrame, _measured: Searches
+) -> Iterator[Finding]:
     """Where parallel tools are slower than one worker even at the largest size: the worst."""
     at = rows[rows["n"] == main_n(rows)]
     baseline = _baseline(at)
@@ -134,17 +145,21 @@ def _slower_in_parallel(workload: str, rows: pd.DataFrame) -> Iterator[Finding]:
     yield Finding("slower in parallel", workload, sentence, certainty, score)
 
 
-def _break_even(workload: str, rows: pd.DataFrame) -> Iterator[Finding]:
+def _break_even(workload: str, rows: pd.DataFrame, measured: Searches) -> Iterator[Finding]:
     """From which size on an implementation pays that is slower below it."""
     baseline = _baseline(rows)
-    for turn in break_evens(rows[~rows["is_baseline"].astype(bool)]):
-        if not turn.pays_off:
+    searched = [each for each in measured if each.workload == workload]
+    for turn in break_evens(rows[~rows["is_baseline"].astype(bool)], searched):
+        if turn.measured:
+            sentence, how = f"{workload}: {break_even_told(turn.measured)}.", "measured there"
+            yield Finding("break-even", workload, sentence, how, MEASURED_SCORE)
+        if turn.measured or not turn.pays_off:
             continue
         own = rows[rows["implementation"] == turn.implementation]
         small, large = (own[own["n"] == n].iloc[-1] for n in (turn.below, turn.above))
         sentence = (
             f"{workload}: {turn.implementation} starts to pay off at about {roughly(turn.n)} "
-            f"{large['unit']} ({roughly(turn.low)} to {roughly(turn.high)}): from "
+            f"{large['unit']} ({roughly(turn.low)} to {roughly(turn.high)}, interpolated): from "
             f"{times(small['speedup'])} the speed of {baseline} at {number(turn.below)} to "
             f"{times(large['speedup'])} at {number(turn.above)}."
         )
@@ -154,7 +169,7 @@ def _break_even(workload: str, rows: pd.DataFrame) -> Iterator[Finding]:
         yield Finding("break-even", workload, sentence, certainty, score)
 
 
-def _cold_reversal(workload: str, rows: pd.DataFrame) -> Iterator[Finding]:
+def _cold_reversal(workload: str, rows: pd.DataFrame, _measured: Searches) -> Iterator[Finding]:
     """Where warm code wins and one run of a script loses, at the largest size."""
     at = rows[rows["n"] == main_n(rows)]
     baseline = _baseline(at)
@@ -171,7 +186,7 @@ def _cold_reversal(workload: str, rows: pd.DataFrame) -> Iterator[Finding]:
         yield Finding("cold reversal", workload, sentence, certainty, score)
 
 
-RULES: tuple[Callable[[str, pd.DataFrame], Iterator[Finding]], ...] = (
+RULES: tuple[Callable[[str, pd.DataFrame, Searches], Iterator[Finding]], ...] = (
     _winner,
     _slower_in_parallel,
     _break_even,

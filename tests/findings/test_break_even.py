@@ -7,6 +7,9 @@ import pytest
 from example_results import in_turns, journal, measurement, site_text
 
 from breakeven.findings.break_even import break_evens, cold_break_evens
+from breakeven.findings.measured_break_even import break_even_told
+from breakeven.records.break_evens import BREAK_EVEN, MeasuredBreakEven, SizeTried
+from breakeven.records.journal import journals
 from breakeven.records.tables.table import read_results
 from breakeven.report.site import write_site
 from breakeven.report.workload_page.break_even import pays_off
@@ -72,7 +75,8 @@ def test_what_falls_behind_is_found_too(tmp_path):
     table = rows_of(tmp_path, lambda n: 4e-6 * n, lambda n: 0.01 + 1e-6 * n)
     (found,) = break_evens(table)
     assert not found.pays_off
-    assert "up to about" in pays_off(table)[0].warm
+    words = pays_off(table)[0].warm
+    assert words.startswith("up to about 3,300, interpolated between 100 and 10,000 (")
 
 
 @pytest.mark.parametrize(
@@ -108,7 +112,7 @@ def test_a_start_from_cold_has_a_break_even_of_its_own(tmp_path):
     (found,) = cold_break_evens(cold)
     assert found.n == pytest.approx(0.05 / 3e-6)
     assert found.low < found.n < found.high
-    assert pays_off(cold)[0].cold.startswith("from about 17,000 (")
+    assert pays_off(cold)[0].cold == "from about 17,000 on, interpolated between 100 and 1,000,000"
 
 
 def test_the_chart_marks_where_it_pays_with_the_bounds(tmp_path):
@@ -119,3 +123,100 @@ def test_the_chart_marks_where_it_pays_with_the_bounds(tmp_path):
     n, low, high = (float(each.replace(",", "")) for each in re.findall(r"\d[\d,]*", marked[0]))
     assert 100 < low <= n <= high < 10_000
     assert n == pytest.approx(0.01 / 3e-6, rel=0.1)
+
+
+def searched(first="ray", second="numpy", **changes):
+    """A break-even that was measured, as a search notes it; the first one pays from 2,000 on."""
+    sizes = (
+        SizeTried(n=1_000, pairs=3, ratio=0.5, low=0.45, high=0.55, told="slower"),
+        SizeTried(n=1_700, pairs=6, ratio=0.9, low=0.85, high=0.95, told="slower"),
+        SizeTried(n=2_400, pairs=3, ratio=1.2, low=1.1, high=1.3, told="faster"),
+    )
+    known = {"workload": "ndvi", "workload_version": "1", "unit": "scenes", "baseline": "numpy"}
+    known |= {"first": first, "second": second, "first_workers": 2, "second_workers": 1, "run": ""}
+    known |= {"outcome": "crossing", "rises": True, "n": 2_020.0, "low": 1_700.0, "high": 2_400.0}
+    return MeasuredBreakEven(**(known | {"sizes": sizes} | changes))
+
+
+def test_what_was_measured_takes_the_place_of_what_is_drawn(tmp_path):
+    table = rows_of(tmp_path, lambda n: 0.01 + 1e-6 * n, lambda n: 4e-6 * n)
+    (found,) = break_evens(table, [searched()])
+    assert (found.n, found.low, found.high, found.pays_off) == (2_020, 1_700, 2_400, True)
+    words = pays_off(table, [searched()])[0].warm
+    assert words == (
+        "from about 2,000 on, measured (1,700 to 2,400; 3 sizes, 3 to 6 processes each)"
+    )
+
+
+def test_a_search_that_names_the_baseline_first_is_turned_around(tmp_path):
+    table = rows_of(tmp_path, lambda n: 0.01 + 1e-6 * n, lambda n: 4e-6 * n)
+    (found,) = break_evens(table, [searched("numpy", "ray", rises=False)])
+    assert found.pays_off
+    (other,) = break_evens(table, [searched("numpy", "ray", rises=True)])
+    assert not other.pays_off
+
+
+def test_a_search_of_two_that_are_no_baseline_leaves_what_is_drawn(tmp_path):
+    table = rows_of(tmp_path, lambda n: 0.01 + 1e-6 * n, lambda n: 4e-6 * n)
+    assert break_evens(table, [searched("ray", "dask")]) == break_evens(table)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "rises", "words"),
+    [("ahead", True, "everywhere"), ("ahead", False, "nowhere"), ("level", False, "level")],
+)
+def test_a_search_that_found_no_break_even_takes_back_the_one_that_is_drawn(
+    tmp_path, outcome, rises, words
+):
+    table = rows_of(tmp_path, lambda n: 0.01 + 1e-6 * n, lambda n: 4e-6 * n)
+    of = searched(outcome=outcome, rises=rises, n=None, low=None, high=None)
+    assert break_evens(table, [of]) == []
+    assert pays_off(table, [of])[0].warm.startswith(f"{words} from 1,000 to 2,400, measured")
+
+
+def test_a_search_that_could_not_tell_leaves_what_is_drawn(tmp_path):
+    table = rows_of(tmp_path, lambda n: 0.01 + 1e-6 * n, lambda n: 4e-6 * n)
+    of = searched(outcome="cannot tell", n=None, low=None, high=None)
+    assert break_evens(table, [of]) == break_evens(table)
+
+
+def test_the_answer_names_who_overtakes_whom():
+    assert break_even_told(searched()) == (
+        "ray overtakes numpy at about 2,000 scenes "
+        "(95 % interval 1,700 to 2,400; 3 sizes, 3 to 6 processes each)"
+    )
+    assert break_even_told(searched(rises=False)).startswith("numpy overtakes ray at about 2,000")
+    level = searched(level=(1_800, 2_000), within=1.021)
+    assert break_even_told(level).endswith("; they differ by 2.1 % at the most at 1,800 and 2,000")
+    ahead = searched(outcome="ahead", n=None, low=None, high=None)
+    assert "ray is faster than numpy at every size that was tried" in break_even_told(ahead)
+
+
+def test_the_page_names_a_measured_break_even_and_its_reasons(tmp_path):
+    rows_of(tmp_path, lambda n: 0.01 + 1e-6 * n, lambda n: 4e-6 * n)
+    failed = SizeTried(n=10**8, reason="ray: ran out of memory")
+    for own in (searched(), searched("dask", "ray", sizes=(*searched().sizes, failed))):
+        (run,) = journals(tmp_path)
+        run.note(BREAK_EVEN, own.to_json())
+    site = site_text(write_site(read_results(tmp_path), tmp_path / "site"))
+    assert break_even_told(searched()) in site
+    assert "dask overtakes ray" in site
+    assert "at 100,000,000 scenes ray: ran out of memory" in site
+    assert "ray pays from about 2,000 scenes (1,700 to 2,400), measured" in site
+
+
+def test_a_break_even_of_an_older_version_is_not_shown(tmp_path):
+    rows_of(tmp_path, lambda n: 0.01 + 1e-6 * n, lambda n: 4e-6 * n)
+    (run,) = journals(tmp_path)
+    run.note(BREAK_EVEN, searched(workload_version="0").to_json())
+    assert read_results(tmp_path).break_evens == []
+
+
+def test_the_newest_search_of_two_counts_whichever_is_named_first(tmp_path):
+    rows_of(tmp_path, lambda n: 0.01 + 1e-6 * n, lambda n: 4e-6 * n)
+    (run,) = journals(tmp_path)
+    newer = searched("numpy", "ray", rises=False, low=1_900.0)
+    for own in (searched(), newer):
+        run.note(BREAK_EVEN, own.to_json())
+    run.note(BREAK_EVEN, searched().to_json() | {"outcome": "crossing", "low": None})
+    assert read_results(tmp_path).break_evens == [newer]

@@ -47,7 +47,7 @@ def test_the_break_even_lies_where_two_straight_lines_meet(table):
     rows = [timed("numpy", 1.0), timed("ray", 4.0)]
     rows += [timed("numpy", 100.0, n=400), timed("ray", 50.0, n=400)]
     found = kinds(table(rows))["break-even"]
-    assert "ray starts to pay off at about 26 scenes (26 to 86)" in found.sentence
+    assert "ray starts to pay off at about 26 scenes (26 to 86, interpolated)" in found.sentence
 
 
 def test_a_win_that_a_cold_start_turns_around_is_found(table):

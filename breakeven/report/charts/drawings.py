@@ -11,6 +11,7 @@ import pandas as pd
 from breakeven.findings.break_even import BreakEven, break_evens, cold_break_evens
 from breakeven.findings.effort import lines_to_change
 from breakeven.findings.ranking import main_n
+from breakeven.records.break_evens import MeasuredBreakEven
 from breakeven.report.charts import of_workload as charts
 from breakeven.report.charts.marks import Spec
 from breakeven.report.charts.palette import Look
@@ -30,18 +31,22 @@ class Drawing:
 
 
 def drawings(
-    rows: pd.DataFrame, about: Mapping[str, Any], looks: Mapping[str, Look]
+    rows: pd.DataFrame,
+    about: Mapping[str, Any],
+    looks: Mapping[str, Look],
+    measured: Sequence[MeasuredBreakEven] = (),
 ) -> list[Drawing]:
     """The charts of one workload that there is data for.
 
-    ``rows`` are all its rows, ``about`` is what its run says of it.
+    ``rows`` are all its rows, ``about`` is what its run says of it, ``measured`` are the
+    break-evens that were searched.
     """
     ok = rows[rows["status"] == "ok"]
     unit = str(rows["unit"].iloc[0])
     at = ok[ok["n"] == main_n(rows)]
     where = f"{number(at['n'].iloc[0])} {unit}" if len(at) else ""
     rivals = ok if about.get("compares", True) else ok.iloc[:0]
-    turns, cold_turns = break_evens(rivals), cold_break_evens(rivals)
+    turns, cold_turns = break_evens(rivals, measured), cold_break_evens(rivals)
     nothing = "; n = 0 has no place on a logarithmic axis" if (ok["n"] == 0).any() else ""
     interval = f"bands: 95 % interval{nothing}"
     parts = f"imports, start, ingest, first call{nothing}"

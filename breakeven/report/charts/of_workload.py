@@ -123,8 +123,7 @@ def _turning_points(
             "low": turn.low,
             "high": turn.high,
             "y": math.exp(float(np.interp(math.log(turn.n), x, y))),
-            "words": f"{turn.implementation} pays {'from' if turn.pays_off else 'up to'} about "
-            f"{roughly(turn.n)} {unit} ({roughly(turn.low)} to {roughly(turn.high)})",
+            "words": _turn_in_words(turn, unit),
         }
         for turn in turns
     )
@@ -135,6 +134,14 @@ def _turning_points(
         mark("rule", data, bounds, strokeWidth=2.2, opacity=0.55),
         mark("point", data, rings, size=95, strokeWidth=1.8, fill="var(--paper)", opacity=1),
     ]
+
+
+def _turn_in_words(turn: BreakEven, unit: str) -> str:
+    """Where it begins or ceases to pay, and whether that was measured."""
+    way = "from" if turn.pays_off else "up to"
+    bounds = f" ({roughly(turn.low)} to {roughly(turn.high)})" if turn.is_bounded else ""
+    how = "measured" if turn.measured else "interpolated"
+    return f"{turn.implementation} pays {way} about {roughly(turn.n)} {unit}{bounds}, {how}"
 
 
 def speed_against_memory(rows: pd.DataFrame, looks: Mapping[str, Look]) -> Spec | None:

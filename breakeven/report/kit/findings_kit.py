@@ -101,12 +101,13 @@ def _chapter(name: str, shown: Shown, folder: Path) -> Chapter:
     rows = rows.assign(_order=rows["implementation"].map(order_of(rows, about)))
     rows = rows.sort_values(["n", "_order"]).drop(columns="_order")
     compares = about.get("compares", True)
+    searched = [each for each in shown.results.break_evens if each.workload == name]
     file_name = Path(page_of(name)).stem
     table = f"tables/{file_name}"
     for form in ("csv", "parquet"):
         export(rows, form, folder / f"{table}.{form}")
     figures = []
-    for index, each in enumerate(drawings(rows, about, shown.looks)):
+    for index, each in enumerate(drawings(rows, about, shown.looks, searched)):
         stem = f"figures/{file_name}-{each.name}"
         write_chart(each.chart, folder / stem)
         svg = inline_svg(each.chart, f"{file_name}-{index}-")
@@ -118,13 +119,13 @@ def _chapter(name: str, shown: Shown, folder: Path) -> Chapter:
         question=str(about.get("question", "")),
         headline=headline(rows) if compares else "",
         lesson=lesson_told(about.get("lesson", ()), rows),
-        findings=every_finding(rows) if compares else [],
+        findings=every_finding(rows, searched) if compares else [],
         baseline=", ".join(rows[rows["is_baseline"].astype(bool)]["implementation"].unique()),
         unit=unit,
         n=int(at["n"].iloc[0]),
         size=f"{number(at['n'].iloc[0])} {unit}",
         rows=[_cells(row) for _, row in at.iterrows()],
-        pays_off=pays_off(rows) if compares else [],
+        pays_off=pays_off(rows, searched) if compares else [],
         failures=failures_in_words(rows, about.get("crashes", {})),
         figures=figures,
         table=table,

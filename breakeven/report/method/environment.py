@@ -90,7 +90,7 @@ def runs_shown(results: Results, table: pd.DataFrame) -> list[RunShown]:
     for name, run in results.runs.items():
         own = table[table["run"] == name]
         notes = results.notes.get(name, RunNotes())
-        if len(own) or notes.memory_needs:
+        if len(own) or notes.memory_needs or notes.break_evens:
             shown.append(_run_shown(run, notes, own))
     return sorted(shown, key=lambda each: each.run.started_at, reverse=True)
 

@@ -60,7 +60,7 @@ def write_index(
         "index.html",
         INDEX,
         asked=asked + sum(len(each.rows) for each in weighted),
-        findings=top_findings(shown.competing, FINDINGS),
+        findings=top_findings(shown.competing, FINDINGS, shown.results.break_evens),
         families=families,
         sizes=sizes,
         weighted=[(each, shown.presentation.family(each.of.name)) for each in weighted],

@@ -17,6 +17,7 @@ from breakeven.findings.tools import (
     step_costs,
     tool_of,
 )
+from breakeven.records.break_evens import MeasuredBreakEven
 from breakeven.report.charts.palette import FAMILIES
 from breakeven.report.overviews.matrix import WORDS, View, cold_view, memory_view, steady_view
 from breakeven.report.overviews.weighted import WeightedPage
@@ -78,12 +79,16 @@ def write_tools(pages: Pages, shown: Shown, weighted: Sequence[WeightedPage]) ->
     """Write a page for each tool; returns their paths by tool."""
     hrefs = tool_pages(shown)
 
+    searched: dict[str, list[MeasuredBreakEven]] = {}
+    for found in shown.results.break_evens:
+        searched.setdefault(found.workload, []).append(found)
+
     @cache
     def turns() -> dict[tuple[str, str], PaysOff]:
         return {
             (str(name), each.label): each
             for name, rows in shown.competing.groupby("workload")
-            for each in pays_off(rows)
+            for each in pays_off(rows, searched.get(str(name), []))
         }
 
     def write(tool: str, href: str) -> None:

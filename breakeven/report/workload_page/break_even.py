@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
-from breakeven.findings.break_even import BreakEven, break_evens, cold_break_evens
+from breakeven.findings.break_even import (
+    BreakEven,
+    against_baseline,
+    break_evens,
+    cold_break_evens,
+)
+from breakeven.findings.measured_break_even import break_even_told, evidence, reasons
+from breakeven.records.break_evens import MeasuredBreakEven
 from breakeven.wording import number, roughly
 
-__all__ = ["PaysOff", "pays_off"]
+__all__ = ["PaysOff", "pays_off", "searches_told"]
 
 
 @dataclass(frozen=True)
@@ -22,22 +29,46 @@ class PaysOff:
     cold: str
 
 
-def pays_off(rows: pd.DataFrame) -> list[PaysOff]:
-    """A row for each implementation of one workload but the baseline; none with a single size."""
+def searches_told(measured: Sequence[MeasuredBreakEven]) -> list[str]:
+    """What each search of a workload found, in words; that of two which are no baseline as well."""
+    return ["; ".join([break_even_told(each), *reasons(each)]) for each in measured]
+
+
+def pays_off(rows: pd.DataFrame, measured: Sequence[MeasuredBreakEven] = ()) -> list[PaysOff]:
+    """A row for each implementation of one workload but the baseline; none with a single size.
+
+    What was ``measured`` stands in place of what can be drawn.
+    """
     ok = rows[(rows["status"] == "ok") & ~rows["is_baseline"].astype(bool)]
     if ok["n"].nunique() < 2:
         return []
-    warm, cold = break_evens(ok), cold_break_evens(ok)
+    warm, cold = break_evens(ok, measured), cold_break_evens(ok)
+    searched = against_baseline(measured)
     return [
         PaysOff(
             label=str(label),
-            warm=_in_words(own, "verdict", [each for each in warm if each.implementation == label]),
+            warm=_warm(own, [each for each in warm if each.implementation == label], searched),
             cold=_in_words(
                 own, "cold_verdict", [each for each in cold if each.implementation == label]
             ),
         )
         for label, own in ok.groupby("implementation", sort=False)
     ]
+
+
+def _warm(
+    own: pd.DataFrame, turns: Sequence[BreakEven], searched: Mapping[str, MeasuredBreakEven]
+) -> str:
+    """As in words, but for one that a search has shown to be ahead or level wherever it was tried."""
+    of = searched.get(str(own["implementation"].iloc[0]))
+    if of is None or turns or of.outcome not in ("ahead", "level"):
+        return _in_words(own, "verdict", turns)
+    first, last = number(of.measured[0].n), number(of.measured[-1].n)
+    ahead = of.first if of.rises else of.second
+    where = (
+        "level" if of.outcome == "level" else "nowhere" if ahead == of.baseline else "everywhere"
+    )
+    return f"{where} from {first} to {last}, measured ({evidence(of)})"
 
 
 def _in_words(own: pd.DataFrame, verdict: str, turns: Sequence[BreakEven]) -> str:
@@ -56,5 +87,13 @@ def _in_words(own: pd.DataFrame, verdict: str, turns: Sequence[BreakEven]) -> st
 
 
 def _turn(at: BreakEven) -> str:
-    where = f"about {roughly(at.n)} ({roughly(at.low)} to {roughly(at.high)})"
-    return f"from {where} on" if at.pays_off else f"up to {where}"
+    """Where it turns, and whether that was measured or is drawn between two sizes."""
+    bounds = f"{roughly(at.low)} to {roughly(at.high)}"
+    between = f"interpolated between {number(at.below)} and {number(at.above)}"
+    if at.measured:
+        interval = f"{number(at.low)} to {number(at.high)}"
+        how = f"measured ({interval}; {evidence(at.measured)})"
+    else:
+        how = f"{between} ({bounds})" if at.is_bounded else between
+    where = f"about {roughly(at.n)}"
+    return f"from {where} on, {how}" if at.pays_off else f"up to {where}, {how}"

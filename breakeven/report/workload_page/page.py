@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from breakeven.findings.explanations.profiles import NO_PROFILES, Profiles, StoredProfile
+from breakeven.records.break_evens import MeasuredBreakEven
 from breakeven.records.memory_needs import MemoryNeed
 from breakeven.report.charts.palette import Look
 from breakeven.report.overviews.profiles import why
@@ -34,6 +35,7 @@ class WorkloadPage:
     looks: Mapping[str, Look]
     workers: WorkersShown
     needs: Sequence[MemoryNeed]
+    break_evens: Sequence[MeasuredBreakEven]
     before: str | None
     after: str | None
     over_time: str | None
@@ -50,7 +52,10 @@ class WorkloadPage:
         pages.write(
             "workload.html",
             self.href,
-            section=section(self.name, self.rows, self.about, self.looks, self.workers, needs),
+            section=section(
+                *(self.name, self.rows, self.about, self.looks, self.workers, needs),
+                self.break_evens,
+            ),
             before=self.before and (self.before, page_of(self.before)),
             after=self.after and (self.after, page_of(self.after)),
             over_time=self.over_time,
@@ -76,6 +81,7 @@ def workload_pages(
             looks=shown.looks,
             workers=workers[name],
             needs=[need for need in needs if need.case.workload == name],
+            break_evens=[each for each in shown.results.break_evens if each.workload == name],
             before=before,
             after=after,
             over_time=over_time.get(name),

@@ -11,11 +11,12 @@ from markupsafe import Markup
 
 from breakeven.findings.lessons import lesson_told
 from breakeven.findings.sentences import headline
+from breakeven.records.break_evens import MeasuredBreakEven
 from breakeven.report.charts.drawings import drawings
 from breakeven.report.charts.palette import Look
 from breakeven.report.charts.svg import inline_svg
 from breakeven.report.overviews.matrix import WORDS
-from breakeven.report.workload_page.break_even import PaysOff, pays_off
+from breakeven.report.workload_page.break_even import PaysOff, pays_off, searches_told
 from breakeven.report.workload_page.exact import ExactTable, exact_tables
 from breakeven.report.workload_page.growth import GrowthPart, growth_part
 from breakeven.report.workload_page.samples import SamplesOfProcess, every_sample
@@ -48,6 +49,7 @@ class Section:
     failures: list[tuple[str, str]]
     figures: list[Figure]
     pays_off: list[PaysOff]
+    searches: list[str]
     tables: list[ExactTable]
     samples: list[SamplesOfProcess]
     listings: list[Listing]
@@ -64,6 +66,7 @@ def section(
     looks: Mapping[str, Look],
     workers: WorkersShown,
     least_memory: Sequence[tuple[str, Sequence[str], str]] = (),
+    measured: Sequence[MeasuredBreakEven] = (),
 ) -> Section:
     """Everything that is shown of one workload, from its rows and what its run says about it."""
     order = order_of(rows, about)
@@ -80,8 +83,9 @@ def section(
         headline=headline(rows) if compares else "",
         baseline=", ".join(rows[rows["is_baseline"].astype(bool)]["implementation"].unique()),
         failures=failures_in_words(rows, about.get("crashes", {})),
-        figures=_figures(rows, about, looks),
-        pays_off=pays_off(rows) if compares else [],
+        figures=_figures(rows, about, looks, measured),
+        pays_off=pays_off(rows, measured) if compares else [],
+        searches=searches_told(measured),
         tables=exact_tables(rows),
         samples=every_sample(rows),
         listings=listings(rows, order),
@@ -121,11 +125,14 @@ def failures_in_words(rows: pd.DataFrame, crashes: Mapping[str, str]) -> list[tu
 
 
 def _figures(
-    rows: pd.DataFrame, about: Mapping[str, Any], looks: Mapping[str, Look]
+    rows: pd.DataFrame,
+    about: Mapping[str, Any],
+    looks: Mapping[str, Look],
+    measured: Sequence[MeasuredBreakEven],
 ) -> list[Figure]:
     return [
         Figure(each.title, each.note, inline_svg(each.chart, f"c{index}-"))
-        for index, each in enumerate(drawings(rows, about, looks))
+        for index, each in enumerate(drawings(rows, about, looks, measured))
     ]
 
 
