@@ -23,9 +23,9 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import NormalDist
 
 import pandas as pd
-from scipy import stats
 
 from breakeven.findings.verdicts.change import Change
 from breakeven.findings.verdicts.confirmations import Confirmations, read_confirmations
@@ -254,7 +254,7 @@ def _limit(beyond: pd.Series, cases: int) -> float:
     if cases < FEWEST_CASES:
         return float("inf")
     spread = TO_STANDARD_DEVIATION * float(beyond.abs().median())
-    return float(stats.norm.isf(FALSE_ALARMS / 2 / cases)) * spread
+    return -NormalDist().inv_cdf(FALSE_ALARMS / 2 / cases) * spread
 
 
 def _apart(common: pd.DataFrame, drift: float) -> pd.Series:

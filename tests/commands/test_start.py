@@ -1,0 +1,26 @@
+"""What the tool loads before it does anything: nothing that it has no use for yet."""
+
+import subprocess
+import sys
+
+import pytest
+from clones import ROOT
+
+HEAVY = {"numpy", "pandas", "scipy", "asv", "numba", "dask", "ray", "altair"}
+LEFT_OUT = {
+    "breakeven.__main__": HEAVY,
+    "breakeven.findings.verdicts.history": HEAVY - {"numpy", "pandas", "asv"},
+    "breakeven.report.site": HEAVY - {"numpy", "pandas", "asv"},
+}
+
+
+@pytest.mark.parametrize("module", LEFT_OUT)
+def test_only_what_is_needed_at_once_is_loaded(module: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys, {module}; print(*sys.modules)"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert sorted(LEFT_OUT[module] & set(done.stdout.split())) == []
