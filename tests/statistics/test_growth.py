@@ -80,6 +80,14 @@ def test_what_memory_cannot_do_refutes_constant():
     assert not fit.could_be("constant")
 
 
+def test_growth_between_what_memory_does_and_what_a_law_asks_for_is_told_as_neither():
+    """As a cluster's calls were measured whose fixed cost outweighs their tasks."""
+    fit = fit_growth(N, 0.03 + 1.5e-7 * N)
+    assert fit.growth == pytest.approx(6, rel=0.01)
+    assert not fit.describes
+    assert in_words(fit, None).startswith("no law is told: it takes 6.0× the time")
+
+
 def test_times_that_grow_with_n_over_few_sizes_are_not_what_memory_does():
     """A fourfold time is no cache's doing where n itself is four times as large."""
     n = np.array([1e5, 1.5e5, 2e5, 3e5, 4e5])

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from breakeven.statistics.growth import LEAST_SIZES, TEXTBOOK, GrowthFit, fitted
+from breakeven.statistics.growth import LEAST_SIZES, SMALL_MISS, TEXTBOOK, GrowthFit, fitted
 from breakeven.wording import number, seconds, times
 
 __all__ = ["GrowthPart", "growth_part"]
@@ -85,9 +85,19 @@ def in_words(fit: GrowthFit | None, law: str | None) -> str:
     if fit is None:
         return f"a law needs times at {LEAST_SIZES} sizes at the least"
     if not fit.describes:
-        return f"no law describes it: the best misses by {100 * fit.quality:.0f} %"
-    alike = f"; it cannot be told from {' or '.join(fit.alternatives)}" if fit.alternatives else ""
+        return _none(fit)
+    others = [each for each in fit.alternatives if each != law]
+    alike = f"; it cannot be told from {' or '.join(others)}" if others else ""
     return f"{_against(fit, law)}{alike}{_memory(fit)}"
+
+
+def _none(fit: GrowthFit) -> str:
+    if fit.quality > SMALL_MISS:
+        return f"no law describes it: the best misses by {100 * fit.quality:.0f} %"
+    return (
+        f"no law is told: it takes {times(fit.growth)} the time at the largest size, too little for "
+        "the laws that go through it, and more than memory alone can do"
+    )
 
 
 def _memory(fit: GrowthFit) -> str:
