@@ -1,0 +1,185 @@
+"""Claims that can be refuted: where they must hold, what a tie says, and how a ledger corrects for its size."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from example_claims import SIZES, WIDE, baseline, evidence_of, failed, results_of, timed
+
+from benchmarks.statistics.claims import leads_of
+from benchmarks.statistics.claims import results_of as simulated
+from benchmarks.statistics.noise import normal
+from benchmarks.statistics.table import Check, checks
+from breakeven.errors import UserError
+from breakeven.findings.claims.claim import Claim, Claims
+from breakeven.findings.claims.comparing_probes import Faster, NotFaster
+from breakeven.findings.claims.doubts import with_spreads
+from breakeven.findings.claims.judging import judged
+from breakeven.findings.claims.leads import lead
+from breakeven.findings.claims.other_probes import Crashes
+from breakeven.findings.claims.weighing import weigh
+
+CHECKS = [each for each in checks() if each.rule in ("claims: one alone", "claims: a ledger")]
+PART = 0.05
+UNEVEN = (0.95, 1.0, 1.05)
+
+
+def at_sizes(label, speedups, **changes):
+    """One case a size of a countdown, the smallest first, each with its baseline."""
+    return [
+        case
+        for size, speedup in zip(SIZES, speedups, strict=False)
+        for case in (
+            baseline("countdown", "python", size),
+            timed("countdown", label, speedup, size, **changes),
+        )
+    ]
+
+
+def ruled(tmp_path, cases, *probes):
+    return weigh(*probes)(evidence_of(tmp_path, cases))
+
+
+def faster(first="processes", **changes):
+    return Faster("countdown", first, "python", **({"sizes": "every"} | changes))
+
+
+def test_a_tie_speaks_against_being_faster_and_the_sentence_says_that_it_is_one(tmp_path):
+    ruling = ruled(tmp_path, at_sizes("processes", (1.0, 1.0, 1.0)), faster())
+    assert ruling.verdict == "refuted"
+    assert ruling.sentence == (
+        "It had to hold at every one of 3 sizes, and does not. countdown: processes is 1.0× the "
+        "speed of python at 10,000,000 steps, the same within 3 %."
+    )
+
+
+@pytest.mark.parametrize(
+    ("speedups", "verdict"),
+    [((1.0, 1.0, 2.0), "confirmed"), ((1.0, 1.0, 1.0), "refuted"), ((2.0,), "confirmed")],
+)
+def test_at_one_size_is_enough_where_a_claim_says_so(tmp_path, speedups, verdict):
+    cases = at_sizes("processes", speedups)
+    assert ruled(tmp_path, cases, faster(sizes="some")).verdict == verdict
+
+
+def test_at_one_size_is_not_refuted_while_another_is_open(tmp_path):
+    cases = [
+        *at_sizes("processes", (1.0, 1.0)),
+        *at_sizes("processes", (1.0,) * 3, spread=WIDE)[4:],
+    ]
+    ruling = ruled(tmp_path, cases, faster(sizes="some"))
+    assert ruling.verdict == "cannot tell here"
+    assert ruling.sentence.startswith("It has to hold at one of 3 sizes at least. ")
+
+
+@pytest.mark.parametrize(("series", "verdict"), [("every", "it depends"), ("some", "confirmed")])
+def test_a_pattern_is_of_every_implementation_or_of_some(tmp_path, series, verdict):
+    cases = [*at_sizes("dask-threads", (2.0,)), timed("countdown", "dask-sync", 1.0, "small")]
+    assert ruled(tmp_path, cases, faster("dask-*", series=series)).verdict == verdict
+
+
+def test_a_pattern_that_does_not_say_which_is_refused():
+    with pytest.raises(UserError, match='add series="every" or series="some"'):
+        faster("dask-*")
+    with pytest.raises(UserError, match="numba-"):
+        Crashes("pairwise_sum", "numba-*", sizes="every")
+
+
+@pytest.mark.parametrize(
+    ("margin", "verdict"), [(1.10, "confirmed"), (1.05, "refuted"), (1.03, "refuted")]
+)
+def test_next_to_nothing_is_what_its_margin_says(tmp_path, margin, verdict):
+    probe = NotFaster("countdown", "threads", "python", sizes="every", margin=margin)
+    assert ruled(tmp_path, at_sizes("threads", (1.06,) * 3), probe).verdict == verdict
+
+
+def test_sizes_that_a_claim_is_not_about_decide_nothing(tmp_path):
+    cases = at_sizes("processes", (1.0, 2.0, 2.0))
+    assert ruled(tmp_path, cases, faster()).verdict == "it depends"
+    (folder := tmp_path / "from").mkdir()
+    ruling = ruled(folder, cases, faster(from_n=SIZES["medium"]))
+    assert ruling.verdict == "confirmed"
+    assert ruling.sentence.startswith("It had to hold at every one of 2 sizes, and does. ")
+
+
+def test_a_size_without_an_interval_decides_nothing_and_is_named(tmp_path):
+    alone = replace(
+        timed("countdown", "processes", 2.0, "large"),
+        samples_seconds=((1.0, 1.0),),
+        baseline_samples_seconds=((2.0, 2.0),),
+    )
+    cases = [*at_sizes("processes", (2.0, 2.0)), baseline("countdown", "python"), alone]
+    ruling = ruled(tmp_path, cases, faster())
+    assert ruling.verdict == "confirmed"
+    assert ruling.missing == ["processes over python, countdown at 10,000,000 steps (no interval)"]
+
+
+def test_what_is_not_essential_may_be_open_but_counts_against(tmp_path):
+    more = faster("threads", essential=False)
+    for folder, speedup, spread, verdict in (
+        ("open", 1.0, WIDE, "confirmed"),
+        ("against", 1.0, (1.0, 1.0, 1.0), "it depends"),
+    ):
+        (tmp_path / folder).mkdir()
+        cases = [*at_sizes("processes", (2.0,)), timed("countdown", "threads", speedup, "small")]
+        cases[-1] = timed("countdown", "threads", speedup, "small", spread)
+        assert ruled(tmp_path / folder, cases, faster(), more).verdict == verdict
+
+
+def a_claim(number, rule):
+    return Claim(number=number, words="", source="", command="", because="", rule=rule)
+
+
+def test_a_verdict_among_many_has_to_be_surer_than_one_alone(tmp_path):
+    """Told at 2 %: enough for one claim, and not for one of twenty of which nothing else is told."""
+    cases = at_sizes("processes", (1.26,), spread=UNEVEN)
+    cases += [timed("countdown", f"other-{n}", 1.0, "small", WIDE) for n in range(19)]
+    results = results_of(tmp_path, cases)
+    alone = [a_claim(1, weigh(faster()))]
+    more = [a_claim(2 + n, weigh(faster(f"other-{n}"))) for n in range(19)]
+    one, twenty = (judged(Claims("ours", tuple(c)), results) for c in (alone, [*alone, *more]))
+    assert [each.ruling.verdict for each in one] == ["confirmed"]
+    assert {each.ruling.verdict for each in twenty} == {"cannot tell here"}
+    assert (one.level, twenty.level) == (pytest.approx(0.05), pytest.approx(0.05 / 20))
+    assert (one.wrong_expected, twenty.wrong_expected) == (pytest.approx(0.05), 0.0)
+    assert "at most 0.05 of them are expected to be wrong" in one.words
+    assert "No verdict rests on figures" in twenty.words
+
+
+def test_what_was_seen_and_not_estimated_is_no_matter_of_chance(tmp_path):
+    cases = [failed("pairwise_sum", "numba-nested", "crashed", "SIGABRT")]
+    rule = weigh(Crashes("pairwise_sum", "numba-nested", sizes="every"))
+    ledger = judged(Claims("ours", (a_claim(1, rule),)), results_of(tmp_path, cases))
+    assert [each.ruling.verdict for each in ledger] == ["confirmed"]
+    assert ledger.by_chance == 0
+
+
+def test_two_of_one_round_share_the_process_of_their_baseline():
+    """Its offset, of a factor of five either way, is nowhere in their lead."""
+    order = np.random.default_rng(0)
+    speedups = {"countdown": {"threads": [1.5], "processes": [1.2]}}
+    results = simulated(order, normal(1e-4), speedups, 3)
+    table = results.table.copy()
+    for row in table.index:
+        beside = table.at[row, "baseline_samples_seconds"]
+        off = zip(beside, (0.2, 1.0, 5.0), strict=True)
+        table.at[row, "baseline_samples_seconds"] = tuple(
+            tuple(by * each for each in turns) for turns, by in off
+        )
+    at = with_spreads(table, results.notes)
+    at = at[at["size"] == "small"]
+    assert lead(at, "threads", "processes").ratio.low > 1.2
+    assert lead(at, "threads", "python").ratio.low < 1.0
+    on_clusters = at.assign(cluster_start_seconds=1.0, engine=[f"ray-{n}" for n in range(len(at))])
+    assert lead(on_clusters, "threads", "processes").ratio.low < 1.0
+
+
+def test_leads_by_round_hold_the_truth():
+    found = leads_of(normal(0.03), processes=3, repeats=15, seed=1)
+    assert found.held >= 0.85
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=str)
+def test_each_figure_lies_in_its_band(check: Check) -> None:
+    for found in check.figures(PART):
+        assert found.holds, found
