@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 
-__all__ = ["FILLED", "NOT_RUN", "SHORTENED", "STAYS", "as_run", "prefixes_of"]
+__all__ = ["FILLED", "NOT_RUN", "SHORTENED", "STAYS", "VERDICTS", "as_run", "prefixes_of"]
 
 PYTHON = f"python{sys.version_info.major}.{sys.version_info.minor}"
 BENCHMARK = r"--bench '^arrays\.Ndvi\.track_seconds\(.numpy., .small.'"
@@ -55,18 +56,19 @@ SHORTENED = {
     "breakeven compare HEAD+pandas==2.2.3": "--sizes small --only pandas --budget 5s",
     "breakeven compare main": "--sizes small --only python --budget 5s",
     "breakeven compare HEAD HEAD": "--budget 5s",
-    "breakeven check": "groupby_mean --only numpy --sizes small --budget 5s",
+    "breakeven check": "groupby_mean --only numpy --sizes small --budget 20s",
     "breakeven history v1.0..HEAD arrays": "--sizes small --only numpy --budget 5s",
     "breakeven history v1.0..HEAD --tags": "--sizes small --only pandas --budget 5s",
     "breakeven history HEAD~1..HEAD frames": "--sizes small --only pandas --budget 5s",
     "breakeven history HEAD~1..HEAD countdown": "--sizes small --only python --budget 5s",
-    "breakeven calibrate": "--only clock",
+    "breakeven calibrate": "--only 'busy loop, 5 ms'",
+    "breakeven calibrate --only memory": "--only '400 MB in a spawned child'",
     "breakeven doctor": "--seconds 0.5",
     "asv run -E": BENCHMARK,
     "asv run HEAD^!": BENCHMARK,
     "asv run": f"-E current {BENCHMARK}",
     "python -m http.server": "0",
-    "python -m venv": "../environment",
+    "python -m venv": "--without-pip ../environment",
     "make": "--dry-run",
     "pip install ./breakeven-lanes": "--no-deps --no-build-isolation --target {target}",
     "pip install": "--dry-run --no-deps --no-build-isolation",
@@ -81,6 +83,9 @@ STAYS = {
 }
 """What a command prints that then waits for its user, who ends it with Ctrl-C: by its beginning."""
 
+VERDICTS = {"breakeven check": (0, 1, 2)}
+"""Exit codes that say what was found, by the beginning of the command: it must print a verdict."""
+
 NOT_RUN = {
     "pip install 'breakeven[dask]'": "not on PyPI yet, as the sentence says",
     "asv preview": "serves to the whole network until it is stopped, as the sentence says",
@@ -92,7 +97,7 @@ NOT_RUN = {
 """Why a command is not run, by the whole line."""
 
 
-def prefixes_of(line: str, table: dict[str, str]) -> list[str]:
+def prefixes_of(line: str, table: Iterable[str]) -> list[str]:
     """The beginnings in a table that a line has, in whole words, the longest first."""
     found = [each for each in table if line == each or line.startswith(f"{each} ")]
     return sorted(found, key=len, reverse=True)

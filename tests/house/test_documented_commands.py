@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -135,23 +138,23 @@ def test_the_manual_of_plug_ins_runs_as_it_stands(tmp_path: Path) -> None:
         File(f"breakeven-lanes/{each.path}", each.text) if isinstance(each, File) else each
         for each in steps
     ]
-    reader.filled["target"] = str(target)
+    reader.filled["target"] = lambda: str(target)
     follow(reader, placed)
     assert len(reader.reported) > 1
 
 
 @pytest.fixture(scope="module")
 def reader_of_readme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
-    """A reader in a clone, where a Ray cluster runs already."""
+    """A reader in a clone with a result, where a Ray cluster runs as soon as one is joined."""
     folder = tmp_path_factory.mktemp("readme")
     clone, variables = clone_of_reader(folder)
     reader = Reader(CommandLine(clone.folder, variables))
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, ExitStack() as running:
         patch.setenv("BREAKEVEN_CACHE", reader.line.environment["BREAKEVEN_CACHE"])
         patch.delenv("RAY_AUTH_MODE", raising=False)
-        with keep_cluster("ray", 2) as cluster:
-            reader.filled["ray"] = cluster.address
-            yield reader
+        reader.filled["ray"] = lambda: running.enter_context(keep_cluster("ray", 2)).address
+        reader.types(" ".join(["breakeven run", *CASE, "--quick"]))
+        yield reader
 
 
 @pytest.mark.slow
@@ -161,6 +164,19 @@ def test_the_readme_runs_in_a_clone_section_by_section(
     section: str, reader_of_readme: Reader
 ) -> None:
     follow(reader_of_readme, steps_in(text_of(f"README.md#{section}")))
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+def test_ones_own_results_are_shown_beside_the_reference_runs(reader_of_readme: Reader) -> None:
+    done = subprocess.run(
+        ["git", "ls-files", "results/data"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    for name in done.stdout.splitlines():
+        target = reader_of_readme.line.folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, target)
+    reader_of_readme.report()
 
 
 def test_what_is_left_to_the_readme_stands_there() -> None:

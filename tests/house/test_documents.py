@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import shlex
+from contextlib import nullcontext
+from pathlib import Path
 
 import pytest
 import typer
 from documented_commands import DOCUMENTS, Command, File, commands_in, steps_in, text_of
-from how_commands_are_run import FILLED, NOT_RUN, SHORTENED, STAYS, as_run, prefixes_of
+from how_commands_are_run import FILLED, NOT_RUN, SHORTENED, STAYS, VERDICTS, as_run, prefixes_of
+from reachable_pages import require_whole
 
 from breakeven.__main__ import app
 
@@ -66,4 +69,26 @@ def test_nothing_is_filled_shortened_or_left_out_that_no_document_has() -> None:
     assert set(NOT_RUN) <= set(LINES)
     filled = [FILLED.get(line, line) for line in RUN]
     assert set(SHORTENED) == {each for line in filled for each in prefixes_of(line, SHORTENED)[:1]}
+    assert set(VERDICTS) == {each for line in filled for each in prefixes_of(line, VERDICTS)}
     assert set(STAYS) == {each for line in RUN for each in prefixes_of(line, STAYS)[:1]}
+
+
+@pytest.mark.parametrize(
+    ("pages", "wrong"),
+    [
+        ({"index.html": '<a href="a/b.html#x">', "a/b.html": '<a href="../index.html">'}, ""),
+        ({"index.html": "", "findings/f.html": '<img src="f.svg">', "findings/f.svg": ""}, ""),
+        ({"index.html": '<a href="b.html">'}, "a link leads to b.html, which is not there"),
+        ({"index.html": "", "b.html": ""}, "no link leads to"),
+        ({"index.html": "<h1>This page could not be drawn</h1>"}, "index.html"),
+        ({"index.html": "", "findings/f.html": '<img src="g.svg">'}, "findings/g.svg"),
+    ],
+)
+def test_a_report_is_whole_or_says_what_is_not(
+    pages: dict[str, str], wrong: str, tmp_path: Path
+) -> None:
+    for name, text in pages.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    with pytest.raises(AssertionError, match=wrong) if wrong else nullcontext():
+        require_whole(tmp_path)
