@@ -64,12 +64,17 @@ class Smaller(Quantified):
 
 @dataclass(frozen=True)
 class GrowsAs(OneFact):
-    """The time of ``label`` grows with n as one of these models says."""
+    """The time of ``label`` grows with n as one of these models says, and as no other.
+
+    "Constant" is shown where the largest size takes ``margin`` times as long as the smallest at the
+    most, and no less than the inverse: no measurement excludes a growth of nearly nothing.
+    """
 
     workload: str
     label: str
     models: tuple[str, ...]
     essential: bool = True
+    margin: float = 2.0
     fit: Callable[[pd.DataFrame], GrowthFit | None] = fitted
 
     def __str__(self) -> str:
@@ -84,10 +89,10 @@ class GrowsAs(OneFact):
             return []
         supports = self._supports(found)
         figure = f"grows as {found.model} (the fit misses by {100 * found.quality:.0f} %)"
-        words = f"{self.label} grows as {found.model}, which should be {' or '.join(self.models)}"
-        if supports:
-            words = f"{self.label} grows as {found.model}"
-        elif supports is None:
+        words = f"{self.label} grows as {found.model}"
+        if not supports and found.model not in self.models:
+            words += f", which should be {' or '.join(self.models)}"
+        if supports is None:
             words += f", but may be {' or '.join(found.alternatives) or 'anything'} as well"
         return [_fact(rows.iloc[-1], (self.label,), words, figure, _seen(supports, OPEN))]
 
@@ -95,9 +100,11 @@ class GrowsAs(OneFact):
         """None where the fit is poor, or cannot tell what it found from what the claim says."""
         if not found.describes:
             return None
-        if found.model in self.models:
+        possible = {found.model, *found.alternatives}
+        level = 1 / self.margin < found.growth_low and found.growth_high < self.margin
+        if possible <= set(self.models) or ("constant" in possible & set(self.models) and level):
             return True
-        return None if set(self.models) & set(found.alternatives) else False
+        return None if set(self.models) & possible else False
 
 
 @dataclass(frozen=True)
