@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from breakeven.findings.claims.claim import Claim, Claims, Rule, Verdict
 from breakeven.findings.claims.doubts import with_spreads
 from breakeven.findings.claims.judging import judged
 from breakeven.findings.claims.leads import lead
+from breakeven.records.measurement import Run
 from breakeven.records.run_notes import RunNotes
 from breakeven.records.tables.table import Results
 from breakeven.statistics.process_spread import Spreads
@@ -40,6 +42,17 @@ ALIKE: dict[str, object] = {
     "cluster_start_seconds": np.nan,
 }
 """The columns in which the rows of a simulated table do not differ."""
+ANONYMOUS: dict[str, Any] = {
+    "run": RUN,
+    "started_at": "2026-01-01T00:00:00+00:00",
+    "commit": "",
+    "commit_date": "",
+    "dirty": False,
+    "environment": "",
+    "machine": {},
+    "versions": {},
+}
+"""What a run says of itself that no rule reads."""
 OPEN: Verdict = "cannot tell here"
 FASTER, SLOWER = 1.5, 1.2
 """The true speedups of the two whose lead is looked at."""
@@ -112,7 +125,7 @@ def leads_of(noise: Processes, *, processes: int, repeats: int, seed: int) -> Le
     for number in range(repeats):
         order = np.random.default_rng((seed, number))
         results = results_of(order, noise, speedups, processes)
-        for _, at in with_spreads(results.table, results.notes).groupby("n"):
+        for _, at in with_spreads(results).groupby("n"):
             found = lead(at, "first", "second")
             assert found is not None
             low, high = found.ratio.low or 0.0, found.ratio.high or np.inf
@@ -148,7 +161,8 @@ def results_of(
     pairs = noise(order, FIGURES, 2)
     figures = pairs[:, 1] - pairs[:, 0] + order.normal(0, TURN_NOISE / TURNS**0.5, FIGURES)
     notes = RunNotes(spreads=Spreads({"serial": figures.tolist()}))
-    return Results(pd.DataFrame(rows), {}, {RUN: notes})
+    run = Run(**ANONYMOUS, settings={"processes": processes})
+    return Results(pd.DataFrame(rows), {RUN: run}, {RUN: notes})
 
 
 def _samples(

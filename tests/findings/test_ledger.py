@@ -166,12 +166,17 @@ def test_two_of_one_round_share_the_process_of_their_baseline():
         table.at[row, "baseline_samples_seconds"] = tuple(
             tuple(by * each for each in turns) for turns, by in off
         )
-    at = with_spreads(table, results.notes)
+    at = with_spreads(replace(results, table=table))
     at = at[at["size"] == "small"]
     assert lead(at, "threads", "processes").ratio.low > 1.2
     assert lead(at, "threads", "python").ratio.low < 1.0
-    on_clusters = at.assign(cluster_start_seconds=1.0, engine=[f"ray-{n}" for n in range(len(at))])
-    assert lead(on_clusters, "threads", "processes").ratio.low < 1.0
+    names = [f"ray-{number}" for number in range(len(at))]
+    apart = {
+        "on different clusters": at.assign(cluster_start_seconds=1.0, engine=names),
+        "in rounds that only some cases have": at.assign(rounds=2),
+    }
+    for where, rows in apart.items():
+        assert lead(rows, "threads", "processes").ratio.low < 1.0, where
 
 
 def test_leads_by_round_hold_the_truth():

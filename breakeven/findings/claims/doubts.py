@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import pandas as pd
 
-from breakeven.records.run_notes import RunNotes
+from breakeven.records.tables.table import Results
 from breakeven.statistics import intervals as statistics
 from breakeven.statistics.common_baseline import Turns, by_round
 from breakeven.statistics.intervals import CONFIDENCE, Processes, Ratio
 from breakeven.statistics.process_spread import Spread, Spreads, between
 
-__all__ = ["SPREADS", "ratio_of_both", "time_over", "with_spreads"]
+__all__ = ["ROUNDS", "SPREADS", "ratio_of_both", "time_over", "with_spreads"]
 
-SPREADS = "spreads"
-"""The column with what a row's run knows of how processes differ; claims alone have it."""
+SPREADS, ROUNDS = "spreads", "rounds"
+"""Columns with what a row's run knows of how processes differ, and with the number of rounds in which it
+measured every case; claims alone have them."""
 
 
-def with_spreads(table: pd.DataFrame, notes: Mapping[str, RunNotes]) -> pd.DataFrame:
-    """The table with a column more: how much processes differ in the run of each row."""
-    known = {run: notes[run].spreads if run in notes else Spreads() for run in set(table["run"])}
-    return table.assign(**{SPREADS: pd.Series(table["run"].map(known), table.index, dtype=object)})
+def with_spreads(results: Results) -> pd.DataFrame:
+    """The table of results with two columns more, from what is known of each row's run."""
+    table = results.table
+    names = set(table["run"])
+    spreads = {run: results.notes[run].spreads for run in names & results.notes.keys()}
+    rounds = {
+        run: results.runs[run].settings.get("processes") for run in names & results.runs.keys()
+    }
+    of_rows = [spreads.get(run, Spreads()) for run in table["run"]]
+    return table.assign(
+        **{
+            SPREADS: pd.Series(of_rows, table.index, dtype=object),
+            ROUNDS: pd.Series(table["run"].map(rounds), table.index, dtype=object),
+        }
+    )
 
 
 def ratio_of_both(own: pd.Series, other: pd.Series, at: pd.DataFrame) -> Ratio:
-    """The other's time over the own one's, from two rows with SPREADS; ``at`` is all of their size.
+    """The other's time over the own one's, from two rows with_spreads; ``at`` is all of their size.
 
     Where both took turns with the same live baseline, round by round: then what the baseline's
     process was off by cancels out. Where neither took turns, from their times. Else the ratio of
@@ -75,11 +86,14 @@ def _speedup(row: pd.Series, at: pd.DataFrame) -> Ratio:
 def _share_their_rounds(own: pd.Series, other: pd.Series) -> bool:
     """Whether row for row the same process of the baseline was there, as far as a table tells.
 
-    A run measures in rounds, in which each case has one process, so that those with equally many have
-    had the same rounds. A small baseline waits for all cases of a round; one that is large is started
-    again for each kind of cluster.
+    A run measures in rounds: in the first ones each case has one process, in those that a budget
+    pays for besides, some cases have. A small baseline waits for all cases of a round; one that is
+    large is started again for each kind of cluster. A run that was cut off has started it again as
+    well, which no table tells.
     """
     if own["run"] != other["run"] or not (_took_turns(own) and _took_turns(other)):
+        return False
+    if any(len(each["samples_seconds"]) != own[ROUNDS] for each in (own, other)):
         return False
     on_cluster = own["cluster_start_seconds"] > 0 or other["cluster_start_seconds"] > 0
     same = own["engine"] == other["engine"] and own["workers"] == other["workers"]

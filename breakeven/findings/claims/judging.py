@@ -74,4 +74,4 @@ def judged(claims: Claims, results: Results, profiles: Profiles = NO_PROFILES) -
 
 def evidence_table(results: Results, profiles: Profiles = NO_PROFILES) -> pd.DataFrame:
     """The tidy table of results, with what rules need besides."""
-    return with_profiles(with_spreads(results.table, results.notes), profiles)
+    return with_profiles(with_spreads(results), profiles)
