@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from benchmarks.statistics.noise import Processes, heavy_tailed, normal, two_speed
+from benchmarks.statistics.noise import Processes, normal, two_speed
 from breakeven.statistics.bisection import Crossing, crossing, next_question
 from breakeven.statistics.sure_answers import judged
 
@@ -40,7 +40,6 @@ def threshold(below: float, above: float) -> Curve:
 COSTS: Mapping[str, Curve] = {
     "overhead, 4 times cheaper an element": overhead(4.0),
     "overhead, a third cheaper an element": overhead(1.5),
-    "powers of n, 0.8 apart": power(0.8),
     "powers of n, 0.1 apart": power(0.1),
     "parallel above a threshold, 0.8 to 1.8": threshold(0.8, 1.8),
     "a threshold of 6 % to either side": threshold(1 / 1.06, 1.06),
@@ -50,9 +49,7 @@ PROCESSES_OF_SEARCHES: Mapping[str, Processes] = {
     "bell-shaped, 0.5 %": normal(0.005),
     "bell-shaped, 2 %": normal(0.02),
     "bell-shaped, 5 %": normal(0.05),
-    "heavy tails, 2 %": heavy_tailed(0.02),
     "two speeds, 10 % apart": two_speed(0.10, 0.001),
-    "two speeds, 30 % apart": two_speed(0.30, 0.005),
 }
 
 

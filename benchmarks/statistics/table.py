@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from benchmarks.statistics.break_evens import COSTS, PROCESSES_OF_SEARCHES, searched
 from benchmarks.statistics.claim_settings import LEDGERS, REPEATS, SINGLE, Ledger, Single
 from benchmarks.statistics.claims import leads_of
 from benchmarks.statistics.comparisons import simulated
@@ -80,6 +81,7 @@ def checks() -> Iterator[Check]:
         for sizes in (5, 7):
             setting = f"{sizes} sizes, {noise:.0%} noise"
             yield Check("laws of growth", setting, partial(_growth, noise, sizes))
+    yield from _searches()
     for single in SINGLE:
         yield Check("claims: one alone", single.name, partial(_claim, single))
     for ledger in LEDGERS:
@@ -238,6 +240,25 @@ def _growth(noise: float, sizes: int, part: float) -> list[Found]:
         ),
         Found("a doubling seen", doubled / count, 0.9, 1.0, count),
         Found("growth seen where there is none", flat / count, 0.0, 0.08, count),
+    ]
+
+
+def _searches() -> Iterator[Check]:
+    for cost in COSTS:
+        for name in PROCESSES_OF_SEARCHES:
+            yield Check("break-evens", f"{cost}; {name}", partial(_break_even, cost, name))
+
+
+def _break_even(cost: str, name: str, part: float) -> list[Found]:
+    count = _count(30, part)
+    found = searched(COSTS[cost], PROCESSES_OF_SEARCHES[name], repeats=count, seed=11)
+    return [
+        Found("95 % holds, of those found", found.held, 0.92, 1.0, count),
+        Found("called level, and is", found.level_true, 0.90, 1.0, count),
+        Found("found", found.found, 0.0, 1.0, count),
+        Found("found within a factor of two", found.narrow * found.found, 0.0, 1.0, count),
+        Found("sizes", found.sizes, 0.0, 12.0, count),
+        Found("pairs", found.pairs, 0.0, 144.0, count),
     ]
 
 
