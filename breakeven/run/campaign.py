@@ -25,7 +25,6 @@ from breakeven.records.measurement import Case, Run
 from breakeven.records.memory_needs import MEMORY_NEED, MemoryNeed
 from breakeven.ruler.settings import Settings
 from breakeven.run import plan
-from breakeven.run.asv_store.filing import file_cases
 from breakeven.run.break_even.opponents import Opponents
 from breakeven.run.break_even.own_cache import cache_of_its_own
 from breakeven.run.break_even.search import BreakEvenSearch
@@ -154,6 +153,8 @@ class Campaign:
             self._measure_machine(journal, watch)
             Rounds(self.cases, settings, journal, self._cluster, watch, sources).run()
             if self.project.has_suites:
+                from breakeven.run.asv_store.filing import file_cases  # here: it loads asv
+
                 file_cases(
                     *(self.project, self.git.commit, self.cases, settings),
                     *(self._environment_suffix(), watch),

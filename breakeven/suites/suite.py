@@ -11,8 +11,6 @@ from __future__ import annotations
 import abc
 from typing import Any, NoReturn
 
-from asv_runner.benchmarks.mark import SkipNotImplemented
-
 from breakeven.records.measurement import Measurement
 from breakeven.records.recorded import recorded
 from breakeven.suites.declared import Declared, declared_workload
@@ -126,6 +124,8 @@ def ended_well(found: Measurement) -> Measurement:
 
 def not_applicable(reason: str) -> NoReturn:
     """Make asv show n/a, and the reason with ``--show-stderr``."""
+    from asv_runner.benchmarks.mark import SkipNotImplemented  # here: most runs file nothing
+
     print(f"n/a: {reason}")
     raise SkipNotImplemented(reason)
 

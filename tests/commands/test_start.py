@@ -6,11 +6,12 @@ import sys
 import pytest
 from clones import ROOT
 
-HEAVY = {"numpy", "pandas", "scipy", "asv", "numba", "dask", "ray", "altair"}
+HEAVY = {"numpy", "pandas", "scipy", "asv", "asv_runner", "numba", "dask", "ray", "altair"}
 LEFT_OUT = {
     "breakeven.__main__": HEAVY,
-    "breakeven.findings.verdicts.history": HEAVY - {"numpy", "pandas", "asv"},
-    "breakeven.report.site": HEAVY - {"numpy", "pandas", "asv"},
+    "breakeven.run.campaign": HEAVY - {"numpy"},
+    "breakeven.findings.verdicts.history": HEAVY - {"numpy", "pandas"},
+    "breakeven.report.site": HEAVY - {"numpy", "pandas"},
 }
 
 

@@ -29,7 +29,6 @@ import pandas as pd
 
 from breakeven.findings.verdicts.change import Change
 from breakeven.findings.verdicts.confirmations import Confirmations, read_confirmations
-from breakeven.records.tables.asv_store import commit_page, read_store
 
 __all__ = [
     "FEWEST_CASES",
@@ -141,6 +140,8 @@ def read_history(config_file: Path, newest: int | None = MOST_COMMITS) -> Histor
 
     Raises ResultsError when it cannot be read.
     """
+    from breakeven.records.tables.asv_store import commit_page, read_store  # here: it loads asv
+
     rows = timed(in_order(read_store(config_file, METHOD, newest), config_file.parent))
     subjects = _subjects(config_file.parent, list(rows["commit"].unique()))
     confirmations = read_confirmations(config_file.parent / "results" / "data" / "comparisons")
