@@ -17,6 +17,7 @@ import pandas as pd
 
 from breakeven.findings.claims.leads import Lead, interval, lead, one_row_a_case
 from breakeven.findings.ranking import main_n
+from breakeven.records.limits import share_in_words
 from breakeven.wording import memory, missing, number, seconds, times
 
 __all__ = [
@@ -38,10 +39,6 @@ AGAINST_BASELINE = re.compile(rf"({LABEL})(?:@({LABEL}))? (faster|slower)")
 AGAINST_ANOTHER = re.compile(rf"({LABEL})(?:@({LABEL}))? > ({LABEL})")
 
 
-def _share(value: float) -> str:
-    return f"{100 * value:.0f} %"
-
-
 def _cores(value: float) -> str:
     return f"{value:.1f}"
 
@@ -55,7 +52,7 @@ FIGURES: Mapping[str, tuple[str, Callable[[float], str]]] = {
     "first_call_seconds": ("first_call_seconds", seconds),
     "peak_bytes": ("peak_bytes", memory),
     "cores_busy": ("cores_busy", _cores),
-    "limit_share": ("limit_share", _share),
+    "limit_share": ("limit_share", share_in_words),
 }
 """What a placeholder may name: the table's column that it is read from, and how it is written."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["NATIVE_ENGINES", "busier_than_asked", "cores_busy", "oversubscription"]
+__all__ = ["NATIVE_ENGINES", "busier_than_asked", "oversubscription"]
 
 NATIVE_ENGINES = frozenset({"numba-threads", "openmp", "arrow-threads", "polars", "duckdb"})
 """Engines whose workers are native threads; on every other, a worker has one native thread."""
@@ -30,11 +30,6 @@ def oversubscription(native_threads: Mapping[str, int], workers: int, engine: st
     who = " and ".join(f"{name} would use {count} threads" for name, count in above.items())
     each = "" if native or workers == 1 else f" in each of {workers} workers"
     return f"{who}{each}, the case says {allowed}"
-
-
-def cores_busy(cpu_seconds: float, seconds: float) -> float:
-    """The average number of cores that one call kept busy, both arguments in seconds a call."""
-    return cpu_seconds / seconds
 
 
 def busier_than_asked(cores: float, workers: int) -> str | None:

@@ -22,6 +22,7 @@ from breakeven.machine.limits import measure_limits, thread_counts
 from breakeven.machine.noise import Noise, Tell, measure_noise
 from breakeven.processes.cores import usable_cores
 from breakeven.records.limits import MachineLimits
+from breakeven.wording import count_of
 from breakeven.wording.quantities import duration
 
 NOISE_SECONDS = 30.0
@@ -170,10 +171,18 @@ def _how_many_can_run(name: str) -> str:
 def _limits(limits: MachineLimits) -> dict[str, str]:
     """Each limit in words, how it was measured, and why one is missing."""
     disk = limits.disk_read_bytes_per_second
+
+    def own(kind: str) -> Mapping[int, tuple[float, ...]]:
+        return limits.each_process.get(kind, {})
+
     rates = {
-        "read bandwidth": _by_threads(limits.read_bytes_per_second, "GB/s"),
-        "triad bandwidth": _by_threads(limits.triad_bytes_per_second, "GB/s"),
-        "arithmetic peak": _by_threads(limits.operations_per_second, "GFLOP/s"),
+        "read bandwidth": _by_threads(limits.read_bytes_per_second, own("read bandwidth"), "GB/s"),
+        "triad bandwidth": _by_threads(
+            limits.triad_bytes_per_second, own("triad bandwidth"), "GB/s"
+        ),
+        "arithmetic peak": _by_threads(
+            limits.operations_per_second, own("arithmetic peak"), "GFLOP/s"
+        ),
         "disk read": f"{disk / 1e9:.2f} GB/s" if disk else "",
     }
     said = {name: f"{rate} ({limits.how[name]})" for name, rate in rates.items() if rate}
@@ -187,8 +196,15 @@ def _limits(limits: MachineLimits) -> dict[str, str]:
     }
 
 
-def _by_threads(rates: Mapping[int, float], unit: str) -> str:
+def _by_threads(
+    rates: Mapping[int, float], of_processes: Mapping[int, tuple[float, ...]], unit: str
+) -> str:
+    """Each limit, with the least and the most that a process measured."""
     return ", ".join(
-        f"{rate / 1e9:.1f} {unit} on {threads} thread{'s' * (threads > 1)}"
+        f"{rate / 1e9:.1f} {unit}{_range(of_processes.get(threads, ()))} on {count_of(threads, 'thread')}"
         for threads, rate in rates.items()
     )
+
+
+def _range(rates: Sequence[float]) -> str:
+    return f" ({min(rates) / 1e9:.1f}–{max(rates) / 1e9:.1f})" if len(rates) > 1 else ""

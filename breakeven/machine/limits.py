@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import shutil
 import signal
@@ -40,11 +41,15 @@ CACHED_ABOVE = 1 / 3
 DISTURBED_ABOVE = 0.1
 """Of a core, used by others."""
 NAMES = {"read": "read bandwidth", "triad": "triad bandwidth", "operations": "arithmetic peak"}
+PROCESSES = 3
+"""Each limit is measured in so many processes, one after the other for all numbers of threads: they differ
+by how memory happens to be laid out, and by what else the machine does at the time."""
 STEPS = {"read": "bandwidth", "triad": "bandwidth", "operations": "arithmetic"}
 
 
 def measure_limits(threads: Sequence[int] | None = None, seconds: float = 6.0) -> MachineLimits:
-    """Measure what this machine can do at most; takes ``seconds`` and the start of the processes.
+    """Measure what this machine can do at most; takes ``seconds`` and the start of the processes, three
+    for each number of threads.
 
     ``threads`` are the numbers of threads to measure with (default: 1, 2, 4 and so on up to the
     usable cores). Nothing is raised for what cannot be measured: ``missing`` says why, in words.
@@ -57,38 +62,52 @@ def measure_limits(threads: Sequence[int] | None = None, seconds: float = 6.0) -
     counts = sorted(set(threads or thread_counts(usable_cores())))
     share = seconds / (len(counts) + 1)
     cache = last_level_cache_bytes()
-    rates: dict[str, dict[int, float]] = {kind: {} for kind in NAMES}
+    rates: dict[str, dict[int, tuple[float, ...]]] = {kind: {} for kind in NAMES}
     missing: dict[str, str] = {}
-    for count in counts:
-        answer = _measured_with(count, share, array_bytes(cache))
-        for kind, name in NAMES.items():
-            if kind in answer:
-                rates[kind][count] = answer[kind]
-            else:
-                said = answer["failed"].get(STEPS[kind], "the child did not answer")
-                missing[f"{name}, {count_of(count, 'thread')}"] = said
+    for _ in range(PROCESSES):
+        for count in counts:
+            answer = _measured_with(count, share / PROCESSES, array_bytes(cache))
+            for kind, name in NAMES.items():
+                if kind in answer:
+                    rates[kind][count] = (*rates[kind].get(count, ()), answer[kind])
+                else:
+                    said = answer["failed"].get(STEPS[kind], "the child did not answer")
+                    missing[f"{name}, {count_of(count, 'thread')}"] = said
+    best = {kind: at_most(by_threads) for kind, by_threads in rates.items()}
+    typical = {kind: _typical(by_threads) for kind, by_threads in best.items()}
     disk = _disk(share)
     if "disk" not in disk:
         missing["disk read"] = disk["failed"]["disk"]
     return MachineLimits(
-        read_bytes_per_second=at_most(rates["read"]),
-        triad_bytes_per_second=at_most(rates["triad"]),
-        operations_per_second=at_most(rates["operations"]),
+        read_bytes_per_second=typical["read"],
+        triad_bytes_per_second=typical["triad"],
+        operations_per_second=typical["operations"],
+        each_process={name: best[kind] for kind, name in NAMES.items()},
         disk_read_bytes_per_second=disk.get("disk"),
         last_level_cache_bytes=cache,
-        how=_how(cache, disk, rates["read"]) | {"other work": _other_work(watch.end())},
+        how=_how(cache, disk, typical["read"]) | {"other work": _other_work(watch.end())},
         missing=missing,
     )
 
 
-def at_most(rates: Mapping[int, float]) -> dict[int, float]:
-    """The best with at most so many threads: whoever has more may leave some of them idle.
+def at_most(rates: Mapping[int, tuple[float, ...]]) -> dict[int, tuple[float, ...]]:
+    """The best with at most so many threads, by process: whoever has more may leave some of them idle.
 
-    It also keeps a figure that was taken while others held a core from falling below the others.
+    It also keeps figures that were taken while others held a core from falling below the others.
     """
     return {
-        threads: max(rate for fewer, rate in rates.items() if fewer <= threads) for threads in rates
+        threads: max((own for fewer, own in rates.items() if fewer <= threads), key=_centre)
+        for threads in rates
     }
+
+
+def _typical(rates: Mapping[int, tuple[float, ...]]) -> dict[int, float]:
+    return {threads: _centre(own) for threads, own in rates.items()}
+
+
+def _centre(rates: Sequence[float]) -> float:
+    """The geometric mean of what processes measured."""
+    return math.exp(sum(map(math.log, rates)) / len(rates))
 
 
 def thread_counts(cores: int) -> list[int]:
@@ -175,12 +194,12 @@ def _end(done: subprocess.CompletedProcess[str]) -> str:
 def _how(cache: int | None, disk: Mapping[str, Any], read: Mapping[int, float]) -> dict[str, str]:
     size = array_bytes(cache)
     loops = "NumPy on one thread" if missing_library("numba") else "Numba, parallel and fastmath"
-    over = f"arrays of {size_of_memory(size)} ({_beyond_cache(size, cache)}); {loops}; best run with at most so many threads"
+    over = f"arrays of {size_of_memory(size)} ({_beyond_cache(size, cache)}); {loops}; best run of each of {PROCESSES} processes, with at most so many threads"
     return {
         "read bandwidth": f"the sum over float64 {over}",
         "triad bandwidth": f"a = b + s * c, 24 bytes an element as STREAM counts, over {over}",
         "arithmetic peak": "NumPy's product of two float64 matrices (BLAS), 2 n**3 operations; "
-        "best run with at most so many threads",
+        f"best run of each of {PROCESSES} processes, with at most so many threads",
         "disk read": _how_disk(disk, read),
     }
 

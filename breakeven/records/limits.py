@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+import numpy as np
+
 from breakeven.records.typed import typed
+from breakeven.statistics.intervals import Processes, draws, interval_of_draws
+from breakeven.statistics.process_spread import Spread
 from breakeven.wording.quantities import size_of_memory
 
-__all__ = ["LIMITS", "Kind", "MachineLimits", "Share", "share_of_limit"]
+__all__ = ["LIMITS", "Kind", "MachineLimits", "Share", "share_in_words", "share_of_limit"]
 
 LIMITS = "limits"
 """The kind of a journal's note that holds the limits measured in its run."""
@@ -28,14 +32,16 @@ class MachineLimits:
 
     ``read_bytes_per_second`` is the memory bandwidth of a loop that only reads,
     ``triad_bytes_per_second`` that of ``a = b + s * c`` (24 bytes an element, as STREAM counts),
-    ``operations_per_second`` double-precision operations of a matrix product. ``how`` says in words
-    how each was measured, ``missing`` why one could not be. ``last_level_cache_bytes`` is the sum
+    ``operations_per_second`` double-precision operations of a matrix product. ``each_process`` has, by
+    kind and number of threads, what each process measured that a figure is of; records of before had
+    one process, and lack it. ``how`` says in words how each was measured, ``missing`` why one could not be. ``last_level_cache_bytes`` is the sum
     over all last-level caches, None where the system does not tell.
     """
 
     read_bytes_per_second: Mapping[int, float] = field(default_factory=dict)
     triad_bytes_per_second: Mapping[int, float] = field(default_factory=dict)
     operations_per_second: Mapping[int, float] = field(default_factory=dict)
+    each_process: Mapping[str, Mapping[int, tuple[float, ...]]] = field(default_factory=dict)
     disk_read_bytes_per_second: float | None = None
     last_level_cache_bytes: int | None = None
     how: Mapping[str, str] = field(default_factory=dict)
@@ -46,6 +52,10 @@ class MachineLimits:
         record = dataclasses.asdict(self)
         for name in BY_THREADS:
             record[name] = {str(threads): rate for threads, rate in record[name].items()}
+        record["each_process"] = {
+            kind: {str(threads): list(rates) for threads, rates in by_threads.items()}
+            for kind, by_threads in self.each_process.items()
+        }
         return record
 
     @classmethod
@@ -57,6 +67,10 @@ class MachineLimits:
         values = dict(record)
         for name in values.keys() & set(BY_THREADS):
             values[name] = {int(threads): rate for threads, rate in values[name].items()}
+        values["each_process"] = {
+            str(kind): {int(threads): tuple(rates) for threads, rates in by_threads.items()}
+            for kind, by_threads in values.get("each_process", {}).items()
+        }
         return typed(cls, values)
 
 
@@ -64,17 +78,22 @@ class MachineLimits:
 class Share:
     """The least time that the machine needs for a work, over the time that was taken.
 
-    ``fraction`` is 1 where the limit was reached, ``kind`` the limit that binds, ``threads`` the
-    number at which that limit was measured, ``note`` what a reader must know to believe the figure.
+    ``fraction`` is 1 where the limit was reached, ``low`` and ``high`` bound its 95 % interval, which is
+    None where one process measured the limit, or the case. ``kind`` is the limit that binds,
+    ``threads`` the number at which that limit was measured, ``note`` what a reader must know to
+    believe the figure.
     """
 
     fraction: float
     kind: Kind
     threads: int
     note: str = ""
+    low: float | None = None
+    high: float | None = None
 
     def __str__(self) -> str:
-        said = f"{_percent(self.fraction)} of the {self.kind} of {_threads(self.threads)}"
+        share = share_in_words(self.fraction, self.low, self.high)
+        said = f"{share} of the {self.kind} of {_threads(self.threads)}"
         return f"{said}; {self.note}" if self.note else said
 
 
@@ -86,6 +105,8 @@ def share_of_limit(
     bytes_moved: int | None,
     bytes_written: int | None,
     operations: int | None,
+    samples_seconds: Processes = (),
+    spread: Spread | None = None,
 ) -> Share | None:
     """How close a call of ``seconds`` came to what the machine can do at most with so many threads.
 
@@ -93,8 +114,10 @@ def share_of_limit(
     triad's, arithmetic against the double-precision peak, each at the number of threads measured
     that is nearest to ``workers``. The bound that takes longer is the limit: the roofline model of
     S. Williams, A. Waterman and D. Patterson, "Roofline: an insightful visual performance model
-    for multicore architectures", Communications of the ACM 52(4), 2009. None when the work is not
-    known, or its limits were not measured. Raises ValueError when ``seconds`` is not above 0.
+    for multicore architectures", Communications of the ACM 52(4), 2009. The interval is of what the
+    processes differ by that measured the limit, and those of ``samples_seconds``, of which ``spread``
+    is known. None when the work is not known, or its limits were not measured. Raises ValueError when
+    ``seconds`` is not above 0.
     """
     if not seconds > 0:
         raise ValueError(f"a call takes more than 0 seconds, got {seconds}")
@@ -115,7 +138,20 @@ def share_of_limit(
     least_seconds, kind, threads = max(bounds)
     fraction = least_seconds / seconds
     note = _note(limits, fraction, kind, bytes_moved)
-    return Share(fraction, kind, threads, note)
+    rates = limits.each_process.get(kind, {}).get(threads, ())
+    low, high = _interval(fraction, rates, samples_seconds, spread) or (None, None)
+    return Share(fraction, kind, threads, note, low, high)
+
+
+def _interval(
+    fraction: float, rates: Sequence[float], samples: Processes, spread: Spread | None
+) -> tuple[float, float] | None:
+    """The interval of a share whose limit and whose time are both uncertain."""
+    limit, taken = draws([[rate] for rate in rates], seed=0), draws(samples, seed=1, spread=spread)
+    if limit is None or taken is None:
+        return None
+    both = np.log(limit) + np.log(taken)
+    return interval_of_draws(fraction * np.exp(np.median(both) - both))
 
 
 def _nearest(rates: Mapping[int, float], workers: int) -> int:
@@ -149,10 +185,23 @@ _BEYOND_MEMORY = (
 )
 
 
-def _percent(fraction: float) -> str:
-    if fraction < 1e-4:
-        return "less than 0.01%"
-    return f"{fraction:.0%}" if fraction >= 0.1 else f"{100 * fraction:.2g}%"
+def share_in_words(fraction: float, low: float | None = None, high: float | None = None) -> str:
+    """A share with its interval; without one, about and to one digit, which is all that is known of it."""
+    if low is None or high is None:
+        return f"about {_rounded(fraction)} %"
+    ends = [_per_cent(each) for each in (low, high)]
+    return f"{ends[0]}–{ends[1]} %" if ends[0] != ends[1] else f"{ends[0]} %"
+
+
+def _rounded(fraction: float) -> str:
+    """Per cent to one digit; above the limit, to ten."""
+    if fraction >= 0.95:
+        return f"{10 * round(10 * fraction)}"
+    return f"{float(f'{100 * fraction:.1g}'):g}" if fraction >= 1e-4 else "0.01"
+
+
+def _per_cent(fraction: float) -> str:
+    return f"{100 * fraction:.0f}" if fraction >= 0.1 else f"{100 * fraction:.1g}"
 
 
 def _threads(count: int) -> str:

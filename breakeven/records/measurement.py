@@ -139,6 +139,12 @@ class Measurement:
         return tuple(sample for process in self.samples_seconds for sample in process)
 
     @property
+    def mean_seconds(self) -> float | None:
+        """The mean call of all processes alike: what ``cpu_seconds``, which is such a mean, compares with."""
+        means = [sum(row) / len(row) for row in self.samples_seconds if row]
+        return sum(means) / len(means) if means else None
+
+    @property
     def cold_seconds(self) -> float | None:
         """What one run of a script costs: imports, cluster, start, ingest, first call."""
         paid = (self.import_seconds, self.start_seconds, self.ingest_seconds)

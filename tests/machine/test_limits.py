@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import os
 import signal
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from breakeven.catalogue import catalogue
 from breakeven.machine import limits as measuring
-from breakeven.records.limits import MachineLimits, Share, share_of_limit
+from breakeven.records.limits import MachineLimits, Share, share_in_words, share_of_limit
+from breakeven.statistics.intervals import centre
 
 LIMITS = MachineLimits(
     read_bytes_per_second={1: 10e9, 2: 20e9},
@@ -77,7 +80,7 @@ def test_data_that_fits_into_the_cache_is_told() -> None:
     assert found is not None
     assert found.fraction == pytest.approx(1.6)
     assert "fits into the cache (1.53 MiB of 32.0 MiB), so the limit is not memory" in str(found)
-    assert str(found).startswith("160% of the read bandwidth of one thread; ")
+    assert str(found).startswith("about 160 % of the read bandwidth of one thread; ")
 
 
 def test_a_share_above_one_is_never_without_a_reason() -> None:
@@ -98,9 +101,65 @@ def test_without_a_known_work_or_a_measured_limit_there_is_no_share() -> None:
     assert share(1.0, moved=400_000_000, written=8, limits=no_triad) is None
 
 
-def test_small_shares_are_readable() -> None:
-    said = [str(share(seconds, operations=40_000_000)) for seconds in (0.01, 0.1, 1.0, 100.0)]
-    assert [each.partition(" of ")[0] for each in said] == ["10%", "1%", "0.1%", "less than 0.01%"]
+def test_a_share_without_an_interval_is_told_to_one_digit() -> None:
+    said = [str(share(seconds, operations=40_000_000)) for seconds in (0.0123, 0.1, 1.0, 100.0)]
+    told = ["about 8 %", "about 1 %", "about 0.1 %", "about 0.01 %"]
+    assert [each.partition(" of ")[0] for each in said] == told
+    assert share_in_words(0.83) == "about 80 %"
+    assert share_in_words(1.234) == "about 120 %"
+
+
+def uncertain(*rates: float, count: int = 8) -> Share | None:
+    """400 MB in 50 ms, by several processes that agree, against a limit that several have measured."""
+    limits = replace(LIMITS, each_process={"read bandwidth": {1: rates}})
+    return share_of_limit(
+        limits,
+        seconds=0.05,
+        workers=1,
+        bytes_moved=400_000_000,
+        bytes_written=0,
+        operations=None,
+        samples_seconds=[[0.05 * (1 + 0.001 * each)] for each in range(count)],
+    )
+
+
+def test_the_interval_of_a_share_is_as_wide_as_the_limit_and_the_time_are_uncertain() -> None:
+    close, apart = uncertain(9.9e9, 10e9, 10.1e9), uncertain(7e9, 10e9, 13e9)
+    assert close is not None
+    assert apart is not None
+    assert close.low < 0.8 < close.high < 0.84
+    assert apart.low < 0.5
+    assert apart.high > 1.2
+    low, high = (round(100 * each) for each in (close.low, close.high))
+    assert str(close) == f"{low}–{high} % of the read bandwidth of one thread"
+
+
+def test_a_limit_or_a_time_of_one_process_has_a_share_without_an_interval() -> None:
+    for of in (uncertain(10e9), uncertain(9.9e9, 10e9, 10.1e9, count=1)):
+        assert of is not None
+        assert of.low is None
+        assert str(of).startswith("about 80 %")
+
+
+def test_the_interval_of_a_share_holds_the_truth() -> None:
+    held, repeats = 0, 200
+    for seed in range(repeats):
+        order = np.random.default_rng(seed)
+        rates = 10e9 * np.exp(order.normal(0, 0.1, 3))
+        limits = replace(LIMITS, each_process={"read bandwidth": {1: tuple(rates)}})
+        limits = replace(limits, read_bytes_per_second={1: float(np.exp(np.log(rates).mean()))})
+        samples = [[each] for each in 0.05 * np.exp(order.normal(0, 0.03, 3))]
+        found = share_of_limit(
+            limits,
+            seconds=centre(samples) or 1.0,
+            workers=1,
+            bytes_moved=400_000_000,
+            bytes_written=0,
+            operations=None,
+            samples_seconds=samples,
+        )
+        held += found.low <= 0.8 <= found.high
+    assert held >= 0.92 * repeats
 
 
 def test_no_call_takes_no_time() -> None:
@@ -136,6 +195,11 @@ def test_every_limit_is_measured_and_comes_back_from_json(small: Path) -> None:
     ):
         assert set(rates) == {1, 2}
         assert all(rate > 0 for rate in rates.values())
+    for kind, by_threads in found.each_process.items():
+        assert set(by_threads) == {1, 2}, kind
+        assert {len(rates) for rates in by_threads.values()} == {measuring.PROCESSES}
+    of_one = found.each_process["read bandwidth"][1]
+    assert min(of_one) <= found.read_bytes_per_second[1] <= max(of_one)
     assert found.disk_read_bytes_per_second
     assert "24 bytes an element" in found.how["triad bandwidth"]
     assert MachineLimits.from_json(json.loads(json.dumps(found.to_json()))) == found
@@ -198,7 +262,8 @@ def test_a_data_cache_that_cannot_be_used_costs_the_disk_only(
 
 
 def test_more_threads_are_never_a_lower_limit() -> None:
-    assert measuring.at_most({1: 20.0, 2: 17.0, 4: 50.0}) == {1: 20.0, 2: 20.0, 4: 50.0}
+    rates = {1: (20.0, 21.0), 2: (17.0, 18.0), 4: (50.0, 40.0)}
+    assert measuring.at_most(rates) == {1: (20.0, 21.0), 2: (20.0, 21.0), 4: (50.0, 40.0)}
     assert measuring.at_most({}) == {}
 
 

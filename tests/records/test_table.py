@@ -212,3 +212,12 @@ def test_an_empty_store_is_an_empty_table(asv_config):
 def test_a_missing_configuration_is_said(tmp_path):
     with pytest.raises(ResultsError, match=r"asv\.conf\.json"):
         read_store(tmp_path / "asv.conf.json")
+
+
+def test_cores_busy_compares_the_mean_processor_time_with_the_mean_call(tmp_path):
+    """One call in five waits: the median call knows nothing of that, the processor time neither."""
+    rows = ((0.1, 0.1, 0.1, 0.1, 0.6),) * 3
+    journal(tmp_path, [measurement(samples_seconds=rows, cpu_seconds=0.2)])
+    (row,) = read_results(tmp_path).table.to_dict("records")
+    assert row["seconds"] == pytest.approx(0.1)
+    assert row["cores_busy"] == pytest.approx(1.0)

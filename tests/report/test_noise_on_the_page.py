@@ -121,7 +121,7 @@ def test_the_share_of_the_limit_is_of_the_rows_own_workers_and_run(tmp_path):
     ray = timed("ray", 1.0, workers=2, bytes_moved=11_300_000_000, bytes_written=0)
     results, page = read(tmp_path, [timed("numpy", 1.0), ray], [limits()])
     assert row(results, "ray")["limit_share"] == pytest.approx(0.5, rel=0.01)
-    assert "50% of the read bandwidth of 2 threads" in page
+    assert "about 50 % of the read bandwidth of 2 threads" in page
     journal(tmp_path, [replace(ray)], run("newer", started_at="2026-12-01T00:00:00+00:00"))
     assert row(read_results(tmp_path), "ray")["limit_share"] != pytest.approx(0.5, rel=0.01)
 

@@ -81,11 +81,7 @@ class Result:
     def cores_busy(self) -> float | None:
         """The processor time of a warm call over its wall time; None where samples are so short that
         taking them costs as much."""
-        rows = [row for row in self.measurement.samples_seconds if row]
-        wall = float(
-            np.mean([np.mean(row) for row in rows])
-        )  # of the same calls, so not the median
-        spent = self.measurement.cpu_seconds
+        wall, spent = self.measurement.mean_seconds or 0.0, self.measurement.cpu_seconds
         is_short = wall * self.measurement.calls_per_sample < TELLING_SECONDS
         return None if spent is None or is_short else spent / wall
 

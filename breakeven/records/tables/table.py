@@ -12,7 +12,7 @@ import pandas as pd
 
 from breakeven.records.break_evens import MeasuredBreakEven, newest_break_evens
 from breakeven.records.journal import Journal, journals
-from breakeven.records.limits import MachineLimits, share_of_limit
+from breakeven.records.limits import share_of_limit
 from breakeven.records.measurement import Case, Measurement, Run
 from breakeven.records.memory_needs import MemoryNeed
 from breakeven.records.run_notes import (
@@ -50,10 +50,11 @@ NUMBERS = (
 )
 RUN_COLUMNS = ("started_at", "commit", "commit_date", "dirty", "environment")
 COUNTS = ("samples", "processes")
+SHARES = ("limit_share", "limit_share_low", "limit_share_high")
 WORDS = ("in_turns", "verdict", "cold_verdict", "memory_verdict", "limit_words")
 DERIVED = (
     *("seconds", "seconds_low", "seconds_high", *COUNTS, "not_stationary", "cores_busy"),
-    *("peak_bytes_low", "peak_bytes_high", "memory_passes", "limit_share", "confidence"),
+    *("peak_bytes_low", "peak_bytes_high", "memory_passes", *SHARES, "confidence"),
     *("usual_difference", "largest_difference"),
     *("speedup", "speedup_low", "speedup_high", "cold_speedup", "memory_ratio", *WORDS),
 )
@@ -232,7 +233,7 @@ def _row(of: Measurement, against: Against, notes: RunNotes) -> dict[str, Any]:
     baseline, spread = against.baseline, against.spread
     own = {name: getattr(of, name) for name in (*TEXTS, *NUMBERS)}
     row = dataclasses.asdict(of.case) | own | _times(of, notes.spreads.of(of.engine)) | _memory(of)
-    row |= _limit(of, row["seconds"], notes.limits)
+    row |= _limit(of, row["seconds"], notes)
     if of is baseline and of.status == "ok":
         return row | against_itself(row)
     if spread:
@@ -255,7 +256,7 @@ def _times(of: Measurement, spread: Spread | None) -> dict[str, Any]:
         "samples": len(of.all_samples),
         "processes": _processes(of),
         "not_stationary": of.stationary.count(False) if of.stationary else None,
-        "cores_busy": over(of.cpu_seconds, centre),
+        "cores_busy": over(of.cpu_seconds, of.mean_seconds),
     }
 
 
@@ -265,15 +266,20 @@ def _memory(of: Measurement) -> dict[str, Any]:
     return {"peak_bytes_low": low, "peak_bytes_high": high, "memory_passes": passes}
 
 
-def _limit(of: Measurement, seconds: float | None, limits: MachineLimits | None) -> dict[str, Any]:
-    if of.status != "ok" or not seconds or limits is None:
+def _limit(of: Measurement, seconds: float | None, notes: RunNotes) -> dict[str, Any]:
+    if of.status != "ok" or not seconds or notes.limits is None:
         return {}
     share = share_of_limit(
-        limits,
+        notes.limits,
         seconds=seconds,
         workers=of.case.workers,
         bytes_moved=of.bytes_moved,
         bytes_written=of.bytes_written,
         operations=of.operations,
+        samples_seconds=of.samples_seconds,
+        spread=notes.spreads.of(of.engine),
     )
-    return {"limit_share": share.fraction, "limit_words": str(share)} if share else {}
+    if share is None:
+        return {}
+    figures = zip(SHARES, (share.fraction, share.low, share.high), strict=True)
+    return {**dict(figures), "limit_words": str(share)}

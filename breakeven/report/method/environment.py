@@ -145,7 +145,12 @@ def _limits(found: MachineLimits) -> LimitsShown:
     rows = [
         (
             f"{name}, {unit}",
-            [f"{rates[name][each] / size:.3g}" if each in rates[name] else "–" for each in counts],
+            [
+                _rate(rates[name][each], found.each_process.get(name, {}).get(each, ()), size)
+                if each in rates[name]
+                else "–"
+                for each in counts
+            ],
             found.how.get(name, ""),
         )
         for name, (_, size, unit) in RATES.items()
@@ -159,6 +164,13 @@ def _limits(found: MachineLimits) -> LimitsShown:
     ]
     headings = [f"{count} {'thread' if count == 1 else 'threads'}" for count in counts]
     return LimitsShown(headings, rows, list(found.missing.items()))
+
+
+def _rate(rate: float, of_processes: Sequence[float], size: float) -> str:
+    """A limit, with the least and the most that a process measured."""
+    if len(of_processes) < 2:
+        return f"about {rate / size:.2g}"
+    return f"{rate / size:.3g} ({min(of_processes) / size:.3g}–{max(of_processes) / size:.3g})"
 
 
 def _costs(found: tuple[EngineCosts, ...]) -> CostsShown:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from breakeven.findings.threads import cores_busy
+from breakeven.records.limits import share_in_words
 from breakeven.report.overviews.matrix import WORDS, interval_of, spread_in_words
 from breakeven.wording import NOTHING, memory, missing, number, seconds, times
 
@@ -78,8 +78,9 @@ def _time_cells(row: pd.Series) -> list[Exact]:
     samples = f"{row['samples']:.0f} in {row['processes']:.0f}" if row["samples"] else NOTHING
     share, mark = NOTHING, MARK if _limit_note(row) else ""
     if not missing(row["limit_share"]):
-        share = f"{100 * row['limit_share']:.2g} %{mark}"
-        share = f"{100 * row['limit_share']:.0f} %{mark}" if row["limit_share"] > 0.1 else share
+        bounds = [row[f"limit_share_{end}"] for end in ("low", "high")]
+        known = [None if missing(each) else float(each) for each in bounds]
+        share = f"{share_in_words(float(row['limit_share']), *known)}{mark}"
     words = row["limit_words"] if isinstance(row["limit_words"], str) else ""
     return [
         Exact("time", seconds(row["seconds"])),
@@ -136,8 +137,7 @@ def _passes(row: pd.Series) -> str:
 
 
 def _processor_cells(row: pd.Series) -> list[Exact]:
-    known = not missing(row["cpu_seconds"]) and row["seconds"] > 0
-    cores = f"{cores_busy(row['cpu_seconds'], row['seconds']):.2g}" if known else NOTHING
+    cores = NOTHING if missing(row["cores_busy"]) else f"{row['cores_busy']:.2g}"
     return [Exact("CPU time", seconds(row["cpu_seconds"])), Exact("cores busy", cores)]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from breakeven.findings.threads import busier_than_asked, cores_busy, oversubscription
+from breakeven.findings.threads import busier_than_asked, oversubscription
 from breakeven.records.tables.table import Results
 from breakeven.report.charts.palette import Look
 from breakeven.report.workload_page.scaling import ScalingPart, scaling_parts
@@ -38,8 +38,7 @@ def beyond_the_case(rows: pd.DataFrame) -> list[tuple[str, str]]:
     sizes: dict[tuple[str, str], list[str]] = {}
     for _, row in rows[rows["status"] == "ok"].iterrows():
         workers = int(row["workers"])
-        known = not missing(row["cpu_seconds"]) and row["seconds"] > 0
-        used = cores_busy(row["cpu_seconds"], row["seconds"]) if known else 0.0
+        used = 0.0 if missing(row["cores_busy"]) else row["cores_busy"]
         would = oversubscription(row["native_threads"], workers, row["engine"])
         for why in filter(None, (would, busier_than_asked(used, workers))):
             sizes.setdefault((row["implementation"], why), []).append(f"{row['size']} ×{workers}")
