@@ -79,7 +79,9 @@ def write_site(
         weighted = _write_weighted(pages, shown)
         tools = write_tools(pages, shown, weighted)
         links = [(page.name, page.href) for page in of_workloads]
-        index = partial(write_index, pages, shown, weighted, tools, HISTORY if history else "")
+        unmeasured = [page for page in of_profiles if page.back == INDEX]
+        over = HISTORY if history else ""
+        index = partial(write_index, pages, shown, weighted, tools, over, unmeasured)
         attempt(INDEX, index, links)
     told = tell_undrawn(pages.undrawn.items())
     if undrawn is not None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from example_profiles import HOSTILE, planted_profiles
 from example_results import journal, measurement, run
+from reachable_pages import require_whole
 
 from breakeven.findings.explanations.profiles import read_profiles
 from breakeven.profile.one_case import ANATOMY
@@ -43,6 +44,17 @@ def test_a_workload_s_page_explains_its_differences_and_links_its_profiles(site:
     assert "It waits for the GIL for " in page
     assert 'href="../profiles/explained.html"' in page
     assert 'href="../profiles/tasks.html"' in page
+
+
+def test_profiles_of_what_was_not_measured_are_linked_from_the_index(
+    site: Path, tmp_path: Path
+) -> None:
+    assert 'href="profiles/' not in text_of(site / "index.html")
+    journal(tmp_path, [measurement("tiny_tasks", "python", is_baseline=True)], run())
+    profiles = planted_profiles(tmp_path / "profiles")
+    alone = write_site(read_results(tmp_path), tmp_path / "site", profiles=profiles).parent
+    assert '<a href="profiles/explained.html">ndvi dask-threads' in text_of(alone / "index.html")
+    require_whole(alone)
 
 
 def test_a_profile_is_loaded_into_its_workload_s_page_when_it_is_opened(

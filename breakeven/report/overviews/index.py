@@ -10,6 +10,7 @@ from breakeven.findings.sentences import headline, top_findings
 from breakeven.findings.tools import tool_of
 from breakeven.report.overviews.claims import PAGE as CLAIMS
 from breakeven.report.overviews.matrix import Matrix, matrices, sizes_shown
+from breakeven.report.overviews.profiles import ProfilePage
 from breakeven.report.overviews.weighted import WeightedPage
 from breakeven.report.pages import INDEX, Pages, page_of
 from breakeven.report.shown import Shown
@@ -47,11 +48,13 @@ def write_index(
     weighted: Sequence[WeightedPage],
     tools: Mapping[str, str],
     history: str = "",
+    unmeasured: Sequence[ProfilePage] = (),
 ) -> Path:
     """Write ``index.html``; returns its path.
 
     ``weighted`` are the pages of weighted families; ``tools`` has the page of each tool; ``history`` is
-    the path of the page about it, if there is one.
+    the path of the page about it, if there is one. ``unmeasured`` are the pages of profiles to which
+    the page of no workload leads.
     """
     sizes = sizes_shown(shown.competing)
     families = [_family(name, shown, sizes) for name in shown.families]
@@ -74,6 +77,7 @@ def write_index(
         claims=CLAIMS if shown.presentation.claims else "",
         claims_title=shown.presentation.claims.title if shown.presentation.claims else "",
         history=history,
+        unmeasured=unmeasured,
     )
 
 

@@ -21,7 +21,7 @@ from breakeven.findings.explanations.profiles import Attachment, Profiles, Store
 from breakeven.report.charts.of_profile import difference, icicle, task_stream
 from breakeven.report.charts.svg import inline_svg
 from breakeven.report.errors import ReportError
-from breakeven.report.pages import Pages, page_in
+from breakeven.report.pages import INDEX, Pages, page_in
 from breakeven.wording import seconds, signed_seconds
 
 __all__ = ["FOLDER", "ProfileLink", "ProfilePage", "Why", "profile_pages", "why"]
@@ -67,7 +67,7 @@ class Why:
 
 @dataclass(frozen=True)
 class ProfilePage:
-    """The page of one profile; ``back`` is the page of its workload."""
+    """The page of one profile; ``back`` is the page of its workload, or the index if that has none."""
 
     stored: StoredProfile
     back: str
@@ -76,6 +76,12 @@ class ProfilePage:
     def href(self) -> str:
         """The path of the page."""
         return page_in(FOLDER, self.stored.folder.name)
+
+    @property
+    def title(self) -> str:
+        """``ndvi numpy medium, by py-spy``."""
+        of = self.stored.profile
+        return f"{of.case.workload} {of.case.implementation} {of.case.size}, by {of.tool}"
 
     def write(self, pages: Pages) -> None:
         """Draw the page and write it, with the tool's own files beside it."""
@@ -119,8 +125,7 @@ class ProfilePage:
 def profile_pages(found: Profiles, workloads: dict[str, str]) -> list[ProfilePage]:
     """A page for each profile; ``workloads`` has the paths of the workloads' pages."""
     return [
-        ProfilePage(each, workloads.get(each.profile.case.workload, "index.html"))
-        for each in found.found
+        ProfilePage(each, workloads.get(each.profile.case.workload, INDEX)) for each in found.found
     ]
 
 
