@@ -44,7 +44,6 @@ SHORTENED = {
     "breakeven run ndvi read_csv": "--sizes small --quick --only numpy,pandas",
     "breakeven run arrays": "--sizes small --quick",
     "breakeven run --thorough": "countdown --sizes small --only numba",
-    "breakeven run --quick": "countdown --sizes small --only numba",
     "breakeven run frames --budget 10m": "--budget 5s --sizes small --only numpy",
     "breakeven run groupby_mean --memory": "--sizes small --quick --only numpy,polars",
     "breakeven run groupby_mean --find-memory": "--sizes small --quick --only numpy",
