@@ -23,6 +23,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from breakeven.statistics.intervals import SMALLEST_EFFECT
 from breakeven.statistics.sure_answers import MOST_SIZES, At, Figures, differ_by, judged, looks
 
 __all__ = ["AIM", "Crossing", "Question", "crossing", "next_question"]
@@ -136,18 +137,20 @@ def _inside(of: Crossing) -> list[int]:
 
 
 def _beyond(known: Sequence[At], sizes: Sequence[int], shut: set[int]) -> list[int]:
-    """Larger or smaller sizes, where the ratio comes nearer to 1 that way, or is past it."""
+    """Larger or smaller sizes, where the ratio comes nearer to 1 that way, or is past it; one size
+    where it stays what it is, for it may change all at once."""
     signs = {at.told for at in known} & {"faster", "slower"}
     if not signs or not sizes:
         return []
-    sign = 1 if "faster" in signs else -1
+    sign, effect = 1 if "faster" in signs else -1, math.log(SMALLEST_EFFECT)
     found = []
     for way, ordered in ((1, known[::-1]), (-1, known)):
         ahead = [sign * at.mean for at in ordered]
-        comes_nearer = len(ahead) == 1 or ahead[0] < ahead[1]
         tried = sum(at.n > sizes[-1] if way > 0 else at.n < sizes[0] for at in known)
+        nearer = ahead[1] - ahead[0] if len(ahead) > 1 else math.inf
+        is_wanted = nearer > effect or (nearer > -effect and not tried)
         n = _further(ordered[0].n, way, shut)
-        if comes_nearer and tried < MOST_BEYOND and n is not None:
+        if is_wanted and tried < MOST_BEYOND and n is not None:
             found.append((ahead[0], n))
     return [n for _, n in sorted(found)]
 
