@@ -9,7 +9,7 @@ from example_profiles import some_profile
 
 from breakeven.catalogue import catalogue
 from breakeven.findings.explanations.causes import GIL, WAITS, cause_of, state_of
-from breakeven.findings.explanations.explanation import against_baseline, explained
+from breakeven.findings.explanations.explanation import against_baseline, explained, shares
 from breakeven.findings.explanations.profile_lessons import (
     AGAINST_BASELINE,
     CONDITION,
@@ -100,6 +100,45 @@ def test_what_no_rule_knows_stays_unexplained() -> None:
     assert found.unexplained_share == pytest.approx(1.0)
 
 
+def test_what_is_counted_twice_is_a_part_of_its_own_and_shrinks_no_other() -> None:
+    # Two threads compute all the time on two workers, and a third waits for them.
+    of = some_profile(workers=2, seconds=1.0, baseline=1.0, cpu=2.0, calls=1)
+    stored = StoredProfile(
+        of, Stacks({("caller", LOOP): 2.0, ("caller", LOOP, GIL): 0.8}), Path("x")
+    )
+    found = explained(stored)
+    assert found is not None
+    assert _parts(stored) == pytest.approx(
+        {"compute": 0.0, "waiting for the GIL": 0.4, "counted twice": -0.4}
+    )
+    assert found.unexplained_share == pytest.approx(0.5)
+    assert (
+        "computing and waiting sum to 1.40 s, the call takes 1.00 s" in found.of_call[-1].evidence
+    )
+    assert shares(stored) == pytest.approx({"compute": 1 / 1.4, "waiting for the GIL": 0.4 / 1.4})
+
+
+def test_processor_time_without_samples_is_unexplained() -> None:
+    """As a library's own threads are, that a sampler of Python does not see."""
+    of = some_profile(workers=2, seconds=1.0, baseline=0.5, cpu=1.6, calls=2)
+    stored = StoredProfile(of, Stacks({("caller", LOOP): 0.8}), Path("x"))
+    parts = _parts(stored)
+    assert parts == pytest.approx({"compute": 0.2 - 0.5, "unexplained": 0.6, "idle cores": 0.2})
+    found = explained(stored)
+    assert found is not None
+    said = {part.cause: part.evidence for part in found.of_call}["unexplained"]
+    assert "75 % of the processor time has no samples" in said
+
+
+@pytest.mark.parametrize("slower", [0.5, 1.0, 3.0])
+def test_a_tool_that_slows_calls_down_leaves_no_time_unseen(slower: float) -> None:
+    of = some_profile(
+        workers=1, seconds=1.0, profiled_seconds=slower, baseline=1.0, cpu=1.0, calls=1
+    )
+    stored = StoredProfile(of, Stacks({("caller", LOOP): slower}), Path("x"))
+    assert _parts(stored) == pytest.approx({"compute": 0.0})
+
+
 def test_input_is_waited_for_in_the_work_itself() -> None:
     of = some_profile(workers=2, seconds=1.0, baseline=2.0, cpu=0.0, calls=1)
     stacks = Stacks({("caller", "fetch (kernels/objects/io_wait/with_threads.py:3)", WAITS): 2.0})
@@ -123,7 +162,7 @@ def test_a_run_from_cold_has_what_happens_once_besides() -> None:
     of = some_profile(
         workers=1, seconds=2.0, baseline=1.0, cpu=2.0, calls=1, anatomy=once, baseline_anatomy=base
     )
-    found = explained(StoredProfile(of, Stacks({("caller", LOOP): 1.0}), Path("x")))
+    found = explained(StoredProfile(of, Stacks({("caller", LOOP): 2.0}), Path("x")))
     assert found is not None
     assert {part.cause: part.seconds for part in found.from_cold} == pytest.approx(
         {"start-up": 2.8, "ingest": 0.5, "first time": 1.0, "compute": 1.0}

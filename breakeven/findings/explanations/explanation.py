@@ -3,8 +3,12 @@
 What ``k`` workers could have computed during a call of ``W`` seconds is ``k W`` core-seconds. Part of
 that they did compute, as the system counts it; sampled stacks say of what kind it was. The rest they
 waited: for the GIL, for input and output, or idly. Each kind's core-seconds over ``k`` are seconds of
-the call, they sum to ``W``, and what the baseline spent on the same kind is taken off: so the parts
-sum to the difference. A part below zero is a gain.
+the call, and what the baseline spent on the same kind is taken off. A part below zero is a gain.
+
+Processor time and samples come from different clocks, so they need not sum to ``W``. Where computing and
+waiting are less, the cores that nothing was seen of were idle. Where they are more, the surplus is a part
+of its own, below zero, and nothing is shrunk to fit; and processor time of which no samples were taken is
+unexplained. So the parts sum to the difference, and what does not add up stands among them.
 """
 
 from __future__ import annotations
@@ -25,6 +29,8 @@ Named = defaultdict[str, float]
 EXPLAINING_TOOL = "py-spy"
 """The one that sees all threads and processes, and whether they compute."""
 GIL, INPUT, IDLE = "waiting for the GIL", "waiting for input and output", "idle cores"
+SURPLUS = "counted twice"
+"""What computing and waiting sum to beyond the call: a thread that waits for the GIL while all cores compute."""
 START, INGEST, ONCE = "start-up", "ingest", "first time"
 TIME, PROCESSOR_TIME = "time", "processor time"
 SERVERS = ("resource tracker", "Ray's servers", "scheduler")
@@ -59,9 +65,10 @@ class Explanation:
 
     @property
     def unexplained_share(self) -> float:
-        """What no rule knows, as a part of all that the parts move the call, up or down."""
+        """What no rule knows or does not add up, as a part of all that moves the call, up or down."""
         moved = sum(abs(part.seconds) for part in self.of_call)
-        left = sum(abs(part.seconds) for part in self.of_call if part.cause == "unexplained")
+        unknown = ("unexplained", SURPLUS)
+        left = sum(abs(part.seconds) for part in self.of_call if part.cause in unknown)
         return left / moved if moved else 0.0
 
 
@@ -92,7 +99,7 @@ def explained(stored: StoredProfile, baseline: StoredProfile | None = None) -> E
         base = {cause: seconds * scale for cause, seconds in spent.items()}
     of_call = tuple(
         Part(cause, own.seconds.get(cause, 0.0) - base.get(cause, 0.0), _words(cause, own, base))
-        for cause in (*CAUSES, GIL, INPUT, IDLE)
+        for cause in (*CAUSES, GIL, INPUT, IDLE, SURPLUS)
         if own.seconds.get(cause, 0.0) or base.get(cause, 0.0)
     )
     once = _once(of)
@@ -109,12 +116,16 @@ def explained(stored: StoredProfile, baseline: StoredProfile | None = None) -> E
 
 
 def shares(stored: StoredProfile) -> Mapping[str, float]:
-    """What part of a warm call each cause takes; nothing for a profile that cannot tell."""
+    """What part of a warm call each cause takes; nothing for a profile that cannot tell.
+
+    Where computing and waiting sum to more than the call, each is a part of that sum.
+    """
     of = stored.profile
     if of.tool != EXPLAINING_TOOL or of.cpu_seconds is None:
         return {}
     spent = _spent(of, stored.stacks).seconds
-    return {cause: seconds / of.unprofiled_seconds for cause, seconds in spent.items()}
+    counted = {cause: seconds for cause, seconds in spent.items() if cause != SURPLUS}
+    return {cause: seconds / sum(counted.values()) for cause, seconds in counted.items()}
 
 
 def against_baseline(of: Profile) -> Mapping[str, float]:
@@ -157,24 +168,44 @@ def _once(of: Profile) -> tuple[Part, ...]:
 
 
 def _spent(of: Profile, stacks: Stacks) -> _Spent:
-    workers = of.case.workers
-    computed = of.cpu_seconds or 0.0
+    """The seconds of a call by cause, which sum to the call."""
+    workers, call = of.case.workers, of.unprofiled_seconds
+    computed = (of.cpu_seconds or 0.0) / workers
     kinds, evidence = _computed(of, stacks)
-    total = sum(kinds.values()) or 1.0
-    found = {cause: computed * share / total / workers for cause, share in kinds.items()}
-    idle = max(0.0, of.unprofiled_seconds - computed / workers)
+    seen = sum(kinds.values())
+    unseen = computed * _unseen_share(of, seen)
+    found = {cause: (computed - unseen) * share / (seen or 1.0) for cause, share in kinds.items()}
+    if unseen:
+        found["unexplained"] = found.get("unexplained", 0.0) + unseen
+        said = f"{100 * unseen / computed:.0f} % of the processor time has no samples"
+        evidence["unexplained"] = ", ".join(filter(None, (said, evidence.get("unexplained"))))
     duration = of.profiled_seconds * of.calls
-    for cause, weight in ((GIL, _waiting(stacks, GIL)), (INPUT, _waiting(stacks, INPUT))):
-        share = weight / duration / workers if duration else 0.0
-        found[cause] = min(idle, share * of.unprofiled_seconds)
+    for cause in (GIL, INPUT):
+        weight = _waiting(stacks, cause)
+        found[cause] = weight / duration / workers * call if duration else 0.0
         evidence[cause] = f"on average {weight / duration:.1f} threads waited" if duration else ""
-        idle -= found[cause]
-    found[IDLE] = idle
-    busy = computed / of.unprofiled_seconds
-    evidence[IDLE] = f"{busy:.2f} of {workers} cores were busy"
-    # Where more was computed than the workers could: other threads did, and all parts shrink alike.
-    scale = of.unprofiled_seconds / (sum(found.values()) or 1.0)
-    return _Spent({cause: each * scale for cause, each in found.items() if each}, evidence)
+    left = call - sum(found.values())
+    found[IDLE], found[SURPLUS] = max(0.0, left), min(0.0, left)
+    evidence[IDLE] = f"{computed * workers / call:.2f} of {workers} cores were busy"
+    evidence[SURPLUS] = (
+        f"computing and waiting sum to {time_in_words(call - left)}, the call takes "
+        f"{time_in_words(call)}"
+    )
+    return _Spent({cause: each for cause, each in found.items() if each}, evidence)
+
+
+def _unseen_share(of: Profile, seen: float) -> float:
+    """The part of the processor time that no sample was taken of: native threads, short processes.
+
+    ``seen`` are the sampled processor seconds of all profiled calls. A tool that slows calls down, or
+    that pauses them, changes either the processor time of a call or that of a second: the one that
+    leaves less unseen counts.
+    """
+    if not of.cpu_seconds:
+        return 0.0
+    a_call = seen / of.calls / of.cpu_seconds
+    a_second = a_call * of.unprofiled_seconds / of.profiled_seconds
+    return 1.0 - min(1.0, max(a_call, a_second))
 
 
 def _computed(of: Profile, stacks: Stacks) -> tuple[dict[str, float], dict[str, str]]:
