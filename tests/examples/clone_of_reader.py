@@ -11,11 +11,11 @@ from breakeven.ruler.settings import QUICK, RUN_VARIABLE
 
 __all__ = ["clone_of_reader"]
 
-INSTALLED = "numpy psutil pandas python-dateutil pytz tzdata six asv rich"
+INSTALL = "in-dir={env_dir} python -m pip install"
 CHANGES = {
     "asv.conf.json": (
-        "in-dir={env_dir} python -m pip install {wheel_file}",
-        f"in-dir={{env_dir}} python -m pip install --no-deps {{wheel_file}} {INSTALLED}",
+        f"{INSTALL} {{wheel_file}}",
+        f'{INSTALL} --no-deps {{wheel_file}}",\n"{INSTALL} numpy psutil pandas asv rich',
     ),
     "kernels/setup.py": ("ext_modules=extensions()", "ext_modules=[]"),
 }

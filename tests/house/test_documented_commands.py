@@ -118,7 +118,7 @@ def test_the_first_pages_about_ones_own_functions_run_as_they_stand(tmp_path: Pa
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(1200)
+@pytest.mark.timeout(1800)
 def test_the_manual_of_ones_own_functions_runs_as_it_stands(tmp_path: Path) -> None:
     reader = reader_in(tmp_path)
     steps = steps_in(text_of("docs/own-functions.md"))
@@ -158,7 +158,7 @@ def reader_of_readme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reade
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(1800)
+@pytest.mark.timeout(3600)
 @pytest.mark.parametrize("section", OF_A_CLONE)
 def test_the_readme_runs_in_a_clone_section_by_section(
     section: str, reader_of_readme: Reader
@@ -167,7 +167,7 @@ def test_the_readme_runs_in_a_clone_section_by_section(
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(1800)
+@pytest.mark.timeout(3600)
 def test_ones_own_results_are_shown_beside_the_reference_runs(reader_of_readme: Reader) -> None:
     done = subprocess.run(
         ["git", "ls-files", "results/data"], cwd=ROOT, capture_output=True, text=True, check=True
