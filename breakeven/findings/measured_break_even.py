@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from breakeven.records.break_evens import MeasuredBreakEven, SizeTried
+from breakeven.records.break_evens import LEVEL_WITHIN, MeasuredBreakEven, SizeTried
 from breakeven.wording import count_of, listed, number, roughly, times
 
 __all__ = ["break_even_told", "evidence", "reasons"]
@@ -76,7 +76,7 @@ def _neither(of: MeasuredBreakEven) -> str:
 
 def _they_differ(of: MeasuredBreakEven) -> str:
     at = listed([number(n) for n in of.level])
-    if of.within is None:
+    if of.within is None or of.within > LEVEL_WITHIN:
         return f"which is faster cannot be told at {at}"
     return f"they differ by {(of.within - 1):.1%} at the most at {at}".replace("%", " %")
 

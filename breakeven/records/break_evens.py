@@ -12,6 +12,7 @@ from breakeven.records.typed import typed
 
 __all__ = [
     "BREAK_EVEN",
+    "LEVEL_WITHIN",
     "OUTCOMES",
     "PAIR",
     "BreakEvenPair",
@@ -22,6 +23,8 @@ __all__ = [
 
 PAIR, BREAK_EVEN = "break_even_pair", "break_even"
 """The kinds of a journal's notes that hold a pair of processes, and what a search found."""
+LEVEL_WITHIN = 1.1
+"""Two that may differ by more than this ratio are not called level: which is faster cannot be told."""
 OUTCOMES = ("crossing", "ahead", "level", "cannot tell")
 
 

@@ -188,6 +188,8 @@ def test_the_answer_names_who_overtakes_whom():
     assert break_even_told(searched(rises=False)).startswith("numpy overtakes ray at about 2,000")
     level = searched(level=(1_800, 2_000), within=1.021)
     assert break_even_told(level).endswith("; they differ by 2.1 % at the most at 1,800 and 2,000")
+    noisy = searched(level=(1_800,), within=1.8)
+    assert break_even_told(noisy).endswith("; which is faster cannot be told at 1,800")
     ahead = searched(outcome="ahead", n=None, low=None, high=None)
     assert "ray is faster than numpy at every size that was tried" in break_even_told(ahead)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from breakeven.catalogue import catalogue
 from breakeven.records.break_evens import (
     BREAK_EVEN,
+    LEVEL_WITHIN,
     PAIR,
     BreakEvenPair,
     MeasuredBreakEven,
@@ -30,8 +31,6 @@ __all__ = ["FEWEST", "BreakEvenSearch"]
 
 FEWEST = 3
 """Pairs of processes at each size, at the least: fewer say next to nothing of how they differ."""
-LEVEL_WITHIN = 1.1
-"""Two that differ by less at all sizes are called level."""
 NOT_TRIED = "not tried"
 TIME_OVER = "the time was over"
 
