@@ -1,11 +1,13 @@
 """Breakeven finds where parallel Python starts to pay off.
 
 ``Workload`` and ``Implementation`` declare what is measured; ``load()`` gives all that was measured as
-one tidy pandas frame. In a notebook, ``%load_ext breakeven`` brings ``%breakeven`` and ``%%race``.
+one tidy pandas frame, and ``break_evens()`` the break-evens that were measured. In a notebook,
+``%load_ext breakeven`` brings ``%breakeven`` and ``%%race``.
 """
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,15 @@ if TYPE_CHECKING:
     import pandas as pd
     from IPython.core.interactiveshell import InteractiveShell
 
-__all__ = ["Implementation", "Sentence", "Work", "Workload", "load", "load_ipython_extension"]
+__all__ = [
+    "Implementation",
+    "Sentence",
+    "Work",
+    "Workload",
+    "break_evens",
+    "load",
+    "load_ipython_extension",
+]
 
 
 def load(folder: Path | str | None = None) -> pd.DataFrame:
@@ -31,6 +41,23 @@ def load(folder: Path | str | None = None) -> pd.DataFrame:
     from breakeven.records.tables.table import read_results
 
     return read_results(Path(folder) if folder else project().runs).table
+
+
+def break_evens(folder: Path | str | None = None) -> pd.DataFrame:
+    """The break-evens that were measured (``breakeven run --find-break-even``), one row a search.
+
+    The columns are the fields of ``breakeven.records.break_evens.MeasuredBreakEven``; ``folder`` is as
+    for :func:`load`. Raises UserError for a journal that cannot be read.
+    """
+    import pandas as pd
+
+    from breakeven.catalogue.catalogue import project
+    from breakeven.records.break_evens import MeasuredBreakEven
+    from breakeven.records.tables.table import read_results
+
+    found = read_results(Path(folder) if folder else project().runs).break_evens
+    columns = [field.name for field in dataclasses.fields(MeasuredBreakEven)]
+    return pd.DataFrame([each.to_json() for each in found], columns=columns)
 
 
 def load_ipython_extension(shell: InteractiveShell) -> None:

@@ -6,6 +6,7 @@ import re
 import pytest
 from example_results import in_turns, journal, measurement, site_text
 
+import breakeven
 from breakeven.findings.break_even import break_evens, cold_break_evens
 from breakeven.findings.measured_break_even import break_even_told
 from breakeven.records.break_evens import BREAK_EVEN, MeasuredBreakEven, SizeTried
@@ -222,3 +223,7 @@ def test_the_newest_search_of_two_counts_whichever_is_named_first(tmp_path):
         run.note(BREAK_EVEN, own.to_json())
     run.note(BREAK_EVEN, searched().to_json() | {"outcome": "crossing", "low": None})
     assert read_results(tmp_path).break_evens == [newer]
+    table = breakeven.break_evens(tmp_path)
+    assert table[["first", "second", "low", "high"]].values.tolist() == [
+        ["numpy", "ray", 1_900.0, 2_400.0]
+    ]
