@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from breakeven.findings.claims.claim import Claim
 from breakeven.findings.claims.comparing_probes import Faster, PaysFrom
-from breakeven.findings.claims.other_probes import Survives, UnderCap
+from breakeven.findings.claims.ending_probes import Survives, UnderCap
 from breakeven.findings.claims.profile_probes import SpentOn
 from breakeven.findings.claims.timing_probes import CostPerUnit
 from breakeven.findings.claims.weighing import weigh

@@ -6,7 +6,8 @@ from itertools import pairwise
 
 from breakeven.findings.claims.claim import Claim
 from breakeven.findings.claims.comparing_probes import CatchesUp, Faster, NotFaster
-from breakeven.findings.claims.other_probes import Crashes, GrowsAs, Offers, Smaller
+from breakeven.findings.claims.ending_probes import Crashes
+from breakeven.findings.claims.other_probes import GrowsAs, Offers, Smaller
 from breakeven.findings.claims.timing_probes import AtMost
 from breakeven.findings.claims.weighing import weigh
 

@@ -20,9 +20,10 @@ from example_profiles import some_profile
 from breakeven.catalogue import catalogue
 from breakeven.findings.claims.claim import VERDICTS
 from breakeven.findings.claims.comparing_probes import CatchesUp, Faster, NotFaster, PaysFrom
+from breakeven.findings.claims.ending_probes import Crashes, Survives
 from breakeven.findings.claims.judging import judged
 from breakeven.findings.claims.leads import lead
-from breakeven.findings.claims.other_probes import Crashes, GrowsAs, Offers, Smaller, Survives
+from breakeven.findings.claims.other_probes import GrowsAs, Offers, Smaller
 from breakeven.findings.claims.profile_probes import SpentOn, interval_of_share, with_profiles
 from breakeven.findings.claims.timing_probes import AtMost, CostPerUnit
 from breakeven.findings.claims.weighing import weigh

@@ -14,9 +14,9 @@ from breakeven.errors import UserError
 from breakeven.findings.claims.claim import Claim, Claims
 from breakeven.findings.claims.comparing_probes import Faster, NotFaster
 from breakeven.findings.claims.doubts import with_spreads
+from breakeven.findings.claims.ending_probes import Crashes
 from breakeven.findings.claims.judging import judged
 from breakeven.findings.claims.leads import lead
-from breakeven.findings.claims.other_probes import Crashes
 from breakeven.findings.claims.weighing import weigh
 
 CHECKS = [each for each in checks() if each.rule in ("claims: one alone", "claims: a ledger")]
@@ -143,7 +143,7 @@ def test_a_verdict_among_many_has_to_be_surer_than_one_alone(tmp_path):
     assert (one.level, twenty.level) == (pytest.approx(0.05), pytest.approx(0.05 / 20))
     assert (one.wrong_expected, twenty.wrong_expected) == (pytest.approx(0.05), 0.0)
     assert "at most 0.05 of them are expected to be wrong" in one.words
-    assert "No verdict rests on figures" in twenty.words
+    assert twenty.words == "No verdict rests on times or on profiles."
 
 
 def test_what_was_seen_and_not_estimated_is_no_matter_of_chance(tmp_path):

@@ -22,9 +22,9 @@ __all__ = ["Ledger", "evidence_table", "judged"]
 class Ledger:
     """Every claim with its ruling, in the claims' order, and how sure the verdicts are.
 
-    ``level`` is the chance of a wrong verdict that each claim has at the most. ``by_chance`` is of how
-    many verdicts that were given chance could have given another: the others rest on what was
-    seen and not estimated.
+    ``level`` is the chance of a wrong verdict that each claim has at the most. ``by_chance`` is how many
+    of the verdicts rest on estimates with a p-value; the others rest on what was seen, such as a crash,
+    or on a law of growth or readings of memory, whose rules have none.
     """
 
     judged: tuple[Judged, ...]
@@ -46,12 +46,13 @@ class Ledger:
     def words(self) -> str:
         """How many of the verdicts are expected to be wrong, and how sure each one is, in a sentence."""
         if not self.by_chance:
-            return "No verdict rests on figures that noise could have shifted."
+            return "No verdict rests on times or on profiles."
+        rests = "verdict rests" if self.by_chance == 1 else "verdicts rest"
         wrong, sure = f"{self.wrong_expected:.2g}", f"{100 * (1 - self.level):.1f} %"
         return (
-            f"Noise could have turned the verdicts of {self.by_chance} of {len(self)} claims: at "
-            f"most {wrong} of them are expected to be wrong, for which each is told at {sure} "
-            "(Benjamini and Hochberg’s procedure)."
+            f"{self.by_chance} {rests} on times or on profiles: at most {wrong} of them are expected "
+            f"to be wrong, for which each is told at {sure} (Benjamini and Hochberg’s procedure). "
+            "Laws of growth, memory and how cases end have rules of their own."
         )
 
 

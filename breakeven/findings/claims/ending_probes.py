@@ -1,0 +1,103 @@
+"""What a claim may say of how cases end: they crash, finish under a memory cap, survive damaged inputs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from breakeven.findings.claims.claim import Evidence
+from breakeven.findings.claims.quantifiers import Quantified
+from breakeven.findings.claims.seen_facts import cases_like, fact, seen
+from breakeven.wording import memory, missing
+
+__all__ = ["Crashes", "Survives", "UnderCap"]
+
+
+@dataclass(frozen=True)
+class Crashes(Quantified):
+    """The labels that match end their process; an answer speaks against it."""
+
+    workload: str
+    label: str
+
+    def __str__(self) -> str:
+        return f"{self.label} in {self.workload}"
+
+    def evidence(self, table: pd.DataFrame) -> list[Evidence]:
+        """A fact for each label and size."""
+        rows = cases_like(table, self.workload, self.label)
+        return [self._evidence(row) for _, row in rows.iterrows()]
+
+    def _evidence(self, row: pd.Series) -> Evidence:
+        label, supports = str(row["implementation"]), {"crashed": True, "ok": False}
+        said = "answers" if row["status"] == "ok" else f"ends as {row['status']}: {row['reason']}"
+        figure = str(row["status"]).replace("_", " ")
+        return fact(row, (label,), f"{label} {said}", figure, seen(supports.get(row["status"])))
+
+
+@dataclass(frozen=True)
+class UnderCap(Quantified):
+    """Under a memory cap below the size of the data, the labels finish, or do not.
+
+    The cap is the row's ``memory_cap_bytes``, the data its ``bytes_moved``: rows whose data fits
+    under the cap decide nothing, nor does a status that has to do with neither.
+    """
+
+    workload: str
+    label: str
+    finishes: bool
+
+    def __str__(self) -> str:
+        return f"{self.label} in {self.workload} under a cap below the size of the data"
+
+    def evidence(self, table: pd.DataFrame) -> list[Evidence]:
+        """A fact for each label and size that was measured under a cap."""
+        rows = cases_like(table, self.workload, self.label)
+        rows = rows[rows["memory_cap_bytes"].notna()]
+        rows = rows.assign(data_bytes=rows.groupby("n")["bytes_moved"].transform("max"))
+        return [self._evidence(row) for _, row in rows.iterrows()]
+
+    def _evidence(self, row: pd.Series) -> Evidence:
+        label, cap = str(row["implementation"]), float(row["memory_cap_bytes"])
+        held = row["peak_bytes"] if row["status"] == "ok" else row["held_bytes"]
+        finished = {"ok": True, "out_of_memory": False}.get(row["status"])
+        said = "finishes" if finished else f"ends as {row['status'].replace('_', ' ')}"
+        words = f"{label} {said} under a cap of {memory(cap)}, at {memory(held)}"
+        fits = missing(row["data_bytes"]) or row["data_bytes"] <= cap
+        if fits and finished is not None:
+            words += ", which the data does not exceed"
+        return fact(
+            row,
+            (label,),
+            words,
+            f"{memory(held)} under a cap of {memory(cap)}",
+            None if fits or finished is None else seen(finished is self.finishes),
+            series=f"the cap over what {label} held, {self.workload}",
+            value=None if missing(held) or not held else cap / float(held),
+        )
+
+
+@dataclass(frozen=True)
+class Survives(Quantified):
+    """The labels give the right answer although some of their inputs are damaged."""
+
+    workload: str
+    label: str
+
+    def __str__(self) -> str:
+        return f"{self.label} in {self.workload}"
+
+    def evidence(self, table: pd.DataFrame) -> list[Evidence]:
+        """A fact for each label and size; only a wrong answer or a crash speaks against it."""
+        rows = cases_like(table, self.workload, self.label)
+        return [self._evidence(row) for _, row in rows.iterrows()]
+
+    def _evidence(self, row: pd.Series) -> Evidence:
+        label, status = str(row["implementation"]), str(row["status"])
+        supports = {"ok": True, "wrong_answer": False, "crashed": False}.get(status)
+        said = (
+            "answers with all that is sound" if supports else f"ends as {status}: {row['reason']}"
+        )
+        figure = f"every answer of {label} checked" if supports else status.replace("_", " ")
+        return fact(row, (label,), f"{label} {said}", figure, seen(supports))
