@@ -18,7 +18,7 @@ import pytest
 from breakeven.catalogue import catalogue
 from breakeven.catalogue.project import find_project
 from breakeven.errors import UserError
-from breakeven.machine import advice, doctor
+from breakeven.machine import advice, disturbances, doctor
 from breakeven.machine.advice import NOTHING_TO_DO, Finding, findings
 from breakeven.machine.disturbances import Consumer, Disturbances, Watch
 from breakeven.machine.noise import (
@@ -212,7 +212,8 @@ def test_a_loop_that_was_killed_is_said_in_words() -> None:
             process.seconds(1000)
 
 
-def test_another_process_is_named_and_ours_are_not() -> None:
+def test_another_process_is_named_and_ours_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disturbances, "TOP_CONSUMERS", 1_000)  # others may be busier
     started = subprocess.Popen(
         ["setsid", "--fork", sys.executable, "-S", "-c", HOG], stdout=subprocess.PIPE, text=True
     )
@@ -235,7 +236,10 @@ def test_another_process_is_named_and_ours_are_not() -> None:
     assert said.advice == "stop them, or wait until they end"
 
 
-def test_a_process_that_ends_meanwhile_is_named_by_its_last_look() -> None:
+def test_a_process_that_ends_meanwhile_is_named_by_its_last_look(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(disturbances, "TOP_CONSUMERS", 1_000)  # others may be busier
     watch = Watch()
     with subprocess.Popen(
         ["setsid", "--fork", sys.executable, "-S", "-c", HOG], stdout=subprocess.PIPE, text=True
