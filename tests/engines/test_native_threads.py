@@ -53,7 +53,7 @@ def engine_of(workload, label):
     return catalogue.engine(catalogue.workload(workload).implementations[label])
 
 
-@pytest.mark.parametrize("workers", [1, 2, 3])
+@pytest.mark.parametrize("workers", [1, 3])  # two may be what the library takes by itself
 @pytest.mark.parametrize(("workload", "label", "library"), OF_THEIR_OWN)
 def test_a_library_with_threads_uses_as_many_as_the_case_has_workers(
     workload, label, library, workers

@@ -125,9 +125,8 @@ def test_llvm_says_of_each_loop_whether_it_is_vectorised(
     assert "#pragma" not in told
 
 
-@pytest.mark.parametrize("tool", ["cprofile", "memray"])
-def test_the_workers_of_modin_are_reached_through_its_cluster(tmp_path: Path, tool: str) -> None:
-    found = taken(tmp_path, "groupby_mean", "modin-dask", tool, size="small")
+def test_the_workers_of_modin_are_reached_through_its_cluster(tmp_path: Path) -> None:
+    found = taken(tmp_path, "groupby_mean", "modin-dask", "memray", size="small")
     assert {"worker 1", "worker 2"} <= set(found.stacks.by_outermost())
     assert not any("reached" in note for note in found.profile.notes)
     of_workers = [stack for stack in found.stacks.weights if stack[0].startswith("worker")]
