@@ -44,12 +44,14 @@ NAMES = {"read": "read bandwidth", "triad": "triad bandwidth", "operations": "ar
 PROCESSES = 3
 """Each limit is measured in so many processes, one after the other for all numbers of threads: they differ
 by how memory happens to be laid out, and by what else the machine does at the time."""
+LEAST_SECONDS = 5.0
+"""With less time, as a quick run has, one process measures them, because each takes seconds to start."""
 STEPS = {"read": "bandwidth", "triad": "bandwidth", "operations": "arithmetic"}
 
 
 def measure_limits(threads: Sequence[int] | None = None, seconds: float = 6.0) -> MachineLimits:
     """Measure what this machine can do at most; takes ``seconds`` and the start of the processes, three
-    for each number of threads.
+    for each number of threads, or one where there are less than five seconds.
 
     ``threads`` are the numbers of threads to measure with (default: 1, 2, 4 and so on up to the
     usable cores). Nothing is raised for what cannot be measured: ``missing`` says why, in words.
@@ -64,9 +66,10 @@ def measure_limits(threads: Sequence[int] | None = None, seconds: float = 6.0) -
     cache = last_level_cache_bytes()
     rates: dict[str, dict[int, tuple[float, ...]]] = {kind: {} for kind in NAMES}
     missing: dict[str, str] = {}
-    for _ in range(PROCESSES):
+    processes = PROCESSES if seconds >= LEAST_SECONDS else 1
+    for _ in range(processes):
         for count in counts:
-            answer = _measured_with(count, share / PROCESSES, array_bytes(cache))
+            answer = _measured_with(count, share / processes, array_bytes(cache))
             for kind, name in NAMES.items():
                 if kind in answer:
                     rates[kind][count] = (*rates[kind].get(count, ()), answer[kind])
@@ -194,12 +197,12 @@ def _end(done: subprocess.CompletedProcess[str]) -> str:
 def _how(cache: int | None, disk: Mapping[str, Any], read: Mapping[int, float]) -> dict[str, str]:
     size = array_bytes(cache)
     loops = "NumPy on one thread" if missing_library("numba") else "Numba, parallel and fastmath"
-    over = f"arrays of {size_of_memory(size)} ({_beyond_cache(size, cache)}); {loops}; best run of each of {PROCESSES} processes, with at most so many threads"
+    over = f"arrays of {size_of_memory(size)} ({_beyond_cache(size, cache)}); {loops}; best run of each process, with at most so many threads"
     return {
         "read bandwidth": f"the sum over float64 {over}",
         "triad bandwidth": f"a = b + s * c, 24 bytes an element as STREAM counts, over {over}",
         "arithmetic peak": "NumPy's product of two float64 matrices (BLAS), 2 n**3 operations; "
-        f"best run of each of {PROCESSES} processes, with at most so many threads",
+        "best run of each process, with at most so many threads",
         "disk read": _how_disk(disk, read),
     }
 
