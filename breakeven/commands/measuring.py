@@ -91,8 +91,8 @@ def run(
 ) -> None:
     """Measure workloads of the project, of a file (mine.py) or of a module; interrupted runs resume.
 
-    Exits with 0 when every case was measured or is unavailable here, 1 when a case failed,
-    2 when the run was refused.
+    Exits with 0 when every case was measured or is unavailable here, 1 when a case failed (of a search
+    for a break-even: when nothing could be measured), 2 when the run was refused.
     """
     if sum((quick, thorough, budget is not None)) > 1:
         raise UserError("--quick, --thorough and --budget are three budgets; choose one")
