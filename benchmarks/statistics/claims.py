@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from benchmarks.statistics.noise import Floats, Processes
 from breakeven.findings.claims.claim import Claim, Claims, Rule, Verdict
-from breakeven.findings.claims.doubts import with_spreads
-from breakeven.findings.claims.judging import judged
-from breakeven.findings.claims.leads import lead
 from breakeven.records.measurement import Run
 from breakeven.records.run_notes import RunNotes
-from breakeven.records.tables.table import Results
 from breakeven.statistics.process_spread import Spreads
+
+if TYPE_CHECKING:
+    from breakeven.records.tables.table import Results
 
 __all__ = ["BASELINE", "Leads", "Ledgers", "Speedups", "leads_of", "ledgers", "results_of"]
 
@@ -106,6 +104,8 @@ def ledgers(
     seed: int,
 ) -> Ledgers:
     """Judge so many simulated runs by a ledger of these rules."""
+    from breakeven.findings.claims.judging import judged  # here: asv imports this beside its suites
+
     claims = tuple(
         Claim(number=number, words="", source="", command="", because="", rule=rule)
         for number, rule in enumerate(rules, 1)
@@ -120,6 +120,9 @@ def ledgers(
 
 def leads_of(noise: Processes, *, processes: int, repeats: int, seed: int) -> Leads:
     """The leads over each other of two that took turns with the same baseline."""
+    from breakeven.findings.claims.doubts import with_spreads  # here: see ledgers
+    from breakeven.findings.claims.leads import lead
+
     speedups = {"sums": {"first": [FASTER] * 3, "second": [SLOWER] * 3}}
     held, reaches = [], []
     for number in range(repeats):
@@ -138,6 +141,10 @@ def results_of(
     order: np.random.Generator, noise: Processes, speedups: Speedups, processes: int
 ) -> Results:
     """A run as the table has it, in which all of a size take turns with one baseline in each round."""
+    import pandas as pd  # here: asv imports this beside its suites
+
+    from breakeven.records.tables.table import Results
+
     cases = [
         (workload, size, label, own[place])
         for workload, labels in speedups.items()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from breakeven.findings.claims.claim import Evidence
 from breakeven.findings.claims.leads import (
@@ -21,6 +20,9 @@ from breakeven.findings.claims.ruling_words import NO_INTERVAL
 from breakeven.statistics.combining import PValues, Quantifier, above
 from breakeven.statistics.intervals import SMALLEST_EFFECT, verdict
 from breakeven.wording import times
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["CatchesUp", "Faster", "NotFaster", "PaysFrom"]
 

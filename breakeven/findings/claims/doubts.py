@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from breakeven.records.tables.table import Results
 from breakeven.statistics import intervals as statistics
 from breakeven.statistics.common_baseline import Turns, by_round
 from breakeven.statistics.intervals import CONFIDENCE, Processes, Ratio
 from breakeven.statistics.process_spread import Spread, Spreads, between
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from breakeven.records.tables.table import Results
 
 __all__ = ["ROUNDS", "SPREADS", "ratio_of_both", "time_over", "with_spreads"]
 
@@ -28,6 +31,8 @@ def with_spreads(results: Results) -> pd.DataFrame:
         run: results.runs[run].settings.get("processes") for run in names & results.runs.keys()
     }
     of_rows = [spreads.get(run, Spreads()) for run in table["run"]]
+    import pandas as pd  # here: a rule is declared without it
+
     return table.assign(
         **{
             SPREADS: pd.Series(of_rows, table.index, dtype=object),

@@ -6,13 +6,15 @@ import fnmatch
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from breakeven.findings.claims.doubts import SPREADS, ratio_of_both
 from breakeven.statistics import intervals as statistics
 from breakeven.statistics.intervals import Ratio
 from breakeven.wording import missing, number, times
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["Lead", "interval", "lead", "leads", "one_row_a_case", "size_of", "workloads_like"]
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Protocol
-
-import pandas as pd
+from typing import TYPE_CHECKING, Protocol
 
 from breakeven.findings.claims.claim import Evidence, Ruling, Verdict
 from breakeven.findings.claims.quantifiers import Part, p_values_of, told_facts
 from breakeven.findings.claims.ruling_words import Told, deciding_fact, not_measured, sentence_of
 from breakeven.statistics.combining import PValues, holm
 from breakeven.statistics.intervals import CONFIDENCE
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["AllOf", "Probe", "WeighedFacts", "weigh"]
 
