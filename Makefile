@@ -42,7 +42,7 @@ test: $(VENV)/installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest --numprocesses 2 --dist loadfile
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder # conftest.py has an order
 
 test-slow: $(VENV)/installed-test
 	$(BIN)/pytest -m slow

@@ -17,12 +17,27 @@ from clones import Clone, new_clone
 
 from breakeven.catalogue import catalogue
 
+LONGEST = (
+    *("kernels/test_implementations.py", "house/test_documents.py"),
+    *("house/test_documented_commands.py", "profile/test_profilers.py"),
+    *("commands/test_run_own.py", "compare/test_compare.py", "run/test_faults.py"),
+)
+"""The files that take more than a minute. A file is one worker's: the longest begin first, so that
+none of them ends alone."""
+
 
 def pytest_configure() -> None:
     """Let what the tests start be interrupted, also where the tests run in a shell's background,
     which ignores interrupts and hands that on."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest files, and leave all others in their order."""
+    tests = Path(__file__).parent
+    places = {tests / name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
 @pytest.fixture(scope="session")
@@ -98,5 +113,5 @@ def asv_config(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Clone:
-    """A clone of its own for each test."""
-    return new_clone(tmp_path)
+    """A clone of its own for each test, with the suites of one family."""
+    return new_clone(tmp_path, "objects")

@@ -7,6 +7,8 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
+from importlib.util import cache_from_source
 from pathlib import Path
 
 __all__ = ["EXAMPLES", "ROOT", "Clone", "new_clone"]
@@ -54,13 +56,16 @@ class Clone:
         return self.run(sys.executable, "-m", "breakeven", *arguments)
 
 
-def new_clone(parent: Path) -> Clone:
+def new_clone(parent: Path, *suites: str) -> Clone:
     """A clone that has one more workload, ``broken``, whose implementations go wrong.
 
-    Its runs hardly measure the machine's limits, which most of a short run would go to.
+    Its runs hardly measure the machine's limits, which most of a short run would go to. With suites,
+    such as ``objects``, it has no others: asv imports them all, several times in every run.
     """
     folder = parent / "clone"
     _copy_working_tree(folder)
+    if suites:
+        _leave_suites(folder / "benchmarks", suites)
     shutil.copytree(BROKEN, folder / "kernels" / "objects" / "broken")
     _add_to_catalogue(folder)
     _shorten_limits(folder)
@@ -82,8 +87,25 @@ def _copy_working_tree(folder: Path) -> None:
     )
     for name in filter(None, listed.stdout.split("\0")):
         if (ROOT / name).is_file() and not name.startswith("results/data/"):
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, folder / name)
+            _copy(ROOT / name, folder / name)
+            if name.endswith(".py"):
+                compiled = Path(cache_from_source(name))  # else every clone compiles it once more
+                if (ROOT / compiled).is_file():
+                    _copy(ROOT / compiled, folder / compiled)
+
+
+def _copy(path: Path, to: Path) -> None:
+    """With its time, by which Python knows whether what is compiled is of this source."""
+    to.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy2(path, to)
+
+
+def _leave_suites(folder: Path, suites: Sequence[str]) -> None:
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path.stem not in ("__init__", *suites):
+            path.unlink()
 
 
 def _add_to_catalogue(folder: Path) -> None:

@@ -33,7 +33,7 @@ def three_times(n):
 def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A clone with light environments, on a branch whose commit makes ``also-good`` do the work three
     times, breaks ``strays``, mends ``raises``, adds ``added`` and takes ``missing`` away."""
-    clone = new_clone(tmp_path_factory.mktemp("planted"))
+    clone = new_clone(tmp_path_factory.mktemp("planted"), "objects")
     _make_environments_light(clone.folder)
     clone.git("commit", "--quiet", "--all", "--message=light environments")
     clone.git("switch", "--quiet", "--create", "slower")
