@@ -95,7 +95,7 @@ def headline(rows: pd.DataFrame) -> str:
 
 def _may_be_faster(left_open: pd.DataFrame) -> str:
     """The fastest of the rows that cannot be told from the baseline, in words; empty where none is."""
-    best = left_open.loc[left_open["speedup"].fillna(0.0).idxmax()]
+    best = left_open.sort_values("speedup", na_position="first").iloc[-1]
     if not best["speedup"] > 1:
         return ""
     said = f"; {_named(best)} was at {times(best['speedup'])} its speed"

@@ -71,7 +71,8 @@ class SpentOn(OneFact):
         return Evidence(
             series=f"{self.cause} of {self.label} over {100 * self.share:.0f} %, {self.workload}",
             words=words,
-            figure=f"{100 * spent:.0f} % (95 % interval {100 * low:.0f}–{100 * high:.0f} %)",
+            figure=f"{100 * spent:.0f} % in one profile "
+            f"({100 * low:.0f}–{100 * high:.0f} % by its samples alone)",
             p_values=above_share(spent, self.share, _samples(stored)),
             workload=self.workload,
             labels=(self.label,),
@@ -85,7 +86,10 @@ class SpentOn(OneFact):
 
 
 def interval_of_share(share: float, samples: int) -> tuple[float, float]:
-    """The 95 % interval of a share that so many samples show.
+    """The 95 % interval of a share that so many samples show, as if each were independent.
+
+    Those of one process are not quite, and another process may differ: so it is no interval of what a
+    call spends, and is not called one.
 
     Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference",
     Journal of the American Statistical Association 22 (1927).

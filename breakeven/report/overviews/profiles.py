@@ -176,7 +176,7 @@ def _explained(told: Explanation, size: str, prefix: str) -> Explained:
         size=size,
         baseline=told.baseline,
         sentence=f"A warm call takes {seconds(abs(told.call_seconds))} {more} than {told.baseline}’s; "
-        f"{100 * told.unexplained_share:.0f} % of what moves it is unexplained.",
+        f"{100 * told.unexplained_share:.0f} % of what moves it is unexplained or does not add up.",
         figure=inline_svg(chart, prefix) if chart else Markup(),
         parts=[
             (
