@@ -16,7 +16,7 @@ UV := $(BIN)/uv pip install --python $(BIN)/python --compile-bytecode \
       --constraint constraints.txt --build-constraint constraints.txt
 SOURCES := constraints.txt pyproject.toml setup.py kernels/pyproject.toml kernels/setup.py \
            $(shell find kernels -name '*.pyx')
-OUR_CODE := breakeven kernels benchmarks
+OUR_CODE := breakeven kernels benchmarks proofs
 # What make report measures: it has to be done in a quarter of an hour.
 REPORTED := chunked_mean ndvi countdown io_wait living_per_year read_csv groupby_mean tiny_tasks
 
@@ -57,15 +57,15 @@ bench-report: $(VENV)/installed-all
 
 accuracy: $(VENV)/installed-all
 	@echo "== planted changes, found or not, beside asv continuous: over an hour; leave the machine alone =="
-	@$(BIN)/python -m benchmarks.accuracy.contest
+	@$(BIN)/python -m proofs.accuracy.contest
 
 statistics: $(VENV)/installed-all
 	@echo "== what the rules of verdicts do with simulated data whose truth is known, some minutes =="
-	@$(BIN)/python -m benchmarks.statistics
+	@$(BIN)/python -m proofs.statistics
 
 suspicions: $(VENV)/installed-all
 	@echo "== experiments on measuring in turns, three quarters of an hour; leave the machine alone =="
-	@$(BIN)/python -m benchmarks.suspicions
+	@$(BIN)/python -m proofs.suspicions
 
 calibrate: $(VENV)/installed-all
 	@echo "== truths known beforehand, about 5 minutes; leave the machine alone meanwhile =="

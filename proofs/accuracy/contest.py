@@ -1,7 +1,7 @@
 """False alarms and missed changes of both contestants, on a quiet machine and on a busy one.
 
 Run by ``make accuracy``; it takes more than an hour, and the machine has to be left alone meanwhile. One half of it
-is ``python -m benchmarks.accuracy.contest --machine quiet``.
+is ``python -m proofs.accuracy.contest --machine quiet``.
 """
 
 from __future__ import annotations
@@ -19,8 +19,6 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.accuracy.contestants import Answer, ask_asv, ask_breakeven, make_asv_environments
-from benchmarks.accuracy.scratch import IDENTICAL, Scratch, made_scratch
 from breakeven.calibration.truths.known_work import MEMORY, THREADED, WORKLOAD
 from breakeven.catalogue.project import find_project
 from breakeven.findings.verdicts.pairs import Quantity
@@ -30,6 +28,8 @@ from breakeven.records.proofs.accuracy import NOTHING, Contest, Score, contests
 from breakeven.ruler.supervisor import die_with_parent
 from breakeven.run.git_state import git
 from breakeven.run.run_guards import everything_ended
+from proofs.accuracy.contestants import Answer, ask_asv, ask_breakeven, make_asv_environments
+from proofs.accuracy.scratch import IDENTICAL, Scratch, made_scratch
 
 CLONE = Path(__file__).resolve().parents[2]
 PIECES = tuple(WORKLOAD.implementations)

@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from benchmarks.accuracy.scratch import PLAIN_CONFIG, Scratch
+from proofs.accuracy.scratch import PLAIN_CONFIG, Scratch
 
 __all__ = ["Answer", "ask_asv", "ask_breakeven", "make_asv_environments", "signs_of_asv"]
 

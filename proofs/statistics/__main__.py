@@ -17,12 +17,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.statistics.table import Check, Found, checks
 from breakeven.catalogue.project import find_project
 from breakeven.machine.facts import versions
 from breakeven.processes.cores import usable_cores
 from breakeven.records.proofs.simulations import Simulated, Simulations
 from breakeven.run.git_state import git
+from proofs.statistics.table import Check, Found, checks
 
 CHECKS = tuple(checks())
 CLONE = Path(__file__).resolve().parents[2]

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from benchmarks.statistics.noise import Processes, normal, two_speed
 from breakeven.statistics.bisection import Crossing, crossing, next_question
 from breakeven.statistics.sure_answers import judged
+from proofs.statistics.noise import Processes, normal, two_speed
 
 __all__ = ["COSTS", "PROCESSES_OF_SEARCHES", "Searched", "searched"]
 

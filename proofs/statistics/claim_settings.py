@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from benchmarks.statistics.claims import BASELINE, Ledgers, Speedups, ledgers
-from benchmarks.statistics.noise import PROCESSES, Processes, normal
 from breakeven.findings.claims.claim import Rule, Verdict
 from breakeven.findings.claims.comparing_probes import Faster, NotFaster
 from breakeven.findings.claims.weighing import weigh
 from breakeven.statistics.combining import Quantifier
 from breakeven.statistics.intervals import SMALLEST_EFFECT
+from proofs.statistics.claims import BASELINE, Ledgers, Speedups, ledgers
+from proofs.statistics.noise import PROCESSES, Processes, normal
 
 __all__ = ["LEDGERS", "SINGLE", "Ledger", "Single"]
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from benchmarks.statistics.noise import Floats, Processes
 from breakeven.findings.claims.claim import Claim, Claims, Rule, Verdict
 from breakeven.records.measurement import Run
 from breakeven.records.run_notes import RunNotes
 from breakeven.statistics.process_spread import Spreads
+from proofs.statistics.noise import Floats, Processes
 
 if TYPE_CHECKING:
     from breakeven.records.tables.table import Results

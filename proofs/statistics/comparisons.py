@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from benchmarks.statistics.noise import Floats, Processes
-from benchmarks.statistics.plants import Plant
 from breakeven.findings.verdicts.change import Verdict
 from breakeven.findings.verdicts.pairs import Turns, counted
 from breakeven.findings.verdicts.two_sides import LOOKS, changes_of_time
+from proofs.statistics.noise import Floats, Processes
+from proofs.statistics.plants import Plant
 
 __all__ = ["ASKED_OF_EACH", "Compared", "simulated"]
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from benchmarks.statistics.noise import Floats
 from breakeven.statistics.growth import MODELS, GrowthFit, fit_growth
+from proofs.statistics.noise import Floats
 
 __all__ = ["DOUBLING", "STEPS", "TRUTHS", "Told", "fits_of", "told"]
 

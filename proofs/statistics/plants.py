@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from benchmarks.statistics.noise import Floats
 from breakeven.findings.verdicts.pairs import Turns
+from proofs.statistics.noise import Floats
 
 __all__ = ["LOADS", "RARE", "WAITS", "Plant", "computes_more"]
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from benchmarks.statistics.noise import Floats
 from breakeven.statistics.process_spread import Spread, spread_of
 from breakeven.statistics.scaling_fits import fit_amdahl, fit_usl
+from proofs.statistics.noise import Floats
 
 __all__ = ["COUNTS", "MANY_COUNTS", "Held", "amdahl_held", "usl_held"]
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from benchmarks.statistics.noise import Floats, Processes
 from breakeven.statistics.intervals import Ratio, paired_ratio, verdict
 from breakeven.statistics.process_spread import Spreads
 from breakeven.statistics.selection import selected_confidence
+from proofs.statistics.noise import Floats, Processes
 
 __all__ = ["Judged", "covered", "judged"]
 

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from benchmarks.statistics.break_evens import COSTS, PROCESSES_OF_SEARCHES, searched
-from benchmarks.statistics.claim_settings import LEDGERS, REPEATS, SINGLE, Ledger, Single
-from benchmarks.statistics.claims import leads_of
-from benchmarks.statistics.comparisons import simulated
-from benchmarks.statistics.growth_laws import DOUBLING, STEPS, TRUTHS, fits_of, told
-from benchmarks.statistics.noise import PROCESSES, normal
-from benchmarks.statistics.plants import LOADS, RARE, WAITS, Plant, computes_more
-from benchmarks.statistics.scaling_laws import amdahl_held, usl_held
-from benchmarks.statistics.speedups import covered, judged
 from breakeven.wording import count_of
+from proofs.statistics.break_evens import COSTS, PROCESSES_OF_SEARCHES, searched
+from proofs.statistics.claim_settings import LEDGERS, REPEATS, SINGLE, Ledger, Single
+from proofs.statistics.claims import leads_of
+from proofs.statistics.comparisons import simulated
+from proofs.statistics.growth_laws import DOUBLING, STEPS, TRUTHS, fits_of, told
+from proofs.statistics.noise import PROCESSES, normal
+from proofs.statistics.plants import LOADS, RARE, WAITS, Plant, computes_more
+from proofs.statistics.scaling_laws import amdahl_held, usl_held
+from proofs.statistics.speedups import covered, judged
 
 __all__ = ["Check", "Found", "checks"]
 

@@ -1,7 +1,7 @@
 """What measuring in turns may do to what is measured, looked into by experiments: ``make suspicions``.
 
 It takes about three quarters of an hour, and the machine has to be left alone meanwhile. One part of it
-is ``python -m benchmarks.suspicions --only clusters``.
+is ``python -m proofs.suspicions --only clusters``.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.accuracy.scratch import IDENTICAL, made_scratch
-from benchmarks.suspicions import aged_baselines, beside_clusters, two_environments
-from benchmarks.suspicions.differences import printed
 from breakeven.ruler.settings import DEFAULT
 from breakeven.run.run_guards import everything_ended
+from proofs.accuracy.scratch import IDENTICAL, made_scratch
+from proofs.suspicions import aged_baselines, beside_clusters, two_environments
+from proofs.suspicions.differences import printed
 
 CLONE = Path(__file__).resolve().parents[2]
 SETTINGS = replace(DEFAULT, min_samples=10)

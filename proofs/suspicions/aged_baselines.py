@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from benchmarks.suspicions.differences import Difference, log_time
 from breakeven.ruler.passes import take_turns
 from breakeven.ruler.ruler import case_of, open_contender
 from breakeven.ruler.settings import Settings
+from proofs.suspicions.differences import Difference, log_time
 
 __all__ = ["measured"]
 

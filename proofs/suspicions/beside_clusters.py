@@ -11,12 +11,12 @@ import random
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from benchmarks.suspicions.differences import Difference, log_time
 from breakeven.ruler.beside import baseline_of
 from breakeven.ruler.passes import take_turns
 from breakeven.ruler.ruler import case_of, open_contender
 from breakeven.ruler.settings import ClusterAddress, Settings
 from breakeven.run.run_cluster import RunCluster
+from proofs.suspicions.differences import Difference, log_time
 
 __all__ = ["measured"]
 

@@ -18,7 +18,6 @@ from pathlib import Path
 import numpy as np
 from rich.table import Table
 
-from benchmarks.suspicions.differences import log_time
 from breakeven.calibration.truths.known_work import MEMORY, THREADED, WORKLOAD
 from breakeven.catalogue.project import find_project
 from breakeven.compare.comparison_plan import planned
@@ -28,6 +27,7 @@ from breakeven.compare.side_processes import SideEnded, Sides
 from breakeven.compare.sides import ready_side, side_of
 from breakeven.findings.verdicts.pairs import Turns
 from breakeven.records.measurement import Case
+from proofs.suspicions.differences import log_time
 
 __all__ = ["Environments", "measured", "printed"]
 

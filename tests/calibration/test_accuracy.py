@@ -13,9 +13,6 @@ import pytest
 from asv.config import Config
 from asv.environment import get_environments
 
-from benchmarks.accuracy.contest import PLANTS, Question, questions, score
-from benchmarks.accuracy.contestants import Answer, ask_asv, ask_breakeven, signs_of_asv
-from benchmarks.accuracy.scratch import IDENTICAL, PLAIN_CONFIG, PLANTS_FILE, Scratch, made_scratch
 from breakeven.calibration.truths.known_work import MEMORY, THREADED, WORKLOAD, plants
 from breakeven.records.proofs.accuracy import (
     NOTHING,
@@ -30,6 +27,9 @@ from breakeven.report.method.how_we_measure import Said, rounds, write_how_we_me
 from breakeven.report.pages import Pages
 from breakeven.run.git_state import git
 from breakeven.suites.asv_environments import FreshEnvironment
+from proofs.accuracy.contest import PLANTS, Question, questions, score
+from proofs.accuracy.contestants import Answer, ask_asv, ask_breakeven, signs_of_asv
+from proofs.accuracy.scratch import IDENTICAL, PLAIN_CONFIG, PLANTS_FILE, Scratch, made_scratch
 
 ROOT = Path(__file__).resolve().parents[2]
 PLANTED = ("20 % slower", "a thread less")

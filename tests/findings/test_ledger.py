@@ -6,10 +6,6 @@ import numpy as np
 import pytest
 from example_claims import SIZES, WIDE, baseline, evidence_of, failed, results_of, timed
 
-from benchmarks.statistics.claims import leads_of
-from benchmarks.statistics.claims import results_of as simulated
-from benchmarks.statistics.noise import normal
-from benchmarks.statistics.table import Check, checks
 from breakeven.errors import UserError
 from breakeven.findings.claims.claim import Claim, Claims
 from breakeven.findings.claims.comparing_probes import Faster, NotFaster
@@ -18,6 +14,10 @@ from breakeven.findings.claims.ending_probes import Crashes
 from breakeven.findings.claims.judging import judged
 from breakeven.findings.claims.leads import lead
 from breakeven.findings.claims.weighing import weigh
+from proofs.statistics.claims import leads_of
+from proofs.statistics.claims import results_of as simulated
+from proofs.statistics.noise import normal
+from proofs.statistics.table import Check, checks
 
 CHECKS = [each for each in checks() if each.rule in ("claims: one alone", "claims: a ledger")]
 PART = 0.05

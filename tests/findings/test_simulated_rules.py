@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.statistics.table import Check, checks
+from proofs.statistics.table import Check, checks
 
 CHOSEN = (
     "two speeds, 10 % apart",

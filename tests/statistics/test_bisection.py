@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 import pytest
 
-from benchmarks.statistics.break_evens import COSTS, overhead, power, searched
-from benchmarks.statistics.noise import normal, two_speed
 from breakeven.statistics.bisection import AIM, Question, crossing, next_question
 from breakeven.statistics.sure_answers import MOST_SIZES, differ_by, judged, looks
+from proofs.statistics.break_evens import COSTS, overhead, power, searched
+from proofs.statistics.noise import normal, two_speed
 
 SIZES = (1_000, 30_000, 1_000_000)
 JITTER = (-0.004, 0.001, 0.003)
