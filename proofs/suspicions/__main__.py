@@ -7,6 +7,7 @@ is ``python -m proofs.suspicions --only clusters``.
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -62,7 +63,7 @@ def main() -> None:
     parser.add_argument("--only", choices=EXPERIMENTS, nargs="+", default=list(EXPERIMENTS))
     parser.add_argument("--rounds", type=int, help="in place of each one's own number")
     chosen = parser.parse_args()
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else 100)
     with everything_ended():
         for name in chosen.only:
             experiment, rounds = EXPERIMENTS[name]
