@@ -21,7 +21,7 @@ class Difference:
 
     @property
     def percent(self) -> tuple[float, float, float]:
-        """The mean difference in per cent, and its 95 % interval: Student's t over the rounds."""
+        """The mean difference in per cent, and its 95 % interval: Student's t over what the rounds showed."""
         from scipy.special import stdtrit  # here: asv imports every module beside its suites
 
         middle = float(np.mean(self.logs))
@@ -42,7 +42,7 @@ def log_time(samples: Sequence[float]) -> float:
 def printed(title: str, found: Sequence[Difference]) -> Table:
     """The differences, one a line."""
     table = Table(title=title, box=None, title_justify="left")
-    for heading in ("", "difference", "95 % interval", "rounds"):
+    for heading in ("", "difference", "95 % interval", "pairs"):
         table.add_column(heading)
     for each in found:
         low, value, high = each.percent
