@@ -97,10 +97,10 @@ def check(
     """
     project = enter_comparable(patterns or [])
     from breakeven.compare.comparison_table import compared, print_table
-    from breakeven.compare.sides import WORKING_TREE, merge_base
     from breakeven.findings.verdicts.gate import Gate
     from breakeven.findings.verdicts.known_changes import FILE, known_changes
     from breakeven.report.check_summary import as_junit, as_markdown
+    from breakeven.sources.sides import WORKING_TREE, merge_base
 
     for path in filter(None, (markdown, junit)):
         if not path.absolute().parent.is_dir():

@@ -10,10 +10,10 @@ from rich.console import Console
 
 from breakeven.catalogue.project import Project
 from breakeven.compare.comparison_table import Asked, compared
-from breakeven.compare.sides import commit_of
 from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import CaseCompared
 from breakeven.run.git_state import git
+from breakeven.sources.sides import commit_of
 
 __all__ = ["slower_since"]
 

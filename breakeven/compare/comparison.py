@@ -20,7 +20,6 @@ from breakeven.compare.side_pairs import (
     sittings,
 )
 from breakeven.compare.side_processes import SideEnded, Sides
-from breakeven.compare.sides import ReadySide
 from breakeven.findings.verdicts.change import CaseCompared, Change, Outcome
 from breakeven.findings.verdicts.pairs import QUANTITIES, Quantity, Starts, Turns, counted
 from breakeven.findings.verdicts.two_sides import EFFECTS, LOOKS, changes_at_start, changes_of_time
@@ -28,6 +27,7 @@ from breakeven.records.journal import Journal
 from breakeven.records.measurement import Case
 from breakeven.ruler.settings import Settings
 from breakeven.ruler.supervisor import kill_live_cases
+from breakeven.sources.sides import ReadySide
 
 __all__ = ["Comparison", "shares"]
 

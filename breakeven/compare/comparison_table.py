@@ -20,13 +20,13 @@ from breakeven.compare.comparison import Comparison
 from breakeven.compare.comparison_plan import planned
 from breakeven.compare.side_pairs import SETTINGS
 from breakeven.compare.side_processes import Sides
-from breakeven.compare.sides import ReadySide, ready_side, side_of
 from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import CaseCompared, Change
 from breakeven.findings.verdicts.confirmations import COMPARED, SIDES
 from breakeven.findings.verdicts.pairs import Quantity
 from breakeven.records.journal import Journal
 from breakeven.run.run_guards import everything_ended, only_run
+from breakeven.sources.sides import ReadySide, ready_side, side_of
 from breakeven.wording import count_of
 
 GONE_ON_WITH_FOR = datetime.timedelta(days=1)

@@ -21,7 +21,6 @@ from rich.console import Console
 
 from breakeven.catalogue.project import Project
 from breakeven.compare.comparison_table import Asked, compared
-from breakeven.compare.sides import commit_of, require_installable
 from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import Change
 from breakeven.records.measurement import Case
@@ -30,6 +29,7 @@ from breakeven.run import plan
 from breakeven.run.asv_store.asv_machine import ensure_machine
 from breakeven.run.git_state import git
 from breakeven.run.run_guards import everything_ended, only_run
+from breakeven.sources.sides import commit_of, require_installable
 
 if TYPE_CHECKING:
     from breakeven.findings.verdicts.history import Point, Step

@@ -11,7 +11,6 @@ from typing import Any
 
 import psutil
 
-from breakeven.compare.sides import ReadySide
 from breakeven.processes.process_tree import ProcessTree
 from breakeven.processes.run_queue import Queued, delayed_share, queued
 from breakeven.records.measurement import Case
@@ -20,6 +19,7 @@ from breakeven.ruler.ends import CaseEnded
 from breakeven.ruler.expected import uncapped, write_answer
 from breakeven.ruler.settings import Settings
 from breakeven.ruler.supervisor import CaseProcess
+from breakeven.sources.sides import ReadySide
 
 __all__ = [
     "Others",

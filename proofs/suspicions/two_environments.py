@@ -24,9 +24,9 @@ from breakeven.compare.comparison_plan import planned
 from breakeven.compare.lanes import Lane, side_by_side
 from breakeven.compare.side_pairs import SETTINGS, measured_turns
 from breakeven.compare.side_processes import SideEnded, Sides
-from breakeven.compare.sides import ready_side, side_of
 from breakeven.findings.verdicts.pairs import Turns
 from breakeven.records.measurement import Case
+from breakeven.sources.sides import ready_side, side_of
 from proofs.suspicions.differences import log_time
 
 __all__ = ["Environments", "measured", "printed"]

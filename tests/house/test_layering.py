@@ -41,8 +41,10 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("catalogue", "engines", "machine", "processes", "records", "ruler", "statistics"),
         *("suites", "wording", "workload"),
     },
+    "sources": {"catalogue", "processes", "records", "ruler", "run", "suites"},
     "compare": {
-        *("catalogue", "findings", "processes", "records", "ruler", "run", "suites", "wording"),
+        *("catalogue", "findings", "processes", "records", "ruler", "run", "sources", "suites"),
+        "wording",
     },
     "profile": {
         *("catalogue", "engines", "findings", "machine.facts", "plugins", "processes", "records"),

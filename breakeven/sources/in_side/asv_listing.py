@@ -1,7 +1,6 @@
-"""The benchmarks of a suite, found by asv-runner in the environment of a side, as JSON.
+"""The benchmarks of an asv suite, found by asv-runner in the environment of a side, as JSON.
 
-Run as a script, by path, in the syntax of Python 3.8: see ``in_side.py``. A module that cannot be
-imported costs its own benchmarks and no other's.
+A module that cannot be imported costs its own benchmarks and no other's.
 """
 
 from __future__ import annotations
@@ -11,57 +10,62 @@ import importlib
 import inspect
 import itertools
 import json
-import os
 import pkgutil
 import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Dict, Iterator
+
+MOST_OF_A_REASON = 300
+Facts = Dict[str, Any]
 
 
-def listed(suite):
+def listed(suite: str) -> Facts:
     """All benchmarks of the suite in this folder, and why a module of it cannot be imported."""
     from asv_runner._aux import update_sys_path
 
     update_sys_path(suite)
-    found, broken = {}, {}
-    for module in _modules(os.path.basename(suite), broken):
+    found: dict[str, Facts] = {}
+    broken: dict[str, str] = {}
+    for module in _modules(Path(suite).name, broken):
         for benchmark in _of_module(module):
-            facts = _facts(benchmark)
-            facts["module"] = module.__name__
-            found.setdefault(benchmark.name, facts)
+            found.setdefault(benchmark.name, {"module": module.__name__, **_facts(benchmark)})
     return {"benchmarks": list(found.values()), "broken": broken}
 
 
-def _modules(name, broken):
+def _modules(name: str, broken: dict[str, str]) -> Iterator[ModuleType]:
     """A module and all below it, but for those that cannot be imported."""
     try:
         module = importlib.import_module(name)
     except BaseException as error:  # noqa: BLE001 - whatever a module does when it is imported
-        broken[name] = "{}: {}".format(type(error).__name__, str(error).strip()[:300])
+        broken[name] = f"{type(error).__name__}: {error}"[:MOST_OF_A_REASON]
         return
     yield module
-    for _, below, _ in pkgutil.iter_modules(getattr(module, "__path__", []), name + "."):
-        for each in _modules(below, broken):
-            yield each
+    for _, below, _ in pkgutil.iter_modules(getattr(module, "__path__", []), f"{name}."):
+        yield from _modules(below, broken)
 
 
-def _of_module(module):
+def _of_module(module: ModuleType) -> Iterator[Any]:
+    """The benchmarks of a module, by the rules of asv-runner's own discovery."""
     from asv_runner.discovery import _get_benchmark
 
     for name, value in list(vars(module).items()):
         if name.startswith("_"):
             continue
+        found = []
         if inspect.isclass(value) and not inspect.isabstract(value):
-            for member, function in inspect.getmembers(value):
-                if inspect.isfunction(function) or inspect.ismethod(function):
-                    benchmark = _get_benchmark(member, module, value, function)
-                    if benchmark is not None:
-                        yield benchmark
+            members = inspect.getmembers(value, lambda each: inspect.isroutine(each))
+            found = [
+                _get_benchmark(member, module, value, function)
+                for member, function in members
+                if inspect.isfunction(function) or inspect.ismethod(function)
+            ]
         elif inspect.isfunction(value):
-            benchmark = _get_benchmark(name, module, None, value)
-            if benchmark is not None:
-                yield benchmark
+            found = [_get_benchmark(name, module, None, value)]
+        yield from filter(None, found)
 
 
-def _facts(of):
+def _facts(of: Any) -> Facts:
     return {
         "name": of.name,
         "type": of.type,
@@ -77,13 +81,12 @@ def _facts(of):
     }
 
 
-def main(suite, asv_runner, path):
+def main(suite: str, asv_runner: str, path: str) -> None:
     """Write what is listed to the path; what the suite prints goes to standard error."""
     sys.path.insert(0, asv_runner)
     with contextlib.redirect_stdout(sys.stderr):
         found = listed(suite)
-    with open(path, "w") as stored:
-        json.dump(found, stored, default=str)
+    Path(path).write_text(json.dumps(found, default=str), encoding="utf-8")
 
 
 if __name__ == "__main__":

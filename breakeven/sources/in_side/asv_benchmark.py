@@ -1,15 +1,12 @@
 """One asv benchmark at a time, in the environment of a side: each step is answered with JSON.
 
-Run as a script, by path, by a Python that may be as old as 3.8 and that knows nothing of the tool. It
-needs the standard library, the project, and asv-runner, which it is told where to find. So it is written
-in the syntax of that time.
-
 The module of the benchmarks is imported once. Every benchmark is then measured in a fork of its own, as
 asv does it: what one leaves behind in a class or a module meets no other.
 """
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
 import os
@@ -19,9 +16,12 @@ import sys
 import threading
 import time
 import traceback
+from pathlib import Path
+from typing import IO, Any, Callable, Dict
 
+Found = Dict[str, Any]
 MOST_OF_A_TRACE = 4000
-REFUSED = "NotImplementedError in setup"
+REFUSED = "setup raised NotImplementedError, or skip_params names these parameters"
 
 
 class SkippedError(Exception):
@@ -31,7 +31,14 @@ class SkippedError(Exception):
 class Steps:
     """The steps of one benchmark with one set of parameters, by the names that the ruler calls them."""
 
-    def __init__(self, suite, benchmark, parameters, cache, import_error):
+    def __init__(
+        self,
+        suite: str,
+        benchmark: str,
+        parameters: int,
+        cache: str,
+        import_error: BaseException | None = None,
+    ) -> None:
         self.suite = suite
         self.name = benchmark
         self.parameters = parameters
@@ -39,7 +46,7 @@ class Steps:
         self.import_error = import_error
         self.fresh = False
 
-    def load(self):
+    def load(self) -> Found:
         """Find the benchmark."""
         from asv_runner.discovery import get_benchmark_from_name
 
@@ -50,36 +57,43 @@ class Steps:
             self.benchmark.set_param_idx(self.parameters)
         return {}
 
-    def inputs(self):
+    def write_cache(self) -> Found:
+        """Store what ``setup_cache`` gives, for the processes that measure."""
+        cache = self.benchmark.do_setup_cache()
+        with Path(self.cache).open("wb") as stored:
+            pickle.dump(cache, stored)
+        return {}
+
+    def inputs(self) -> Found:
         """Load what ``setup_cache`` has made, then ``setup``."""
+        cache = None
         if self.benchmark.setup_cache_key is not None:
-            with open(self.cache, "rb") as stored:
-                self.benchmark.set_cache(pickle.load(stored))
-        else:
-            self.benchmark.set_cache(None)
+            with Path(self.cache).open("rb") as stored:
+                cache = pickle.load(stored)
+        self.benchmark.set_cache(cache)
         if self.benchmark.do_setup():
             raise SkippedError(REFUSED)
         self.fresh = True
         return {}
 
-    def expect(self, path):
+    def expect(self, path: str) -> Found:
         """There is no expected answer: a benchmark returns nothing."""
         return {}
 
-    def start(self, address):
+    def start(self, address: str | None) -> Found:
         """There is nothing to start."""
         return {"pids": []}
 
-    def ingest(self):
+    def ingest(self) -> Found:
         """What was set up is what is measured."""
         return {}
 
-    def call(self, number, phase, check=True):
-        """Time ``number`` calls, as asv does: freshly set up each, where there is a ``setup``."""
+    def call(self, number: int, phase: str, check: bool = True) -> Found:
+        """Time ``number`` calls, as asv does: each freshly set up, where there is a ``setup``."""
         began = time.process_time()
         gc.collect()
         was_enabled = gc.isenabled()
-        gc.disable()
+        gc.disable()  # as timeit does it
         try:
             timed, cpu, untimed = self._timed(number)
         finally:
@@ -97,14 +111,15 @@ class Steps:
         }
 
     @property
-    def sets_up_each_call(self):
+    def sets_up_each_call(self) -> bool:
         """Whether every call finds what ``setup`` has just made."""
         return bool(self.benchmark._setups)
 
-    def _timed(self, number):
+    def _timed(self, number: int) -> tuple[float, float, float]:
+        """The seconds of the calls by the benchmark's timer, of processor time, and of setting up."""
         benchmark = self.benchmark
         function, arguments = benchmark.func, benchmark._build_params()
-        timer = getattr(benchmark, "timer", time.perf_counter)
+        timer: Callable[[], float] = getattr(benchmark, "timer", time.perf_counter)
         wall = cpu = untimed = 0.0
         in_a_row = 1 if self.sets_up_each_call else number
         for _ in range(number // in_a_row):
@@ -119,56 +134,57 @@ class Steps:
             cpu += time.process_time() - computed
         return wall, cpu, untimed
 
-    def _set_up(self):
+    def _set_up(self) -> None:
         """``teardown`` and ``setup`` again, unless nothing was called since."""
         if not self.fresh:
             self.benchmark.do_teardown()
             self.benchmark.do_setup()
         self.fresh = False
 
-    def value(self):
+    def value(self) -> Found:
         """What a benchmark gives that is no time: a tracked value, or an object's size in bytes."""
         self._set_up()
-        found = self.benchmark.do_run()
-        return {"value": found}
+        return {"value": self.benchmark.do_run()}
 
-    def check(self):
+    def check(self) -> Found:
         """There is no answer to check."""
         return {"answers_checked": 0}
 
-    def native_threads(self):
+    def native_threads(self) -> Found:
         """Nothing is asked of the libraries that a project uses."""
         return {"threads": {}}
 
-    def reset_peak(self):
+    def reset_peak(self) -> Found:
         """Begin a new peak of this process's resident memory, where the system can."""
-        try:
-            with open("/proc/self/clear_refs", "w") as asked:
-                asked.write("5")
-        except OSError:
-            pass
+        with contextlib.suppress(OSError):
+            Path("/proc/self/clear_refs").write_text("5")
         return {"rss_bytes": _status_bytes("VmRSS")}
 
-    def peak(self):
+    def peak(self) -> Found:
         """The peak of this process's resident memory since the last reset."""
         return {"peak_rss_bytes": _status_bytes("VmHWM")}
 
-    def close(self):
+    def close(self) -> Found:
         """``teardown``."""
         self.benchmark.do_teardown()
         return {}
 
 
-def serve(suite, request, import_error, calls_fd, answers_fd):
+def serve(
+    suite: str,
+    request: Found | None,
+    import_error: BaseException | None,
+    calls: IO[str],
+    answers: IO[str],
+) -> None:
     """Let a fork of this process measure each benchmark that is asked for, one after the other."""
-    calls, answers = os.fdopen(calls_fd, "r"), os.fdopen(answers_fd, "w")
     while request is not None:
         told, tell = os.pipe()
         child = os.fork()
         if child == 0:
             os.close(told)
-            following = _serve_one(Steps(suite, import_error=import_error, **request), calls, answers)
-            os.write(tell, json.dumps(following).encode())
+            steps = Steps(suite, import_error=import_error, **request)
+            os.write(tell, json.dumps(_next_after(steps, calls, answers)).encode())
             os._exit(0)
         os.close(tell)
         with os.fdopen(told) as from_child:
@@ -181,22 +197,21 @@ def serve(suite, request, import_error, calls_fd, answers_fd):
             _write(answers, {"seconds": 0.0})
 
 
-def _serve_one(steps, calls, answers):
+def _next_after(steps: Steps, calls: IO[str], answers: IO[str]) -> Found | None:
     """Answer the steps of one benchmark; returns the request of the next one, or None at the end."""
-    phases = {}
+    phases: dict[str, float] = {}
     waiting_since = time.perf_counter()
     for line in calls:
         began = time.perf_counter()
-        call = json.loads(line)
+        call: Found = json.loads(line)
         name = call.pop("step")
         if name == "next_case":
             return call
         answer = _timed_step(getattr(steps, name), call)
         now = time.perf_counter()
-        timed = answer.get("timed_seconds", now - began)
         phase = answer.get("phase", name)
         phases["waiting"] = phases.get("waiting", 0.0) + began - waiting_since
-        phases[phase] = phases.get(phase, 0.0) + timed
+        phases[phase] = phases.get(phase, 0.0) + answer.get("timed_seconds", now - began)
         waiting_since = time.perf_counter()
         if name == "close":
             answer["phases"] = phases
@@ -204,7 +219,7 @@ def _serve_one(steps, calls, answers):
     return None
 
 
-def _timed_step(step, arguments):
+def _timed_step(step: Callable[..., Found], arguments: Found) -> Found:
     """What a step found out and how long it took, or how it failed, in words."""
     began = time.perf_counter()
     try:
@@ -217,21 +232,23 @@ def _timed_step(step, arguments):
             "place": _place(error),
             "trace": "".join(lines)[-MOST_OF_A_TRACE:],
         }
-    return dict({"seconds": time.perf_counter() - began}, **found)
+    return {"seconds": time.perf_counter() - began, **found}
 
 
-def _place(error):
+def _place(error: BaseException) -> str:
     """The innermost line of the traceback that is not of this file."""
-    places = [each for each in traceback.extract_tb(error.__traceback__) if each.filename != __file__]
-    return "" if not places else "{}:{}".format(places[-1].filename, places[-1].lineno)
+    places = [
+        each for each in traceback.extract_tb(error.__traceback__) if each.filename != __file__
+    ]
+    return f"{places[-1].filename}:{places[-1].lineno}" if places else ""
 
 
-def _write(answers, answer):
+def _write(answers: IO[str], answer: Found) -> None:
     answers.write(json.dumps(answer) + "\n")
     answers.flush()
 
 
-def _end_like(status):
+def _end_like(status: int) -> None:
     """End as a fork has ended, by the same signal or with the same exit code."""
     if os.WIFSIGNALED(status):
         signal.signal(os.WTERMSIG(status), signal.SIG_DFL)
@@ -239,29 +256,27 @@ def _end_like(status):
     os._exit(os.WEXITSTATUS(status) or 1)
 
 
-def _status_bytes(name):
+def _status_bytes(name: str) -> int | None:
     try:
-        with open("/proc/self/status") as lines:
-            for line in lines:
-                if line.startswith(name + ":"):
-                    return int(line.split()[1]) * 1024
+        lines = Path("/proc/self/status").read_text().splitlines()
     except OSError:
-        pass
-    return None
+        return None
+    found = [int(line.split()[1]) * 1024 for line in lines if line.startswith(f"{name}:")]
+    return found[0] if found else None
 
 
-def _end_with_supervisor(lifeline_fd):
+def _end_with_supervisor(lifeline: int) -> None:
     """End this process and its forks as soon as the supervisor is gone, however it went."""
 
-    def wait():
-        os.read(lifeline_fd, 1)
+    def wait() -> None:
+        os.read(lifeline, 1)
         os.killpg(os.getpgid(0), signal.SIGKILL)
 
     threading.Thread(target=wait, daemon=True, name="lifeline").start()
 
 
-def _imported(suite, benchmark):
-    """Import the module of a benchmark as asv-runner would; returns what went wrong, or None."""
+def _import_error(suite: str, benchmark: str) -> BaseException | None:
+    """What goes wrong when the module of a benchmark is imported as asv-runner does it, or None."""
     from asv_runner.discovery import get_benchmark_from_name
 
     try:
@@ -271,18 +286,21 @@ def _imported(suite, benchmark):
     return None
 
 
-def main(request, side, *descriptors):
+def main(request: str, side: str, *descriptors: str) -> None:
     """Serve the benchmark that ``request`` describes, then others of its module.
 
     ``side`` has the folder of the suite, and the one where asv-runner is.
     """
-    calls, answers, lifeline = [int(each) for each in descriptors[:3]]
-    for descriptor in descriptors:
-        os.set_inheritable(int(descriptor), False)
+    for each in descriptors:
+        os.set_inheritable(int(each), False)
+    calls, answers, lifeline = map(int, descriptors[:3])
     _end_with_supervisor(lifeline)
-    asked, where = json.loads(request), json.loads(side)
+    asked: Found = json.loads(request)
+    where: dict[str, str] = json.loads(side)
     sys.path.insert(0, where["asv_runner"])
-    serve(where["suite"], asked, _imported(where["suite"], asked["benchmark"]), calls, answers)
+    error = _import_error(where["suite"], asked["benchmark"])
+    with os.fdopen(calls, "r") as read, os.fdopen(answers, "w") as written:
+        serve(where["suite"], asked, error, read, written)
 
 
 if __name__ == "__main__":
