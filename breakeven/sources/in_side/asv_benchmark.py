@@ -176,6 +176,7 @@ def serve(
     import_error: BaseException | None,
     calls: IO[str],
     answers: IO[str],
+    lifeline: int,
 ) -> None:
     """Let a fork of this process measure each benchmark that is asked for, one after the other."""
     while request is not None:
@@ -183,6 +184,7 @@ def serve(
         child = os.fork()
         if child == 0:
             os.close(told)
+            _end_with_supervisor(lifeline)
             steps = Steps(suite, import_error=import_error, **request)
             os.write(tell, json.dumps(_next_after(steps, calls, answers)).encode())
             os._exit(0)
@@ -204,12 +206,12 @@ def _next_after(steps: Steps, calls: IO[str], answers: IO[str]) -> Found | None:
     for line in calls:
         began = time.perf_counter()
         call: Found = json.loads(line)
-        name = call.pop("step")
+        name = str(call.pop("step"))
         if name == "next_case":
             return call
         answer = _timed_step(getattr(steps, name), call)
         now = time.perf_counter()
-        phase = answer.get("phase", name)
+        phase = str(answer.get("phase", name))
         phases["waiting"] = phases.get("waiting", 0.0) + began - waiting_since
         phases[phase] = phases.get(phase, 0.0) + answer.get("timed_seconds", now - began)
         waiting_since = time.perf_counter()
@@ -266,7 +268,10 @@ def _status_bytes(name: str) -> int | None:
 
 
 def _end_with_supervisor(lifeline: int) -> None:
-    """End this process and its forks as soon as the supervisor is gone, however it went."""
+    """End all processes of this group as soon as the supervisor is gone, however it went.
+
+    A fork watches over all: a thread in what forks would be a warning of newer Pythons.
+    """
 
     def wait() -> None:
         os.read(lifeline, 1)
@@ -294,13 +299,12 @@ def main(request: str, side: str, *descriptors: str) -> None:
     for each in descriptors:
         os.set_inheritable(int(each), False)
     calls, answers, lifeline = map(int, descriptors[:3])
-    _end_with_supervisor(lifeline)
     asked: Found = json.loads(request)
     where: dict[str, str] = json.loads(side)
     sys.path.insert(0, where["asv_runner"])
     error = _import_error(where["suite"], asked["benchmark"])
     with os.fdopen(calls, "r") as read, os.fdopen(answers, "w") as written:
-        serve(where["suite"], asked, error, read, written)
+        serve(where["suite"], asked, error, read, written, lifeline)
 
 
 if __name__ == "__main__":

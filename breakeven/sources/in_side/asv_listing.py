@@ -54,7 +54,7 @@ def _of_module(module: ModuleType) -> Iterator[Any]:
             continue
         found = []
         if inspect.isclass(value) and not inspect.isabstract(value):
-            members = inspect.getmembers(value, lambda each: inspect.isroutine(each))
+            members = inspect.getmembers(value, inspect.isroutine)
             found = [
                 _get_benchmark(member, module, value, function)
                 for member, function in members
