@@ -76,7 +76,7 @@ def process_of(side: ReadySide, case: Case, settings: Settings) -> CaseProcess:
         raise CaseEnded("unavailable", chosen["unavailable"])
     # Without the path that this process was given: the workloads are those of the side.
     environment = {**chosen["environment"], "PYTHONPATH": ""}
-    return CaseProcess(asked_of(side, case), environment, settings, str(side.python), side.project)
+    return CaseProcess(asked_of(side, case), environment, settings, side.program)
 
 
 def contender_of(
@@ -87,12 +87,17 @@ def contender_of(
 
 
 def _expected(side: ReadySide, case: Case, settings: Settings) -> str:
-    """The answer of the side's own reference: the other side's libraries may not read it."""
+    """Where the answer of the side's own reference is: the other side's libraries may not read it.
+
+    Nowhere, where nothing says which answer is right.
+    """
+    label = side.catalogue[case.workload]["reference"]
+    if label is None:
+        return ""
     folder = side.folder / "expected"
     folder.mkdir(exist_ok=True)
     path = folder / f"{case.workload}-{case.workload_version}-{case.n}.pickle"
     if not path.exists():
-        label = side.catalogue[case.workload]["reference"]
         reference = replace(case, implementation=label)
         write_answer(label, process_of(side, reference, uncapped(settings)), path)
     return str(path)

@@ -27,6 +27,7 @@ from breakeven.processes.control_group import new_group
 from breakeven.processes.leftovers import MARKER, end_marked, new_owner
 from breakeven.processes.parents import adopt_orphans, die_with_parent, load_system_calls
 from breakeven.processes.process_tree import GroupTree, ProcessTree, Tree
+from breakeven.processes.program import Program
 from breakeven.records.measurement import Case
 from breakeven.ruler.checking_clock import CheckingClock, new_clock_file
 from breakeven.ruler.ends import STEP_NAMES, CaseEnded, failure
@@ -34,7 +35,7 @@ from breakeven.ruler.settings import ClusterAddress, Settings
 from breakeven.ruler.time_limit import TimeLimit
 from breakeven.workload.making import PREFIX
 
-__all__ = ["CaseProcess", "die_with_parent", "kill_live_cases"]
+__all__ = ["CaseProcess", "die_with_parent", "kill_live_cases", "workload_program"]
 
 SCRIPT = Path(__file__).with_name("case_process.py")
 GUARD_SECONDS = 0.25
@@ -42,13 +43,23 @@ ORDERLY_END_SECONDS = 5.0
 PRINTED_BYTES = 100_000
 
 
+def workload_program(python: str = sys.executable, project: Project | None = None) -> Program:
+    """The program that has workloads: those of this project, or those of ``project`` as they are
+    installed for that interpreter."""
+    told = (
+        catalogue.project().to_request()
+        if project is None
+        else project.to_request(installed_only=True)
+    )
+    return Program((python, "-P", str(SCRIPT)), told, _request, with_tool)
+
+
 class CaseProcess:
     """One case, live in a process of its own, answering one step at a time.
 
     A context manager: when it ends, the process and everything that it started are gone.
-    ``failed`` says that a step went wrong. ``python`` is the interpreter that has the workloads, and
-    ``project`` says which, where they are those that are installed there.
-    ``live`` are all that have not ended.
+    ``failed`` says that a step went wrong. ``program`` is what it runs (default: the workloads of this
+    project, by this interpreter). ``live`` are all that have not ended.
     """
 
     live: ClassVar[WeakSet[CaseProcess]] = WeakSet()
@@ -58,16 +69,10 @@ class CaseProcess:
         case: Case,
         environment: dict[str, str],
         settings: Settings,
-        python: str = sys.executable,
-        project: Project | None = None,
+        program: Program | None = None,
     ) -> None:
-        self.project = (
-            catalogue.project().to_request()
-            if project is None
-            else project.to_request(installed_only=True)
-        )
+        self.program = program or workload_program()
         self.settings = settings
-        self.python = python
         self.owner = new_owner()
         self.mark = mark_of(self.owner)
         self.hash_seed = secrets.randbelow(2**32)
@@ -88,7 +93,7 @@ class CaseProcess:
         self.failed = False
         load_system_calls()
         inherited = os.environ | environment
-        own["PYTHONPATH"] = with_tool(inherited.get("PYTHONPATH", ""))
+        own["PYTHONPATH"] = self.program.path(inherited.get("PYTHONPATH", ""))
         self.process = self._spawn(case, inherited | own)
         self.live.add(self)
 
@@ -128,7 +133,7 @@ class CaseProcess:
 
     def next_case(self, case: Case) -> None:
         """Go on with another case, which finds imported what the one before has imported."""
-        self.step("next_case", **_request(case))
+        self.step("next_case", **self.program.asked(case))
 
     def _below(self) -> list[psutil.Process]:
         """What descends from the case's process, which is the parent of its orphans too."""
@@ -181,14 +186,15 @@ class CaseProcess:
         inherited = (*theirs, self.clock.descriptor)
         process = subprocess.Popen(
             [
-                *(self.python, "-P", str(SCRIPT)),
-                *(json.dumps(_request(case)), json.dumps(self.project), *map(str, inherited)),
+                *(*self.program.command, json.dumps(self.program.asked(case))),
+                *(json.dumps(self.program.told), *map(str, inherited)),
             ],
             stdin=subprocess.DEVNULL,
             stdout=self.printed,
             stderr=self.printed,
             pass_fds=inherited,
             env=environment,
+            cwd=self.program.folder,
             start_new_session=True,
             preexec_fn=self._before_exec,  # noqa: PLW1509 - a few system calls, safe after fork
         )

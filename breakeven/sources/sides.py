@@ -20,7 +20,9 @@ from typing import Any
 from breakeven.catalogue.project import Project
 from breakeven.catalogue.tool_path import with_tool
 from breakeven.errors import UserError
+from breakeven.processes.program import Program
 from breakeven.records.whole_files import whole_file
+from breakeven.ruler.supervisor import workload_program
 from breakeven.run.git_state import OWN_IDENTITY, git, own_folders
 
 __all__ = [
@@ -56,12 +58,14 @@ class Side:
 
 @dataclass(frozen=True)
 class ReadySide:
-    """A side whose environment is there; ``catalogue`` says which workloads it has."""
+    """A side whose environment is there, in ``folder``.
+
+    ``catalogue`` says what it has to be measured, by workload; ``program`` is what measures it there.
+    """
 
     side: Side
-    project: Project
     folder: Path
-    python: Path
+    program: Program
     catalogue: dict[str, dict[str, Any]]
 
 
@@ -179,7 +183,8 @@ def ready_side(side: Side, project: Project, workers: int, tell: Tell) -> ReadyS
     os.utime(folder / READY)
     _forget_oldest(folder.parent)
     python = folder / json.loads((folder / READY).read_text())["python"]
-    return ReadySide(side, project, folder, python, _catalogue(python, workers, side, project))
+    program = workload_program(str(python), project)
+    return ReadySide(side, folder, program, _catalogue(python, workers, side, project))
 
 
 def require_installable(commit: str, project: Project, asked: str) -> None:
