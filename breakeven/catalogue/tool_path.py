@@ -11,24 +11,30 @@ from pathlib import Path
 from breakeven.errors import UserError
 from breakeven.workload.data_cache import CACHE_VARIABLE, cache_folder
 
-__all__ = ["tool_path", "with_tool"]
+__all__ = ["folder_with", "tool_path", "with_tool"]
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
 
 @cache
 def tool_path() -> str:
-    """A folder that holds a link to this package and nothing else.
+    """A folder that holds a link to this package and nothing else: see :func:`folder_with`."""
+    return folder_with(PACKAGE)
 
-    A process with this folder on its path imports this package; what it measures still comes from where
+
+@cache
+def folder_with(package: Path) -> str:
+    """A folder that holds a link to a package and nothing else.
+
+    A process with this folder on its path imports that package; what it measures still comes from where
     it would find that anyway. Raises UserError where no cache can be written.
     """
-    digest = hashlib.sha256(str(PACKAGE).encode()).hexdigest()[:12]
+    digest = hashlib.sha256(str(package).encode()).hexdigest()[:12]
     folder = cache_folder() / "tool" / digest
-    link = folder / PACKAGE.name
-    if not link.is_symlink() or link.resolve() != PACKAGE:
+    link = folder / package.name
+    if not link.is_symlink() or link.resolve() != package:
         try:
-            _make_link(link)
+            _make_link(link, package)
         except OSError as error:
             raise UserError(
                 f"the cache {cache_folder()} cannot be written ({error.strerror}); name another folder "
@@ -37,12 +43,12 @@ def tool_path() -> str:
     return str(folder)
 
 
-def _make_link(link: Path) -> None:
+def _make_link(link: Path, package: Path) -> None:
     link.parent.mkdir(parents=True, exist_ok=True)
     draft = link.parent.with_name(f"{link.parent.name}.{os.getpid()}")
     with contextlib.suppress(FileNotFoundError):
         draft.unlink()
-    draft.symlink_to(PACKAGE)
+    draft.symlink_to(package)
     draft.replace(link)
 
 

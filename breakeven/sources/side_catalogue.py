@@ -29,6 +29,7 @@ def _workload_facts(name: str, workers: int) -> dict[str, Any]:
         "version": of.version,
         "reference": of.reference,
         "smallest_effect": of.smallest_effect,
+        "quantities": ["time", "first call", "memory"],
         "sizes": dict(of.sizes),
         "default_sizes": list(of.usual_sizes),
         "implementations": {

@@ -30,6 +30,8 @@ __all__ = [
     "ReadySide",
     "Side",
     "commit_of",
+    "forget_oldest",
+    "last_lines",
     "merge_base",
     "ready_side",
     "require_installable",
@@ -181,7 +183,7 @@ def ready_side(side: Side, project: Project, workers: int, tell: Tell) -> ReadyS
         with whole_file(folder / READY) as draft:
             draft.write_text(json.dumps({"python": str(python.relative_to(folder))}))
     os.utime(folder / READY)
-    _forget_oldest(folder.parent)
+    forget_oldest(folder.parent)
     python = folder / json.loads((folder / READY).read_text())["python"]
     program = workload_program(str(python), project)
     return ReadySide(side, folder, program, _catalogue(python, workers, side, project))
@@ -239,18 +241,19 @@ def _make(side: Side, clone: Path, folder: Path) -> Path:
     ) as error:
         shutil.rmtree(folder, ignore_errors=True)
         raise UserError(
-            f"the environment of {side.asked} cannot be made: {_last_lines(error)}"
+            f"the environment of {side.asked} cannot be made: {last_lines(error)}"
         ) from error
     return Path(made.find_executable("python"))
 
 
-def _last_lines(error: Exception) -> str:
+def last_lines(error: BaseException) -> str:
+    """What a failed command said last, in one line."""
     said = getattr(error, "stderr", "") or getattr(error, "output", "") or str(error)
     lines = [line.strip() for line in str(said).splitlines() if line.strip()]
     return " ".join(lines[-4:])[:600]
 
 
-def _forget_oldest(folder: Path) -> None:
+def forget_oldest(folder: Path) -> None:
     """Remove the environments that were not used for longest; each may hold gigabytes."""
     known = sorted(folder.glob(f"*/{READY}"), key=lambda ready: ready.stat().st_mtime)
     for ready in known[:-KEPT]:

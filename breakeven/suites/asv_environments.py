@@ -80,6 +80,7 @@ class FreshEnvironment(Environment):  # type: ignore[misc]
     """A virtual environment of its own, made by uv; by venv and pip where uv is missing."""
 
     tool_name = "fresh"
+    needs: Sequence[str] = TOOL_NEEDS
 
     def __init__(
         self, conf: Any, python: str, requirements: dict[str, str], variables: Any
@@ -132,7 +133,7 @@ class FreshEnvironment(Environment):  # type: ignore[misc]
         self._pinned.write_text(pinned(text, self._requirements))
         wanted = {**self._base_requirements, **self._requirements}
         declared = [f"{name.removeprefix('pip+')}{_exactly(wanted[name])}" for name in wanted]
-        self.run_executable("python", ["-m", "pip", "install", "wheel", *TOOL_NEEDS, *declared])
+        self.run_executable("python", ["-m", "pip", "install", "wheel", *self.needs, *declared])
 
 
 def pinned(constraints: str, requirements: Mapping[str, str]) -> str:

@@ -41,7 +41,9 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("catalogue", "engines", "machine", "processes", "records", "ruler", "statistics"),
         *("suites", "wording", "workload"),
     },
-    "sources": {"catalogue", "processes", "records", "ruler", "run", "suites"},
+    "sources": {
+        *("catalogue", "processes", "records", "ruler", "run", "suites", "workload.data_cache"),
+    },
     "compare": {
         *("catalogue", "findings", "processes", "records", "ruler", "run", "sources", "suites"),
         "wording",

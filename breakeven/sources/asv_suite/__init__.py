@@ -1,0 +1,1 @@
+"""The benchmarks of any repository with an ``asv.conf.json``."""

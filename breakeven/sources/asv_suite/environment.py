@@ -1,0 +1,141 @@
+"""The environment of a side of an asv suite: as its configuration says, or the nearest that can be had.
+
+Few configurations can be followed on every machine: one asks for conda where there is none, another's
+build command finds several wheels. What is then done instead is said in one line.
+"""
+
+from __future__ import annotations
+
+import copy
+import io
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import redirect_stdout
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from breakeven.errors import UserError
+from breakeven.sources.asv_suite.suite import Suite
+from breakeven.sources.sides import Side, last_lines
+
+__all__ = ["Made", "make_environment"]
+
+OUR_BUILD = ("python -m pip wheel --no-deps -w {build_cache_dir} {build_dir}",)
+OUR_INSTALL = ("in-dir={env_dir} python -m pip install {wheel_file}",)
+PLAIN = ("virtualenv", "uv", "venv")
+"""Types of environments for which uv makes the same, faster."""
+BY_PIP = "pip+"
+
+
+@dataclass(frozen=True)
+class Made:
+    """An environment: its Python, the variables that its processes get, and what was done instead of
+    what the configuration says, in words."""
+
+    python: Path
+    variables: Mapping[str, str]
+    instead: str = ""
+
+
+@dataclass(frozen=True)
+class _Attempt:
+    """One way to make the environment: by which class of asv's, from which configuration, with which
+    requirements; ``instead`` says in what it is not what was asked for."""
+
+    kind: type
+    configuration: Any
+    requirements: Mapping[str, str]
+    instead: str = ""
+
+
+@dataclass(frozen=True)
+class _Row:
+    """What the first row of the matrix asks for a Python: requirements by name, and variables as asv
+    has them."""
+
+    requirements: Mapping[str, str] = field(default_factory=dict)
+    variables: Mapping[Any, str] = field(default_factory=dict)
+
+
+def make_environment(suite: Suite, side: Side, folder: Path) -> Made:
+    """Make the environment of a side in a folder, which is emptied before.
+
+    Raises UserError where the project cannot be built and installed in any way that is known.
+    """
+    from asv.environment import EnvironmentUnavailable
+    from asv.repo import get_repo
+    from asv.util import ProcessError
+    from asv.util import UserError as AsvError
+
+    row = _first_row(suite, side.python)
+    failed = ""
+    for attempt in _attempts(suite, row, folder):
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        wanted = {**attempt.requirements, **dict(side.requirements)}
+        try:
+            with redirect_stdout(io.StringIO()):  # asv prints what it does, and a dot a second
+                made = attempt.kind(attempt.configuration, side.python, wanted, row.variables)
+                made.create()
+                made.install_project(
+                    attempt.configuration, get_repo(attempt.configuration), side.commit
+                )
+            instead = "; ".join(filter(None, (attempt.instead, failed)))
+            return Made(Path(made.find_executable("python")), dict(made.env_vars), instead)
+        except (
+            *(ProcessError, AsvError, EnvironmentUnavailable),
+            *(subprocess.SubprocessError, OSError),
+        ) as error:
+            failed = failed or f"as configured it could not be made: {last_lines(error)}"
+    shutil.rmtree(folder, ignore_errors=True)
+    raise UserError(f"the environment of {side.asked} cannot be made: {failed}")
+
+
+def _first_row(suite: Suite, python: str) -> _Row:
+    """The first combination of the matrix."""
+    from asv.environment import _parse_matrix_entries, iter_matrix
+
+    kind = suite.configuration.environment_type or "virtualenv"
+    with redirect_stdout(io.StringIO()):
+        first = next(iter(iter_matrix(kind, [python], suite.configuration)), None)
+    if first is None:
+        return _Row()
+    _, requirements, variables = _parse_matrix_entries(first)
+    return _Row({name: str(version) for name, version in requirements.items()}, variables)
+
+
+def _attempts(suite: Suite, row: _Row, folder: Path) -> Iterator[_Attempt]:
+    """The ways to make the environment, the most faithful first."""
+    from asv.environment import EnvironmentUnavailable, get_environment_class_by_name
+
+    from breakeven.sources.asv_suite.fast_environment import FastEnvironment
+
+    asked = suite.configuration.environment_type
+    own = _configured(suite, folder)
+    kind, instead = FastEnvironment, ""
+    if asked and asked not in PLAIN:
+        try:
+            kind = get_environment_class_by_name(asked)
+        except EnvironmentUnavailable:
+            instead = f"{asked} is not here, so uv makes the environment"
+    if own.build_command is None:
+        own.build_command = list(OUR_BUILD)
+    yield _Attempt(kind, own, row.requirements, instead)
+    plain = copy.copy(own)
+    plain.build_command, plain.install_command = list(OUR_BUILD), list(OUR_INSTALL)
+    by_pip = {name.removeprefix(BY_PIP): version for name, version in row.requirements.items()}
+    words = "uv makes it, with the project as it installs itself and what the matrix requires"
+    yield _Attempt(FastEnvironment, plain, by_pip, words)
+    words = "uv makes it, with the project as it installs itself and nothing of the matrix"
+    yield _Attempt(FastEnvironment, plain, {}, words)
+
+
+def _configured(suite: Suite, folder: Path) -> Any:
+    """The configuration with our own folder, and this repository in place of the one on the net."""
+    found = copy.copy(suite.configuration)
+    found.env_dir = str(folder)
+    found.repo = str(suite.repository)
+    found.dvcs = "git"
+    return found
