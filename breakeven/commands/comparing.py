@@ -15,6 +15,7 @@ from breakeven.commands.options import (
     AsJson,
     ComparedSizes,
     ComparisonBudget,
+    Configuration,
     Effect,
     Only,
     Patterns,
@@ -48,6 +49,7 @@ def compare(
     quantities: Quantities = None,
     effect: Effect = 3.0,
     budget: ComparisonBudget = None,
+    configuration: Configuration = None,
     as_json: AsJson = False,
 ) -> None:
     """Compare two commits, or two sets of requirements, by processes of both that take turns.
@@ -55,7 +57,7 @@ def compare(
     Exits with 0 when the comparison was made, whatever it found, 2 when it could not be, 130 when it
     was stopped: what is known by then is printed, and the same again goes on.
     """
-    project = enter_comparable([before, after or "", *(patterns or [])])
+    source = enter_comparable([before, after or "", *(patterns or [])], configuration)
     if after is None:
         raise UserError(
             f"a comparison has two sides, such as: breakeven compare {before} . (the working tree)"
@@ -64,7 +66,7 @@ def compare(
 
     console = Console(stderr=as_json)
     asked = _asked(before, after, patterns, sizes, only, workers, quantities, effect, budget)
-    found = compared(asked, project, console)
+    found = compared(asked, source, console)
     if as_json:
         print(json.dumps([each.to_json() for each in found.cases], indent=2))
     else:
@@ -84,6 +86,7 @@ def check(
     quantities: Quantities = None,
     effect: Effect = 3.0,
     budget: ComparisonBudget = None,
+    configuration: Configuration = None,
     markdown: Annotated[
         Path | None, typer.Option(help="File for a summary, added to: $GITHUB_STEP_SUMMARY.")
     ] = None,
@@ -95,7 +98,8 @@ def check(
     Exits with 0 when nothing got worse, 1 when something did that known_changes.toml does not
     accept, 2 when nothing could be measured, 130 when it was stopped.
     """
-    project = enter_comparable(patterns or [])
+    source = enter_comparable(patterns or [], configuration)
+    project = source.project
     from breakeven.compare.comparison_table import compared, print_table
     from breakeven.findings.verdicts.gate import Gate
     from breakeven.findings.verdicts.known_changes import FILE, known_changes
@@ -109,7 +113,7 @@ def check(
     base = merge_base(project, against)
     console = Console(stderr=as_json)
     asked = _asked(base, WORKING_TREE, patterns, sizes, only, workers, quantities, effect, budget)
-    found = compared(asked, project, console)
+    found = compared(asked, source, console)
     gate = Gate.of(found.cases, known, datetime.date.today())
     if as_json:
         print(json.dumps([each.to_json() for each in found.cases], indent=2))
@@ -138,23 +142,24 @@ def bisect(
     size: Annotated[str, typer.Option(help="The size of the case.")] = "small",
     workers: Workers = None,
     effect: Effect = 3.0,
+    configuration: Configuration = None,
     as_json: AsJson = False,
 ) -> None:
     """Find the commit that made a case slower: comparisons with A, each halving what is left.
 
     Exits with 0 when it was found, 2 when B is not slower or a commit on the way cannot be told.
     """
-    project = enter_comparable([workload, before, after])
+    source = enter_comparable([workload, before, after], configuration)
     from breakeven.compare.bisection import slower_since
     from breakeven.run.git_state import git
 
     console = Console(stderr=as_json)
     asked = _asked(before, after, [workload], size, [implementation], workers, "time", effect, None)
     try:
-        commit = slower_since(asked, project, console)
+        commit = slower_since(asked, source, console)
     except KeyboardInterrupt:
         raise typer.Exit(EXIT_INTERRUPTED) from None
-    said = git(project.folder, "log", "-1", "--format=%H%n%cs%n%s", commit).splitlines()
+    said = git(source.project.folder, "log", "-1", "--format=%H%n%cs%n%s", commit).splitlines()
     found = dict(zip(("commit", "date", "subject"), said, strict=True))
     if as_json:
         print(json.dumps(found, indent=2))
@@ -189,7 +194,7 @@ def _asked(
         only=only or [],
         sizes=names_in(sizes),
         workers=workers or usable_cores(),
-        quantities=[each for each in QUANTITIES if not named or each in named],
+        quantities=[each for each in QUANTITIES if each in named],
         effect=effect / 100,
         budget_seconds=parsed(seconds_of, budget),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
@@ -36,6 +37,10 @@ Quantities = Annotated[
     str | None, typer.Option(help="What to compare: time,first-call,memory (default: all).")
 ]
 ComparisonBudget = Annotated[str | None, typer.Option(help="The most time in all, e.g. 10m.")]
+Configuration = Annotated[
+    Path | None,
+    typer.Option("--config", help="The asv.conf.json of a suite (default: found by itself)."),
+]
 EXIT_REFUSED = 2
 EXIT_INTERRUPTED = 130
 

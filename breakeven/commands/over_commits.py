@@ -58,7 +58,12 @@ def history(
     the most time of each paired comparison. Exits with 0 when all was measured, 2 when it could not
     be, 130 when it was stopped.
     """
-    project = enter_comparable([commits, *(patterns or [])])
+    project = enter_comparable([commits, *(patterns or [])]).project
+    if not project.has_suites:
+        raise UserError(
+            f"{project.folder} has an asv suite and no workloads of its own; asv run measures its past, "
+            "and breakeven compare A B says what two commits differ by"
+        )
     from breakeven.compare.over_commits import Walk, commits_of, confirm, moved, publish
     from breakeven.ruler.settings import BUDGETS, chosen_settings
     from breakeven.run import plan

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from breakeven.catalogue import catalogue
 from breakeven.catalogue.project import Project
 from breakeven.catalogue.targets import names_source, use_targets
 from breakeven.errors import UserError
+
+if TYPE_CHECKING:
+    from breakeven.sources.choice import Source
 
 __all__ = ["enter_comparable", "enter_measured", "enter_project"]
 
@@ -33,12 +38,13 @@ def enter_measured(targets: Sequence[str]) -> tuple[Project, list[str]]:
     return project, patterns or catalogue.names()
 
 
-def enter_comparable(words: Sequence[str]) -> Project:
-    """The project whose commits are compared, with the commits and workloads of the words.
+def enter_comparable(words: Sequence[str], configuration: Path | None = None) -> Source:
+    """What is compared here, for the commits and workloads of the words.
 
-    Raises UserError where a word is a file, or the project's commits cannot be compared.
+    ``configuration`` is that of an asv suite, where it was named. Raises UserError where a word is a
+    file, or where nothing can be compared.
     """
-    from breakeven.compare.comparison_table import require_comparable
+    from breakeven.sources.choice import source_of
 
     for each in words:
         if each.endswith(".py"):
@@ -47,5 +53,4 @@ def enter_comparable(words: Sequence[str]) -> Project:
                 f"(breakeven list shows them). To compare the functions in a file: breakeven run {each}"
             )
     project, _ = enter_project()
-    require_comparable(project)
-    return project
+    return source_of(project, configuration)

@@ -8,26 +8,26 @@ from pathlib import Path
 
 from rich.console import Console
 
-from breakeven.catalogue.project import Project
 from breakeven.compare.comparison_table import Asked, compared
 from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import CaseCompared
 from breakeven.run.git_state import git
+from breakeven.sources.choice import Source
 from breakeven.sources.sides import commit_of
 
 __all__ = ["slower_since"]
 
 
-def slower_since(asked: Asked, project: Project, console: Console) -> str:
+def slower_since(asked: Asked, source: Source, console: Console) -> str:
     """The first commit from ``asked.before`` to ``asked.after`` that is slower than the first of all.
 
     ``asked`` selects one case. Raises UserError when the last one is not slower, or when one on the
     way cannot be told, naming the commits between which the change lies.
     """
-    good, bad = (commit_of(name, project) for name in (asked.before, asked.after))
+    good, bad = (commit_of(name, source.project) for name in (asked.before, asked.after))
 
     def is_slower(commit: str) -> bool:
-        found = compared(replace(asked, before=good, after=commit), project, console)
+        found = compared(replace(asked, before=good, after=commit), source, console)
         if found.was_stopped:
             raise KeyboardInterrupt
         return _is_slower(found.cases, commit)
@@ -36,7 +36,7 @@ def slower_since(asked: Asked, project: Project, console: Console) -> str:
         raise UserError(
             f"{asked.after} is not slower than {asked.before}: there is nothing to find"
         )
-    return first_bad(project.folder, good, bad, is_slower)
+    return first_bad(source.project.folder, good, bad, is_slower)
 
 
 def first_bad(clone: Path, good: str, bad: str, is_bad: Callable[[str], bool]) -> str:

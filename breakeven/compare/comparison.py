@@ -53,7 +53,7 @@ class Comparison:
     that has a quantity whose verdict is not clear yet, or two, in random order, and repeats what was
     disturbed; after the pairs in LOOKS the verdicts are looked at, and those that are clear are settled.
     Cases on clusters have what time the others leave: a pair of theirs takes as long as ten of those.
-    ``quantities`` are compared, ``effect`` is the smallest difference in time that counts,
+    ``quantities`` are compared (none: what each case is there for), ``effect`` is the smallest difference in time that counts,
     ``budget_seconds`` ends all. ``doing`` is told what is measured now, ``said`` every verdict on time
     that is settled.
     """
@@ -64,7 +64,7 @@ class Comparison:
     journal: Journal
     doing: Tell
     said: Tell
-    quantities: Sequence[Quantity] = QUANTITIES
+    quantities: Sequence[Quantity] = ()
     effect: float = EFFECTS["time"]
     budget_seconds: float | None = None
     turns: defaultdict[Case, list[Turns]] = field(default_factory=lambda: defaultdict(list))
@@ -125,13 +125,12 @@ class Comparison:
         look: int,
     ) -> _Lacking:
         """The cases with fewer pairs than the look has, where a quantity of these is not clear."""
-        asked = [quantity for quantity in of if quantity in self.quantities]
         due = [
             case
             for case in cases
             if case not in self.ended
             and len(known[case]) < look
-            and any((case, quantity) not in self.settled for quantity in asked)
+            and any((case, each) not in self.settled for each in self._asked_of(case) if each in of)
         ]
         return {case: look - len(known[case]) for case in self.order.sample(due, len(due))}
 
@@ -240,23 +239,29 @@ class Comparison:
     def _changes(self) -> dict[tuple[Case, Quantity], Change]:
         """What all that was measured says of every case now."""
         found: dict[tuple[Case, Quantity], Change] = {}
-        verdicts = len(self.cases) * len(self.quantities)
-        for quantity in self.quantities:
+        asked = {case: self._asked_of(case) for case in self.cases}
+        verdicts = sum(map(len, asked.values()))
+        for quantity in QUANTITIES:
+            cases = [case for case in self.cases if quantity in asked[case]]
             if quantity == "time":
-                turns = [self.turns[case] for case in self.cases]
-                changes = changes_of_time(turns, verdicts=verdicts, effects=self._effects())
+                turns = [self.turns[case] for case in cases]
+                effects = list(map(self._effect, cases))
+                changes = changes_of_time(turns, verdicts=verdicts, effects=effects)
             else:
-                starts = [self.starts[case] for case in self.cases]
+                starts = [self.starts[case] for case in cases]
                 changes = changes_at_start(quantity, starts, verdicts=verdicts)
-            found |= {
-                (case, quantity): each for case, each in zip(self.cases, changes, strict=True)
-            }
+            found |= {(case, quantity): each for case, each in zip(cases, changes, strict=True)}
         return found
 
-    def _effects(self) -> list[float]:
-        """The smallest change in time that counts, of each case: its workload may ask for more."""
-        own = [self.sides[1].catalogue[case.workload]["smallest_effect"] for case in self.cases]
-        return [max(self.effect, each) for each in own]
+    def _effect(self, case: Case) -> float:
+        """The smallest change in time that counts: a workload may ask for more."""
+        own: float = self.sides[1].catalogue[case.workload]["smallest_effect"]
+        return max(self.effect, own)
+
+    def _asked_of(self, case: Case) -> list[Quantity]:
+        """What is compared of a case: what was asked for, else what it is there for."""
+        usual: list[Quantity] = self.sides[1].catalogue[case.workload]["quantities"]
+        return list(self.quantities or usual)
 
     def found(self) -> list[CaseCompared]:
         """What can be said of each case by now."""
@@ -264,7 +269,7 @@ class Comparison:
         return [
             self.ended.get(case)
             or CaseCompared(
-                *_place(case), changes=tuple(changes[case, each] for each in self.quantities)
+                *_place(case), changes=tuple(changes[case, each] for each in self._asked_of(case))
             )
             for case in self.cases
         ]

@@ -71,7 +71,7 @@ def _planned(sides: Sides, workload: str, label: str, size: str) -> Case | CaseC
         reason = f"{words[0]} before, {words[1]} now"
         return CaseCompared(*place, outcome="asks something else", reason=reason)
     version, n = asked[1]
-    workers = after["implementations"][label]["workers"]
+    workers = after["implementations"][label]["workers"] or 1
     return Case(
         workload=workload,
         workload_version=version,

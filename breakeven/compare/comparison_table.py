@@ -14,19 +14,19 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from breakeven.catalogue.project import Project
 from breakeven.catalogue.tool_path import PACKAGE
 from breakeven.compare.comparison import Comparison
 from breakeven.compare.comparison_plan import planned
+from breakeven.compare.probing import probed
 from breakeven.compare.side_pairs import SETTINGS
 from breakeven.compare.side_processes import Sides
-from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import CaseCompared, Change
 from breakeven.findings.verdicts.confirmations import COMPARED, SIDES
 from breakeven.findings.verdicts.pairs import Quantity
 from breakeven.records.journal import Journal
 from breakeven.run.run_guards import everything_ended, only_run
-from breakeven.sources.sides import ReadySide, ready_side, side_of
+from breakeven.sources.choice import Source
+from breakeven.sources.sides import ReadySide, side_of
 from breakeven.wording import count_of
 
 GONE_ON_WITH_FOR = datetime.timedelta(days=1)
@@ -65,19 +65,20 @@ class Compared:
     was_stopped: bool
 
 
-def compared(asked: Asked, project: Project, console: Console) -> Compared:
-    """Compare two sides, case by case, and say what is being done.
+def compared(asked: Asked, source: Source, console: Console) -> Compared:
+    """Compare two sides of a source, case by case, and say what is being done.
 
     What was measured is kept in the project's ``comparisons``; one that was stopped or killed is gone
     on with. Raises UserError when a side cannot be made, or when another run is measuring.
     """
-    require_comparable(project)
+    project = source.project
     said = partial(console.print, markup=False, highlight=False, soft_wrap=True, style="dim")
     with only_run(project), everything_ended(), console.status("") as status:
         named = [side_of(text, project) for text in (asked.before, asked.after)]
-        before, after = (ready_side(side, project, asked.workers, said) for side in named)
+        before, after = (source.ready(side, asked.workers, said) for side in named)
         sides = (before, after)
         cases, found = planned(sides, asked.patterns, asked.only, asked.sizes)
+        sides = probed(sides, cases, SETTINGS, status.update)
         journal = _journal(project.results / "comparisons", sides)
         comparison = Comparison(
             sides=sides,
@@ -99,15 +100,6 @@ def compared(asked: Asked, project: Project, console: Console) -> Compared:
         for each in found if not was_stopped else ():
             journal.note(COMPARED, each.to_json())
     return Compared(found, was_stopped)
-
-
-def require_comparable(project: Project) -> None:
-    """Raise UserError where a project's commits cannot be installed for a comparison."""
-    if not project.has_suites:
-        raise UserError(
-            f"{project.folder} declares no workloads with asv suites, so its commits cannot be "
-            "compared; breakeven new --suite DIR makes a project of which they can"
-        )
 
 
 def _journal(folder: Path, sides: Sides) -> Journal:

@@ -29,6 +29,7 @@ from breakeven.run import plan
 from breakeven.run.asv_store.asv_machine import ensure_machine
 from breakeven.run.git_state import git
 from breakeven.run.run_guards import everything_ended, only_run
+from breakeven.sources.choice import source_of
 from breakeven.sources.sides import commit_of, require_installable
 
 if TYPE_CHECKING:
@@ -243,7 +244,7 @@ def confirm(
                 effect=effect,
                 budget_seconds=budget_seconds,
             )
-            if compared(asked, project, console).was_stopped:
+            if compared(asked, source_of(project), console).was_stopped:
                 raise KeyboardInterrupt
 
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import psutil
@@ -65,8 +66,8 @@ def facts_of(side: ReadySide, case: Case) -> dict[str, Any]:
 
 
 def asked_of(side: ReadySide, case: Case) -> Case:
-    """The case as the side has it: with so many workers as its engine takes."""
-    return replace(case, workers=facts_of(side, case)["workers"])
+    """The case as the side has it: with so many workers as its engine takes, if that is known."""
+    return replace(case, workers=facts_of(side, case)["workers"] or case.workers)
 
 
 def process_of(side: ReadySide, case: Case, settings: Settings) -> CaseProcess:
@@ -93,6 +94,7 @@ def _expected(side: ReadySide, case: Case, settings: Settings) -> str:
     """
     label = side.catalogue[case.workload]["reference"]
     if label is None:
+        _require_cache(side, case, settings)
         return ""
     folder = side.folder / "expected"
     folder.mkdir(exist_ok=True)
@@ -101,6 +103,15 @@ def _expected(side: ReadySide, case: Case, settings: Settings) -> str:
         reference = replace(case, implementation=label)
         write_answer(label, process_of(side, reference, uncapped(settings)), path)
     return str(path)
+
+
+def _require_cache(side: ReadySide, case: Case, settings: Settings) -> None:
+    """Let a process of its own store what an asv benchmark's ``setup_cache`` gives, once."""
+    path = facts_of(side, case)["cache"]
+    if path and not Path(path).exists():
+        with process_of(side, case, uncapped(settings)) as process:
+            process.step("load")
+            process.step("write_cache")
 
 
 class Others:

@@ -14,6 +14,7 @@ from breakeven.compare.bisection import first_bad, slower_since
 from breakeven.compare.comparison_table import Asked, Compared
 from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import CaseCompared, Outcome
+from breakeven.sources.choice import Source
 
 COMMITS = 17
 
@@ -71,6 +72,6 @@ def test_a_case_that_cannot_be_compared_says_why(
     monkeypatch.setattr(bisection, "compared", lambda *_: Compared([case], was_stopped=False))
     monkeypatch.setattr(bisection, "commit_of", lambda name, _: name)
     asked = Asked("good", "bad", ["sums"], ["numpy"], ["small"], 1, ["time"], 3.0, None)
-    project = Project(tmp_path, (), tmp_path, tmp_path)
+    source = Source(Project(tmp_path, (), tmp_path, tmp_path), lambda *_: pytest.fail("not asked"))
     with pytest.raises(UserError, match=f"at bad the case cannot be {said}$"):
-        slower_since(asked, project, Console())
+        slower_since(asked, source, Console())

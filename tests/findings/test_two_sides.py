@@ -16,7 +16,7 @@ from breakeven.compare.comparison import Comparison
 from breakeven.compare.side_pairs import SETTINGS
 from breakeven.compare.side_processes import SideEnded
 from breakeven.findings.verdicts.change import CaseCompared
-from breakeven.findings.verdicts.pairs import Starts, Turns
+from breakeven.findings.verdicts.pairs import QUANTITIES, Starts, Turns
 from breakeven.findings.verdicts.two_sides import LOOKS
 from breakeven.records.journal import Journal
 from breakeven.records.measurement import Case
@@ -28,7 +28,9 @@ class SimulatedSide:
     """A side whose workloads ask for no effect of their own."""
 
     name: str
-    catalogue: ClassVar[Any] = defaultdict(lambda: {"smallest_effect": 0.0})
+    catalogue: ClassVar[Any] = defaultdict(
+        lambda: {"smallest_effect": 0.0, "quantities": list(QUANTITIES)}
+    )
 
 
 BEFORE, AFTER = SimulatedSide("before"), SimulatedSide("after")
@@ -283,6 +285,8 @@ def test_a_workload_may_ask_for_a_larger_change(
     def slower(_: Case) -> Turns:
         return turns(1.1, processes=0.002, seed=next(seeds))
 
-    monkeypatch.setitem(SimulatedSide.catalogue, "work_9", {"smallest_effect": 0.2})
+    monkeypatch.setitem(
+        SimulatedSide.catalogue, "work_9", {"smallest_effect": 0.2, "quantities": ["time"]}
+    )
     found = run(monkeypatch, tmp_path, slower, count=10, quantities=["time"])
     assert [verdict_on_time(each) for each in found] == ["slower"] * 9 + ["same"]

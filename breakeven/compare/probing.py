@@ -1,0 +1,75 @@
+"""What nobody has declared of a case is tried: whether one processor is enough for it."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+
+from breakeven.compare.side_processes import SideEnded, Sides, contender_of, facts_of, process_of
+from breakeven.processes.cores import usable_cores
+from breakeven.records.measurement import Case
+from breakeven.ruler.ends import CaseEnded
+from breakeven.ruler.settings import Settings
+from breakeven.ruler.supervisor import CaseProcess
+from breakeven.sources.sides import ReadySide
+
+__all__ = ["probed"]
+
+MORE_THAN_ONE = 1.2
+"""Processors that a call keeps busy from which on one is not enough for it."""
+Tell = Callable[[str], None]
+
+
+def probed(sides: Sides, cases: Sequence[Case], settings: Settings, tell: Tell) -> Sides:
+    """The sides, with the workers of each case that says nothing of them.
+
+    Each is called on either side, once and then for a sample, wherever the system lets it run. It is
+    taken to need one processor where no side kept more than that busy. A case that fails needs one:
+    that it fails is found out when it is measured.
+    """
+    unknown = [case for case in cases if facts_of(sides[1], case)["workers"] is None]
+    if not unknown:
+        return sides
+    busy: dict[Case, float] = {}
+    for side in sides[:1] if sides[0] is sides[1] else sides:
+        for case, processors in _busy_processors(side, unknown, settings, tell).items():
+            busy[case] = max(processors, busy.get(case, 0.0))
+    before, after = (copy.deepcopy(side.catalogue) for side in sides)
+    for case in unknown:
+        workers = usable_cores() if busy.get(case, 0.0) > MORE_THAN_ONE else 1
+        for catalogue in (before, after):
+            catalogue[case.workload]["implementations"][case.implementation]["workers"] = workers
+    return replace(sides[0], catalogue=before), replace(sides[1], catalogue=after)
+
+
+def _busy_processors(
+    side: ReadySide, cases: Sequence[Case], settings: Settings, tell: Tell
+) -> dict[Case, float]:
+    """How many processors a call of each case keeps busy; nothing of one that fails."""
+    found: dict[Case, float] = {}
+    by_engine: dict[str, list[Case]] = {}
+    for case in cases:
+        by_engine.setdefault(facts_of(side, case)["engine"], []).append(case)
+    for alike in by_engine.values():
+        left = list(alike)
+        while left:
+            with ExitStack() as live:
+                process: CaseProcess | None = None
+                while left:
+                    case = left.pop()
+                    tell(f"trying {case.workload} {case.implementation}")
+                    try:
+                        if process is None:
+                            process = live.enter_context(process_of(side, case, settings))
+                        else:
+                            process.next_case(case)
+                        own = contender_of(side, case, process, settings)
+                        own.prepare().start().first_call().warm_up()
+                        sample = own.sample()
+                        found[case] = sample.processor_seconds / max(sample.wall_seconds, 1e-9)
+                        process.step("close")
+                    except (CaseEnded, SideEnded):
+                        break
+    return found

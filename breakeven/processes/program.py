@@ -1,0 +1,26 @@
+"""What a measuring process runs, and how it is asked for a case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+__all__ = ["Program"]
+
+
+@dataclass(frozen=True)
+class Program:
+    """A program that serves cases, one step at a time, on the pipes that it is given.
+
+    ``command`` is followed by the first case and by ``told``, both as JSON, and by the numbers of the
+    pipes. ``asked`` makes of a case what the program understands. ``path`` makes its ``PYTHONPATH`` of
+    the inherited one; ``folder`` is where it runs (None: where this process does).
+    """
+
+    command: tuple[str, ...]
+    told: Mapping[str, Any]
+    asked: Callable[[Any], dict[str, Any]]
+    path: Callable[[str], str]
+    folder: Path | None = None

@@ -1,0 +1,144 @@
+"""Any repository's asv suite is compared: found, installed, and measured as asv would."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from foreign_suite import MODULE, ForeignSuite, foreign_suite
+
+import breakeven
+from breakeven.errors import UserError
+from breakeven.sources.asv_suite.suite import find_suite
+
+IN_SIDE = Path(breakeven.__file__).parent / "sources" / "in_side"
+SLOWER = MODULE.replace("range(n)", "range(n + n // 2)")
+
+
+@pytest.fixture(scope="module")
+def suite(tmp_path_factory: pytest.TempPathFactory) -> ForeignSuite:
+    """Two commits, of which the second one's ``work`` takes half as long again."""
+    made = foreign_suite(tmp_path_factory.mktemp("a folder with spaces") / "tiny")
+    made.commit(MODULE, "one")
+    made.commit(SLOWER, "two")
+    return made
+
+
+@pytest.fixture(scope="module")
+def compared(suite: ForeignSuite) -> dict[tuple[str, str], dict[str, object]]:
+    """What ``breakeven compare`` says of each benchmark, by name and parameters."""
+    command = [sys.executable, "-m", "breakeven", "compare", "HEAD~1", "HEAD"]
+    options = ["--quantities", "time", "--budget", "40s", "--json"]
+    done = subprocess.run(
+        [*command, *options], cwd=suite.folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "benchmarks.broken is left out, for it cannot be imported" in done.stderr
+    found = json.loads(done.stdout)
+    return {(case["workload"], case["implementation"]): case for case in found}
+
+
+@pytest.mark.timeout(300)
+def test_a_planted_change_is_found_in_a_repository_that_knows_nothing_of_the_tool(
+    compared: dict[tuple[str, str], dict[str, object]],
+) -> None:
+    (change,) = compared["of_tiny.time_work", ""]["changes"]
+    assert change["verdict"] == "slower"
+    assert 1.2 < change["ratio"] < 1.9
+
+
+def test_each_call_finds_what_setup_has_just_made(
+    compared: dict[tuple[str, str], dict[str, object]],
+) -> None:
+    """The benchmark asserts it, and would fail else."""
+    for n in (10, 1000):
+        assert compared["of_tiny.Lists.time_grown", f"n={n}, kind='a'"]["outcome"] == "compared"
+
+
+def test_what_does_not_apply_is_said_and_costs_nothing_else(
+    compared: dict[tuple[str, str], dict[str, object]],
+) -> None:
+    skipped = compared["of_tiny.Lists.time_grown", "n=10, kind='b'"]
+    assert "NotImplementedError" in skipped["reason"]
+    crashed = compared["crashing.time_crash", ""]
+    assert crashed["outcome"] == "fails on both sides"
+    assert "SIGABRT" in crashed["reason"]
+    assert compared["crashing.time_fine", ""]["outcome"] == "compared"
+
+
+def test_a_benchmark_runs_in_an_empty_folder(
+    compared: dict[tuple[str, str], dict[str, object]],
+) -> None:
+    """So the checkout cannot shadow what is installed."""
+    assert compared["of_tiny.time_elsewhere", ""]["outcome"] == "compared"
+
+
+def test_nothing_but_results_is_left_in_the_repository(
+    suite: ForeignSuite, compared: dict[tuple[str, str], dict[str, object]]
+) -> None:
+    assert compared
+    assert suite.git("status", "--porcelain") == ""
+
+
+def test_a_suite_is_found_from_below_and_in_a_subfolder(tmp_path: Path) -> None:
+    made = foreign_suite(tmp_path)
+    made.commit(MODULE, "one")
+    found = find_suite(tmp_path / "benchmarks")
+    assert found is not None
+    assert found.path == tmp_path / "asv.conf.json"
+    (tmp_path / "performance").mkdir()
+    for name in ("asv.conf.json", "benchmarks"):
+        (tmp_path / name).rename(tmp_path / "performance" / name)
+    made.commit(MODULE, "moved")
+    found = find_suite(tmp_path)
+    assert found is not None
+    assert (found.folder, found.repository) == (tmp_path / "performance", tmp_path)
+    assert find_suite(tmp_path, tmp_path / "performance") == found
+
+
+def test_several_suites_are_named_and_none_is_guessed(tmp_path: Path) -> None:
+    made = foreign_suite(tmp_path)
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "asv.conf.json").write_text((tmp_path / "asv.conf.json").read_text())
+    (tmp_path / "asv.conf.json").unlink()
+    made.commit(MODULE, "one")
+    with pytest.raises(UserError, match=r"one/asv.conf.json, two/asv.conf.json.*--config"):
+        find_suite(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("configuration", "said"),
+    [
+        ({"benchmark_dir": "nowhere"}, "there is no such folder"),
+        ({"repo": ""}, "cannot be read"),
+    ],
+)
+def test_a_configuration_that_cannot_be_used_is_refused(
+    tmp_path: Path, configuration: dict[str, object], said: str
+) -> None:
+    made = foreign_suite(tmp_path, configuration=configuration)
+    made.commit(MODULE, "one")
+    with pytest.raises(UserError, match=said):
+        find_suite(tmp_path)
+
+
+def test_where_there_is_no_repository_there_is_nothing_to_compare(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="no git repository"):
+        find_suite(tmp_path)
+
+
+@pytest.mark.parametrize("script", sorted(IN_SIDE.glob("*.py")), ids=lambda path: path.name)
+def test_what_runs_in_a_side_is_written_for_old_pythons_and_without_the_tool(script: Path) -> None:
+    tree = ast.parse(script.read_text(), feature_version=(3, 8))
+    imported = [
+        getattr(node, "module", None) or node.names[0].name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    tops = {name.partition(".")[0] for name in imported}
+    assert tops <= {*sys.stdlib_module_names, "asv_runner"}
