@@ -79,6 +79,7 @@ def compared(asked: Asked, source: Source, console: Console) -> Compared:
         sides = (before, after)
         cases, found = planned(sides, asked.patterns, asked.only, asked.sizes)
         sides = probed(sides, cases, SETTINGS, status.update)
+        project.make_results()
         journal = _journal(project.results / "comparisons", sides)
         comparison = Comparison(
             sides=sides,

@@ -37,9 +37,9 @@ def source_of(project: Project, configuration: Path | None = None) -> Source:
     suite = find_suite(project.folder, configuration)
     if suite is None:
         raise UserError(
-            f"{project.folder} has neither workloads of its own with asv suites, nor an asv.conf.json: "
-            "name one (--config FILE), or a command to compare (--command), or make a project "
-            "(breakeven new --suite DIR)"
+            f"{project.folder} declares no workloads with asv suites, and its repository has no "
+            "asv.conf.json, so its commits cannot be compared; name one (--config FILE), or "
+            "breakeven new --suite DIR makes a project of which they can"
         )
     own = suite.repository / OWN_FOLDER
     foreign = replace(project, folder=suite.repository, results=own, site=own / "report")

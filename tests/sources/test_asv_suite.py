@@ -12,8 +12,10 @@ import pytest
 from foreign_suite import MODULE, ForeignSuite, foreign_suite
 
 import breakeven
+from breakeven.catalogue.project import find_project
 from breakeven.errors import UserError
 from breakeven.sources.asv_suite.suite import find_suite
+from breakeven.sources.choice import source_of
 
 IN_SIDE = Path(breakeven.__file__).parent / "sources" / "in_side"
 SLOWER = MODULE.replace("range(n)", "range(n + n // 2)")
@@ -125,6 +127,14 @@ def test_a_configuration_that_cannot_be_used_is_refused(
     made.commit(MODULE, "one")
     with pytest.raises(UserError, match=said):
         find_suite(tmp_path)
+
+
+def test_a_repository_without_a_suite_is_told_the_next_step(tmp_path: Path) -> None:
+    made = foreign_suite(tmp_path)
+    (tmp_path / "asv.conf.json").unlink()
+    made.commit(MODULE, "one")
+    with pytest.raises(UserError, match=r"no asv\.conf\.json.*--config FILE"):
+        source_of(find_project(tmp_path))
 
 
 def test_where_there_is_no_repository_there_is_nothing_to_compare(tmp_path: Path) -> None:

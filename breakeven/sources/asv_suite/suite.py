@@ -76,7 +76,10 @@ def _repository(start: Path) -> Path:
         check=False,
     )
     if done.returncode:
-        raise UserError(f"{start} is in no git repository, so there are no commits to compare")
+        raise UserError(
+            f"{start} is in no git repository, so it has no commits that can be compared; "
+            "breakeven new --suite DIR makes a project of which they can"
+        )
     return Path(done.stdout.strip())
 
 
