@@ -149,7 +149,9 @@ def _judged(name: str, processes: int, part: float) -> list[Found]:
     equal = judged(PROCESSES[name], different=0.0, **known)
     some = judged(PROCESSES[name], different=0.3, **known)
     return [
-        Found("wrong, of a run of equal cells", equal.wrong_cells / CELLS, 0.0, most_cells, repeats),
+        Found(
+            "wrong, of a run of equal cells", equal.wrong_cells / CELLS, 0.0, most_cells, repeats
+        ),
         Found("wrong, of those told", some.wrong, 0.0, most, repeats),
         Found("told, of those half as fast again", some.told, 0.0, 1.0, repeats),
     ]
