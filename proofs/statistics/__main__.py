@@ -9,7 +9,7 @@ import argparse
 import datetime
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
@@ -36,7 +36,7 @@ def main() -> None:
     done = simulated(part)
     if part == 1:
         done.write(find_project(CLONE).results / "simulations")
-    Console(width=None if sys.stdout.isatty() else 140).print(*_tables(done.figures))
+    Console(width=None if sys.stdout.isatty() else 140).print(*_tables(done))
     if broken := len(done.figures) - done.held:
         sys.exit(f"{broken} figures are outside their bands")
 
@@ -67,17 +67,16 @@ def _done(asked: tuple[int, float]) -> list[Found]:
     return check.figures(part)
 
 
-def _tables(figures: Sequence[Simulated]) -> Iterator[Table]:
+def _tables(of: Simulations) -> Iterator[Table]:
     """A table for each rule, in the order of the rules."""
-    for rule in dict.fromkeys(each.rule for each in figures):
+    for rule, figures in of.by_rule.items():
         table = Table(title=rule, title_justify="left", title_style="bold", box=None)
         for heading in ("setting", "figure", "found", "to be", "of", ""):
             table.add_column(heading)
         for each in figures:
-            if each.rule == rule:
-                held = "" if each.holds else "OUTSIDE"
-                shown = (each.value_text, each.band_text, f"{each.asked:,}", held)
-                table.add_row(each.setting, each.what, *shown)
+            held = "" if each.holds else "OUTSIDE"
+            shown = (each.value_text, each.band_text, f"{each.asked:,}", held)
+            table.add_row(each.setting, each.what, *shown)
         yield table
 
 

@@ -66,6 +66,14 @@ class Simulations:
         """How many of the figures lie in their bands."""
         return sum(each.holds for each in self.figures)
 
+    @property
+    def by_rule(self) -> dict[str, list[Simulated]]:
+        """The figures of each rule, in the order in which they were made."""
+        found: dict[str, list[Simulated]] = {}
+        for each in self.figures:
+            found.setdefault(each.rule, []).append(each)
+        return found
+
     def write(self, folder: Path) -> Path:
         """Store it in the folder, whole or not at all; returns the file's path."""
         stored = dataclasses.asdict(self)
