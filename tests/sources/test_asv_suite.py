@@ -39,7 +39,9 @@ def compared(suite: ForeignSuite) -> dict[tuple[str, str], dict[str, object]]:
         [*command, *options], cwd=suite.folder, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    assert "benchmarks.broken is left out, for it cannot be imported" in done.stderr
+    said = " ".join(done.stderr.split())
+    assert "benchmarks.broken is left out, for it cannot be imported" in said
+    assert "neither times nor peaks of memory: 1 of type track" in said
     found = json.loads(done.stdout)
     return {(case["workload"], case["implementation"]): case for case in found}
 
@@ -84,6 +86,7 @@ def test_nothing_but_results_is_left_in_the_repository(
 ) -> None:
     assert compared
     assert suite.git("status", "--porcelain") == ""
+    assert not list(suite.folder.rglob("__pycache__"))
 
 
 def test_a_suite_is_found_from_below_and_in_a_subfolder(tmp_path: Path) -> None:

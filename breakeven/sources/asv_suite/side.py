@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from functools import partial
@@ -48,9 +49,13 @@ def ready_suite_side(suite: Suite, side: Side, _: int, tell: Tell) -> ReadySide:
     listed = _listed(made, told)
     for module, reason in listed["broken"].items():
         tell(f"{side.asked}: {module} is left out, for it cannot be imported: {reason}")
-    catalogue = _catalogue(listed, made, folder / "caches")
-    for name in ("caches", "empty"):
-        (folder / name).mkdir(exist_ok=True)
+    caches = folder / "caches" / _digest(suite.benchmarks)
+    for each in (caches, folder / "empty"):
+        each.mkdir(parents=True, exist_ok=True)
+    catalogue = _catalogue(listed, made, caches)
+    if others := Counter(of["type"] for of in listed["benchmarks"] if of["type"] not in MEASURED):
+        kinds = ", ".join(f"{count} of type {kind}" for kind, count in others.items())
+        tell(f"{side.asked}: left out, for they are neither times nor peaks of memory: {kinds}")
     program = Program(
         command=(str(made.python), str(BENCHMARK)),
         told=told,
@@ -89,7 +94,9 @@ def _made(suite: Suite, side: Side, folder: Path, tell: Tell) -> Made:
     os.utime(ready)
     forget_oldest(folder.parent)
     stored = json.loads(ready.read_text())
-    return Made(Path(stored["python"]), stored["variables"], stored["instead"])
+    # Bytecode goes beside the environment: the benchmarks lie in the user's working tree.
+    variables = stored["variables"] | {"PYTHONPYCACHEPREFIX": str(folder / "bytecode")}
+    return Made(Path(stored["python"]), variables, stored["instead"])
 
 
 def _asv_runner() -> str:
@@ -130,6 +137,14 @@ def _listed(made: Made, told: dict[str, str]) -> dict[str, Any]:
 def _environment(made: Made) -> dict[str, str]:
     own = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     return {**own, **made.variables}
+
+
+def _digest(benchmarks: Path) -> str:
+    """Of all Python files of the suite: what a changed ``setup_cache`` has made is made again."""
+    digest = hashlib.sha256()
+    for path in sorted(benchmarks.rglob("*.py")):
+        digest.update(str(path.relative_to(benchmarks)).encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def _catalogue(listed: dict[str, Any], made: Made, caches: Path) -> dict[str, dict[str, Any]]:

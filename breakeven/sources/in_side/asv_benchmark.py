@@ -60,8 +60,10 @@ class Steps:
     def write_cache(self) -> Found:
         """Store what ``setup_cache`` gives, for the processes that measure."""
         cache = self.benchmark.do_setup_cache()
-        with Path(self.cache).open("wb") as stored:
+        draft = Path(f"{self.cache}.{os.getpid()}")
+        with draft.open("wb") as stored:
             pickle.dump(cache, stored)
+        draft.replace(self.cache)  # whole or not at all: this process may be killed meanwhile
         return {}
 
     def inputs(self) -> Found:
