@@ -20,9 +20,9 @@ from rich.table import Table
 from breakeven.catalogue.project import find_project
 from breakeven.machine.facts import versions
 from breakeven.processes.cores import usable_cores
-from breakeven.records.proofs.simulations import Simulated, Simulations
+from breakeven.records.proofs.simulations import Figure, Simulated, Simulations
 from breakeven.run.git_state import git
-from proofs.statistics.table import Check, Found, checks
+from proofs.statistics.table import Check, checks
 
 CHECKS = tuple(checks())
 CLONE = Path(__file__).resolve().parents[2]
@@ -61,7 +61,7 @@ def simulated(part: float) -> Simulations:
     )
 
 
-def _done(asked: tuple[int, float]) -> list[Found]:
+def _done(asked: tuple[int, float]) -> list[Figure]:
     number, part = asked
     check: Check = CHECKS[number]
     return check.figures(part)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from breakeven.records.proofs.simulations import Figure
 from breakeven.wording import count_of
 from proofs.statistics.break_evens import COSTS, PROCESSES_OF_SEARCHES, searched
 from proofs.statistics.claim_settings import LEDGERS, REPEATS, SINGLE, Ledger, Single
@@ -18,7 +19,7 @@ from proofs.statistics.plants import LOADS, RARE, WAITS, Plant, computes_more
 from proofs.statistics.scaling_laws import amdahl_held, usl_held
 from proofs.statistics.speedups import covered, judged
 
-__all__ = ["Check", "Found", "checks"]
+__all__ = ["Check", "checks"]
 
 PAIR_NOISE = 0.02
 """Of a ratio of two processes, each of which has it by the root of two less."""
@@ -30,28 +31,12 @@ USUAL_PAIRS = 7.3
 
 
 @dataclass(frozen=True)
-class Found:
-    """A figure and the band that it is to lie in, from ``least`` to ``most``."""
-
-    what: str
-    value: float
-    least: float
-    most: float
-    asked: int
-
-    @property
-    def holds(self) -> bool:
-        """Whether it lies in its band."""
-        return self.least <= self.value <= self.most
-
-
-@dataclass(frozen=True)
 class Check:
     """One simulation: what it is of, and how it is done with a part of the usual repeats."""
 
     rule: str
     setting: str
-    figures: Callable[[float], list[Found]]
+    figures: Callable[[float], list[Figure]]
 
     def __str__(self) -> str:
         return f"{self.rule}: {self.setting}"
@@ -91,40 +76,40 @@ def checks() -> Iterator[Check]:
         yield Check("claims: leads by round", setting, partial(_leads, processes))
 
 
-def _alarms(name: str, part: float) -> list[Found]:
+def _alarms(name: str, part: float) -> list[Figure]:
     count = _count(300, part)
     found = simulated(PROCESSES[name], comparisons=count, seed=1)
     most = 0.06 if "two" in name else 0.05
-    return [Found("any false alarm", found.share_with("slower", "faster"), 0.0, most, count)]
+    return [Figure("any false alarm", found.share_with("slower", "faster"), 0.0, most, count)]
 
 
-def _loaded(name: str, part: float) -> list[Found]:
+def _loaded(name: str, part: float) -> list[Figure]:
     count = _count(150, part)
     found = simulated(normal(0.01), comparisons=count, seed=2, plant=LOADS[name])
-    return [Found("any false alarm", found.share_with("slower", "faster"), 0.0, 0.05, count)]
+    return [Figure("any false alarm", found.share_with("slower", "faster"), 0.0, 0.05, count)]
 
 
-def _waits(plant: Plant, most: float, part: float) -> list[Found]:
+def _waits(plant: Plant, most: float, part: float) -> list[Figure]:
     count = _count(200, part)
     found = simulated(normal(0.005), comparisons=count, seed=3, cases=1, plant=plant)
     return [
-        Found("called same", found.share_of("same"), 0.0, most, count),
-        Found("called slower", found.share_of("slower"), 0.0, 1.0, count),
+        Figure("called same", found.share_of("same"), 0.0, most, count),
+        Figure("called slower", found.share_of("slower"), 0.0, 1.0, count),
     ]
 
 
-def _power(part: float) -> list[Found]:
+def _power(part: float) -> list[Figure]:
     count = _count(100, part)
     noise = normal(PAIR_NOISE / 2**0.5)
     found = simulated(noise, comparisons=count, seed=4, plant=computes_more(0.05))
     pairs = sum(found.pairs) / len(found.pairs)
     return [
-        Found("called slower", found.share_of("slower"), 0.95, 1.0, 20 * count),
-        Found("pairs", pairs, 0.0, 1.1 * USUAL_PAIRS, 20 * count),
+        Figure("called slower", found.share_of("slower"), 0.95, 1.0, 20 * count),
+        Figure("pairs", pairs, 0.0, 1.1 * USUAL_PAIRS, 20 * count),
     ]
 
 
-def _covered(name: str, part: float) -> list[Found]:
+def _covered(name: str, part: float) -> list[Figure]:
     found = []
     for processes in (1, 3, 6):
         for figures in (17, 60):
@@ -137,11 +122,11 @@ def _covered(name: str, part: float) -> list[Found]:
             )
             least = 0.90 if processes == 1 else 0.92
             what = f"95 % holds, {count_of(processes, 'process')}, {figures} figures"
-            found.append(Found(what, held, least, 1.0, 20 * repeats))
+            found.append(Figure(what, held, least, 1.0, 20 * repeats))
     return found
 
 
-def _judged(name: str, processes: int, part: float) -> list[Found]:
+def _judged(name: str, processes: int, part: float) -> list[Figure]:
     repeats = _count(10, part)
     known = {"processes": processes, "cells": CELLS, "repeats": repeats, "seed": 6}
     # Three processes of two speeds are all of one speed in one case of sixteen, and look quiet then.
@@ -149,64 +134,64 @@ def _judged(name: str, processes: int, part: float) -> list[Found]:
     equal = judged(PROCESSES[name], different=0.0, **known)
     some = judged(PROCESSES[name], different=0.3, **known)
     return [
-        Found(
+        Figure(
             "wrong, of a run of equal cells", equal.wrong_cells / CELLS, 0.0, most_cells, repeats
         ),
-        Found("wrong, of those told", some.wrong, 0.0, most, repeats),
-        Found("told, of those half as fast again", some.told, 0.0, 1.0, repeats),
+        Figure("wrong, of those told", some.wrong, 0.0, most, repeats),
+        Figure("told, of those half as fast again", some.told, 0.0, 1.0, repeats),
     ]
 
 
-def _scaling(part: float) -> list[Found]:
+def _scaling(part: float) -> list[Figure]:
     """Amdahl's serial fraction on four numbers of workers, coherency on six."""
     count, found = _count(100, part), []
     for departure in (0.0, 0.05):
         for processes in (1, 3, 6):
             held = amdahl_held(processes=processes, departure=departure, repeats=count, seed=7)
             what = f"serial fraction held, {count_of(processes, 'process')}, {departure:.0%} off the law"
-            found.append(Found(what, held.held, 0.88, 1.0, count))
+            found.append(Figure(what, held.held, 0.88, 1.0, count))
     alone = amdahl_held(processes=1, departure=0.0, repeats=count, seed=7, known=False)
     found.append(
-        Found("an interval of one process that nothing is known of", alone.held, 0.0, 0.0, count)
+        Figure("an interval of one process that nothing is known of", alone.held, 0.0, 0.0, count)
     )
     for departure in (0.0, 0.05):
         none = usl_held(coherency=0.0, processes=3, departure=departure, repeats=count, seed=8)
         what = f"fastest workers named without coherency, {departure:.0%} off the law"
-        found.append(Found(what, none.named, 0.0, 0.08, count))
+        found.append(Figure(what, none.named, 0.0, 0.08, count))
     some = usl_held(coherency=0.002, processes=3, departure=0.0, repeats=count, seed=8)
     return [
         *found,
-        Found("coherency held", some.held, 0.88, 1.0, count),
-        Found("fastest workers named with it", some.named, 0.9, 1.0, count),
+        Figure("coherency held", some.held, 0.88, 1.0, count),
+        Figure("fastest workers named with it", some.named, 0.9, 1.0, count),
     ]
 
 
-def _claim(of: Single, part: float) -> list[Found]:
+def _claim(of: Single, part: float) -> list[Figure]:
     count = _count(of.repeats, part)
     found = of.judged(count)
     return [
-        Found(" or ".join(said), found.share_of(*said), *band, count)
+        Figure(" or ".join(said), found.share_of(*said), *band, count)
         for said, band in of.bands.items()
     ]
 
 
-def _ledger(of: Ledger, part: float) -> list[Found]:
+def _ledger(of: Ledger, part: float) -> list[Figure]:
     count = _count(REPEATS, part)
-    return [Found(what, value, *band, count) for what, value, band in of.figures(of.judged(count))]
+    return [Figure(what, value, *band, count) for what, value, band in of.figures(of.judged(count))]
 
 
-def _leads(processes: int, part: float) -> list[Found]:
+def _leads(processes: int, part: float) -> list[Figure]:
     count = _count(60, part)
     found = leads_of(normal(0.03), processes=processes, repeats=count, seed=9)
     # Of independent speedups the half-widths are 13, 8 and 5 %.
     most = {1: 0.11, 3: 0.065, 6: 0.045}[processes]
     return [
-        Found("95 % holds", found.held, 0.90, 1.0, 3 * count),
-        Found("half-width", found.half_width, 0.0, most, 3 * count),
+        Figure("95 % holds", found.held, 0.90, 1.0, 3 * count),
+        Figure("half-width", found.half_width, 0.0, most, 3 * count),
     ]
 
 
-def _growth(noise: float, sizes: int, part: float) -> list[Found]:
+def _growth(noise: float, sizes: int, part: float) -> list[Figure]:
     """From a hundred to a million, with the times' intervals known."""
     count, found = _count(150, part), []
     known: dict[str, Any] = {
@@ -219,9 +204,9 @@ def _growth(noise: float, sizes: int, part: float) -> list[Found]:
     for law in TRUTHS:
         of_law = told(law, **known)
         found += [
-            Found(f"{law}: possible", of_law.possible, 0.95, 1.0, count),
-            Found(f"{law}: told alone", of_law.alone, 0.0, 1.0, count),
-            Found(f"{law}: another told alone", of_law.wrong, 0.0, 0.02, count),
+            Figure(f"{law}: possible", of_law.possible, 0.95, 1.0, count),
+            Figure(f"{law}: told alone", of_law.alone, 0.0, 1.0, count),
+            Figure(f"{law}: another told alone", of_law.wrong, 0.0, 0.02, count),
         ]
     steps = [fit for step in STEPS.values() for fit in fits_of(step, **known)]
     named = sum({"n", "n log n", "n²"} & {fit.model, *fit.alternatives} != set() for fit in steps)
@@ -230,18 +215,18 @@ def _growth(noise: float, sizes: int, part: float) -> list[Found]:
     flat = sum(fit.grows for fit in fits_of(lambda n: 0 * n + 1.0, **known))
     return [
         *found,
-        Found(
+        Figure(
             "3 or 4 times by memory: n among what is told",
             named / len(steps),
             0.0,
             0.05,
             len(steps),
         ),
-        Found(
+        Figure(
             "3 or 4 times by memory: constant refuted", refuted / len(steps), 0.0, 0.05, len(steps)
         ),
-        Found("a doubling seen", doubled / count, 0.9, 1.0, count),
-        Found("growth seen where there is none", flat / count, 0.0, 0.08, count),
+        Figure("a doubling seen", doubled / count, 0.9, 1.0, count),
+        Figure("growth seen where there is none", flat / count, 0.0, 0.08, count),
     ]
 
 
@@ -251,16 +236,16 @@ def _searches() -> Iterator[Check]:
             yield Check("break-evens", f"{cost}; {name}", partial(_break_even, cost, name))
 
 
-def _break_even(cost: str, name: str, part: float) -> list[Found]:
+def _break_even(cost: str, name: str, part: float) -> list[Figure]:
     count = _count(30, part)
     found = searched(COSTS[cost], PROCESSES_OF_SEARCHES[name], repeats=count, seed=11)
     return [
-        Found("95 % holds, of those found", found.held, 0.92, 1.0, count),
-        Found("called level, and is", found.level_true, 0.90, 1.0, count),
-        Found("found", found.found, 0.0, 1.0, count),
-        Found("found within a factor of two", found.narrow * found.found, 0.0, 1.0, count),
-        Found("sizes", found.sizes, 0.0, 12.0, count),
-        Found("pairs", found.pairs, 0.0, 144.0, count),
+        Figure("95 % holds, of those found", found.held, 0.92, 1.0, count),
+        Figure("called level, and is", found.level_true, 0.90, 1.0, count),
+        Figure("found", found.found, 0.0, 1.0, count),
+        Figure("found within a factor of two", found.narrow * found.found, 0.0, 1.0, count),
+        Figure("sizes", found.sizes, 0.0, 12.0, count),
+        Figure("pairs", found.pairs, 0.0, 144.0, count),
     ]
 
 

@@ -10,18 +10,14 @@ from typing import Any
 
 from breakeven.records.proofs.proof import known_fields, last_of, read_records, write_record
 
-__all__ = ["Simulated", "Simulations", "last_simulations"]
+__all__ = ["Figure", "Simulated", "Simulations", "last_simulations"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Simulated:
-    """One figure: of which rule, in which setting, what it is, and the band that it is to lie in.
+@dataclass(frozen=True)
+class Figure:
+    """What a figure is, and the band that it is to lie in, from ``least`` to ``most``; it comes of ``asked``
+    repeats. A band up to 1 is one of shares."""
 
-    It holds from ``least`` to ``most``; it comes of ``asked`` repeats. A band up to 1 is one of shares.
-    """
-
-    rule: str
-    setting: str
     what: str
     value: float
     least: float
@@ -48,6 +44,14 @@ class Simulated:
         if self.most >= 1:
             return f"at least {_percent(self.least)}"
         return f"{_percent(self.least)} to {_percent(self.most)}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Simulated(Figure):
+    """A figure of a rule, in a setting."""
+
+    rule: str
+    setting: str
 
 
 @dataclass(frozen=True, kw_only=True)
