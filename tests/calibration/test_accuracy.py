@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import random
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -122,12 +123,13 @@ def test_the_planted_work_does_what_was_planted(
     ]
     assert not slept
     monkeypatch.setattr(plants, "WAITING", 20)
-    began = time.perf_counter()
+    seconds = itertools.count()
+    monkeypatch.setattr(plants.time, "perf_counter", lambda: float(next(seconds)))
+    monkeypatch.setattr(plants, "random", random.Random(0))
     for _ in range(1000):
-        plants.with_plants(lambda: sum(range(2000)))()
-    taken = time.perf_counter() - began
-    assert 500 < len(slept) < 700
-    assert 0 < sum(slept) < 0.3 * taken
+        plants.with_plants(lambda: None)()  # takes a second by that clock
+    assert sum(slept) / 1000 == pytest.approx(0.20, abs=0.01)
+    assert 550 < len(slept) < 650
     used: set[int] = set()
 
     def note(_: int) -> None:
