@@ -94,7 +94,7 @@ def measure_limits(threads: Sequence[int] | None = None, seconds: float = 6.0) -
 
 
 def at_most(rates: Mapping[int, tuple[float, ...]]) -> dict[int, tuple[float, ...]]:
-    """The best with at most so many threads, by process: whoever has more may leave some of them idle.
+    """The best with at most so many threads, by process: a program need not use all that it has.
 
     It also keeps figures that were taken while others held a core from falling below the others.
     """

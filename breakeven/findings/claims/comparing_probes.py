@@ -40,7 +40,7 @@ class _Comparison(Quantified):
 
     ``first`` and ``workload`` may be patterns: each that matches is a series of its own. The claim
     would turn where the true speedup is ``margin``: a tie that is told to lie below it speaks against
-    whoever is said to be faster. Sizes with an n below ``from_n`` decide nothing, and with
+    the claim. Sizes with an n below ``from_n`` decide nothing, and with
     ``parallel`` neither does a row on one worker.
     """
 
