@@ -15,8 +15,8 @@ __all__ = ["Crashes", "Survives", "UnderCap"]
 
 
 @dataclass(frozen=True)
-class Crashes(Quantified):
-    """The labels that match end their process; an answer speaks against it."""
+class _Ends(Quantified):
+    """How the labels that match end, at each size."""
 
     workload: str
     label: str
@@ -28,6 +28,14 @@ class Crashes(Quantified):
         """A fact for each label and size."""
         rows = cases_like(table, self.workload, self.label)
         return [self._evidence(row) for _, row in rows.iterrows()]
+
+    def _evidence(self, row: pd.Series) -> Evidence:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Crashes(_Ends):
+    """The labels that match end their process; an answer speaks against it."""
 
     def _evidence(self, row: pd.Series) -> Evidence:
         label, supports = str(row["implementation"]), {"crashed": True, "ok": False}
@@ -79,19 +87,11 @@ class UnderCap(Quantified):
 
 
 @dataclass(frozen=True)
-class Survives(Quantified):
-    """The labels give the right answer although some of their inputs are damaged."""
+class Survives(_Ends):
+    """The labels give the right answer although some of their inputs are damaged.
 
-    workload: str
-    label: str
-
-    def __str__(self) -> str:
-        return f"{self.label} in {self.workload}"
-
-    def evidence(self, table: pd.DataFrame) -> list[Evidence]:
-        """A fact for each label and size; only a wrong answer or a crash speaks against it."""
-        rows = cases_like(table, self.workload, self.label)
-        return [self._evidence(row) for _, row in rows.iterrows()]
+    Only a wrong answer or a crash speaks against it.
+    """
 
     def _evidence(self, row: pd.Series) -> Evidence:
         label, status = str(row["implementation"]), str(row["status"])
