@@ -8,6 +8,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from breakeven.run.asv_store.asv_machine import ensure_machine
 from proofs.accuracy.scratch import PLAIN_CONFIG, Scratch
 
 __all__ = ["Answer", "ask_asv", "ask_breakeven", "make_asv_environments", "signs_of_asv"]
@@ -42,7 +43,7 @@ def make_asv_environments(scratch: Scratch) -> None:
     """Let asv make its environment and build each commit, by one call of one piece of work."""
     for commit in scratch.commits.values():
         done = scratch.run(
-            *("asv", "--config", PLAIN_CONFIG, "run", "--quick"),
+            *("asv", "--config", PLAIN_CONFIG, "run", "--quick", "--machine", ensure_machine()),
             *("--bench", rf"{ASV_NAMES['time']}\('count'\)", f"{commit}^!"),
         )
         if done.returncode:
@@ -54,7 +55,7 @@ def ask_asv(scratch: Scratch, after: str, what: str, factor: float) -> Answer:
     began = time.perf_counter()
     done = scratch.run(
         *("asv", "--config", PLAIN_CONFIG, "continuous"),
-        *("--factor", str(factor), "--bench", ASV_NAMES[what]),
+        *("--machine", ensure_machine(), "--factor", str(factor), "--bench", ASV_NAMES[what]),
         scratch.commits["base"],
         scratch.commits[after],
     )
