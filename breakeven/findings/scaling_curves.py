@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -52,21 +53,23 @@ class Curve:
 def scaling_curves(results: Results) -> dict[str, list[Curve]]:
     """The curves of each workload, at the one size that was measured on most numbers of workers.
 
-    Rows belong to one curve only when they are of the same commit, machine and library versions. An
-    implementation that was not measured on one worker has no curve, because its ground is missing.
+    Rows belong to one curve only when they are of the same commit, machine and library versions, and of
+    the same source: outside of git nothing else tells two versions of a function apart. An implementation
+    that was not measured on one worker has no curve, because its ground is missing. A curve that cannot be
+    computed is told on standard error, and costs no other one.
     """
     table = results.table
     timed = table[(table["status"] == "ok") & table["seconds"].notna()]
     timed = timed.assign(
-        _ground=timed["run"].map(lambda name: _ground(results.runs[name])),
+        _ground=timed["run"].map(lambda name: _ground(results.runs[name])) + timed["source"],
         _spread=_spreads(timed, results.notes),
     )
     found: dict[str, list[Curve]] = {}
     for (workload, _), rows in timed.groupby(["workload", "n"], sort=True):
         curves = [
-            _curve(chosen)
+            curve
             for _, own in rows.groupby("implementation", sort=False)
-            if (chosen := _most_workers(own)) is not None
+            if (chosen := _most_workers(own)) is not None and (curve := _curve_if_any(chosen))
         ]
         before = found.get(str(workload), [])
         if curves and _points(curves) >= _points(before):
@@ -105,6 +108,19 @@ def _most_workers(rows: pd.DataFrame) -> pd.DataFrame | None:
         if usable and (best is None or len(own) >= len(best)):
             best = own
     return None if best is None else best.sort_values("workers")
+
+
+def _curve_if_any(rows: pd.DataFrame) -> Curve | None:
+    try:
+        return _curve(rows)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the other curves are sound
+        first = rows.iloc[0]
+        name = f"{first['workload']} {first['implementation']}"
+        print(
+            f"breakeven: the scaling of {name} is left out ({type(error).__name__}: {error}): please report it",
+            file=sys.stderr,
+        )
+        return None
 
 
 def _curve(rows: pd.DataFrame) -> Curve:

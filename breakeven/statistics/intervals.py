@@ -22,7 +22,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from breakeven.statistics.process_spread import Doubt, Spread
+from breakeven.statistics.process_spread import WIDEST, Doubt, Spread
 
 __all__ = [
     "CONFIDENCE",
@@ -122,7 +122,8 @@ def draws(
     found = _estimate(_logarithms(processes), _of_one(spread))
     if found is None or found.doubt is None:
         return None
-    return np.asarray(np.exp(found.mean + found.doubt.drawn(np.random.default_rng(seed), DRAWS)))
+    drawn = found.doubt.drawn(np.random.default_rng(seed), DRAWS)
+    return np.asarray(np.exp(found.mean + drawn.clip(-WIDEST, WIDEST)))
 
 
 def interval_of_draws(

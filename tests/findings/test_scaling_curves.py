@@ -58,3 +58,29 @@ def test_one_process_each_has_the_spread_of_its_run(tmp_path):
     journal(tmp_path, pair, run("later", started_at="2027-01-01T00:00:00+00:00"))
     (alone,) = scaling_curves(read_results(tmp_path))["ndvi"]
     assert alone.points[1].speedup.low is None
+
+
+def test_two_versions_of_the_code_are_no_curve(tmp_path):
+    """Outside of git nothing but the source tells them apart."""
+    baseline = measurement("ndvi", "numpy", "small", 4, ((0.1, 0.1),) * 3)
+    slow = replace(timed(1, 5.0), source="def slow(): ...")
+    journal(tmp_path, [baseline, timed(1, 0.5), timed(2, 0.3)])
+    journal(tmp_path, [slow], run("later", started_at="2027-01-01T00:00:00+00:00"))
+    assert "ndvi" not in scaling_curves(read_results(tmp_path)) or all(
+        point.speedup.value < 3
+        for curve in scaling_curves(read_results(tmp_path))["ndvi"]
+        for point in curve.points
+    )
+
+
+def test_a_curve_that_cannot_be_computed_costs_no_other_one(tmp_path, monkeypatch, capsys):
+    from breakeven.findings import scaling_curves as module
+
+    def broken(*_):
+        raise ArithmeticError("SVD did not converge")
+
+    monkeypatch.setattr(module, "fit_usl", broken)
+    baseline = measurement("ndvi", "numpy", "small", 4, ((0.1, 0.1),) * 3)
+    journal(tmp_path, [baseline, timed(1, 0.5), timed(2, 0.3)])
+    assert scaling_curves(read_results(tmp_path)) == {}
+    assert "the scaling of ndvi ray is left out" in capsys.readouterr().err

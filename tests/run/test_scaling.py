@@ -19,7 +19,7 @@ from breakeven.report.workload_page.workers import beyond_the_case
 from breakeven.ruler.ruler import measure_afresh
 from breakeven.ruler.settings import QUICK, usable_cores
 from breakeven.run.scaling_plan import scaling_cases, worker_counts
-from breakeven.statistics.process_spread import Spread
+from breakeven.statistics.process_spread import Spread, spread_of
 from breakeven.statistics.scaling_fits import fit_amdahl, fit_usl
 from breakeven.suites.scaling import WORKERS, case_name
 
@@ -315,3 +315,18 @@ def test_samples_may_be_arrays_as_a_table_holds_them() -> None:
     seconds = [[np.full(4, amdahl_seconds(0.2, p))] for p in (1, 2, 4)]
     fitted = fit_amdahl([1, 2, 4], seconds)
     assert fitted.unclipped.value == pytest.approx(0.2)
+
+
+@pytest.mark.parametrize("figures", [1, 2])
+def test_a_spread_known_from_one_or_two_figures_breaks_no_law(figures: int) -> None:
+    """It may be anything then, so draws from it are: each law has finite bounds, or none."""
+    order = np.random.default_rng(figures)
+    workers = [1, 2, 4, 8, 16]
+    for _ in range(20):
+        spread = spread_of(order.normal(0, 0.5, figures).tolist())
+        seconds = [[[(0.1 + 0.9 / each) * np.exp(order.normal(0, 0.4))] * 5] for each in workers]
+        amdahl = fit_amdahl(workers, seconds, [spread] * 5).unclipped
+        usl = fit_usl(workers, seconds, [spread] * 5)
+        assert usl is not None
+        for found in (amdahl, usl.contention, usl.coherency):
+            assert found.low is None or np.isfinite([found.low, found.high]).all()

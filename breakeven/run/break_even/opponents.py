@@ -47,10 +47,11 @@ def require_opponents(workloads: Sequence[str], labels: tuple[str, str]) -> None
     for label in labels:
         if reason := catalogue.unavailable_reason(of, label):
             raise UserError(f"{label} of {of.name} cannot run here: {reason}")
+    others = [each for each in (of.baseline, *of.implementations) if each not in labels]
     if labels[0] == labels[1]:
         raise UserError(
-            f"{OPTION} compares two implementations, and {labels[0]!r} is named twice; name another, "
-            f"such as the baseline, {of.baseline!r}"
+            f"{OPTION} compares two implementations, and {labels[0]!r} is named twice; name another"
+            + (f", such as {others[0]!r}" if others else "")
         )
     if not of.compares:
         raise UserError(
