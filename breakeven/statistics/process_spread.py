@@ -43,6 +43,9 @@ EVEN = 1.0
 """So many figures' worth of what neighbouring scales hold: few figures do not exclude a scale."""
 OF_OTHERS = 5.0
 """So many figures' worth an engine takes from all others of the run."""
+UNLIKE = 0.3
+"""How likely it is that a case is like none of those, but noisier. Where it has several processes, these
+show whether it is; of one process nothing is known besides what the others show."""
 WIDEST = math.log(1000.0)
 """An interval that reaches further than this to either side, in logarithms, is none."""
 
@@ -101,11 +104,13 @@ class Spread:
     def doubt(self, count: int, variance: float = 0.0, within: float = 0.0) -> Doubt:
         """How far the mean of ``count`` figures may be off whose variance, among them, is this.
 
-        ``within`` is the variance of a figure that is known besides.
+        ``within`` is the variance of a figure that is known besides. Several figures may be of a case that
+        differs more than those that the spread was learnt from: see UNLIKE.
         """
         sigmas, weights = np.asarray(self.sigmas), np.asarray(self.weights)
         degrees = count - 1
         if degrees:
+            weights = (1 - UNLIKE) * weights + UNLIKE * _larger(weights)
             logs = np.log(weights) - degrees * np.log(sigmas) - degrees * variance / 2 / sigmas**2
             weights = np.exp(logs - logs.max())
             weights /= weights.sum()
@@ -187,6 +192,12 @@ def between(one: Spread | None, other: Spread | None) -> Spread | None:
     place = np.abs(np.log(both)[..., None] - np.log(sigmas)).argmin(axis=-1)
     found = np.bincount(place.ravel(), weights.ravel(), len(sigmas))
     return Spread(one.sigmas, tuple(map(float, found)), min(one.figures, other.figures))
+
+
+def _larger(weights: Floats) -> Floats:
+    """The weights when each scale may be any that is at least as large."""
+    count = len(weights)
+    return np.asarray(np.cumsum(weights / np.arange(count, 0, -1)))
 
 
 def _smoothed(weights: Floats) -> Floats:

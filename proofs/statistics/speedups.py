@@ -20,16 +20,26 @@ CASES = 20
 """Of a run whose figures against themselves tell how processes differ."""
 
 
-def covered(noise: Processes, *, processes: int, figures: int, repeats: int, seed: int) -> float:
+def covered(
+    noise: Processes,
+    *,
+    processes: int,
+    figures: int,
+    repeats: int,
+    seed: int,
+    place: int | None = None,
+) -> float:
     """The part of the 95 % intervals that hold the truth, of cases in so many processes.
 
-    Each repeat is a run: ``figures`` of code against itself, and CASES of a known ratio.
+    Each repeat is a run: ``figures`` of code against itself, and CASES of a known ratio, of which all count,
+    or only the one at ``place``.
     """
+    wanted = slice(None) if place is None else slice(place, place + 1)
     held = []
     for number in range(repeats):
         order = np.random.default_rng((seed, number))
         spread = _spreads(order, noise, figures).of("serial")
-        for ratio in _ratios(order, noise, np.full(CASES, TRUE_RATIO), processes):
+        for ratio in _ratios(order, noise, np.full(CASES, TRUE_RATIO), processes)[wanted]:
             found = paired_ratio(ratio, [[1.0] * TURNS] * processes, spread=spread)
             assert found is not None
             held.append(
