@@ -10,7 +10,8 @@ from typing import Annotated, NoReturn
 import typer
 
 from breakeven.commands.beginning import new
-from breakeven.commands.comparing import bisect, check, compare
+from breakeven.commands.comparing import bisect, compare
+from breakeven.commands.gating import check, combine
 from breakeven.commands.listing import list_
 from breakeven.commands.measuring import run
 from breakeven.commands.options import EXIT_REFUSED
@@ -32,7 +33,7 @@ app = typer.Typer(
 app.command("list")(list_)
 for command in (
     *(new, race),
-    *(run, profile, compare, check, bisect, history),
+    *(run, profile, compare, check, combine, bisect, history),
     *(report, findings, export, claims),
     *(doctor, calibrate),
 ):

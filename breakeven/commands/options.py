@@ -41,6 +41,36 @@ Configuration = Annotated[
     Path | None,
     typer.Option("--config", help="The asv.conf.json of a suite (default: found by itself)."),
 ]
+WithControl = Annotated[
+    bool,
+    typer.Option("--control", help="Compare A with itself as well, at half the pairs."),
+]
+Builds = Annotated[
+    int,
+    typer.Option(
+        min=1, max=2, help="2: build A twice, and let a verdict count how much that differs."
+    ),
+]
+PytestPath = Annotated[
+    Path | None,
+    typer.Option("--pytest", help="Tests to compare: those that use pytest-benchmark's fixture."),
+]
+CommandText = Annotated[
+    str | None,
+    typer.Option("--command", help="A command to compare, such as 'python -m mytool data.json'."),
+]
+Clock = Annotated[
+    str | None,
+    typer.Option(help="instructions: have valgrind count those of a call as well."),
+]
+ShardText = Annotated[
+    str | None,
+    typer.Option("--shard", help="A part of the cases, such as 2/4; breakeven combine joins them."),
+]
+Markdown = Annotated[
+    Path | None, typer.Option(help="File for a summary, added to: $GITHUB_STEP_SUMMARY.")
+]
+JUnit = Annotated[Path | None, typer.Option(help="File for JUnit XML.")]
 EXIT_REFUSED = 2
 EXIT_INTERRUPTED = 130
 

@@ -38,13 +38,18 @@ def enter_measured(targets: Sequence[str]) -> tuple[Project, list[str]]:
     return project, patterns or catalogue.names()
 
 
-def enter_comparable(words: Sequence[str], configuration: Path | None = None) -> Source:
+def enter_comparable(
+    words: Sequence[str],
+    configuration: Path | None = None,
+    tests: Path | None = None,
+    command: str | None = None,
+) -> Source:
     """What is compared here, for the commits and workloads of the words.
 
-    ``configuration`` is that of an asv suite, where it was named. Raises UserError where a word is a
+    ``configuration`` of an asv suite, ``tests`` and ``command`` are what was named. Raises UserError where a word is a
     file, or where nothing can be compared.
     """
-    from breakeven.sources.choice import source_of
+    from breakeven.sources.choice import Asked, source_of
 
     for each in words:
         if each.endswith(".py"):
@@ -53,4 +58,4 @@ def enter_comparable(words: Sequence[str], configuration: Path | None = None) ->
                 f"(breakeven list shows them). To compare the functions in a file: breakeven run {each}"
             )
     project, _ = enter_project()
-    return source_of(project, configuration)
+    return source_of(project, Asked(configuration, tests, command))

@@ -84,20 +84,27 @@ def write_pages(
 
     require_libraries()
     from breakeven.findings.explanations.profiles import read_profiles
+    from breakeven.findings.measured_break_even import break_even_told
     from breakeven.findings.presentation import presentation_of
     from breakeven.findings.sentences import top_findings
+    from breakeven.findings.verdicts.comparisons import read_comparisons
     from breakeven.findings.verdicts.history import read_history
     from breakeven.records.proofs.proofs import read_proofs
     from breakeven.records.tables.table import read_results
     from breakeven.report.shown import what_is_shown
-    from breakeven.report.site import write_site
+    from breakeven.report.site import write_site, write_without_table
 
     results = read_results(project.runs)
     proofs = read_proofs(project.results)
     over_time = read_history(project.folder / "asv.conf.json") if project.has_suites else None
     profiles = read_profiles(project.results / "profiles")
     declared = presentation_of(project)
-    page = write_site(results, site, proofs, over_time, profiles, declared, undrawn)
+    compared = read_comparisons(project.results / "comparisons")
+    if results.table.empty and (compared or results.break_evens):
+        page = write_without_table(results.break_evens, compared, site)
+        told = [break_even_told(each) for each in results.break_evens]
+        return page, [*told, *(f"{each.title}: {each.in_words}" for each in compared[:1])], []
+    page = write_site(results, site, proofs, over_time, profiles, declared, compared, undrawn)
     rows = what_is_shown(results, declared).competing
     sentences = [str(each) for each in top_findings(rows, measured=results.break_evens)]
     broken = [

@@ -13,7 +13,7 @@ from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import CaseCompared
 from breakeven.run.git_state import git
 from breakeven.sources.choice import Source
-from breakeven.sources.sides import commit_of
+from breakeven.sources.notation import commit_of
 
 __all__ = ["slower_since"]
 
@@ -67,7 +67,8 @@ def _is_slower(cases: list[CaseCompared], commit: str) -> bool:
     if case.outcome != "compared":
         why = ": ".join(filter(None, (case.outcome, case.reason)))
         raise UserError(f"at {commit[:12]} the case cannot be compared: {why}")
-    (found,) = (each for each in case.changes if each.quantity == "time")
-    if not found.is_clear:
-        raise UserError(f"at {commit[:12]}: {found.in_words}; try --effect, or a larger size")
-    return found.verdict == "slower"
+    found = case.main
+    if found is None or not found.is_clear:
+        words = found.in_words if found else "nothing was compared"
+        raise UserError(f"at {commit[:12]}: {words}; try --effect, or a larger size")
+    return found.is_worse

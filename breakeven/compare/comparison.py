@@ -6,38 +6,63 @@ import math
 import random
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
+from functools import partial
+from statistics import fmean
+from typing import Any, NamedTuple
 
+from breakeven.compare.beside import Beside
+from breakeven.compare.instruction_counts import counted_instructions
+from breakeven.compare.judging import Judge
 from breakeven.compare.lanes import Lane, side_by_side
+from breakeven.compare.pairs_kept import (
+    BUILDS,
+    CONTROL,
+    COUNTS,
+    STARTS,
+    TURNS,
+    VALUES,
+    PairsKept,
+)
+from breakeven.compare.selection import affordable
 from breakeven.compare.side_pairs import (
     fits_one_processor,
     is_on_cluster,
     measured_one_after_the_other,
     measured_starts,
     measured_turns,
+    measured_values,
     sittings,
 )
 from breakeven.compare.side_processes import SideEnded, Sides
 from breakeven.findings.verdicts.change import CaseCompared, Change, Outcome
-from breakeven.findings.verdicts.pairs import QUANTITIES, Quantity, Starts, Turns, counted
-from breakeven.findings.verdicts.two_sides import EFFECTS, LOOKS, changes_at_start, changes_of_time
+from breakeven.findings.verdicts.pairs import Quantity, Turns, counted
+from breakeven.findings.verdicts.two_sides import EFFECTS, LOOKS
+from breakeven.findings.verdicts.values import COUNTED_PAIRS
 from breakeven.records.journal import Journal
 from breakeven.records.measurement import Case
 from breakeven.ruler.settings import Settings
 from breakeven.ruler.supervisor import kill_live_cases
 from breakeven.sources.sides import ReadySide
+from breakeven.wording.quantities import duration
 
 __all__ = ["Comparison", "shares"]
 
-TURNS, STARTS = "turns", "starts"
-"""Kinds of the journal's notes: what one pair of processes showed."""
 MOST_FAULTS = 2
 """A case that goes wrong so often, though each side works with itself, is given up."""
 Tell = Callable[[str], None]
 _Lacking = dict[Case, int]
 """How many pairs each of some cases lacks."""
+
+
+class _Due(NamedTuple):
+    """How many pairs the cases lack: of turns, of starts, of values."""
+
+    timed: _Lacking
+    started: _Lacking
+    valued: _Lacking
 
 
 class _BudgetSpentError(Exception):
@@ -49,13 +74,16 @@ class Comparison:
     """The cases of two sides, measured in pairs of fresh processes.
 
     What they show is kept in the journal as it is measured, and what the journal holds already is not
-    measured again. Each pass takes a pair of every case
-    that has a quantity whose verdict is not clear yet, or two, in random order, and repeats what was
-    disturbed; after the pairs in LOOKS the verdicts are looked at, and those that are clear are settled.
-    Cases on clusters have what time the others leave: a pair of theirs takes as long as ten of those.
-    ``quantities`` are compared (none: what each case is there for), ``effect`` is the smallest difference in time that counts,
-    ``budget_seconds`` ends all. ``doing`` is told what is measured now, ``said`` every verdict on time
-    that is settled.
+    measured again. Each pass takes a pair of every case that has a quantity whose verdict is not clear yet,
+    or two, in random order, and repeats what was disturbed; after the pairs in LOOKS the verdicts are looked
+    at, and those that are clear are settled. Cases on clusters have what time the others leave: a pair of theirs takes as long as ten of those.
+    ``quantities`` are compared (none: what each case is there for), ``effect`` is the smallest
+    difference in time that counts, ``verdicts`` how many the whole comparison gives (default: those of
+    these cases), ``with_instructions`` has those counted as well. ``budget_seconds`` ends all: where the
+    first pass shows that they are not enough for the first look at every case, some are left out, so that
+    something can be told of the others. ``control`` and ``builds`` compare the first side with itself, and with another build of it,
+    meanwhile. ``doing`` is told what is measured now, ``said`` every verdict that is settled, and what is
+    left out.
     """
 
     sides: Sides
@@ -66,56 +94,129 @@ class Comparison:
     said: Tell
     quantities: Sequence[Quantity] = ()
     effect: float = EFFECTS["time"]
+    verdicts: int | None = None
+    with_instructions: bool = False
     budget_seconds: float | None = None
-    turns: defaultdict[Case, list[Turns]] = field(default_factory=lambda: defaultdict(list))
-    starts: defaultdict[Case, list[Starts]] = field(default_factory=lambda: defaultdict(list))
+    control: Beside | None = None
+    builds: Beside | None = None
+    uncounted: dict[Case, str] = field(default_factory=dict)
     settled: dict[tuple[Case, Quantity], Change] = field(default_factory=dict)
     ended: dict[Case, CaseCompared] = field(default_factory=dict)
     faults: Counter[Case] = field(default_factory=Counter)
+    seconds: defaultdict[Case, list[float]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
-        for note in self.journal.notes(TURNS):
-            self.turns[Case(**note["case"])].append(Turns.from_json(note))
-        for note in self.journal.notes(STARTS):
-            self.starts[Case(**note["case"])].append(Starts.from_json(note))
+        both = {CONTROL: self.control, BUILDS: self.builds}
+        self.kept = PairsKept(self.journal, {kind: each for kind, each in both.items() if each})
+        self.judge = Judge(
+            side=self.sides[1],
+            cases=self.cases,
+            quantities=self.quantities,
+            effect=self.effect,
+            verdicts=self.verdicts,
+            with_instructions=self.with_instructions,
+        )
 
     def run(self) -> None:
         """Measure until every case is clear, all looks were taken, or the budget is spent."""
         self.order = random.Random(self.journal.path.stem)
+        self.is_chosen = False
         self.ends = time.monotonic() + (self.budget_seconds or math.inf)
         on_clusters = [case for case in self.cases if is_on_cluster(self.sides, case)]
         others = [case for case in self.cases if case not in on_clusters]
         with suppress(_BudgetSpentError):
             self._look(others, self._measure_in_turns)
             self._look(on_clusters, self._measure_one_after_the_other)
+            if self.with_instructions:
+                self._count([case for case in self.cases if case not in self.ended])
 
-    def _look(self, cases: Sequence[Case], measure: Callable[[_Lacking, _Lacking], None]) -> None:
+    def _count(self, cases: Sequence[Case]) -> None:
+        """Let callgrind count the instructions of these cases, as often as a verdict takes."""
+        for case in cases:
+            while case not in self.uncounted and len(self.kept.of(COUNTS)[case]) < COUNTED_PAIRS:
+                with self._kept_going(case):
+                    shown = counted_instructions(self.sides, case, self.settings)
+                    if isinstance(shown, SideEnded):
+                        self.uncounted[case] = shown.reason
+                    else:
+                        self.kept.keep(COUNTS, case, shown)
+
+    def _look(self, cases: Sequence[Case], measure: Callable[[_Due], None]) -> None:
         """Take more pairs of the cases from look to look; ``measure`` takes one or two of each."""
         for look in LOOKS:
-            while due := self._due(cases, look):
-                measure(*due)
+            while any(due := self._due(cases, look)):
+                began = time.monotonic()
+                measure(due)
+                self._choose(cases, time.monotonic() - began)
             self._settle(cases)
 
-    def _due(self, cases: Sequence[Case], look: int) -> tuple[_Lacking, _Lacking] | None:
-        """How many pairs of time, and of starts, the look has and these cases lack; None for none."""
-        undisturbed = {case: counted(self.turns[case]) for case in cases}
-        timed = self._lacking(cases, ("time",), undisturbed, look)
-        started = self._lacking(cases, ("first call", "memory"), self.starts, look)
-        return (timed, started) if timed or started else None
+    def _choose(self, cases: Sequence[Case], seconds: float) -> None:
+        """After the first pass, which took so long, leave out what there is no time for.
 
-    def _measure_in_turns(self, timed: _Lacking, started: _Lacking) -> None:
-        for cases in self._sittings(list(timed)):
-            self._measure(self._sit, {case: timed[case] for case in cases})
-        for cases in self._by_room(list(started)):
-            self._measure(self._start, {case: started[case] for case in cases})
+        With two lanes the cases together take longer than the pass.
+        """
+        if self.is_chosen or self.budget_seconds is None:
+            return
+        self.is_chosen = True
+        share = seconds / max(seconds, sum(sum(self.seconds[case]) for case in cases))
+        due = self._due(cases, LOOKS[0])
+        costs = {
+            case: share * fmean(self.seconds[case]) * sum(each.get(case, 0) for each in due)
+            for case in cases
+            if case not in self.ended and self.seconds[case]
+        }
+        chosen = affordable(costs, self.ends - time.monotonic(), self.order)
+        if len(chosen) == len(costs):
+            return
+        whole = duration(seconds + sum(costs.values()))
+        words = f"the budget is enough for {len(chosen)} of {len(costs)} cases"
+        reason = f"{words}; --budget of more than {whole} is for all of them"
+        self.said(f"{words}: the others are left out")
+        for case in costs.keys() - chosen:
+            self.ended[case] = CaseCompared(*_place(case), outcome="left out", reason=reason)
 
-    def _measure_one_after_the_other(self, timed: _Lacking, started: _Lacking) -> None:
-        for case in timed | started:
+    def _due(self, cases: Sequence[Case], look: int) -> _Due:
+        """How many pairs the look has, and these cases lack."""
+        undisturbed = {case: counted(self.kept.of(TURNS)[case]) for case in cases}
+        starts, values = self.kept.of(STARTS), self.kept.of(VALUES)
+        return _Due(
+            timed=self._lacking(cases, ("time",), undisturbed, look),
+            started=self._lacking(cases, ("first call", "memory"), starts, look),
+            valued=self._lacking(cases, ("value",), values, look),
+        )
+
+    def _measure_in_turns(self, due: _Due) -> None:
+        for cases in self._sittings(list(due.timed)):
+            self._measure(self._sit, {case: due.timed[case] for case in cases})
+        for kind, beside in self.kept.beside.items():
+            lacking = beside.lacking(self._just_timed(due))
+            for cases in self._sittings(list(lacking)):
+                sit = partial(self._sit, sides=beside.sides, kind=kind)
+                self._measure(sit, {case: lacking[case] for case in cases})
+        for cases in self._by_room(list(due.started)):
+            self._measure(self._start, {case: due.started[case] for case in cases})
+        for cases in self._sittings(list(due.valued)):
+            self._measure(self._sit_for_values, {case: due.valued[case] for case in cases})
+
+    def _measure_one_after_the_other(self, due: _Due) -> None:
+        for case in due.timed | due.started:
             with self._kept_going(case):
-                for each in measured_one_after_the_other(
+                turns, starts = measured_one_after_the_other(
                     self.sides, case, self.settings, self.order
-                ):
-                    self._keep(case, each)
+                )
+                self.kept.keep(TURNS, case, turns)
+                self.kept.keep(STARTS, case, starts)
+        for kind, beside in self.kept.beside.items():
+            for case in beside.lacking(self._just_timed(due)):
+                with self._kept_going(case):
+                    turns, _ = measured_one_after_the_other(
+                        beside.sides, case, self.settings, self.order
+                    )
+                    self.kept.keep(kind, case, turns)
+
+    def _just_timed(self, due: _Due) -> dict[Case, list[Turns]]:
+        turns = self.kept.of(TURNS)
+        return {case: turns[case] for case in due.timed if case not in self.ended}
 
     def _lacking(
         self,
@@ -130,7 +231,9 @@ class Comparison:
             for case in cases
             if case not in self.ended
             and len(known[case]) < look
-            and any((case, each) not in self.settled for each in self._asked_of(case) if each in of)
+            and any(
+                (case, each) not in self.settled for each in self.judge.asked_of(case) if each in of
+            )
         ]
         return {case: look - len(known[case]) for case in self.order.sample(due, len(due))}
 
@@ -164,22 +267,34 @@ class Comparison:
         self.ends = -math.inf
         kill_live_cases()
 
-    def _sit(self, cases: Sequence[Case], lane: Lane) -> None:
+    def _sit(
+        self, cases: Sequence[Case], lane: Lane, *, sides: Sides | None = None, kind: str = TURNS
+    ) -> None:
         order = random.Random(self.order.random())
-        measured = measured_turns(self.sides, cases, self.settings, order, lane)
+        measured = measured_turns(sides or self.sides, cases, self.settings, order, lane)
+        self._keep_all(kind, cases, measured)
+
+    def _sit_for_values(self, cases: Sequence[Case], _: Lane) -> None:
+        order = random.Random(self.order.random())
+        self._keep_all(VALUES, cases, measured_values(self.sides, cases, self.settings, order))
+
+    def _keep_all(
+        self, kind: str, cases: Sequence[Case], measured: Generator[tuple[Case, Any]]
+    ) -> None:
         with closing(measured):
             for case in cases:
                 with self._kept_going(case):
                     _, shown = next(measured)
                     if isinstance(shown, SideEnded):
                         raise shown
-                    self._keep(case, shown)
+                    self.kept.keep(kind, case, shown)
 
     def _start(self, cases: Sequence[Case], _: Lane) -> None:
         order = random.Random(self.order.random())
         for case in cases:
             with self._kept_going(case):
-                self._keep(case, measured_starts(self.sides, case, self.settings, order))
+                shown = measured_starts(self.sides, case, self.settings, order)
+                self.kept.keep(STARTS, case, shown)
 
     @contextmanager
     def _kept_going(self, case: Case) -> Iterator[None]:
@@ -187,26 +302,25 @@ class Comparison:
         if time.monotonic() > self.ends:
             raise _BudgetSpentError
         self.doing(_name(case))
+        began = time.monotonic()
         try:
             yield
+            self.seconds[case].append(time.monotonic() - began)
         except SideEnded as end:
             if self.ends == -math.inf:
                 raise _BudgetSpentError from end
             self._ended(case, end)
-
-    def _keep(self, case: Case, shown: Turns | Starts) -> None:
-        if isinstance(shown, Turns):
-            self.turns[case].append(shown)
-        else:
-            self.starts[case].append(shown)
-        kind = TURNS if isinstance(shown, Turns) else STARTS
-        self.journal.note(kind, {"case": asdict(case), **asdict(shown)})
 
     def _ended(self, case: Case, end: SideEnded) -> None:
         """Where something went wrong, each side is tried with itself, to know whose fault it is."""
         before, after = (self._works(case, side) for side in self.sides)
         self.faults[case] += 1
         if before and after and self.faults[case] < MOST_FAULTS:
+            return
+        if end.status == "skipped" and not before and not after:
+            self.ended[case] = CaseCompared(
+                *_place(case), outcome="does not apply", reason=end.reason
+            )
             return
         outcomes: dict[tuple[bool, bool], Outcome] = {
             (True, True): "fails now and then",
@@ -221,8 +335,12 @@ class Comparison:
         )
 
     def _works(self, case: Case, side: ReadySide) -> bool:
+        order = random.Random(0)
         try:
-            measured_one_after_the_other((side, side), case, self.settings, random.Random(0))
+            if self.judge.asked_of(case) == ["value"]:
+                for _, shown in measured_values((side, side), [case], self.settings, order):
+                    return not isinstance(shown, SideEnded)
+            measured_one_after_the_other((side, side), case, self.settings, order)
         except SideEnded:
             return False
         return True
@@ -230,46 +348,22 @@ class Comparison:
     def _settle(self, cases: Sequence[Case]) -> None:
         """Look at what is not settled of these cases, and settle what is clear."""
         looked_at = {case for case in cases if case not in self.ended}
-        for (case, quantity), found in self._changes().items():
+        for (case, quantity), found in self.judge.changes(self.kept, self.uncounted).items():
             if case in looked_at and (case, quantity) not in self.settled and found.is_clear:
                 self.settled[case, quantity] = found
-                if quantity == "time":
+                if quantity == self.judge.asked_of(case)[0]:
                     self.said(f"{_name(case)}: {found.in_words}")
-
-    def _changes(self) -> dict[tuple[Case, Quantity], Change]:
-        """What all that was measured says of every case now."""
-        found: dict[tuple[Case, Quantity], Change] = {}
-        asked = {case: self._asked_of(case) for case in self.cases}
-        verdicts = sum(map(len, asked.values()))
-        for quantity in QUANTITIES:
-            cases = [case for case in self.cases if quantity in asked[case]]
-            if quantity == "time":
-                turns = [self.turns[case] for case in cases]
-                effects = list(map(self._effect, cases))
-                changes = changes_of_time(turns, verdicts=verdicts, effects=effects)
-            else:
-                starts = [self.starts[case] for case in cases]
-                changes = changes_at_start(quantity, starts, verdicts=verdicts)
-            found |= {(case, quantity): each for case, each in zip(cases, changes, strict=True)}
-        return found
-
-    def _effect(self, case: Case) -> float:
-        """The smallest change in time that counts: a workload may ask for more."""
-        own: float = self.sides[1].catalogue[case.workload]["smallest_effect"]
-        return max(self.effect, own)
-
-    def _asked_of(self, case: Case) -> list[Quantity]:
-        """What is compared of a case: what was asked for, else what it is there for."""
-        usual: list[Quantity] = self.sides[1].catalogue[case.workload]["quantities"]
-        return list(self.quantities or usual)
 
     def found(self) -> list[CaseCompared]:
         """What can be said of each case by now."""
-        changes = self._changes() | self.settled
+        changes = self.judge.changes(self.kept, self.uncounted) | self.settled
+        controls = self.judge.controls(self.kept)
         return [
             self.ended.get(case)
             or CaseCompared(
-                *_place(case), changes=tuple(changes[case, each] for each in self._asked_of(case))
+                *_place(case),
+                changes=tuple(changes[case, each] for each in self.judge.asked_of(case)),
+                control=controls.get(case),
             )
             for case in self.cases
         ]

@@ -27,8 +27,10 @@ def planned(
     catalogues = [side.catalogue for side in sides]
     known = {name: facts["family"] for each in catalogues for name, facts in each.items()}
     for pattern in patterns:
-        if not fnmatch.filter(known, pattern) and pattern not in known.values():
-            raise unknown_name("workload", pattern, known, "breakeven list shows all")
+        if not any(_matches(name, pattern) or family == pattern for name, family in known.items()):
+            raise unknown_name(
+                "workload", pattern, known, "a pattern, such as '*join*', names several"
+            )
     found = [
         _planned(sides, workload, label, size)
         for workload, label, size in dict.fromkeys(
@@ -48,14 +50,21 @@ def _places(
     sizes: Sequence[str],
 ) -> Iterator[tuple[str, str, str]]:
     for name, facts in catalogue.items():
-        asked = [fnmatch.fnmatch(name, each) or facts["family"] == each for each in patterns]
+        asked = [_matches(name, each) or facts["family"] == each for each in patterns]
         if patterns and not any(asked):
             continue
         for label in facts["implementations"]:
-            if not only or any(fnmatch.fnmatch(label, each) for each in only):
-                for size in sizes or facts["default_sizes"]:
+            if not only or any(_matches(label, each) for each in only):
+                # The benchmarks of others have one size, without a name.
+                wanted = sizes if any(facts["sizes"]) else ()
+                for size in wanted or facts["default_sizes"]:
                     if size in facts["sizes"]:
                         yield name, label, size
+
+
+def _matches(name: str, pattern: str) -> bool:
+    """Whether a pattern is a name, or one of its kind; parameters may have brackets in them."""
+    return name == pattern or fnmatch.fnmatchcase(name, pattern)
 
 
 def _planned(sides: Sides, workload: str, label: str, size: str) -> Case | CaseCompared:

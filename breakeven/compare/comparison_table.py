@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import hashlib
+import math
+import time
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -15,18 +17,23 @@ from rich.table import Table
 from rich.text import Text
 
 from breakeven.catalogue.tool_path import PACKAGE
+from breakeven.compare.beside import Beside
 from breakeven.compare.comparison import Comparison
 from breakeven.compare.comparison_plan import planned
+from breakeven.compare.instruction_counts import require_clock
+from breakeven.compare.judging import quantities_of
 from breakeven.compare.probing import probed
+from breakeven.compare.sharing import Shard, shard_of
 from breakeven.compare.side_pairs import SETTINGS
 from breakeven.compare.side_processes import Sides
-from breakeven.findings.verdicts.change import CaseCompared, Change
+from breakeven.findings.verdicts.change import CaseCompared, control_in_words
 from breakeven.findings.verdicts.confirmations import COMPARED, SIDES
 from breakeven.findings.verdicts.pairs import Quantity
 from breakeven.records.journal import Journal
 from breakeven.run.run_guards import everything_ended, only_run
 from breakeven.sources.choice import Source
-from breakeven.sources.sides import ReadySide, side_of
+from breakeven.sources.notation import side_of
+from breakeven.sources.sides import ReadySide
 from breakeven.wording import count_of
 
 GONE_ON_WITH_FOR = datetime.timedelta(days=1)
@@ -34,9 +41,13 @@ GONE_ON_WITH_FOR = datetime.timedelta(days=1)
 STYLES = {
     "slower": "red",
     "more memory": "red",
+    "larger": "red",
+    "more instructions": "red",
     "now failing": "red",
     "faster": "green",
     "less memory": "green",
+    "smaller": "green",
+    "fewer instructions": "green",
     "now working": "green",
     "cannot tell": "yellow",
 }
@@ -55,6 +66,10 @@ class Asked:
     quantities: Sequence[Quantity]
     effect: float
     budget_seconds: float | None
+    with_control: bool = False
+    builds: int = 1
+    shard: str | None = None
+    clock: str | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -72,15 +87,32 @@ def compared(asked: Asked, source: Source, console: Console) -> Compared:
     on with. Raises UserError when a side cannot be made, or when another run is measuring.
     """
     project = source.project
+    shard = shard_of(asked.shard) if asked.shard else Shard(1, 1)
+    if asked.clock is not None:
+        require_clock(asked.clock)
     said = partial(console.print, markup=False, highlight=False, soft_wrap=True, style="dim")
     with only_run(project), everything_ended(), console.status("") as status:
         named = [side_of(text, project) for text in (asked.before, asked.after)]
         before, after = (source.ready(side, asked.workers, said) for side in named)
         sides = (before, after)
+        again = None
+        if asked.builds > 1:
+            again = source.ready(dataclasses.replace(named[0], build=1), asked.workers, said)
+        elif before.is_compiled or after.is_compiled:
+            said(
+                "two builds of one source may differ by some per cent; how much they do here was not looked "
+                "at: --builds 2 builds the first side twice"
+            )
         cases, found = planned(sides, asked.patterns, asked.only, asked.sizes)
+        quantities = {case: quantities_of(after, case, asked.quantities) for case in cases}
+        cases = [case for case in cases if quantities[case]]
+        verdicts = sum(map(len, quantities.values()))
+        cases, found = shard.share(cases), found if shard.number == 1 else []
+        began = time.monotonic()
         sides = probed(sides, cases, SETTINGS, status.update)
+        spent = time.monotonic() - began
         project.make_results()
-        journal = _journal(project.results / "comparisons", sides)
+        journal = _journal(project.results / "comparisons", sides, shard, source.kind)
         comparison = Comparison(
             sides=sides,
             cases=cases,
@@ -90,7 +122,11 @@ def compared(asked: Asked, source: Source, console: Console) -> Compared:
             said=said,
             quantities=asked.quantities,
             effect=asked.effect,
-            budget_seconds=asked.budget_seconds,
+            verdicts=verdicts,
+            with_instructions=asked.clock is not None,
+            budget_seconds=asked.budget_seconds and max(1.0, asked.budget_seconds - spent),
+            control=Beside((sides[0], sides[0])) if asked.with_control else None,
+            builds=Beside((sides[0], again)) if again else None,
         )
         was_stopped = False
         try:
@@ -98,16 +134,23 @@ def compared(asked: Asked, source: Source, console: Console) -> Compared:
         except KeyboardInterrupt:
             was_stopped = True
         found += comparison.found()
+        if again and comparison.builds:
+            spread = math.sqrt(comparison.builds.spread().variance)
+            said(f"two builds of {asked.before} differ by {spread:.1%} (root mean square)")
         for each in found if not was_stopped else ():
             journal.note(COMPARED, each.to_json())
     return Compared(found, was_stopped)
 
 
-def _journal(folder: Path, sides: Sides) -> Journal:
+def _journal(folder: Path, sides: Sides, shard: Shard, source: str) -> Journal:
     """The journal of the same comparison, where one was stopped or killed lately, or a new one."""
     now = datetime.datetime.now(datetime.UTC)
-    named = dict(zip(("before", "after"), map(_facts, sides), strict=True)) | {"ruler": _ruler()}
+    named: dict[str, Any] = dict(zip(("before", "after"), map(_facts, sides), strict=True))
+    named |= {"ruler": _ruler(), "source": source}
     name = "-".join(each.side.commit[:8] for each in sides)
+    if shard.count > 1:
+        named["shard"] = str(shard)
+        name += f"-{shard.number}of{shard.count}"
     for path in sorted(folder.glob(f"*Z-{name}.jsonl"))[-1:]:
         journal = Journal(path)
         begun = journal.notes(SIDES)
@@ -133,8 +176,14 @@ def _ruler() -> str:
 def _facts(of: ReadySide) -> dict[str, Any]:
     """What the side is, as JSON has it."""
     side = of.side
-    requirements = [list(each) for each in side.requirements]
-    return {"commit": side.commit, "python": side.python, "requirements": requirements}
+    on_top = [*side.requirements, *((Path(path).name, digest) for path, digest in side.packages)]
+    if side.interpreter:
+        on_top.append((side.interpreter, ""))
+    return {
+        "commit": side.commit,
+        "python": side.python,
+        "requirements": [list(each) for each in on_top],
+    }
 
 
 def print_table(found: Sequence[CaseCompared], console: Console) -> None:
@@ -146,6 +195,8 @@ def print_table(found: Sequence[CaseCompared], console: Console) -> None:
         for what, words, style in _lines(case):
             table.add_row(case.workload, case.implementation, case.size, what, Text(words, style))
     console.print(table)
+    if words := control_in_words(found):
+        console.print(words, highlight=False, soft_wrap=True)
     console.print(_summary(found), highlight=False, soft_wrap=True)
 
 
@@ -153,20 +204,18 @@ def _lines(case: CaseCompared) -> list[tuple[str, str, str]]:
     if case.outcome != "compared":
         words = f"{case.outcome}: {case.reason}" if case.reason else case.outcome
         return [("", words, STYLES.get(case.outcome, ""))]
-    shown = [each for each in case.changes if each.quantity == "time" or _is_news(each)]
+    shown = [
+        each
+        for each in case.changes
+        if each is case.main or each.is_news or each.quantity == "instructions"
+    ]
     return [(each.quantity, each.in_words, STYLES.get(each.verdict, "")) for each in shown]
-
-
-def _is_news(change: Change) -> bool:
-    return change.verdict not in ("same", "cannot tell")
 
 
 def _summary(found: Sequence[CaseCompared]) -> str:
     worse = sum(each.is_worse for each in found)
-    open_ = sum(
-        change.quantity == "time" and not change.is_clear
-        for each in found
-        for change in each.changes
-    )
+    open_ = sum(each.main is not None and not each.main.is_clear for each in found)
     said = f"{count_of(len(found), 'case')}: {worse or 'nothing'} worse"
-    return f"{said}; for {open_} the time cannot be told" if open_ else said
+    said += f"; {open_} cannot be told" if open_ else ""
+    left_out = sum(each.outcome == "left out" for each in found)
+    return f"{said}; {left_out} left out for the budget" if left_out else said

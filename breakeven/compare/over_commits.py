@@ -30,7 +30,8 @@ from breakeven.run.asv_store.asv_machine import ensure_machine
 from breakeven.run.git_state import git
 from breakeven.run.run_guards import everything_ended, only_run
 from breakeven.sources.choice import source_of
-from breakeven.sources.sides import commit_of, require_installable
+from breakeven.sources.notation import commit_of
+from breakeven.sources.sides import require_installable
 
 if TYPE_CHECKING:
     from breakeven.findings.verdicts.history import Point, Step

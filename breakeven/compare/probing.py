@@ -7,7 +7,14 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 
-from breakeven.compare.side_processes import SideEnded, Sides, contender_of, facts_of, process_of
+from breakeven.compare.side_processes import (
+    SideEnded,
+    Sides,
+    contender_of,
+    facts_of,
+    go_on_with,
+    process_of,
+)
 from breakeven.processes.cores import usable_cores
 from breakeven.records.measurement import Case
 from breakeven.ruler.ends import CaseEnded
@@ -25,20 +32,27 @@ Tell = Callable[[str], None]
 def probed(sides: Sides, cases: Sequence[Case], settings: Settings, tell: Tell) -> Sides:
     """The sides, with the workers of each case that says nothing of them.
 
-    Each is called on either side, once and then for a sample, wherever the system lets it run. It is
-    taken to need one processor where no side kept more than that busy. A case that fails needs one:
-    that it fails is found out when it is measured.
+    The first and the last case of each workload are called on either side, once and then for a sample,
+    wherever the system lets them run: some use threads only for large inputs, and those usually come
+    last. All of the workload are taken to need one processor where no side kept more than that busy. A
+    case that fails needs one: that it fails is found out when it is measured.
     """
     unknown = [case for case in cases if facts_of(sides[1], case)["workers"] is None]
     if not unknown:
         return sides
-    busy: dict[Case, float] = {}
+    by_workload: dict[str, list[Case]] = {}
+    for case in unknown:
+        by_workload.setdefault(case.workload, []).append(case)
+    tried = [
+        case for alike in by_workload.values() for case in dict.fromkeys((alike[0], alike[-1]))
+    ]
+    busy: dict[str, float] = {}
     for side in sides[:1] if sides[0] is sides[1] else sides:
-        for case, processors in _busy_processors(side, unknown, settings, tell).items():
-            busy[case] = max(processors, busy.get(case, 0.0))
+        for case, processors in _busy_processors(side, tried, settings, tell).items():
+            busy[case.workload] = max(processors, busy.get(case.workload, 0.0))
     before, after = (copy.deepcopy(side.catalogue) for side in sides)
     for case in unknown:
-        workers = usable_cores() if busy.get(case, 0.0) > MORE_THAN_ONE else 1
+        workers = usable_cores() if busy.get(case.workload, 0.0) > MORE_THAN_ONE else 1
         for catalogue in (before, after):
             catalogue[case.workload]["implementations"][case.implementation]["workers"] = workers
     return replace(sides[0], catalogue=before), replace(sides[1], catalogue=after)
@@ -64,7 +78,7 @@ def _busy_processors(
                         if process is None:
                             process = live.enter_context(process_of(side, case, settings))
                         else:
-                            process.next_case(case)
+                            go_on_with(process, side, case, settings)
                         own = contender_of(side, case, process, settings)
                         own.prepare().start().first_call().warm_up()
                         sample = own.sample()

@@ -13,7 +13,7 @@ from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from breakeven.compare.lanes import Lane
 from breakeven.compare.side_processes import (
@@ -21,13 +21,13 @@ from breakeven.compare.side_processes import (
     Place,
     SideEnded,
     Sides,
-    asked_of,
     blamed,
     contender_of,
     facts_of,
+    go_on_with,
     process_of,
 )
-from breakeven.findings.verdicts.pairs import Starts, Turns
+from breakeven.findings.verdicts.pairs import Starts, Turns, Values
 from breakeven.records.measurement import Case
 from breakeven.ruler.contender import Contender, Sample
 from breakeven.ruler.passes import TreePeak
@@ -41,6 +41,7 @@ __all__ = [
     "measured_one_after_the_other",
     "measured_starts",
     "measured_turns",
+    "measured_values",
     "sittings",
 ]
 
@@ -51,6 +52,7 @@ SETTINGS = Settings(
     max_samples=40,
     budget_seconds=0.4,
     sample_seconds=0.002,
+    set_up_seconds=0.02,
     limit_seconds=60.0,
 )
 IN_A_LANE: dict[str, Any] = {"max_samples": 16, "budget_seconds": 0.06}
@@ -59,6 +61,7 @@ processors share differ more from turn to turn, and clusters take seconds to sta
 MOST_CASES = 20
 """That a pair of processes goes through: what each leaves behind does not pile up without end."""
 PLACES: tuple[Place, Place] = (0, 1)
+Shown = TypeVar("Shown")
 
 
 def is_on_cluster(sides: Sides, case: Case) -> bool:
@@ -97,6 +100,38 @@ def measured_turns(
     Chance says which side begins, at every turn. After a case that went wrong the rest has a fresh
     pair. ``lane`` is the processor that the caller keeps to.
     """
+
+    def turns(contenders: Sequence[Contender]) -> Turns:
+        _at_once(_warm_up, contenders)
+        return _turns(contenders, settings, order, lane)
+
+    yield from _measured(sides, cases, settings, turns)
+
+
+def measured_values(
+    sides: Sides, cases: Sequence[Case], settings: Settings, order: random.Random
+) -> Generator[tuple[Case, Values | SideEnded]]:
+    """What the benchmarks give on both sides, one after the other, in one pair of processes."""
+
+    def values(contenders: Sequence[Contender]) -> Values:
+        _at_once(Contender.prepare, contenders)
+        found = [0.0, 0.0]
+        for place in order.sample(PLACES, 2):
+            with blamed(place):
+                found[place] = contenders[place].value()
+        _close(contenders)
+        return Values(before=found[0], after=found[1])
+
+    yield from _measured(sides, cases, settings, values)
+
+
+def _measured(
+    sides: Sides,
+    cases: Sequence[Case],
+    settings: Settings,
+    show: Callable[[Sequence[Contender]], Shown],
+) -> Generator[tuple[Case, Shown | SideEnded]]:
+    """What each case shows in one pair of processes, or in fresh ones after one that went wrong."""
     left = list(reversed(cases))
     while left:
         with ExitStack() as live:
@@ -104,11 +139,9 @@ def measured_turns(
             went_wrong = False
             while left and not went_wrong:
                 case = left.pop()
-                shown: Turns | SideEnded
+                shown: Shown | SideEnded
                 try:
-                    contenders = _contenders(sides, case, settings, processes, live)
-                    _at_once(_warm_up, contenders)
-                    shown = _turns(contenders, settings, order, lane)
+                    shown = show(_contenders(sides, case, settings, processes, live))
                 except SideEnded as end:
                     shown, went_wrong = end, True
                 yield case, shown
@@ -128,7 +161,7 @@ def _contenders(
             if len(processes) == place:
                 processes.append(live.enter_context(process_of(side, case, settings)))
             else:
-                processes[place].next_case(asked_of(side, case))
+                go_on_with(processes[place], side, case, settings)
             found.append(contender_of(side, case, processes[place], settings))
     return found
 
@@ -141,19 +174,24 @@ def _turns(
         settings = replace(settings, **IN_A_LANE)
     number = max(each.number for each in contenders)
     samples: list[list[Sample]] = [[], []]
+    most = min(settings.max_samples, *(each.most_samples() for each in contenders))
     began = time.monotonic()
-    while not _enough(samples[0], began, settings):
+    while not _enough(samples[0], began, settings, most):
         for place in order.sample(PLACES, 2):
             contenders[place].number = number
             with blamed(place):
                 samples[place].append(contenders[place].sample())
     share, (before, after) = others.share(), others.delayed_shares()
+    _close(contenders)
+    shown = _turns_of(samples, share, in_turns=True)
+    # On several processors the threads of one side may wait for each other.
+    return shown if lane is None else replace(shown, delayed_shares=(before, after))
+
+
+def _close(contenders: Sequence[Contender]) -> None:
     for place, contender in enumerate(contenders):
         with blamed(place):
             contender.process.step("close")
-    shown = _shown(samples, share, in_turns=True)
-    # On several processors the threads of one side may wait for each other.
-    return shown if lane is None else replace(shown, delayed_shares=(before, after))
 
 
 def measured_starts(sides: Sides, case: Case, settings: Settings, order: random.Random) -> Starts:
@@ -188,11 +226,12 @@ def measured_one_after_the_other(
             peaks[place] = _first_call_and_peak(own)
             own.warm_up()
             others, began = Others([own]), time.monotonic()
-            while not _enough(samples[place], began, settings):
+            while not _enough(samples[place], began, settings, own.most_samples()):
                 samples[place].append(own.sample())
             shares.append(others.share())
+            own.process.step("close")
     both = [contenders[place] for place in PLACES]
-    return _shown(samples, max(shares), in_turns=False), _starts(both, peaks)
+    return _turns_of(samples, max(shares), in_turns=False), _starts(both, peaks)
 
 
 def _at_once(step: Callable[[Contender], object], contenders: Sequence[Contender]) -> None:
@@ -207,7 +246,9 @@ def _at_once(step: Callable[[Contender], object], contenders: Sequence[Contender
 
 
 def _warm_up(contender: Contender) -> None:
-    contender.prepare().start().first_call().warm_up()
+    contender.prepare().start()
+    if not contender.stays_cold:
+        contender.first_call().warm_up()
 
 
 def _first_call_and_peak(contender: Contender) -> int:
@@ -220,12 +261,12 @@ def _first_call_and_peak(contender: Contender) -> int:
     return held
 
 
-def _enough(samples: Sequence[Sample], began: float, settings: Settings) -> bool:
+def _enough(samples: Sequence[Sample], began: float, settings: Settings, most: int) -> bool:
     spent = time.monotonic() - began > settings.budget_seconds
-    return len(samples) >= settings.max_samples or (spent and len(samples) >= settings.min_samples)
+    return len(samples) >= most or (spent and len(samples) >= settings.min_samples)
 
 
-def _shown(samples: Sequence[Sequence[Sample]], others_share: float, *, in_turns: bool) -> Turns:
+def _turns_of(samples: Sequence[Sequence[Sample]], others_share: float, *, in_turns: bool) -> Turns:
     before, after = samples
     return Turns(
         before_seconds=tuple(each.wall_seconds for each in before),

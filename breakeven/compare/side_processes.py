@@ -31,6 +31,7 @@ __all__ = [
     "blamed",
     "contender_of",
     "facts_of",
+    "go_on_with",
     "process_of",
 ]
 
@@ -70,14 +71,28 @@ def asked_of(side: ReadySide, case: Case) -> Case:
     return replace(case, workers=facts_of(side, case)["workers"] or case.workers)
 
 
-def process_of(side: ReadySide, case: Case, settings: Settings) -> CaseProcess:
+def process_of(
+    side: ReadySide, case: Case, settings: Settings, hash_seed: int | None = None
+) -> CaseProcess:
     """A process of the side's own Python for the case; raises CaseEnded where it cannot run there."""
     chosen = facts_of(side, case)
     if chosen["unavailable"]:
         raise CaseEnded("unavailable", chosen["unavailable"])
     # Without the path that this process was given: the workloads are those of the side.
     environment = {**chosen["environment"], "PYTHONPATH": ""}
-    return CaseProcess(asked_of(side, case), environment, settings, side.program)
+    limited = _limited(chosen, "limit_seconds", settings)
+    return CaseProcess(asked_of(side, case), environment, limited, side.program, hash_seed)
+
+
+def go_on_with(process: CaseProcess, side: ReadySide, case: Case, settings: Settings) -> None:
+    """Let a process of the side go on with another case, and with the limit of that."""
+    process.next_case(asked_of(side, case))
+    process.settings = _limited(facts_of(side, case), "limit_seconds", settings)
+
+
+def _limited(facts: dict[str, Any], name: str, settings: Settings) -> Settings:
+    """The settings with a limit that a benchmark sets itself, where it does."""
+    return replace(settings, limit_seconds=facts.get(name, settings.limit_seconds))
 
 
 def contender_of(
@@ -107,9 +122,11 @@ def _expected(side: ReadySide, case: Case, settings: Settings) -> str:
 
 def _require_cache(side: ReadySide, case: Case, settings: Settings) -> None:
     """Let a process of its own store what an asv benchmark's ``setup_cache`` gives, once."""
-    path = facts_of(side, case)["cache"]
+    facts = facts_of(side, case)
+    path = facts["cache"]
     if path and not Path(path).exists():
         with process_of(side, case, uncapped(settings)) as process:
+            process.settings = _limited(facts, "cache_limit_seconds", process.settings)
             process.step("load")
             process.step("write_cache")
 

@@ -16,7 +16,8 @@ class Program:
 
     ``command`` is followed by the first case and by ``told``, both as JSON, and by the numbers of the
     pipes. ``asked`` makes of a case what the program understands. ``path`` makes its ``PYTHONPATH`` of
-    the inherited one; ``folder`` is where it runs (None: where this process does).
+    the inherited one; ``folder`` is where it runs (None: where this process does). ``counts_itself`` says
+    that it has the step in which callgrind counts its calls.
     """
 
     command: tuple[str, ...]
@@ -24,3 +25,4 @@ class Program:
     asked: Callable[[Any], dict[str, Any]]
     path: Callable[[str], str]
     folder: Path | None = None
+    counts_itself: bool = False

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from breakeven.findings.verdicts.pairs import QUANTITIES, Quantity
+from breakeven.findings.verdicts.pairs import OF_A_CALL, Quantity
 from breakeven.findings.verdicts.two_sides import LOOKS
 from breakeven.race.answers import ended_note
 from breakeven.race.live_turns import ContenderEnded, Time
@@ -58,7 +58,7 @@ class Contest:
     sit: Sit
     terms: Terms
     began: float
-    quantities: Sequence[Quantity] = QUANTITIES
+    quantities: Sequence[Quantity] = OF_A_CALL
     ended: dict[str, tuple[str, str]] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     sittings: list[Sitting] = field(default_factory=list)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from breakeven.findings.verdicts.change import Change
-from breakeven.findings.verdicts.pairs import QUANTITIES, Quantity
+from breakeven.findings.verdicts.pairs import OF_A_CALL, Quantity
 from breakeven.findings.verdicts.two_sides import CONFIDENCE, changes_at_start, changes_of_time
 from breakeven.race.race import Standing
 from breakeven.race.sitting import Sitting
@@ -27,7 +27,7 @@ def standings(
     sittings: Sequence[Sitting],
     *,
     effect: float,
-    quantities: Sequence[Quantity] = QUANTITIES,
+    quantities: Sequence[Quantity] = OF_A_CALL,
     ended: Mapping[str, tuple[str, str]],
 ) -> tuple[Standing, ...]:
     """How the contenders of these labels stand after these sittings, each against the first.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
+from breakeven.findings.verdicts.change import control_in_words
 from breakeven.findings.verdicts.gate import Gate, Judged
 from breakeven.report.markup_languages import markdown
 
@@ -15,8 +16,9 @@ OUTCOMES_IN_SHORT = 20
 """So many cases without news are listed; the others are only counted."""
 
 
-def as_markdown(gate: Gate, before: str, after: str) -> str:
-    """A summary: the outcome, a table of what is news, then what was accepted or could not be told."""
+def as_markdown(gate: Gate, before: str, after: str, repeat: str = "") -> str:
+    """A summary: the outcome, a table of what is news, then what was accepted or could not be told, and
+    the command that repeats it."""
     lines = [
         f"### Breakeven: {markdown(gate.in_words)}",
         "",
@@ -37,12 +39,23 @@ def as_markdown(gate: Gate, before: str, after: str) -> str:
         f"- No longer accepted since {known.until}: {markdown(known.case)} ({markdown(known.reason)})"
         for known in gate.expired
     ]
-    untold = [markdown(_name(each)) for each in gate.judged if not each.is_told]
-    if untold:
-        shown = ", ".join(untold[:OUTCOMES_IN_SHORT])
-        more = len(untold) - OUTCOMES_IN_SHORT
-        lines.append(f"- Cannot be told: {shown}{f' and {more} more' if more > 0 else ''}")
+    if words := control_in_words([each.case for each in gate.judged]):
+        lines.append(f"- {markdown(words[0].upper() + words[1:])}")
+    untold = [each for each in gate.judged if not each.is_told]
+    lines += [
+        f"- Cannot be told: {markdown(_name(each))} ({markdown(_why_untold(each))})"
+        for each in untold[:OUTCOMES_IN_SHORT]
+    ]
+    if len(untold) > OUTCOMES_IN_SHORT:
+        lines.append(f"- Nor can {len(untold) - OUTCOMES_IN_SHORT} more.")
+    if repeat:
+        lines += ["", f"To repeat it: `{repeat}`"]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _why_untold(of: Judged) -> str:
+    main = of.case.main
+    return of.case.reason or (main.reason if main else "nothing was compared")
 
 
 def as_junit(gate: Gate) -> str:
@@ -70,11 +83,11 @@ def as_junit(gate: Gate) -> str:
 
 def _news(of: Judged) -> Iterator[tuple[str, str, str]]:
     case = of.case
-    if case.outcome not in ("compared", "fails on both sides"):
+    if case.outcome not in ("compared", "fails on both sides", "does not apply", "left out"):
         yield _name(of), "", f"{case.outcome}: {case.reason}" if case.reason else case.outcome
     accepted = [change for change, _ in of.accepted]
     for change in case.changes:
-        if change.verdict not in ("same", "cannot tell") and change not in accepted:
+        if change.is_news and change not in accepted:
             yield _name(of), change.quantity, change.in_words
 
 

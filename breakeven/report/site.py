@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from breakeven.findings.explanations.profiles import NO_PROFILES, Profiles
 from breakeven.findings.presentation import NOTHING_DECLARED, Presentation
+from breakeven.findings.verdicts.comparisons import Compared
 from breakeven.findings.verdicts.history import History
+from breakeven.records.break_evens import MeasuredBreakEven
 from breakeven.records.proofs.proofs import NO_PROOFS, Proofs
 from breakeven.records.tables.table import Results
 from breakeven.report.errors import ReportError, require_libraries
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
     from breakeven.report.shown import Shown
     from breakeven.workload.presentation import WeightedFamily
 
-__all__ = ["write_site"]
+__all__ = ["write_site", "write_without_table"]
 
 
 def write_site(
@@ -30,6 +33,7 @@ def write_site(
     history: History | None = None,
     profiles: Profiles = NO_PROFILES,
     presentation: Presentation = NOTHING_DECLARED,
+    comparisons: Sequence[Compared] = (),
     undrawn: list[str] | None = None,
 ) -> Path:
     """Write ``index.html`` and the pages that it leads to into the folder.
@@ -80,18 +84,55 @@ def write_site(
         tools = write_tools(pages, shown, weighted)
         links = [(page.name, page.href) for page in of_workloads]
         unmeasured = [page for page in of_profiles if page.back == INDEX]
-        over = HISTORY if history else ""
-        index = partial(write_index, pages, shown, weighted, tools, over, unmeasured)
+        more = {"History": HISTORY} if history else {}
+        more |= _write_apart(pages, results.break_evens, comparisons, has_index=True)
+        index = partial(write_index, pages, shown, weighted, tools, more, unmeasured)
         attempt(INDEX, index, links)
     told = tell_undrawn(pages.undrawn.items())
     if undrawn is not None:
         undrawn += told
     hrefs = {page.href for page in drawn} | {page.href for page in weighted}
     hrefs |= pages.undrawn.keys()
-    pages.keep_only(WORKLOADS, hrefs)
-    pages.keep_only(OVER_TIME, hrefs)
-    pages.keep_only(PROFILES, hrefs)
+    for below in (WORKLOADS, OVER_TIME, PROFILES):
+        pages.keep_only(below, hrefs)
     return folder / INDEX
+
+
+def write_without_table(
+    searches: Sequence[MeasuredBreakEven], comparisons: Sequence[Compared], folder: Path
+) -> Path:
+    """Write the pages of searches and of comparisons, where no case was measured by itself, such as in
+    somebody else's repository; returns the path of the first one. Raises ReportError when a library that
+    draws is missing."""
+    require_libraries()
+    from breakeven.report.pages import Pages
+
+    written = _write_apart(Pages(folder, 1), searches, comparisons, has_index=False)
+    return folder / next(iter(written.values()))
+
+
+def _write_apart(
+    pages: Pages,
+    searches: Sequence[MeasuredBreakEven],
+    comparisons: Sequence[Compared],
+    *,
+    has_index: bool,
+) -> dict[str, str]:
+    """Write what needs no table of cases; returns the paths of these pages by their names."""
+    from breakeven.report.overviews import comparisons as compared
+    from breakeven.report.overviews import searches as searched
+    from breakeven.report.undrawn import attempted
+
+    found = {}
+    if searches:
+        write = partial(searched.write_searches, pages, searches, has_index=has_index)
+        attempted(pages, searched.PAGE, write)
+        found["Break-evens"] = searched.PAGE
+    if comparisons:
+        write = partial(compared.write_comparisons, pages, comparisons, has_index=has_index)
+        attempted(pages, compared.PAGE, write)
+        found["Comparisons"] = compared.PAGE
+    return found
 
 
 def _write_claims(

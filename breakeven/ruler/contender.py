@@ -6,6 +6,7 @@ import math
 import statistics
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple, Self
 
 from breakeven.ruler.settings import ClusterAddress, Settings
@@ -25,6 +26,20 @@ class Sample(NamedTuple):
 
     wall_seconds: float
     processor_seconds: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnTerms:
+    """What a case asks of how it is measured; None leaves it to the settings.
+
+    ``number`` is how many calls make a sample that lasts ``sample_seconds`` otherwise, ``most_samples``
+    how many a process may take, ``warm_up_seconds`` how long it is called before that at least.
+    """
+
+    number: int | None = None
+    sample_seconds: float | None = None
+    most_samples: int | None = None
+    warm_up_seconds: float | None = None
 
 
 class Contender:
@@ -54,14 +69,34 @@ class Contender:
         self.cpu_seconds = 0.0
         self.calls = 0
         self.one_by_one = False
+        self.own = OwnTerms()
+        self.set_up_seconds = 0.0
 
     def prepare(self) -> Self:
         """Import, make the inputs, and load the answer that all others are checked against."""
         self.process.step("load")
         self.anatomy["import_seconds"] = time.perf_counter() - self.process.began
-        self.anatomy["inputs_seconds"] = self.process.step("inputs")["seconds"]
+        inputs = self.process.step("inputs")
+        self.anatomy["inputs_seconds"] = self.set_up_seconds = inputs["seconds"]
+        self.own = OwnTerms(**inputs.get("own_terms", {}))
+        if self.own.number:
+            self.number, self.has_number = self.own.number, True
         self.process.step("expect", path=self.expected)
         return self
+
+    @property
+    def stays_cold(self) -> bool:
+        """Whether the first calls are the ones to be measured: the case asks for no warm-up, and for a
+        certain number of calls."""
+        return self.own.warm_up_seconds == 0 and bool(self.own.number)
+
+    def most_samples(self) -> int:
+        """How many samples its process may take."""
+        return min(self.settings.max_samples, self.own.most_samples or self.settings.max_samples)
+
+    def value(self) -> float:
+        """The figure that a benchmark gives itself, in its own unit."""
+        return float(self.process.step("value")["value"])
 
     def start(self) -> Self:
         """Start the engine, or join the cluster, and ingest the inputs."""
@@ -92,7 +127,7 @@ class Contender:
         """
         calls = [self.anatomy["first_call_seconds"], *self.warm_up_seconds]
         self.stationary, began = is_stationary(calls), time.monotonic() - sum(calls[1:])
-        while len(calls) < 2 or not (self.stationary or self._is_impatient(began)):
+        while len(calls) < 2 or self._goes_on(began):
             self._choose_number(calls[-1])
             calls.append(self._call(self.number, "warm_up")["call_seconds"])
             self.stationary = is_stationary(calls)
@@ -102,8 +137,11 @@ class Contender:
         self.cpu_seconds, self.calls = 0.0, 0
         return self
 
-    def _is_impatient(self, began: float) -> bool:
-        return time.monotonic() - began > self.settings.warm_up_seconds
+    def _goes_on(self, began: float) -> bool:
+        """Whether there is more warming up to do."""
+        least, spent = self.own.warm_up_seconds or 0.0, time.monotonic() - began
+        patience = max(least, self.settings.warm_up_seconds)
+        return spent < least or not (self.stationary or spent > patience)
 
     def sample(self) -> Sample:
         """One call, as the mean over a sample."""
@@ -134,12 +172,20 @@ class Contender:
         found = self.process.step("call", number=number, phase=phase)
         self.checked += found["answers_checked"]
         self.one_by_one = found["one_by_one"]
+        self.set_up_seconds = found.get("untimed_seconds", 0.0) / number or self.set_up_seconds
         return found
 
     def _choose_number(self, call_seconds: float) -> None:
-        if not self.has_number:
-            number = max(1, math.ceil(self.settings.sample_seconds / max(call_seconds, 1e-9)))
-            self.number = min(number, MOST_ONE_BY_ONE) if self.one_by_one else number
+        if self.has_number:
+            return
+        wanted = self.own.sample_seconds or self.settings.sample_seconds
+        number = max(1, math.ceil(wanted / max(call_seconds, 1e-9)))
+        if self.one_by_one:
+            number = min(number, MOST_ONE_BY_ONE)
+        if self.one_by_one and self.settings.set_up_seconds is not None:
+            most = self.settings.set_up_seconds / max(self.set_up_seconds, 1e-9)
+            number = min(number, max(1, int(most)))
+        self.number = number
 
 
 def is_stationary(calls: Sequence[float]) -> bool:

@@ -19,6 +19,9 @@ STEP_NAMES = {
     "assist": "the profiler",
     "write_answer": "the reference's call",
     "close": "closing",
+    "value": "the benchmark",
+    "count": "a counted call",
+    "write_cache": "setup_cache",
 }
 
 
@@ -27,6 +30,14 @@ NAMED_FAILURES = {
     "LazyAnswerError": "wrong_answer",
     "UnusableError": "crashed",
     "UserError": "crashed",
+    "SkippedError": "skipped",
+    **dict.fromkeys(
+        [
+            *("CommandFailedError", "NoFigureError", "NotABenchmarkError", "TestFailedError"),
+            *("UncountableError", "UsedTwiceError"),
+        ],
+        "crashed",
+    ),
 }
 """Failures of a case whose message is the whole reason, and the status that they end with."""
 

@@ -152,7 +152,9 @@ class TreePeak:
         self.baseline_file_bytes = self.process.tree.file_backed_bytes()
         self.file_backed_bytes = 0
         self.sampling_share = 0.0
-        self.resident_bytes = self.process.step("reset_peak")["rss_bytes"]
+        reset = self.process.step("reset_peak")
+        self.resident_bytes = reset["rss_bytes"]
+        self.measures_apart = reset.get("measures_apart", False)
 
     @contextmanager
     def sampling(self) -> Iterator[PeakSampler]:
@@ -169,7 +171,7 @@ class TreePeak:
         above = self.sampled_bytes - self.baseline_bytes
         if self.with_own_peak:
             above = max(above, self._own_rise())
-        peak = self.baseline_bytes + above
+        peak = above if self.measures_apart else self.baseline_bytes + above
         return {
             "peak_bytes": peak,
             "peaks_bytes": (peak,),

@@ -48,7 +48,7 @@ class Settings:
     ``min_samples`` samples, until the interval of the median is within ``narrow_enough`` of it,
     ``budget_seconds`` are spent, or ``max_samples`` are taken. One that is clearly slower than its
     baseline is content with ``slow_samples``, where that is said. A sample is made of so many calls
-    that it lasts ``sample_seconds``.
+    that it lasts ``sample_seconds``, and of no more than can be set up in ``set_up_seconds``.
 
     A step that takes longer than ``limit_seconds``, or than ``limit_calls`` calls of the baseline,
     whichever is more, ends the case; the check of the answers, which is not part of it, may take
@@ -73,6 +73,7 @@ class Settings:
     max_samples: int = 40
     budget_seconds: float = 0.5
     sample_seconds: float = 0.01
+    set_up_seconds: float | None = None
     narrow_enough: float = 0.02
     limit_seconds: float = 120.0
     limit_calls: float = 100.0

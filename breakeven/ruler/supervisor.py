@@ -59,7 +59,8 @@ class CaseProcess:
 
     A context manager: when it ends, the process and everything that it started are gone.
     ``failed`` says that a step went wrong. ``program`` is what it runs (default: the workloads of this
-    project, by this interpreter). ``live`` are all that have not ended.
+    project, by this interpreter), with a hash seed of its own unless it is given one. ``live`` are all that
+    have not ended.
     """
 
     live: ClassVar[WeakSet[CaseProcess]] = WeakSet()
@@ -70,12 +71,13 @@ class CaseProcess:
         environment: dict[str, str],
         settings: Settings,
         program: Program | None = None,
+        hash_seed: int | None = None,
     ) -> None:
         self.program = program or workload_program()
         self.settings = settings
         self.owner = new_owner()
         self.mark = mark_of(self.owner)
-        self.hash_seed = secrets.randbelow(2**32)
+        self.hash_seed = secrets.randbelow(2**32) if hash_seed is None else hash_seed
         self.cluster: ClusterAddress | None = None
         self.printed = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         self.passed_on_bytes = 0

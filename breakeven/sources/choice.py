@@ -1,4 +1,4 @@
-"""What a comparison measures here: the project's own workloads, or the asv suite of its repository."""
+"""What a comparison measures: the project's own workloads, an asv suite, tests, or a command."""
 
 from __future__ import annotations
 
@@ -6,44 +6,75 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 from breakeven.catalogue.project import OWN_FOLDER, Project
 from breakeven.errors import UserError
 from breakeven.sources.asv_suite.side import ready_suite_side
-from breakeven.sources.asv_suite.suite import find_suite
-from breakeven.sources.sides import ReadySide, Side, ready_side
+from breakeven.sources.asv_suite.suite import Suite, find_suite
+from breakeven.sources.notation import Side
+from breakeven.sources.pytest_tests.side import find_tests, ready_tests_side
+from breakeven.sources.shell_commands.side import find_command, ready_command_side
+from breakeven.sources.sides import ReadySide, ready_side
 
-__all__ = ["Source", "source_of"]
+__all__ = ["Asked", "Source", "source_of"]
 
 Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True)
-class Source:
-    """Where what is compared comes from: ``project`` has its commits, and ``ready`` makes a side of it
-    for a number of workers."""
+class Asked:
+    """What the user named: the configuration of an asv suite, a path of tests, or a command."""
 
+    configuration: Path | None = None
+    tests: Path | None = None
+    command: str | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where what is compared comes from: ``kind`` says what it is, ``project`` has its commits, and
+    ``ready`` makes a side of it for a number of workers."""
+
+    kind: Literal["workloads", "asv suite", "tests", "command"]
     project: Project
     ready: Callable[[Side, int, Tell], ReadySide]
 
 
-def source_of(project: Project, configuration: Path | None = None) -> Source:
-    """The source of a project, or the asv suite that is named, or found in its repository.
+def source_of(project: Project, asked: Asked = Asked()) -> Source:
+    """The source that was named, or that of the project, or the asv suite that is found in its repository.
 
-    Raises UserError where there is neither.
+    Raises UserError where there is none, or where several were named.
     """
-    if project.has_suites and configuration is None:
-        return Source(project, partial(_own, project=project))
-    suite = find_suite(project.folder, configuration)
+    if sum(each is not None for each in (asked.configuration, asked.tests, asked.command)) > 1:
+        raise UserError(
+            "--config, --pytest and --command name different things to compare: give one"
+        )
+    if asked.tests is not None:
+        tests = find_tests(Path.cwd(), asked.tests)
+        own = _of_repository(project, tests.suite)
+        return Source("tests", own, partial(ready_tests_side, tests, own))
+    if asked.command is not None:
+        command = find_command(Path.cwd(), asked.command)
+        own = _of_repository(project, command.suite)
+        return Source("command", own, partial(ready_command_side, command, own))
+    if project.has_suites and asked.configuration is None:
+        return Source("workloads", project, partial(_own, project=project))
+    suite = find_suite(project.folder, asked.configuration)
     if suite is None:
         raise UserError(
             f"{project.folder} declares no workloads with asv suites, and its repository has no "
-            "asv.conf.json, so its commits cannot be compared; name one (--config FILE), or "
-            "breakeven new --suite DIR makes a project of which they can"
+            "asv.conf.json: name what to compare, an asv.conf.json elsewhere (--config FILE), tests that "
+            "use pytest-benchmark (--pytest PATH), or a command (--command 'python -m mytool')"
         )
+    own = _of_repository(project, suite)
+    return Source("asv suite", own, partial(ready_suite_side, suite))
+
+
+def _of_repository(project: Project, suite: Suite) -> Project:
+    """The project of the repository, whose results go to our own folder in it."""
     own = suite.repository / OWN_FOLDER
-    foreign = replace(project, folder=suite.repository, results=own, site=own / "report")
-    return Source(foreign, partial(ready_suite_side, suite))
+    return replace(project, folder=suite.repository, results=own, site=own / "report")
 
 
 def _own(side: Side, workers: int, tell: Tell, *, project: Project) -> ReadySide:

@@ -1,4 +1,4 @@
-"""A side of a comparison: a commit or the working tree, its requirements, and its environment."""
+"""A side of the project's own workloads with its environment, and what any side's environment needs."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ import hashlib
 import io
 import json
 import os
-import re
 import shutil
 import subprocess
-import sys
-import tempfile
 from collections.abc import Callable
 from contextlib import redirect_stdout
 from dataclasses import dataclass
@@ -23,39 +20,29 @@ from breakeven.errors import UserError
 from breakeven.processes.program import Program
 from breakeven.records.whole_files import whole_file
 from breakeven.ruler.supervisor import workload_program
-from breakeven.run.git_state import OWN_IDENTITY, git, own_folders
+from breakeven.run.git_state import git
+from breakeven.sources.notation import Side
 
 __all__ = [
-    "WORKING_TREE",
     "ReadySide",
-    "Side",
-    "commit_of",
     "forget_oldest",
+    "install_packages",
+    "is_compiled",
     "last_lines",
-    "merge_base",
     "ready_side",
     "require_installable",
-    "side_of",
+    "tell_versions",
 ]
 
-WORKING_TREE = "."
-DEFAULT_BRANCHES = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 KEPT = 8
 READY = "ready.json"
 CATALOGUE = Path(__file__).with_name("side_catalogue.py")
-PYTHON = re.compile(r"python(\d+\.\d+)")
-REQUIREMENT = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)==([A-Za-z0-9._!]+)")
+VERSIONS = """
+import json, sys
+from importlib.metadata import version
+print(json.dumps({name: version(name) for name in sys.argv[1:]}))
+"""
 Tell = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Side:
-    """What the user asked for; ``requirements`` are (name, version), in the order of the names."""
-
-    asked: str
-    commit: str
-    python: str
-    requirements: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -63,110 +50,14 @@ class ReadySide:
     """A side whose environment is there, in ``folder``.
 
     ``catalogue`` says what it has to be measured, by workload; ``program`` is what measures it there.
+    ``is_compiled`` says that something was compiled for it.
     """
 
     side: Side
     folder: Path
     program: Program
     catalogue: dict[str, dict[str, Any]]
-
-
-def side_of(text: str, project: Project) -> Side:
-    """The side that a text such as ``HEAD~1``, ``.`` or ``main+pandas==2.2.3+python3.12`` names.
-
-    Its parts, in any order, are one commit (``.`` is the working tree; default: HEAD), exact
-    versions, and a Python. Raises UserError where a part is none of these.
-    """
-    commit, python, versions = "", f"{sys.version_info[0]}.{sys.version_info[1]}", {}
-    for part in filter(None, (part.strip() for part in text.split("+"))):
-        if found := PYTHON.fullmatch(part):
-            python = found[1]
-        elif found := REQUIREMENT.fullmatch(part):
-            versions[found[1].lower()] = found[2]
-        elif "=" in part or commit:
-            raise UserError(
-                f"{part!r} in {text!r} is no commit, no exact version and no Python; "
-                "a side reads like HEAD~1, like . (the working tree) or like main+pandas==2.2.3"
-            )
-        else:
-            commit = part
-    return Side(text, commit_of(commit or "HEAD", project), python, tuple(sorted(versions.items())))
-
-
-def merge_base(project: Project, against: str | None) -> str:
-    """The commit that HEAD and another branch (default: the origin's, or main) have in common.
-
-    Raises UserError where there is no such branch, or where nothing has changed since.
-    """
-    folder = project.folder
-    for name in [against] if against else DEFAULT_BRANCHES:
-        if git(folder, "for-each-ref", f"refs/*/{name}", "--count=1") or against:
-            base = git(folder, "merge-base", "HEAD", commit_of(name, project))
-            break
-    else:
-        raise UserError("no branch to compare with was found; name one: --against BRANCH")
-    if base == commit_of(WORKING_TREE, project):
-        raise UserError(
-            f"nothing has changed since {name}; name an earlier commit: --against HEAD~1"
-        )
-    return base
-
-
-def commit_of(name: str, project: Project) -> str:
-    """The full hash of the commit of that name; ``.`` is one of the working tree as it is now.
-
-    Raises UserError when there is none.
-    """
-    if name == WORKING_TREE:
-        return _commit_of_working_tree(project)
-    try:
-        return git(
-            project.folder,
-            "rev-parse",
-            "--verify",
-            "--quiet",
-            "--end-of-options",
-            f"{name}^{{commit}}",
-        )
-    except UserError:
-        raise UserError(
-            f"there is no commit {name!r} here; git log --oneline shows the commits, and "
-            "git fetch --tags brings those of the origin"
-        ) from None
-
-
-def _commit_of_working_tree(project: Project) -> str:
-    """A commit of all that is in the working tree and not ignored, which no branch names; HEAD where
-    nothing differs."""
-    clone = project.folder
-    with tempfile.TemporaryDirectory(prefix="breakeven-") as folder:
-        index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
-        git(clone, "read-tree", "HEAD", more=index)
-        git(clone, "add", "--all", "--", ".", *_left_out(project), more=index)
-        tree = git(clone, "write-tree", more=index)
-    if tree == git(clone, "rev-parse", "HEAD^{tree}"):
-        return git(clone, "rev-parse", "HEAD")
-    # The same tree on the same commit is the same commit again: nothing in it is of this moment.
-    at = git(clone, "log", "-1", "--format=%cI")
-    who = OWN_IDENTITY | {"GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at}
-    return git(clone, "commit-tree", tree, "-p", "HEAD", "-m", "the working tree", more=who)
-
-
-def _left_out(project: Project) -> tuple[str, ...]:
-    """The project's own output, without what git ignores: naming that, git would refuse to add."""
-    return tuple(
-        f":(exclude){each}"
-        for each in own_folders(project)
-        if not _is_ignored(project.folder, each)
-    )
-
-
-def _is_ignored(clone: Path, folder: Path) -> bool:
-    try:
-        git(clone, "check-ignore", "--quiet", f"{folder}/")
-    except UserError:
-        return False
-    return True
+    is_compiled: bool = False
 
 
 def ready_side(side: Side, project: Project, workers: int, tell: Tell) -> ReadySide:
@@ -174,8 +65,14 @@ def ready_side(side: Side, project: Project, workers: int, tell: Tell) -> ReadyS
 
     Raises UserError where its versions do not install together or its workloads do not build.
     """
-    require_installable(side.commit, project, side.asked)
     folder = project.folder / ".asv" / "sides" / _key(side, project)
+    if side.interpreter:
+        program = workload_program(side.interpreter, project)
+        folder.mkdir(parents=True, exist_ok=True)
+        return ReadySide(
+            side, folder, program, _catalogue(Path(side.interpreter), workers, side, project)
+        )
+    require_installable(side.commit, project, side.asked)
     if not (folder / READY).exists():
         tell(f"making the environment of {side.asked}: some minutes, and once only")
         shutil.rmtree(folder, ignore_errors=True)
@@ -185,6 +82,7 @@ def ready_side(side: Side, project: Project, workers: int, tell: Tell) -> ReadyS
     os.utime(folder / READY)
     forget_oldest(folder.parent)
     python = folder / json.loads((folder / READY).read_text())["python"]
+    tell_versions(side, python, tell)
     program = workload_program(str(python), project)
     return ReadySide(side, folder, program, _catalogue(python, workers, side, project))
 
@@ -210,7 +108,13 @@ def _key(side: Side, project: Project) -> str:
         (folder / name).read_text() if (folder / name).exists() else ""
         for name in ("constraints.txt", "asv.conf.json")
     ]
-    content = json.dumps([side.python, side.requirements, trees, own])
+    digests = [digest for _, digest in side.packages]
+    content = json.dumps(
+        [
+            *(side.python, side.requirements, trees, own, *digests),
+            *filter(None, [side.interpreter, side.build]),
+        ]
+    )
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
@@ -235,6 +139,7 @@ def _make(side: Side, clone: Path, folder: Path) -> Path:
             made = FreshEnvironment(config, side.python, dict(side.requirements), {})
             made.create()
             made.install_project(config, get_repo(config), side.commit)
+            install_packages(made, side)
     except (
         *(ProcessError, AsvError, EnvironmentUnavailable),
         *(subprocess.SubprocessError, OSError),
@@ -244,6 +149,36 @@ def _make(side: Side, clone: Path, folder: Path) -> Path:
             f"the environment of {side.asked} cannot be made: {last_lines(error)}"
         ) from error
     return Path(made.find_executable("python"))
+
+
+def install_packages(made: Any, side: Side) -> None:
+    """Install the side's own files into an environment of asv's, on top of all: what they need first,
+    then they themselves, whatever version of them is there."""
+    for path, _ in side.packages:
+        for options in ([], ["--force-reinstall", "--no-deps"]):
+            made.run_executable("python", ["-m", "pip", "install", *options, path])
+
+
+def tell_versions(side: Side, python: Path, tell: Tell) -> None:
+    """Say which versions the side's bounds have led to."""
+    bounded = [name for name, version in side.requirements if not version[:1].isdigit()]
+    if not bounded:
+        return
+    done = subprocess.run(
+        [str(python), "-c", VERSIONS, *bounded], capture_output=True, text=True, check=False
+    )
+    if done.returncode == 0:
+        found = ", ".join(f"{name} {version}" for name, version in json.loads(done.stdout).items())
+        tell(f"{side.asked}: {found}")
+
+
+def is_compiled(python: Path) -> bool:
+    """Whether a project that was built for the environment has a wheel for one platform only."""
+    for record in python.parents[1].glob("lib*/python*/site-packages/*.dist-info/direct_url.json"):
+        url = json.loads(record.read_text(encoding="utf-8")).get("url", "")
+        if url.endswith(".whl") and not url.endswith("-any.whl"):
+            return True
+    return False
 
 
 def last_lines(error: BaseException) -> str:

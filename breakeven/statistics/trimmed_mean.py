@@ -15,7 +15,7 @@ import numpy as np
 
 from breakeven.statistics.borrowed import NOTHING, Prior
 
-__all__ = ["TRIMMED", "Trimmed", "interval", "trimmed"]
+__all__ = ["NO_SPREAD", "TRIMMED", "Spread", "Trimmed", "interval", "trimmed"]
 
 TRIMMED = 0.2
 """The part of the values that is left out at either end."""
@@ -47,13 +47,34 @@ def trimmed(log_ratios: Sequence[float], part: float = TRIMMED) -> Trimmed:
     return Trimmed(middle, float(held.var(ddof=1)) * (count / kept) ** 2, kept - 1, count)
 
 
-def interval(found: Trimmed, error: float, prior: Prior = NOTHING) -> tuple[float, float, float]:
+@dataclass(frozen=True)
+class Spread:
+    """A variance of what all values have in common, so that more of them do not make it smaller, and its
+    degrees of freedom."""
+
+    variance: float
+    freedom: float
+
+
+NO_SPREAD = Spread(0.0, 1.0)
+
+
+def interval(
+    found: Trimmed, error: float, prior: Prior = NOTHING, spread: Spread = NO_SPREAD
+) -> tuple[float, float, float]:
     """The trimmed mean, and the bounds of the interval that misses the truth with this probability.
 
-    ``prior`` is what the variances of other cases say of this one's.
+    ``prior`` is what the variances of other cases say of this one's, ``spread`` what the mean itself
+    varies by besides. Two variances together have the degrees of freedom of F. Satterthwaite, "An
+    approximate distribution of estimates of variance components", Biometrics Bulletin 2 (1946).
     """
     from scipy.special import stdtrit  # here: SciPy is loaded only for a comparison
 
     variance, freedom = prior.moderated(found.variance, found.freedom)
-    reach = float(stdtrit(freedom, 1 - error / 2)) * math.sqrt(variance / found.count)
+    own = variance / found.count
+    if spread.variance:
+        both = own + spread.variance
+        freedom = both**2 / (own**2 / max(freedom, 1e-9) + spread.variance**2 / spread.freedom)
+        own = both
+    reach = float(stdtrit(freedom, 1 - error / 2)) * math.sqrt(own)
     return found.middle, found.middle - reach, found.middle + reach

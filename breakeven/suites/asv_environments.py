@@ -12,6 +12,7 @@ import os
 import platform
 import re
 import shutil
+import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -146,8 +147,10 @@ def pinned(constraints: str, requirements: Mapping[str, str]) -> str:
     lines = [
         line for line in constraints.splitlines() if _canonical(line.partition("==")[0]) not in free
     ]
-    own = [f"{name}{_exactly(requirements[key])}" for name, key in chosen.items()]
-    return "\n".join([*lines, *(line for line in own if "=" in line)]) + "\n"
+    own = [
+        f"{name}{_exactly(requirements[key])}" for name, key in chosen.items() if requirements[key]
+    ]
+    return "\n".join([*lines, *own]) + "\n"
 
 
 def _canonical(name: str) -> str:
@@ -162,12 +165,22 @@ def _exactly(version: str) -> str:
 def _find_python(version: str) -> str:
     if version == f"{sys.version_info.major}.{sys.version_info.minor}":
         return sys.executable
-    found = shutil.which(f"python{version}")
+    found = shutil.which(f"python{version}") or _found_by_uv(version)
     if found is None:
         raise EnvironmentUnavailable(
-            f"Python {version} was not found; install it, or leave it out of asv.conf.json"
+            f"Python {version} was not found; install it (uv python install {version}), or leave it out"
         )
     return found
+
+
+def _found_by_uv(version: str) -> str | None:
+    """One that uv has installed, which need not be on the path."""
+    uv = _find_uv()
+    if uv is None:
+        return None
+    command = [uv, "python", "find", "--no-python-downloads", version]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return done.stdout.strip() or None
 
 
 def _find_uv() -> str | None:

@@ -26,7 +26,8 @@ from breakeven.compare.side_pairs import SETTINGS, measured_turns
 from breakeven.compare.side_processes import SideEnded, Sides
 from breakeven.findings.verdicts.pairs import Turns
 from breakeven.records.measurement import Case
-from breakeven.sources.sides import ready_side, side_of
+from breakeven.sources.notation import side_of
+from breakeven.sources.sides import ready_side
 from proofs.suspicions.differences import log_time
 
 __all__ = ["Environments", "measured", "printed"]

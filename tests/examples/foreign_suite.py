@@ -22,6 +22,9 @@ version = "1"
 packages = ["tiny"]
 """
 MODULE = """
+SIZE = 1000
+
+
 def work(n):
     return sum(range(n))
 
@@ -42,6 +45,39 @@ def time_work():
 def time_elsewhere():
     assert os.listdir(".") == [], os.listdir(".")
     tiny.work(10)
+
+
+def timeraw_work():
+    return "tiny.work(20_000)", "import tiny"
+
+
+def track_size():
+    return tiny.SIZE
+
+
+track_size.unit = "things"
+
+
+def track_nothing():
+    return float("nan")
+
+
+def mem_things():
+    return [0] * tiny.SIZE
+
+
+class Cold:
+    """Asks for its very first call, and fails at any other."""
+
+    number = 1
+    repeat = 1
+    warmup_time = 0
+    calls = 0
+
+    def time_cold(self):
+        Cold.calls += 1
+        assert Cold.calls == 1
+        tiny.work(20_000)
 
 
 class Lists:

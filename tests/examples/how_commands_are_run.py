@@ -19,6 +19,7 @@ FILLED = {
     "breakeven profile WORKLOAD IMPLEMENTATION": "breakeven profile countdown numba",
     "breakeven compare A B [PATTERN…]": "breakeven compare HEAD HEAD countdown --only python --sizes small",
     "breakeven check [PATTERN…]": "breakeven check ndvi",
+    "breakeven combine PART…": "breakeven combine results/data/comparisons",
     "breakeven bisect WORKLOAD IMPLEMENTATION A B": "breakeven bisect groupby_mean pandas HEAD~1 HEAD",
     "breakeven history A..B [PATTERN…]": "breakeven history HEAD~1..HEAD countdown",
     "breakeven report [TARGET]": "breakeven report",
@@ -82,8 +83,12 @@ STAYS = {
 }
 """What a command prints that then waits for its user, who ends it with Ctrl-C: by its beginning."""
 
-VERDICTS = {"breakeven check": (0, 1, 2)}
-"""Exit codes that say what was found, by the beginning of the command: it must print a verdict."""
+VERDICTS = {
+    "breakeven check": (0, 1, 2),
+    "breakeven combine": (0, 1, 2),
+    "breakeven calibrate": (0, 1),
+}
+"""Exit codes that say what was found, by the beginning of the command: it must print so."""
 
 NOT_RUN = {
     "pip install 'breakeven[dask]'": "not on PyPI yet, as the sentence says",

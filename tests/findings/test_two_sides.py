@@ -16,7 +16,7 @@ from breakeven.compare.comparison import Comparison
 from breakeven.compare.side_pairs import SETTINGS
 from breakeven.compare.side_processes import SideEnded
 from breakeven.findings.verdicts.change import CaseCompared
-from breakeven.findings.verdicts.pairs import QUANTITIES, Starts, Turns
+from breakeven.findings.verdicts.pairs import OF_A_CALL, Starts, Turns
 from breakeven.findings.verdicts.two_sides import LOOKS
 from breakeven.records.journal import Journal
 from breakeven.records.measurement import Case
@@ -29,7 +29,7 @@ class SimulatedSide:
 
     name: str
     catalogue: ClassVar[Any] = defaultdict(
-        lambda: {"smallest_effect": 0.0, "quantities": list(QUANTITIES)}
+        lambda: {"smallest_effect": 0.0, "quantities": list(OF_A_CALL)}
     )
 
 

@@ -143,6 +143,17 @@ def test_the_manual_of_plug_ins_runs_as_it_stands(tmp_path: Path) -> None:
     assert len(reader.reported) > 1
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+def test_the_manual_of_any_repository_runs_as_it_stands(tmp_path: Path) -> None:
+    """By somebody whose name git knows."""
+    names = {f"GIT_{who}_NAME": "somebody" for who in ("AUTHOR", "COMMITTER")}
+    mails = {f"GIT_{who}_EMAIL": "somebody@localhost" for who in ("AUTHOR", "COMMITTER")}
+    reader = reader_in(tmp_path, **names, **mails)
+    follow(reader, in_blocks(steps_in(text_of("docs/any-repository.md"))))
+    assert len(reader.reported) > 5
+
+
 @pytest.fixture(scope="module")
 def reader_of_readme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
     """A reader in a clone with a result, where a Ray cluster runs as soon as one is joined."""

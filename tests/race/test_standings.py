@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from breakeven.findings.verdicts.pairs import QUANTITIES
+from breakeven.findings.verdicts.pairs import OF_A_CALL
 from breakeven.race.contest import Contest, Terms
 from breakeven.race.live_turns import ContenderEnded, Time
 from breakeven.race.sitting import Entrant, Sitting, evened, loops_for, with_fresh
@@ -94,7 +94,7 @@ def contest(truths: Sequence[float], budget: float = 60.0, *, fails: str = "") -
 
     terms = Terms(budget_seconds=budget, effect=0.03, limit_seconds=1.0, tell=lambda _: None)
     labels = LABELS[: len(truths)]
-    return Contest("a test", labels, sit, terms, began=0.0, quantities=QUANTITIES)
+    return Contest("a test", labels, sit, terms, began=0.0, quantities=OF_A_CALL)
 
 
 def test_a_contest_ends_when_all_verdicts_are_clear(monkeypatch: pytest.MonkeyPatch) -> None:

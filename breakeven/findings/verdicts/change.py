@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal
 
 from breakeven.findings.verdicts.pairs import Clock, Quantity
 from breakeven.wording import count_of
 
-__all__ = ["CaseCompared", "Change", "Outcome", "Verdict"]
+__all__ = ["CaseCompared", "Change", "Outcome", "Verdict", "control_in_words"]
 
-Verdict = Literal["slower", "faster", "more memory", "less memory", "same", "cannot tell"]
+Verdict = Literal[
+    "slower",
+    "faster",
+    "more memory",
+    "less memory",
+    "larger",
+    "smaller",
+    "more instructions",
+    "fewer instructions",
+    "same",
+    "cannot tell",
+]
 
 Outcome = Literal[
     "compared",
@@ -22,8 +33,13 @@ Outcome = Literal[
     "fails on both sides",
     "fails now and then",
     "asks something else",
+    "does not apply",
+    "left out",
 ]
-"""What can be said of a case at all; ``asks something else`` is another version, or another n."""
+"""What can be said of a case at all; ``asks something else`` is another version, or another n, and
+``left out`` is what the budget was not enough for."""
+MOST_IN_FULL = 1e15
+"""Larger counts are rounded, as any other figure."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,9 +47,10 @@ class Change:
     """The verdict on one quantity of one case, and what it rests on.
 
     ``ratio`` is after over before, with its interval at CONFIDENCE; None where too little was
-    measured; ``before`` and ``after`` are the medians of the sides, in seconds or bytes. ``left_out`` are
-    pairs beyond those counted that were disturbed. ``reason`` says why a verdict cannot be given, and
-    what would help.
+    measured, and of a value that may be zero or less. ``before`` and ``after`` are the medians of the
+    sides, in seconds, bytes, or the ``unit`` of the value; a value that ``is_exact`` was the same in every
+    process of its side. ``left_out`` are pairs beyond those counted that were disturbed. ``reason`` says
+    why a verdict cannot be given, and what would help.
     """
 
     quantity: Quantity
@@ -47,6 +64,8 @@ class Change:
     before: float | None = None
     after: float | None = None
     reason: str = ""
+    unit: str = ""
+    is_exact: bool = False
 
     @property
     def is_clear(self) -> bool:
@@ -55,12 +74,23 @@ class Change:
 
     @property
     def is_worse(self) -> bool:
-        """Whether it got slower or larger."""
-        return self.verdict in ("slower", "more memory")
+        """Whether it got slower or larger: of a value that a benchmark tracks, asv takes that for worse."""
+        return self.verdict in ("slower", "more memory", "larger", "more instructions")
+
+    @property
+    def is_news(self) -> bool:
+        """Whether it changed."""
+        return self.verdict not in ("same", "cannot tell")
 
     @property
     def in_words(self) -> str:
         """The verdict with its figure: ``slower: +10.2 % (+8.1 to +12.4 %)``."""
+        if (
+            self.quantity in ("value", "instructions")
+            and self.before is not None
+            and self.after is not None
+        ):
+            return self._value_in_words(self.before, self.after)
         if self.ratio is None or self.low is None or self.high is None:
             return f"{self.verdict}: {self.reason}"
         middle, low, high = (f"{ratio - 1:+.1%}" for ratio in (self.ratio, self.low, self.high))
@@ -72,11 +102,30 @@ class Change:
         pairs += f", {self.left_out} disturbed" if self.left_out else ""
         return f"{self.verdict}: {middle} ({low} to {high}{clock}, {pairs}){reason}"
 
+    def _value_in_words(self, before: float, after: float) -> str:
+        """``larger: 100 to 104 nodes (+4.0%, in all of 6 pairs)``."""
+        shown = []
+        if self.ratio is not None and self.low is not None and self.high is not None:
+            shown.append(f"{self.ratio - 1:+.1%}")
+            if not self.is_exact:
+                shown.append(f"{self.low - 1:+.1%} to {self.high - 1:+.1%}")
+        pairs = count_of(self.pairs, "pair")
+        shown.append(f"in all of {pairs}" if self.is_exact else pairs)
+        words = f"{_figure(before)} to {_figure(after)} {self.unit}".rstrip()
+        reason = f"; {self.reason}" if self.reason else ""
+        return f"{self.verdict}: {words} ({', '.join(shown)}){reason}"
+
+
+def _figure(value: float) -> str:
+    """A count in full, anything else to six digits."""
+    is_count = float(value).is_integer() and abs(value) < MOST_IN_FULL
+    return f"{value:,.0f}" if is_count else f"{value:.6g}"
+
 
 @dataclass(frozen=True)
 class CaseCompared:
     """What became of one case from one side to the other; ``reason`` says what kept it from being
-    compared."""
+    compared, and ``control`` is the verdict on the time of the first side beside itself."""
 
     workload: str
     implementation: str
@@ -84,6 +133,12 @@ class CaseCompared:
     outcome: Outcome = "compared"
     reason: str = ""
     changes: tuple[Change, ...] = ()
+    control: Change | None = None
+
+    @property
+    def main(self) -> Change | None:
+        """The verdict on its time, or on what it is there for; None where nothing was compared."""
+        return next(iter(self.changes), None)
 
     @property
     def is_worse(self) -> bool:
@@ -97,6 +152,28 @@ class CaseCompared:
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> CaseCompared:
         """What :meth:`to_json` made."""
-        names = [each.name for each in fields(cls)]
+        names = [each.name for each in fields(cls) if each.name in stored]
         changes = tuple(Change(**each) for each in stored["changes"])
-        return cls(**{name: stored[name] for name in names} | {"changes": changes})
+        control = stored.get("control")
+        own = {"changes": changes, "control": Change(**control) if control else None}
+        return cls(**{name: stored[name] for name in names} | own)
+
+
+def control_in_words(found: Sequence[CaseCompared]) -> str:
+    """What the first side beside itself has shown; empty where there was no control."""
+    controls = [(each, each.control) for each in found if each.control]
+    if not controls:
+        return ""
+    alarms = [
+        f"{each.workload} {each.implementation} {each.size}".strip() + f" ({control.in_words})"
+        for each, control in controls
+        if control.is_news
+    ]
+    cases = count_of(len(controls), "case")
+    if not alarms:
+        return f"control: the first side beside itself raised no alarm in {cases}"
+    false = count_of(len(alarms), "false alarm")
+    return (
+        f"control: the first side beside itself raised {false} in {cases}: {'; '.join(alarms)}. "
+        "Believe no change of that size here"
+    )

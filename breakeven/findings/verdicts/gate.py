@@ -31,10 +31,11 @@ class Judged:
 
     @property
     def is_told(self) -> bool:
-        """Whether anything was learnt of its time."""
-        return self.case.outcome != "compared" or any(
-            each.quantity == "time" and each.is_clear for each in self.case.changes
-        )
+        """Whether anything was learnt of its time, or of what it is there for."""
+        main = self.case.main
+        if self.case.outcome == "left out":
+            return False
+        return self.case.outcome != "compared" or (main is not None and main.is_clear)
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,8 @@ class Gate:
         if any(each.stops for each in self.judged):
             return WORSE
         told = any(
-            each.is_told and each.case.outcome != "fails on both sides" for each in self.judged
+            each.is_told and each.case.outcome not in ("fails on both sides", "does not apply")
+            for each in self.judged
         )
         return NOTHING_WORSE if told else COULD_NOT_MEASURE
 
@@ -73,7 +75,7 @@ class Gate:
             NOTHING_WORSE: f"nothing got worse in {cases}",
             COULD_NOT_MEASURE: f"nothing could be told of {cases}",
         }[self.exit_code]
-        return f"{said}; of {untold} the time cannot be told" if untold else said
+        return f"{said}; {untold} cannot be told" if untold else said
 
 
 def _judged(case: CaseCompared, known: Sequence[KnownChange], today: datetime.date) -> Judged:

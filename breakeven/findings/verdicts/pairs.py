@@ -10,10 +10,24 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-__all__ = ["BUSY_SHARE", "CLOCKS", "QUANTITIES", "Clock", "Quantity", "Starts", "Turns", "counted"]
+__all__ = [
+    "BUSY_SHARE",
+    "CLOCKS",
+    "OF_A_CALL",
+    "QUANTITIES",
+    "Clock",
+    "Quantity",
+    "Reading",
+    "Starts",
+    "Turns",
+    "Values",
+    "counted",
+]
 
-Quantity = Literal["time", "first call", "memory"]
-QUANTITIES: tuple[Quantity, ...] = ("time", "first call", "memory")
+Quantity = Literal["time", "first call", "memory", "value", "instructions"]
+OF_A_CALL: tuple[Quantity, ...] = ("time", "first call", "memory")
+"""What any call shows."""
+QUANTITIES: tuple[Quantity, ...] = (*OF_A_CALL, "value", "instructions")
 Clock = Literal["wall", "mean", "processor"]
 """How the sides of a pair are read: the typical turn or the mean turn by the wall clock, or the typical
 turn by the processor's."""
@@ -28,7 +42,7 @@ or the other way round, the machine changed its speed meanwhile."""
 
 
 class Reading(NamedTuple):
-    """What one pair showed: the logarithm of after over before, and the seconds of both sides."""
+    """What one pair showed: the logarithm of after over before, and the figures of both sides."""
 
     log_ratio: float
     before: float
@@ -124,9 +138,10 @@ class Starts:
     first_call_seconds: tuple[float, float]
     peak_bytes: tuple[int, int]
 
-    def sides(self, quantity: Quantity) -> tuple[float, float]:
-        """The figures of both sides."""
-        return self.peak_bytes if quantity == "memory" else self.first_call_seconds
+    def reading(self, quantity: Quantity) -> Reading:
+        """What the pair showed of its first call, or of its memory."""
+        before, after = self.peak_bytes if quantity == "memory" else self.first_call_seconds
+        return Reading(math.log(after / before), before, after)
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Starts:
@@ -134,7 +149,21 @@ class Starts:
         return cls(**_of_lists(cls, stored))
 
 
-def _of_lists(of: type[Turns | Starts], stored: Mapping[str, Any]) -> dict[str, Any]:
+@dataclass(frozen=True, kw_only=True)
+class Values:
+    """What a benchmark that gives a figure of its own gave in the two processes of one pair, in that
+    benchmark's unit."""
+
+    before: float
+    after: float
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Values:
+        """What ``asdict`` and JSON stored."""
+        return cls(**_of_lists(cls, stored))
+
+
+def _of_lists(of: type[Turns | Starts | Values], stored: Mapping[str, Any]) -> dict[str, Any]:
     """The fields, each list of JSON's a tuple again; older journals lack some."""
     values = {each.name: stored[each.name] for each in fields(of) if each.name in stored}
     return {name: tuple(each) if isinstance(each, list) else each for name, each in values.items()}

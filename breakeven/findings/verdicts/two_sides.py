@@ -24,7 +24,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from statistics import fmean
 
 import numpy as np
 
@@ -34,12 +35,20 @@ from breakeven.findings.verdicts.pairs import (
     CLOCKS,
     Clock,
     Quantity,
+    Reading,
     Starts,
     Turns,
     counted,
 )
 from breakeven.statistics.borrowed import Prior, prior_of
-from breakeven.statistics.trimmed_mean import TRIMMED, Trimmed, interval, trimmed
+from breakeven.statistics.trimmed_mean import (
+    NO_SPREAD,
+    TRIMMED,
+    Spread,
+    Trimmed,
+    interval,
+    trimmed,
+)
 
 __all__ = [
     "CONFIDENCE",
@@ -48,10 +57,18 @@ __all__ = [
     "LOOKS",
     "MEAN_WITHIN",
     "changes_at_start",
+    "changes_of_readings",
     "changes_of_time",
+    "spread_between",
 ]
 
-EFFECTS: dict[Quantity, float] = {"time": 0.03, "first call": 0.10, "memory": 0.03}
+EFFECTS: dict[Quantity, float] = {
+    "time": 0.03,
+    "first call": 0.10,
+    "memory": 0.03,
+    "value": 0.03,
+    "instructions": 0.005,
+}
 """No smaller difference is called one: what happens once varies more than what is repeated."""
 MEAN_WITHIN = 0.08
 """The mean of all calls by the wall clock differs by less where a time is called the same."""
@@ -61,12 +78,17 @@ FALSE_ALARMS = 0.05
 """In so many comparisons of identical code there may be an alarm at all."""
 LOOKS = (6, 8, 10, 13, 18, 26)
 """After so many pairs the data are looked at, and the case ends when they are clear."""
+SAME_FROM = 8
+"""Nothing is called the same before so many pairs: what makes only every other process slower, such as a
+hash seed, would be missing in six of them once in 64 times."""
 EARLY = 10
 """Up to so many pairs an alarm asks that the mean of all of them agrees with the trimmed one."""
 WORDS: dict[Quantity, tuple[Verdict, Verdict]] = {
     "time": ("slower", "faster"),
     "first call": ("slower", "faster"),
     "memory": ("more memory", "less memory"),
+    "value": ("larger", "smaller"),
+    "instructions": ("more instructions", "fewer instructions"),
 }
 WORKING_SHARE = 0.5
 """A call that never computes for more of its time than this waits: processor time says little of it."""
@@ -110,28 +132,41 @@ class _Priors:
     mean: Prior
     whole: Prior
 
-    def alarm(self, of: _Reading, error: float) -> tuple[float, float, float]:
+    def alarm(self, of: _Reading, error: float, spread: Spread) -> tuple[float, float, float]:
         """The mean, and the bounds within which nothing is called a change, with that error.
 
         Of few pairs the trimmed mean rests on four to six, which may be alike by chance: processes
         of two speeds are. Until there are more than EARLY, all pairs have to agree as well.
         """
-        middle, low, high = interval(of.mean, error, self.mean)
+        middle, low, high = interval(of.mean, error, self.mean, spread)
         if of.mean.count <= EARLY:
-            _, least, most = interval(of.whole, error, self.whole)
+            _, least, most = interval(of.whole, error, self.whole, spread)
             low, high = min(low, least), max(high, most)
         return middle, low, high
 
 
 @dataclass(frozen=True)
 class _Seen:
-    """What the pairs of one case showed; ``parts`` are the false alarms that each reading may raise."""
+    """What the pairs of one case showed; ``parts`` are the false alarms that each reading may raise, and
+    ``fewest`` the pairs that a verdict takes. ``spread`` is how much the sides differ without any change.
+    """
 
     count: int
     readings: Mapping[Clock, _Reading]
     parts: Mapping[Clock, float] = field(default_factory=lambda: ALONE)
     mostly_waits: bool = False
     left_out: int = 0
+    fewest: int = LOOKS[0]
+    spread: Spread = NO_SPREAD
+
+    @property
+    def is_enough(self) -> bool:
+        return self.count >= self.fewest
+
+    @property
+    def is_early(self) -> bool:
+        """Whether these are too few pairs for calling a time the same."""
+        return self.count < self.fewest + SAME_FROM - LOOKS[0]
 
     @property
     def is_busy(self) -> bool:
@@ -158,6 +193,11 @@ class _Judged:
         )
         return f"{middle} ({low} to {high})"
 
+    @property
+    def differs(self) -> bool:
+        """Whether a difference is shown, however small."""
+        return self.low > 0 or self.high < 0
+
     def is_within(self, effect: float) -> bool:
         return -effect < self.low and self.high < effect
 
@@ -172,27 +212,49 @@ class _Decision:
 
 
 def changes_of_time(
-    turns: Sequence[Sequence[Turns]], *, verdicts: int, effects: Sequence[float] | None = None
+    turns: Sequence[Sequence[Turns]],
+    *,
+    verdicts: int,
+    effects: Sequence[float] | None = None,
+    fewest: int = LOOKS[0],
+    spread: Spread = NO_SPREAD,
 ) -> list[Change]:
     """The verdict on the time of each case.
 
-    ``turns`` has the pairs of each case, ``verdicts`` is how many the whole comparison gives;
-    ``effects`` are the smallest differences that count, as fractions (default: EFFECTS).
+    ``turns`` has the pairs of each case, of which a verdict takes ``fewest``, ``verdicts`` is how many the
+    whole comparison gives; ``effects`` are the smallest differences that count, as fractions (default:
+    EFFECTS), and ``spread`` is how much the sides differ from build to build.
     """
     smallest = effects or [EFFECTS["time"]] * len(turns)
-    return _changes("time", [_timed(pairs) for pairs in turns], verdicts, smallest)
+    seen = [replace(_timed(pairs), fewest=fewest, spread=spread) for pairs in turns]
+    return _changes("time", seen, verdicts, smallest)
+
+
+def spread_between(turns: Sequence[Sequence[Turns]]) -> Spread:
+    """How much two sides of one source differ from case to case, beyond what their pairs do.
+
+    ``turns`` has the pairs of each case, two at least. Each case is one draw from the differences of builds:
+    the mean of their squares, without what the pairs alone bring about, is that of two builds.
+    """
+    found = [_timed(pairs).readings["wall"].mean for pairs in turns]
+    seen = fmean(each.middle**2 for each in found)
+    by_pairs = fmean(each.variance / each.count for each in found)
+    return Spread(max(0.0, seen - by_pairs), float(len(found)))
 
 
 def changes_at_start(
     quantity: Quantity, starts: Sequence[Sequence[Starts]], *, verdicts: int
 ) -> list[Change]:
     """The verdict on the first call of each case, or on its memory, in the same way."""
-    seen = []
-    for pairs in starts:
-        before, after = ([each.sides(quantity)[side] for each in pairs] for side in (0, 1))
-        log_ratios = np.log(np.divide(after, before)).tolist()
-        reading = _Reading.of(log_ratios, before, after, TRIMMED)
-        seen.append(_Seen(len(pairs), {"wall": reading}))
+    read = [[each.reading(quantity) for each in pairs] for pairs in starts]
+    return changes_of_readings(quantity, read, verdicts=verdicts)
+
+
+def changes_of_readings(
+    quantity: Quantity, read: Sequence[Sequence[Reading]], *, verdicts: int
+) -> list[Change]:
+    """The verdict on each case, from what each of its pairs showed of a quantity."""
+    seen = [_Seen(len(pairs), {"wall": _reading(pairs, TRIMMED)}) for pairs in read]
     return _changes(quantity, seen, verdicts, [EFFECTS[quantity]] * len(seen))
 
 
@@ -210,9 +272,12 @@ def _timed(measured: Sequence[Turns]) -> _Seen:
 
 
 def _read(pairs: Sequence[Turns], clock: Clock) -> _Reading:
-    found = [each.readings[clock] for each in pairs]
-    log_ratios, before, after = zip(*found, strict=True) if found else ((), (), ())
-    return _Reading.of(log_ratios, before, after, LEFT_OUT[clock])
+    return _reading([each.readings[clock] for each in pairs], LEFT_OUT[clock])
+
+
+def _reading(pairs: Sequence[Reading], part: float) -> _Reading:
+    log_ratios, before, after = zip(*pairs, strict=True) if pairs else ((), (), ())
+    return _Reading.of(log_ratios, before, after, part)
 
 
 def _median(values: Sequence[float]) -> float:
@@ -231,9 +296,7 @@ def _changes(
 
 
 def _priors(seen: Sequence[_Seen], clock: Clock) -> _Priors:
-    known = [
-        each.readings[clock] for each in seen if clock in each.readings and each.count >= LOOKS[0]
-    ]
+    known = [each.readings[clock] for each in seen if clock in each.readings and each.is_enough]
     return _Priors(_prior([each.mean for each in known]), _prior([each.whole for each in known]))
 
 
@@ -243,7 +306,7 @@ def _prior(known: Sequence[Trimmed]) -> Prior:
 
 def _error(seen: Sequence[_Seen], priors: Mapping[Clock, _Priors], verdicts: int) -> float:
     """How often a verdict may be a false alarm, at one look: what has changed asks for no share more."""
-    enough = [each for each in seen if each.count >= LOOKS[0]]
+    enough = [each for each in seen if each.is_enough]
     changed = 0
     while True:
         error = FALSE_ALARMS / max(1, verdicts - changed) / len(LOOKS)
@@ -256,7 +319,7 @@ def _error(seen: Sequence[_Seen], priors: Mapping[Clock, _Priors], verdicts: int
 def _differs(seen: _Seen, priors: Mapping[Clock, _Priors], error: float) -> bool:
     """Whether any reading shows a difference, however small."""
     for clock, part in seen.parts.items():
-        _, low, high = priors[clock].alarm(seen.readings[clock], part * error)
+        _, low, high = priors[clock].alarm(seen.readings[clock], part * error, seen.spread)
         if low > 0 or high < 0:
             return True
     return False
@@ -270,11 +333,13 @@ def _change(
     error: float,
 ) -> Change:
     count = seen.count
-    if count < LOOKS[0]:
-        reason = f"it had {count} of the {LOOKS[0]} pairs that a verdict takes: give it more time"
+    if not seen.is_enough:
+        reason = (
+            f"it had {count} of the {seen.fewest} pairs that a verdict takes: give it more time"
+        )
         return Change(quantity=quantity, verdict="cannot tell", pairs=count, reason=reason)
     by = {
-        clock: _judged(quantity, seen.readings[clock], priors[clock], part * error, smallest)
+        clock: _judged(quantity, seen, clock, priors[clock], part * error, smallest)
         for clock, part in seen.parts.items()
     }
     decision = _decided(by, seen, smallest)
@@ -295,11 +360,12 @@ def _change(
 
 
 def _judged(
-    quantity: Quantity, reading: _Reading, priors: _Priors, error: float, smallest: float
+    quantity: Quantity, seen: _Seen, clock: Clock, priors: _Priors, error: float, smallest: float
 ) -> _Judged:
     """A change when zero is outside the interval of that error, and the change is large enough."""
-    middle, low, high = priors.alarm(reading, error)
-    shown = interval(reading.mean, 1 - CONFIDENCE, priors.mean)
+    reading = seen.readings[clock]
+    middle, low, high = priors.alarm(reading, error, seen.spread)
+    shown = interval(reading.mean, 1 - CONFIDENCE, priors.mean, seen.spread)
     more, less = WORDS[quantity]
     if low > 0 and middle > smallest:
         return _Judged(more, *shown)
@@ -316,7 +382,7 @@ def _decided(by: Mapping[Clock, _Judged], seen: _Seen, smallest: float) -> _Deci
     return (
         _changed_by_wall_time(by)
         or _changed_by_processor_time(by)
-        or _same(by, max(math.log1p(MEAN_WITHIN), smallest))
+        or _same(by, seen, max(math.log1p(MEAN_WITHIN), smallest))
         or _Decision("wall", "cannot tell", _why_not(by, seen, smallest))
     )
 
@@ -342,13 +408,14 @@ def _changed_by_processor_time(by: Mapping[Clock, _Judged]) -> _Decision | None:
     return _Decision("processor", processor.verdict, _beside("wall", by))
 
 
-def _same(by: Mapping[Clock, _Judged], widest: float) -> _Decision | None:
+def _same(by: Mapping[Clock, _Judged], seen: _Seen, widest: float) -> _Decision | None:
     wall, mean, processor = by["wall"], by.get("mean"), by.get("processor")
-    if mean and not mean.is_within(widest):
+    if mean and (seen.is_early or not mean.is_within(widest)):
         return None
     if wall.verdict == "same":
         return _Decision("wall", "same")
-    if processor and processor.verdict == "same" and wall.is_within(widest):
+    shown = [each for each in (wall, mean) if each and each.differs]
+    if processor and processor.verdict == "same" and wall.is_within(widest) and not shown:
         return _Decision("processor", "same")
     return None
 
@@ -366,13 +433,17 @@ def _why_not(by: Mapping[Clock, _Judged], seen: _Seen, smallest: float) -> str:
     if seen.is_busy and "processor" not in by:
         return "the machine was busy, and this case mostly waits: run it on a quiet machine"
     had_all = seen.count >= LOOKS[-1]
+    if wall.verdict == "same" and seen.is_early:
+        return (
+            "what makes only some processes slower takes more pairs to be seen: give it more time"
+        )
     if wall.verdict == "same":
         more = "a quieter machine tells" if had_all else "give it more time"
         return (
             f"a typical call takes as long, but the mean call is at {by['mean'].in_words}: {more}"
         )
     width = wall.high - wall.low
-    found = f"the interval is {math.expm1(width):.1%} wide"
+    found = f"the interval is {math.exp(wall.high) - math.exp(wall.low):.1%} wide"
     if seen.is_busy:
         found += ", and others kept the machine busy"
         if by["processor"].verdict == "same":

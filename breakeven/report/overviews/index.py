@@ -47,13 +47,13 @@ def write_index(
     shown: Shown,
     weighted: Sequence[WeightedPage],
     tools: Mapping[str, str],
-    history: str = "",
+    more: Mapping[str, str] | None = None,
     unmeasured: Sequence[ProfilePage] = (),
 ) -> Path:
     """Write ``index.html``; returns its path.
 
-    ``weighted`` are the pages of weighted families; ``tools`` has the page of each tool; ``history`` is
-    the path of the page about it, if there is one. ``unmeasured`` are the pages of profiles to which
+    ``weighted`` are the pages of weighted families; ``tools`` has the page of each tool; ``more``
+    has further pages by their names. ``unmeasured`` are the pages of profiles to which
     the page of no workload leads.
     """
     sizes = sizes_shown(shown.competing)
@@ -76,7 +76,7 @@ def write_index(
         runs=shown.runs,
         claims=CLAIMS if shown.presentation.claims else "",
         claims_title=shown.presentation.claims.title if shown.presentation.claims else "",
-        history=history,
+        more=more or {},
         unmeasured=unmeasured,
     )
 

@@ -18,9 +18,10 @@ from typing import Any
 
 from breakeven.errors import UserError
 from breakeven.sources.asv_suite.suite import Suite
-from breakeven.sources.sides import Side, last_lines
+from breakeven.sources.notation import Side
+from breakeven.sources.sides import install_packages, last_lines
 
-__all__ = ["Made", "make_environment"]
+__all__ = ["OUR_BUILD", "OUR_INSTALL", "Made", "make_environment"]
 
 OUR_BUILD = ("python -m pip wheel --no-deps -w {build_cache_dir} {build_dir}",)
 OUR_INSTALL = ("in-dir={env_dir} python -m pip install {wheel_file}",)
@@ -74,7 +75,7 @@ def make_environment(suite: Suite, side: Side, folder: Path) -> Made:
     for attempt in _attempts(suite, row, folder):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        wanted = {**attempt.requirements, **dict(side.requirements)}
+        wanted = _with(attempt.requirements, side)
         try:
             with redirect_stdout(io.StringIO()):  # asv prints what it does, and a dot a second
                 made = attempt.kind(attempt.configuration, side.python, wanted, row.variables)
@@ -82,6 +83,9 @@ def make_environment(suite: Suite, side: Side, folder: Path) -> Made:
                 made.install_project(
                     attempt.configuration, get_repo(attempt.configuration), side.commit
                 )
+                if suite.needs:
+                    made.run_executable("python", ["-m", "pip", "install", *suite.needs])
+                install_packages(made, side)
             instead = "; ".join(filter(None, (attempt.instead, failed)))
             return Made(Path(made.find_executable("python")), dict(made.env_vars), instead)
         except (
@@ -91,6 +95,17 @@ def make_environment(suite: Suite, side: Side, folder: Path) -> Made:
             failed = failed or f"as configured it could not be made: {last_lines(error)}"
     shutil.rmtree(folder, ignore_errors=True)
     raise UserError(f"the environment of {side.asked} cannot be made: {failed}")
+
+
+def _with(requirements: Mapping[str, str], side: Side) -> dict[str, str]:
+    """The requirements of the matrix, but for those that the side asks for otherwise."""
+    own = dict(side.requirements)
+    kept = {
+        name: version
+        for name, version in requirements.items()
+        if name.removeprefix(BY_PIP).lower() not in own
+    }
+    return {**kept, **own}
 
 
 def _first_row(suite: Suite, python: str) -> _Row:

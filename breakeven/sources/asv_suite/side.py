@@ -4,33 +4,38 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import subprocess
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from breakeven.catalogue.tool_path import folder_with
 from breakeven.errors import UserError
+from breakeven.processes.cores import usable_cores
 from breakeven.processes.program import Program
 from breakeven.records.measurement import Case
-from breakeven.records.whole_files import whole_file
-from breakeven.sources.asv_suite.environment import Made, make_environment
+from breakeven.sources.asv_suite.environment import Made
+from breakeven.sources.asv_suite.kept_environment import environment_of, kept_environment
 from breakeven.sources.asv_suite.suite import Suite
-from breakeven.sources.sides import ReadySide, Side, forget_oldest, last_lines
-from breakeven.workload.data_cache import cache_folder
+from breakeven.sources.notation import Side
+from breakeven.sources.sides import ReadySide, is_compiled, last_lines
 
 __all__ = ["ready_suite_side"]
 
 IN_SIDE = Path(__file__).parents[1] / "in_side"
 LISTING, BENCHMARK = IN_SIDE / "asv_listing.py", IN_SIDE / "asv_benchmark.py"
-READY = "ready.json"
-MEASURED = {"time": ["time"], "peakmemory": ["memory"]}
-"""What a benchmark of each type is there for."""
+MEASURED = {
+    "TimeBenchmark": "time",
+    "PeakMemBenchmark": "memory",
+    "MemBenchmark": "value",
+    "TrackBenchmark": "value",
+}
+"""What a benchmark of each of asv's classes is there for."""
+LIMIT_SECONDS = 60.0
+"""asv's own limit, where neither a benchmark nor the configuration sets one."""
 LISTING_SECONDS = 900
 """Some suites make their data when they are imported."""
 Tell = Callable[[str], None]
@@ -41,29 +46,27 @@ def ready_suite_side(suite: Suite, side: Side, _: int, tell: Tell) -> ReadySide:
 
     Raises UserError where the environment cannot be made, or no benchmark can be imported in it.
     """
-    folder = cache_folder() / "sides" / _key(suite, side)
-    made = _made(suite, side, folder, tell)
-    if made.instead:
-        tell(f"{side.asked}: {made.instead}")
-    told = {"suite": str(suite.benchmarks), "asv_runner": _asv_runner()}
+    folder, made = kept_environment(suite, side, tell)
+    told = {"suite": str(suite.benchmarks), "libraries": _libraries()}
     listed = _listed(made, told)
     for module, reason in listed["broken"].items():
         tell(f"{side.asked}: {module} is left out, for it cannot be imported: {reason}")
     caches = folder / "caches" / _digest(suite.benchmarks)
     for each in (caches, folder / "empty"):
         each.mkdir(parents=True, exist_ok=True)
-    catalogue = _catalogue(listed, made, caches)
-    if others := Counter(of["type"] for of in listed["benchmarks"] if of["type"] not in MEASURED):
+    catalogue = _catalogue(listed, made, caches, suite)
+    if others := Counter(of["type"] for of in listed["benchmarks"] if not _measured(of)):
         kinds = ", ".join(f"{count} of type {kind}" for kind, count in others.items())
-        tell(f"{side.asked}: left out, for they are neither times nor peaks of memory: {kinds}")
+        tell(f"{side.asked}: left out, for asv itself has no benchmarks of these types: {kinds}")
     program = Program(
         command=(str(made.python), str(BENCHMARK)),
         told=told,
         asked=partial(_request, catalogue=catalogue),
         path=_nothing,
+        counts_itself=True,
         folder=folder / "empty",
     )
-    return ReadySide(side, folder, program, catalogue)
+    return ReadySide(side, folder, program, catalogue, is_compiled(made.python))
 
 
 def _nothing(_: str) -> str:
@@ -71,50 +74,33 @@ def _nothing(_: str) -> str:
     return ""
 
 
-def _key(suite: Suite, side: Side) -> str:
-    """A digest of all that the environment is made of."""
-    configuration = {
-        name: value
-        for name, value in sorted(vars(suite.configuration).items())
-        if name not in ("results_dir", "html_dir", "show_commit_url", "benchmark_dir")
-    }
-    content = json.dumps(
-        [str(suite.repository), asdict(side) | {"asked": ""}, configuration], default=str
-    )
-    return hashlib.sha256(content.encode()).hexdigest()[:16]
-
-
-def _made(suite: Suite, side: Side, folder: Path, tell: Tell) -> Made:
-    ready = folder / READY
-    if not ready.exists():
-        tell(f"making the environment of {side.asked}: some minutes, and once only")
-        made = make_environment(suite, side, folder)
-        with whole_file(ready) as draft:
-            draft.write_text(json.dumps(asdict(made), default=str))
-    os.utime(ready)
-    forget_oldest(folder.parent)
-    stored = json.loads(ready.read_text())
-    # Bytecode goes beside the environment: the benchmarks lie in the user's working tree.
-    variables = stored["variables"] | {"PYTHONPYCACHEPREFIX": str(folder / "bytecode")}
-    return Made(Path(stored["python"]), variables, stored["instead"])
-
-
-def _asv_runner() -> str:
-    """A folder that has asv-runner and nothing else of where it is installed."""
+def _libraries() -> list[str]:
+    """Folders that have what asv itself needs in an environment, and nothing else of where it is
+    installed: its runner, and what measures the size of objects."""
     import asv_runner
+    import pympler
 
-    return folder_with(Path(asv_runner.__file__).resolve().parent)
+    return [
+        folder_with(Path(each.__file__).resolve().parent)
+        for each in (asv_runner, pympler)
+        if each.__file__
+    ]
 
 
-def _listed(made: Made, told: dict[str, str]) -> dict[str, Any]:
+def _measured(of: dict[str, Any]) -> str:
+    """What a benchmark is there for; nothing where asv has no such class."""
+    return next((MEASURED[kind] for kind in of["kinds"] if kind in MEASURED), "")
+
+
+def _listed(made: Made, told: dict[str, Any]) -> dict[str, Any]:
     """What the suite has, found in the environment."""
     with tempfile.TemporaryDirectory(prefix="breakeven-") as empty:
         found = Path(empty) / "benchmarks.json"
         try:
             done = subprocess.run(
-                [str(made.python), str(LISTING), told["suite"], told["asv_runner"], str(found)],
+                [str(made.python), str(LISTING), json.dumps(told), str(found)],
                 cwd=empty,
-                env=_environment(made),
+                env=environment_of(made),
                 capture_output=True,
                 text=True,
                 check=False,
@@ -134,11 +120,6 @@ def _listed(made: Made, told: dict[str, str]) -> dict[str, Any]:
     return listed
 
 
-def _environment(made: Made) -> dict[str, str]:
-    own = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    return {**own, **made.variables}
-
-
 def _digest(benchmarks: Path) -> str:
     """Of all Python files of the suite: what a changed ``setup_cache`` has made is made again."""
     digest = hashlib.sha256()
@@ -147,20 +128,24 @@ def _digest(benchmarks: Path) -> str:
     return digest.hexdigest()[:16]
 
 
-def _catalogue(listed: dict[str, Any], made: Made, caches: Path) -> dict[str, dict[str, Any]]:
+def _catalogue(
+    listed: dict[str, Any], made: Made, caches: Path, suite: Suite
+) -> dict[str, dict[str, Any]]:
     """Each benchmark as a workload, and each combination of its parameters as an implementation."""
     return {
-        of["name"]: _facts(of, made, caches)
-        for of in listed["benchmarks"]
-        if of["type"] in MEASURED
+        of["name"]: _facts(of, made, caches, suite) for of in listed["benchmarks"] if _measured(of)
     }
 
 
-def _facts(of: dict[str, Any], made: Made, caches: Path) -> dict[str, Any]:
+def _facts(of: dict[str, Any], made: Made, caches: Path, suite: Suite) -> dict[str, Any]:
     combinations = [_in_words(of["param_names"], values) for values in of["params"]] or [""]
+    usual = getattr(suite.configuration, "default_benchmark_timeout", None) or LIMIT_SECONDS
     shared = {
         "engine": of["module"],
-        "workers": None,
+        # What gives a figure of its own is not timed, and may need all.
+        "workers": usable_cores() if _measured(of) == "value" else None,
+        "limit_seconds": of["timeout"] or usual,
+        "cache_limit_seconds": of["setup_cache_timeout"] or of["timeout"] or usual,
         "cluster": None,
         "environment": dict(made.variables),
         "unavailable": "",
@@ -171,7 +156,8 @@ def _facts(of: dict[str, Any], made: Made, caches: Path) -> dict[str, Any]:
         "version": of["version"],
         "reference": None,
         "smallest_effect": 0.0,
-        "quantities": MEASURED[of["type"]],
+        "quantities": [_measured(of)],
+        "unit": of["unit"],
         "sizes": {"": 0},
         "default_sizes": [""],
         "implementations": {

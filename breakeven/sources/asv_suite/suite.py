@@ -9,7 +9,7 @@ from typing import Any
 
 from breakeven.errors import UserError
 
-__all__ = ["Suite", "find_suite"]
+__all__ = ["Suite", "find_suite", "repository_of"]
 
 NAMES = ("asv.conf.json", "asv.conf.jsonc")
 
@@ -18,12 +18,13 @@ NAMES = ("asv.conf.json", "asv.conf.jsonc")
 class Suite:
     """The configuration in a file, as asv reads it, and the folder of the repository that it is of.
 
-    ``benchmarks`` is the folder of the benchmarks in the working tree: they are the same for all sides.
+    ``needs`` are requirements beside those of the project, such as what its tests need.
     """
 
     path: Path
     repository: Path
     configuration: Any = field(compare=False)
+    needs: tuple[str, ...] = ()
 
     @property
     def folder(self) -> Path:
@@ -42,7 +43,7 @@ def find_suite(start: Path, named: Path | None = None) -> Suite | None:
     ``named`` is its file, or the folder of that. None where there is none. Raises UserError where there
     are several, where the named one is missing, and where it cannot be read.
     """
-    repository = _repository(start)
+    repository = repository_of(start)
     if named is not None:
         path = _in_folder(named) if named.is_dir() else named
         if path is None or not path.exists():
@@ -64,7 +65,7 @@ def _in_folder(folder: Path) -> Path | None:
     return next((folder / name for name in NAMES if (folder / name).is_file()), None)
 
 
-def _repository(start: Path) -> Path:
+def repository_of(start: Path) -> Path:
     """The top of the repository that a folder is in.
 
     Raises UserError where there is none: there is nothing to compare then.

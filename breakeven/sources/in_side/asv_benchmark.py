@@ -7,28 +7,49 @@ asv does it: what one leaves behind in a class or a module meets no other.
 from __future__ import annotations
 
 import contextlib
-import gc
 import json
+import math
 import os
 import pickle
-import signal
+import subprocess
 import sys
-import threading
+import textwrap
 import time
-import traceback
+from functools import partial
 from pathlib import Path
-from typing import IO, Any, Callable, Dict
+from typing import TYPE_CHECKING, Any, Callable
 
-Found = Dict[str, Any]
-MOST_OF_A_TRACE = 4000
+if TYPE_CHECKING:
+    from breakeven.sources.in_side.serving import (
+        Conversation,
+        Found,
+        SkippedError,
+        Steps,
+        forget_this_folder,
+        serve,
+    )
+else:
+    from serving import Conversation, Found, SkippedError, Steps, forget_this_folder, serve
+
+USUAL_SAMPLE_SECONDS = 0.01
+"""asv's own, where a benchmark asks for nothing else."""
+IN_ITS_OWN_PROCESS = """
+import sys, time, timeit
+asked = eval(sys.stdin.read())
+clocks = lambda: complex(time.perf_counter(), time.process_time())
+spent = timeit.Timer(asked["statement"], asked["setup"], clocks).timeit(asked["number"])
+print("\\n", spent.real, spent.imag)
+"""
+"""Prints the seconds by the wall clock, and of processor time, of what it reads; timeit takes one
+difference of two times, so a complex number holds both."""
 REFUSED = "setup raised NotImplementedError, or skip_params names these parameters"
 
 
-class SkippedError(Exception):
-    """The benchmark says that it does not apply here, for these parameters."""
+class NoFigureError(Exception):
+    """A benchmark gave no figure."""
 
 
-class Steps:
+class AsvSteps(Steps):
     """The steps of one benchmark with one set of parameters, by the names that the ruler calls them."""
 
     def __init__(
@@ -53,6 +74,8 @@ class Steps:
         if self.import_error is not None:
             raise self.import_error
         self.benchmark = get_benchmark_from_name(self.suite, self.name)
+        self.sets_up_each_call = bool(self.benchmark._setups)
+        self.knows_children = is_timed_in_its_own_process(self.benchmark)
         if self.benchmark.params:
             self.benchmark.set_param_idx(self.parameters)
         return {}
@@ -76,51 +99,28 @@ class Steps:
         if self.benchmark.do_setup():
             raise SkippedError(REFUSED)
         self.fresh = True
-        return {}
+        return {"own_terms": self._own_terms()}
 
-    def expect(self, path: str) -> Found:
-        """There is no expected answer: a benchmark returns nothing."""
-        return {}
-
-    def start(self, address: str | None) -> Found:
-        """There is nothing to start."""
-        return {"pids": []}
-
-    def ingest(self) -> Found:
-        """What was set up is what is measured."""
-        return {}
-
-    def call(self, number: int, phase: str, check: bool = True) -> Found:
-        """Time ``number`` calls, as asv does: each freshly set up, where there is a ``setup``."""
-        began = time.process_time()
-        gc.collect()
-        was_enabled = gc.isenabled()
-        gc.disable()  # as timeit does it
-        try:
-            timed, cpu, untimed = self._timed(number)
-        finally:
-            if was_enabled:
-                gc.enable()
+    def _own_terms(self) -> Found:
+        """What the benchmark asks of how it is measured, by the attributes that asv reads."""
+        benchmark = self.benchmark
+        repeat: Any = getattr(benchmark, "repeat", 0)
+        with contextlib.suppress(TypeError, IndexError):
+            repeat = repeat[1]
+        sample, warm_up = (getattr(benchmark, name, -1) for name in ("sample_time", "warmup_time"))
         return {
-            "phase": phase,
-            "call_seconds": timed / number,
-            "timed_seconds": timed,
-            "untimed_seconds": untimed,
-            "own_cpu_seconds": cpu,
-            "step_cpu_seconds": time.process_time() - began,
-            "one_by_one": self.sets_up_each_call,
-            "answers_checked": 0,
+            "number": getattr(benchmark, "number", 0) or None,
+            "most_samples": repeat or None,
+            "sample_seconds": sample if sample > 0 and sample != USUAL_SAMPLE_SECONDS else None,
+            "warm_up_seconds": warm_up if warm_up >= 0 else None,
         }
 
-    @property
-    def sets_up_each_call(self) -> bool:
-        """Whether every call finds what ``setup`` has just made."""
-        return bool(self.benchmark._setups)
-
-    def _timed(self, number: int) -> tuple[float, float, float]:
+    def timed(self, number: int) -> tuple[float, float, float]:
         """The seconds of the calls by the benchmark's timer, of processor time, and of setting up."""
         benchmark = self.benchmark
         function, arguments = benchmark.func, benchmark._build_params()
+        if is_timed_in_its_own_process(benchmark):
+            return _timed_in_its_own_process(function(*arguments), number, benchmark)
         timer: Callable[[], float] = getattr(benchmark, "timer", time.perf_counter)
         wall = cpu = untimed = 0.0
         in_a_row = 1 if self.sets_up_each_call else number
@@ -136,6 +136,13 @@ class Steps:
             cpu += time.process_time() - computed
         return wall, cpu, untimed
 
+    def prepared(self) -> Callable[[], Any]:
+        """One call, freshly set up where there is a ``setup``."""
+        if self.knows_children:
+            return super().prepared()
+        self._set_up()
+        return partial(self.benchmark.func, *self.benchmark._build_params())
+
     def _set_up(self) -> None:
         """``teardown`` and ``setup`` again, unless nothing was called since."""
         if not self.fresh:
@@ -145,26 +152,14 @@ class Steps:
 
     def value(self) -> Found:
         """What a benchmark gives that is no time: a tracked value, or an object's size in bytes."""
-        self._set_up()
-        return {"value": self.benchmark.do_run()}
-
-    def check(self) -> Found:
-        """There is no answer to check."""
-        return {"answers_checked": 0}
-
-    def native_threads(self) -> Found:
-        """Nothing is asked of the libraries that a project uses."""
-        return {"threads": {}}
-
-    def reset_peak(self) -> Found:
-        """Begin a new peak of this process's resident memory, where the system can."""
-        with contextlib.suppress(OSError):
-            Path("/proc/self/clear_refs").write_text("5")
-        return {"rss_bytes": _status_bytes("VmRSS")}
-
-    def peak(self) -> Found:
-        """The peak of this process's resident memory since the last reset."""
-        return {"peak_rss_bytes": _status_bytes("VmHWM")}
+        found = self.benchmark.do_run()
+        try:
+            value = float(found)
+        except (TypeError, ValueError):
+            raise NoFigureError(f"it gave {found!r:.100}, which is no figure") from None
+        if not math.isfinite(value):
+            raise NoFigureError(f"it gave {value}, which cannot be compared")
+        return {"value": value}
 
     def close(self) -> Found:
         """``teardown``."""
@@ -172,114 +167,34 @@ class Steps:
         return {}
 
 
-def serve(
-    suite: str,
-    request: Found | None,
-    import_error: BaseException | None,
-    calls: IO[str],
-    answers: IO[str],
-    lifeline: int,
-) -> None:
-    """Let a fork of this process measure each benchmark that is asked for, one after the other."""
-    while request is not None:
-        told, tell = os.pipe()
-        child = os.fork()
-        if child == 0:
-            os.close(told)
-            _end_with_supervisor(lifeline)
-            steps = Steps(suite, import_error=import_error, **request)
-            os.write(tell, json.dumps(_next_after(steps, calls, answers)).encode())
-            os._exit(0)
-        os.close(tell)
-        with os.fdopen(told) as from_child:
-            following = from_child.read()
-        _, status = os.waitpid(child, 0)
-        if status:
-            _end_like(status)
-        request = json.loads(following)
-        if request is not None:
-            _write(answers, {"seconds": 0.0})
+def is_timed_in_its_own_process(benchmark: Any) -> bool:
+    """Whether the benchmark gives a statement that a fresh process is to time."""
+    return hasattr(benchmark, "_timeraw_env")
 
 
-def _next_after(steps: Steps, calls: IO[str], answers: IO[str]) -> Found | None:
-    """Answer the steps of one benchmark; returns the request of the next one, or None at the end."""
-    phases: dict[str, float] = {}
-    waiting_since = time.perf_counter()
-    for line in calls:
-        began = time.perf_counter()
-        call: Found = json.loads(line)
-        name = str(call.pop("step"))
-        if name == "next_case":
-            return call
-        answer = _timed_step(getattr(steps, name), call)
-        now = time.perf_counter()
-        phase = str(answer.get("phase", name))
-        phases["waiting"] = phases.get("waiting", 0.0) + began - waiting_since
-        phases[phase] = phases.get(phase, 0.0) + answer.get("timed_seconds", now - began)
-        waiting_since = time.perf_counter()
-        if name == "close":
-            answer["phases"] = phases
-        _write(answers, answer)
-    return None
-
-
-def _timed_step(step: Callable[..., Found], arguments: Found) -> Found:
-    """What a step found out and how long it took, or how it failed, in words."""
+def _timed_in_its_own_process(
+    given: Any, number: int, benchmark: Any
+) -> tuple[float, float, float]:
+    """The seconds of a statement in a fresh process, of its processor time, and of all around it."""
+    statement, setup = given if isinstance(given, tuple) else (given, "")
+    asked = {
+        "statement": textwrap.dedent(statement),
+        "setup": textwrap.dedent(setup),
+        "number": number,
+    }
     began = time.perf_counter()
-    try:
-        found = step(**arguments)
-    except BaseException as error:  # noqa: BLE001 - every failure is an answer
-        lines = traceback.format_exception(type(error), error, error.__traceback__)
-        return {
-            "failed": type(error).__name__,
-            "reason": str(error) or type(error).__name__,
-            "place": _place(error),
-            "trace": "".join(lines)[-MOST_OF_A_TRACE:],
-        }
-    return {"seconds": time.perf_counter() - began, **found}
-
-
-def _place(error: BaseException) -> str:
-    """The innermost line of the traceback that is not of this file."""
-    places = [
-        each for each in traceback.extract_tb(error.__traceback__) if each.filename != __file__
-    ]
-    return f"{places[-1].filename}:{places[-1].lineno}" if places else ""
-
-
-def _write(answers: IO[str], answer: Found) -> None:
-    answers.write(json.dumps(answer) + "\n")
-    answers.flush()
-
-
-def _end_like(status: int) -> None:
-    """End as a fork has ended, by the same signal or with the same exit code."""
-    if os.WIFSIGNALED(status):
-        signal.signal(os.WTERMSIG(status), signal.SIG_DFL)
-        os.kill(os.getpid(), os.WTERMSIG(status))
-    os._exit(os.WEXITSTATUS(status) or 1)
-
-
-def _status_bytes(name: str) -> int | None:
-    try:
-        lines = Path("/proc/self/status").read_text().splitlines()
-    except OSError:
-        return None
-    found = [int(line.split()[1]) * 1024 for line in lines if line.startswith(f"{name}:")]
-    return found[0] if found else None
-
-
-def _end_with_supervisor(lifeline: int) -> None:
-    """End all processes of this group as soon as the supervisor is gone, however it went.
-
-    A fork watches over all: a thread in what forks would be a warning of newer Pythons.
-    """
-
-    def wait() -> None:
-        os.read(lifeline, 1)
-        os.killpg(os.getpgid(0), signal.SIGKILL)
-
-    threading.Thread(target=wait, daemon=True, name="lifeline").start()
+    done = subprocess.run(
+        [sys.executable, "-c", IN_ITS_OWN_PROCESS],
+        input=repr(asked),
+        capture_output=True,
+        text=True,
+        env={**os.environ, **(benchmark._timeraw_env or {})},
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError("its process failed: " + " ".join(done.stderr.split("\n")[-3:]).strip())
+    wall, cpu = map(float, done.stdout.splitlines()[-1].split())
+    return wall, cpu, time.perf_counter() - began - wall
 
 
 def _import_error(suite: str, benchmark: str) -> BaseException | None:
@@ -296,17 +211,19 @@ def _import_error(suite: str, benchmark: str) -> BaseException | None:
 def main(request: str, side: str, *descriptors: str) -> None:
     """Serve the benchmark that ``request`` describes, then others of its module.
 
-    ``side`` has the folder of the suite, and the one where asv-runner is.
+    ``side`` has the folder of the suite, and those of the libraries that asv brings.
     """
-    for each in descriptors:
-        os.set_inheritable(int(each), False)
-    calls, answers, lifeline = map(int, descriptors[:3])
     asked: Found = json.loads(request)
-    where: dict[str, str] = json.loads(side)
-    sys.path.insert(0, where["asv_runner"])
+    where: Found = json.loads(side)
+    forget_this_folder()
+    sys.path[:0] = where["libraries"]
     error = _import_error(where["suite"], asked["benchmark"])
-    with os.fdopen(calls, "r") as read, os.fdopen(answers, "w") as written:
-        serve(where["suite"], asked, error, read, written, lifeline)
+
+    def measure(wanted: Found, talk: Conversation) -> Found | None:
+        steps = AsvSteps(where["suite"], import_error=error, **wanted)
+        return talk.answer_until(steps, {"next_case"})
+
+    serve(asked, measure, descriptors)
 
 
 if __name__ == "__main__":

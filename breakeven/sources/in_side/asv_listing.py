@@ -69,6 +69,7 @@ def _facts(of: Any) -> Facts:
     return {
         "name": of.name,
         "type": of.type,
+        "kinds": [each.__name__ for each in type(of).__mro__],
         "unit": of.unit,
         "version": of.version,
         "timeout": of.timeout,
@@ -81,11 +82,15 @@ def _facts(of: Any) -> Facts:
     }
 
 
-def main(suite: str, asv_runner: str, path: str) -> None:
-    """Write what is listed to the path; what the suite prints goes to standard error."""
-    sys.path.insert(0, asv_runner)
+def main(side: str, path: str) -> None:
+    """Write what is listed to the path; what the suite prints goes to standard error.
+
+    ``side`` has the folder of the suite, and those of the libraries that asv brings.
+    """
+    where: Facts = json.loads(side)
+    sys.path[:0] = where["libraries"]
     with contextlib.redirect_stdout(sys.stderr):
-        found = listed(suite)
+        found = listed(where["suite"])
     Path(path).write_text(json.dumps(found, default=str), encoding="utf-8")
 
 

@@ -1,0 +1,137 @@
+"""A comparison shared out among several machines: what each has of it, and all together again.
+
+Each machine knows how many verdicts the whole comparison gives, and corrects its own for all of them: so
+the verdicts of the parts are those of the whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from breakeven.errors import UserError
+from breakeven.findings.verdicts.change import CaseCompared
+from breakeven.findings.verdicts.confirmations import COMPARED, SIDES
+from breakeven.records.journal import Journal
+from breakeven.records.measurement import Case
+
+__all__ = ["Joined", "Shard", "joined", "shard_of"]
+
+SHARD = re.compile(r"(\d+)/(\d+)")
+WHOLE = "1/1"
+OF_A_COMPARISON = ("before", "after", "ruler", "source")
+"""What the parts of one comparison have in common."""
+
+
+@dataclass(frozen=True)
+class Shard:
+    """The ``number``-th part of ``count``, counted from 1."""
+
+    number: int
+    count: int
+
+    def __str__(self) -> str:
+        return f"{self.number}/{self.count}"
+
+    def share(self, cases: Sequence[Case]) -> list[Case]:
+        """What this part has of the cases: every so-manieth workload, with all of its cases."""
+        names = sorted({case.workload for case in cases})[self.number - 1 :: self.count]
+        return [case for case in cases if case.workload in names]
+
+
+def shard_of(text: str) -> Shard:
+    """The part that ``2/4`` names; raises UserError where it names none."""
+    found = SHARD.fullmatch(text)
+    if not found or not 1 <= int(found[1]) <= int(found[2]):
+        raise UserError(f"--shard {text!r} names no part; the second of four reads 2/4")
+    return Shard(int(found[1]), int(found[2]))
+
+
+@dataclass(frozen=True)
+class Joined:
+    """What all parts found, from which commit to which."""
+
+    before: str
+    after: str
+    cases: list[CaseCompared]
+
+
+def joined(paths: Iterable[Path]) -> Joined:
+    """Put together what the parts of one comparison found, from their journals.
+
+    A folder stands for the newest comparison in it and below, with all of its parts. Raises UserError where
+    a part is missing or not finished, or where parts are of different comparisons.
+    """
+    parts = {path: _sides(path) for each in paths for path in _journals(each)}
+    if not parts:
+        raise UserError(
+            "no part of a comparison was found; name the files in .breakeven/comparisons"
+        )
+    first = next(iter(parts))
+    seen: dict[str, Path] = {}
+    for path, sides in parts.items():
+        for name in OF_A_COMPARISON:
+            if sides[name] != parts[first][name]:
+                raise UserError(f"{path} and {first} are of different comparisons: {name} differs")
+        shard = sides.get("shard", WHOLE)
+        if shard in seen:
+            raise UserError(f"{path} and {seen[shard]} are both part {shard}; leave one out")
+        seen[shard] = path
+    _require_all(seen)
+    cases = [
+        CaseCompared.from_json(note)
+        for path in parts
+        for note in _finished(path, Journal(path).notes(COMPARED))
+    ]
+    commits = [parts[first][name]["commit"] for name in ("before", "after")]
+    return Joined(commits[0], commits[1], cases)
+
+
+def _journals(path: Path) -> list[Path]:
+    if path.is_dir():
+        return _newest(sorted(path.rglob("*.jsonl"), key=lambda each: each.name, reverse=True))
+    if not path.exists():
+        raise UserError(
+            f"there is no {path}; name the files in .breakeven/comparisons, or a folder"
+        )
+    return [path]
+
+
+def _newest(journals: list[Path]) -> list[Path]:
+    """Of journals, the newest first, those of the first one's comparison: for each part the newest."""
+    by_part: dict[str, Path] = {}
+    for path in journals:
+        sides = _sides(path)
+        if not by_part:
+            wanted = [sides[name] for name in OF_A_COMPARISON]
+        if [sides[name] for name in OF_A_COMPARISON] == wanted:
+            by_part.setdefault(sides.get("shard", WHOLE), path)
+    return list(by_part.values())
+
+
+def _sides(path: Path) -> dict[str, Any]:
+    sides = Journal(path).notes(SIDES)
+    if not sides:
+        raise UserError(f"{path} is no part of a comparison")
+    return sides[0]
+
+
+def _finished(path: Path, notes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    if not notes:
+        raise UserError(f"{path} was not finished: run the same part again, it goes on")
+    return notes
+
+
+def _require_all(seen: dict[str, Path]) -> None:
+    counts = {shard.partition("/")[2] for shard in seen}
+    if len(counts) > 1:
+        raise UserError(f"the parts were shared out differently: {', '.join(sorted(seen))}")
+    count = int(counts.pop())
+    missing = [
+        f"{number}/{count}" for number in range(1, count + 1) if f"{number}/{count}" not in seen
+    ]
+    if missing:
+        raise UserError(f"part {', '.join(missing)} is missing; run it: --shard {missing[0]}")

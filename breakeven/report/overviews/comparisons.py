@@ -1,0 +1,89 @@
+"""The page of paired comparisons: two sides each, and the verdicts on their cases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from breakeven.findings.verdicts.change import CaseCompared, Change, control_in_words
+from breakeven.findings.verdicts.comparisons import Compared
+from breakeven.report.pages import Pages
+
+__all__ = ["PAGE", "write_comparisons"]
+
+PAGE = "comparisons.html"
+MOST = 20
+"""The newest; the others are only counted."""
+LIFE_CYCLES = {
+    "workloads": "Each workload is called as in a run: its answers are checked, and inputs that a call changes are "
+    "made anew for each.",
+    "asv suite": "Each benchmark runs as asv 0.6 runs it: in a fork of its own, in an empty folder, setup before every "
+    "call and outside the clock, the garbage collector off.",
+    "tests": "Each test runs in a fork of its own up to its call of the benchmark fixture, is measured there, and has to "
+    "pass. pedantic's setup runs before every call, outside the clock; the garbage collector is off.",
+    "command": "Every turn is one run of the command, with the start of its process.",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One verdict, as text; ``kind`` is worse, better, or nothing."""
+
+    case: str
+    size: str
+    what: str
+    words: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One comparison, as text."""
+
+    title: str
+    when: str
+    summary: str
+    life_cycle: str
+    control: str
+    lines: Sequence[Line]
+
+
+def write_comparisons(pages: Pages, compared: Sequence[Compared], *, has_index: bool) -> Path:
+    """Write the page; returns its path. ``has_index`` says that there is a page to lead back to."""
+    return pages.write(
+        "comparisons.html",
+        PAGE,
+        shown=[_shown(each) for each in compared[:MOST]],
+        left_out=max(0, len(compared) - MOST),
+        has_index=has_index,
+    )
+
+
+def _shown(of: Compared) -> Shown:
+    lines = [line for case in of.cases for line in _lines(case)]
+    return Shown(
+        title=of.title,
+        when=of.compared_at.replace("T", " ").partition("+")[0],
+        summary=of.in_words,
+        life_cycle=LIFE_CYCLES.get(of.source, ""),
+        control=control_in_words(of.cases),
+        lines=sorted(lines, key=lambda line: ("worse", "better", "").index(line.kind)),
+    )
+
+
+def _lines(case: CaseCompared) -> list[Line]:
+    name = f"{case.workload} {case.implementation}".strip()
+    if case.outcome != "compared":
+        words = f"{case.outcome}: {case.reason}" if case.reason else case.outcome
+        kind = {"now failing": "worse", "now working": "better"}.get(case.outcome, "")
+        return [Line(name, case.size, "", words, kind)]
+    return [
+        Line(name, case.size, each.quantity, each.in_words, _kind(each)) for each in case.changes
+    ]
+
+
+def _kind(change: Change) -> str:
+    if not change.is_news:
+        return ""
+    return "worse" if change.is_worse else "better"

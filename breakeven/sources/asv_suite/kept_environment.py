@@ -1,0 +1,76 @@
+"""Where the environments of sides are kept, by what is in them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+
+from breakeven.records.whole_files import whole_file
+from breakeven.sources.asv_suite.environment import Made, make_environment
+from breakeven.sources.asv_suite.suite import Suite
+from breakeven.sources.notation import Side
+from breakeven.sources.sides import forget_oldest, tell_versions
+from breakeven.workload.data_cache import cache_folder
+
+__all__ = ["environment_of", "kept_environment"]
+
+READY = "ready.json"
+Tell = Callable[[str], None]
+
+
+def kept_environment(suite: Suite, side: Side, tell: Tell) -> tuple[Path, Made]:
+    """The side's folder in the cache, and its environment, made where it is not there yet.
+
+    Raises UserError where it cannot be made.
+    """
+    folder = cache_folder() / "sides" / _key(suite, side)
+    if side.interpreter:
+        # What is in it may change at any time: nothing that it gave before is taken from a cache.
+        shutil.rmtree(folder, ignore_errors=True)
+        variables = {"PYTHONPYCACHEPREFIX": str(folder / "bytecode")}
+        return folder, Made(Path(side.interpreter), variables)
+    made = _made(suite, side, folder, tell)
+    tell_versions(side, made.python, tell)
+    if made.instead:
+        tell(f"{side.asked}: {made.instead}")
+    return folder, made
+
+
+def environment_of(made: Made) -> dict[str, str]:
+    """The variables of a process in the environment: no path from outside leads to the project."""
+    own = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    return {**own, **made.variables}
+
+
+def _key(suite: Suite, side: Side) -> str:
+    """A digest of all that the environment is made of."""
+    configuration = {
+        name: value
+        for name, value in sorted(vars(suite.configuration).items())
+        if name not in ("results_dir", "html_dir", "show_commit_url", "benchmark_dir")
+    }
+    content = json.dumps(
+        [str(suite.repository), asdict(side) | {"asked": ""}, configuration, *suite.needs],
+        default=str,
+    )
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
+def _made(suite: Suite, side: Side, folder: Path, tell: Tell) -> Made:
+    ready = folder / READY
+    if not ready.exists():
+        tell(f"making the environment of {side.asked}: some minutes, and once only")
+        made = make_environment(suite, side, folder)
+        with whole_file(ready) as draft:
+            draft.write_text(json.dumps(asdict(made), default=str))
+    os.utime(ready)
+    forget_oldest(folder.parent)
+    stored = json.loads(ready.read_text())
+    # Bytecode goes beside the environment: the benchmarks lie in the user's working tree.
+    variables = stored["variables"] | {"PYTHONPYCACHEPREFIX": str(folder / "bytecode")}
+    return Made(Path(stored["python"]), variables, stored["instead"])

@@ -1,0 +1,94 @@
+"""A project that is built and installed as it declares itself, without any configuration of asv's."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from breakeven.errors import UserError
+from breakeven.sources.asv_suite.environment import OUR_BUILD, OUR_INSTALL
+from breakeven.sources.asv_suite.suite import Suite, repository_of
+
+__all__ = ["plain_project"]
+
+DECLARE = ("pyproject.toml", "setup.py", "setup.cfg")
+FOR_TESTS = {"test", "tests", "testing", "bench", "benchmark", "benchmarks", "benchmarking"}
+"""Extras and dependency groups of such names say what tests need."""
+
+
+def plain_project(start: Path, *, needs: Sequence[str] = (), with_tests: bool = False) -> Suite:
+    """The project that a folder is in, as a suite without benchmarks of its own.
+
+    ``needs`` are requirements beside its own; ``with_tests`` adds what it declares for its tests. Raises
+    UserError where there is no project, or one that cannot be read.
+    """
+    from asv.config import Config
+
+    repository = repository_of(start)
+    folder = _project_folder(start, repository)
+    declared = _declared(folder / "pyproject.toml")
+    configuration = Config()
+    configuration.project = declared.get("project", {}).get("name") or folder.name
+    configuration.repo = str(repository)
+    configuration.repo_subdir = "" if folder == repository else str(folder.relative_to(repository))
+    configuration.branches = ["HEAD"]
+    configuration.matrix = {}
+    configuration.build_command = list(OUR_BUILD)
+    extras = sorted(FOR_TESTS & _extras(declared)) if with_tests else []
+    wheel = f"{{wheel_file}}[{','.join(extras)}]" if extras else "{wheel_file}"
+    configuration.install_command = [
+        each.format_map(_Keep(wheel_file=wheel)) for each in OUR_INSTALL
+    ]
+    groups = list(_of_groups(declared)) if with_tests else []
+    return Suite(folder / DECLARE[0], repository, configuration, needs=(*groups, *needs))
+
+
+class _Keep(dict[str, str]):
+    """Keeps the places that are not known."""
+
+    def __missing__(self, key: str) -> str:
+        return f"{{{key}}}"
+
+
+def _project_folder(start: Path, repository: Path) -> Path:
+    for folder in (start, *start.parents):
+        if any((folder / each).exists() for each in DECLARE):
+            return folder
+        if folder == repository:
+            break
+    raise UserError(
+        f"{start} is in no project that can be installed: there is neither pyproject.toml nor setup.py"
+    )
+
+
+def _declared(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UserError(f"{path} is not TOML: {error}") from error
+
+
+def _extras(declared: dict[str, Any]) -> set[str]:
+    found = declared.get("project", {}).get("optional-dependencies", {})
+    return set(found) if isinstance(found, dict) else set()
+
+
+def _of_groups(declared: dict[str, Any]) -> Iterator[str]:
+    """What the dependency groups for tests ask for, with the groups that they include (PEP 735)."""
+    groups = declared.get("dependency-groups", {})
+    seen: set[str] = set()
+    left = sorted(FOR_TESTS & set(groups))
+    while left:
+        name = left.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        for each in groups.get(name, ()):
+            if isinstance(each, str):
+                yield each
+            elif isinstance(each, dict) and "include-group" in each:
+                left.append(each["include-group"])

@@ -1,0 +1,105 @@
+"""A command, run once for every call: each step is answered with JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from breakeven.sources.in_side.serving import (
+        Conversation,
+        Found,
+        Steps,
+        forget_this_folder,
+        serve,
+    )
+else:
+    from serving import Conversation, Found, Steps, forget_this_folder, serve
+
+LAST_BYTES = 2000
+MOST_OF_A_LINE = 300
+
+
+class CommandFailedError(Exception):
+    """The command ended with another exit code than 0."""
+
+
+class CommandSteps(Steps):
+    """The steps of a command: the clock includes what starting its process takes."""
+
+    knows_children = True
+
+    def __init__(self, words: list[str], variables: dict[str, str]) -> None:
+        self.words = words
+        self.variables = {**os.environ, **variables}
+
+    def inputs(self) -> Found:
+        """Every sample is one run."""
+        return {"own_terms": {"number": 1}}
+
+    def timed(self, number: int) -> tuple[float, float, float]:
+        """The seconds of so many runs, of their processor time, and of nothing else."""
+        wall = cpu = 0.0
+        for _ in range(number):
+            took, computed = self._run()
+            wall += took
+            cpu += computed
+        return wall, cpu, 0.0
+
+    def _run(self) -> tuple[float, float]:
+        with tempfile.TemporaryFile() as printed:
+            began = time.perf_counter()
+            process = subprocess.Popen(
+                self.words,
+                stdin=subprocess.DEVNULL,
+                stdout=printed,
+                stderr=printed,
+                env=self.variables,
+            )
+            _, status, usage = os.wait4(process.pid, 0)
+            took = time.perf_counter() - began
+            process.returncode = status
+            if status:
+                raise CommandFailedError(_in_words(status) + _last_line(printed))
+        return took, usage.ru_utime + usage.ru_stime
+
+    def reset_peak(self) -> Found:
+        """This process is not part of what is measured."""
+        return {"rss_bytes": None, "measures_apart": True}
+
+    def peak(self) -> Found:
+        """Only what is sampled counts: the system keeps no peak of a whole tree."""
+        return {"peak_rss_bytes": None}
+
+
+def _in_words(status: int) -> str:
+    if os.WIFSIGNALED(status):
+        return f"it was killed by signal {os.WTERMSIG(status)}"
+    return f"it ended with exit code {os.WEXITSTATUS(status)}"
+
+
+def _last_line(printed: IO[bytes]) -> str:
+    end = printed.seek(0, 2)
+    printed.seek(max(0, end - LAST_BYTES))
+    lines = printed.read().decode(errors="replace").strip().splitlines()
+    return "; it printed: " + lines[-1][:MOST_OF_A_LINE] if lines else ""
+
+
+def main(request: str, _: str, *descriptors: str) -> None:
+    """Serve the command that ``request`` has."""
+    asked: Found = json.loads(request)
+    forget_this_folder()
+
+    def measure(wanted: Found, talk: Conversation) -> Found | None:
+        return talk.answer_until(CommandSteps(**wanted), {"next_case"})
+
+    serve(asked, measure, descriptors)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,325 @@
+"""Tests that use pytest-benchmark's fixture, one at a time, in the environment of a side.
+
+pytest collects them once. Each is then run in a fork of its own, up to the place where it calls the
+fixture: there the process answers the steps of the ruler, and calls what it was given as often as it is
+asked to. Then the test goes on, and has to pass.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import json
+import statistics
+import sys
+import time
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Callable
+
+if TYPE_CHECKING:
+    from breakeven.sources.in_side.serving import (
+        Conversation,
+        Found,
+        SkippedError,
+        Steps,
+        failed,
+        forget_this_folder,
+        serve,
+    )
+else:
+    from serving import (
+        Conversation,
+        Found,
+        SkippedError,
+        Steps,
+        failed,
+        forget_this_folder,
+        serve,
+    )
+
+import pytest
+
+FIXTURE = "benchmark"
+QUIET = ("-q", "-s", "-p", "no:cacheprovider", "-p", "no:randomly")
+SWITCHED_OFF = {"pytest_cov": "--no-cov", "xdist": "-n0"}
+"""Plugins that would measure along, or run the tests elsewhere, and what keeps them from it."""
+REPLACED = {"benchmark", "codspeed", "pytest_codspeed"}
+"""The plugins that have such a fixture, as they call themselves."""
+MOST_OF_A_REASON = 300
+
+
+class TestFailedError(Exception):
+    """A test failed before, or after, what it measures."""
+
+
+class NotABenchmarkError(Exception):
+    """A test passed without having called the fixture."""
+
+
+class UsedTwiceError(Exception):
+    """As pytest-benchmark has it: a test measures one thing."""
+
+
+class CallSteps(Steps):
+    """The steps of what a test gave to the fixture."""
+
+    def __init__(
+        self,
+        function: Callable[..., Any],
+        arguments: tuple[tuple[Any, ...], Found],
+        setup: Callable[[], Any] | None = None,
+        teardown: Callable[..., Any] | None = None,
+    ) -> None:
+        self.function = function
+        self.arguments = arguments
+        self.setup = setup
+        self.teardown = teardown
+        self.sets_up_each_call = setup is not None or teardown is not None
+        self.result: Any = None
+        self.samples: list[float] = []
+
+    def timed(self, number: int) -> tuple[float, float, float]:
+        """The seconds of the calls, of their processor time, and of what is around them."""
+        wall = cpu = untimed = 0.0
+        in_a_row = 1 if self.sets_up_each_call else number
+        for _ in range(number // in_a_row):
+            began = time.perf_counter()
+            args, kwargs = self.arguments
+            if self.setup is not None:
+                args, kwargs = self.setup() or self.arguments
+            untimed += time.perf_counter() - began
+            function, turns = self.function, range(in_a_row)
+            computed, started = time.process_time(), time.perf_counter()
+            for _ in turns:
+                result = function(*args, **kwargs)
+            wall += time.perf_counter() - started
+            cpu += time.process_time() - computed
+            self.result = result
+            if self.teardown is not None:
+                began = time.perf_counter()
+                self.teardown(*args, **kwargs)
+                untimed += time.perf_counter() - began
+        self.samples.append(wall / number)
+        return wall, cpu, untimed
+
+    def prepared(self) -> Callable[[], Any]:
+        """One call, with what ``setup`` gives it."""
+        args, kwargs = self.arguments
+        if self.setup is not None:
+            args, kwargs = self.setup() or self.arguments
+        return partial(self.function, *args, **kwargs)
+
+
+class Stats(dict):  # type: ignore[type-arg]
+    """What a test may ask of the measurement afterwards: ``benchmark.stats["mean"]``."""
+
+    def __init__(self, samples: list[float]) -> None:
+        super().__init__(
+            min=min(samples),
+            max=max(samples),
+            mean=statistics.mean(samples),
+            median=statistics.median(samples),
+            stddev=statistics.stdev(samples) if len(samples) > 1 else 0.0,
+            rounds=len(samples),
+            total=sum(samples),
+        )
+        self.__dict__ = self
+
+    @property
+    def stats(self) -> Stats:
+        """The same, as pytest-benchmark nests them."""
+        return self
+
+
+class Benchmark:
+    """In the place of pytest-benchmark's fixture: what it is called with is measured in turns."""
+
+    def __init__(self, talk: Conversation | None, node: Any) -> None:
+        self._talk = talk
+        self.is_used = False
+        self.closing: Found | None = None
+        self.disabled = False
+        self.enabled = True
+        self.extra_info: Found = {}
+        self.group: str | None = None
+        self.name = node.name
+        self.fullname = node.nodeid
+        callspec = getattr(node, "callspec", None)
+        self.param = callspec.id if callspec else None
+        self.params = dict(callspec.params) if callspec else None
+        self.stats: Any = None
+        self.has_error = False
+
+    def __call__(self, function_to_benchmark: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Measure a function with these arguments; returns what its last call gave."""
+        return self._measure(CallSteps(function_to_benchmark, (args, kwargs)), {})
+
+    def pedantic(
+        self,
+        target: Callable[..., Any],
+        args: tuple[Any, ...] = (),
+        kwargs: Found | None = None,
+        setup: Callable[[], Any] | None = None,
+        rounds: int = 1,
+        warmup_rounds: int = 0,
+        iterations: int = 1,
+        teardown: Callable[..., Any] | None = None,
+    ) -> Any:
+        """The same with so many samples in each process, of so many calls."""
+        steps = CallSteps(target, (tuple(args), kwargs or {}), setup, teardown)
+        terms: Found = {"number": iterations, "most_samples": rounds}
+        if not warmup_rounds:
+            terms["warm_up_seconds"] = 0
+        return self._measure(steps, terms)
+
+    def weave(self, target: Any, **kwargs: Any) -> None:
+        """What it does cannot be measured in turns."""
+        raise SkippedError("it measures calls inside of others (weave), which is not supported")
+
+    patch = weave
+
+    def _measure(self, steps: CallSteps, terms: Found) -> Any:
+        if self.is_used:
+            raise UsedTwiceError("the fixture can be used once in a test")
+        self.is_used = True
+        if self._talk is None:  # it is only collected, or another fork's
+            return steps.function(*steps.arguments[0], **steps.arguments[1])
+        self._talk.answer("inputs", {"own_terms": terms})
+        self.closing = self._talk.answer_until(steps, {"close", "next_case"})
+        if steps.samples:
+            self.stats = Stats(steps.samples)
+        return steps.result
+
+
+class InTurns:
+    """The plugin: it collects the tests that use the fixture, and does with them what it was asked."""
+
+    def __init__(self, act: Callable[[InTurns], None]) -> None:
+        self.act = act
+        self.items: Found = {}
+        self.broken: dict[str, str] = {}
+        self.talk: Conversation | None = None
+        self.benchmark: Benchmark | None = None
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_configure(self, config: Any) -> None:
+        """Take the place of the plugins that have the fixture, once their options have been read."""
+        plugins = config.pluginmanager
+        for name, plugin in plugins.list_name_plugin():
+            if plugin is not None and name in REPLACED:
+                plugins.unregister(plugin)
+        plugins.register(_Fixtures(self))
+        config.addinivalue_line("markers", "benchmark: how pytest-benchmark measures a test")
+
+    def pytest_collectreport(self, report: Any) -> None:
+        """Remember what cannot be collected."""
+        if report.failed:
+            self.broken[report.nodeid] = str(report.longrepr).strip().splitlines()[-1]
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: Any) -> bool:
+        """Instead of running all tests."""
+        for item in session.items:
+            if FIXTURE in getattr(item, "fixturenames", ()):
+                self.items[item.nodeid] = item
+        self.act(self)
+        return True
+
+    def measured(self, wanted: Found, talk: Conversation) -> Found | None:
+        """Answer the steps of one test; returns the next request, or None."""
+        asked = talk.answer_until(Steps(), {"inputs", "next_case"})
+        if asked is None or asked["step"] == "next_case":
+            return asked
+        self.talk = talk
+        item = self.items.get(wanted["test"])
+        if item is None:
+            reason = "; ".join(self.broken.values()) or "there is no such test"
+            talk.answer("inputs", failed(NotABenchmarkError(reason)))
+            return talk.answer_until(Steps(), {"next_case"})
+        wrong = _wrong(_reports(item))
+        used = self.benchmark
+        if used is None or not used.is_used:
+            error = wrong or NotABenchmarkError("it passed without calling the benchmark fixture")
+            talk.answer("inputs", failed(error))
+        elif used.closing is None or used.closing["step"] == "next_case":
+            return used.closing
+        else:
+            talk.answer("close", failed(wrong) if wrong else {})
+        return talk.answer_until(Steps(), {"next_case"})
+
+
+class _Fixtures:
+    """The fixture that takes pytest-benchmark's place."""
+
+    def __init__(self, of: InTurns) -> None:
+        self.of = of
+
+    @pytest.fixture(name=FIXTURE)
+    def benchmark_in_turns(self, request: Any) -> Benchmark:
+        """What a test calls with the function that it measures."""
+        self.of.benchmark = Benchmark(self.of.talk, request.node)
+        return self.of.benchmark
+
+    @pytest.fixture
+    def benchmark_weave(self, benchmark: Benchmark) -> Any:
+        """As pytest-benchmark names it."""
+        return benchmark.weave
+
+
+def _reports(item: Any) -> list[Any]:
+    from _pytest.runner import runtestprotocol
+
+    found: list[Any] = runtestprotocol(item, log=False, nextitem=None)
+    return found
+
+
+def _wrong(reports: list[Any]) -> Exception | None:
+    """Why a test did not pass; None if it did."""
+    for report in reports:
+        if report.skipped:
+            reason = report.longrepr[-1] if isinstance(report.longrepr, tuple) else report.longrepr
+            return SkippedError(str(reason)[-MOST_OF_A_REASON:])
+        if report.failed:
+            crash = getattr(report.longrepr, "reprcrash", None)
+            words = crash.message if crash else str(report.longrepr)
+            return TestFailedError(" ".join(str(words).split())[:MOST_OF_A_REASON])
+    return None
+
+
+def _facts(of: InTurns) -> Found:
+    tests = []
+    for nodeid, item in of.items.items():
+        callspec = getattr(item, "callspec", None)
+        label = callspec.id if callspec else ""
+        name = nodeid[: -len(f"[{label}]")] if label else nodeid
+        tests.append(
+            {"test": nodeid, "name": name, "label": label, "module": nodeid.split("::")[0]}
+        )
+    return {"tests": tests, "broken": of.broken}
+
+
+def main(request: str, side: str, *descriptors: str) -> None:
+    """Serve the test that ``request`` describes, then others; or list all, to a file that it names.
+
+    ``side`` has the path of the tests, from the current folder.
+    """
+    asked: Found = json.loads(request)
+    where: Found = json.loads(side)
+    forget_this_folder()
+
+    def act(of: InTurns) -> None:
+        if "list_to" in asked:
+            Path(asked["list_to"]).write_text(json.dumps(_facts(of)), encoding="utf-8")
+        else:
+            serve(asked, of.measured, descriptors)
+
+    options = [option for name, option in SWITCHED_OFF.items() if importlib.util.find_spec(name)]
+    with contextlib.suppress(SystemExit):
+        pytest.main(
+            [*QUIET, *options, "--continue-on-collection-errors", where["path"]], [InTurns(act)]
+        )
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,254 @@
+"""How a side of a comparison is written: a commit or the working tree, and what is installed on top."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from packaging.requirements import InvalidRequirement, Requirement
+
+from breakeven.catalogue.project import Project
+from breakeven.errors import UserError
+from breakeven.run.git_state import OWN_IDENTITY, git, own_folders
+
+__all__ = ["EXISTING", "WORKING_TREE", "Side", "commit_of", "merge_base", "side_of"]
+
+WORKING_TREE = "."
+EXISTING = "existing:"
+DEFAULT_BRANCHES = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
+PYTHON = re.compile(r"python(\d+\.\d+t?)")
+BOUNDS = re.compile(r"[=!<>~]=|[<>]")
+"""What makes a part a requirement: no name of a commit has it."""
+INSTALLED = (".whl", ".tar.gz", ".zip")
+NOT_OF_A_PROJECT = {"__pycache__", "build", "dist", "node_modules"}
+READS_LIKE = (
+    "a side reads like HEAD~1, like . (the working tree), like main+numpy==2.2.3, like "
+    "HEAD+numpy>=2.3+python3.13, like HEAD+./dist/of-mine.whl or like existing:/path/to/python"
+)
+
+
+@dataclass(frozen=True)
+class Side:
+    """What the user asked for.
+
+    ``requirements`` are (name, version), in the order of the names; a version that is none, such as
+    ``>=2.3``, is a bound. ``packages`` are files and folders that are installed on top of all, each with a digest
+    of what is in it. An ``interpreter`` that is there already has all that it needs. ``build`` tells builds
+    of one source apart.
+    """
+
+    asked: str
+    commit: str
+    python: str
+    requirements: tuple[tuple[str, str], ...] = ()
+    packages: tuple[tuple[str, str], ...] = ()
+    interpreter: str = ""
+    build: int = 0
+
+
+def side_of(text: str, project: Project) -> Side:
+    """The side that a text such as ``HEAD~1``, ``.`` or ``main+pandas==2.2.3+python3.12`` names.
+
+    Its parts, in any order, are one commit (``.`` is the working tree; default: HEAD), requirements,
+    files to be installed, and a Python; or it names an interpreter that is there. Raises UserError where
+    a part is none of these.
+    """
+    if text.startswith(EXISTING):
+        return _existing(text, project)
+    commit, python = "", f"{sys.version_info[0]}.{sys.version_info[1]}"
+    versions: dict[str, str] = {}
+    packages: list[tuple[str, str]] = []
+    for part in _parts(text):
+        if found := PYTHON.fullmatch(part):
+            python = found[1]
+        elif BOUNDS.search(part):
+            name, version = _requirement(part, text)
+            versions[name] = version
+        elif _is_path(part):
+            packages.append(_package(part, text))
+        elif commit:
+            raise UserError(f"{text!r} names two commits, {commit!r} and {part!r}; {READS_LIKE}")
+        else:
+            commit = part
+    return Side(
+        asked=text,
+        commit=commit_of(commit or "HEAD", project),
+        python=python,
+        requirements=tuple(sorted(versions.items())),
+        packages=tuple(packages),
+    )
+
+
+def _parts(text: str) -> Iterator[str]:
+    """What stands between the plus signs; a file may have one in its name: ``x-1.0+cu12-py3.whl``."""
+    left = [part.strip() for part in text.split("+")]
+    while left:
+        part = left.pop(0)
+        while left and _is_path(part) and not Path(part).expanduser().exists():
+            part += "+" + left.pop(0)
+        if part:
+            yield part
+
+
+def _is_path(part: str) -> bool:
+    return part.startswith(("./", "../", "/", "~/")) or part.endswith(INSTALLED)
+
+
+def _requirement(part: str, text: str) -> tuple[str, str]:
+    """The name and the version, or the bounds."""
+    try:
+        found = Requirement(part)
+    except InvalidRequirement:
+        raise UserError(f"{part!r} in {text!r} is no requirement; {READS_LIKE}") from None
+    if found.extras or found.url or found.marker:
+        raise UserError(
+            f"{part!r} in {text!r}: a requirement here has a name and versions, and nothing else"
+        )
+    bounds = str(found.specifier)
+    is_exact = bounds.startswith("==") and "," not in bounds and "*" not in bounds
+    return found.name.lower(), bounds.removeprefix("==") if is_exact else bounds
+
+
+def _package(part: str, text: str) -> tuple[str, str]:
+    """A file or a folder that can be installed, and a digest of it."""
+    path = Path(part).expanduser().absolute()
+    if path.is_dir() and not any((path / each).exists() for each in ("pyproject.toml", "setup.py")):
+        raise UserError(f"{part!r} in {text!r} has neither pyproject.toml nor setup.py")
+    if not path.exists():
+        raise UserError(f"{part!r} in {text!r}: there is no such file; {READS_LIKE}")
+    digest = hashlib.sha256()
+    for each in _files(path):
+        digest.update(str(each.relative_to(path)).encode() + each.read_bytes())
+    return str(path), digest.hexdigest()[:16]
+
+
+def _files(path: Path) -> list[Path]:
+    """The file, or those of a project's folder that are not made from others."""
+    if path.is_file():
+        return [path]
+    found = []
+    for each in sorted(path.iterdir()):
+        is_made = each.name.startswith(".") or each.name in NOT_OF_A_PROJECT
+        if not is_made and not each.is_symlink() and not (each / "pyvenv.cfg").exists():
+            found += _files(each)
+    return found
+
+
+def _existing(text: str, project: Project) -> Side:
+    """The side of an interpreter that is there; nothing is installed into it."""
+    named = text.removeprefix(EXISTING)
+    found = shutil.which(Path(named).expanduser())
+    if found is None:
+        raise UserError(f"{text!r}: there is no interpreter {named!r}; {READS_LIKE}")
+    command = [found, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise UserError(f"{text!r}: {named} is no Python: {done.stderr.strip()[-200:]}")
+    # Not resolved: the link in a virtual environment is what leads to its libraries.
+    python = str(Path(found).absolute())
+    return Side(text, commit_of("HEAD", project), done.stdout.strip(), interpreter=python)
+
+
+def merge_base(project: Project, against: str | None) -> str:
+    """The commit that HEAD and another branch (default: the origin's, or main) have in common.
+
+    Raises UserError where there is no such branch, or where nothing has changed since.
+    """
+    folder = project.folder
+    for name in [against] if against else DEFAULT_BRANCHES:
+        if git(folder, "for-each-ref", f"refs/*/{name}", "--count=1") or against:
+            base = _common(name, project)
+            break
+    else:
+        raise UserError("no branch to compare with was found; name one: --against BRANCH")
+    if base == commit_of(WORKING_TREE, project):
+        raise UserError(
+            f"nothing has changed since {name}; name an earlier commit: --against HEAD~1"
+        )
+    return base
+
+
+def _common(name: str, project: Project) -> str:
+    """The last commit that HEAD and another have in common."""
+    try:
+        return git(project.folder, "merge-base", "HEAD", commit_of(name, project))
+    except UserError:
+        if not _is_shallow(project):
+            raise UserError(f"HEAD and {name} have no commit in common") from None
+        raise UserError(
+            f"where HEAD left {name} is not known, for this clone has only the newest commits; fetch more "
+            "history: git fetch --unshallow"
+        ) from None
+
+
+def commit_of(name: str, project: Project) -> str:
+    """The full hash of the commit of that name; ``.`` is one of the working tree as it is now.
+
+    Raises UserError when there is none.
+    """
+    if name == WORKING_TREE:
+        return _commit_of_working_tree(project)
+    try:
+        return git(
+            project.folder,
+            "rev-parse",
+            "--verify",
+            "--quiet",
+            "--end-of-options",
+            f"{name}^{{commit}}",
+        )
+    except UserError:
+        if _is_shallow(project):
+            raise UserError(
+                f"there is no commit {name!r} here, for this clone has only the newest ones; fetch more "
+                "history: git fetch --unshallow"
+            ) from None
+        raise UserError(
+            f"there is no commit {name!r} here; git log --oneline shows the commits, and "
+            "git fetch --tags brings those of the origin"
+        ) from None
+
+
+def _is_shallow(project: Project) -> bool:
+    return git(project.folder, "rev-parse", "--is-shallow-repository") == "true"
+
+
+def _commit_of_working_tree(project: Project) -> str:
+    """A commit of all that is in the working tree and not ignored, which no branch names; HEAD where
+    nothing differs."""
+    clone = project.folder
+    with tempfile.TemporaryDirectory(prefix="breakeven-") as folder:
+        index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
+        git(clone, "read-tree", "HEAD", more=index)
+        git(clone, "add", "--all", "--", ".", *_left_out(project), more=index)
+        tree = git(clone, "write-tree", more=index)
+    if tree == git(clone, "rev-parse", "HEAD^{tree}"):
+        return git(clone, "rev-parse", "HEAD")
+    # The same tree on the same commit is the same commit again: nothing in it is of this moment.
+    at = git(clone, "log", "-1", "--format=%cI")
+    who = OWN_IDENTITY | {"GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at}
+    return git(clone, "commit-tree", tree, "-p", "HEAD", "-m", "the working tree", more=who)
+
+
+def _left_out(project: Project) -> tuple[str, ...]:
+    """The project's own output, without what git ignores: naming that, git would refuse to add."""
+    return tuple(
+        f":(exclude){each}"
+        for each in own_folders(project)
+        if not _is_ignored(project.folder, each)
+    )
+
+
+def _is_ignored(clone: Path, folder: Path) -> bool:
+    try:
+        git(clone, "check-ignore", "--quiet", f"{folder}/")
+    except UserError:
+        return False
+    return True

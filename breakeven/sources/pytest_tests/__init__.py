@@ -1,0 +1,1 @@
+"""The tests of any repository that use pytest-benchmark's fixture."""

@@ -1,0 +1,150 @@
+"""A side of tests that use pytest-benchmark: its environment, its tests, and what measures them there."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from breakeven.catalogue.project import Project
+from breakeven.errors import UserError
+from breakeven.processes.program import Program
+from breakeven.records.measurement import Case
+from breakeven.sources.asv_suite.environment import Made
+from breakeven.sources.asv_suite.kept_environment import environment_of, kept_environment
+from breakeven.sources.asv_suite.plain_project import plain_project
+from breakeven.sources.asv_suite.suite import Suite
+from breakeven.sources.notation import WORKING_TREE, Side, commit_of
+from breakeven.sources.sides import ReadySide, is_compiled, last_lines
+from breakeven.sources.trees import exported_without_installed
+
+__all__ = ["Tests", "find_tests", "ready_tests_side"]
+
+IN_TURNS = Path(__file__).parents[1] / "in_side" / "tests_in_turns.py"
+NEEDS = ("pytest", "pytest-benchmark")
+LISTING_SECONDS = 900
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Tests:
+    """The tests at a path of a project's repository."""
+
+    suite: Suite
+    path: str
+
+
+def find_tests(start: Path, named: Path) -> Tests:
+    """The tests in a file or a folder of the repository that ``start`` is in.
+
+    Raises UserError where they are not there, or where there is no project.
+    """
+    suite = plain_project(start, needs=NEEDS, with_tests=True)
+    path = named.absolute()
+    if not path.exists():
+        raise UserError(f"there is no {named}; --pytest names a file or a folder of tests")
+    if not path.is_relative_to(suite.repository):
+        raise UserError(f"{named} is not in {suite.repository}, whose commits are compared")
+    return Tests(suite, str(path.relative_to(suite.repository)))
+
+
+def ready_tests_side(tests: Tests, project: Project, side: Side, _: int, tell: Tell) -> ReadySide:
+    """The side with its environment, made where it is not there yet; the tests are those of the working
+    tree, whichever side.
+
+    Raises UserError where the environment cannot be made, or no test uses the fixture.
+    """
+    folder, made = kept_environment(tests.suite, side, tell)
+    commit = commit_of(WORKING_TREE, project)
+    tree = exported_without_installed(
+        tests.suite.repository, commit, folder / "trees", tests.path, made
+    )
+    told = {"path": tests.path}
+    listed = _listed(made, told, tree)
+    for place, reason in listed["broken"].items():
+        tell(f"{side.asked}: {place} is left out, for it cannot be collected: {reason}")
+    catalogue = _catalogue(listed["tests"], made)
+    program = Program(
+        command=(str(made.python), str(IN_TURNS)),
+        told=told,
+        asked=partial(_request, catalogue=catalogue),
+        path=_nothing,
+        counts_itself=True,
+        folder=tree,
+    )
+    return ReadySide(side, folder, program, catalogue, is_compiled(made.python))
+
+
+def _nothing(_: str) -> str:
+    """No path from outside: the project is the one that is installed in the environment."""
+    return ""
+
+
+def _listed(made: Made, told: dict[str, str], tree: Path) -> dict[str, Any]:
+    """The tests that use the fixture, found in the environment."""
+    with tempfile.TemporaryDirectory(prefix="breakeven-") as empty:
+        found = Path(empty) / "tests.json"
+        request = json.dumps({"list_to": str(found)})
+        try:
+            done = subprocess.run(
+                [str(made.python), str(IN_TURNS), request, json.dumps(told)],
+                cwd=tree,
+                env=environment_of(made),
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=LISTING_SECONDS,
+            )
+        except subprocess.TimeoutExpired:
+            raise UserError(
+                f"collecting the tests in {told['path']} took more than {LISTING_SECONDS} s"
+            ) from None
+        if not found.exists():
+            said = last_lines(RuntimeError(done.stdout + done.stderr))
+            raise UserError(f"the tests in {told['path']} cannot be collected: {said}")
+        listed: dict[str, Any] = json.loads(found.read_text(encoding="utf-8"))
+    if not listed["tests"]:
+        reasons = "; ".join(f"{place}: {why}" for place, why in listed["broken"].items())
+        raise UserError(
+            f"no test in {told['path']} uses the benchmark fixture"
+            + (f", and some cannot be collected ({reasons})" if reasons else "")
+        )
+    return listed
+
+
+def _catalogue(tests: list[dict[str, Any]], made: Made) -> dict[str, dict[str, Any]]:
+    """Each test function as a workload, and each set of its parameters as an implementation."""
+    found: dict[str, dict[str, Any]] = {}
+    for test in tests:
+        facts = found.setdefault(
+            test["name"],
+            {
+                "family": "test",
+                "version": "1",
+                "reference": None,
+                "smallest_effect": 0.0,
+                "quantities": ["time"],
+                "sizes": {"": 0},
+                "default_sizes": [""],
+                "implementations": {},
+            },
+        )
+        facts["implementations"][test["label"]] = {
+            "engine": test["module"],
+            "workers": None,
+            "cluster": None,
+            "environment": dict(made.variables),
+            "unavailable": "",
+            "cache": "",
+            "test": test["test"],
+        }
+    return found
+
+
+def _request(case: Case, catalogue: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    return {"test": catalogue[case.workload]["implementations"][case.implementation]["test"]}

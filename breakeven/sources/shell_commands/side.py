@@ -1,0 +1,156 @@
+"""A side of a command: its environment, its files, and what runs the command among them."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from breakeven.catalogue.project import Project
+from breakeven.errors import UserError
+from breakeven.processes.program import Program
+from breakeven.records.measurement import Case
+from breakeven.run.git_state import git
+from breakeven.sources.asv_suite.environment import Made
+from breakeven.sources.asv_suite.kept_environment import environment_of, kept_environment
+from breakeven.sources.asv_suite.plain_project import plain_project
+from breakeven.sources.asv_suite.suite import Suite
+from breakeven.sources.notation import Side
+from breakeven.sources.sides import ReadySide, is_compiled
+from breakeven.sources.trees import exported
+
+__all__ = ["Command", "find_command", "ready_command_side"]
+
+IN_TURNS = Path(__file__).parents[1] / "in_side" / "command_in_turns.py"
+OF_A_SHELL = {"|", "||", "&", "&&", ";", "<", ">", ">>", "2>", "2>&1"}
+"""Words that mean something to a shell only."""
+RUNS_A_MODULE = {"-m", "-c"}
+"""With these Python looks for modules in the current folder first."""
+LIMIT_SECONDS = 600.0
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Command:
+    """The words of a command, and the folder of the project's in which they were typed."""
+
+    suite: Suite
+    text: str
+    words: tuple[str, ...]
+    folder: Path
+
+
+def find_command(start: Path, text: str) -> Command:
+    """The command of a text, for the project that a folder is in; no shell reads it.
+
+    Raises UserError where it cannot be read, or where there is no project.
+    """
+    try:
+        words = tuple(shlex.split(text))
+    except ValueError as error:
+        raise UserError(f"{text!r} cannot be read: {error}; mend its quotes") from error
+    if not words:
+        raise UserError(
+            "--command is empty; give one, such as --command 'python -m mytool data.json'"
+        )
+    for word in words:
+        if word in OF_A_SHELL:
+            raise UserError(
+                f"{text!r} has a {word}, which only a shell understands, and no shell runs it; "
+                f"start one: sh -c {shlex.quote(text)}"
+            )
+    suite = plain_project(start)
+    return Command(suite, text, words, start.relative_to(suite.repository))
+
+
+def ready_command_side(
+    command: Command, project: Project, side: Side, _: int, tell: Tell
+) -> ReadySide:
+    """The side with its environment and its files, made where they are not there yet.
+
+    Raises UserError where the environment cannot be made, or where the program is not in it.
+    """
+    folder, made = kept_environment(command.suite, side, tell)
+    place = exported(command.suite.repository, side.commit, folder / "files") / command.folder
+    if not place.is_dir():
+        raise UserError(f"{side.asked} has no folder {command.folder}, in which the command is run")
+    variables = _variables(made)
+    words = [_seen_from(place, word, project) for word in command.words]
+    if shutil.which(words[0], path=variables["PATH"]) is None and not (place / words[0]).exists():
+        raise UserError(
+            f"there is no program {words[0]!r} in the environment of {side.asked}, nor on the path"
+        )
+    catalogue = {command.text: _facts(variables)}
+    program = Program(
+        command=(sys.executable, str(IN_TURNS)),
+        told={},
+        asked=partial(_request, words=words, variables=_of_the_command(words)),
+        path=_nothing,
+        counts_itself=True,
+        folder=place,
+    )
+    return ReadySide(side, folder, program, catalogue, is_compiled(made.python))
+
+
+def _nothing(_: str) -> str:
+    """No path from outside: the project is the one that is installed in the environment."""
+    return ""
+
+
+def _variables(made: Made) -> dict[str, str]:
+    inherited = environment_of(made)
+    return {
+        **made.variables,
+        "PATH": os.pathsep.join([str(made.python.parent), inherited.get("PATH", os.defpath)]),
+        "VIRTUAL_ENV": str(made.python.parents[1]),
+    }
+
+
+def _of_the_command(words: Sequence[str]) -> dict[str, str]:
+    """The variables that it has besides: what is installed comes first, not the sources among its files."""
+    return {"PYTHONSAFEPATH": "1"} if RUNS_A_MODULE & set(words) else {}
+
+
+def _seen_from(place: Path, word: str, project: Project) -> str:
+    """A word of the command: where it is a file that git does not know, such as data, its whole path."""
+    here = Path.cwd() / word
+    if not here.exists() or (place / word).exists() or Path(word).is_absolute():
+        return word
+    try:
+        git(project.folder, "ls-files", "--error-unmatch", str(here))
+    except UserError:
+        return str(here)
+    return word
+
+
+def _facts(variables: dict[str, str]) -> dict[str, Any]:
+    return {
+        "family": "command",
+        "version": "1",
+        "reference": None,
+        "smallest_effect": 0.0,
+        "quantities": ["time", "memory"],
+        "sizes": {"": 0},
+        "default_sizes": [""],
+        "implementations": {
+            "": {
+                "engine": "command",
+                "workers": None,
+                "cluster": None,
+                "environment": variables,
+                "unavailable": "",
+                "cache": "",
+                "limit_seconds": LIMIT_SECONDS,
+            }
+        },
+    }
+
+
+def _request(_: Case, words: list[str], variables: dict[str, str]) -> dict[str, Any]:
+    return {"words": words, "variables": variables}

@@ -1,0 +1,60 @@
+"""The page of paired comparisons, beside all others or alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from breakeven.findings.verdicts.change import CaseCompared, Change
+from breakeven.findings.verdicts.comparisons import read_comparisons
+from breakeven.findings.verdicts.confirmations import COMPARED, SIDES
+from breakeven.records.journal import Journal
+from breakeven.report.site import write_without_table
+
+CHANGE = Change(
+    quantity="time",
+    verdict="slower",
+    ratio=1.25,
+    low=1.2,
+    high=1.3,
+    before=1.0,
+    after=1.25,
+    pairs=6,
+)
+
+
+def journal(folder: Path, commit: str, cases: list[CaseCompared], **more: str) -> None:
+    """A finished comparison of a commit with another one."""
+    folder.mkdir(exist_ok=True)
+    found = Journal(folder / f"20260101T00000{commit}Z-{commit}-b.jsonl")
+    sides = {
+        name: {"commit": each * 8, "python": "3.12", "requirements": [["numpy", ">=2"]]}
+        for name, each in (("before", commit), ("after", "b"))
+    }
+    at = "2026-01-01T00:00:00+00:00"
+    found.note(SIDES, {**sides, "compared_at": at, "source": "asv suite", **more})
+    for case in cases:
+        found.note(COMPARED, case.to_json())
+
+
+def test_the_newest_stands_first_and_what_got_worse_first_of_all(tmp_path: Path) -> None:
+    folder = tmp_path / "comparisons"
+    same = CaseCompared("a.time_a", "n=<1>", "", changes=(Change(quantity="time", verdict="same"),))
+    slower = CaseCompared("a.time_b", "", "", changes=(CHANGE,), control=CHANGE)
+    lost = CaseCompared("a.time_c", "", "", outcome="disappeared")
+    journal(folder, "1", [same])
+    journal(folder, "2", [same, lost, slower], shard="2/4")
+    compared = read_comparisons(folder)
+    assert [each.part for each in compared] == ["2/4", ""]
+    page = write_without_table([], compared, tmp_path / "site").read_text()
+    assert page.index("22222222, Python 3.12, numpy&gt;=2") < page.index("11111111, Python 3.12")
+    assert page.index("slower: +25.0%") < page.index("disappeared")
+    assert "n=&lt;1&gt;" in page
+    assert "1 worse in 3 cases" in page
+    assert "as asv 0.6 runs it" in page
+    assert "raised 1 false alarm in 1 case" in page
+
+
+def test_a_comparison_that_was_stopped_is_left_out(tmp_path: Path) -> None:
+    journal(tmp_path / "comparisons", "1", [])
+    assert read_comparisons(tmp_path / "comparisons") == []
+    assert read_comparisons(tmp_path / "nothing") == []

@@ -1,0 +1,114 @@
+"""How a side is written, and what is said of one that is written wrongly."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from foreign_suite import MODULE, ForeignSuite, foreign_suite
+
+from breakeven.catalogue.project import Project, find_project
+from breakeven.errors import UserError
+from breakeven.sources.notation import commit_of, merge_base, side_of
+
+HERE = f"{sys.version_info[0]}.{sys.version_info[1]}"
+
+
+@pytest.fixture(scope="module")
+def suite(tmp_path_factory: pytest.TempPathFactory) -> ForeignSuite:
+    made = foreign_suite(tmp_path_factory.mktemp("repository"))
+    made.commit(MODULE, "one")
+    made.commit(MODULE + "\nTWO = 2\n", "two")
+    return made
+
+
+@pytest.fixture(scope="module")
+def project(suite: ForeignSuite) -> Project:
+    return find_project(suite.folder)
+
+
+@pytest.mark.parametrize(
+    ("text", "requirements"),
+    [
+        ("HEAD", ()),
+        ("HEAD+numpy==2.3.1", (("numpy", "2.3.1"),)),
+        ("HEAD+numpy>=2.3", (("numpy", ">=2.3"),)),
+        ("numpy>=2.3,<3+HEAD", (("numpy", "<3,>=2.3"),)),
+        ("pandas==2.2.*+NumPy<2", (("numpy", "<2"), ("pandas", "==2.2.*"))),
+        ("HEAD~1+pytz~=2024.1", (("pytz", "~=2024.1"),)),
+    ],
+)
+def test_exact_and_bounded_requirements(
+    project: Project, suite: ForeignSuite, text: str, requirements: tuple[tuple[str, str], ...]
+) -> None:
+    side = side_of(text, project)
+    assert side.requirements == requirements
+    assert side.python == HERE
+    assert side.commit == suite.git("rev-parse", "HEAD~1" if "HEAD~1" in text else "HEAD")
+
+
+@pytest.mark.parametrize("version", ["3.13", "3.14t"])
+def test_another_python_also_without_the_global_lock(project: Project, version: str) -> None:
+    assert side_of(f"HEAD+python{version}", project).python == version
+
+
+def test_a_file_is_known_by_what_is_in_it(project: Project, tmp_path: Path) -> None:
+    wheel = tmp_path / "tiny-1.0+local.1-py3-none-any.whl"
+    wheel.write_bytes(b"one")
+    first = side_of(f"HEAD~1+{wheel}+python3.12", project)
+    assert [path for path, _ in first.packages] == [str(wheel)]
+    assert first.python == "3.12"
+    wheel.write_bytes(b"two")
+    assert side_of(f"HEAD~1+{wheel}", project).packages != first.packages
+
+
+def test_a_folder_is_known_by_its_sources(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "setup.py").write_text("1")
+    first = side_of(f"HEAD+{tmp_path}", project).packages
+    (tmp_path / "build").mkdir()
+    (tmp_path / "build" / "made.py").write_text("2")
+    assert side_of(f"HEAD+{tmp_path}", project).packages == first
+    (tmp_path / "more.py").write_text("3")
+    assert side_of(f"HEAD+{tmp_path}", project).packages != first
+
+
+def test_an_interpreter_that_is_there(project: Project) -> None:
+    side = side_of(f"existing:{sys.executable}", project)
+    assert side.interpreter == sys.executable
+    assert side.python == HERE
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("HEAD+HEAD~1", "names two commits"),
+        ("HEAD+numpy>=two", "is no requirement"),
+        ("HEAD+numpy[all]>=2", "a name and versions, and nothing else"),
+        ("HEAD+./nothing.whl", "there is no such file"),
+        ("existing:/nowhere/python", "there is no interpreter"),
+        ("existing:/bin/false", "is no Python"),
+        ("of-no-such-name", "there is no commit"),
+        ("HEAD=1", "there is no commit"),
+        ("HEAD+" + str(Path(__file__).parent), "neither pyproject.toml nor setup.py"),
+    ],
+)
+def test_what_is_none_of_these_is_refused(project: Project, text: str, said: str) -> None:
+    with pytest.raises(UserError, match=said):
+        side_of(text, project)
+
+
+def test_of_a_shallow_clone_more_history_is_asked_for(suite: ForeignSuite, tmp_path: Path) -> None:
+    subprocess.run(
+        ["git", "clone", "--quiet", "--depth=1", f"file://{suite.folder}", str(tmp_path)],
+        check=True,
+    )
+    shallow = find_project(tmp_path)
+    with pytest.raises(UserError, match="git fetch --unshallow"):
+        commit_of("HEAD~1", shallow)
+    subprocess.run(["git", "checkout", "--quiet", "--orphan", "mine"], cwd=tmp_path, check=True)
+    identity = ["-c", "user.name=a", "-c", "user.email=a@localhost"]
+    subprocess.run(["git", *identity, "commit", "--quiet", "-m", "m"], cwd=tmp_path, check=True)
+    with pytest.raises(UserError, match="git fetch --unshallow"):
+        merge_base(shallow, "main")
