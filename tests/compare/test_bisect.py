@@ -72,6 +72,7 @@ def test_a_case_that_cannot_be_compared_says_why(
     monkeypatch.setattr(bisection, "compared", lambda *_: Compared([case], was_stopped=False))
     monkeypatch.setattr(bisection, "commit_of", lambda name, _: name)
     asked = Asked("good", "bad", ["sums"], ["numpy"], ["small"], 1, ["time"], 3.0, None)
-    source = Source(Project(tmp_path, (), tmp_path, tmp_path), lambda *_: pytest.fail("not asked"))
+    project = Project(tmp_path, (), tmp_path, tmp_path)
+    source = Source("workloads", project, lambda *_: pytest.fail("not asked"))
     with pytest.raises(UserError, match=f"at bad the case cannot be {said}$"):
         slower_since(asked, source, Console())

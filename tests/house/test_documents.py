@@ -43,9 +43,11 @@ def test_a_section_ends_where_the_next_begins() -> None:
 def test_no_command_is_hidden_from_the_reader(name: str) -> None:
     text = text_of(name)
     fences = re.findall(r"^```(\w*)$", text, re.MULTILINE)
-    assert set(fences[::2]) <= {"console", "python", "toml"}
+    assert set(fences[::2]) <= {"console", "json", "python", "text", "toml", "yaml"}
     assert set(fences[1::2]) <= {""}
     assert not re.search(r"^ {4}(breakeven|asv|make|pip|python) ", text, re.MULTILINE)
+    for of_text in re.findall(r"^```text\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
+        assert not re.search(r"^(breakeven|asv|make|pip|python) ", of_text, re.MULTILINE)
 
 
 @pytest.mark.parametrize("line", RUN)

@@ -45,8 +45,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("catalogue", "processes", "records", "ruler", "run", "suites", "workload.data_cache"),
     },
     "compare": {
-        *("catalogue", "findings", "processes", "records", "ruler", "run", "sources", "suites"),
-        "wording",
+        *("catalogue", "findings", "processes", "records", "ruler", "run", "sources", "statistics"),
+        *("suites", "wording"),
     },
     "profile": {
         *("catalogue", "engines", "findings", "machine.facts", "plugins", "processes", "records"),
