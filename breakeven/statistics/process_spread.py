@@ -43,7 +43,7 @@ EVEN = 1.0
 """So many figures' worth of what neighbouring scales hold: few figures do not exclude a scale."""
 OF_OTHERS = 5.0
 """So many figures' worth an engine takes from all others of the run."""
-UNLIKE = 0.3
+UNLIKE = 0.1
 """How likely it is that a case is like none of those, but noisier. Where it has several processes, these
 show whether it is; of one process nothing is known besides what the others show."""
 WIDEST = math.log(1000.0)

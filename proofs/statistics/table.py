@@ -142,7 +142,7 @@ def _covered_alone(name: str, part: float) -> list[Figure]:
                 place=0,
             )
             # Of one process nothing tells that it is noisy, and three may be alike by chance.
-            least = {1: 0.0, 3: 0.85, 6: 0.90}[processes]
+            least = {1: 0.0, 3: 0.80, 6: 0.90}[processes]
             what = f"95 % holds, {count_of(processes, 'process')}, {figures} figures"
             found.append(Figure(what, held, least, 1.0, repeats))
     return found
