@@ -9,6 +9,7 @@ import math
 import time
 from collections.abc import Sequence
 from functools import partial
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,8 @@ from breakeven.wording import count_of
 
 GONE_ON_WITH_FOR = datetime.timedelta(days=1)
 """After so long a comparison that was stopped is begun anew: the machine may be another by then."""
+HEADINGS = ("workload", "implementation", "size", "what")
+WIDTH_OF_WORDS = 34
 STYLES = {
     "slower": "red",
     "more memory": "red",
@@ -188,12 +191,19 @@ def _facts(of: ReadySide) -> dict[str, Any]:
 
 def print_table(found: Sequence[CaseCompared], console: Console) -> None:
     """The verdicts, those that somebody should look at last, where a terminal ends."""
+    rows = [
+        ((case.workload, case.implementation, case.size, what), Text(words, style))
+        for case in sorted(found, key=lambda each: each.is_worse)
+        for what, words, style in _lines(case)
+    ]
+    # The benchmarks of others have long names, and most of them nothing else.
+    used = [any(row[column] for row, _ in rows) for column in range(len(HEADINGS))]
     table = Table(box=None, pad_edge=False)
-    for heading in ("workload", "implementation", "size", "what", "verdict"):
-        table.add_column(heading, no_wrap=heading != "verdict")
-    for case in sorted(found, key=lambda each: each.is_worse):
-        for what, words, style in _lines(case):
-            table.add_row(case.workload, case.implementation, case.size, what, Text(words, style))
+    for heading in compress(HEADINGS, used):
+        table.add_column(heading, overflow="fold")
+    table.add_column("verdict", min_width=WIDTH_OF_WORDS)
+    for row, verdict in rows:
+        table.add_row(*compress(row, used), verdict)
     console.print(table)
     if words := control_in_words(found):
         console.print(words, highlight=False, soft_wrap=True)
