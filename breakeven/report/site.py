@@ -14,6 +14,7 @@ from breakeven.findings.verdicts.history import History
 from breakeven.records.break_evens import MeasuredBreakEven
 from breakeven.records.proofs.proofs import NO_PROOFS, Proofs
 from breakeven.records.tables.table import Results
+from breakeven.records.whole_files import whole_file
 from breakeven.report.errors import ReportError, require_libraries
 
 if TYPE_CHECKING:
@@ -105,10 +106,13 @@ def write_without_table(
     somebody else's repository; returns the path of the first one. Raises ReportError when a library that
     draws is missing."""
     require_libraries()
-    from breakeven.report.pages import Pages
+    from breakeven.report.pages import INDEX, Pages
 
     written = _write_apart(Pages(folder, 1), searches, comparisons, has_index=False)
-    return folder / next(iter(written.values()))
+    first = folder / next(iter(written.values()))
+    with whole_file(folder / INDEX) as draft:  # where everybody looks first
+        draft.write_bytes(first.read_bytes())
+    return folder / INDEX
 
 
 def _write_apart(
