@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Program"]
+__all__ = ["Program", "no_path_from_outside"]
 
 
 @dataclass(frozen=True)
@@ -26,3 +26,8 @@ class Program:
     path: Callable[[str], str]
     folder: Path | None = None
     counts_itself: bool = False
+
+
+def no_path_from_outside(_: str) -> str:
+    """The ``path`` of a program for which a project is what is installed in its environment."""
+    return ""

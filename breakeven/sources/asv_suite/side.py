@@ -15,7 +15,7 @@ from typing import Any
 from breakeven.catalogue.tool_path import folder_with
 from breakeven.errors import UserError
 from breakeven.processes.cores import usable_cores
-from breakeven.processes.program import Program
+from breakeven.processes.program import Program, no_path_from_outside
 from breakeven.records.measurement import Case
 from breakeven.sources.asv_suite.environment import Made
 from breakeven.sources.asv_suite.kept_environment import environment_of, kept_environment
@@ -62,16 +62,11 @@ def ready_suite_side(suite: Suite, side: Side, _: int, tell: Tell) -> ReadySide:
         command=(str(made.python), str(BENCHMARK)),
         told=told,
         asked=partial(_request, catalogue=catalogue),
-        path=_nothing,
+        path=no_path_from_outside,
         counts_itself=True,
         folder=folder / "empty",
     )
     return ReadySide(side, folder, program, catalogue, is_compiled(made.python))
-
-
-def _nothing(_: str) -> str:
-    """No path from outside: the project is the one that is installed in the environment."""
-    return ""
 
 
 def _libraries() -> list[str]:

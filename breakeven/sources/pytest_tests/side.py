@@ -13,7 +13,7 @@ from typing import Any
 
 from breakeven.catalogue.project import Project
 from breakeven.errors import UserError
-from breakeven.processes.program import Program
+from breakeven.processes.program import Program, no_path_from_outside
 from breakeven.records.measurement import Case
 from breakeven.sources.asv_suite.environment import Made
 from breakeven.sources.asv_suite.kept_environment import environment_of, kept_environment
@@ -73,16 +73,11 @@ def ready_tests_side(tests: Tests, project: Project, side: Side, _: int, tell: T
         command=(str(made.python), str(IN_TURNS)),
         told=told,
         asked=partial(_request, catalogue=catalogue),
-        path=_nothing,
+        path=no_path_from_outside,
         counts_itself=True,
         folder=tree,
     )
     return ReadySide(side, folder, program, catalogue, is_compiled(made.python))
-
-
-def _nothing(_: str) -> str:
-    """No path from outside: the project is the one that is installed in the environment."""
-    return ""
 
 
 def _listed(made: Made, told: dict[str, str], tree: Path) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from breakeven.catalogue.project import Project
 from breakeven.errors import UserError
-from breakeven.processes.program import Program
+from breakeven.processes.program import Program, no_path_from_outside
 from breakeven.records.measurement import Case
 from breakeven.run.git_state import git
 from breakeven.sources.asv_suite.environment import Made
@@ -91,16 +91,11 @@ def ready_command_side(
         command=(sys.executable, str(IN_TURNS)),
         told={},
         asked=partial(_request, words=words, variables=_of_the_command(words)),
-        path=_nothing,
+        path=no_path_from_outside,
         counts_itself=True,
         folder=place,
     )
     return ReadySide(side, folder, program, catalogue, is_compiled(made.python))
-
-
-def _nothing(_: str) -> str:
-    """No path from outside: the project is the one that is installed in the environment."""
-    return ""
 
 
 def _variables(made: Made) -> dict[str, str]:
