@@ -220,7 +220,7 @@ def _page_of(project: Project, console: Console) -> str:
     from breakeven.commands.showing import write_pages
 
     try:
-        return _shown(write_pages(project, project.site)[0], project)
+        return _shown(write_pages(project, project.site).page, project)
     except UserError as error:
         console.print(f"no page was written: {error}", style="yellow", markup=False, soft_wrap=True)
         return ""

@@ -19,10 +19,19 @@ def doctor(
     as_json: AsJson = False,
 ) -> None:
     """Say what is installed and missing, how noisy this machine is, its limits, and what to do."""
-    enter_project()
+    project, _ = enter_project()
     from breakeven.machine.doctor import announcement, examine
+    from breakeven.run.run_guards import is_measuring
 
     progress = Console(stderr=True)
+    if is_measuring(project):
+        progress.print(
+            "a run is measuring in this project: each disturbs the other, so what follows is no picture "
+            "of the machine at rest",
+            style="yellow",
+            highlight=False,
+            soft_wrap=True,
+        )
     progress.print(announcement(seconds), highlight=False, soft_wrap=True)
     with progress.status("") as status:  # shown on a terminal only
         found = examine(seconds, status.update)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
@@ -50,33 +51,43 @@ def report(
             )
     project, _ = enter_project(targets)
     undrawn: list[str] = []
-    page, sentences, broken = write_pages(project, output or project.site, undrawn)
+    written = write_pages(project, output or project.site, undrawn)
     if as_json:
-        print(json.dumps({"page": str(page), "findings": sentences}, indent=2))
+        found = {"page": str(written.page), "findings": list(written.findings)}
+        print(json.dumps(found, indent=2))
         raise typer.Exit(int(bool(undrawn)))
     console = Console()
-    console.print(_heading(len(sentences)), style="bold" if sentences else None)
-    for number, sentence in enumerate(sentences, 1):
+    console.print(written.heading, style="bold" if written.findings else None)
+    for number, sentence in enumerate(written.findings, 1):
         console.print(f"  {number}. {sentence}", markup=False, highlight=False, soft_wrap=True)
-    for words in broken:
+    for words in written.left_out:
         console.print(words, style="yellow", markup=False, highlight=False, soft_wrap=True)
-    console.print(f"\nThe report: {page}", markup=False, highlight=False, soft_wrap=True)
+    console.print(f"\nThe report: {written.page}", markup=False, highlight=False, soft_wrap=True)
     # A report that lacks a page is not what a pipeline asked for, though all others are there.
     raise typer.Exit(int(bool(undrawn)))
 
 
-def _heading(count: int) -> str:
-    """What stands above so many findings."""
-    if not count:
-        return "No difference was larger than the noise. More samples or larger sizes may tell."
-    return "What stands out" if count == 1 else f"The {count} findings that stand out"
+@dataclass(frozen=True)
+class Written:
+    """The index of the pages, the findings that stand out or why there are none, and what was left out."""
+
+    page: Path
+    findings: Sequence[str]
+    without_findings: str = ""
+    left_out: Sequence[str] = ()
+
+    @property
+    def heading(self) -> str:
+        """What stands above the findings, or in place of them."""
+        if not self.findings:
+            return self.without_findings
+        count = len(self.findings)
+        return "What stands out" if count == 1 else f"The {count} findings that stand out"
 
 
-def write_pages(
-    project: Project, site: Path, undrawn: list[str] | None = None
-) -> tuple[Path, list[str], list[str]]:
-    """Write the pages of a project; returns the index, the findings that stand out, and what was left
-    out. What could not be drawn is told on standard error, and added to ``undrawn``.
+def write_pages(project: Project, site: Path, undrawn: list[str] | None = None) -> Written:
+    """Write the pages of a project. What could not be drawn is told on standard error, and added to
+    ``undrawn``.
 
     Raises UserError where a library that draws is missing, or where there is nothing to show.
     """
@@ -86,13 +97,14 @@ def write_pages(
     from breakeven.findings.explanations.profiles import read_profiles
     from breakeven.findings.measured_break_even import break_even_told
     from breakeven.findings.presentation import presentation_of
-    from breakeven.findings.sentences import top_findings
+    from breakeven.findings.sentences import top_findings, without_findings
     from breakeven.findings.verdicts.comparisons import read_comparisons
     from breakeven.findings.verdicts.history import read_history
     from breakeven.records.proofs.proofs import read_proofs
     from breakeven.records.tables.table import read_results
     from breakeven.report.shown import what_is_shown
     from breakeven.report.site import write_site, write_without_table
+    from breakeven.report.undrawn import fault_in_words, tell_undrawn
 
     results = read_results(project.runs)
     proofs = read_proofs(project.results)
@@ -103,15 +115,20 @@ def write_pages(
     if results.table.empty and (compared or results.break_evens):
         page = write_without_table(results.break_evens, compared, site)
         told = [break_even_told(each) for each in results.break_evens]
-        return page, [*told, *(f"{each.title}: {each.in_words}" for each in compared[:1])], []
+        return Written(page, [*told, *(f"{each.title}: {each.in_words}" for each in compared[:1])])
     page = write_site(results, site, proofs, over_time, profiles, declared, compared, undrawn)
     rows = what_is_shown(results, declared).competing
-    sentences = [str(each) for each in top_findings(rows, measured=results.break_evens)]
-    broken = [
+    try:
+        sentences = [str(each) for each in top_findings(rows, measured=results.break_evens)]
+    except Exception as error:  # noqa: BLE001 - the pages are there, whatever cannot be put in words
+        sentences, told = [], tell_undrawn([("what stands out", fault_in_words(error))])
+        if undrawn is not None:
+            undrawn += told
+    left_out = [
         f"left out: the profile {each.name}: {each.reason}; delete its folder"
         for each in profiles.broken
     ]
-    return page, sentences, broken
+    return Written(page, sentences, without_findings(rows), left_out)
 
 
 def findings(

@@ -30,12 +30,13 @@ from breakeven.compare.side_processes import Sides
 from breakeven.findings.verdicts.change import CaseCompared, control_in_words
 from breakeven.findings.verdicts.confirmations import COMPARED, SIDES
 from breakeven.findings.verdicts.pairs import Quantity
+from breakeven.findings.verdicts.two_sides import CONFIDENCE
 from breakeven.records.journal import Journal
 from breakeven.run.run_guards import everything_ended, only_run
 from breakeven.sources.choice import Source
 from breakeven.sources.notation import side_of
 from breakeven.sources.sides import ReadySide
-from breakeven.wording import count_of
+from breakeven.wording import count_of, interval_name
 
 GONE_ON_WITH_FOR = datetime.timedelta(days=1)
 """After so long a comparison that was stopped is begun anew: the machine may be another by then."""
@@ -205,6 +206,9 @@ def print_table(found: Sequence[CaseCompared], console: Console) -> None:
     for row, verdict in rows:
         table.add_row(*compress(row, used), verdict)
     console.print(table)
+    if any(each.low is not None for case in found for each in case.changes):
+        brackets = f"In brackets: {interval_name(CONFIDENCE)}s; an alarm rests on more than these."
+        console.print(brackets, highlight=False, soft_wrap=True)
     if words := control_in_words(found):
         console.print(words, highlight=False, soft_wrap=True)
     console.print(_summary(found), highlight=False, soft_wrap=True)

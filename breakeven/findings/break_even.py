@@ -21,7 +21,6 @@ from typing import NamedTuple
 import pandas as pd
 
 from breakeven.records.break_evens import MeasuredBreakEven
-from breakeven.records.tables.comparison import COLD_SMALLEST_EFFECT
 
 __all__ = ["BreakEven", "against_baseline", "break_evens", "cold_break_evens"]
 
@@ -46,8 +45,8 @@ class BreakEven:
 
     With ``pays_off`` it is slower below and faster above, else the other way round. ``below`` and
     ``above`` are the neighbouring sizes at which that was told from the noise. ``measured`` is the
-    search that measured it, or None where it is drawn between the two; the bounds of one that is not
-    ``is_bounded`` are no more than what may be a tie.
+    search that measured it, or None where it is drawn between the two. Of one that is not
+    ``is_bounded`` no more is known than that it lies between these sizes.
     """
 
     implementation: str
@@ -89,14 +88,13 @@ def against_baseline(measured: Sequence[MeasuredBreakEven]) -> dict[str, Measure
 def cold_break_evens(rows: pd.DataFrame) -> list[BreakEven]:
     """The same for one run of a script from cold.
 
-    A start is seen once, so its ratio has for bounds what may be a tie: COLD_SMALLEST_EFFECT.
+    Each start is seen once, so nothing tells how far such a ratio is off: the bounds are the two sizes.
     """
-    ratio = rows["cold_speedup"]
-    bounded = rows.assign(
-        cold_low=ratio / COLD_SMALLEST_EFFECT, cold_high=ratio * COLD_SMALLEST_EFFECT
+    columns = ("cold_seconds", *("cold_speedup",) * 3, "cold_verdict")
+    return _sorted(
+        replace(each, low=each.below, high=each.above, is_bounded=False)
+        for each in _found(rows, columns)
     )
-    columns = ("cold_seconds", "cold_speedup", "cold_low", "cold_high", "cold_verdict")
-    return _sorted(replace(each, is_bounded=False) for each in _found(bounded, columns))
 
 
 def _measured(label: str, of: MeasuredBreakEven) -> BreakEven | None:

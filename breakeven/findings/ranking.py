@@ -24,11 +24,10 @@ def main_n(rows: pd.DataFrame) -> float:
 
 
 def ahead_of_all(rows: pd.DataFrame) -> pd.DataFrame:
-    """Of one workload's rows at one size: the fastest, and those that are level with it.
+    """Of one workload's rows at one size: the fastest, and those not told apart from it.
 
     Only rows that are faster than the baseline compete, and none that is there to teach. Two are
-    level as long as the ratio of their speedups is inside the noise: at the ends of their
-    intervals, and by the smallest effect.
+    told apart where their intervals lie apart, by more than the smallest effect.
     """
     ahead = rows[(rows["verdict"] == "faster") & (rows["style"] != "instructive")]
     ahead = ahead.sort_values("speedup", ascending=False)

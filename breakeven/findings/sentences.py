@@ -12,9 +12,18 @@ from breakeven.findings.break_even import break_evens
 from breakeven.findings.measured_break_even import break_even_told
 from breakeven.findings.ranking import ahead_of_all, main_n
 from breakeven.records.break_evens import MeasuredBreakEven
-from breakeven.wording import count_of, listed, missing, number, roughly, seconds, times
+from breakeven.wording import (
+    count_of,
+    interval_name,
+    listed,
+    missing,
+    number,
+    roughly,
+    seconds,
+    times,
+)
 
-__all__ = ["Finding", "every_finding", "headline", "top_findings"]
+__all__ = ["Finding", "every_finding", "headline", "top_findings", "without_findings"]
 
 Searches = Sequence[MeasuredBreakEven]
 MEASURED_SCORE = 20.0
@@ -49,6 +58,15 @@ def top_findings(
         repeats = [(each.kind in kinds) + (each.workload in workloads) for each in left]
         chosen.append(left.pop(repeats.index(min(repeats))))
     return chosen
+
+
+def without_findings(table: pd.DataFrame) -> str:
+    """Why nothing stands out, for where there is no finding."""
+    if (table["status"] == "ok").any():
+        return "No difference was larger than the noise. More samples or larger sizes may tell."
+    return (
+        "Nothing could be measured to its end, so there is nothing to compare; each case says why."
+    )
 
 
 def every_finding(table: pd.DataFrame, measured: Sequence[MeasuredBreakEven] = ()) -> list[Finding]:
@@ -112,7 +130,7 @@ def _winner(workload: str, rows: pd.DataFrame, _measured: Searches) -> Iterator[
         return
     best = ahead.iloc[0]
     names = [_named(row) for _, row in ahead.iterrows()]
-    leads = f"{listed(names)} are level at the front, {names[0]} at"
+    leads = f"{listed(names)} are the fastest and not told apart, {names[0]} at"
     if len(names) == 1:
         leads = f"{names[0]} is the fastest,"
     sentence = (
@@ -219,7 +237,7 @@ def _interval(row: pd.Series, *, as_slowdown: bool = False) -> str:
         return "no interval"
     if as_slowdown:
         low, high = 1 / high, 1 / low
-    return f"95 % interval {times(low).rstrip('×')}–{times(high)}"
+    return f"{interval_name(row['confidence'])} {times(low).rstrip('×')}–{times(high)}"
 
 
 def _samples(row: pd.Series) -> str:

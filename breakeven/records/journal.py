@@ -25,6 +25,7 @@ from breakeven.records.unusable_lines import record_of, tell_unusable, text_of
 
 Parsed = TypeVar("Parsed")
 CASE_LINE, CASE_FIELD = b'{"kind":"case"', b'"case":'
+RUN_LINE = b'{"kind":"run"'
 
 
 class Journal:
@@ -103,7 +104,8 @@ class Journal:
         was measured of it may turn out to be unusable.
         """
         with self.path.open("rb") as stream:
-            found = [_case(line) for line in stream if line.startswith(CASE_LINE)]
+            own = self._of_one_run(stream)
+            found = [_case(line) for line in own if line.startswith(CASE_LINE)]
         if None in found:
             tell_unusable(self.path)
         return [case for case in found if case]
@@ -162,7 +164,7 @@ class Journal:
         if not self._holds(marker):
             return
         with self.path.open("rb") as stream:
-            for line in stream:
+            for line in self._of_one_run(stream):
                 if marker not in line:
                     continue
                 record = record_of(line)
@@ -170,6 +172,20 @@ class Journal:
                     yield record
                 elif line.strip() and line.endswith(b"\n"):
                     tell_unusable(self.path)
+
+    def _of_one_run(self, stream: BinaryIO) -> Iterator[bytes]:
+        """The lines up to where another run begins, as in two files that somebody has joined."""
+        runs = 0
+        for line in stream:
+            runs += line.startswith(RUN_LINE)
+            if runs > 1:
+                tell_unusable(
+                    self.path,
+                    f"{self.path} holds several runs: keep each in a file of its own",
+                    "all but the first",
+                )
+                return
+            yield line
 
     def _holds(self, marker: bytes) -> bool:
         """Whether the marker stands anywhere, which costs less than going from line to line."""

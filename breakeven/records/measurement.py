@@ -22,6 +22,8 @@ STATUSES = (
 
 BY_PROCESS = frozenset({"samples_seconds", "baseline_samples_seconds", "warm_up_seconds"})
 """Fields that have a sequence of seconds for each process."""
+AMOUNTS = ("_seconds", "peak_bytes", "held_bytes")
+"""How the names of fields end that nothing below 0 can be in."""
 WORK = frozenset({"bytes_moved", "bytes_written", "operations"})
 """Fields that a workload's author tells, and earlier versions kept as they were told."""
 
@@ -162,7 +164,7 @@ class Measurement:
         """The inverse of :meth:`to_json`; unknown fields of a newer version are left out.
 
         Raises one of UNUSABLE where the record is none: a field is missing or of another type, a
-        number is not finite, a time is not above 0, or turns have no partner.
+        number is not finite or is below 0, a call takes no time, or turns have no partner.
         """
         values = {**record, "case": typed(Case, record["case"])}
         for name in BY_PROCESS & values.keys():
@@ -173,8 +175,17 @@ class Measurement:
             if isinstance(values[name], float):
                 values[name] = round(values[name])
         found = typed(cls, values)
+        found._require_possible()
         found._require_turns()
         return found
+
+    def _require_possible(self) -> None:
+        """Raise ValueError where a time or a peak of memory is below 0."""
+        names = [each.name for each in dataclasses.fields(self)]
+        amounts = {name: getattr(self, name) for name in names if name.endswith(AMOUNTS)}
+        for name, amount in amounts.items():
+            if isinstance(amount, int | float) and amount < 0:
+                raise ValueError(f"{name} is below 0")
 
     def _require_turns(self) -> None:
         """Raise ValueError where times are not above 0, or a process's turns have no partner."""

@@ -41,14 +41,14 @@ def text_of(line: Mapping[str, Any]) -> dict[str, str]:
     return {line["sha256"]: line["text"]}
 
 
-def tell_unusable(path: Path, reason: str = "") -> None:
-    """Say on standard error how many lines of a journal are left out, or why all of it is; again for
-    the same file does nothing."""
+def tell_unusable(path: Path, reason: str = "", what: str = "it") -> None:
+    """Say on standard error how many lines of a journal are left out, or why all of it is, or ``what``
+    part; again for the same file does nothing."""
     if path in _told:
         return
     _told.add(path)
     if reason:
-        print(f"breakeven: {reason}; it is left out", file=sys.stderr)
+        print(f"breakeven: {reason}; {what} is left out", file=sys.stderr)
         return
     with path.open("rb") as stream:
         unusable = sum(bool(line.strip()) and not _is_usable(line) for line in stream)

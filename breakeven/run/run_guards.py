@@ -8,6 +8,7 @@ import signal
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 from breakeven.catalogue.project import Project
 from breakeven.errors import UserError
@@ -16,7 +17,7 @@ from breakeven.processes.janitor import janitor_beside
 from breakeven.processes.leftovers import MARKER, new_owner
 from breakeven.processes.owned_folder import new_place, remove_left_folders
 
-__all__ = ["everything_ended", "only_run"]
+__all__ = ["everything_ended", "is_measuring", "only_run"]
 
 
 @contextmanager
@@ -28,7 +29,7 @@ def only_run(project: Project) -> Iterator[None]:
     """
     try:
         project.make_results()
-        lock_file = (project.runs / "run.lock").open("a")
+        lock_file = _lock_of(project).open("a")
     except OSError as error:
         raise UserError(
             f"{error.filename or project.runs} cannot be written ({error.strerror}); work in a folder "
@@ -43,6 +44,22 @@ def only_run(project: Project) -> Iterator[None]:
                 "until it has ended, or stop it: what it has measured is kept"
             ) from None
         yield
+
+
+def is_measuring(project: Project) -> bool:
+    """Whether a run is measuring in this project just now."""
+    try:
+        with _lock_of(project).open("rb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:  # no run has been here yet, or none may look
+        pass
+    return False
+
+
+def _lock_of(project: Project) -> Path:
+    return project.runs / "run.lock"
 
 
 @contextmanager

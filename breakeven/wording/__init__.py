@@ -9,6 +9,7 @@ from breakeven.wording.quantities import duration, size_of_memory
 
 __all__ = [
     "count_of",
+    "interval_name",
     "listed",
     "memory",
     "missing",
@@ -51,6 +52,11 @@ def signed_seconds(value: float) -> str:
 def memory(value: float | None) -> str:
     """A number of bytes with its natural unit, or a dash."""
     return NOTHING if value is None or math.isnan(value) else size_of_memory(value)
+
+
+def interval_name(confidence: float) -> str:
+    """What an interval of that confidence is called: ``96.2 % interval``."""
+    return f"{100 * confidence:.3g} % interval"
 
 
 def number(value: float) -> str:

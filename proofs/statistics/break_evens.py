@@ -56,12 +56,13 @@ PROCESSES_OF_SEARCHES: Mapping[str, Processes] = {
 @dataclass(frozen=True)
 class Searched:
     """Of so many searches: the parts whose bracket holds the break-even (of those that found one), that
-    found one, and whose bracket is narrow; the part of "level" that is true; and the sizes and pairs
-    that were measured."""
+    found one, and whose bracket is narrow; how many said "level", and the part of these that is true; and
+    the sizes and pairs that were measured."""
 
     held: float
     found: float
     narrow: float
+    levels: int
     level_true: float
     sizes: float
     pairs: float
@@ -86,6 +87,7 @@ def searched(cost: Curve, noise: Processes, *, repeats: int, seed: int) -> Searc
         held=float(np.mean(held)) if held else 1.0,
         found=len(held) / repeats,
         narrow=float(np.mean(narrow)) if narrow else 0.0,
+        levels=len(level),
         level_true=float(np.mean(level)) if level else 1.0,
         sizes=float(np.mean(sizes)),
         pairs=float(np.mean(pairs)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -112,40 +112,34 @@ def _power(part: float) -> list[Figure]:
 
 
 def _covered(name: str, part: float) -> list[Figure]:
-    found = []
-    for processes in (1, 3, 6):
-        for figures in (17, 60):
-            held = covered(
-                PROCESSES[name],
-                processes=processes,
-                figures=figures,
-                repeats=(repeats := max(10, _count(40, part))),
-                seed=5,
-            )
-            least = 0.90 if processes == 1 else 0.92
-            what = f"95 % holds, {count_of(processes, 'process')}, {figures} figures"
-            found.append(Figure(what, held, least, 1.0, 20 * repeats))
-    return found
+    """Every case of a run."""
+    repeats = max(10, _count(40, part))
+    return _held(name, {1: 0.90, 3: 0.92, 6: 0.92}, 20 * repeats, repeats=repeats, seed=5)
 
 
 def _covered_alone(name: str, part: float) -> list[Figure]:
-    """The first case of a run, which is noisier than all others: what is learnt of these misleads."""
-    found = []
-    for processes in (1, 3, 6):
-        for figures in (17, 60):
-            held = covered(
-                PROCESSES[name],
-                processes=processes,
-                figures=figures,
-                repeats=(repeats := max(10, _count(400, part))),
-                seed=9,
-                place=0,
-            )
-            # Of one process nothing tells that it is noisy, and three may be alike by chance.
-            least = {1: 0.0, 3: 0.80, 6: 0.90}[processes]
-            what = f"95 % holds, {count_of(processes, 'process')}, {figures} figures"
-            found.append(Figure(what, held, least, 1.0, repeats))
-    return found
+    """The first case of a run, which is noisier than all others: what is learnt of these misleads.
+
+    Of one process nothing tells that it is noisy, and three may be alike by chance.
+    """
+    repeats = max(10, _count(400, part))
+    least = {1: 0.0, 3: 0.80, 6: 0.90}
+    return _held(name, least, repeats, repeats=repeats, seed=9, place=0)
+
+
+def _held(name: str, least: Mapping[int, float], asked: int, **known: int) -> list[Figure]:
+    """How often 95 % intervals of so many processes hold the truth, with the least that they must."""
+    return [
+        Figure(
+            f"95 % holds, {count_of(processes, 'process')}, {figures} figures",
+            covered(PROCESSES[name], processes=processes, figures=figures, **known),
+            at_least,
+            1.0,
+            asked,
+        )
+        for processes, at_least in least.items()
+        for figures in (17, 60)
+    ]
 
 
 def _judged(name: str, processes: int, part: float) -> list[Figure]:
@@ -261,9 +255,13 @@ def _searches() -> Iterator[Check]:
 def _break_even(cost: str, name: str, part: float) -> list[Figure]:
     count = _count(30, part)
     found = searched(COSTS[cost], PROCESSES_OF_SEARCHES[name], repeats=count, seed=11)
+    true = []  # nothing is said of what was never found
+    if of := round(found.found * count):
+        true.append(Figure("95 % holds, of those found", found.held, 0.92, 1.0, of))
+    if found.levels:
+        true.append(Figure("called level, and is", found.level_true, 0.90, 1.0, found.levels))
     return [
-        Figure("95 % holds, of those found", found.held, 0.92, 1.0, count),
-        Figure("called level, and is", found.level_true, 0.90, 1.0, count),
+        *true,
         Figure("found", found.found, 0.0, 1.0, count),
         Figure("found within a factor of two", found.narrow * found.found, 0.0, 1.0, count),
         Figure("sizes", found.sizes, 0.0, 12.0, count),

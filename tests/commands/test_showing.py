@@ -1,4 +1,4 @@
-"""What ``breakeven report`` says: as many findings as there are, or that nothing stands out."""
+"""What ``breakeven report`` says: as many findings as there are, or why there are none."""
 
 from __future__ import annotations
 
@@ -10,20 +10,47 @@ from example_results import journal, measurement
 from typer.testing import CliRunner
 
 from breakeven.__main__ import app
-from breakeven.commands.showing import _heading
+from breakeven.commands.showing import Written
+from breakeven.findings import sentences
 from breakeven.report.overviews import index as overview
 
 
 @pytest.mark.parametrize(
     ("count", "said"),
-    [
-        (0, "No difference was larger than the noise. More samples or larger sizes may tell."),
-        (1, "What stands out"),
-        (3, "The 3 findings that stand out"),
-    ],
+    [(0, "why not"), (1, "What stands out"), (3, "The 3 findings that stand out")],
 )
 def test_the_heading_counts_what_stands_below(count: int, said: str) -> None:
-    assert _heading(count) == said
+    assert Written(Path(), ["found"] * count, "why not").heading == said
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "No difference was larger than the noise."),
+        ({"status": "crashed", "reason": "ValueError: no"}, "Nothing could be measured to its end"),
+    ],
+)
+def test_without_findings_it_is_said_whether_anything_was_measured(
+    in_project: Callable[..., Path], changes: dict[str, str], said: str
+) -> None:
+    folder = in_project('workloads = ["mine.py"]')
+    journal(folder / ".breakeven" / "runs", [measurement(**changes)])
+    done = CliRunner().invoke(app, ["report"])
+    assert done.exit_code == 0, done.output
+    assert said in done.output
+    assert said in (folder / ".breakeven" / "report" / "index.html").read_text()
+
+
+def test_findings_that_cannot_be_put_in_words_cost_no_page(
+    in_project: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = in_project('workloads = ["mine.py"]')
+    journal(folder / ".breakeven" / "runs", [measurement()])
+    monkeypatch.setattr(sentences, "top_findings", lambda *_, **__: 1 // 0)
+    done = CliRunner().invoke(app, ["report"])
+    assert done.exit_code == 1, done.output
+    assert "what stands out could not be drawn (ZeroDivisionError" in done.output
+    assert (folder / ".breakeven" / "report" / "index.html").is_file()
 
 
 @pytest.mark.parametrize("options", [(), ("--json",)])

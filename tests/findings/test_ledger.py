@@ -102,15 +102,26 @@ def test_sizes_that_a_claim_is_not_about_decide_nothing(tmp_path):
     assert ruling.sentence.startswith("It had to hold at every one of 2 sizes, and does. ")
 
 
-def test_a_size_without_an_interval_decides_nothing_and_is_named(tmp_path):
+@pytest.mark.parametrize(
+    ("sizes", "speedup", "verdict"),
+    [
+        ("every", 2.0, "cannot tell here"),
+        ("every", 1.0, "refuted"),
+        ("some", 2.0, "confirmed"),
+        ("some", 1.0, "cannot tell here"),
+    ],
+)
+def test_a_size_without_an_interval_is_open_and_named(tmp_path, sizes, speedup, verdict):
+    """It may be the one that holds, or the one that does not."""
     alone = replace(
         timed("countdown", "processes", 2.0, "large"),
         samples_seconds=((1.0, 1.0),),
         baseline_samples_seconds=((2.0, 2.0),),
     )
-    cases = [*at_sizes("processes", (2.0, 2.0)), baseline("countdown", "python"), alone]
-    ruling = ruled(tmp_path, cases, faster())
-    assert ruling.verdict == "confirmed"
+    cases = [*at_sizes("processes", (speedup,) * 2), baseline("countdown", "python"), alone]
+    ruling = ruled(tmp_path, cases, faster(sizes=sizes))
+    assert ruling.verdict == verdict
+    assert "of 3 sizes" in ruling.sentence
     assert ruling.missing == ["processes over python, countdown at 10,000,000 steps (no interval)"]
 
 
@@ -144,6 +155,20 @@ def test_a_verdict_among_many_has_to_be_surer_than_one_alone(tmp_path):
     assert (one.wrong_expected, twenty.wrong_expected) == (pytest.approx(0.05), 0.0)
     assert "at most 0.05 of them are expected to be wrong" in one.words
     assert twenty.words == "No verdict rests on times or on profiles."
+
+
+def test_intervals_are_as_sure_as_the_verdicts_beside_them(tmp_path):
+    cases = at_sizes("processes", (1.5,), spread=UNEVEN)
+    cases += [timed("countdown", f"other-{n}", 1.0, "small", WIDE) for n in range(19)]
+    claims = [a_claim(1, weigh(faster()))]
+    claims += [a_claim(2 + n, weigh(faster(f"other-{n}"))) for n in range(19)]
+    ledger = judged(Claims("ours", tuple(claims)), results_of(tmp_path, cases))
+    (fact,) = next(iter(ledger)).ruling.evidence
+    assert ledger.confidence == pytest.approx(0.9975)
+    assert fact.figure.startswith("1.5× (99.8 % interval ")
+    told = fact.low > 1.03
+    assert fact.supports is (True if told else None)
+    assert next(iter(ledger)).to_json()["p_value"] == next(iter(ledger)).error
 
 
 def test_what_was_seen_and_not_estimated_is_no_matter_of_chance(tmp_path):

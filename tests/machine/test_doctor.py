@@ -14,7 +14,9 @@ from pathlib import Path
 import numpy as np
 import psutil
 import pytest
+from typer.testing import CliRunner
 
+from breakeven.__main__ import app
 from breakeven.catalogue import catalogue
 from breakeven.catalogue.project import find_project
 from breakeven.errors import UserError
@@ -31,6 +33,7 @@ from breakeven.machine.noise import (
 )
 from breakeven.records.limits import MachineLimits
 from breakeven.ruler.settings import DEFAULT
+from breakeven.run.run_guards import is_measuring, only_run
 from breakeven.scaffold.project_folder import new_project
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -108,6 +111,21 @@ def test_doctor_has_every_heading_and_advice_on_everything_it_looked_at() -> Non
     for each in found["figures"]["findings"]:
         assert found["Noise"][each["name"]] == f"{each['fact']}: {each['advice']}"
         assert each["advice"] != NOTHING_TO_DO or not each["disturbs"]
+
+
+def test_doctor_warns_where_a_run_is_measuring(
+    told: Callable[[Path], object], tmp_path: Path
+) -> None:
+    new_project(tmp_path / "mine")
+    told(tmp_path / "mine")
+    project = catalogue.project()
+    assert not is_measuring(project)
+    with only_run(project):
+        assert is_measuring(project)
+        done = CliRunner().invoke(app, ["doctor", "--seconds", "1"])
+    assert done.exit_code == 0, done.output
+    assert "a run is measuring in this project" in " ".join(done.output.split())
+    assert not is_measuring(project)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from example_results import journal, measurement, run
 
 from breakeven.records.errors import ResultsError
 from breakeven.records.journal import Journal, journals
+from breakeven.records.tables.table import read_results
 
 ONE = measurement("ndvi", "numpy", "small", 4)
 OTHER = measurement("ndvi", "numba", "small", 4)
@@ -92,6 +93,27 @@ def test_a_file_that_is_no_journal_is_named_and_passed_over(
         assert [each.run() for each in journals(tmp_path)] == [run()]
     told = capsys.readouterr().err
     assert told.count("other.jsonl does not begin with a run") == 1
+
+
+def test_of_two_runs_in_one_file_the_first_counts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (one := tmp_path / "one").mkdir()
+    (two := tmp_path / "two").mkdir()
+    later = replace(OTHER, run="later")
+    parts = [
+        journal(one, [ONE]).path,
+        journal(two, [later], run("later", started_at="2026-12-01T00:00:00+00:00")).path,
+    ]
+    (glued := tmp_path / "glued.jsonl").write_bytes(b"".join(path.read_bytes() for path in parts))
+    assert Journal(glued).measurements() == [ONE]
+    assert Journal(glued).cases() == [ONE.case]
+    results = read_results(tmp_path)
+    assert set(results.table["implementation"]) == {"numpy"}
+    assert set(results.table["run"]) == set(results.runs)
+    told = capsys.readouterr().err
+    assert told.count("holds several runs") == 1
+    assert "all but the first is left out" in told
 
 
 def test_a_full_disk_is_said_and_the_file_stays_whole(

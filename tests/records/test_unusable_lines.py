@@ -51,6 +51,8 @@ UNUSABLE: dict[str, bytes] = {
     "samples in a text": _line(lambda of: of.update(samples_seconds=["abc"])),
     "samples that are no rows": _line(lambda of: of.update(samples_seconds=[1.0])),
     "samples below 0": _line(lambda of: of.update(samples_seconds=[[-1.0]])),
+    "a start below 0": _line(lambda of: of.update(import_seconds=-1.0)),
+    "memory below 0": _line(lambda of: of.update(peak_bytes=-1)),
     "turns without partners": _line(lambda of: of.update(baseline_samples_seconds=[[1.0]] * 9)),
     "bytes in a text": _line(lambda of: of.update(peak_bytes="many")),
     "a source that is a list": b'{"kind":"source","sha256":[],"text":1}',

@@ -59,6 +59,8 @@ def test_every_claim_stands_there_with_its_verdict_and_its_command(text):
     for claim in CLAIMS.claims:
         assert claim.words.partition("'")[0] in text
         assert claim.command.partition("'")[0] in text
+    assert "<dt>Turns at</dt><dd>1.03×</dd>" in text
+    assert "a verdict is given up to" in text
 
 
 def test_a_verdict_shows_figure_sizes_workers_and_where_it_turns(text):

@@ -142,3 +142,10 @@ def test_what_cannot_be_written_is_said_with_the_next_step(shown, tmp_path):
     (tmp_path / "taken").write_text("a file")
     with pytest.raises(ReportError, match="choose another folder"):
         write_findings(shown, ["ndvi"], ["md"], tmp_path / "taken")
+
+
+def test_a_run_of_scaling_is_repeated_as_one(tmp_path):
+    cases = [measurement("ndvi", "dask-threads", "large", 400, workers=count) for count in (1, 2)]
+    journal(tmp_path, cases, run(settings={"sources": []}))
+    written = write_findings(what_is_shown(read_results(tmp_path)), ["ndvi"], ["md"], tmp_path)
+    assert "breakeven run ndvi --sizes large --only '*' --scaling" in written[0].read_text()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args
 
 from breakeven.statistics.combining import PValues
@@ -26,6 +26,8 @@ __all__ = [
 Verdict = Literal["confirmed", "refuted", "it depends", "cannot tell here"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 Scale = Literal["ratio", "share"]
+Shown = Callable[[float], tuple[str, float | None, float | None]]
+"""A figure in words and the bounds of its interval, at a confidence."""
 
 
 @dataclass(frozen=True)
@@ -33,10 +35,11 @@ class Evidence:
     """One measured fact, how likely it is by chance, and what follows from it.
 
     ``p_values`` are those of what the claim says of it; None where the fact decides nothing, whatever
-    it shows. ``supports`` follows in a ruling: True or False where the fact is told, else None.
+    it shows, and OPEN where it would, had it an interval. ``supports`` follows in a ruling: True or False where the fact is told, else None.
     ``series`` names what is compared, the same at every size. ``figure`` is the number with its
     interval, in words. ``value``, ``low`` and ``high`` are that number for a chart, a ``ratio`` or a
-    ``share`` between 0 and 1; at ``borders`` the claim would turn. ``if_open`` and ``if_against`` are
+    ``share`` between 0 and 1; at ``borders`` the claim would turn. ``shown`` gives figure and bounds at
+    another confidence; None where the figure has no interval. ``if_open`` and ``if_against`` are
     added to ``words`` where the fact is not told, and where it speaks against the claim.
     """
 
@@ -57,6 +60,14 @@ class Evidence:
     if_open: str = "its interval leaves it open"
     if_against: str = ""
     supports: bool | None = None
+    shown: Shown | None = field(default=None, repr=False, compare=False)
+
+    def at(self, confidence: float) -> Evidence:
+        """The same with an interval of that confidence, in words and in the chart."""
+        if self.shown is None:
+            return self
+        figure, low, high = self.shown(confidence)
+        return replace(self, figure=figure, low=low, high=high)
 
     @property
     def told(self) -> str:
@@ -140,10 +151,15 @@ class Claims:
 
 @dataclass(frozen=True)
 class Judged:
-    """A claim with its ruling."""
+    """A claim with its ruling.
+
+    ``error`` is the p-value of the surest verdict that its facts allow; None where chance has no part in
+    it. A verdict is given where it is at most the ledger's level.
+    """
 
     claim: Claim
     ruling: Ruling
+    error: float | None = None
 
     @property
     def figure(self) -> str:
@@ -170,6 +186,7 @@ class Judged:
             "verdict": self.ruling.verdict,
             "figure": self.figure,
             "sentence": self.ruling.sentence,
+            "p_value": self.error,
             "sizes": self.sizes,
             "workers": self.workers,
             "missing": list(self.ruling.missing),

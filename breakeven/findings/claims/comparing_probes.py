@@ -17,7 +17,7 @@ from breakeven.findings.claims.leads import (
 )
 from breakeven.findings.claims.quantifiers import Quantified
 from breakeven.findings.claims.ruling_words import NO_INTERVAL
-from breakeven.statistics.combining import PValues, Quantifier, above
+from breakeven.statistics.combining import OPEN, PValues, Quantifier, above
 from breakeven.statistics.intervals import SMALLEST_EFFECT, verdict
 from breakeven.wording import times
 
@@ -148,7 +148,8 @@ class CatchesUp(_Comparison):
         for each in way:
             yield replace(each, p_values=None, if_open="on the way to larger sizes")
         lead = found[-1]
-        if last.p_values and not last.p_values.leans and lead.size not in LARGE:
+        behind_yet = last.p_values not in (None, OPEN) and not last.p_values.leans
+        if behind_yet and lead.size not in LARGE:
             open_yet = "not ahead so far; larger sizes were not measured"
             last = replace(last, p_values=None, if_open=open_yet)
         behind = [each for each in found[:-1] if each.verdict == "slower"]
@@ -175,12 +176,17 @@ class PaysFrom(_Comparison):
 
 def _evidence(of: Lead, p_values: PValues | None, border: float, if_against: str) -> Evidence:
     ratio, size = of.ratio, f"{of.n:,.0f} {of.unit}"
+
+    def shown(confidence: float) -> tuple[str, float | None, float | None]:
+        at = ratio.at(confidence)
+        return interval(at, confidence), at.low, at.high
+
     said = f"{of.workload}: {of.first} is {times(ratio.value)} the speed of {of.second} at {size}"
     return Evidence(
         series=f"{of.first} over {of.second}, {of.workload}",
         words=said,
         figure=interval(ratio),
-        p_values=p_values,
+        p_values=p_values or OPEN,
         workload=of.workload,
         labels=(of.first, of.second),
         n=of.n,
@@ -192,6 +198,7 @@ def _evidence(of: Lead, p_values: PValues | None, border: float, if_against: str
         borders=(border,),
         if_open=NOT_TOLD_APART if p_values else NO_INTERVAL,
         if_against=if_against,
+        shown=shown if ratio.doubt else None,
     )
 
 

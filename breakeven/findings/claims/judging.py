@@ -43,12 +43,17 @@ class Ledger:
         return (1 - CONFIDENCE) * self.by_chance
 
     @property
+    def confidence(self) -> float:
+        """How sure each verdict is, which is the confidence of the intervals beside it."""
+        return 1 - self.level
+
+    @property
     def words(self) -> str:
         """How many of the verdicts are expected to be wrong, and how sure each one is, in a sentence."""
         if not self.by_chance:
             return "No verdict rests on times or on profiles."
         rests = "verdict rests" if self.by_chance == 1 else "verdicts rest"
-        wrong, sure = f"{self.wrong_expected:.2g}", f"{100 * (1 - self.level):.1f} %"
+        wrong, sure = f"{self.wrong_expected:.2g}", f"{100 * self.confidence:.1f} %"
         return (
             f"{self.by_chance} {rests} on times or on profiles: at most {wrong} of them are expected "
             f"to be wrong, for which each is told at {sure} (Benjamini and Hochberg’s procedure). "
@@ -68,7 +73,8 @@ def judged(claims: Claims, results: Results, profiles: Profiles = NO_PROFILES) -
     errors = [each.error for each in weighed if each.error is not None]
     level = selected_level(errors)
     found = (
-        Judged(claim, of.ruling(level)) for claim, of in zip(claims.claims, weighed, strict=True)
+        Judged(claim, of.ruling(level), of.error)
+        for claim, of in zip(claims.claims, weighed, strict=True)
     )
     return Ledger(tuple(found), level, sum(each <= level for each in errors))
 

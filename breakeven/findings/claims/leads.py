@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from breakeven.findings.claims.doubts import SPREADS, ratio_of_both
 from breakeven.statistics import intervals as statistics
-from breakeven.statistics.intervals import Ratio
-from breakeven.wording import missing, number, times
+from breakeven.statistics.intervals import CONFIDENCE, Ratio
+from breakeven.wording import interval_name, missing, number, times
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -94,12 +94,12 @@ def labels_like(table: pd.DataFrame, workload: str, pattern: str) -> Iterator[st
     return (name for name in names if fnmatch.fnmatchcase(name, pattern))
 
 
-def interval(ratio: Ratio) -> str:
-    """A ratio with its interval, in words: ``1.6× (95 % interval 1.4–1.9)``."""
+def interval(ratio: Ratio, confidence: float = CONFIDENCE) -> str:
+    """A ratio with its interval, which is of that confidence: ``1.6× (95 % interval 1.4–1.9)``."""
     if ratio.low is None or ratio.high is None:
         return f"{times(ratio.value)} (no interval)"
     low, high = times(ratio.low).rstrip("×"), times(ratio.high).rstrip("×")
-    return f"{times(ratio.value)} (95 % interval {low}–{high})"
+    return f"{times(ratio.value)} ({interval_name(confidence)} {low}–{high})"
 
 
 def size_of(row: pd.Series) -> str:

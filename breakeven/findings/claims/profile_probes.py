@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import pandas as pd
 
@@ -13,13 +14,12 @@ from breakeven.findings.claims.quantifiers import OneFact
 from breakeven.findings.explanations.explanation import shares
 from breakeven.findings.explanations.profiles import Profiles, StoredProfile
 from breakeven.statistics.combining import PValues
+from breakeven.statistics.intervals import CONFIDENCE
 
 __all__ = ["SpentOn", "interval_of_share", "with_profiles"]
 
 PROFILE = "profile"
 """The column that holds the profile of a row's case; claims alone have it."""
-NORMAL = 1.959964
-"""The two-sided 95 % quantile of the normal distribution."""
 MOST_SAMPLES = 10**6
 """More than any profile has; a file from elsewhere may hold weights of any size."""
 OF_A_CASE = ("workload", "workload_version", "implementation", "size", "n", "workers")
@@ -63,16 +63,24 @@ class SpentOn(OneFact):
     def _fact(self, row: pd.Series) -> Evidence:
         stored: StoredProfile = row[PROFILE]
         spent = shares(stored).get(self.cause, 0.0)
-        low, high = interval_of_share(spent, _samples(stored))
         words = (
             f"{self.workload}: {self.label} spends {100 * spent:.0f} % of its call at {size_of(row)} "
             f"on {self.cause}, as {stored.profile.tool} saw"
         )
+
+        def shown(confidence: float) -> tuple[str, float, float]:
+            low, high = interval_of_share(spent, _samples(stored), confidence)
+            figure = (
+                f"{100 * spent:.0f} % in one profile "
+                f"({100 * low:.0f}–{100 * high:.0f} % by its samples alone)"
+            )
+            return figure, low / self.share, high / self.share
+
+        figure, low, high = shown(CONFIDENCE)
         return Evidence(
             series=f"{self.cause} of {self.label} over {100 * self.share:.0f} %, {self.workload}",
             words=words,
-            figure=f"{100 * spent:.0f} % in one profile "
-            f"({100 * low:.0f}–{100 * high:.0f} % by its samples alone)",
+            figure=figure,
             p_values=above_share(spent, self.share, _samples(stored)),
             workload=self.workload,
             labels=(self.label,),
@@ -80,13 +88,16 @@ class SpentOn(OneFact):
             unit=str(row["unit"]),
             workers=int(row["workers"]),
             value=spent / self.share,
-            low=low / self.share,
-            high=high / self.share,
+            low=low,
+            high=high,
+            shown=shown,
         )
 
 
-def interval_of_share(share: float, samples: int) -> tuple[float, float]:
-    """The 95 % interval of a share that so many samples show, as if each were independent.
+def interval_of_share(
+    share: float, samples: int, confidence: float = CONFIDENCE
+) -> tuple[float, float]:
+    """The interval of a share that so many samples show, as if each were independent.
 
     Those of one process are not quite, and another process may differ: so it is no interval of what a
     call spends, and is not called one.
@@ -94,9 +105,10 @@ def interval_of_share(share: float, samples: int) -> tuple[float, float]:
     Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference",
     Journal of the American Statistical Association 22 (1927).
     """
-    weight = NORMAL**2 / samples
+    quantile = NormalDist().inv_cdf((1 + confidence) / 2)
+    weight = quantile**2 / samples
     middle = (share + weight / 2) / (1 + weight)
-    reach = NORMAL / (1 + weight) * math.sqrt((share * (1 - share) + weight / 4) / samples)
+    reach = quantile / (1 + weight) * math.sqrt((share * (1 - share) + weight / 4) / samples)
     return max(0.0, middle - reach), min(1.0, middle + reach)
 
 

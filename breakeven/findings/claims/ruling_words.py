@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from breakeven.findings.claims.claim import Evidence, Verdict
+from breakeven.statistics.combining import OPEN
 from breakeven.wording import listed
 
 __all__ = ["NO_INTERVAL", "Told", "deciding_fact", "not_measured", "sentence_of"]
@@ -106,7 +107,7 @@ def _deciding(told: Sequence[Told], supports: bool | None) -> Evidence | None:
     """
     for one in told:
         of_side = [each for each in one.evidence if each.supports is supports]
-        able = [each for each in of_side if each.p_values] or of_side
+        able = [each for each in of_side if each.p_values not in (None, OPEN)] or of_side
         last = {each.series: each for each in sorted(able, key=lambda each: each.n)}
         if last:
             return max(last.values(), key=_distance)

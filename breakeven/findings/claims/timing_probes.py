@@ -11,9 +11,9 @@ from breakeven.findings.claims.doubts import time_over
 from breakeven.findings.claims.leads import one_row_a_case, size_of
 from breakeven.findings.claims.quantifiers import OneFact
 from breakeven.findings.claims.ruling_words import NO_INTERVAL
-from breakeven.statistics.combining import PValues, above, combined
-from breakeven.statistics.intervals import Ratio
-from breakeven.wording import seconds
+from breakeven.statistics.combining import OPEN, PValues, above, combined
+from breakeven.statistics.intervals import CONFIDENCE, Ratio
+from breakeven.wording import interval_name, seconds
 
 __all__ = ["AtMost", "CostPerUnit"]
 
@@ -48,7 +48,7 @@ class AtMost(OneFact):
             row,
             f"takes {seconds(of.value * self.about_seconds)} for {size_of(row)}, "
             f"against {seconds(self.about_seconds)}",
-            _in_words(of, self.about_seconds),
+            self.about_seconds,
             found.reversed() if found else None,
             series=f"{self.label} over {seconds(self.about_seconds)}, {self.workload}",
             over=of,
@@ -85,40 +85,49 @@ class CostPerUnit(OneFact):
         return _fact(
             row,
             f"takes {seconds(of.value * about)} for one {unit}, of {size_of(row)}",
-            f"{_in_words(of, about)} a {unit}",
+            about,
             combined("every", [least, most.reversed()]) if least and most else None,
             series=f"a {unit} of {self.label} over {seconds(about)}, {row['workload']}",
             over=of,
             borders=borders,
+            each=f" a {unit}",
         )
 
 
 def _fact(
     row: pd.Series,
     words: str,
-    figure: str,
+    claimed_seconds: float,
     p_values: PValues | None,
     *,
     series: str,
     over: Ratio,
     borders: tuple[float, ...],
+    each: str = "",
 ) -> Evidence:
     label = str(row["implementation"])
+
+    def shown(confidence: float) -> tuple[str, float | None, float | None]:
+        at = over.at(confidence)
+        return f"{_in_words(at, claimed_seconds, confidence)}{each}", at.low, at.high
+
+    figure, low, high = shown(CONFIDENCE)
     return Evidence(
         series=series,
         words=f"{row['workload']}: {label} {words}",
         figure=figure,
-        p_values=p_values,
+        p_values=p_values or OPEN,
         workload=str(row["workload"]),
         labels=(label,),
         n=float(row["n"]),
         unit=str(row["unit"]),
         workers=int(row["workers"]),
         value=over.value,
-        low=over.low,
-        high=over.high,
+        low=low,
+        high=high,
         borders=borders,
         if_open="its interval leaves it open" if p_values else NO_INTERVAL,
+        shown=shown,
     )
 
 
@@ -132,9 +141,9 @@ def _timed_rows(table: pd.DataFrame, workload: str, label: str) -> pd.DataFrame:
     return rows[mine & rows["seconds"].notna()]
 
 
-def _in_words(of: Ratio, claimed_seconds: float) -> str:
+def _in_words(of: Ratio, claimed_seconds: float, confidence: float) -> str:
     taken = seconds(of.value * claimed_seconds)
     if of.low is None or of.high is None:
         return f"{taken} (no interval)"
     low, high = (seconds(each * claimed_seconds) for each in (of.low, of.high))
-    return f"{taken} (95 % interval {low}–{high})"
+    return f"{taken} ({interval_name(confidence)} {low}–{high})"

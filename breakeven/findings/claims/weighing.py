@@ -103,7 +103,10 @@ class WeighedFacts:
         told = [
             Told(
                 str(one.probe),
-                [replace(each, supports=sides.get(id(each))) for each in one.evidence],
+                [
+                    replace(each.at(1 - level), supports=sides.get(id(each)))
+                    for each in one.evidence
+                ],
                 one.probe.asked(one.evidence),
                 one.probe.essential,
             )

@@ -83,7 +83,7 @@ _COMPARED = {
     "in_turns": "whether the speedup is from calls taken in turns",
     "verdict": "faster, slower, same, cannot tell or baseline",
     "cold_verdict": "the same from cold",
-    "memory_verdict": "smaller, larger or cannot tell",
+    "memory_verdict": "smaller, larger, same or cannot tell",
     "limit_words": "which limit limit_share is of",
 }
 _RUN = {

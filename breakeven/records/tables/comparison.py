@@ -31,7 +31,7 @@ that differ by no more than that may be the same."""
 
 CANNOT_TELL = "cannot tell"
 VERDICTS = ("verdict", "cold_verdict", "memory_verdict")
-MemoryVerdict = Literal["smaller", "larger", "cannot tell"]
+MemoryVerdict = Literal["smaller", "larger", "same", "cannot tell"]
 
 
 def against_itself(row: dict[str, Any]) -> dict[str, Any]:
@@ -102,7 +102,10 @@ def cold_verdict(ratio: float | None, spread: Spread | None) -> statistics.Verdi
 
 
 def memory_verdict(measurement: Measurement, baseline: Measurement) -> MemoryVerdict:
-    """Smaller or larger only when all passes of both say so, by more than what a reading may err."""
+    """Smaller or larger only when all passes of both say so, by more than what a reading may err.
+
+    The same when no pass of one differs by more than that from any of the other.
+    """
     own, other = peak_range(measurement), peak_range(baseline)
     if own is None or other is None:
         return "cannot tell"
@@ -110,7 +113,8 @@ def memory_verdict(measurement: Measurement, baseline: Measurement) -> MemoryVer
         return "smaller"
     if other[1] + _tolerance(own[0]) < own[0]:
         return "larger"
-    return "cannot tell"
+    lowest, highest = min(own[0], other[0]), max(own[1], other[1])
+    return "same" if lowest + _tolerance(highest) >= highest else "cannot tell"
 
 
 def peak_range(measurement: Measurement) -> tuple[int, int] | None:

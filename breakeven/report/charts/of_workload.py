@@ -139,9 +139,12 @@ def _turning_points(
 def _turn_in_words(turn: BreakEven, unit: str) -> str:
     """Where it begins or ceases to pay, and whether that was measured."""
     way = "from" if turn.pays_off else "up to"
-    bounds = f" ({roughly(turn.low)} to {roughly(turn.high)})" if turn.is_bounded else ""
+    if not turn.is_bounded:
+        sizes = f"{roughly(turn.below)} and {roughly(turn.above)} {unit}"
+        return f"{turn.implementation} pays {way} somewhere between {sizes}"
+    bounds = f"{roughly(turn.low)} to {roughly(turn.high)}"
     how = "measured" if turn.measured else "interpolated"
-    return f"{turn.implementation} pays {way} about {roughly(turn.n)} {unit}{bounds}, {how}"
+    return f"{turn.implementation} pays {way} about {roughly(turn.n)} {unit} ({bounds}), {how}"
 
 
 def speed_against_memory(rows: pd.DataFrame, looks: Mapping[str, Look]) -> Spec | None:

@@ -171,6 +171,9 @@ def _commands(name: str, rows: pd.DataFrame, runs: Sequence[Run]) -> list[str]:
 def _options(rows: pd.DataFrame, settings: Mapping[str, Any]) -> list[str]:
     sizes = rows.sort_values("n")["size"].unique()
     options = [f"--sizes {_word(','.join(sizes))}", "--only '*'"]
+    options += (
+        ["--scaling"] if rows.groupby("implementation")["workers"].nunique().max() > 1 else []
+    )
     budget = settings.get("name")
     options += [f"--{budget}"] if budget in {"quick", "thorough"} else []
     options += [f"--workers {settings['workers']}"] if "workers" in settings else []

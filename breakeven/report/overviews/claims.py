@@ -14,6 +14,7 @@ from breakeven.findings.claims.judging import Ledger, judged
 from breakeven.findings.explanations.profiles import Profiles
 from breakeven.records.tables.table import Results
 from breakeven.report.pages import Pages
+from breakeven.wording import interval_name, listed
 
 __all__ = ["PAGE", "ClaimShown", "write_claims"]
 
@@ -42,6 +43,25 @@ class ClaimShown:
     def verdict(self) -> str:
         """The verdict's words."""
         return self.judged.ruling.verdict
+
+    @property
+    def turns(self) -> str:
+        """From which ratios or shares on the facts would speak for the other side."""
+        facts = [each for each in self.judged.ruling.evidence if each.value and each.p_values]
+        borders = {(each.scale, border) for each in facts for border in each.borders}
+        ratios = sorted(border for scale, border in borders if scale == "ratio")
+        shares = sorted(border for scale, border in borders if scale == "share")
+        shown = [
+            *(f"{ratio:.3g}×" for ratio in ratios),
+            *(f"{100 * share:.0f} %" for share in shares),
+        ]
+        return listed(shown) if shown else ""
+
+    @property
+    def chance(self) -> str:
+        """How likely a verdict would be wrong; empty where chance has no part in it."""
+        error = self.judged.error
+        return "" if error is None else f"{max(0.01, 100 * error):.2g} %"
 
     @property
     def mark(self) -> str:
@@ -96,7 +116,7 @@ def _shown(ledger: Ledger, results: Results) -> list[ClaimShown]:
         valued = any(fact.value for fact in evidence)
         title = "What was measured" if valued else "Time of one call, once warm"
         barred = not valued or any(fact.low for fact in evidence)
-        note = "bars: 95 % interval" if barred else ""
+        note = f"bars: {interval_name(ledger.confidence)}" if barred else ""
         found.append(ClaimShown(each, svg, title, note, [_fact(fact) for fact in evidence]))
     return found
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from breakeven.findings.sentences import headline, top_findings
+from breakeven.findings.sentences import headline, top_findings, without_findings
 from breakeven.findings.tools import tool_of
 from breakeven.report.overviews.claims import PAGE as CLAIMS
 from breakeven.report.overviews.matrix import Matrix, matrices, sizes_shown
@@ -14,6 +14,7 @@ from breakeven.report.overviews.profiles import ProfilePage
 from breakeven.report.overviews.weighted import WeightedPage
 from breakeven.report.pages import INDEX, Pages, page_of
 from breakeven.report.shown import Shown
+from breakeven.report.workload_page.break_even import searches_told
 
 __all__ = ["write_index"]
 
@@ -23,12 +24,13 @@ NONE_WINS = "These are different operations, so none of them wins; the page show
 
 @dataclass(frozen=True)
 class Row:
-    """One workload on the index: its page, its question, and who wins, in a sentence."""
+    """One workload on the index: its page, its question, who wins, and each break-even that was measured."""
 
     name: str
     href: str
     question: str
     headline: str
+    searched: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ def write_index(
         INDEX,
         asked=asked + sum(len(each.rows) for each in weighted),
         findings=top_findings(shown.competing, FINDINGS, shown.results.break_evens),
+        without_findings=without_findings(shown.competing),
         families=families,
         sizes=sizes,
         weighted=[(each, shown.presentation.family(each.of.name)) for each in weighted],
@@ -114,4 +117,5 @@ def _row(workload: str, shown: Shown) -> Row:
     rows = shown.competing[shown.competing["workload"] == workload]
     question = str(shown.about.get(workload, {}).get("question", ""))
     wins = headline(rows) if len(rows) else NONE_WINS
-    return Row(workload, page_of(workload), question, wins)
+    searched = [each for each in shown.results.break_evens if each.workload == workload]
+    return Row(workload, page_of(workload), question, wins, searches_told(searched))

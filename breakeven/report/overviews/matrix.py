@@ -11,7 +11,7 @@ import pandas as pd
 from breakeven.findings.ranking import ahead_of_all, main_n
 from breakeven.findings.tools import tool_of
 from breakeven.report.charts.palette import FAMILIES, family_of
-from breakeven.wording import memory, missing, number, seconds, times
+from breakeven.wording import interval_name, memory, missing, number, seconds, times
 
 LARGEST = "largest of most ways"
 
@@ -183,7 +183,7 @@ def steady_view(row: pd.Series) -> View:
 
 def interval_of(row: pd.Series) -> str:
     """What the interval of a row's speedup is called: ``96.2 % interval``."""
-    return f"{100 * row['confidence']:.3g} % interval"
+    return interval_name(row["confidence"])
 
 
 def spread_in_words(row: pd.Series) -> str:
@@ -213,7 +213,7 @@ def cold_view(row: pd.Series) -> View:
         return View(took, "tie", "no baseline was measured in the same run")
     note = f"{took} from cold, {times(row['cold_speedup'])} the baseline's speed, seen once"
     if row["cold_verdict"] == "cannot tell":
-        return View("tie", "tie", f"{note}: too close to tell")
+        return View(f"{times(row['cold_speedup'])} ?", "tie", f"{note}: not told apart")
     better = row["cold_verdict"] == "faster"
     return View(times(row["cold_speedup"]), _shade(row["cold_speedup"], better), note)
 
@@ -229,8 +229,10 @@ def memory_view(row: pd.Series) -> View:
     if row["memory_passes"] > 1:
         low, high = memory(row["peak_bytes_low"]), memory(row["peak_bytes_high"])
         note += f", {low} to {high} in {row['memory_passes']:.0f} passes"
+    if row["memory_verdict"] == "same":
+        return View("tie", "tie", f"{note}: the same, as far as a reading is right")
     if row["memory_verdict"] == "cannot tell":
-        return View("tie", "tie", f"{note}: too close to tell")
+        return View(f"{times(row['memory_ratio'])} ?", "tie", f"{note}: not told apart")
     better = row["memory_verdict"] == "smaller"
     return View(times(row["memory_ratio"]), _shade(row["memory_ratio"], better), note)
 

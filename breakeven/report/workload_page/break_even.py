@@ -88,12 +88,13 @@ def _in_words(own: pd.DataFrame, verdict: str, turns: Sequence[BreakEven]) -> st
 
 def _turn(at: BreakEven) -> str:
     """Where it turns, and whether that was measured or is drawn between two sizes."""
-    bounds = f"{roughly(at.low)} to {roughly(at.high)}"
-    between = f"interpolated between {number(at.below)} and {number(at.above)}"
+    sizes = f"between {number(at.below)} and {number(at.above)}"
+    if not at.is_bounded:
+        return f"from somewhere {sizes} on" if at.pays_off else f"up to somewhere {sizes}"
     if at.measured:
         interval = f"{number(at.low)} to {number(at.high)}"
         how = f"measured ({interval}; {evidence(at.measured)})"
     else:
-        how = f"{between} ({bounds})" if at.is_bounded else between
+        how = f"interpolated {sizes} ({roughly(at.low)} to {roughly(at.high)})"
     where = f"about {roughly(at.n)}"
     return f"from {where} on, {how}" if at.pays_off else f"up to {where}, {how}"

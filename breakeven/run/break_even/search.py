@@ -129,7 +129,7 @@ class BreakEvenSearch:
             return f"{number(n)} {self.unit}: not measured"
         first, second = self.of.labels
         words = {"faster": "is faster than", "slower": "is slower than", "same": "is level with"}
-        verb = words.get(at.told, "cannot be told from")
+        verb = words.get(at.told, "is not yet told apart from")
         said = f"{number(n)} {self.unit}: {first} {verb} {second}, {times(at.ratio)} its speed"
         found = crossing(known)
         bracket = (
