@@ -4,6 +4,7 @@
 # make calibrate  proves the ruler against known truths   make bench-harness  what measuring costs
 # make bench-report  what the report of years of runs costs
 # make accuracy  planted changes, found or not, beside asv continuous: over an hour
+# make accuracy-suites  the same on public asv suites, which it clones: some hours
 # make statistics  the rules of verdicts on simulated data whose truth is known: some minutes
 # make suspicions  what measuring in turns may do to what is measured: three quarters of an hour
 # make test-slow  the tests that make test leaves out: clusters and runs that are killed, hostile files
@@ -23,7 +24,7 @@ REPORTED := chunked_mean ndvi countdown io_wait living_per_year read_csv groupby
 # The time of an import is measured, so bytecode is kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: report report-all test test-slow calibrate bench-harness bench-report accuracy statistics suspicions clean environment
+.PHONY: report report-all test test-slow calibrate bench-harness bench-report accuracy accuracy-suites statistics suspicions clean environment
 .DELETE_ON_ERROR:
 
 report: $(VENV)/installed-all
@@ -58,6 +59,10 @@ bench-report: $(VENV)/installed-all
 accuracy: $(VENV)/installed-all
 	@echo "== planted changes, found or not, beside asv continuous: over an hour; leave the machine alone =="
 	@$(BIN)/python -m proofs.accuracy.contest
+
+accuracy-suites: $(VENV)/installed-all
+	@echo "== slow-downs planted in public projects, beside asv continuous: some hours; leave the machine alone =="
+	@$(BIN)/python -m proofs.accuracy_suites.contest
 
 statistics: $(VENV)/installed-all
 	@echo "== what the rules of verdicts do with simulated data whose truth is known, some minutes =="

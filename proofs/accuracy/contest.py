@@ -24,7 +24,7 @@ from breakeven.catalogue.project import find_project
 from breakeven.findings.verdicts.pairs import Quantity
 from breakeven.machine.facts import machine_facts, versions
 from breakeven.processes.cores import usable_cores
-from breakeven.records.proofs.accuracy import NOTHING, Contest, Score, contests
+from breakeven.records.proofs.accuracy import NOTHING, Contest, Score, begun_at
 from breakeven.ruler.supervisor import die_with_parent
 from breakeven.run.git_state import git
 from breakeven.run.run_guards import everything_ended
@@ -90,7 +90,7 @@ def questions(repeats: int) -> list[Question]:
 def asked(scratch: Scratch, question: Question, *, is_busy: bool) -> list[Score]:
     """Ask both contestants a question; Breakeven gets no more time than asv took."""
     answers: dict[str, list[Answer]] = {"asv": [], "breakeven": []}
-    with _hogs(usable_cores() if is_busy else 0):
+    with hogs(usable_cores() if is_busy else 0):
         for _ in range(question.repeats):
             asvs = "memory" if question.what == "memory" else "time"
             by_asv = ask_asv(scratch, question.after, asvs, ASV_FACTOR[asvs])
@@ -123,7 +123,7 @@ def score(
 
 
 @contextmanager
-def _hogs(count: int) -> Iterator[None]:
+def hogs(count: int) -> Iterator[None]:
     """So many processes that compute all the time."""
     command = [sys.executable, "-c", HOG]
     hogs = [
@@ -152,7 +152,7 @@ def main() -> None:
     except KeyboardInterrupt:
         print("stopped; what was asked is kept: run the same again to go on", file=sys.stderr)
         sys.exit(130)
-    Console().print(_table(held.scores))
+    Console().print(printed(held.scores))
 
 
 def hold(begun: Contest, wanted: Sequence[tuple[bool, Question]]) -> Contest:
@@ -173,7 +173,7 @@ def hold(begun: Contest, wanted: Sequence[tuple[bool, Question]]) -> Contest:
                 held = replace(held, scores=(*held.scores, *found))
                 held.write(_kept())
                 for each in found:
-                    print(_words(each), flush=True)
+                    print(words_of(each), flush=True)
     return held
 
 
@@ -184,11 +184,7 @@ def _kept() -> Path:
 def _begun(wanted: int) -> Contest:
     """The contest of this commit that was cut off last, or a new one."""
     commit = git(CLONE, "rev-parse", "HEAD")
-    own = [each for each in contests(_kept()) if not each.is_reference and each.commit == commit]
-    cut_off = [each for each in own if each.wanted == wanted and not each.is_complete]
-    if cut_off:
-        return max(cut_off, key=lambda each: each.started_at)
-    return Contest(
+    return begun_at(_kept(), commit, wanted) or Contest(
         started_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         commit=commit,
         machine=machine_facts(),
@@ -201,7 +197,8 @@ def _is_answered(held: Contest, is_busy: bool, question: Question) -> bool:
     return any((each.is_busy, each.planted) == (is_busy, question.planted) for each in held.scores)
 
 
-def _words(of: Score) -> str:
+def words_of(of: Score) -> str:
+    """A score in words."""
     machine = "busy" if of.is_busy else "quiet"
     return (
         f"{machine}, {of.planted} planted: {of.contestant} said worse {of.worse} and better "
@@ -209,7 +206,8 @@ def _words(of: Score) -> str:
     )
 
 
-def _table(scores: Sequence[Score]) -> Table:
+def printed(scores: Sequence[Score]) -> Table:
+    """Scores as a table."""
     table = Table(box=None)
     for heading in ("machine", "planted", "contestant", "asked", "worse", "better", "seconds"):
         table.add_column(heading)

@@ -12,13 +12,17 @@ from breakeven.records.proofs.proof import known_fields, read_records, write_rec
 
 __all__ = [
     "NOTHING",
+    "SUITES_FOLDER",
     "Contest",
     "Score",
+    "begun_at",
     "contests",
     "contests_that_count",
     "together",
 ]
 
+SUITES_FOLDER = "accuracy-suites"
+"""Where contests on the suites of others are kept, below the results."""
 NOTHING = "nothing"
 """What identical code plants."""
 
@@ -30,7 +34,8 @@ class Score:
     ``asked`` verdicts were asked for in all; ``worse`` of them said slower or larger, ``better``
     faster or smaller, ``same`` that nothing changed. asv lists what changed, and takes the rest for
     unchanged. ``seconds`` is what an answer about all pieces of work took on average. The answers were
-    ``comparisons``, of which ``alarmed`` said of any piece of work that it changed.
+    ``comparisons``, of which ``alarmed`` said of any piece of work that it changed. ``suite`` names the project
+    of others whose benchmarks these were.
     """
 
     contestant: str
@@ -43,6 +48,7 @@ class Score:
     same: int = 0
     comparisons: int = 0
     alarmed: int = 0
+    suite: str = ""
 
     @property
     def is_identical(self) -> bool:
@@ -87,8 +93,15 @@ def contests_that_count(folder: Path) -> list[Contest]:
     return sorted(own or complete, key=lambda each: each.started_at)
 
 
+def begun_at(folder: Path, commit: str, wanted: int) -> Contest | None:
+    """The contest of a commit with so many scores that was cut off last, if there is one."""
+    own = [each for each in contests(folder) if not each.is_reference and each.commit == commit]
+    cut_off = [each for each in own if each.wanted == wanted and not each.is_complete]
+    return max(cut_off, key=lambda each: each.started_at, default=None)
+
+
 def together(held: Iterable[Contest]) -> tuple[Score, ...]:
-    """The scores of several contests, counted together; the time of an answer is the mean."""
+    """The scores of several contests, counted together over all suites; the time of an answer is the mean."""
     alike: dict[tuple[str, bool, str], list[Score]] = {}
     for contest in held:
         for each in contest.scores:
@@ -96,14 +109,15 @@ def together(held: Iterable[Contest]) -> tuple[Score, ...]:
     return tuple(
         dataclasses.replace(
             scores[0],
+            suite="",
             asked=sum(each.asked for each in scores),
             worse=sum(each.worse for each in scores),
             better=sum(each.better for each in scores),
             same=sum(each.same for each in scores),
             comparisons=sum(each.comparisons for each in scores),
             alarmed=sum(each.alarmed for each in scores),
-            seconds=sum(each.seconds * each.asked for each in scores)
-            / sum(each.asked for each in scores),
+            seconds=sum(each.seconds * max(1, each.comparisons) for each in scores)
+            / sum(max(1, each.comparisons) for each in scores),
         )
         for scores in alike.values()
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from breakeven.records.proofs.accuracy import Contest, contests_that_count
+from breakeven.records.proofs.accuracy import SUITES_FOLDER, Contest, contests_that_count
 from breakeven.records.proofs.calibration import Calibration, last_calibration
 from breakeven.records.proofs.simulations import Simulations, last_simulations
 
@@ -15,11 +15,13 @@ __all__ = ["NO_PROOFS", "Proofs", "read_proofs"]
 
 @dataclass(frozen=True)
 class Proofs:
-    """The calibration of the ruler, the contests of its verdicts, the simulations of its rules."""
+    """The calibration of the ruler, the contests of its verdicts, on our work and on the suites of others,
+    the simulations of its rules."""
 
     calibration: Calibration | None = None
     contests: Sequence[Contest] = ()
     simulations: Simulations | None = None
+    contests_of_suites: Sequence[Contest] = ()
 
 
 NO_PROOFS = Proofs()
@@ -31,4 +33,5 @@ def read_proofs(folder: Path) -> Proofs:
         last_calibration(folder / "calibration"),
         contests_that_count(folder / "accuracy"),
         last_simulations(folder / "simulations"),
+        contests_that_count(folder / SUITES_FOLDER),
     )

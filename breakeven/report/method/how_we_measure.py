@@ -13,6 +13,7 @@ from breakeven.records.proofs.calibration import KINDS, Calibration, Truth
 from breakeven.records.proofs.proofs import NO_PROOFS, Proofs
 from breakeven.report.method.rules import PAGE
 from breakeven.statistics.proportions import exact_interval
+from breakeven.wording import listed
 
 if TYPE_CHECKING:
     from breakeven.report.pages import Pages
@@ -124,7 +125,12 @@ def alarms(contests: Sequence[Contest]) -> str:
 
 def write_how_we_measure(pages: Pages, proofs: Proofs = NO_PROOFS) -> Path:
     """Write the page; returns its path. Of a proof that was not made it says which command makes it."""
-    calibration, contests = proofs.calibration, proofs.contests
+    calibration, contests, of_suites = (
+        proofs.calibration,
+        proofs.contests,
+        proofs.contests_of_suites,
+    )
+    suites = list(dict.fromkeys(score.suite for each in of_suites for score in each.scores))
     proof = Proof(calibration) if calibration else None
     return pages.write(
         "how_we_measure.html",
@@ -133,5 +139,9 @@ def write_how_we_measure(pages: Pages, proofs: Proofs = NO_PROOFS) -> Path:
         contests=contests,
         rounds=rounds(contests),
         alarms=alarms(contests),
+        contests_of_suites=of_suites,
+        rounds_of_suites=rounds(of_suites),
+        alarms_of_suites=alarms(of_suites),
+        suites=listed(suites) if suites else "",
         simulations=proofs.simulations,
     )

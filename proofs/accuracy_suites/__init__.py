@@ -1,0 +1,1 @@
+"""Verdicts on the benchmarks of others: changes planted in public projects, beside asv's own verdicts."""

@@ -1,0 +1,196 @@
+"""False alarms and missed slow-downs on public suites, on a quiet machine and on a busy one.
+
+Run by ``make accuracy-suites``; the whole takes some hours, and the machine has to be left alone meanwhile. One
+half of it is ``python -m proofs.accuracy_suites.contest --machine quiet``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from rich.console import Console
+
+from breakeven.catalogue.project import find_project
+from breakeven.machine.facts import machine_facts, versions
+from breakeven.processes.cores import usable_cores
+from breakeven.records.proofs.accuracy import (
+    NOTHING,
+    SUITES_FOLDER,
+    Contest,
+    Score,
+    begun_at,
+    together,
+)
+from breakeven.run.git_state import git
+from breakeven.run.run_guards import everything_ended
+from proofs.accuracy.contest import CLONE, MACHINES, OVERHEAD_SECONDS, hogs, printed, words_of
+from proofs.accuracy.contestants import Answer
+from proofs.accuracy.scratch import IDENTICAL
+from proofs.accuracy_suites.contestants import ask_asv, ask_breakeven, make_asv_environments
+from proofs.accuracy_suites.planting import Known, Planted, known, planted
+from proofs.accuracy_suites.suites import SUITES, Benchmark, Clone, PublicSuite, cloned
+
+PLANTS = {f"{each} % slower": each / 100 for each in (3, 5, 10, 20)}
+FINE = "1 % slower"
+"""Asked of Breakeven alone, with five times the time and half a per cent for the smallest effect."""
+FINE_TIMES, FINE_EFFECT = 5, 0.5
+WITHIN = 1.25
+"""A plant counts where it has cost a benchmark this many times what was wanted, or this part of it."""
+WITHIN_FINE = 1.5
+
+
+@dataclass(frozen=True)
+class Question:
+    """A suite, whether others keep the machine busy, what is planted, and how often it is asked."""
+
+    suite: PublicSuite
+    is_busy: bool
+    after: str
+    repeats: int
+
+    @property
+    def planted(self) -> str:
+        """What is planted, in words."""
+        return NOTHING if self.after == IDENTICAL else self.after
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A suite that can be asked about."""
+
+    clone: Clone
+    of: Sequence[Known]
+    planted: Planted
+
+    @property
+    def benchmarks(self) -> list[Benchmark]:
+        """All that are asked about."""
+        return [each.benchmark for each in self.of]
+
+    def asked(self, question: Question) -> list[Benchmark]:
+        """Those of which the answer is known: all, or those that the plant has made about so much slower."""
+        if question.after == IDENTICAL:
+            return self.benchmarks
+        ratios = self.planted.ratios[question.after]
+        fine = question.after == FINE
+        share, within = (0.01, WITHIN_FINE) if fine else (PLANTS[question.after], WITHIN)
+        return [
+            each for each in self.benchmarks if share / within <= ratios[each] - 1 <= share * within
+        ]
+
+
+def questions(
+    suites: Sequence[PublicSuite], machines: Sequence[str], repeats: int
+) -> list[Question]:
+    """Of each suite: identical code so many times, each plant once, and quiet the finest one."""
+    found = []
+    for name in machines:
+        is_busy = MACHINES[name]
+        for suite in suites:
+            plants = [*PLANTS, *([] if is_busy else [FINE])]
+            found.append(Question(suite, is_busy, IDENTICAL, repeats))
+            found += [Question(suite, is_busy, plant, 1) for plant in plants]
+    return found
+
+
+def made_ready(suite: PublicSuite, folder: Path) -> Ready:
+    """Clone a suite, plant, and make the environments of both contestants, which cost nobody's time."""
+    clone = cloned(suite, folder / suite.name)
+    of = known(clone)
+    plants = planted(clone, of, PLANTS | {FINE: 0.01})
+    benchmarks = [each.benchmark for each in of]
+    make_asv_environments(clone, list(plants.commits.values()), benchmarks[0])
+    for commit in plants.commits.values():
+        ask_breakeven(clone, plants.commits["base"], commit, benchmarks[:1], 1.0)
+    return Ready(clone, of, plants)
+
+
+def asked(ready: Ready, question: Question) -> list[Score]:
+    """Ask both contestants a question; Breakeven gets no more time than asv took."""
+    before, after = (ready.planted.commits[each] for each in ("base", question.after))
+    answers: dict[str, list[Answer]] = {"asv": [], "breakeven": []}
+    with hogs(usable_cores() if question.is_busy else 0):
+        for _ in range(question.repeats):
+            by_asv = ask_asv(ready.clone, before, after, ready.benchmarks)
+            fine = question.after == FINE
+            seconds = by_asv.seconds * (FINE_TIMES if fine else 1) - OVERHEAD_SECONDS
+            effect = FINE_EFFECT if fine else None
+            answers["asv"].append(by_asv)
+            answers["breakeven"].append(
+                ask_breakeven(ready.clone, before, after, ready.benchmarks, seconds, effect)
+            )
+    of = [each.of_asv for each in ready.asked(question)]
+    return [_score(name, question, of, given) for name, given in answers.items()]
+
+
+def _score(
+    contestant: str, question: Question, of: Sequence[str], answers: Sequence[Answer]
+) -> Score:
+    signs = [each.signs.get(name, "=") for each in answers for name in of]
+    return Score(
+        contestant=contestant,
+        is_busy=question.is_busy,
+        planted=question.planted,
+        suite=question.suite.name,
+        asked=len(signs),
+        worse=signs.count("+"),
+        better=signs.count("-"),
+        same=signs.count("="),
+        comparisons=len(answers),
+        alarmed=sum(not set(each.signs.values()).isdisjoint("+-") for each in answers),
+        seconds=sum(each.seconds for each in answers) / len(answers),
+    )
+
+
+def main() -> None:
+    """Hold the contest, or go on with one that was cut off, keep it and print its table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--repeats", type=int, default=6, help="how often identical code is asked")
+    parser.add_argument("--machine", choices=MACHINES, nargs="+", default=list(MACHINES))
+    names = {each.name: each for each in SUITES}
+    parser.add_argument("--suite", choices=names, nargs="+", default=list(names))
+    chosen = parser.parse_args()
+    suites = [names[each] for each in chosen.suite]
+    wanted = questions(suites, chosen.machine, chosen.repeats)
+    try:
+        held = hold(wanted)
+    except KeyboardInterrupt:
+        print("stopped; what was asked is kept: run the same again to go on", file=sys.stderr)
+        sys.exit(130)
+    Console().print(printed(together([held])))
+
+
+def hold(wanted: Sequence[Question]) -> Contest:
+    """Ask what has not been asked yet, suite by suite, and keep every answer."""
+    kept = find_project(CLONE).results / SUITES_FOLDER
+    held = begun_at(kept, git(CLONE, "rev-parse", "HEAD"), 2 * len(wanted)) or Contest(
+        started_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        commit=git(CLONE, "rev-parse", "HEAD"),
+        machine=machine_facts(),
+        versions=versions(),
+        wanted=2 * len(wanted),
+    )
+    done = {(each.suite, each.is_busy, each.planted) for each in held.scores}
+    left = [each for each in wanted if (each.suite.name, each.is_busy, each.planted) not in done]
+    with everything_ended(), tempfile.TemporaryDirectory(prefix="breakeven-") as name:
+        ready = {
+            suite.name: made_ready(suite, Path(name))
+            for suite in dict.fromkeys(each.suite for each in left)
+        }
+        for question in left:
+            found = asked(ready[question.suite.name], question)
+            held = replace(held, scores=(*held.scores, *found))
+            held.write(kept)
+            for each in found:
+                print(f"{each.suite}, {words_of(each)}", flush=True)
+    return held
+
+
+if __name__ == "__main__":
+    main()
