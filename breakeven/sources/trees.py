@@ -10,8 +10,8 @@ from pathlib import Path
 
 from breakeven.errors import UserError
 from breakeven.run.git_state import git
-from breakeven.sources.asv_suite.environment import Made
-from breakeven.sources.asv_suite.kept_environment import environment_of
+from breakeven.sources.environments.environment import Made
+from breakeven.sources.environments.kept_environment import environment_of
 
 __all__ = ["exported", "exported_without_installed"]
 

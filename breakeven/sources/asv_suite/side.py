@@ -17,9 +17,9 @@ from breakeven.errors import UserError
 from breakeven.processes.cores import usable_cores
 from breakeven.processes.program import Program, no_path_from_outside
 from breakeven.records.measurement import Case
-from breakeven.sources.asv_suite.environment import Made
-from breakeven.sources.asv_suite.kept_environment import environment_of, kept_environment
 from breakeven.sources.asv_suite.suite import Suite
+from breakeven.sources.environments.environment import Made
+from breakeven.sources.environments.kept_environment import environment_of, kept_environment
 from breakeven.sources.notation import Side
 from breakeven.sources.sides import ReadySide, is_compiled, last_lines
 

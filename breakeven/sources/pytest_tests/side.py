@@ -15,10 +15,10 @@ from breakeven.catalogue.project import Project
 from breakeven.errors import UserError
 from breakeven.processes.program import Program, no_path_from_outside
 from breakeven.records.measurement import Case
-from breakeven.sources.asv_suite.environment import Made
-from breakeven.sources.asv_suite.kept_environment import environment_of, kept_environment
-from breakeven.sources.asv_suite.plain_project import plain_project
 from breakeven.sources.asv_suite.suite import Suite
+from breakeven.sources.environments.environment import Made
+from breakeven.sources.environments.kept_environment import environment_of, kept_environment
+from breakeven.sources.environments.plain_project import plain_project
 from breakeven.sources.notation import WORKING_TREE, Side, commit_of
 from breakeven.sources.sides import ReadySide, is_compiled, last_lines
 from breakeven.sources.trees import exported_without_installed

@@ -17,10 +17,10 @@ from breakeven.errors import UserError
 from breakeven.processes.program import Program, no_path_from_outside
 from breakeven.records.measurement import Case
 from breakeven.run.git_state import git
-from breakeven.sources.asv_suite.environment import Made
-from breakeven.sources.asv_suite.kept_environment import environment_of, kept_environment
-from breakeven.sources.asv_suite.plain_project import plain_project
 from breakeven.sources.asv_suite.suite import Suite
+from breakeven.sources.environments.environment import Made
+from breakeven.sources.environments.kept_environment import environment_of, kept_environment
+from breakeven.sources.environments.plain_project import plain_project
 from breakeven.sources.notation import Side
 from breakeven.sources.sides import ReadySide, is_compiled
 from breakeven.sources.trees import exported

@@ -11,8 +11,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from breakeven.records.whole_files import whole_file
-from breakeven.sources.asv_suite.environment import Made, make_environment
 from breakeven.sources.asv_suite.suite import Suite
+from breakeven.sources.environments.environment import Made, make_environment
 from breakeven.sources.notation import Side
 from breakeven.sources.sides import forget_oldest, tell_versions
 from breakeven.workload.data_cache import cache_folder

@@ -125,7 +125,7 @@ def _attempts(suite: Suite, row: _Row, folder: Path) -> Iterator[_Attempt]:
     """The ways to make the environment, the most faithful first."""
     from asv.environment import EnvironmentUnavailable, get_environment_class_by_name
 
-    from breakeven.sources.asv_suite.fast_environment import FastEnvironment
+    from breakeven.sources.environments.fast_environment import FastEnvironment
 
     asked = suite.configuration.environment_type
     own = _configured(suite, folder)
