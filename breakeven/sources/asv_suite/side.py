@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import subprocess
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -19,9 +17,10 @@ from breakeven.processes.program import Program, no_path_from_outside
 from breakeven.records.measurement import Case
 from breakeven.sources.asv_suite.suite import Suite
 from breakeven.sources.environments.environment import Made
-from breakeven.sources.environments.kept_environment import environment_of, kept_environment
+from breakeven.sources.environments.kept_environment import kept_environment
+from breakeven.sources.environments.listing import found_in
 from breakeven.sources.notation import Side
-from breakeven.sources.sides import ReadySide, is_compiled, last_lines
+from breakeven.sources.sides import ReadySide, is_compiled
 
 __all__ = ["ready_suite_side"]
 
@@ -36,8 +35,6 @@ MEASURED = {
 """What a benchmark of each of asv's classes is there for."""
 LIMIT_SECONDS = 60.0
 """asv's own limit, where neither a benchmark nor the configuration sets one."""
-LISTING_SECONDS = 900
-"""Some suites make their data when they are imported."""
 Tell = Callable[[str], None]
 
 
@@ -89,26 +86,11 @@ def _measured(of: dict[str, Any]) -> str:
 
 def _listed(made: Made, told: dict[str, Any]) -> dict[str, Any]:
     """What the suite has, found in the environment."""
-    with tempfile.TemporaryDirectory(prefix="breakeven-") as empty:
-        found = Path(empty) / "benchmarks.json"
-        try:
-            done = subprocess.run(
-                [str(made.python), str(LISTING), json.dumps(told), str(found)],
-                cwd=empty,
-                env=environment_of(made),
-                capture_output=True,
-                text=True,
-                check=False,
-                timeout=LISTING_SECONDS,
-            )
-        except subprocess.TimeoutExpired:
-            raise UserError(
-                f"importing the benchmarks in {told['suite']} took more than {LISTING_SECONDS} s"
-            ) from None
-        if not found.exists():
-            said = last_lines(RuntimeError(done.stderr or done.stdout))
-            raise UserError(f"the benchmarks in {told['suite']} cannot be listed: {said}")
-        listed: dict[str, Any] = json.loads(found.read_text(encoding="utf-8"))
+    listed = found_in(
+        made,
+        lambda path: [str(LISTING), json.dumps(told), str(path)],
+        f"the benchmarks in {told['suite']}",
+    )
     if not listed["benchmarks"]:
         reasons = "; ".join(f"{module}: {why}" for module, why in listed["broken"].items())
         raise UserError(f"{told['suite']} has no benchmark that can be imported ({reasons})")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -17,17 +15,17 @@ from breakeven.processes.program import Program, no_path_from_outside
 from breakeven.records.measurement import Case
 from breakeven.sources.asv_suite.suite import Suite
 from breakeven.sources.environments.environment import Made
-from breakeven.sources.environments.kept_environment import environment_of, kept_environment
+from breakeven.sources.environments.kept_environment import kept_environment
+from breakeven.sources.environments.listing import found_in
 from breakeven.sources.environments.plain_project import plain_project
 from breakeven.sources.notation import WORKING_TREE, Side, commit_of
-from breakeven.sources.sides import ReadySide, is_compiled, last_lines
+from breakeven.sources.sides import ReadySide, is_compiled
 from breakeven.sources.trees import exported_without_installed
 
 __all__ = ["Tests", "find_tests", "ready_tests_side"]
 
 IN_TURNS = Path(__file__).parents[1] / "in_side" / "tests_in_turns.py"
 NEEDS = ("pytest", "pytest-benchmark")
-LISTING_SECONDS = 900
 Tell = Callable[[str], None]
 
 
@@ -82,27 +80,12 @@ def ready_tests_side(tests: Tests, project: Project, side: Side, _: int, tell: T
 
 def _listed(made: Made, told: dict[str, str], tree: Path) -> dict[str, Any]:
     """The tests that use the fixture, found in the environment."""
-    with tempfile.TemporaryDirectory(prefix="breakeven-") as empty:
-        found = Path(empty) / "tests.json"
-        request = json.dumps({"list_to": str(found)})
-        try:
-            done = subprocess.run(
-                [str(made.python), str(IN_TURNS), request, json.dumps(told)],
-                cwd=tree,
-                env=environment_of(made),
-                capture_output=True,
-                text=True,
-                check=False,
-                timeout=LISTING_SECONDS,
-            )
-        except subprocess.TimeoutExpired:
-            raise UserError(
-                f"collecting the tests in {told['path']} took more than {LISTING_SECONDS} s"
-            ) from None
-        if not found.exists():
-            said = last_lines(RuntimeError(done.stdout + done.stderr))
-            raise UserError(f"the tests in {told['path']} cannot be collected: {said}")
-        listed: dict[str, Any] = json.loads(found.read_text(encoding="utf-8"))
+    listed = found_in(
+        made,
+        lambda path: [str(IN_TURNS), json.dumps({"list_to": str(path)}), json.dumps(told)],
+        f"the tests in {told['path']}",
+        tree,
+    )
     if not listed["tests"]:
         reasons = "; ".join(f"{place}: {why}" for place, why in listed["broken"].items())
         raise UserError(

@@ -1,0 +1,49 @@
+"""What a script of ours finds in the environment of a side: its benchmarks, or its tests."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from breakeven.errors import UserError
+from breakeven.sources.environments.environment import Made
+from breakeven.sources.environments.kept_environment import environment_of
+from breakeven.sources.sides import last_lines
+
+__all__ = ["found_in"]
+
+LONGEST_SECONDS = 900
+"""Some suites make their data when they are imported."""
+
+
+def found_in(
+    made: Made, arguments: Callable[[Path], Sequence[str]], what: str, where: Path | None = None
+) -> dict[str, Any]:
+    """What a script has written, as JSON, to the path that its ``arguments`` name.
+
+    It runs in the folder ``where`` (default: an empty one). Raises UserError where it writes nothing, or
+    takes too long; ``what`` it lists, such as ``the benchmarks in speed``, begins the sentence.
+    """
+    with tempfile.TemporaryDirectory(prefix="breakeven-") as empty:
+        path = Path(empty) / "found.json"
+        try:
+            done = subprocess.run(
+                [str(made.python), *arguments(path)],
+                cwd=where or empty,
+                env=environment_of(made),
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=LONGEST_SECONDS,
+            )
+        except subprocess.TimeoutExpired:
+            raise UserError(f"listing {what} took more than {LONGEST_SECONDS} s") from None
+        if not path.exists():
+            said = last_lines(RuntimeError(done.stdout + done.stderr))
+            raise UserError(f"{what} cannot be listed: {said}")
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
