@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import itertools
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -90,9 +91,9 @@ def questions(
 ) -> list[Question]:
     """Of each suite: identical code so many times, each plant once, and quiet the finest one."""
     found = []
-    for name in machines:
-        is_busy = MACHINES[name]
-        for suite in suites:
+    for suite in suites:
+        for name in machines:
+            is_busy = MACHINES[name]
             plants = [*PLANTS, *([] if is_busy else [FINE])]
             found.append(Question(suite, is_busy, IDENTICAL, repeats))
             found += [Question(suite, is_busy, plant, 1) for plant in plants]
@@ -179,16 +180,14 @@ def hold(wanted: Sequence[Question]) -> Contest:
     done = {(each.suite, each.is_busy, each.planted) for each in held.scores}
     left = [each for each in wanted if (each.suite.name, each.is_busy, each.planted) not in done]
     with everything_ended(), tempfile.TemporaryDirectory(prefix="breakeven-") as name:
-        ready = {
-            suite.name: made_ready(suite, Path(name))
-            for suite in dict.fromkeys(each.suite for each in left)
-        }
-        for question in left:
-            found = asked(ready[question.suite.name], question)
-            held = replace(held, scores=(*held.scores, *found))
-            held.write(kept)
-            for each in found:
-                print(f"{each.suite}, {words_of(each)}", flush=True)
+        for suite, of_suite in itertools.groupby(left, lambda each: each.suite):
+            ready = made_ready(suite, Path(name))
+            for question in of_suite:
+                found = asked(ready, question)
+                held = replace(held, scores=(*held.scores, *found))
+                held.write(kept)
+                for each in found:
+                    print(f"{each.suite}, {words_of(each)}", flush=True)
     return held
 
 

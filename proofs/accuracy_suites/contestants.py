@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import time
 from collections.abc import Sequence
 
 from breakeven.run.asv_store.asv_machine import ensure_machine
+from breakeven.workload.data_cache import CACHE_VARIABLE
 from proofs.accuracy.contestants import ASV_DONE, SIGNS, Answer
 from proofs.accuracy_suites.suites import CONFIGURATION, Benchmark, Clone
 
@@ -101,6 +103,7 @@ def _run(clone: Clone, *command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", *command],
         cwd=clone.folder,
+        env=os.environ | {CACHE_VARIABLE: f"{clone.folder}-cache"},
         capture_output=True,
         text=True,
         check=False,

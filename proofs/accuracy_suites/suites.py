@@ -98,6 +98,7 @@ def cloned(suite: PublicSuite, folder: Path) -> Clone:
         # asv's own build command fails for every project that has a dependency.
         "build_command": ["python -m pip wheel --no-deps -w {build_cache_dir} {build_dir}"],
         "install_command": ["in-dir={env_dir} python -m pip install {wheel_file}"],
+        "build_cache_size": 16,
         "env_dir": ".asv/env",
         "results_dir": ".asv/results",
         "html_dir": ".asv/html",
