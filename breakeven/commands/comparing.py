@@ -110,7 +110,7 @@ def bisect(
     Exits with 0 when it was found, 2 when B is not slower or a commit on the way cannot be told.
     """
     source = enter_comparable([workload, before, after], configuration, tests, command)
-    from breakeven.compare.bisection import slower_since
+    from breakeven.compare.commits.bisection import slower_since
     from breakeven.run.git_state import git
 
     console = Console(stderr=as_json)

@@ -64,7 +64,7 @@ def history(
             f"{project.folder} has an asv suite and no workloads of its own; asv run measures its past, "
             "and breakeven compare A B says what two commits differ by"
         )
-    from breakeven.compare.over_commits import Walk, commits_of, confirm, moved, publish
+    from breakeven.compare.commits.over_commits import Walk, commits_of, confirm, moved, publish
     from breakeven.ruler.settings import BUDGETS, chosen_settings
     from breakeven.run import plan
 

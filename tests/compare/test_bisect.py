@@ -10,7 +10,7 @@ from straight_history import made_history
 
 from breakeven.catalogue.project import Project
 from breakeven.compare import bisection
-from breakeven.compare.bisection import first_bad, slower_since
+from breakeven.compare.commits.bisection import first_bad, slower_since
 from breakeven.compare.comparison_table import Asked, Compared
 from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import CaseCompared, Outcome

@@ -10,7 +10,7 @@ from planted_clone import LIGHT, planted
 from straight_history import git, made_history
 
 from breakeven.catalogue.project import Project, find_project
-from breakeven.compare.over_commits import commits_of
+from breakeven.compare.commits.over_commits import commits_of
 from breakeven.errors import UserError
 from breakeven.findings.verdicts.history import read_history
 
