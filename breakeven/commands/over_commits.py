@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from functools import partial
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
+from breakeven.commands.comparing import asked_of
 from breakeven.commands.options import (
     EXIT_INTERRUPTED,
     AsJson,
+    CommandText,
     ComparisonBudget,
+    Configuration,
     Effect,
     Only,
     Patterns,
+    PytestPath,
     Workers,
     names_in,
     parsed,
@@ -25,6 +29,13 @@ from breakeven.commands.project import enter_comparable
 from breakeven.errors import UserError, unknown_name
 from breakeven.wording import count_of
 from breakeven.wording.quantities import seconds_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from breakeven.compare.commits.over_commits import Moved
+    from breakeven.compare.comparison_table import Asked
+    from breakeven.sources.choice import Source
 
 
 def history(
@@ -50,20 +61,29 @@ def history(
     ] = False,
     effect: Effect = 3.0,
     budget: ComparisonBudget = None,
+    configuration: Configuration = None,
+    tests: PytestPath = None,
+    command: CommandText = None,
     as_json: AsJson = False,
 ) -> None:
-    """Let asv measure a range of commits, then compare by pairs whatever moved, and write asv's pages.
+    """Find what changed along a range of commits.
 
-    What asv has stored is not measured again: interrupted runs resume. --budget is
-    the most time of each paired comparison. Exits with 0 when all was measured, 2 when it could not
-    be, 130 when it was stopped.
+    Workloads of the project: asv measures them, what moved is compared by pairs, and asv's pages are
+    written. Anything else (an asv suite, tests, a command): each commit is compared with the next by
+    pairs. Interrupted runs resume. --budget is the most time of each paired comparison. Exits with 0
+    when all was measured, 2 when it could not be, 130 when it was stopped.
     """
-    project = enter_comparable([commits, *(patterns or [])]).project
-    if not project.has_suites:
-        raise UserError(
-            f"{project.folder} has an asv suite and no workloads of its own; asv run measures its past, "
-            "and breakeven compare A B says what two commits differ by"
-        )
+    source = enter_comparable([commits, *(patterns or [])], configuration, tests, command)
+    project = source.project
+    if source.kind != "workloads":
+        if versions or no_confirm or settings != "quick":
+            raise UserError(
+                "--versions, --no-confirm and --settings are for workloads, which asv measures; a version "
+                "is compared by breakeven compare HEAD HEAD+numpy==2.3"
+            )
+        asked = asked_of(commits, "", patterns, sizes, only, workers, None, effect, budget)
+        _step_by_step(source, asked, every=every, tags=tags, as_json=as_json)
+        return
     from breakeven.compare.commits.over_commits import Walk, commits_of, confirm, moved, publish
     from breakeven.ruler.settings import BUDGETS, chosen_settings
     from breakeven.run import plan
@@ -93,7 +113,7 @@ def history(
     publish(project)
     found = moved(project, walked)
     if as_json:
-        print(json.dumps({"commits": walked, "moved": [asdict(each) for each in found]}, indent=2))
+        _print_json(walked, found)
         return
     confirmed = sum(each.paired is not None and each.paired.is_worse for each in found)
     console.print(
@@ -105,3 +125,36 @@ def history(
     for each in found:
         console.print(f"  {each.in_words}", markup=False, highlight=False, soft_wrap=True)
     console.print("Next: breakeven report")
+
+
+def _step_by_step(source: Source, asked: Asked, *, every: int, tags: bool, as_json: bool) -> None:
+    """Compare each commit of the range that stands in ``asked.before`` with the next."""
+    from breakeven.compare.commits.over_commits import commits_of
+    from breakeven.compare.commits.step_by_step import changes_along
+
+    walked = commits_of(asked.before, source.project, every=every, tags=tags)
+    if len(walked) < 2:
+        raise UserError(f"{asked.before} has one commit that is asked for, and two are compared")
+    console = Console(stderr=as_json)
+    try:
+        found = changes_along(walked, asked, source, console)
+    except KeyboardInterrupt:
+        console.print("stopped; finished steps are kept: run the same again to go on")
+        raise typer.Exit(EXIT_INTERRUPTED) from None
+    if as_json:
+        _print_json(walked, found)
+        return
+    worse = sum(each.paired is not None and each.paired.is_worse for each in found)
+    what = (
+        f"{count_of(len(found), 'change')}, {worse} for the worse"
+        if found
+        else "no change was told"
+    )
+    console.print(f"{count_of(len(walked), 'commit')}: {what}", highlight=False)
+    for each in found:
+        console.print(f"  {each.in_words}", markup=False, highlight=False, soft_wrap=True)
+    console.print("Next: breakeven report")
+
+
+def _print_json(commits: Sequence[str], found: Sequence[Moved]) -> None:
+    print(json.dumps({"commits": commits, "moved": [asdict(each) for each in found]}, indent=2))

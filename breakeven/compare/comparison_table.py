@@ -78,10 +78,11 @@ class Asked:
 
 @dataclasses.dataclass(frozen=True)
 class Compared:
-    """What became of each case; ``was_stopped`` says that more was to be measured."""
+    """What became of each case; ``was_stopped`` says that more was to be measured. All is in the journal."""
 
     cases: list[CaseCompared]
     was_stopped: bool
+    journal: Journal
 
 
 def compared(asked: Asked, source: Source, console: Console) -> Compared:
@@ -143,7 +144,7 @@ def compared(asked: Asked, source: Source, console: Console) -> Compared:
             said(f"two builds of {asked.before} differ by {spread:.1%} (root mean square)")
         for each in found if not was_stopped else ():
             journal.note(COMPARED, each.to_json())
-    return Compared(found, was_stopped)
+    return Compared(found, was_stopped, journal)
 
 
 def _journal(folder: Path, sides: Sides, shard: Shard, source: str) -> Journal:

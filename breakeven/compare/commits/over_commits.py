@@ -171,22 +171,22 @@ class Walk:
 
 @dataclass(frozen=True)
 class Moved:
-    """A case that moved from one point of the history to another, ``ratio`` being after over before,
-    and what a paired comparison says of it; None where there is none."""
+    """A case that moved from one point of the history to another, ``ratio`` being after over before where
+    there is one, and what a paired comparison says of it; None where there is none."""
 
     before: str
     after: str
     workload: str
     implementation: str
     size: str
-    ratio: float
+    ratio: float | None
     paired: Change | None
 
     @property
     def in_words(self) -> str:
         """From where to where, which case, and what the pairs say."""
         words = self.paired.in_words if self.paired else "not compared by pairs"
-        case = f"{self.workload} {self.implementation} {self.size}"
+        case = " ".join(filter(None, (self.workload, self.implementation, self.size)))
         return f"from {self.before} to {self.after}: {case}: {words}"
 
 
