@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, replace
 from functools import partial
+from itertools import pairwise
 
 from rich.console import Console
 
@@ -16,7 +17,9 @@ from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import CaseCompared
 from breakeven.findings.verdicts.confirmations import COMPARED
 from breakeven.records.journal import Journal
+from breakeven.run.run_guards import everything_ended, only_run
 from breakeven.sources.choice import Source
+from breakeven.sources.notation import side_of
 
 __all__ = ["changes_along"]
 
@@ -31,28 +34,30 @@ def changes_along(
 
     A step that was finished before, and asked for in the same way, is not measured again. A commit whose
     side cannot be made is left out, and why is said. Raises KeyboardInterrupt when it was stopped, and
-    UserError where no two commits could be compared.
+    UserError where fewer than two can be made.
     """
     said = partial(console.print, markup=False, highlight=False, soft_wrap=True)
+    usable = [commit for commit in commits if _is_usable(commit, asked, source, said)]
+    if len(usable) < 2:
+        raise UserError("no two commits could be installed; the reasons stand above")
     found: list[Moved] = []
-    before, steps = commits[0], 0
-    for number, after in enumerate(commits[1:], 1):
-        said(
-            f"step {number} of {len(commits) - 1}: from {before[:12]} to {after[:12]}", style="dim"
-        )
-        try:
-            cases = _step(replace(asked, before=before, after=after), source, console)
-        except UserError as error:
-            said(f"{after[:12]} is left out: {error}")
-            if not steps:  # it may as well be the first one that cannot be made
-                before = after
-            continue
-        steps += 1
+    for number, (before, after) in enumerate(pairwise(usable), 1):
+        said(f"step {number} of {len(usable) - 1}: from {before[:12]} to {after[:12]}", style="dim")
+        cases = _step(replace(asked, before=before, after=after), source, console)
         found += _moved(before, after, cases)
-        before = after
-    if not steps:
-        raise UserError("no two commits could be compared; the reasons stand above")
     return found
+
+
+def _is_usable(commit: str, asked: Asked, source: Source, said: Callable[..., None]) -> bool:
+    """Whether the side of a commit can be made; else why not is said."""
+    project = source.project
+    with only_run(project), everything_ended():
+        try:
+            source.ready(side_of(commit, project), asked.workers, partial(said, style="dim"))
+        except UserError as error:
+            said(f"{commit[:12]} is left out: {error}")
+            return False
+    return True
 
 
 def _step(asked: Asked, source: Source, console: Console) -> list[CaseCompared]:
