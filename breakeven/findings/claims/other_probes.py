@@ -60,6 +60,7 @@ class Smaller(Quantified):
             seen(supports, OPEN),
             series=f"memory of {self.second} over {self.first}, {self.workload}",
             value=float(ratio),
+            borders=(1 / MEMORY_SMALLEST_EFFECT, MEMORY_SMALLEST_EFFECT),
         )
 
 
