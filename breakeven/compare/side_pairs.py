@@ -58,6 +58,8 @@ SETTINGS = Settings(
 IN_A_LANE: dict[str, Any] = {"max_samples": 16, "budget_seconds": 0.06}
 """On one processor turns are alike, and pairs differ: so pairs are many and short. Calls that several
 processors share differ more from turn to turn, and clusters take seconds to start."""
+LONG_SET_UP = 0.25
+"""Seconds of setting up, in all samples of a process, that are worth finding out whether they are needed."""
 MOST_CASES = 20
 """That a pair of processes goes through: what each leaves behind does not pile up without end."""
 PLACES: tuple[Place, Place] = (0, 1)
@@ -102,6 +104,8 @@ def measured_turns(
     """
 
     def turns(contenders: Sequence[Contender]) -> Turns:
+        _at_once(_begin, contenders)
+        _set_up_for_good(contenders)
         _at_once(_warm_up, contenders)
         return _turns(contenders, settings, order, lane)
 
@@ -245,10 +249,32 @@ def _at_once(step: Callable[[Contender], object], contenders: Sequence[Contender
         list(both.map(of, range(len(contenders))))
 
 
-def _warm_up(contender: Contender) -> None:
+def _begin(contender: Contender) -> None:
     contender.prepare().start()
     if not contender.stays_cold:
-        contender.first_call().warm_up()
+        contender.first_call()
+
+
+def _set_up_for_good(contenders: Sequence[Contender]) -> None:
+    """Set up once and for all where that saves much, and where no call of either side needs more.
+
+    Both sides do the same, for a call right after its setup may take longer than others.
+    """
+    if any(each.stays_cold or each.spends_on_set_up() < LONG_SET_UP for each in contenders):
+        return
+    unchanged = [False, False]
+
+    def ask(contender: Contender) -> None:
+        unchanged[list(contenders).index(contender)] = contender.leaves_all_as_it_was()
+
+    _at_once(ask, contenders)
+    if all(unchanged):
+        _at_once(Contender.set_up_for_good, contenders)
+
+
+def _warm_up(contender: Contender) -> None:
+    if not contender.stays_cold:
+        contender.warm_up()
 
 
 def _first_call_and_peak(contender: Contender) -> int:

@@ -34,12 +34,14 @@ class OwnTerms:
 
     ``number`` is how many calls make a sample that lasts ``sample_seconds`` otherwise, ``most_samples``
     how many a process may take, ``warm_up_seconds`` how long it is called before that at least.
+    ``may_need_no_setup`` says that it is set up before each call, and can find out whether it has to be.
     """
 
     number: int | None = None
     sample_seconds: float | None = None
     most_samples: int | None = None
     warm_up_seconds: float | None = None
+    may_need_no_setup: bool = False
 
 
 class Contender:
@@ -110,6 +112,25 @@ class Contender:
         """The first call, with compilation and whatever else happens only once."""
         self.anatomy["first_call_seconds"] = self._call(1, "first_call")["call_seconds"]
         return self
+
+    def spends_on_set_up(self) -> float:
+        """The seconds that setting up takes in all samples of a process, as far as the first call tells."""
+        if not (self.one_by_one and self.own.may_need_no_setup):
+            return 0.0
+        before = self.number
+        self.set_up_seconds = self.anatomy["inputs_seconds"]  # the first call found it set up
+        self._choose_number(self.anatomy["first_call_seconds"])
+        number, self.number = self.number, before
+        return self.settings.max_samples * number * self.set_up_seconds
+
+    def leaves_all_as_it_was(self) -> bool:
+        """Whether its calls change nothing that has been set up."""
+        return bool(self.process.step("leaves_all_as_it_was")["leaves_all_as_it_was"])
+
+    def set_up_for_good(self) -> None:
+        """Set up once more, and not again."""
+        self.process.step("set_up_for_good")
+        self.one_by_one = False
 
     def unchecked_call(self) -> None:
         """One more call, whose answer is kept to be checked after it: nothing but the call is run."""

@@ -19,7 +19,8 @@ LIFE_CYCLES = {
     "workloads": "Each workload is called as in a run: its answers are checked, and inputs that a call changes are "
     "made anew for each.",
     "asv suite": "Each benchmark runs as asv 0.6 runs it: in a fork of its own, in an empty folder, setup before every "
-    "call and outside the clock, the garbage collector off.",
+    "call and outside the clock (once for a process where it is long and calls demonstrably leave all that it made as "
+    "it was), the garbage collector off.",
     "tests": "Each test runs in a fork of its own up to its call of the benchmark fixture, is measured there, and has to "
     "pass. pedantic's setup runs before every call, outside the clock; the garbage collector is off.",
     "command": "Every turn is one run of the command, with the start of its process.",

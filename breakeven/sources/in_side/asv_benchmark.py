@@ -28,8 +28,10 @@ if TYPE_CHECKING:
         forget_this_folder,
         serve,
     )
+    from breakeven.sources.in_side.unchanged import digest_of
 else:
     from serving import Conversation, Found, SkippedError, Steps, forget_this_folder, serve
+    from unchanged import digest_of
 
 USUAL_SAMPLE_SECONDS = 0.01
 """asv's own, where a benchmark asks for nothing else."""
@@ -42,6 +44,12 @@ print("\\n", spent.real, spent.imag)
 """
 """Prints the seconds by the wall clock, and of processor time, of what it reads; timeit takes one
 difference of two times, so a complex number holds both."""
+COLD = 1.25
+"""A first call after ``setup`` that takes so many times as long as a later one has found cold what ``setup``
+has made so."""
+TRIES = 2
+EVICTED_BYTES = 2**24
+"""Written and read, this leaves little else in a processor's caches."""
 REFUSED = "setup raised NotImplementedError, or skip_params names these parameters"
 
 
@@ -75,6 +83,7 @@ class AsvSteps(Steps):
             raise self.import_error
         self.benchmark = get_benchmark_from_name(self.suite, self.name)
         self.sets_up_each_call = bool(self.benchmark._setups)
+        self.is_set_up_for_good = False
         self.knows_children = is_timed_in_its_own_process(self.benchmark)
         if self.benchmark.params:
             self.benchmark.set_param_idx(self.parameters)
@@ -113,7 +122,50 @@ class AsvSteps(Steps):
             "most_samples": repeat or None,
             "sample_seconds": sample if sample > 0 and sample != USUAL_SAMPLE_SECONDS else None,
             "warm_up_seconds": warm_up if warm_up >= 0 else None,
+            "may_need_no_setup": self.sets_up_each_call and not self.knows_children,
         }
+
+    def leaves_all_as_it_was(self) -> Found:
+        """Whether a call changes nothing that ``setup`` may have made, so that the next one may do without it.
+
+        What can be reached is the same before and after two calls. What cannot, such as a cache of the
+        project that ``setup`` empties, shows in the time of the first call: it is compared with a later
+        one for which the processor's own caches have been emptied, as a long ``setup`` does it too.
+        """
+        self._set_up()
+        before = digest_of(*self._reached())
+        self._one_call()
+        self._one_call()
+        same = before is not None and before == digest_of(*self._reached())
+        return {"leaves_all_as_it_was": same and any(self._begins_warm() for _ in range(TRIES))}
+
+    def _begins_warm(self) -> bool:
+        self._set_up()
+        first = self._one_call()
+        bytes(bytearray(EVICTED_BYTES))
+        return first <= COLD * self._one_call()
+
+    def set_up_for_good(self) -> Found:
+        """``setup`` once more, and never again in this process."""
+        self._set_up()
+        self.sets_up_each_call, self.is_set_up_for_good = False, True
+        return {}
+
+    def _one_call(self) -> float:
+        function, arguments = self.benchmark.func, self.benchmark._build_params()
+        began = time.perf_counter()
+        function(*arguments)
+        return time.perf_counter() - began
+
+    def _reached(self) -> tuple[list[object], list[type]]:
+        """What a call can reach, but for the project itself: the benchmark's object, its parameters, and
+        the variables of its module; and the classes that may keep something."""
+        function = self.benchmark.func
+        owner = getattr(function, "__self__", None)
+        module = vars(sys.modules[function.__module__])
+        data = [each for name, each in module.items() if not name.startswith("__")]
+        classes = [] if owner is None else list(type(owner).__mro__[:-1])
+        return [owner, *self.benchmark._build_params(), *classes, *data], classes
 
     def timed(self, number: int) -> tuple[float, float, float]:
         """The seconds of the calls by the benchmark's timer, of processor time, and of setting up."""
@@ -144,8 +196,8 @@ class AsvSteps(Steps):
         return partial(self.benchmark.func, *self.benchmark._build_params())
 
     def _set_up(self) -> None:
-        """``teardown`` and ``setup`` again, unless nothing was called since."""
-        if not self.fresh:
+        """``teardown`` and ``setup`` again, unless nothing was called since, or nothing needs it."""
+        if not self.fresh and not self.is_set_up_for_good:
             self.benchmark.do_teardown()
             self.benchmark.do_setup()
         self.fresh = False

@@ -1,0 +1,213 @@
+"""Whether a call leaves everything as it found it: a digest of all that can be reached from some objects.
+
+Two digests in one process are the same only where every object is the same one, and holds the same. What
+cannot be looked into (a file, a generator, an object of a compiled library) has none.
+"""
+
+from __future__ import annotations
+
+import collections
+import datetime
+import decimal
+import functools
+import hashlib
+import re
+import types
+from typing import Any, Collection, Iterator
+
+MOST_OBJECTS = 200_000
+MOST_BYTES = 64 * 2**20
+SHORT = 1000
+"""Texts up to so many characters are taken as they are."""
+PLAIN = (
+    *(type(None), bool, int, float, complex, str, bytes, range, slice),
+    *(type(Ellipsis), type(NotImplemented), decimal.Decimal, re.Pattern),
+    *(datetime.date, datetime.datetime, datetime.time, datetime.timedelta, datetime.timezone),
+)
+"""What nothing can change, and whose ``repr`` says all of it."""
+NAMED = (
+    *(types.ModuleType, types.BuiltinFunctionType, types.CodeType, types.MappingProxyType),
+    *(types.GetSetDescriptorType, types.MemberDescriptorType, types.WrapperDescriptorType),
+    *(types.MethodDescriptorType, property, staticmethod, classmethod),
+)
+"""What is taken to be the same as long as it is the same object."""
+CONTAINERS = (dict, list, tuple, set, frozenset, collections.deque)
+BASES = {
+    *CONTAINERS,
+    *(collections.OrderedDict, collections.defaultdict, object),
+    *(int, float, complex, str, bytes),
+}
+"""Classes that are not written in Python, whose contents are known all the same."""
+OWN_MEMORY = {"__dict__", "__slots__", "__weakref__"}
+"""One of these stands in every class that is written in Python, or in a base of it."""
+HEAP_TYPE = 1 << 9
+
+
+class OpaqueError(Exception):
+    """Something cannot be looked into, or there is too much of it."""
+
+
+def digest_of(roots: Collection[object], classes: Collection[type] = ()) -> bytes | None:
+    """The digest of all that can be reached from these objects; None where some of it cannot be looked into.
+
+    Of classes only those named are looked into; modules, and functions but for what they keep, are not.
+    """
+    try:
+        return _Walk(classes).digest(roots)
+    except (OpaqueError, RecursionError, RuntimeError, TypeError, ValueError):
+        return None
+
+
+class _Walk:
+    def __init__(self, classes: Collection[type]) -> None:
+        self.classes = set(classes)
+        self.seen: dict[int, int] = {}
+        self.found = hashlib.blake2b()
+        self.bytes_left = MOST_BYTES
+
+    def digest(self, roots: Collection[object]) -> bytes:
+        left = list(roots)
+        while left:
+            one = left.pop()
+            self._tell(type(one).__qualname__)
+            if type(one) in PLAIN:
+                self._plain(one)
+            elif id(one) in self.seen:
+                self._tell(f"@{self.seen[id(one)]}")
+            else:
+                if len(self.seen) >= MOST_OBJECTS:
+                    raise OpaqueError
+                self.seen[id(one)] = len(self.seen)
+                self._tell(str(id(one)))
+                parts = list(self._parts(one))
+                self._tell(str(len(parts)))
+                left += parts
+        return self.found.digest()
+
+    def _tell(self, text: str) -> None:
+        self.found.update(text.encode("utf-8", "surrogatepass") + b"\0")
+
+    def _plain(self, one: Any) -> None:
+        if isinstance(one, (str, bytes)) and len(one) > SHORT:
+            raw = one if isinstance(one, bytes) else one.encode("utf-8", "surrogatepass")
+            self._raw(raw)
+        else:
+            self._tell(repr(one))
+
+    def _raw(self, raw: bytes) -> None:
+        self.bytes_left -= len(raw)
+        if self.bytes_left < 0:
+            raise OpaqueError
+        self.found.update(raw)
+
+    def _parts(self, one: Any) -> Iterator[object]:
+        kind = type(one)
+        if isinstance(one, type):
+            if one in self.classes:
+                yield from _data_of_class(one)
+        elif kind is types.FunctionType:
+            yield from (one.__dict__, one.__defaults__, one.__kwdefaults__)
+            yield from _closure(one)
+        elif kind is types.MethodType:
+            yield from (one.__self__, one.__func__)
+        elif kind is functools.partial:
+            yield from (one.func, one.args, one.keywords, one.__dict__)
+        elif isinstance(one, functools._lru_cache_wrapper):
+            self._tell(str(one.cache_info().currsize))
+        elif kind not in NAMED:
+            yield from self._of_instance(one)
+
+    def _of_instance(self, one: Any) -> Iterator[object]:
+        if type(one) not in BASES and not _is_written_in_python(type(one)):
+            self._buffer(one)
+            return
+        yield from _contents(one)
+        with_dict = getattr(type(one), "__dictoffset__", 0) != 0
+        if with_dict:
+            yield object.__getattribute__(one, "__dict__")
+        for place in type(one).__mro__:
+            for name in _slots(place):
+                try:
+                    yield vars(place)[name].__get__(one)
+                except (AttributeError, KeyError):
+                    self._tell(f"no {name}")
+
+    def _buffer(self, one: Any) -> None:
+        """What has nothing but numbers in memory, such as an array."""
+        try:
+            view = memoryview(one)
+        except TypeError:
+            raise OpaqueError from None
+        if "O" in view.format:
+            raise OpaqueError
+        self._tell(repr((view.format, view.shape, view.strides)))
+        if view.nbytes > self.bytes_left:
+            raise OpaqueError
+        self._raw(view.tobytes())
+
+
+def _contents(one: Any) -> Iterator[object]:
+    if isinstance(one, dict):
+        items = dict.items(one)
+        if isinstance(one, collections.OrderedDict):
+            items = collections.OrderedDict.items(one)
+        for key, value in items:
+            yield from (key, value)
+        if isinstance(one, collections.defaultdict):
+            yield one.default_factory
+    elif isinstance(one, (set, frozenset)):
+        yield from sorted(one, key=lambda each: (str(type(each)), _order(each)))
+    elif isinstance(one, (list, tuple, collections.deque)):
+        yield from _plainly(one)
+    elif isinstance(one, (int, float, complex, str, bytes)):
+        base = next(base for base in (int, float, complex, str, bytes) if isinstance(one, base))
+        yield base.__repr__(one)
+
+
+def _plainly(one: Any) -> Iterator[object]:
+    """The elements, whatever a class of its own has made of iteration."""
+    base = next(base for base in (list, tuple, collections.deque) if isinstance(one, base))
+    return iter(list(base.__iter__(one)))
+
+
+def _order(each: object) -> str:
+    return repr(each) if type(each) in PLAIN else str(id(each))
+
+
+def _data_of_class(of: type) -> Iterator[object]:
+    for name, value in vars(of).items():
+        if not (name.startswith("__") and name.endswith("__")):
+            yield from (name, value)
+
+
+def _closure(function: types.FunctionType) -> Iterator[object]:
+    for cell in function.__closure__ or ():
+        try:
+            yield cell.cell_contents
+        except ValueError:  # nothing is in it yet
+            yield None
+
+
+def _is_written_in_python(kind: type) -> bool:
+    """Whether all that an object of the class holds is in its attributes, or in a container that is known."""
+    written = False
+    for place in reversed(kind.__mro__):
+        if place in BASES:
+            continue
+        if not place.__flags__ & HEAP_TYPE:
+            return False
+        written = written or bool(OWN_MEMORY & vars(place).keys())
+        if not written:
+            return False
+    return written
+
+
+def _slots(place: type) -> list[str]:
+    named = vars(place).get("__slots__", ())
+    names = [named] if isinstance(named, str) else list(named)
+    prefix = f"_{place.__name__.lstrip('_')}"
+    return [
+        f"{prefix}{name}" if name.startswith("__") and not name.endswith("__") else name
+        for name in names
+        if name not in ("__dict__", "__weakref__")
+    ]

@@ -1,0 +1,139 @@
+"""A benchmark is set up once in a process only where no call of it needs another setup."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import breakeven.sources
+
+IN_SIDE = Path(breakeven.sources.__file__).parent / "in_side"
+SUITE = """
+import functools
+import time
+
+GROWN = []
+SETUPS = []
+
+
+@functools.lru_cache
+def looked_up(n):
+    time.sleep(0.02)
+    return n
+
+
+class Each:
+    def setup(self):
+        SETUPS.append(1)
+        self.items = list(range(1000))
+        self.numbers = iter(range(1000))
+        looked_up.cache_clear()
+        GROWN.clear()
+
+
+class Unchanged:
+    def setup(self):
+        self.items = list(range(1000))
+
+    def time_sum(self):
+        sum(self.items)
+
+
+class Changed(Each):
+    def time_list(self):
+        self.items.append(1)
+
+    def time_iterator(self):
+        next(self.numbers)
+
+    def time_attribute(self):
+        self.result = [1]
+
+    def time_module(self):
+        GROWN.append(1)
+
+
+class Elsewhere:
+    def setup(self):
+        import json
+        json.cleared = True
+
+    def time_cold(self):
+        import json, time
+        if json.cleared:
+            time.sleep(0.02)
+            json.cleared = False
+
+
+class Counted:
+    setups = 0
+
+    def setup(self):
+        import json
+        json.setups = getattr(json, "setups", 0) + 1
+
+    def time_nothing(self):
+        sum(range(10_000))
+"""
+
+
+@pytest.fixture
+def steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """What makes the steps of a benchmark of the suite."""
+    name = "suite_set_up_once"
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "__init__.py").write_text(SUITE)
+    monkeypatch.syspath_prepend(str(IN_SIDE))
+    module = importlib.import_module("asv_benchmark")
+    before = list(sys.path)
+
+    def made(benchmark: str) -> Any:
+        found = module.AsvSteps(str(tmp_path / name), benchmark, 0, "")
+        found.load()
+        assert found.inputs()["own_terms"]["may_need_no_setup"]
+        return found
+
+    yield made
+    sys.path[:] = before
+    for each in [each for each in sys.modules if each.startswith(name)]:
+        del sys.modules[each]
+
+
+@pytest.mark.parametrize(
+    ("benchmark", "is_needless"),
+    [
+        ("Unchanged.time_sum", True),
+        ("Changed.time_list", False),
+        ("Changed.time_iterator", False),
+        ("Changed.time_attribute", False),
+        ("Changed.time_module", False),
+        ("Elsewhere.time_cold", False),
+    ],
+)
+def test_a_setup_is_needless_only_where_nothing_has_changed(
+    steps: Any, benchmark: str, is_needless: bool
+) -> None:
+    of = steps(benchmark)
+    # Other processes can make a first call look slow: then it is set up each time, and nothing is lost.
+    found = [of.leaves_all_as_it_was()["leaves_all_as_it_was"] for _ in range(20)]
+    assert any(found) is is_needless
+
+
+def test_after_the_last_setup_none_is_made(steps: Any) -> None:
+    import json
+
+    of = steps("Counted.time_nothing")
+    of.timed(4)
+    each_time = json.setups  # type: ignore[attr-defined]
+    assert each_time >= 4
+    of.set_up_for_good()
+    once_more = json.setups  # type: ignore[attr-defined]
+    of.timed(4)
+    of.timed(4)
+    assert json.setups == once_more  # type: ignore[attr-defined]
+    assert not of.call(2, "samples")["one_by_one"]
