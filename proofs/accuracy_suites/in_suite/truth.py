@@ -7,13 +7,16 @@ import json
 import math
 import statistics
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from proofs.accuracy_suites.in_suite.suite_steps import calls_of_a_sample, steps_of
 
-TURNS = 60
+TURNS, LEAST_TURNS = 60, 12
+SECONDS = 4.0
+"""For the turns of one benchmark with one plant, but for the least of them."""
 
 Constants = Mapping[str, Mapping[str, int]]
 """By module, the constants of the functions in it and what they are with the plant."""
@@ -29,8 +32,11 @@ def set_plants(constants: Constants, *, planted: bool) -> None:
 def ratio_of(steps: Any, constants: Constants) -> float:
     """The time of a call with the plant over that without: the median of turns in changing order."""
     number = calls_of_a_sample(steps)
-    logs = []
+    logs: list[float] = []
+    began = time.perf_counter()
     for turn in range(TURNS):
+        if turn >= LEAST_TURNS and time.perf_counter() - began > SECONDS:
+            break
         taken = {}
         for planted in (turn % 2 == 0, turn % 2 == 1):
             set_plants(constants, planted=planted)
