@@ -175,10 +175,11 @@ class Journal:
 
     def _of_one_run(self, stream: BinaryIO) -> Iterator[bytes]:
         """The lines up to where another run begins, as in two files that somebody has joined."""
-        runs = 0
+        first = None
         for line in stream:
-            runs += line.startswith(RUN_LINE)
-            if runs > 1:
+            name = (record_of(line) or {}).get("run") if line.startswith(RUN_LINE) else None
+            first = first or name
+            if name not in (None, first):
                 tell_unusable(
                     self.path,
                     f"{self.path} holds several runs: keep each in a file of its own",

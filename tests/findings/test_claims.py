@@ -244,7 +244,7 @@ def test_stacks_of_any_weight_leave_a_share_an_interval(tmp_path):
 def test_the_interval_of_a_share_is_wilsons():
     """By hand: 8 of 10 samples, with z = 1.96, the example of Wilson's interval in textbooks."""
     assert interval_of_share(0.8, 10) == pytest.approx((0.490, 0.943), abs=5e-4)
-    assert interval_of_share(0.0, 10)[0] == 0.0
+    assert interval_of_share(0.0, 10)[0] == pytest.approx(0.0, abs=1e-12)
 
 
 def test_without_spreads_two_contenders_are_compared_by_their_intervals(tmp_path):

@@ -113,8 +113,9 @@ def memory_verdict(measurement: Measurement, baseline: Measurement) -> MemoryVer
         return "smaller"
     if other[1] + _tolerance(own[0]) < own[0]:
         return "larger"
-    lowest, highest = min(own[0], other[0]), max(own[1], other[1])
-    return "same" if lowest + _tolerance(highest) >= highest else "cannot tell"
+    both = ((own[0], other[1]), (other[0], own[1]))
+    is_same = all(low + _tolerance(high) >= high for low, high in both)
+    return "same" if is_same else "cannot tell"
 
 
 def peak_range(measurement: Measurement) -> tuple[int, int] | None:

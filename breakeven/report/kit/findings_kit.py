@@ -95,6 +95,12 @@ def _rows(shown: Shown, name: str) -> pd.DataFrame:
     return shown.table[shown.table["workload"] == name]
 
 
+def _measured(shown: Shown, name: str) -> pd.DataFrame:
+    """All rows of a workload, also of fewer workers than those that are shown."""
+    table = shown.results.table
+    return table[table["workload"] == name]
+
+
 def _chapter(name: str, shown: Shown, folder: Path) -> Chapter:
     about = shown.about.get(name, {})
     rows = _rows(shown, name)
@@ -129,7 +135,7 @@ def _chapter(name: str, shown: Shown, folder: Path) -> Chapter:
         failures=failures_in_words(rows, about.get("crashes", {})),
         figures=figures,
         table=table,
-        commands=_commands(name, rows, [each.run for each in shown.runs]),
+        commands=_commands(name, _measured(shown, name), [each.run for each in shown.runs]),
     )
 
 
@@ -171,9 +177,8 @@ def _commands(name: str, rows: pd.DataFrame, runs: Sequence[Run]) -> list[str]:
 def _options(rows: pd.DataFrame, settings: Mapping[str, Any]) -> list[str]:
     sizes = rows.sort_values("n")["size"].unique()
     options = [f"--sizes {_word(','.join(sizes))}", "--only '*'"]
-    options += (
-        ["--scaling"] if rows.groupby("implementation")["workers"].nunique().max() > 1 else []
-    )
+    counts = rows.groupby("implementation")["workers"].nunique()
+    options += ["--scaling"] if counts.max() > 1 else []
     budget = settings.get("name")
     options += [f"--{budget}"] if budget in {"quick", "thorough"} else []
     options += [f"--workers {settings['workers']}"] if "workers" in settings else []
