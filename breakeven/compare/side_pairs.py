@@ -60,6 +60,8 @@ IN_A_LANE: dict[str, Any] = {"max_samples": 16, "budget_seconds": 0.06}
 processors share differ more from turn to turn, and clusters take seconds to start."""
 LONG_SET_UP = 0.25
 """Seconds of setting up, in all samples of a process, that are worth finding out whether they are needed."""
+OFTEN_ENOUGH = 2
+"""So many pairs have to find that a setup is needed before it is believed: others may have disturbed one."""
 MOST_CASES = 20
 """That a pair of processes goes through: what each leaves behind does not pile up without end."""
 PLACES: tuple[Place, Place] = (0, 1)
@@ -103,9 +105,10 @@ def measured_turns(
     pair. ``lane`` is the processor that the caller keeps to.
     """
 
-    def turns(contenders: Sequence[Contender]) -> Turns:
+    def turns(case: Case, contenders: Sequence[Contender]) -> Turns:
         _at_once(_begin, contenders)
-        _set_up_for_good(contenders)
+        if _needs_no_setup(facts_of(sides[1], case), contenders):
+            _at_once(Contender.set_up_for_good, contenders)
         _at_once(_warm_up, contenders)
         return _turns(contenders, settings, order, lane)
 
@@ -117,7 +120,7 @@ def measured_values(
 ) -> Generator[tuple[Case, Values | SideEnded]]:
     """What the benchmarks give on both sides, one after the other, in one pair of processes."""
 
-    def values(contenders: Sequence[Contender]) -> Values:
+    def values(_: Case, contenders: Sequence[Contender]) -> Values:
         _at_once(Contender.prepare, contenders)
         found = [0.0, 0.0]
         for place in order.sample(PLACES, 2):
@@ -133,7 +136,7 @@ def _measured(
     sides: Sides,
     cases: Sequence[Case],
     settings: Settings,
-    show: Callable[[Sequence[Contender]], Shown],
+    show: Callable[[Case, Sequence[Contender]], Shown],
 ) -> Generator[tuple[Case, Shown | SideEnded]]:
     """What each case shows in one pair of processes, or in fresh ones after one that went wrong."""
     left = list(reversed(cases))
@@ -145,7 +148,7 @@ def _measured(
                 case = left.pop()
                 shown: Shown | SideEnded
                 try:
-                    shown = show(_contenders(sides, case, settings, processes, live))
+                    shown = show(case, _contenders(sides, case, settings, processes, live))
                 except SideEnded as end:
                     shown, went_wrong = end, True
                 yield case, shown
@@ -255,21 +258,21 @@ def _begin(contender: Contender) -> None:
         contender.first_call()
 
 
-def _set_up_for_good(contenders: Sequence[Contender]) -> None:
-    """Set up once and for all where that saves much, and where no call of either side needs more.
+def _needs_no_setup(facts: dict[str, Any], contenders: Sequence[Contender]) -> bool:
+    """Whether the case is set up once and for all: where that saves much, and no call of either side needs
+    more. Both sides do the same, for a call right after its setup may take longer than others.
 
-    Both sides do the same, for a call right after its setup may take longer than others.
+    What two pairs have found out is kept in the case's ``facts``.
     """
+    known: list[bool] = facts.setdefault("needs_no_setup", [])
+    if True in known or len(known) >= OFTEN_ENOUGH:
+        return True in known
     if any(each.stays_cold or each.spends_on_set_up() < LONG_SET_UP for each in contenders):
-        return
-    unchanged = [False, False]
-
-    def ask(contender: Contender) -> None:
-        unchanged[list(contenders).index(contender)] = contender.leaves_all_as_it_was()
-
-    _at_once(ask, contenders)
-    if all(unchanged):
-        _at_once(Contender.set_up_for_good, contenders)
+        return False
+    answers: list[bool] = []
+    _at_once(lambda contender: answers.append(contender.leaves_all_as_it_was()), contenders)
+    known.append(all(answers))
+    return known[-1]
 
 
 def _warm_up(contender: Contender) -> None:

@@ -11,12 +11,15 @@ import json
 import math
 import os
 import pickle
+import signal
 import subprocess
 import sys
+import sysconfig
 import textwrap
 import time
 from functools import partial
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Callable
 
 if TYPE_CHECKING:
@@ -33,6 +36,7 @@ else:
     from serving import Conversation, Found, SkippedError, Steps, forget_this_folder, serve
     from unchanged import digest_of
 
+STANDARD_LIBRARY = sysconfig.get_path("stdlib")
 USUAL_SAMPLE_SECONDS = 0.01
 """asv's own, where a benchmark asks for nothing else."""
 IN_ITS_OWN_PROCESS = """
@@ -44,10 +48,12 @@ print("\\n", spent.real, spent.imag)
 """
 """Prints the seconds by the wall clock, and of processor time, of what it reads; timeit takes one
 difference of two times, so a complex number holds both."""
-COLD = 1.25
-"""A first call after ``setup`` that takes so many times as long as a later one has found cold what ``setup``
-has made so."""
-TRIES = 2
+ALIKE = 1.1
+"""First calls after ``setup`` and later ones that differ by more have found something else."""
+CALLS_LOOKED_AT, CALLS_TIMED, TRIES = 3, 3, 2
+SECONDS_OF_A_FORK = 10
+LARGE = {"numpy", "pandas", "scipy"}
+"""They keep nothing that a benchmark's ``setup`` prepares, and have tens of thousands of objects."""
 EVICTED_BYTES = 2**24
 """Written and read, this leaves little else in a processor's caches."""
 REFUSED = "setup raised NotImplementedError, or skip_params names these parameters"
@@ -128,22 +134,33 @@ class AsvSteps(Steps):
     def leaves_all_as_it_was(self) -> Found:
         """Whether a call changes nothing that ``setup`` may have made, so that the next one may do without it.
 
-        What can be reached is the same before and after two calls. What cannot, such as a cache of the
-        project that ``setup`` empties, shows in the time of the first call: it is compared with a later
-        one for which the processor's own caches have been emptied, as a long ``setup`` does it too.
+        What can be reached is the same before and after each of some calls. What cannot, such as a cache of
+        another library that ``setup`` empties, shows in the time of the first call: it is compared with
+        later ones, the processor's own caches emptied before either.
+        All is tried in a fork, for a call that needs its ``setup`` may do anything without it.
         """
+        return {"leaves_all_as_it_was": _said_by_a_fork(self._needs_no_setup)}
+
+    def _needs_no_setup(self) -> bool:
         self._set_up()
         before = digest_of(*self._reached())
-        self._one_call()
-        self._one_call()
-        same = before is not None and before == digest_of(*self._reached())
-        return {"leaves_all_as_it_was": same and any(self._begins_warm() for _ in range(TRIES))}
+        if before is None:
+            return False
+        for _ in range(CALLS_LOOKED_AT):
+            self._one_call()
+            if digest_of(*self._reached()) != before:
+                return False
+        return any(self._begins_warm() for _ in range(TRIES))
 
     def _begins_warm(self) -> bool:
-        self._set_up()
-        first = self._one_call()
-        bytes(bytearray(EVICTED_BYTES))
-        return first <= COLD * self._one_call()
+        first, later = [], []
+        for _ in range(CALLS_TIMED):
+            self._set_up()
+            first.append(self._one_cold_call())
+            for _ in range(CALLS_LOOKED_AT):
+                self._one_call()
+            later.append(self._one_cold_call())
+        return max(min(first), min(later)) <= ALIKE * min(*first, *later)
 
     def set_up_for_good(self) -> Found:
         """``setup`` once more, and never again in this process."""
@@ -151,21 +168,39 @@ class AsvSteps(Steps):
         self.sets_up_each_call, self.is_set_up_for_good = False, True
         return {}
 
+    def _one_cold_call(self) -> float:
+        bytes(bytearray(EVICTED_BYTES))
+        return self._one_call()
+
     def _one_call(self) -> float:
         function, arguments = self.benchmark.func, self.benchmark._build_params()
         began = time.perf_counter()
         function(*arguments)
         return time.perf_counter() - began
 
-    def _reached(self) -> tuple[list[object], list[type]]:
-        """What a call can reach, but for the project itself: the benchmark's object, its parameters, and
-        the variables of its module; and the classes that may keep something."""
+    def _reached(self) -> tuple[list[object], list[type], list[ModuleType]]:
+        """What a call can reach: the benchmark's object, its parameters, and the variables of its module;
+        the classes that may keep something; and the modules of what the benchmark imports."""
         function = self.benchmark.func
         owner = getattr(function, "__self__", None)
         module = vars(sys.modules[function.__module__])
         data = [each for name, each in module.items() if not name.startswith("__")]
         classes = [] if owner is None else list(type(owner).__mro__[:-1])
-        return [owner, *self.benchmark._build_params(), *classes, *data], classes
+        roots = [owner, *self.benchmark._build_params(), *classes, *data]
+        return roots, classes, self._imported(data)
+
+    def _imported(self, data: list[object]) -> list[ModuleType]:
+        """All modules of the packages that these objects are, or come from, but for Python's own, and those
+        that are too large to be looked into."""
+        names = {str(getattr(each, "__module__", None) or "") for each in data}
+        names |= {each.__name__ for each in data if isinstance(each, ModuleType)}
+        tops = {name.partition(".")[0] for name in names} - {"builtins", "__future__", *LARGE}
+        return [
+            module
+            for name, module in sorted(sys.modules.items())
+            if name.partition(".")[0] in tops and isinstance(module, ModuleType)
+            if not _is_pythons_own(module)
+        ]
 
     def timed(self, number: int) -> tuple[float, float, float]:
         """The seconds of the calls by the benchmark's timer, of processor time, and of setting up."""
@@ -217,6 +252,28 @@ class AsvSteps(Steps):
         """``teardown``."""
         self.benchmark.do_teardown()
         return {}
+
+
+def _said_by_a_fork(ask: Callable[[], bool]) -> bool:
+    """The answer that a fork of this process gives; False where it fails, or takes too long."""
+    told, tell = os.pipe()
+    child = os.fork()
+    if child == 0:
+        with contextlib.suppress(BaseException):
+            signal.alarm(SECONDS_OF_A_FORK)  # which ends it
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            os.write(tell, b"yes" if ask() else b"no")
+        os._exit(0)
+    os.close(tell)
+    with os.fdopen(told, "rb") as from_child:
+        said = from_child.read()
+    os.waitpid(child, 0)
+    return said == b"yes"
+
+
+def _is_pythons_own(module: ModuleType) -> bool:
+    path = getattr(module, "__file__", None)
+    return path is None or (path.startswith(STANDARD_LIBRARY) and "site-packages" not in path)
 
 
 def is_timed_in_its_own_process(benchmark: Any) -> bool:

@@ -1,7 +1,8 @@
 """Whether a call leaves everything as it found it: a digest of all that can be reached from some objects.
 
 Two digests in one process are the same only where every object is the same one, and holds the same. What
-cannot be looked into (a file, a generator, an object of a compiled library) has none.
+cannot be looked into (a file, a generator, an object of a compiled library) has none. Of the modules of a
+project, which hold much that no call changes, such objects are taken for the same as long as they are there.
 """
 
 from __future__ import annotations
@@ -47,42 +48,68 @@ class OpaqueError(Exception):
     """Something cannot be looked into, or there is too much of it."""
 
 
-def digest_of(roots: Collection[object], classes: Collection[type] = ()) -> bytes | None:
+def digest_of(
+    roots: Collection[object],
+    classes: Collection[type] = (),
+    modules: Collection[types.ModuleType] = (),
+) -> bytes | None:
     """The digest of all that can be reached from these objects; None where some of it cannot be looked into.
 
-    Of classes only those named are looked into; modules, and functions but for what they keep, are not.
+    Of classes only those named are looked into, and those that stand in one of the modules, whose variables
+    are looked into as well; of functions what they keep.
     """
+    data = [each for module in modules for each in list(vars(module).values())]
+    named = {module.__name__ for module in modules}
+    of_modules = [each for each in data if isinstance(each, type) and each.__module__ in named]
     try:
-        return _Walk(classes).digest(roots)
+        return _Walk(classes, of_modules).digest(roots, data)
     except (OpaqueError, RecursionError, RuntimeError, TypeError, ValueError):
         return None
 
 
 class _Walk:
-    def __init__(self, classes: Collection[type]) -> None:
-        self.classes = set(classes)
+    def __init__(self, classes: Collection[type], of_modules: Collection[type]) -> None:
+        self.own_classes = set(classes)
+        self.classes = {*classes, *of_modules}
         self.seen: dict[int, int] = {}
+        self.opaque: set[int] = set()
         self.found = hashlib.blake2b()
         self.bytes_left = MOST_BYTES
 
-    def digest(self, roots: Collection[object]) -> bytes:
-        left = list(roots)
+    def digest(self, roots: Collection[object], lenient: Collection[object]) -> bytes:
+        """``lenient`` are roots below which objects may be opaque."""
+        left = [*((each, False) for each in lenient), *((each, True) for each in roots)]
         while left:
-            one = left.pop()
+            one, is_strict = left.pop()
             self._tell(type(one).__qualname__)
             if type(one) in PLAIN:
                 self._plain(one)
             elif id(one) in self.seen:
+                if is_strict and id(one) in self.opaque:
+                    raise OpaqueError
                 self._tell(f"@{self.seen[id(one)]}")
             else:
                 if len(self.seen) >= MOST_OBJECTS:
                     raise OpaqueError
                 self.seen[id(one)] = len(self.seen)
                 self._tell(str(id(one)))
-                parts = list(self._parts(one))
+                try:
+                    parts = list(self._parts(one))
+                except (OpaqueError, RuntimeError, TypeError, ValueError):
+                    if is_strict:
+                        raise
+                    self.opaque.add(id(one))
+                    continue
                 self._tell(str(len(parts)))
-                left += parts
+                stays_strict = is_strict and self._keeps_state(one)
+                left += [(part, stays_strict) for part in parts]
         return self.found.digest()
+
+    def _keeps_state(self, one: object) -> bool:
+        """Whether it is there to hold something: classes and functions of a project mostly are not."""
+        if isinstance(one, type):
+            return one in self.own_classes
+        return type(one) is not types.FunctionType
 
     def _tell(self, text: str) -> None:
         self.found.update(text.encode("utf-8", "surrogatepass") + b"\0")
