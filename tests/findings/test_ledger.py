@@ -8,7 +8,7 @@ from example_claims import SIZES, WIDE, baseline, evidence_of, failed, results_o
 
 from breakeven.errors import UserError
 from breakeven.findings.claims.claim import Claim, Claims
-from breakeven.findings.claims.comparing_probes import Faster, NotFaster
+from breakeven.findings.claims.comparing_probes import CatchesUp, Faster, NotFaster, PaysFrom
 from breakeven.findings.claims.doubts import with_spreads
 from breakeven.findings.claims.ending_probes import Crashes
 from breakeven.findings.claims.judging import judged
@@ -213,3 +213,50 @@ def test_leads_by_round_hold_the_truth():
 def test_each_figure_lies_in_its_band(check: Check) -> None:
     for found in check.figures(PART):
         assert found.holds, found
+
+
+@pytest.mark.parametrize("status", ["timeout", "out_of_memory", "crashed", "wrong_answer"])
+@pytest.mark.parametrize("label", ["processes", "python"])
+def test_a_size_at_which_one_of_both_failed_is_open_and_named(tmp_path, status, label):
+    cases = at_sizes("processes", (2.0, 2.0))
+    whole = at_sizes("processes", (2.0,) * 3)[4:]
+    cases += [each for each in whole if each.case.implementation != label]
+    cases += [failed("countdown", label, status, "it did", n=SIZES["large"])]
+    ruling = ruled(tmp_path, cases, faster())
+    assert ruling.verdict == "cannot tell here"
+    assert "at every one of 3 sizes" in ruling.sentence
+    said = f"{status.replace('_', ' ')}: it did"
+    assert ruling.missing == [f"processes over python, countdown at 10,000,000 steps ({said})"]
+
+
+def test_what_is_not_installed_leaves_nothing_open(tmp_path):
+    cases = [
+        *at_sizes("dask-threads", (2.0,) * 2),
+        *(
+            failed("countdown", "dask-ray", "unavailable", "no ray", size, n=SIZES[size])
+            for size in ("small", "medium")
+        ),
+    ]
+    assert ruled(tmp_path, cases, faster("dask-*", series="every")).verdict == "confirmed"
+    cases[-1] = replace(cases[-1], status="crashed")
+    ruling = ruled(tmp_path, cases, faster("dask-*", series="every"))
+    assert ruling.verdict == "cannot tell here"
+
+
+def test_who_failed_at_the_largest_size_has_not_pulled_ahead_there(tmp_path):
+    cases = [
+        *at_sizes("processes", (0.5, 2.0)),
+        failed("countdown", "processes", "timeout", "it took too long", n=SIZES["large"]),
+    ]
+    ruling = ruled(tmp_path, cases, CatchesUp("countdown", "processes", "python"))
+    assert ruling.verdict == "cannot tell here"
+    assert "took too long" in ruling.sentence
+
+
+@pytest.mark.parametrize(("n", "speedup", "half"), [(1e9, 0.5, "from"), (50, 2.0, "below")])
+def test_from_a_size_on_needs_sizes_on_both_sides_of_it(tmp_path, n, speedup, half):
+    probe = PaysFrom("countdown", "processes", "python", n=n)
+    ruling = ruled(tmp_path, at_sizes("processes", (speedup,) * 3), probe)
+    assert ruling.verdict == "cannot tell here"
+    assert f"countdown: no size {half} {n:,.0f} steps" in ruling.sentence
+    assert len(ruling.missing) == 1

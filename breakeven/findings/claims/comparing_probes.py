@@ -30,7 +30,7 @@ LARGE = ("large", "huge")
 """Sizes that count as large: who is behind there is behind."""
 NEXT_TO_NOTHING = 1.10
 """A speedup below this brings next to nothing: less than what a faster processor would."""
-NOT_TOLD_APART = "not told apart"
+NOT_TOLD_APART, NOT_MEASURED = "not told apart", "not measured"
 ALONE = "on one worker: nothing could run side by side"
 
 
@@ -56,19 +56,29 @@ class _Comparison(Quantified):
         return f"{self.first} against {self.second} in {self.workload}"
 
     def evidence(self, table: pd.DataFrame) -> list[Evidence]:
-        """A fact for each size; where nothing can be compared, why not."""
-        series = [
-            found
+        """A fact for each size; where one of both has no time, why not."""
+        return [
+            fact
             for workload in workloads_like(table, self.workload)
             for first in labels_like(table, workload, self.first)
-            if first != self.second and (found := leads(table, workload, first, self.second))
+            if first != self.second
+            for fact in self._along(self._places(table, workload, first))
         ]
-        facts = [fact for found in series for fact in self._along(found)]
-        return facts or list(self._failures(table))
 
-    def _along(self, found: list[Lead]) -> Iterator[Evidence]:
-        for each in found:
-            fact = self._fact(each)
+    def _places(self, table: pd.DataFrame, workload: str, first: str) -> list[Lead | Evidence]:
+        """What there is at each size where both were tried, the smallest first: a lead, or a failure."""
+        found: list[Lead | Evidence] = [*leads(table, workload, first, self.second)]
+        led = {each.n for each in found}
+        rows = one_row_a_case(table[table["workload"] == workload])
+        failed = rows[rows["implementation"].isin((first, self.second)) & (rows["status"] != "ok")]
+        for n, at in failed.groupby("n", sort=True):
+            if n not in led:
+                found.append(_failure(at.iloc[-1], first, self.second))
+        return sorted(found, key=lambda each: each.n)
+
+    def _along(self, places: list[Lead | Evidence]) -> Iterator[Evidence]:
+        for each in places:
+            fact = self._fact(each) if isinstance(each, Lead) else each
             if self.parallel and each.workers < 2:
                 yield replace(fact, p_values=None, if_open=ALONE)
             elif each.n < self.from_n:
@@ -93,15 +103,6 @@ class _Comparison(Quantified):
         found = above(of.ratio, self.margin)
         said = f"faster by more than {_percent(self.margin)}"
         return _evidence(of, found.reversed() if found else None, self.margin, said)
-
-    def _failures(self, table: pd.DataFrame) -> Iterator[Evidence]:
-        """A fact that decides nothing for each label that was tried and has no time."""
-        for workload in workloads_like(table, self.workload):
-            rows = one_row_a_case(table[table["workload"] == workload])
-            tried = {*labels_like(table, workload, self.first), self.second}
-            failed = rows[rows["implementation"].isin(tried) & (rows["status"] != "ok")]
-            for _, row in failed.drop_duplicates("implementation", keep="last").iterrows():
-                yield _failure(row)
 
 
 @dataclass(frozen=True)
@@ -143,11 +144,18 @@ class CatchesUp(_Comparison):
         """At the largest size, which is one place for each series."""
         return "at the largest size" if len({each.n for each in evidence}) > 1 else ""
 
-    def _along(self, found: list[Lead]) -> Iterator[Evidence]:
-        *way, last = super()._along(found)
+    def _along(self, places: list[Lead | Evidence]) -> Iterator[Evidence]:
+        if not places:
+            return
+        *way, last = super()._along(places)
         for each in way:
             yield replace(each, p_values=None, if_open="on the way to larger sizes")
-        lead = found[-1]
+        lead = places[-1]
+        if isinstance(lead, Lead):
+            last = self._at_last(last, lead, [each for each in places if isinstance(each, Lead)])
+        yield last
+
+    def _at_last(self, last: Evidence, lead: Lead, found: list[Lead]) -> Evidence:
         behind_yet = last.p_values not in (None, OPEN) and not last.p_values.leans
         if behind_yet and lead.size not in LARGE:
             open_yet = "not ahead so far; larger sizes were not measured"
@@ -156,7 +164,7 @@ class CatchesUp(_Comparison):
         if behind and lead.verdict == "faster":
             before = f"having been behind at {behind[-1].n:,.0f} {lead.unit}"
             last = replace(last, words=f"{last.words}, {before}")
-        yield last
+        return last
 
     def _fact(self, of: Lead) -> Evidence:
         return self._faster(of)
@@ -169,6 +177,25 @@ class PaysFrom(_Comparison):
     _: KW_ONLY
     n: float
     sizes: Quantifier = "every"
+
+    def _along(self, places: list[Lead | Evidence]) -> Iterator[Evidence]:
+        """Each size; and where there is none on one side of ``n``, that this is so, which leaves it open."""
+        found = list(super()._along(places))
+        yield from found
+        for half, where in ((True, "from {} on"), (False, "below {}")):
+            if found and not any((each.n >= self.n) is half for each in found):
+                size = where.format(f"{self.n:,.0f} {found[0].unit}")
+                yield replace(
+                    found[0],
+                    words=f"{found[0].workload}: no size {size}",
+                    figure=NOT_MEASURED,
+                    if_open=NOT_MEASURED,
+                    p_values=OPEN,
+                    value=None,
+                    low=None,
+                    high=None,
+                    shown=None,
+                )
 
     def _fact(self, of: Lead) -> Evidence:
         return self._faster(of) if of.n >= self.n else self._not_faster(of)
@@ -206,17 +233,19 @@ def _percent(margin: float) -> str:
     return f"{100 * (margin - 1):.0f} %"
 
 
-def _failure(row: pd.Series) -> Evidence:
-    label, status = str(row["implementation"]), str(row["status"]).replace("_", " ")
+def _failure(row: pd.Series, first: str, second: str) -> Evidence:
+    """That a size was tried and has no time; open, for what is not there for want of a library says nothing."""
+    label, status = str(row["implementation"]), str(row["status"])
+    said = status.replace("_", " ")
     return Evidence(
-        series=f"{label}, {row['workload']}",
-        words=f"{row['workload']}: {label} has no time ({status}: {row['reason']})",
-        figure=status,
-        p_values=None,
+        series=f"{first} over {second}, {row['workload']}",
+        words=f"{row['workload']}: {label} has no time",
+        figure=said,
+        p_values=None if status == "unavailable" else OPEN,
         workload=str(row["workload"]),
-        labels=(label,),
+        labels=(first, second),
         n=float(row["n"]),
         unit=str(row["unit"]),
         workers=int(row["workers"]),
-        if_open="",
+        if_open=f"{said}: {row['reason']}",
     )

@@ -76,13 +76,13 @@ def sentence_of(verdict: Verdict, told: Sequence[Told], deciding: Evidence | Non
 
 
 def not_measured(of: Told) -> list[str]:
-    """What of a probe was not measured, or not well enough to have an interval."""
+    """What of a probe was not measured to its end, or not well enough to have an interval."""
     if not of.evidence:
         return [of.name]
     return [
-        f"{each.series} at {each.size} ({NO_INTERVAL})"
+        f"{each.series} at {each.size} ({each.if_open})"
         for each in of.evidence
-        if each.if_open == NO_INTERVAL
+        if each.if_open == NO_INTERVAL or (each.value is None and each.if_open)
     ]
 
 
