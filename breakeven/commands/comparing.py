@@ -36,6 +36,13 @@ from breakeven.wording.quantities import seconds_of
 if TYPE_CHECKING:
     from breakeven.compare.comparison_table import Asked
 
+STOPPED = (
+    "stopped before all was told; what was measured is kept: the same again, within a day, goes on"
+)
+NEXT = (
+    "Next: breakeven report (a page of it); --control shows what false alarms this machine raises"
+)
+
 
 def compare(
     before: Annotated[
@@ -85,7 +92,10 @@ def compare(
     else:
         print_table(found.cases, console)
     if found.was_stopped:
+        console.print(STOPPED, style="yellow", soft_wrap=True)
         raise typer.Exit(EXIT_INTERRUPTED)
+    if not as_json:
+        console.print(NEXT, highlight=False, soft_wrap=True)
 
 
 def bisect(

@@ -44,15 +44,8 @@ def show_break_even(campaign: Campaign, as_json: bool, of: Opponents) -> int:
     for words in (break_even_told(found), *why):
         console.print(f"{words}.", markup=False, highlight=False, soft_wrap=True)
     if found.measured:
-        told = (
-            f"It took {duration(found.spent_seconds)}. The page of {found.workload} shows it beside"
-        )
-        console.print(
-            f"{told} what breakeven run {found.workload} measures. Next: breakeven report",
-            markup=False,
-            highlight=False,
-            soft_wrap=True,
-        )
+        took = f"It took {duration(found.spent_seconds)}. Next: breakeven report"
+        console.print(took, markup=False, highlight=False, soft_wrap=True)
     return code
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from breakeven.commands.comparing import asked_of
+from breakeven.commands.comparing import STOPPED, asked_of
 from breakeven.commands.options import (
     EXIT_INTERRUPTED,
     AsJson,
@@ -78,6 +78,7 @@ def check(
     judged = _judge(project.folder)
     base = merge_base(project, against)
     console = Console(stderr=as_json)
+    console.print(f"against {base[:12]}, where this branch began", style="dim", highlight=False)
     asked = asked_of(base, WORKING_TREE, patterns, sizes, only, workers, quantities, effect, budget)
     asked = replace(asked, with_control=control, builds=builds, shard=shard, clock=clock)
     found = compared(asked, source, console)
@@ -87,7 +88,10 @@ def check(
     sides = (base[:8], "the working tree")
     repeat = f"breakeven compare {base[:12]} ."
     _write(gate, sides, repeat, (markdown, junit), kept)
-    raise typer.Exit(EXIT_INTERRUPTED if found.was_stopped else gate.exit_code)
+    if found.was_stopped:
+        console.print(STOPPED, style="yellow", soft_wrap=True)
+        raise typer.Exit(EXIT_INTERRUPTED)
+    raise typer.Exit(gate.exit_code)
 
 
 def combine(

@@ -67,6 +67,10 @@ def report(
     raise typer.Exit(int(bool(undrawn)))
 
 
+MOST_COMPARISONS = 3
+"""Of those in which something got worse, the newest; of others as many."""
+
+
 @dataclass(frozen=True)
 class Written:
     """The index of the pages, the findings that stand out or why there are none, and what was left out."""
@@ -115,7 +119,9 @@ def write_pages(project: Project, site: Path, undrawn: list[str] | None = None) 
     if results.table.empty and (compared or results.break_evens):
         page = write_without_table(results.break_evens, compared, site)
         told = [break_even_told(each) for each in results.break_evens]
-        return Written(page, [*told, *(f"{each.title}: {each.in_words}" for each in compared[:1])])
+        worse = [each for each in compared if any(case.is_worse for case in each.cases)]
+        shown = (worse or compared)[:MOST_COMPARISONS]
+        return Written(page, [*told, *(f"{each.title}: {each.in_words}" for each in shown)])
     page = write_site(results, site, proofs, over_time, profiles, declared, compared, undrawn)
     rows = what_is_shown(results, declared).competing
     try:

@@ -25,12 +25,14 @@ def planned(
     nothing.
     """
     catalogues = [side.catalogue for side in sides]
+    known_facts = [facts for each in catalogues for facts in each.values()]
     known = {name: facts["family"] for each in catalogues for name, facts in each.items()}
     for pattern in patterns:
         if not any(_matches(name, pattern) or family == pattern for name, family in known.items()):
-            raise unknown_name(
-                "workload", pattern, known, "a pattern, such as '*join*', names several"
+            what = (
+                "workload" if any(facts.get("reference") for facts in known_facts) else "benchmark"
             )
+            raise unknown_name(what, pattern, known, "a pattern, such as '*join*', names several")
     found = [
         _planned(sides, workload, label, size)
         for workload, label, size in dict.fromkeys(
@@ -63,8 +65,10 @@ def _places(
 
 
 def _matches(name: str, pattern: str) -> bool:
-    """Whether a pattern is a name, or one of its kind; parameters may have brackets in them."""
-    return name == pattern or fnmatch.fnmatchcase(name, pattern)
+    """Whether a pattern is a name, or the end of one after a dot; parameters may have brackets in them."""
+    return name == pattern or any(
+        fnmatch.fnmatchcase(name, each) for each in (pattern, f"*.{pattern}")
+    )
 
 
 def _planned(sides: Sides, workload: str, label: str, size: str) -> Case | CaseCompared:

@@ -7,7 +7,7 @@ import datetime
 import hashlib
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import compress
 from pathlib import Path
@@ -41,7 +41,7 @@ from breakeven.wording import count_of, interval_name
 GONE_ON_WITH_FOR = datetime.timedelta(days=1)
 """After so long a comparison that was stopped is begun anew: the machine may be another by then."""
 HEADINGS = ("workload", "implementation", "size", "what")
-WIDTH_OF_WORDS = 34
+WIDTH_OF_WORDS, WIDTH_OF_A_FILE = 34, 200
 STYLES = {
     "slower": "red",
     "more memory": "red",
@@ -117,7 +117,7 @@ def compared(asked: Asked, source: Source, console: Console) -> Compared:
         sides = probed(sides, cases, SETTINGS, status.update)
         spent = time.monotonic() - began
         project.make_results()
-        journal = _journal(project.results / "comparisons", sides, shard, source.kind)
+        journal = _journal(project.results / "comparisons", sides, shard, source.kind, said)
         comparison = Comparison(
             sides=sides,
             cases=cases,
@@ -147,7 +147,9 @@ def compared(asked: Asked, source: Source, console: Console) -> Compared:
     return Compared(found, was_stopped, journal)
 
 
-def _journal(folder: Path, sides: Sides, shard: Shard, source: str) -> Journal:
+def _journal(
+    folder: Path, sides: Sides, shard: Shard, source: str, said: Callable[[str], None]
+) -> Journal:
     """The journal of the same comparison, where one was stopped or killed lately, or a new one."""
     now = datetime.datetime.now(datetime.UTC)
     named: dict[str, Any] = dict(zip(("before", "after"), map(_facts, sides), strict=True))
@@ -162,6 +164,7 @@ def _journal(folder: Path, sides: Sides, shard: Shard, source: str) -> Journal:
         if begun and not journal.notes(COMPARED) and named.items() <= begun[0].items():
             age = now - datetime.datetime.fromisoformat(begun[0]["compared_at"])
             if age < GONE_ON_WITH_FOR:
+                said(f"going on with the comparison that was begun at {begun[0]['compared_at']}")
                 return journal
     folder.mkdir(parents=True, exist_ok=True)
     journal = Journal(folder / f"{now:%Y%m%dT%H%M%SZ}-{name}.jsonl")
@@ -193,6 +196,8 @@ def _facts(of: ReadySide) -> dict[str, Any]:
 
 def print_table(found: Sequence[CaseCompared], console: Console) -> None:
     """The verdicts, those that somebody should look at last, where a terminal ends."""
+    if not console.is_terminal:  # a file has no width that names would have to be broken for
+        console = Console(file=console.file, width=WIDTH_OF_A_FILE)
     rows = [
         ((case.workload, case.implementation, case.size, what), Text(words, style))
         for case in sorted(found, key=lambda each: each.is_worse)
@@ -212,7 +217,7 @@ def print_table(found: Sequence[CaseCompared], console: Console) -> None:
         console.print(brackets, highlight=False, soft_wrap=True)
     if words := control_in_words(found):
         console.print(words, highlight=False, soft_wrap=True)
-    console.print(_summary(found), highlight=False, soft_wrap=True)
+    console.print(summary_of(found), highlight=False, soft_wrap=True)
 
 
 def _lines(case: CaseCompared) -> list[tuple[str, str, str]]:
@@ -227,7 +232,8 @@ def _lines(case: CaseCompared) -> list[tuple[str, str, str]]:
     return [(each.quantity, each.in_words, STYLES.get(each.verdict, "")) for each in shown]
 
 
-def _summary(found: Sequence[CaseCompared]) -> str:
+def summary_of(found: Sequence[CaseCompared]) -> str:
+    """How many cases there are, how many got worse, and how many are open."""
     worse = sum(each.is_worse for each in found)
     open_ = sum(each.main is not None and not each.main.is_clear for each in found)
     said = f"{count_of(len(found), 'case')}: {worse or 'nothing'} worse"

@@ -37,6 +37,7 @@ class Size(NamedTuple):
     low: float
     high: float
     told: str
+    source: str
 
 
 @dataclass(frozen=True)
@@ -118,14 +119,15 @@ def _sorted(found: Iterable[BreakEven]) -> list[BreakEven]:
 
 
 def _found(rows: pd.DataFrame, columns: tuple[str, ...]) -> Iterator[BreakEven]:
-    """Between neighbouring sizes of which one is told to be slower and the other to be faster."""
+    """Between neighbouring sizes of which one is told to be slower and the other to be faster, of the same
+    source: two versions of a function have no break-even."""
     of = rows[(rows["status"] == "ok") & rows[columns[-1]].isin(TOLD)]
-    of = of[["implementation", "n", *columns]].set_axis(Size._fields, axis=1)
+    of = of[["implementation", "n", *columns, "source"]].set_axis(Size._fields, axis=1)
     sizes = of.dropna().sort_values("n").drop_duplicates(["label", "n"], keep="last")
     smaller: dict[str, Size] = {}
     for size in map(Size._make, sizes.itertuples(index=False)):
         below = smaller.get(size.label)
-        if below and below.told != size.told:
+        if below and below.told != size.told and below.source == size.source:
             yield _between(below, size)
         smaller[size.label] = size
 

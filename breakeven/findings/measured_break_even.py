@@ -48,8 +48,8 @@ def _crossing(of: MeasuredBreakEven) -> str:
 
 def _ahead(of: MeasuredBreakEven) -> str:
     first, second = (of.first, of.second) if of.rises else (of.second, of.first)
-    nearest = min(of.measured, key=lambda each: max(_ratio(each), 1 / _ratio(each)))
-    by = times(max(_ratio(nearest), 1 / _ratio(nearest)))
+    nearest = min(of.measured, key=_at_least)
+    by = times(_at_least(nearest))
     return (
         f"{first} is faster than {second} at every size that was tried, {_from_to(of.measured)} "
         f"{of.unit}: {by} its speed at the least, at {number(nearest.n)} ({evidence(of)})"
@@ -86,5 +86,7 @@ def _from_to(sizes: list[SizeTried]) -> str:
     return ns[0] if len(ns) == 1 else f"{ns[0]} to {ns[-1]}"
 
 
-def _ratio(of: SizeTried) -> float:
-    return of.ratio or 1.0
+def _at_least(of: SizeTried) -> float:
+    """The smallest ratio, above 1, that the interval leaves possible; the ratio itself without one."""
+    ratio = of.ratio or 1.0
+    return of.low or ratio if ratio > 1 else 1 / (of.high or ratio)

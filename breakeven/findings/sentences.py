@@ -62,8 +62,10 @@ def top_findings(
 
 def without_findings(table: pd.DataFrame) -> str:
     """Why nothing stands out, for where there is no finding."""
+    if table["verdict"].isin(("faster", "slower")).any():
+        return "Nothing stands out among workloads; what was told is on the page of each."
     if (table["status"] == "ok").any():
-        return "No difference was larger than the noise. More samples or larger sizes may tell."
+        return "No difference was larger than the noise. Larger sizes, more processes (no --quick) or a quieter machine may tell."
     return (
         "Nothing could be measured to its end, so there is nothing to compare; each case says why."
     )

@@ -25,7 +25,8 @@ from breakeven.records.unusable_lines import record_of, tell_unusable, text_of
 
 Parsed = TypeVar("Parsed")
 CASE_LINE, CASE_FIELD = b'{"kind":"case"', b'"case":'
-RUN_LINE = b'{"kind":"run"'
+RUN_LINE, OURS = b'{"kind":"run"', b'{"kind":"'
+"""How lines begin as they are written here; whoever else writes one may use spaces, or another order."""
 
 
 class Journal:
@@ -105,7 +106,7 @@ class Journal:
         """
         with self.path.open("rb") as stream:
             own = self._of_one_run(stream)
-            found = [_case(line) for line in own if line.startswith(CASE_LINE)]
+            found = [_case(line) for line in own if _is_case(line)]
         if None in found:
             tell_unusable(self.path)
         return [case for case in found if case]
@@ -165,7 +166,7 @@ class Journal:
             return
         with self.path.open("rb") as stream:
             for line in self._of_one_run(stream):
-                if marker not in line:
+                if marker not in line and line.startswith(OURS):
                     continue
                 record = record_of(line)
                 if record is not None:
@@ -177,7 +178,7 @@ class Journal:
         """The lines up to where another run begins, as in two files that somebody has joined."""
         first = None
         for line in stream:
-            name = (record_of(line) or {}).get("run") if line.startswith(RUN_LINE) else None
+            name = _run_of(line)
             first = first or name
             if name not in (None, first):
                 tell_unusable(
@@ -193,7 +194,21 @@ class Journal:
         if not self.path.exists() or not self.path.stat().st_size:
             return False
         with self.path.open("rb") as stream, mmap(stream.fileno(), 0, access=ACCESS_READ) as text:
-            return text.find(marker) >= 0
+            return text.find(marker) >= 0 or text[: len(OURS)] != OURS
+
+
+def _run_of(line: bytes) -> str | None:
+    """The name of the run that a line begins, or nothing."""
+    if line.startswith(OURS) and not line.startswith(RUN_LINE):
+        return None
+    record = record_of(line) or {}
+    return str(record.get("run")) if record.get("kind") == "run" else None
+
+
+def _is_case(line: bytes) -> bool:
+    if line.startswith(OURS):
+        return line.startswith(CASE_LINE)
+    return (record_of(line) or {}).get("kind") == "case"
 
 
 def _case(line: bytes) -> Case | None:

@@ -177,8 +177,9 @@ def merge_base(project: Project, against: str | None) -> str:
 
 def _common(name: str, project: Project) -> str:
     """The last commit that HEAD and another have in common."""
+    other = commit_of(name, project)
     try:
-        return git(project.folder, "merge-base", "HEAD", commit_of(name, project))
+        return git(project.folder, "merge-base", "HEAD", other)
     except UserError:
         if not _is_shallow(project):
             raise UserError(f"HEAD and {name} have no commit in common") from None

@@ -138,7 +138,7 @@ def _inside(of: Crossing) -> list[int]:
 
 def _beyond(known: Sequence[At], sizes: Sequence[int], shut: set[int]) -> list[int]:
     """Larger or smaller sizes, where the ratio comes nearer to 1 that way, or is past it; one size
-    where it stays what it is, for it may change all at once."""
+    where it stays what it is, or may, for it can change all at once."""
     signs = {at.told for at in known} & {"faster", "slower"}
     if not signs or not sizes:
         return []
@@ -148,11 +148,18 @@ def _beyond(known: Sequence[At], sizes: Sequence[int], shut: set[int]) -> list[i
         ahead = [sign * at.mean for at in ordered]
         tried = sum(at.n > sizes[-1] if way > 0 else at.n < sizes[0] for at in known)
         nearer = ahead[1] - ahead[0] if len(ahead) > 1 else math.inf
-        is_wanted = nearer > effect or (nearer > -effect and not tried)
+        may_be_nearer = nearer > -effect or _overlap(*ordered[:2])
+        is_wanted = nearer > effect or (may_be_nearer and not tried)
         n = _further(ordered[0].n, way, shut)
         if is_wanted and tried < MOST_BEYOND and n is not None:
             found.append((ahead[0], n))
     return [n for _, n in sorted(found)]
+
+
+def _overlap(one: At, other: At) -> bool:
+    """Whether it is open which of two ratios is the larger one."""
+    (low, high), (other_low, other_high) = one.bounds(), other.bounds()
+    return low <= other_high and other_low <= high
 
 
 def _further(n: int, way: int, shut: set[int]) -> int | None:

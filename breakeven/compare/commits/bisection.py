@@ -27,6 +27,7 @@ def slower_since(asked: Asked, source: Source, console: Console) -> str:
     good, bad = (commit_of(name, source.project) for name in (asked.before, asked.after))
 
     def is_slower(commit: str) -> bool:
+        console.print(f"{commit[:12]} beside {good[:12]}", style="dim", highlight=False)
         found = compared(replace(asked, before=good, after=commit), source, console)
         if found.was_stopped:
             raise KeyboardInterrupt
@@ -70,5 +71,7 @@ def _is_slower(cases: list[CaseCompared], commit: str) -> bool:
     found = case.main
     if found is None or not found.is_clear:
         words = found.in_words if found else "nothing was compared"
-        raise UserError(f"at {commit[:12]}: {words}; try --effect, or a larger size")
+        raise UserError(
+            f"at {commit[:12]}: {words}; try --effect, a larger size, or a quieter machine"
+        )
     return found.is_worse

@@ -12,7 +12,7 @@ from itertools import pairwise
 from rich.console import Console
 
 from breakeven.compare.commits.over_commits import Moved
-from breakeven.compare.comparison_table import Asked, compared
+from breakeven.compare.comparison_table import Asked, compared, summary_of
 from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import CaseCompared
 from breakeven.findings.verdicts.confirmations import COMPARED
@@ -44,6 +44,7 @@ def changes_along(
     for number, (before, after) in enumerate(pairwise(usable), 1):
         said(f"step {number} of {len(usable) - 1}: from {before[:12]} to {after[:12]}", style="dim")
         cases = _step(replace(asked, before=before, after=after), source, console)
+        said(summary_of(cases), style="dim")
         found += _moved(before, after, cases)
     return found
 

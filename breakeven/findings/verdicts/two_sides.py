@@ -72,6 +72,8 @@ EFFECTS: dict[Quantity, float] = {
 """No smaller difference is called one: what happens once varies more than what is repeated."""
 MEAN_WITHIN = 0.08
 """The mean of all calls by the wall clock differs by less where a time is called the same."""
+BUSY_PAIRS = "others kept the machine busy in most pairs"
+QUIET_MACHINE = "run it on a quiet machine (breakeven doctor says who keeps this one busy)"
 CONFIDENCE = 0.99
 """Of the interval that is shown, and that lies within the smallest effects of what is the same."""
 FALSE_ALARMS = 0.05
@@ -380,15 +382,18 @@ def _decided(by: Mapping[Clock, _Judged], seen: _Seen, smallest: float) -> _Deci
     if seen.mostly_waits:
         by = {clock: each for clock, each in by.items() if clock != "processor"}
     return (
-        _changed_by_wall_time(by)
+        _changed_by_wall_time(by, seen)
         or _changed_by_processor_time(by)
         or _same(by, seen, max(math.log1p(MEAN_WITHIN), smallest))
         or _Decision("wall", "cannot tell", _why_not(by, seen, smallest))
     )
 
 
-def _changed_by_wall_time(by: Mapping[Clock, _Judged]) -> _Decision | None:
+def _changed_by_wall_time(by: Mapping[Clock, _Judged], seen: _Seen) -> _Decision | None:
     wall, mean, processor = by["wall"], by.get("mean"), by.get("processor")
+    if wall.is_change and seen.is_busy:
+        beside = f"; {_beside('processor', by)}" if processor else ""
+        return _Decision("wall", wall.verdict, f"{BUSY_PAIRS}{beside}")
     if wall.is_change:
         disagrees = processor and processor.verdict not in (wall.verdict, "cannot tell")
         return _Decision("wall", wall.verdict, _beside("processor", by) if disagrees else "")
@@ -431,7 +436,7 @@ def _why_not(by: Mapping[Clock, _Judged], seen: _Seen, smallest: float) -> str:
     """Why the readings tell nothing, and what would help."""
     wall = by["wall"]
     if seen.is_busy and "processor" not in by:
-        return "the machine was busy, and this case mostly waits: run it on a quiet machine"
+        return f"the machine was busy, and this case mostly waits: {QUIET_MACHINE}"
     had_all = seen.count >= LOOKS[-1]
     if wall.verdict == "same" and seen.is_early:
         return (
@@ -448,7 +453,7 @@ def _why_not(by: Mapping[Clock, _Judged], seen: _Seen, smallest: float) -> str:
         found += ", and others kept the machine busy"
         if by["processor"].verdict == "same":
             found += " (it computes as much as before; whether it waits longer is not known)"
-        return f"{found}: run it on a quiet machine"
+        return f"{found}: {QUIET_MACHINE}"
     if had_all:
         found += " after all its pairs"
     if width < 2 * smallest:

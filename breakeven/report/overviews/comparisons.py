@@ -9,6 +9,7 @@ from pathlib import Path
 from breakeven.findings.verdicts.change import CaseCompared, Change, control_in_words
 from breakeven.findings.verdicts.comparisons import Compared
 from breakeven.report.pages import Pages
+from breakeven.wording import memory, seconds
 
 __all__ = ["PAGE", "write_comparisons"]
 
@@ -34,6 +35,8 @@ class Line:
     case: str
     size: str
     what: str
+    before: str
+    after: str
     words: str
     kind: str
 
@@ -78,10 +81,27 @@ def _lines(case: CaseCompared) -> list[Line]:
     if case.outcome != "compared":
         words = f"{case.outcome}: {case.reason}" if case.reason else case.outcome
         kind = {"now failing": "worse", "now working": "better"}.get(case.outcome, "")
-        return [Line(name, case.size, "", words, kind)]
+        return [Line(name, case.size, "", "", "", words, kind)]
     return [
-        Line(name, case.size, each.quantity, each.in_words, _kind(each)) for each in case.changes
+        Line(
+            name,
+            case.size,
+            each.quantity,
+            _figure(each, each.before),
+            _figure(each, each.after),
+            each.in_words,
+            _kind(each),
+        )
+        for each in case.changes
     ]
+
+
+def _figure(of: Change, value: float | None) -> str:
+    """The median of a side, in its unit."""
+    shown = {"time": seconds, "first call": seconds, "memory": memory}.get(of.quantity)
+    if shown:
+        return shown(value)
+    return "" if value is None else f"{value:,.6g} {of.unit}".rstrip()
 
 
 def _kind(change: Change) -> str:

@@ -15,6 +15,7 @@ from breakeven.findings.break_even import (
 )
 from breakeven.findings.measured_break_even import break_even_told, evidence, reasons
 from breakeven.records.break_evens import MeasuredBreakEven
+from breakeven.report.overviews.matrix import WORDS
 from breakeven.wording import number, roughly
 
 __all__ = ["PaysOff", "pays_off", "searches_told"]
@@ -43,17 +44,28 @@ def pays_off(rows: pd.DataFrame, measured: Sequence[MeasuredBreakEven] = ()) -> 
     if ok["n"].nunique() < 2:
         return []
     warm, cold = break_evens(ok, measured), cold_break_evens(ok)
-    searched = against_baseline(measured)
-    return [
-        PaysOff(
-            label=str(label),
-            warm=_warm(own, [each for each in warm if each.implementation == label], searched),
-            cold=_in_words(
-                own, "cold_verdict", [each for each in cold if each.implementation == label]
-            ),
+    searched, failed = against_baseline(measured), _failed(rows)
+    found = []
+    for label, own in ok.groupby("implementation", sort=False):
+        of_warm, of_cold = (
+            [each for each in turns if each.implementation == label] for turns in (warm, cold)
         )
-        for label, own in ok.groupby("implementation", sort=False)
-    ]
+        in_words = (_warm(own, of_warm, searched), _in_words(own, "cold_verdict", of_cold))
+        lacking = failed.get(str(label), "")
+        found.append(PaysOff(str(label), *(f"{words}{lacking}" for words in in_words)))
+    return found
+
+
+def _failed(rows: pd.DataFrame) -> dict[str, str]:
+    """At which sizes an implementation has no time, in words to be added to those of the other sizes."""
+    failed = rows[~rows["status"].isin(("ok", "unavailable"))].sort_values("n")
+    return {
+        str(label): "".join(
+            f"; {WORDS[str(status)]} at {', '.join(map(number, at['n']))}"
+            for status, at in own.groupby("status", sort=False)
+        )
+        for label, own in failed.groupby("implementation")
+    }
 
 
 def _warm(
@@ -78,11 +90,11 @@ def _in_words(own: pd.DataFrame, verdict: str, turns: Sequence[BreakEven]) -> st
     told = dict(zip(own["n"], own[verdict], strict=True))
     faster = [n for n, found in sorted(told.items()) if found == "faster"]
     if len(faster) == len(told):
-        return "at every measured size"
+        return "at every size that has a time"
     if faster:
         return f"at {', '.join(map(number, faster))}; elsewhere it cannot be told"
     if set(told.values()) == {"slower"}:
-        return "at no measured size"
+        return "at no size that has a time"
     return "cannot tell" if "slower" not in told.values() else "nowhere, as far as can be told"
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import copy
 import io
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
-from contextlib import redirect_stdout
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -77,7 +78,8 @@ def make_environment(suite: Suite, side: Side, folder: Path) -> Made:
         folder.mkdir(parents=True)
         wanted = _with(attempt.requirements, side)
         try:
-            with redirect_stdout(io.StringIO()):  # asv prints what it does, and a dot a second
+            # asv prints what it does, and a dot a second.
+            with redirect_stdout(io.StringIO()), _submodules_of_this_machine():
                 made = attempt.kind(attempt.configuration, side.python, wanted, row.variables)
                 made.create()
                 made.install_project(
@@ -95,6 +97,26 @@ def make_environment(suite: Suite, side: Side, folder: Path) -> Made:
             failed = failed or f"as configured it could not be made: {last_lines(error)}"
     shutil.rmtree(folder, ignore_errors=True)
     raise UserError(f"the environment of {side.asked} cannot be made: {failed}")
+
+
+@contextmanager
+def _submodules_of_this_machine() -> Iterator[None]:
+    """Let git clone submodules from folders of this machine, as asv itself does when it updates them."""
+    count = int(os.environ.get("GIT_CONFIG_COUNT", "0"))
+    allowed = {
+        "GIT_CONFIG_COUNT": str(count + 1),
+        f"GIT_CONFIG_KEY_{count}": "protocol.file.allow",
+        f"GIT_CONFIG_VALUE_{count}": "always",
+    }
+    before = {name: os.environ.get(name) for name in allowed}
+    os.environ.update(allowed)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            del os.environ[name]
+            if value is not None:
+                os.environ[name] = value
 
 
 def _with(requirements: Mapping[str, str], side: Side) -> dict[str, str]:
