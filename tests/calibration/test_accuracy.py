@@ -193,7 +193,11 @@ def test_a_contest_that_was_cut_off_is_kept_and_does_not_count(tmp_path: Path) -
 def test_contests_are_counted_together() -> None:
     quick = some_contest(2)
     slow = replace(
-        quick, scores=tuple(replace(each, asked=60, seconds=21.0) for each in quick.scores[:1])
+        quick,
+        scores=tuple(
+            replace(each, asked=60, comparisons=3 * each.comparisons, seconds=21.0)
+            for each in quick.scores[:1]
+        ),
     )
     by_asv, by_breakeven = together([quick, slow])
     assert (by_asv.asked, by_asv.worse, by_asv.better, by_asv.seconds) == (80, 6, 2, 31.0)

@@ -9,11 +9,12 @@ from rich.console import Console
 from straight_history import made_history
 
 from breakeven.catalogue.project import Project
-from breakeven.compare import bisection
+from breakeven.compare.commits import bisection
 from breakeven.compare.commits.bisection import first_bad, slower_since
 from breakeven.compare.comparison_table import Asked, Compared
 from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import CaseCompared, Outcome
+from breakeven.records.journal import Journal
 from breakeven.sources.choice import Source
 
 COMMITS = 17
@@ -69,7 +70,11 @@ def test_a_case_that_cannot_be_compared_says_why(
     outcome: Outcome, reason: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case = CaseCompared("sums", "numpy", "small", outcome=outcome, reason=reason)
-    monkeypatch.setattr(bisection, "compared", lambda *_: Compared([case], was_stopped=False))
+    monkeypatch.setattr(
+        bisection,
+        "compared",
+        lambda *_: Compared([case], was_stopped=False, journal=Journal(tmp_path)),
+    )
     monkeypatch.setattr(bisection, "commit_of", lambda name, _: name)
     asked = Asked("good", "bad", ["sums"], ["numpy"], ["small"], 1, ["time"], 3.0, None)
     project = Project(tmp_path, (), tmp_path, tmp_path)

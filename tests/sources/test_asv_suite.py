@@ -181,6 +181,7 @@ def test_what_runs_in_a_side_is_written_for_old_pythons_and_without_the_tool(scr
         "asv_runner",
         "serving",
         "counted",
+        "unchanged",
         "pytest",
         "_pytest",
     }

@@ -103,7 +103,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> ForeignSuite:
 def compared(project: ForeignSuite) -> dict[tuple[str, str], dict[str, Any]]:
     """What ``breakeven compare`` says of each test, by name and parameters."""
     command = [sys.executable, "-m", "breakeven", "compare", "HEAD~1", "HEAD"]
-    options = ["--pytest", "tests", "--budget", "2m", "--effect", "30", "--json"]
+    options = ["--pytest", "tests", "--budget", "4m", "--effect", "30", "--json"]
     done = subprocess.run(
         [*command, *options], cwd=project.folder, capture_output=True, text=True, check=False
     )
@@ -112,7 +112,7 @@ def compared(project: ForeignSuite) -> dict[tuple[str, str], dict[str, Any]]:
     return {(case["workload"].partition("::")[2], case["implementation"]): case for case in found}
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(400)
 def test_a_planted_change_is_found_in_what_is_installed_not_in_the_sources(
     compared: dict[tuple[str, str], dict[str, Any]],
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import ctypes
 import enum
 import functools
 import random
@@ -24,6 +25,12 @@ class Kept:
 
     def __init__(self, value: object = None) -> None:
         self.value = value
+
+    @staticmethod
+    @functools.cache
+    def remembered(n: float) -> float:
+        """The same."""
+        return n
 
 
 class Slotted:
@@ -56,6 +63,11 @@ class Colour(enum.Enum):
 @functools.lru_cache
 def doubled(n: int) -> int:
     return 2 * n
+
+
+@functools.lru_cache(maxsize=1)
+def last_one(n: float) -> float:
+    return n
 
 
 def closed_over() -> tuple[Callable[[], None], list[int]]:
@@ -95,6 +107,9 @@ CHANGES: dict[str, tuple[object, Callable[[Any], object]]] = {
     "an attribute of a function": (closed_over, lambda of: of.__dict__.update(calls=1)),
     "what was given to a partial": (functools.partial(print, [1]), lambda of: of.args[0].append(2)),
     "a cache": (doubled, lambda of: of(21)),
+    "a cache of one": (last_one, lambda of: of(random.random())),
+    "a cache of a class": (Kept, lambda of: of.remembered(random.random())),
+    "a list of the class of something": (Kept(Kept()), lambda of: of.value.shared.append(1)),
     "a list of a class": (Kept, lambda of: of.shared.append(1)),
 }
 
@@ -121,6 +136,10 @@ def test_a_change_is_seen(name: str) -> None:
         Path(__file__).open(),  # noqa: SIM115
         [Kept() for _ in range(250_000)],
         ValueError([1]),
+        np.ma.masked_array([1, 2]),
+        type("Named", (np.ndarray,), {})((2,)),
+        type("Longer", (bytearray,), {})(b"ab"),
+        ctypes.pointer(ctypes.c_int(1)),
         bytearray(2**27),
     ],
     ids=lambda of: type(of).__name__,

@@ -30,6 +30,7 @@ LARGE = ("large", "huge")
 """Sizes that count as large: who is behind there is behind."""
 NEXT_TO_NOTHING = 1.10
 """A speedup below this brings next to nothing: less than what a faster processor would."""
+DIFFERENT_RUNS = "times of different runs are not compared"
 NOT_TOLD_APART, NOT_MEASURED = "not told apart", "not measured"
 ALONE = "on one worker: nothing could run side by side"
 
@@ -73,7 +74,12 @@ class _Comparison(Quantified):
         failed = rows[rows["implementation"].isin((first, self.second)) & (rows["status"] != "ok")]
         for n, at in failed.groupby("n", sort=True):
             if n not in led:
+                led.add(float(n))  # type: ignore[arg-type]
                 found.append(_failure(at.iloc[-1], first, self.second))
+        timed = rows[rows["implementation"].isin((first, self.second)) & (rows["status"] == "ok")]
+        for n, at in timed.groupby("n", sort=True):
+            if n not in led and at["implementation"].nunique() == 2:
+                found.append(_apart(at.iloc[-1], first, self.second))
         return sorted(found, key=lambda each: each.n)
 
     def _along(self, places: list[Lead | Evidence]) -> Iterator[Evidence]:
@@ -234,18 +240,38 @@ def _percent(margin: float) -> str:
 
 
 def _failure(row: pd.Series, first: str, second: str) -> Evidence:
-    """That a size was tried and has no time; open, for what is not there for want of a library says nothing."""
+    """That a size was tried and has no time; open, but for what is not there for want of a library."""
     label, status = str(row["implementation"]), str(row["status"])
     said = status.replace("_", " ")
+    p_values = None if status == "unavailable" else OPEN
+    why = f"{said}: {row['reason']}"
+    return _without_figure(row, first, second, f"{label} has no time", said, p_values, why)
+
+
+def _apart(row: pd.Series, first: str, second: str) -> Evidence:
+    """That both have a time at a size, of two runs, which are not compared."""
+    words = f"{first} and {second} were measured in different runs"
+    return _without_figure(row, first, second, words, "not compared", OPEN, DIFFERENT_RUNS)
+
+
+def _without_figure(
+    row: pd.Series,
+    first: str,
+    second: str,
+    words: str,
+    figure: str,
+    p_values: PValues | None,
+    why: str,
+) -> Evidence:
     return Evidence(
         series=f"{first} over {second}, {row['workload']}",
-        words=f"{row['workload']}: {label} has no time",
-        figure=said,
-        p_values=None if status == "unavailable" else OPEN,
+        words=f"{row['workload']}: {words}",
+        figure=figure,
+        p_values=p_values,
         workload=str(row["workload"]),
         labels=(first, second),
         n=float(row["n"]),
         unit=str(row["unit"]),
         workers=int(row["workers"]),
-        if_open=f"{said}: {row['reason']}",
+        if_open=why,
     )

@@ -71,8 +71,10 @@ def sentence_of(verdict: Verdict, told: Sequence[Told], deciding: Evidence | Non
     does = "does" if verdict == "confirmed" else "does not"
     opening = f"It had to hold {asked}, and {does}. " if asked else ""
     halves = [_deciding([one], deciding.supports) for one in told if one.essential]
-    words = [each.told for each in (deciding, *halves) if each]
-    return f"{opening}{'; '.join(list(dict.fromkeys(words))[:HALVES])}."
+    words = list(dict.fromkeys(each.told for each in (deciding, *halves) if each))[:HALVES]
+    if unmeasured := [one.name for one in told if one.essential and not one.evidence]:
+        words.append(f"not measured: {', '.join(unmeasured)}")
+    return f"{opening}{'; '.join(words)}."
 
 
 def not_measured(of: Told) -> list[str]:

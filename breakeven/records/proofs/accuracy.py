@@ -116,11 +116,16 @@ def together(held: Iterable[Contest]) -> tuple[Score, ...]:
             same=sum(each.same for each in scores),
             comparisons=sum(each.comparisons for each in scores),
             alarmed=sum(each.alarmed for each in scores),
-            seconds=sum(each.seconds * max(1, each.comparisons) for each in scores)
-            / sum(max(1, each.comparisons) for each in scores),
+            seconds=sum(each.seconds * _answers(each) for each in scores)
+            / sum(map(_answers, scores)),
         )
         for scores in alike.values()
     )
+
+
+def _answers(of: Score) -> int:
+    """How many answers a score's time is the mean of; of the oldest contests only verdicts were counted."""
+    return of.comparisons or of.asked
 
 
 def contests(folder: Path) -> list[Contest]:

@@ -186,6 +186,7 @@ class AsvSteps(Steps):
         module = vars(sys.modules[function.__module__])
         data = [each for name, each in module.items() if not name.startswith("__")]
         classes = [] if owner is None else list(type(owner).__mro__[:-1])
+        classes += [each for each in data if isinstance(each, type) and each not in classes]
         roots = [owner, *self.benchmark._build_params(), *classes, *data]
         return roots, classes, self._imported(data)
 

@@ -7,6 +7,7 @@ project, which hold much that no call changes, such objects are taken for the sa
 
 from __future__ import annotations
 
+import array
 import collections
 import datetime
 import decimal
@@ -29,7 +30,7 @@ PLAIN = (
 NAMED = (
     *(types.ModuleType, types.BuiltinFunctionType, types.CodeType, types.MappingProxyType),
     *(types.GetSetDescriptorType, types.MemberDescriptorType, types.WrapperDescriptorType),
-    *(types.MethodDescriptorType, property, staticmethod, classmethod),
+    types.MethodDescriptorType,
 )
 """What is taken to be the same as long as it is the same object."""
 CONTAINERS = (dict, list, tuple, set, frozenset, collections.deque)
@@ -39,6 +40,12 @@ BASES = {
     *(int, float, complex, str, bytes),
 }
 """Classes that are not written in Python, whose contents are known all the same."""
+NUMPY_ARRAYS = {
+    "ndarray",
+    "bool_",
+    "bool",
+    *(f"{kind}{bits}" for kind in ("int", "uint", "float") for bits in (8, 16, 32, 64)),
+}
 OWN_MEMORY = {"__dict__", "__slots__", "__weakref__"}
 """One of these stands in every class that is written in Python, or in a base of it."""
 HEAP_TYPE = 1 << 9
@@ -139,8 +146,13 @@ class _Walk:
             yield from (one.__self__, one.__func__)
         elif kind is functools.partial:
             yield from (one.func, one.args, one.keywords, one.__dict__)
+        elif kind in (staticmethod, classmethod):
+            yield one.__func__
+        elif kind is property:
+            yield from (one.fget, one.fset, one.fdel)
         elif isinstance(one, functools._lru_cache_wrapper):
-            self._tell(str(one.cache_info().currsize))
+            known = one.cache_info()
+            self._tell(f"{known.currsize} {known.misses}")
         elif kind not in NAMED:
             yield from self._of_instance(one)
 
@@ -149,6 +161,8 @@ class _Walk:
             self._buffer(one)
             return
         yield from _contents(one)
+        if type(one) in self.classes:
+            yield type(one)
         with_dict = getattr(type(one), "__dictoffset__", 0) != 0
         if with_dict:
             yield object.__getattribute__(one, "__dict__")
@@ -160,11 +174,12 @@ class _Walk:
                     self._tell(f"no {name}")
 
     def _buffer(self, one: Any) -> None:
-        """What has nothing but numbers in memory, such as an array."""
-        try:
-            view = memoryview(one)
-        except TypeError:
-            raise OpaqueError from None
+        """What has nothing but numbers in memory: an array, and nothing derived from one, which may have more."""
+        kind = type(one)
+        is_numpy = kind.__module__ == "numpy" and kind.__name__ in NUMPY_ARRAYS
+        if not is_numpy and kind not in (bytearray, memoryview, array.array):
+            raise OpaqueError
+        view = memoryview(one)
         if "O" in view.format:
             raise OpaqueError
         self._tell(repr((view.format, view.shape, view.strides)))
