@@ -263,5 +263,5 @@ def test_the_page_shows_every_truth_and_whether_it_held(tmp_path: Path) -> None:
 
 def test_the_page_says_what_to_run_when_nothing_was_calibrated(tmp_path: Path) -> None:
     text = page_of(None, tmp_path)
-    assert "make calibrate" in text
+    assert "Run <code>breakeven calibrate</code>" in text
     assert "data-truth" not in text

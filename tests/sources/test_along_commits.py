@@ -42,7 +42,8 @@ def journals(suite: ForeignSuite) -> set[Path]:
     return set((suite.folder / ".breakeven" / "comparisons").glob("*.jsonl"))
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_the_step_that_changed_something_is_named_and_no_step_is_measured_twice(
     suite: ForeignSuite,
 ) -> None:
