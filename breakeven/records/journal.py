@@ -26,7 +26,7 @@ from breakeven.records.unusable_lines import record_of, tell_unusable, text_of
 Parsed = TypeVar("Parsed")
 CASE_LINE, CASE_FIELD = b'{"kind":"case"', b'"case":'
 RUN_LINE, OURS = b'{"kind":"run"', b'{"kind":"'
-"""How lines begin as they are written here; whoever else writes one may use spaces, or another order."""
+"""How lines begin that are written here. Other programs may add spaces, or use another order."""
 
 
 class Journal:

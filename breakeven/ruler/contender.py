@@ -114,7 +114,7 @@ class Contender:
         return self
 
     def spends_on_set_up(self) -> float:
-        """The seconds that setting up takes in all samples of a process, as far as the first call tells."""
+        """An estimate, from the first call, of the seconds of setting up in all samples of a process."""
         if not (self.one_by_one and self.own.may_need_no_setup):
             return 0.0
         before = self.number

@@ -39,7 +39,7 @@ from proofs.accuracy_suites.suites import SUITES, Benchmark, Clone, PublicSuite,
 
 PLANTS = {f"{each} % slower": each / 100 for each in (3, 5, 10, 20)}
 FINE = "1 % slower"
-"""Asked of Breakeven alone, with five times the time and half a per cent for the smallest effect."""
+"""For this one Breakeven gets five times the time, and half a per cent for the smallest effect."""
 FINE_TIMES, FINE_EFFECT = 5, 0.5
 WITHIN = 1.25
 """A plant counts where it has cost a benchmark this many times what was wanted, or this part of it."""
@@ -133,7 +133,8 @@ def asked(ready: Ready, question: Question) -> list[Score]:
 def _score(
     contestant: str, question: Question, of: Sequence[str], answers: Sequence[Answer]
 ) -> Score:
-    signs = [each.signs.get(name, "=") for each in answers for name in of]
+    unnamed = "=" if contestant == "asv" else "?"  # asv lists what changed, Breakeven every verdict
+    signs = [each.signs.get(name, unnamed) for each in answers for name in of]
     return Score(
         contestant=contestant,
         is_busy=question.is_busy,

@@ -51,12 +51,14 @@ def signs_of_asv(printed: str, benchmarks: Sequence[Benchmark]) -> dict[str, str
 
     Raises RuntimeError for a row that is not understood: it would count as unchanged.
     """
-    known = {each.of_asv for each in benchmarks}
+    known, names = {each.of_asv for each in benchmarks}, {each.name for each in benchmarks}
     signs: dict[str, str] = {}
     for line in map(str.strip, printed.splitlines()):
         row = ROW.match(line)
         if not row or set(row[2]) <= set("-:| ") or "Benchmark" in row[2]:
             continue
+        if row[2] not in known and row[2].partition("(")[0] in names:
+            continue  # other parameters, which are not asked about
         if row[2] not in known or row[2] in signs:
             raise RuntimeError(f"asv continuous printed a row that is not understood: {line}")
         signs[row[2]] = row[1] or "="

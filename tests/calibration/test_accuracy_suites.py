@@ -159,7 +159,8 @@ def test_a_plant_is_a_loop_in_the_projects_own_functions(mini: Clone) -> None:
 def test_a_row_of_asv_that_is_not_understood_is_refused() -> None:
     assert signs_of_asv(PRINTED, [ONE]) == {ONE.of_asv: "+"}
     with pytest.raises(RuntimeError, match="not understood"):
-        signs_of_asv(PRINTED, [replace(ONE, values=("1", "'a b'"))])
+        signs_of_asv(PRINTED, [replace(ONE, name="sums.time_other")])
+    assert signs_of_asv(PRINTED, [replace(ONE, values=("1", "'a b'"))]) == {}
 
 
 def test_a_plant_counts_where_it_cost_about_what_was_wanted(tmp_path: Path) -> None:

@@ -261,15 +261,20 @@ def _said_by_a_fork(ask: Callable[[], bool]) -> bool:
     child = os.fork()
     if child == 0:
         with contextlib.suppress(BaseException):
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
             signal.alarm(SECONDS_OF_A_FORK)  # which ends it
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
             os.write(tell, b"yes" if ask() else b"no")
         os._exit(0)
-    os.close(tell)
-    with os.fdopen(told, "rb") as from_child:
-        said = from_child.read()
     os.waitpid(child, 0)
-    return said == b"yes"
+    os.close(tell)
+    os.set_blocking(told, False)  # a process that the fork has started may hold the other end
+    try:
+        return os.read(told, 3) == b"yes"
+    except BlockingIOError:
+        return False
+    finally:
+        os.close(told)
 
 
 def _is_pythons_own(module: ModuleType) -> bool:

@@ -113,7 +113,7 @@ class _Walk:
         return self.found.digest()
 
     def _keeps_state(self, one: object) -> bool:
-        """Whether it is there to hold something: classes and functions of a project mostly are not."""
+        """Whether its contents count as state. A project's functions and classes seldom hold any."""
         if isinstance(one, type):
             return one in self.own_classes
         return type(one) is not types.FunctionType
