@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.optimize import nnls
+from scipy.optimize import lsq_linear
 
 from proofs.accuracy.scratch import IDENTICAL, SAME_CODE
 from proofs.accuracy_suites.suites import Benchmark, Clone, commit_all
@@ -105,24 +105,29 @@ def planted(clone: Clone, of: Sequence[Known], plants: Mapping[str, float]) -> P
 
 def _seconds_planted(of: Sequence[Known], least_share: float) -> dict[Function, float]:
     """What is planted in each function for a slow-down by all of a call, in seconds."""
-    called = {function for each in of for function in each.calls}
-    candidates = sorted(filter(_start_of, called))
-    while True:
+    candidates = sorted(filter(_start_of, {function for each in of for function in each.calls}))
+    while candidates:
         shares = np.array(
             [[each.calls.get(one, 0) / each.seconds for one in candidates] for each in of]
         )
-        found, _ = nnls(shares, np.ones(len(of)))
-        kept = [one for one, each in zip(candidates, found, strict=True) if each > 0]
-        large = [
-            one
-            for one, each in zip(candidates, found, strict=True)
-            if each * least_share >= LEAST_SECONDS
-        ]
-        if len(large) == len(kept):
-            return {
-                one: float(each) for one, each in zip(candidates, found, strict=True) if each > 0
-            }
-        candidates = large
+        found = dict(zip(candidates, _not_negative(shares), strict=True))
+        kept = {one: seconds for one, seconds in found.items() if seconds > 0}
+        candidates = [one for one in kept if kept[one] * least_share >= LEAST_SECONDS]
+        if len(candidates) == len(kept):
+            return kept
+    raise RuntimeError("these benchmarks call no function that a plant of this size fits into")
+
+
+def _not_negative(shares: np.ndarray) -> list[float]:
+    """The x, none below 0, for which ``shares @ x`` is nearest to 1 (bounded least squares).
+
+    By ``lsq_linear``: ``nnls`` of SciPy 1.15 to 1.17 can miss the nearest (scipy issue 25389).
+    """
+    scale = shares.max(axis=0)  # columns differ by orders of magnitude, and tolerances are absolute
+    found = lsq_linear(
+        shares / scale, np.ones(len(shares)), bounds=(0, np.inf), method="bvls", max_iter=1000
+    )
+    return [max(0.0, float(each)) for each in found.x / scale]
 
 
 def _make_ready(path: Path, constants: Mapping[Function, str]) -> None:

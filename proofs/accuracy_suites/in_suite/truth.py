@@ -15,7 +15,7 @@ from typing import Any
 from proofs.accuracy_suites.in_suite.suite_steps import calls_of_a_sample, steps_of
 
 TURNS, LEAST_TURNS = 60, 12
-SECONDS = 4.0
+SECONDS = 2.0
 """For the turns of one benchmark with one plant, but for the least of them."""
 
 Constants = Mapping[str, Mapping[str, int]]
