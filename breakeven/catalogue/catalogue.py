@@ -62,15 +62,19 @@ def names(command: str = "run") -> list[str]:
     """
     found = list(_own())
     if not found:
-        files = declaring_files(project().folder)
-        verb = "measure" if command == "run" else command
-        step = (
-            f"{verb} a file that does ({', '.join(files[:5])}): breakeven {command} {files[0]}"
-            if files
-            else f"{verb} a file (breakeven {command} mine.py), or write one: breakeven new NAME"
-        )
-        raise UserError(f"{project().folder} declares no workloads; {step}")
+        folder = project().folder
+        raise UserError(f"{folder} declares no workloads; {_next_step(folder, command)}")
     return found
+
+
+def _next_step(folder: Path, command: str) -> str:
+    """What to do in a folder without workloads."""
+    verb = "measure" if command == "run" else command
+    if files := declaring_files(folder):
+        return f"{verb} a file that does ({', '.join(files[:5])}): breakeven {command} {files[0]}"
+    if [*folder.glob("asv.conf.json*"), *folder.glob("*/asv.conf.json*")]:
+        return "its asv suite is measured by comparing two commits: breakeven compare HEAD~1 HEAD"
+    return f"{verb} a file (breakeven {command} mine.py), or write one: breakeven new NAME"
 
 
 def added_workloads() -> dict[str, str]:

@@ -52,6 +52,9 @@ def test_a_folder_without_workloads_is_told_what_to_do(here: CommandLine) -> Non
         f"{here.folder} declares no workloads; list a file (breakeven list mine.py), or write "
         "one: breakeven new NAME"
     )
+    (here.folder / "asv_bench").mkdir()
+    (here.folder / "asv_bench" / "asv.conf.json").write_text("{}")
+    assert here.refuses("list").endswith("by comparing two commits: breakeven compare HEAD~1 HEAD")
     (here.folder / "broken.py").write_text("def")
     (here.folder / "mine.py").write_text(WORKLOAD % "")
     assert here.refuses("list") == (
