@@ -358,6 +358,7 @@ def documented(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, 
     return _statuses(Folder(folder), *DOCUMENTED, "--only", "*")
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_the_documented_example_of_buffers_runs(documented: dict[str, dict[str, str]]) -> None:
     statuses = documented["black_scholes"]
@@ -365,6 +366,7 @@ def test_the_documented_example_of_buffers_runs(documented: dict[str, dict[str, 
     assert set(statuses.values()) == {"ok"}
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_the_documented_data_race_is_a_wrong_answer(
     documented: dict[str, dict[str, str]], folder: Folder

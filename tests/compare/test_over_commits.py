@@ -54,6 +54,7 @@ def test_a_range_of_nothing_is_refused_in_words(
         commits_of(text, straight[0], tags=True)
 
 
+@pytest.mark.slow
 def test_what_moved_over_commits_is_confirmed_by_pairs(planted: Any) -> None:
     config = planted.folder / "asv.conf.json"  # asv imports all suites, which need more to be there
     config.write_text(config.read_text().replace(LIGHT, f'{LIGHT}",\n"{MORE}'))

@@ -1,9 +1,10 @@
 """Every implementation on one engine, in one process with one session, a JSON line each.
 
-Run as a script, by path: ``ENGINE WORKERS CALLS ADDRESS [truths]``. Each implementation is called at its
-workload's smallest size, again and again on the same inputs, and every answer is checked against the
-reference's; a line says what came of it. With ``truths``, the cases that the ruler is proved by are
-called too: they wait and hold memory, so nobody calls them often.
+Run as a script, by path: ``ENGINE WORKERS CALLS ADDRESS ANSWERS [truths]``. Each implementation is called at
+its workload's smallest size, again and again on the same inputs, and every answer is checked against the
+reference's, which the folder ANSWERS keeps for the other engines; a line says what came of it. With
+``truths``, the cases that the ruler is proved by are called too: they wait and hold memory, so nobody
+calls them often.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import contextlib
 import dataclasses
 import json
 import os
+import pickle
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -36,17 +38,21 @@ def rows(engine: str, truths: str) -> list[tuple[str, str]]:
 
 
 @cache
-def inputs_and_answer(name: str) -> tuple[tuple[Any, ...], Any]:
+def inputs_and_answer(name: str, answers: Path) -> tuple[tuple[Any, ...], Any]:
     """The inputs at the smallest size, which all implementations of a workload share, so that one
     that changes them is found; and the reference's answer."""
     workload = catalogue.workload(name)
     n = next(iter(workload.sizes.values()))
+    kept = answers / f"{name}.pickle"
+    if kept.exists():
+        return workload.make_inputs(n), pickle.loads(kept.read_bytes())
     reference = workload.implementations[workload.reference]
     answer = catalogue.load(workload, reference.function)(*workload.make_inputs(n))
+    kept.write_bytes(pickle.dumps(answer))
     return workload.make_inputs(n), answer
 
 
-def verdict(workload: Workload, label: str, session: Session, calls: int) -> str:
+def verdict(workload: Workload, label: str, session: Session, calls: int, answers: Path) -> str:
     """What is wrong with an implementation, in words; empty when every answer was right.
 
     One that is declared to be unavailable is right as long as its call fails.
@@ -56,7 +62,7 @@ def verdict(workload: Workload, label: str, session: Session, calls: int) -> str
     if reason and not chosen.unavailable:
         return reason
     engine = catalogue.engine(chosen)
-    data, expected = inputs_and_answer(workload.name)
+    data, expected = inputs_and_answer(workload.name, answers)
     function = catalogue.load(workload, chosen.function)
     with contextlib.ExitStack() as closing:
         own = dataclasses.replace(session, closing=closing)
@@ -73,20 +79,22 @@ def verdict(workload: Workload, label: str, session: Session, calls: int) -> str
 
 
 def verdicts(
-    engine: str, workers: int, calls: int, address: str, truths: str
+    engine: str, workers: int, calls: int, address: str, answers: Path, truths: str
 ) -> Iterator[dict[str, str]]:
     """A line for each implementation on the engine."""
     with ENGINES[engine].session(workers, address or None) as session:
         for name, label in rows(engine, truths):
-            found = verdict(catalogue.workload(name), label, session, calls)
+            found = verdict(catalogue.workload(name), label, session, calls, answers)
             yield {"workload": name, "label": label, "wrong": found}
 
 
-def main(engine: str, workers: str, calls: str, address: str, truths: str = "") -> None:
+def main(
+    engine: str, workers: str, calls: str, address: str, answers: str, truths: str = ""
+) -> None:
     """Print the lines; what libraries print goes elsewhere."""
     with os.fdopen(os.dup(1), "w") as lines:
         os.dup2(2, 1)
-        for line in verdicts(engine, int(workers), int(calls), address, truths):
+        for line in verdicts(engine, int(workers), int(calls), address, Path(answers), truths):
             lines.write(json.dumps(line) + "\n")
             lines.flush()
 

@@ -49,6 +49,7 @@ class Contracts:
 
     def __init__(self, closing: ExitStack) -> None:
         self.closing = closing
+        self.answers = closing.enter_context(tempfile.TemporaryDirectory(prefix="breakeven-"))
 
     @cache  # noqa: B019 - one object for the whole module
     def address(self, kind: str | None, workers: int) -> str:
@@ -63,7 +64,8 @@ class Contracts:
     ) -> dict[tuple[str, str], str]:
         """What is wrong with each implementation on the engine, in words; empty where nothing is."""
         address = self.address(ENGINES[engine].cluster, workers)
-        command = [sys.executable, str(SCRIPT), engine, str(workers), str(calls), address, *truths]
+        asked = (engine, str(workers), str(calls), address, self.answers)
+        command = [sys.executable, str(SCRIPT), *asked, *truths]
         environment = os.environ | ENGINES[engine].environment(workers)
         with tempfile.TemporaryFile("w+") as errors:
             with subprocess.Popen(

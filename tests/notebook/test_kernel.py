@@ -54,6 +54,7 @@ def test_the_example_is_stored_without_outputs() -> None:
     assert all(cell.outputs == [] and cell.execution_count is None for cell in code)
 
 
+@pytest.mark.slow
 def test_the_example_runs_and_shows_tables_and_charts(place: Any) -> None:
     notebook = nbformat.read(EXAMPLE, as_version=4)
     for cell in notebook.cells:

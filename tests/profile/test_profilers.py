@@ -40,10 +40,20 @@ def top_of(found: StoredProfile, role: str) -> str:
     raise AssertionError(f"no {role} in {list(found.stacks.by_outermost())}")
 
 
+SLOW = [
+    *(("dask-processes", tool) for tool in ("py-spy", "cprofile")),
+    *(("ray", tool) for tool in ("py-spy", "cprofile")),
+    *(("threads", "cprofile"), ("processes", "py-spy"), ("dask-distributed", "py-spy")),
+]
+
+
 @pytest.mark.parametrize(
-    "label", ["threads", "processes", "dask-processes", "dask-distributed", "ray"]
+    ("label", "tool"),
+    [
+        *(("threads", "py-spy"), ("processes", "cprofile"), ("dask-distributed", "cprofile")),
+        *(pytest.param(*each, marks=pytest.mark.slow) for each in SLOW),
+    ],
 )
-@pytest.mark.parametrize("tool", ["py-spy", "cprofile"])
 def test_what_burns_time_in_a_worker_is_found_at_the_top(
     tmp_path: Path, label: str, tool: str
 ) -> None:
@@ -89,7 +99,7 @@ def test_a_profile_of_threads_shows_how_they_wait_for_the_gil(tmp_path: Path) ->
         ("countdown", "numba", "numba", "numba.txt"),
         ("countdown", "cython", "cython", "cython.html"),
         ("countdown", "dask-distributed", "dask", "dask-report.html"),
-        ("countdown", "ray", "ray", "ray-timeline.json"),
+        pytest.param(*("countdown", "ray", "ray", "ray-timeline.json"), marks=pytest.mark.slow),
     ],
 )
 def test_each_tool_writes_what_it_is_for(
@@ -125,6 +135,7 @@ def test_llvm_says_of_each_loop_whether_it_is_vectorised(
     assert "#pragma" not in told
 
 
+@pytest.mark.slow
 def test_the_workers_of_modin_are_reached_through_its_cluster(tmp_path: Path) -> None:
     found = taken(tmp_path, "groupby_mean", "modin-dask", "memray", size="small")
     assert {"worker 1", "worker 2"} <= set(found.stacks.by_outermost())

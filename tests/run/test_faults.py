@@ -223,6 +223,7 @@ def _clock(folder: Path, source: str) -> str:
     return str(folder)
 
 
+@pytest.mark.slow
 def test_a_clock_that_steps_changes_no_duration_and_no_order(clone: Any, tmp_path: Path) -> None:
     began = time.monotonic()
     for name, source in {"stepping": STEPPING, "behind": BEHIND}.items():
