@@ -4,7 +4,8 @@ A plant is a loop that does nothing, at the start of a function: ``for _turn in 
 a constant of its module, which is 0 in the base. Which functions and how many turns follows from what each
 benchmark calls: with c the calls of a function in a call of a benchmark, and t the seconds of that call, the
 seconds x planted in each function are to make sum of c x / t the same in all benchmarks, as nearly as least
-squares without negative seconds can. What a plant then costs each benchmark is measured (``in_suite/truth.py``).
+squares without negative seconds can. The loops are in the base too, so t is measured again once they are there.
+What a plant then costs each benchmark is measured as well (``in_suite/truth.py``).
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ import subprocess
 import sys
 import tempfile
 import timeit
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -30,8 +31,8 @@ from proofs.accuracy_suites.suites import Benchmark, Clone, commit_all
 
 __all__ = ["Known", "Planted", "known", "planted"]
 
-LEAST_SECONDS = 2e-7
-"""Of a plant in one call of a function, where benchmarks get 3 % slower: a loop itself takes half of that."""
+LEAST_SECONDS = 2e-8
+"""Of the smallest plant in one call of a function: one turn of the loop takes about half of that."""
 LONGEST_SECONDS = 0.1
 """A longer benchmark takes its contestants too long."""
 MOST_BENCHMARKS = 24
@@ -62,26 +63,33 @@ class Planted:
 
 def known(clone: Clone) -> list[Known]:
     """What the benchmarks of a clone call; at most so many that are neither broken nor slow."""
-    records = _answer(clone, "calls", str(clone.code))
-    found = [
+    found = [each for each in _timed(clone) if each.seconds <= LONGEST_SECONDS]
+    step = max(1.0, len(found) / MOST_BENCHMARKS)
+    return [found[int(place * step)] for place in range(min(len(found), MOST_BENCHMARKS))]
+
+
+def _timed(clone: Clone) -> list[Known]:
+    return [
         Known(
             _benchmark(each),
             each["seconds"],
             {(file, line, name): count for file, line, name, count in each["calls"]},
         )
-        for each in records
-        if each["seconds"] <= LONGEST_SECONDS
+        for each in _answer(clone, "calls", str(clone.code))
     ]
-    step = max(1.0, len(found) / MOST_BENCHMARKS)
-    return [found[int(place * step)] for place in range(min(len(found), MOST_BENCHMARKS))]
 
 
 def planted(clone: Clone, of: Sequence[Known], plants: Mapping[str, float]) -> Planted:
     """Commit a base and each of the plants, which are shares such as 0.05, and measure what they cost."""
-    seconds = _seconds_planted(of, min(plants.values()))
-    constants = {function: f"_PLANTED_{place}" for place, function in enumerate(seconds)}
+    least = min(plants.values())
+    functions = {function for each in of for function in each.calls if _start_of(function)}
+    places = _seconds_planted(of, functions, least)
+    constants = {function: f"_PLANTED_{place}" for place, function in enumerate(places)}
     for file in {file for file, _, _ in constants}:
         _make_ready(Path(file), {of: name for of, name in constants.items() if of[0] == file})
+    taken = {each.benchmark: each.seconds for each in _timed(clone)}
+    with_loops = [replace(each, seconds=taken[each.benchmark]) for each in of]
+    seconds = _seconds_planted(with_loops, constants, least)
     commits = {"base": commit_all(clone, "base")}
     first = clone.code / "__init__.py"
     text = first.read_text(encoding="utf-8")
@@ -103,9 +111,11 @@ def planted(clone: Clone, of: Sequence[Known], plants: Mapping[str, float]) -> P
     return Planted(commits, _measured(clone, of, turns, constants))
 
 
-def _seconds_planted(of: Sequence[Known], least_share: float) -> dict[Function, float]:
-    """What is planted in each function for a slow-down by all of a call, in seconds."""
-    candidates = sorted(filter(_start_of, {function for each in of for function in each.calls}))
+def _seconds_planted(
+    of: Sequence[Known], functions: Collection[Function], least_share: float
+) -> dict[Function, float]:
+    """What is planted in which of the functions for a slow-down by all of a call, in seconds."""
+    candidates = sorted(functions)
     while candidates:
         shares = np.array(
             [[each.calls.get(one, 0) / each.seconds for one in candidates] for each in of]
