@@ -10,8 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import psutil
-
+from breakeven.processes.busy_time import busy_seconds
 from breakeven.processes.process_tree import ProcessTree
 from breakeven.processes.run_queue import Queued, delayed_share, queued
 from breakeven.records.measurement import Case
@@ -141,13 +140,13 @@ class Others:
         self.own = own
         self.processor = processor
         self.began = time.monotonic()
-        self.busy_seconds = self._busy_seconds()
+        self.busy_seconds = busy_seconds(self.processor)
         self.own_seconds = self._own_seconds()
         self.queued = self._queued()
 
     def share(self) -> float:
         """The part of the processors' time that others certainly had: the system counts in ticks."""
-        busy = self._busy_seconds() - self.busy_seconds - 2 * TICK_SECONDS
+        busy = busy_seconds(self.processor) - self.busy_seconds - 2 * TICK_SECONDS
         used = self._own_seconds() - self.own_seconds
         count = (os.cpu_count() or 1) if self.processor is None else 1
         return max(0.0, (busy - used) / count / (time.monotonic() - self.began))
@@ -163,12 +162,3 @@ class Others:
     def _own_seconds(self) -> float:
         own = sum(each.process.tree.cpu_seconds() for each in self.own)
         return own + (time.process_time() if self.processor is None else time.thread_time())
-
-    def _busy_seconds(self) -> float:
-        """What the processors have computed since the start, stolen time included."""
-        if self.processor is None:
-            times = psutil.cpu_times()._asdict()
-        else:
-            times = psutil.cpu_times(percpu=True)[self.processor]._asdict()
-        names: Sequence[str] = ("user", "nice", "system", "irq", "softirq", "steal")
-        return float(sum(times.get(name, 0.0) for name in names))

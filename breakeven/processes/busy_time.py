@@ -1,0 +1,36 @@
+"""How much the machine's processors have computed, whoever it was for."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import psutil
+
+__all__ = ["busy_seconds"]
+
+BUSY = ("user", "nice", "system", "irq", "softirq", "steal")
+"""What a processor does when it does not wait, by psutil's names."""
+STAT = Path("/proc/stat")
+
+
+def busy_seconds(processor: int | None = None) -> float:
+    """What one processor, or all of them, have computed since the system began, stolen time included.
+
+    Nothing where the system does not say it of this processor, as in some containers.
+    """
+    if processor is None:
+        return _of(psutil.cpu_times())
+    if not STAT.exists():
+        return _of(psutil.cpu_times(percpu=True)[processor])
+    # By its number: psutil's list has no place for those that are offline.
+    for line in STAT.read_text().splitlines():
+        name, *ticks = line.split()
+        if name == f"cpu{processor}":
+            user, nice, system, _idle, _iowait, irq, softirq, steal = map(int, ticks[:8])
+            return (user + nice + system + irq + softirq + steal) / os.sysconf("SC_CLK_TCK")
+    return 0.0
+
+
+def _of(times: object) -> float:
+    return float(sum(getattr(times, name, 0.0) for name in BUSY))
