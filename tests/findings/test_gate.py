@@ -16,7 +16,8 @@ from breakeven.records.errors import ResultsError
 from breakeven.report.check_summary import as_junit, as_markdown
 
 TODAY = datetime.date(2026, 11, 22)
-KNOWN = KnownChange("ndvi numpy *", "time", 20, "a safer default", TODAY)
+OF_NDVI = {"what": "time", "up_to_percent": 20, "reason": "a safer default", "until": TODAY}
+KNOWN = KnownChange(case="ndvi numpy *", **OF_NDVI)
 ENTRY = """[[change]]
 case = "ndvi * small"
 what = "time"
@@ -77,9 +78,35 @@ def test_the_file_of_known_changes_is_read(tmp_path: Path) -> None:
     path = tmp_path / "known_changes.toml"
     assert known_changes(path) == []
     path.write_text(ENTRY)
-    assert known_changes(path) == [
-        KnownChange("ndvi * small", "time", 20, "a safer default", TODAY)
-    ]
+    assert known_changes(path) == [KnownChange(case="ndvi * small", **OF_NDVI)]
+    path.write_text(ENTRY.replace("up_to_percent = 20", "up_to = 12.5"))
+    (known,) = known_changes(path)
+    assert (known.up_to, known.up_to_percent) == (12.5, None)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "limits", "is_covered"),
+    [
+        (0.0, 1.0, {"up_to_percent": 1000}, False),
+        (0.0, 1.0, {"up_to": 1}, True),
+        (0.0, 1.5, {"up_to": 1}, False),
+        (-100.0, -1.0, {"up_to_percent": 20}, False),
+        (-100.0, -90.0, {"up_to_percent": 20}, True),
+        (100.0, 110.0, {"up_to_percent": 20}, True),
+        (100.0, 130.0, {"up_to_percent": 20}, False),
+    ],
+)
+def test_a_change_of_a_value_is_accepted_up_to_a_size(
+    before: float, after: float, limits: dict[str, float], is_covered: bool
+) -> None:
+    ratio = after / before if before > 0 else None
+    sides: dict[str, Any] = {"before": before, "after": after, "ratio": ratio, "is_exact": True}
+    change = Change(quantity="value", verdict="larger", low=ratio, high=ratio, **sides)
+    found = CaseCompared("suite.track_size", "", "", changes=(change,))
+    known = KnownChange(
+        case="suite.track_size", what="value", reason="meant", until=TODAY, **limits
+    )
+    assert known.covers(found, change, TODAY) == is_covered
 
 
 @pytest.mark.parametrize(
@@ -88,6 +115,8 @@ def test_the_file_of_known_changes_is_read(tmp_path: Path) -> None:
         ("[[change]]", "[[change]", "is not TOML"),
         ("[[change]]", "[[changes]]", "begin with"),
         ('reason = "a safer default"\n', "", "must have exactly"),
+        ("up_to_percent = 20", "up_to_percent = 20\nup_to = 3", "and one of up_to_percent, up_to"),
+        ("up_to_percent = 20\n", "", "and one of up_to_percent, up_to"),
         ("until = 2026-11-22", 'until = "soon"', "until cannot be 'soon'"),
         ("until = 2026-11-22", "until = 2026-11-22T10:00:00", "until cannot be"),
         ('what = "time"', 'what = "speed"', "what is one of time, first call, memory"),

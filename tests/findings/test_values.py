@@ -28,7 +28,7 @@ def value_of(before: Sequence[float], after: Sequence[float], unit: str = "") ->
         (0, 1, "larger: 0 to 1 nodes (in all of 6 pairs)"),
         (0, 0, "same: 0 to 0 nodes (in all of 6 pairs)"),
         (-2.5, 0.5, "larger: -2.5 to 0.5 nodes (in all of 6 pairs)"),
-        (-2, -1, "larger: -2 to -1 nodes (-50.0%, in all of 6 pairs)"),
+        (-2, -1, "larger: -2 to -1 nodes (in all of 6 pairs)"),
         (2_000_000, 2_000_008, "same: 2,000,000 to 2,000,008 nodes (+0.0%, in all of 6 pairs)"),
     ],
 )
@@ -75,3 +75,20 @@ def test_identical_code_raises_an_alarm_in_one_of_twenty_comparisons_at_the_most
         found = changes_of_values(pairs, [""] * 10, verdicts=10)
         alarmed += any(each.is_news for each in found)
     assert alarmed / 400 <= 0.05
+
+
+@pytest.mark.parametrize("count", [1, 3, 6])
+def test_zeros_on_both_sides_are_no_error(count: int) -> None:
+    found = value_of([0.0] * count, [0.0] * count)
+    assert found.verdict == ("same" if count >= 6 else "cannot tell")
+
+
+def test_values_that_have_no_ratio_may_differ_by_any_number_of_times() -> None:
+    found = value_of([0, 1, 1, 2, 1, 1], [5000, 1, 8000, 1, 0, 9000])
+    assert (found.ratio, found.low, found.high) == (None, None, None)
+
+
+def test_values_below_zero_have_no_ratio() -> None:
+    found = value_of([-100.0] * 6, [-1.0] * 6)
+    assert (found.verdict, found.ratio) == ("larger", None)
+    assert "%" not in found.in_words

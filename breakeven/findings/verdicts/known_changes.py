@@ -5,7 +5,7 @@ They stand in ``known_changes.toml``, beside ``asv.conf.json``::
     [[change]]
     case = "groupby_mean dask-* *"     # workload, implementation, size; * is a wildcard
     what = "time"                      # time, first call or memory
-    up_to_percent = 20                 # a larger change still counts
+    up_to_percent = 20                 # a larger change still counts; or up_to = 12, a value in its own unit
     reason = "Dask 2026.8 plans queries twice; see its issue tracker"
     until = 2027-03-01
 """
@@ -29,32 +29,47 @@ FILE = "known_changes.toml"
 FIELDS: dict[str, type | tuple[type, ...]] = {
     "case": str,
     "what": str,
-    "up_to_percent": (int, float),
     "reason": str,
     "until": datetime.date,
 }
+LIMITS: dict[str, type | tuple[type, ...]] = {
+    "up_to_percent": (int, float),
+    "up_to": (int, float),
+}
+"""One of these says which change still counts."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class KnownChange:
-    """One accepted change: it covers cases like ``case`` up to a size, until a day, which included."""
+    """One accepted change: it covers cases like ``case``, until a day, which included, up to a size: a
+    change by so many per cent, or a value in its own unit, such as one that was zero before."""
 
     case: str
     what: str
-    up_to_percent: float
     reason: str
     until: datetime.date
+    up_to_percent: float | None = None
+    up_to: float | None = None
 
     def covers(self, case: CaseCompared, change: Change, today: datetime.date) -> bool:
         """Whether a change for the worse of a case is this one."""
-        name = f"{case.workload} {case.implementation} {case.size}"
+        names = (case.workload, case.implementation, case.size)
+        name = " ".join(filter(None, names))  # the benchmarks of others may have one only
         return (
             today <= self.until
             and change.quantity == self.what
-            and change.ratio is not None
-            and change.ratio <= 1 + self.up_to_percent / 100
-            and fnmatch.fnmatch(name, self.case)
+            and self._is_within(change)
+            and (name == self.case or fnmatch.fnmatch(name, self.case))
         )
+
+    def _is_within(self, change: Change) -> bool:
+        before, after = change.before, change.after
+        if self.up_to is not None:
+            return after is not None and after <= self.up_to
+        by = change.ratio - 1 if change.ratio is not None else None
+        if by is None and before and after is not None:
+            by = (after - before) / abs(before)
+        return by is not None and self.up_to_percent is not None and by <= self.up_to_percent / 100
 
 
 def known_changes(path: Path) -> list[KnownChange]:
@@ -78,9 +93,13 @@ def known_changes(path: Path) -> list[KnownChange]:
 
 
 def _known_change(entry: Any, where: str) -> KnownChange:
-    if not isinstance(entry, dict) or entry.keys() != FIELDS.keys():
-        raise ResultsError(f"{where} must have exactly {', '.join(FIELDS)}")
-    for name, kind in FIELDS.items():
+    allowed = [{*FIELDS, each} for each in LIMITS]
+    if not isinstance(entry, dict) or set(entry) not in allowed:
+        raise ResultsError(
+            f"{where} must have exactly {', '.join(FIELDS)}, and one of {', '.join(LIMITS)}"
+        )
+    for name in entry:
+        kind = (FIELDS | LIMITS)[name]
         if not isinstance(entry[name], kind) or isinstance(entry[name], datetime.datetime | bool):
             raise ResultsError(f"{where}: {name} cannot be {entry[name]!r}")
     if entry["what"] not in EFFECTS:

@@ -72,6 +72,8 @@ EFFECTS: dict[Quantity, float] = {
 """No smaller difference is called one: what happens once varies more than what is repeated."""
 MEAN_WITHIN = 0.08
 """The mean of all calls by the wall clock differs by less where a time is called the same."""
+LARGEST_LOG = 700.0
+"""A float holds the exponential of no more than that."""
 BUSY_PAIRS = "others kept the machine busy in most pairs"
 QUIET_MACHINE = "run it on a quiet machine (breakeven doctor says who keeps this one busy)"
 CONFIDENCE = 0.99
@@ -191,7 +193,7 @@ class _Judged:
     @property
     def in_words(self) -> str:
         middle, low, high = (
-            f"{math.expm1(each):+.1%}" for each in (self.middle, self.low, self.high)
+            f"{_ratio(each) - 1:+.1%}" for each in (self.middle, self.low, self.high)
         )
         return f"{middle} ({low} to {high})"
 
@@ -349,9 +351,9 @@ def _change(
     return Change(
         quantity=quantity,
         verdict=decision.verdict,
-        ratio=math.exp(shown.middle),
-        low=math.exp(shown.low),
-        high=math.exp(shown.high),
+        ratio=_ratio(shown.middle),
+        low=_ratio(shown.low),
+        high=_ratio(shown.high),
         pairs=count,
         left_out=seen.left_out,
         clock=decision.clock,
@@ -359,6 +361,12 @@ def _change(
         after=reading.after,
         reason=decision.reason,
     )
+
+
+def _ratio(log: float) -> float:
+    """The ratio of a logarithm, or a very large one where no float holds it: differences of a value are
+    judged as logarithms are, and may be any number."""
+    return math.exp(min(log, LARGEST_LOG))
 
 
 def _judged(
@@ -448,7 +456,7 @@ def _why_not(by: Mapping[Clock, _Judged], seen: _Seen, smallest: float) -> str:
             f"a typical call takes as long, but the mean call is at {by['mean'].in_words}: {more}"
         )
     width = wall.high - wall.low
-    found = f"the interval is {math.exp(wall.high) - math.exp(wall.low):.1%} wide"
+    found = f"the interval is {_ratio(wall.high) - _ratio(wall.low):.1%} wide"
     if seen.is_busy:
         found += ", and others kept the machine busy"
         if by["processor"].verdict == "same":

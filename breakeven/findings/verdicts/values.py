@@ -85,7 +85,7 @@ def _is_exact(pairs: Sequence[Values]) -> bool:
 def _exactly(pairs: Sequence[Values]) -> Change:
     """The verdict where there is no chance in it."""
     before, after = pairs[0].before, pairs[0].after
-    ratio = after / before if before * after > 0 else None
+    ratio = after / before if before > 0 and after > 0 else None
     difference = abs(after - before) / (abs(before) or 1.0)
     verdict: Verdict = "larger" if after > before else "smaller"
     if before == after or (before and difference < EFFECTS["value"]):
@@ -117,7 +117,7 @@ def _readings(pairs: Sequence[Values]) -> list[Reading]:
     typical = float(
         np.median([abs(value) for each in pairs for value in (each.before, each.after)])
     )
-    scale = typical or max(max(abs(each.before), abs(each.after)) for each in pairs)
+    scale = typical or max(max(abs(each.before), abs(each.after)) for each in pairs) or 1.0
     return [Reading((each.after - each.before) / scale, each.before, each.after) for each in pairs]
 
 
