@@ -12,6 +12,7 @@ from breakeven.catalogue.project import OWN_FOLDER, Project
 from breakeven.errors import UserError
 from breakeven.sources.asv_suite.side import ready_suite_side
 from breakeven.sources.asv_suite.suite import Suite, find_suite
+from breakeven.sources.digest import digest_of
 from breakeven.sources.notation import Side
 from breakeven.sources.pytest_tests.side import find_tests, ready_tests_side
 from breakeven.sources.shell_commands.side import find_command, ready_command_side
@@ -34,11 +35,13 @@ class Asked:
 @dataclass(frozen=True)
 class Source:
     """Where what is compared comes from: ``kind`` says what it is, ``project`` has its commits, and
-    ``ready`` makes a side of it for a number of workers."""
+    ``ready`` makes a side of it for a number of workers. ``digest`` tells apart what else a comparison of the
+    same two sides may measure: other benchmarks, other tests, another command."""
 
     kind: Literal["workloads", "asv suite", "tests", "command"]
     project: Project
     ready: Callable[[Side, int, Tell], ReadySide]
+    digest: str = ""
 
 
 def source_of(project: Project, asked: Asked = Asked()) -> Source:
@@ -53,11 +56,13 @@ def source_of(project: Project, asked: Asked = Asked()) -> Source:
     if asked.tests is not None:
         tests = find_tests(Path.cwd(), asked.tests)
         own = _of_repository(project, tests.suite)
-        return Source("tests", own, partial(ready_tests_side, tests, own))
+        digest = digest_of(tests.path, tests.suite.repository / tests.path)
+        return Source("tests", own, partial(ready_tests_side, tests, own), digest)
     if asked.command is not None:
         command = find_command(Path.cwd(), asked.command)
         own = _of_repository(project, command.suite)
-        return Source("command", own, partial(ready_command_side, command, own))
+        digest = digest_of(command.text, str(command.folder))
+        return Source("command", own, partial(ready_command_side, command, own), digest)
     if project.has_suites and asked.configuration is None:
         return Source("workloads", project, partial(_own, project=project))
     suite = find_suite(project.folder, asked.configuration)
@@ -68,7 +73,9 @@ def source_of(project: Project, asked: Asked = Asked()) -> Source:
             "use pytest-benchmark (--pytest PATH), or a command (--command 'python -m mytool')"
         )
     own = _of_repository(project, suite)
-    return Source("asv suite", own, partial(ready_suite_side, suite))
+    return Source(
+        "asv suite", own, partial(ready_suite_side, suite), digest_of(suite.path, suite.benchmarks)
+    )
 
 
 def _of_repository(project: Project, suite: Suite) -> Project:

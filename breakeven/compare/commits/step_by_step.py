@@ -63,7 +63,8 @@ def _is_usable(commit: str, asked: Asked, source: Source, said: Callable[..., No
 
 def _step(asked: Asked, source: Source, console: Console) -> list[CaseCompared]:
     """The cases of one step, from the journal of an earlier time where there is one."""
-    digest = hashlib.sha256(json.dumps([source.kind, asdict(asked)]).encode()).hexdigest()[:16]
+    what = [source.kind, source.digest, asdict(asked)]
+    digest = hashlib.sha256(json.dumps(what).encode()).hexdigest()[:16]
     name = "-".join(each[:8] for each in (asked.before, asked.after))
     for path in sorted((source.project.results / "comparisons").glob(f"*-{name}.jsonl")):
         journal = Journal(path)
