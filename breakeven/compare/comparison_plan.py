@@ -10,6 +10,7 @@ from breakeven.compare.side_processes import Sides
 from breakeven.errors import UserError, unknown_name
 from breakeven.findings.verdicts.change import CaseCompared
 from breakeven.records.measurement import Case
+from breakeven.sources.sides import ReadySide
 
 __all__ = ["planned"]
 
@@ -75,8 +76,13 @@ def _planned(sides: Sides, workload: str, label: str, size: str) -> Case | CaseC
     place = (workload, label, size)
     before, after = (side.catalogue.get(workload) for side in sides)
     if after is None or not _has(after, label, size):
+        assert before is not None  # it was found on one of the sides
+        if reason := _why_broken(sides[1], before, label):
+            return CaseCompared(*place, outcome="now failing", reason=reason)
         return CaseCompared(*place, outcome="disappeared")
     if before is None or not _has(before, label, size):
+        if reason := _why_broken(sides[0], after, label):
+            return CaseCompared(*place, outcome="now working", reason=reason)
         return CaseCompared(*place, outcome="appeared")
     asked = [(facts["version"], facts["sizes"][size]) for facts in (before, after)]
     if asked[0] != asked[1]:
@@ -93,6 +99,16 @@ def _planned(sides: Sides, workload: str, label: str, size: str) -> Case | CaseC
         n=n,
         workers=workers,
     )
+
+
+def _why_broken(side: ReadySide, known: Facts, label: str) -> str:
+    """Why the side cannot read what a benchmark is in, which the other side has; nothing where it can."""
+    facts = known["implementations"][label]
+    place = facts.get("test", facts["engine"])
+    for name, reason in side.broken.items():
+        if place == name or place.startswith((f"{name}.", f"{name}/", f"{name}::")):
+            return f"{name} cannot be imported: {reason}"
+    return ""
 
 
 def _has(facts: Facts, label: str, size: str) -> bool:

@@ -8,9 +8,9 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import redirect_stdout
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +50,8 @@ class ReadySide:
     """A side whose environment is there, in ``folder``.
 
     ``catalogue`` says what it has to be measured, by workload; ``program`` is what measures it there.
-    ``is_compiled`` says that something was compiled for it.
+    ``is_compiled`` says that something was compiled for it, ``broken`` why modules or files of benchmarks
+    cannot be read there, by their names.
     """
 
     side: Side
@@ -58,6 +59,7 @@ class ReadySide:
     program: Program
     catalogue: dict[str, dict[str, Any]]
     is_compiled: bool = False
+    broken: Mapping[str, str] = field(default_factory=dict)
 
 
 def ready_side(side: Side, project: Project, workers: int, tell: Tell) -> ReadySide:

@@ -63,7 +63,7 @@ def ready_suite_side(suite: Suite, side: Side, _: int, tell: Tell) -> ReadySide:
         counts_itself=True,
         folder=folder / "empty",
     )
-    return ReadySide(side, folder, program, catalogue, is_compiled(made.python))
+    return ReadySide(side, folder, program, catalogue, is_compiled(made.python), listed["broken"])
 
 
 def _libraries() -> list[str]:

@@ -75,7 +75,7 @@ def ready_tests_side(tests: Tests, project: Project, side: Side, _: int, tell: T
         counts_itself=True,
         folder=tree,
     )
-    return ReadySide(side, folder, program, catalogue, is_compiled(made.python))
+    return ReadySide(side, folder, program, catalogue, is_compiled(made.python), listed["broken"])
 
 
 def _listed(made: Made, told: dict[str, str], tree: Path) -> dict[str, Any]:

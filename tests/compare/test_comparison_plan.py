@@ -1,0 +1,64 @@
+"""Which cases two sides have in common, and what is said of the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from breakeven.compare.comparison_plan import planned
+
+
+@dataclass
+class Side:
+    """A side with a catalogue, and what is broken there."""
+
+    catalogue: dict[str, Any]
+    broken: dict[str, str] = field(default_factory=dict)
+
+
+def of(name: str, **more: str) -> dict[str, Any]:
+    """A benchmark in the module of its name, and one that both sides have."""
+    facts = {
+        "family": "time",
+        "version": "1",
+        "reference": None,
+        "sizes": {"": 0},
+        "default_sizes": [""],
+    }
+    here = {"engine": name.rpartition(".")[0], "workers": 1, **more}
+    both = {"engine": "benchmarks.other", "workers": 1}
+    return {
+        name: {**facts, "implementations": {"": here}},
+        "benchmarks.other.time_other": {**facts, "implementations": {"": both}},
+    }
+
+
+@pytest.mark.parametrize(
+    ("broken", "more"),
+    [
+        ("benchmarks.joins", {}),
+        ("benchmarks", {}),
+        ("tests/test_joins.py", {"test": "tests/test_joins.py::test_join[1]"}),
+        ("tests", {"test": "tests/test_joins.py::test_join"}),
+    ],
+)
+def test_what_cannot_be_imported_any_more_has_not_just_disappeared(
+    broken: str, more: dict[str, str]
+) -> None:
+    whole = Side(of("benchmarks.joins.time_join", **more))
+    lacking = Side(
+        {name: facts for name, facts in whole.catalogue.items() if "other" in name},
+        {broken: "ImportError: cannot import name 'join'"},
+    )
+    cases, (found,) = planned((whole, lacking), [], [], [])  # type: ignore[arg-type]
+    assert [each.workload for each in cases] == ["benchmarks.other.time_other"]
+    assert (found.workload, found.outcome) == ("benchmarks.joins.time_join", "now failing")
+    assert found.is_worse
+    assert "cannot import name 'join'" in found.reason
+    _, (found,) = planned((lacking, whole), [], [], [])  # type: ignore[arg-type]
+    assert found.outcome == "now working"
+    lacking.broken = {"benchmarks.join": "another module", "tests/test_join": "another"}
+    _, (found,) = planned((whole, lacking), [], [], [])  # type: ignore[arg-type]
+    assert found.outcome == "disappeared"
