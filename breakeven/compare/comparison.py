@@ -50,6 +50,8 @@ from breakeven.wording.quantities import duration
 
 __all__ = ["Comparison", "shares"]
 
+FIRST_PASS = 0.4
+"""Of the budget, at the most: it measures every case once or twice, and a first look takes six pairs."""
 MOST_FAULTS = 2
 """A case that goes wrong so often, though each side works with itself, is given up."""
 Tell = Callable[[str], None]
@@ -79,7 +81,7 @@ class Comparison:
     at, and those that are clear are settled. Cases on clusters have what time the others leave: a pair of theirs takes as long as ten of those.
     ``quantities`` are compared (none: what each case is there for), ``effect`` is the smallest
     difference in time that counts, ``verdicts`` how many the whole comparison gives (default: those of
-    these cases), ``with_instructions`` has those counted as well. ``budget_seconds`` ends all: where the
+    these cases), ``with_instructions`` has those counted as well. ``budget_seconds`` ends all: where a
     first pass shows that they are not enough for the first look at every case, some are left out, so that
     something can be told of the others. ``control`` and ``builds`` compare the first side with itself, and with another build of it,
     meanwhile. ``doing`` is told what is measured now, ``said`` every verdict that is settled, and what is
@@ -121,7 +123,8 @@ class Comparison:
         """Measure until every case is clear, all looks were taken, or the budget is spent."""
         self.order = random.Random(self.journal.path.stem)
         self.is_chosen = False
-        self.ends = time.monotonic() + (self.budget_seconds or math.inf)
+        began, budget = time.monotonic(), self.budget_seconds or math.inf
+        self.first_pass_ends, self.ends = began + FIRST_PASS * budget, began + budget
         on_clusters = [case for case in self.cases if is_on_cluster(self.sides, case)]
         others = [case for case in self.cases if case not in on_clusters]
         with suppress(_BudgetSpentError):
@@ -143,37 +146,52 @@ class Comparison:
 
     def _look(self, cases: Sequence[Case], measure: Callable[[_Due], None]) -> None:
         """Take more pairs of the cases from look to look; ``measure`` takes one or two of each."""
+        if cases and self.budget_seconds is not None and not self.is_chosen:
+            self._choose(cases, measure)
         for look in LOOKS:
             while any(due := self._due(cases, look)):
-                began = time.monotonic()
                 measure(due)
-                self._choose(cases, time.monotonic() - began)
             self._settle(cases)
 
-    def _choose(self, cases: Sequence[Case], seconds: float) -> None:
-        """After the first pass, which took so long, leave out what there is no time for.
+    def _choose(self, cases: Sequence[Case], measure: Callable[[_Due], None]) -> None:
+        """Leave out what there is no time for, by what a first pass takes.
 
-        With two lanes the cases together take longer than the pass.
+        One case of each workload comes before all others. Where the pass takes more than its part of the
+        budget it ends early, and what it has not come to is left out.
         """
-        if self.is_chosen or self.budget_seconds is None:
-            return
+        began = time.monotonic()
+        for some in _one_of_each_first(self.order.sample(list(cases), len(cases))):
+            if any(due := self._due(some, LOOKS[0])):
+                measure(due)
         self.is_chosen = True
+        seconds = time.monotonic() - began
+        # With two lanes the cases together take longer than the pass.
         share = seconds / max(seconds, sum(sum(self.seconds[case]) for case in cases))
         due = self._due(cases, LOOKS[0])
+        lacking = {case: sum(each.get(case, 0) for each in due) for case in cases}
+        wanted = [case for case, pairs in lacking.items() if pairs]
         costs = {
-            case: share * fmean(self.seconds[case]) * sum(each.get(case, 0) for each in due)
-            for case in cases
-            if case not in self.ended and self.seconds[case]
+            case: share * fmean(self.seconds[case]) * lacking[case]
+            for case in wanted
+            if self.seconds[case]
         }
         chosen = affordable(costs, self.ends - time.monotonic(), self.order)
-        if len(chosen) == len(costs):
+        if len(chosen) == len(wanted):
             return
-        whole = duration(seconds + sum(costs.values()))
-        words = f"the budget is enough for {len(chosen)} of {len(costs)} cases"
-        reason = f"{words}; --budget of more than {whole} is for all of them"
+        whole = (seconds + sum(costs.values())) * len(wanted) / max(1, len(costs))
+        words = f"the budget is enough for {len(chosen)} of {len(wanted)} cases"
+        reason = f"{words}; --budget of more than {duration(whole)} is for all of them"
         self.said(f"{words}: the others are left out")
-        for case in costs.keys() - chosen:
+        for case in set(wanted) - set(chosen):
             self.ended[case] = CaseCompared(*_place(case), outcome="left out", reason=reason)
+
+    def _is_cut_short(self) -> bool:
+        """Whether the pass that only finds out what all takes has had its part of the budget."""
+        return (
+            not self.is_chosen
+            and time.monotonic() > self.first_pass_ends
+            and any(self.seconds.values())
+        )
 
     def _due(self, cases: Sequence[Case], look: int) -> _Due:
         """How many pairs the look has, and these cases lack."""
@@ -200,6 +218,8 @@ class Comparison:
 
     def _measure_one_after_the_other(self, due: _Due) -> None:
         for case in due.timed | due.started:
+            if self._is_cut_short():
+                return
             with self._kept_going(case):
                 turns, starts = measured_one_after_the_other(
                     self.sides, case, self.settings, self.order
@@ -240,7 +260,8 @@ class Comparison:
     def _sittings(self, cases: Sequence[Case]) -> list[list[Case]]:
         """Who sits together; whoever went wrong before sits alone, and suffers from nobody."""
         well = [case for case in cases if not self.faults[case]]
-        return [*sittings(self.sides, well), *([case] for case in cases if self.faults[case])]
+        together = [each for room in self._by_room(well) for each in sittings(self.sides, room)]
+        return [*together, *([case] for case in cases if self.faults[case])]
 
     def _by_room(self, cases: Sequence[Case]) -> list[list[Case]]:
         """The cases that one processor is enough for, and the others."""
@@ -283,6 +304,8 @@ class Comparison:
     ) -> None:
         with closing(measured):
             for case in cases:
+                if self._is_cut_short():
+                    return
                 with self._kept_going(case):
                     _, shown = next(measured)
                     if isinstance(shown, SideEnded):
@@ -292,6 +315,8 @@ class Comparison:
     def _start(self, cases: Sequence[Case], _: Lane) -> None:
         order = random.Random(self.order.random())
         for case in cases:
+            if self._is_cut_short():
+                return
             with self._kept_going(case):
                 shown = measured_starts(self.sides, case, self.settings, order)
                 self.kept.keep(STARTS, case, shown)
@@ -383,6 +408,12 @@ def shares(
     once = [case for case, pairs in lacking.items() if pairs == 1]
     both = (twice + once[place::2] for place in range(2))
     return [order.sample(share, len(share)) for share in both if share]
+
+
+def _one_of_each_first(cases: Sequence[Case]) -> list[list[Case]]:
+    """The first case of each workload, and all others."""
+    first = {case.workload: case for case in reversed(cases)}
+    return [list(first.values()), [case for case in cases if case is not first[case.workload]]]
 
 
 def _place(case: Case) -> tuple[str, str, str]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import copy
+import math
+import random
+import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -26,16 +29,24 @@ __all__ = ["probed"]
 
 MORE_THAN_ONE = 1.2
 """Processors that a call keeps busy from which on one is not enough for it."""
+PART_OF_THE_BUDGET = 0.2
 Tell = Callable[[str], None]
 
 
-def probed(sides: Sides, cases: Sequence[Case], settings: Settings, tell: Tell) -> Sides:
+def probed(
+    sides: Sides,
+    cases: Sequence[Case],
+    settings: Settings,
+    tell: Tell,
+    budget_seconds: float | None = None,
+) -> Sides:
     """The sides, with the workers of each case that says nothing of them.
 
     The first and the last case of each workload are called on either side, once and then for a sample,
     wherever the system lets them run: some use threads only for large inputs, and those usually come
     last. All of the workload are taken to need one processor where no side kept more than that busy. A
-    case that fails needs one: that it fails is found out when it is measured.
+    case that fails needs one: that it fails is found out when it is measured. Where a part of the budget is
+    not enough for all workloads, chance says which are tried; the others are taken to need all processors.
     """
     unknown = [case for case in cases if facts_of(sides[1], case)["workers"] is None]
     if not unknown:
@@ -46,22 +57,28 @@ def probed(sides: Sides, cases: Sequence[Case], settings: Settings, tell: Tell) 
     tried = [
         case for alike in by_workload.values() for case in dict.fromkeys((alike[0], alike[-1]))
     ]
+    random.Random(0).shuffle(tried)
+    alike = sides[0] is sides[1]
+    seconds = math.inf if budget_seconds is None else PART_OF_THE_BUDGET * budget_seconds
     busy: dict[str, float] = {}
-    for side in sides[:1] if sides[0] is sides[1] else sides:
-        for case, processors in _busy_processors(side, tried, settings, tell).items():
+    for side in sides[:1] if alike else sides:
+        ends = time.monotonic() + (seconds if alike else seconds / 2)
+        for case, processors in _busy_processors(side, tried, settings, tell, ends).items():
             busy[case.workload] = max(processors, busy.get(case.workload, 0.0))
     before, after = (copy.deepcopy(side.catalogue) for side in sides)
     for case in unknown:
-        workers = usable_cores() if busy.get(case.workload, 0.0) > MORE_THAN_ONE else 1
+        is_enough = busy.get(case.workload, math.inf) <= MORE_THAN_ONE
+        workers = 1 if is_enough else usable_cores()
         for catalogue in (before, after):
             catalogue[case.workload]["implementations"][case.implementation]["workers"] = workers
     return replace(sides[0], catalogue=before), replace(sides[1], catalogue=after)
 
 
 def _busy_processors(
-    side: ReadySide, cases: Sequence[Case], settings: Settings, tell: Tell
+    side: ReadySide, cases: Sequence[Case], settings: Settings, tell: Tell, ends: float
 ) -> dict[Case, float]:
-    """How many processors a call of each case keeps busy; nothing of one that fails."""
+    """How many processors a call of each case keeps busy, none where it fails; of those cases that there
+    is time for."""
     found: dict[Case, float] = {}
     by_engine: dict[str, list[Case]] = {}
     for case in cases:
@@ -72,7 +89,10 @@ def _busy_processors(
             with ExitStack() as live:
                 process: CaseProcess | None = None
                 while left:
+                    if time.monotonic() > ends:
+                        return found
                     case = left.pop()
+                    found[case] = 0.0
                     tell(f"trying {case.workload} {case.implementation}")
                     try:
                         if process is None:

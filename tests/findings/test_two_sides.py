@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -37,15 +37,18 @@ BEFORE, AFTER = SimulatedSide("before"), SimulatedSide("after")
 Simulated = Callable[[Case], Turns]
 
 
+CASE = Case(
+    workload="work",
+    workload_version="1",
+    implementation="numpy",
+    size="small",
+    n=10,
+    workers=1,
+)
+
+
 def case(number: int) -> Case:
-    return Case(
-        workload=f"work_{number}",
-        workload_version="1",
-        implementation="numpy",
-        size="small",
-        n=10,
-        workers=1,
-    )
+    return replace(CASE, workload=f"work_{number}")
 
 
 def run(
@@ -290,3 +293,48 @@ def test_a_workload_may_ask_for_a_larger_change(
     )
     found = run(monkeypatch, tmp_path, slower, count=10, quantities=["time"])
     assert [verdict_on_time(each) for each in found] == ["slower"] * 9 + ["same"]
+
+
+def test_a_budget_that_is_not_enough_for_a_pass_tells_something_of_each_workload(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Two hundred cases of ten workloads, a second each, in two minutes: a pass takes three."""
+    now = 0.0
+
+    def slow(_: Case) -> Turns:
+        nonlocal now
+        now += 1.0
+        return turns(1.5, processes=0.002, seed=int(now))
+
+    monkeypatch.setattr(comparison.time, "monotonic", lambda: now)
+    monkeypatch.setattr(
+        "test_two_sides.case", lambda n: replace(CASE, workload=f"work_{n % 10}", n=n)
+    )
+    found = run(monkeypatch, tmp_path, slow, count=200, quantities=["time"], budget_seconds=120.0)
+    assert now <= 121
+    told = [each for each in found if each.outcome == "compared"]
+    assert {each.workload for each in told} == {f"work_{n}" for n in range(10)}
+    assert all(verdict_on_time(each) == "slower" for each in told)
+    left_out = [each for each in found if each.outcome == "left out"]
+    assert len(told) + len(left_out) == 200
+    assert "for all of them" in left_out[0].reason
+
+
+def test_cases_of_one_sitting_need_the_same_room(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """One that computes on several processors is not kept to one beside others that need no more."""
+    made = Comparison(
+        (BEFORE, AFTER),  # type: ignore[arg-type]
+        [case(n) for n in range(6)],
+        SETTINGS,
+        Journal(tmp_path / "20260101T000000Z-a-b.jsonl"),
+        nothing,
+        nothing,
+    )
+    parallel = {case(1), case(4)}
+    monkeypatch.setattr(comparison, "sittings", lambda _, cases: [cases] if cases else [])
+    monkeypatch.setattr(comparison, "fits_one_processor", lambda _, of: of not in parallel)
+    found = made._sittings([case(n) for n in range(6)])
+    assert sorted(map(len, found)) == [2, 4]
+    assert parallel in [set(each) for each in found]
