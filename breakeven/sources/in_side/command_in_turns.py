@@ -37,6 +37,7 @@ class CommandSteps(Steps):
     def __init__(self, words: list[str], variables: dict[str, str]) -> None:
         self.words = words
         self.variables = {**os.environ, **variables}
+        self.largest_bytes = 0
 
     def inputs(self) -> Found:
         """Every sample is one run."""
@@ -63,6 +64,7 @@ class CommandSteps(Steps):
             )
             _, status, usage = os.wait4(process.pid, 0)
             took = time.perf_counter() - began
+            self.largest_bytes = max(self.largest_bytes, usage.ru_maxrss * 1024)
             process.returncode = status
             if status:
                 raise CommandFailedError(_in_words(status) + _last_line(printed))
@@ -70,11 +72,13 @@ class CommandSteps(Steps):
 
     def reset_peak(self) -> Found:
         """This process is not part of what is measured."""
-        return {"rss_bytes": None, "measures_apart": True}
+        self.largest_bytes = 0
+        return {"rss_bytes": 0, "measures_apart": True}
 
     def peak(self) -> Found:
-        """Only what is sampled counts: the system keeps no peak of a whole tree."""
-        return {"peak_rss_bytes": None}
+        """That of the largest process of the runs since: the least that the tree has held, where a run is
+        too short for its tree to be sampled."""
+        return {"peak_rss_bytes": self.largest_bytes}
 
 
 def _in_words(status: int) -> str:
