@@ -81,7 +81,9 @@ def names_in(text: str | None) -> list[str]:
 
 
 def _all_names_in(texts: list[str] | None) -> list[str]:
-    return [name for text in texts or () for name in names_in(text)]
+    """All names; a text with an equals sign is one, such as the parameters of a benchmark: ``n=1, kind='a'``."""
+    lists = ([text] if "=" in text else names_in(text) for text in texts or ())
+    return [name for names in lists for name in names]
 
 
 Only = Annotated[

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
@@ -97,6 +98,10 @@ def compared(asked: Asked, source: Source, console: Console) -> Compared:
         require_clock(asked.clock)
     said = partial(console.print, markup=False, highlight=False, soft_wrap=True, style="dim")
     with only_run(project), everything_ended(), console.status("") as status:
+
+        def doing(words: str) -> None:
+            status.update(escape(words))
+
         named = [side_of(text, project) for text in (asked.before, asked.after)]
         before, after = (source.ready(side, asked.workers, said) for side in named)
         sides = (before, after)
@@ -114,16 +119,16 @@ def compared(asked: Asked, source: Source, console: Console) -> Compared:
         verdicts = sum(map(len, quantities.values()))
         cases, found = shard.share(cases), found if shard.number == 1 else []
         began = time.monotonic()
-        sides = probed(sides, cases, SETTINGS, status.update)
+        sides = probed(sides, cases, SETTINGS, doing, asked.budget_seconds)
         spent = time.monotonic() - began
         project.make_results()
-        journal = _journal(project.results / "comparisons", sides, shard, source.kind, said)
+        journal = _journal(project.results / "comparisons", sides, shard, source, said)
         comparison = Comparison(
             sides=sides,
             cases=cases,
             settings=SETTINGS,
             journal=journal,
-            doing=status.update,
+            doing=doing,
             said=said,
             quantities=asked.quantities,
             effect=asked.effect,
@@ -148,12 +153,12 @@ def compared(asked: Asked, source: Source, console: Console) -> Compared:
 
 
 def _journal(
-    folder: Path, sides: Sides, shard: Shard, source: str, said: Callable[[str], None]
+    folder: Path, sides: Sides, shard: Shard, source: Source, said: Callable[[str], None]
 ) -> Journal:
     """The journal of the same comparison, where one was stopped or killed lately, or a new one."""
     now = datetime.datetime.now(datetime.UTC)
     named: dict[str, Any] = dict(zip(("before", "after"), map(_facts, sides), strict=True))
-    named |= {"ruler": _ruler(), "source": source}
+    named |= {"ruler": _ruler(), "source": source.kind, "measured": source.digest}
     name = "-".join(each.side.commit[:8] for each in sides)
     if shard.count > 1:
         named["shard"] = str(shard)
@@ -210,7 +215,7 @@ def print_table(found: Sequence[CaseCompared], console: Console) -> None:
         table.add_column(heading, overflow="fold")
     table.add_column("verdict", min_width=WIDTH_OF_WORDS)
     for row, verdict in rows:
-        table.add_row(*compress(row, used), verdict)
+        table.add_row(*map(Text, compress(row, used)), verdict)
     console.print(table)
     if any(each.low is not None for case in found for each in case.changes):
         brackets = f"In brackets: {interval_name(CONFIDENCE)}s; an alarm rests on more than these."
