@@ -18,6 +18,7 @@ from pathlib import Path
 from rich.console import Console
 
 from breakeven.catalogue.project import find_project
+from breakeven.errors import UserError
 from breakeven.machine.facts import machine_facts, versions
 from breakeven.processes.cores import usable_cores
 from breakeven.records.proofs.accuracy import (
@@ -165,6 +166,9 @@ def main() -> None:
     except KeyboardInterrupt:
         print("stopped; what was asked is kept: run the same again to go on", file=sys.stderr)
         sys.exit(130)
+    except UserError as error:
+        print(f"{error}; what was asked is kept: run the same again to go on", file=sys.stderr)
+        sys.exit(2)
     Console().print(printed(together([held])))
 
 

@@ -4,8 +4,9 @@ A plant is a loop that does nothing, at the start of a function: ``for _turn in 
 a constant of its module, which is 0 in the base. Which functions and how many turns follows from what each
 benchmark calls: with c the calls of a function in a call of a benchmark, and t the seconds of that call, the
 seconds x planted in each function are to make sum of c x / t the same in all benchmarks, as nearly as least
-squares without negative seconds can. The loops are in the base too, so t is measured again once they are there.
-What a plant then costs each benchmark is measured as well (``in_suite/truth.py``).
+squares without negative seconds can. The loops are in the base too, so t is measured again once they are there,
+and corrected by what a first plant costs. What the plants then cost each benchmark is measured as well
+(``in_suite/truth.py``).
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ LEAST_SECONDS = 2e-8
 LONGEST_SECONDS = 0.1
 """A longer benchmark takes its contestants too long."""
 MOST_BENCHMARKS = 24
+TOLD = 0.02
+"""By how much longer a call has to be for a plant to correct what is known of it."""
 IN_SUITE = "proofs.accuracy_suites.in_suite"
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -81,26 +84,29 @@ def _timed(clone: Clone) -> list[Known]:
 
 def planted(clone: Clone, of: Sequence[Known], plants: Mapping[str, float]) -> Planted:
     """Commit a base and each of the plants, which are shares such as 0.05, and measure what they cost."""
-    least = min(plants.values())
     functions = {function for each in of for function in each.calls if _start_of(function)}
-    places = _seconds_planted(of, functions, least)
+    largest = max(plants.values())
+    places = sorted(
+        {one for share in plants.values() for one in _seconds_planted(of, functions, share)}
+    )
     constants = {function: f"_PLANTED_{place}" for place, function in enumerate(places)}
     for file in {file for file, _, _ in constants}:
         _make_ready(Path(file), {of: name for of, name in constants.items() if of[0] == file})
     taken = {each.benchmark: each.seconds for each in _timed(clone)}
     with_loops = [replace(each, seconds=taken[each.benchmark]) for each in of]
-    seconds = _seconds_planted(with_loops, constants, least)
-    commits = {"base": commit_all(clone, "base")}
-    first = clone.code / "__init__.py"
-    text = first.read_text(encoding="utf-8")
-    first.write_text(text + SAME_CODE, encoding="utf-8")
-    commits[IDENTICAL] = commit_all(clone, IDENTICAL)
-    first.write_text(text, encoding="utf-8")
-    turn = min(timeit.repeat("for _ in range(10_000): pass", number=10)) / 100_000
+    first = {"first": _turns(_seconds_planted(with_loops, constants, largest), largest)}
+    cost = _measured(clone, of, first, constants)["first"]
+    corrected = [_corrected(each, first["first"], cost[each.benchmark]) for each in with_loops]
     turns = {
-        name: {function: max(1, round(share * each / turn)) for function, each in seconds.items()}
+        name: _turns(_seconds_planted(corrected, constants, share), share)
         for name, share in plants.items()
     }
+    commits = {"base": commit_all(clone, "base")}
+    package = clone.code / "__init__.py"
+    text = package.read_text(encoding="utf-8")
+    package.write_text(text + SAME_CODE, encoding="utf-8")
+    commits[IDENTICAL] = commit_all(clone, IDENTICAL)
+    package.write_text(text, encoding="utf-8")
     for name, of_plant in turns.items():
         for function, count in of_plant.items():
             _set(Path(function[0]), constants[function], count)
@@ -126,6 +132,26 @@ def _seconds_planted(
         if len(candidates) == len(kept):
             return kept
     raise RuntimeError("these benchmarks call no function that a plant of this size fits into")
+
+
+def _turns(seconds: Mapping[Function, float], share: float) -> dict[Function, int]:
+    """The turns of each loop for such a share of what is planted in its function."""
+    return {
+        one: max(1, round(share * each / _seconds_of_a_turn())) for one, each in seconds.items()
+    }
+
+
+@cache
+def _seconds_of_a_turn() -> float:
+    return min(timeit.repeat("for _ in range(10_000): pass", number=10)) / 100_000
+
+
+def _corrected(of: Known, turns: Mapping[Function, int], ratio: float) -> Known:
+    """A benchmark with the seconds of a call that explain what a plant costs it; as it was where that is
+    too little to tell."""
+    in_a_call = sum(of.calls.get(one, 0) * each for one, each in turns.items())
+    seconds = in_a_call * _seconds_of_a_turn()
+    return replace(of, seconds=seconds / (ratio - 1)) if ratio - 1 > TOLD else of
 
 
 def _not_negative(shares: np.ndarray) -> list[float]:

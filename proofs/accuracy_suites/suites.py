@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from breakeven.errors import UserError
 from breakeven.run.git_state import OWN_IDENTITY, git
 
 __all__ = ["CONFIGURATION", "SUITES", "Benchmark", "Clone", "PublicSuite", "cloned", "commit_all"]
@@ -83,7 +84,11 @@ def cloned(suite: PublicSuite, folder: Path) -> Clone:
 
     Raises UserError, or what git says, where it cannot be cloned.
     """
-    git(folder.parent, "clone", "--quiet", f"{HOST}{suite.repository}", str(folder))
+    address = f"{HOST}{suite.repository}"
+    try:
+        git(folder.parent, "clone", "--quiet", address, str(folder))
+    except UserError as error:
+        raise UserError(f"{address} cannot be cloned ({error})") from error
     git(folder, "checkout", "--quiet", "-B", "contest", suite.commit)
     python = f"{sys.version_info[0]}.{sys.version_info[1]}"
     configuration = {

@@ -30,7 +30,10 @@ def set_plants(constants: Constants, *, planted: bool) -> None:
 
 
 def ratio_of(steps: Any, constants: Constants) -> float:
-    """The time of a call with the plant over that without: the median of turns in changing order."""
+    """The time of a call with the plant over that without: the median of turns in changing order.
+
+    By processor time: a plant computes, and others on the machine are not to count.
+    """
     number = calls_of_a_sample(steps)
     logs: list[float] = []
     began = time.perf_counter()
@@ -40,7 +43,7 @@ def ratio_of(steps: Any, constants: Constants) -> float:
         taken = {}
         for planted in (turn % 2 == 0, turn % 2 == 1):
             set_plants(constants, planted=planted)
-            taken[planted] = steps.timed(number)[0]
+            taken[planted] = steps.timed(number)[1]
         logs.append(math.log(taken[True] / taken[False]))
     set_plants(constants, planted=False)
     return math.exp(statistics.median(logs))
