@@ -42,6 +42,7 @@ FILLED = {
 
 SHORTENED = {
     "breakeven run squares.py": "--quick",
+    "breakeven run sums.py": "--quick",
     "breakeven run ndvi read_csv": "--sizes small --quick --only numpy,pandas",
     "breakeven run arrays": "--sizes small --quick",
     "breakeven run --thorough": "countdown --sizes small --only numba",
@@ -52,8 +53,8 @@ SHORTENED = {
     "breakeven run groupby_mean --ray-address": "--sizes small --quick",
     "breakeven profile": "--seconds 0.5",
     "breakeven compare HEAD~1": "--sizes small --only numpy,pandas --budget 5s",
-    "breakeven compare HEAD~1 HEAD --budget": "--effect 30",
-    "breakeven compare HEAD~1 HEAD --pytest": "--effect 30",
+    "breakeven compare HEAD~1 HEAD --budget": "--effect 30 --budget 1m",
+    "breakeven compare HEAD~1 HEAD --pytest": "--effect 30 --budget 1m",
     "breakeven compare HEAD~1 HEAD --command": "--effect 30 --budget 20s",
     "breakeven compare HEAD~1 HEAD 'of_tallies.*'": "--effect 30",
     "breakeven check --against HEAD~1 --shard": "--effect 30",

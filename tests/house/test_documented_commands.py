@@ -29,10 +29,20 @@ from breakeven.__main__ import app
 from breakeven.engines.keeper import keep_cluster
 
 ROOT = Path(__file__).resolve().parents[2]
-OWN = "Your own functions"
-OF_A_CLONE = [
-    name for name, text in sections_of("README.md").items() if commands_in(text) and name != OWN
+START, OWN = "Start with what you have", "Your own functions"
+SECTIONS_OF_A_CLONE = [
+    f"README.md#{name}"
+    for name, text in sections_of("README.md").items()
+    if commands_in(text) and name not in (START, OWN)
 ]
+OF_A_CLONE = [
+    *SECTIONS_OF_A_CLONE,
+    "docs/believing.md",
+    "docs/reading-the-pages.md",
+    "docs/asv.md",
+]
+ELSEWHERE = ["docs/any-repository.md", "docs/own-functions.md", "docs/plugins.md"]
+"""What a reader follows in a folder of their own, each in a test."""
 CASE = ("countdown", "--only", "threads", "--sizes", "small")
 KINDS = {
     "plain": ["--quick"],
@@ -170,11 +180,11 @@ def reader_of_readme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reade
 
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
-@pytest.mark.parametrize("section", OF_A_CLONE)
-def test_the_readme_runs_in_a_clone_section_by_section(
-    section: str, reader_of_readme: Reader
+@pytest.mark.parametrize("name", OF_A_CLONE)
+def test_the_readme_and_what_it_leads_to_run_in_a_clone(
+    name: str, reader_of_readme: Reader
 ) -> None:
-    follow(reader_of_readme, steps_in(text_of(f"README.md#{section}")))
+    follow(reader_of_readme, steps_in(text_of(name)))
 
 
 @pytest.mark.slow
@@ -191,6 +201,18 @@ def test_ones_own_results_are_shown_beside_the_reference_runs(reader_of_readme: 
 
 
 def test_what_is_left_to_the_readme_stands_there() -> None:
-    there = {each.line for section in OF_A_CLONE for each in in_section(section)}
-    elsewhere = [*commands_in(text_of("docs/own-functions.md")), *in_section(OWN)]
+    there = {each.line for name in SECTIONS_OF_A_CLONE for each in commands_in(text_of(name))}
+    left = ["docs/any-repository.md", "docs/own-functions.md"]
+    elsewhere = [each for name in left for each in commands_in(text_of(name))] + in_section(OWN)
     assert {each.line for each in elsewhere if for_the_clone(each.line)} <= there
+
+
+def test_every_document_is_followed_by_a_test() -> None:
+    names = {name.partition("#")[0] for name in OF_A_CLONE}
+    assert {*names, *ELSEWHERE} == set(DOCUMENTS)
+
+
+def test_the_first_pages_begin_with_commands_that_are_run_further_on() -> None:
+    places = [*SECTIONS_OF_A_CLONE, f"README.md#{OWN}", "docs/any-repository.md"]
+    run = {each.line for name in places for each in commands_in(text_of(name)) if each.in_block}
+    assert {each.line for each in in_section(START)} <= run
