@@ -42,7 +42,7 @@ FILLED = {
 
 SHORTENED = {
     "breakeven run squares.py": "--quick",
-    "breakeven run sums.py": "--quick",
+    "breakeven run sums.py": "--quick --only numpy",
     "breakeven run ndvi read_csv": "--sizes small --quick --only numpy,pandas",
     "breakeven run arrays": "--sizes small --quick",
     "breakeven run --thorough": "countdown --sizes small --only numba",

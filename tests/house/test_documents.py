@@ -15,10 +15,23 @@ from reachable_pages import require_whole
 
 from breakeven.__main__ import app
 
+ROOT = Path(__file__).resolve().parents[2]
 BREAKEVEN = typer.main.get_command(app)
 LINES = [each.line for name in DOCUMENTS for each in commands_in(text_of(name))]
 RUN = [line for line in LINES if line not in NOT_RUN]
 SHOWN_IN_THE_README = re.compile(r"^\| `breakeven (\w+)", re.MULTILINE)
+
+
+def text_of_file(name: str) -> str:
+    """A document without the blocks that it shows."""
+    whole = (ROOT / name).read_text(encoding="utf-8")
+    return re.sub(r"^```\w+\n.*?^```$", "", whole, flags=re.MULTILINE | re.DOTALL)
+
+
+def anchors_in(text: str) -> set[str]:
+    """What a link may name in a document: its headings, as GitHub makes anchors of them."""
+    headings = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", each.lower()).replace(" ", "-") for each in headings}
 
 
 def test_the_reader_finds_files_and_commands_in_their_order() -> None:
@@ -48,6 +61,15 @@ def test_no_command_is_hidden_from_the_reader(name: str) -> None:
     assert not re.search(r"^ {4}(breakeven|asv|make|pip|python) ", text, re.MULTILINE)
     for of_text in re.findall(r"^```text\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
         assert not re.search(r"^(breakeven|asv|make|pip|python) ", of_text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", [*DOCUMENTS, "CONTRIBUTING.md"])
+def test_every_link_between_documents_leads_somewhere(name: str) -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)\s]+)\)", text_of_file(name)):
+        path, _, anchor = target.partition("#")
+        to = (ROOT / name).parent / path if path else ROOT / name
+        assert to.exists(), target
+        assert not anchor or anchor in anchors_in(to.read_text(encoding="utf-8")), target
 
 
 @pytest.mark.parametrize("line", RUN)
