@@ -1,9 +1,9 @@
 # make report  measures eight workloads quickly and writes the report
-# make report-all  measures every workload quickly, in three quarters of an hour, and writes the report
-# make test  checks everything
+# make report-all  measures every workload quickly, in less than three quarters of an hour, and writes the report
+# make test  all checks, and all tests but the slow ones
 # make calibrate  proves the ruler against known truths   make bench-harness  what measuring costs
 # make bench-report  what the report of years of runs costs
-# make accuracy  planted changes, found or not, beside asv continuous: over an hour
+# make accuracy  planted changes, found or not, beside asv continuous: two hours
 # make accuracy-suites  the same on public asv suites, which it clones: some hours
 # make statistics  the rules of verdicts on simulated data whose truth is known: some minutes
 # make suspicions  what measuring in turns may do to what is measured: three quarters of an hour
@@ -34,7 +34,7 @@ report: $(VENV)/installed-all
 	@$(BIN)/breakeven report
 
 report-all: $(VENV)/installed-all
-	@echo "== every workload, quickly: about three quarters of an hour on two cores =="
+	@echo "== every workload, quickly: less than three quarters of an hour on two cores =="
 	@$(BIN)/breakeven run --quick || [ $$? = 1 ]
 	@$(BIN)/breakeven report
 
@@ -57,7 +57,7 @@ bench-report: $(VENV)/installed-all
 	@$(BIN)/python -m benchmarks.itself.bench_report
 
 accuracy: $(VENV)/installed-all
-	@echo "== planted changes, found or not, beside asv continuous: over an hour; leave the machine alone =="
+	@echo "== planted changes, found or not, beside asv continuous: two hours; leave the machine alone =="
 	@$(BIN)/python -m proofs.accuracy.contest
 
 accuracy-suites: $(VENV)/installed-all
