@@ -15,11 +15,14 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+import typer
 import yaml
 from clones import ROOT
 from planted_clone import TABLE, planted
 from rich.console import Console
+from typer.testing import CliRunner
 
+from breakeven.commands.options import Only
 from breakeven.compare.comparison_table import print_table
 from breakeven.findings.verdicts.change import CaseCompared, Change
 from breakeven.records.journal import Journal
@@ -264,3 +267,23 @@ def test_the_closing_line_tells_what_is_open_apart_from_what_is_worse(
     ]
     print_table(found, Console(width=200))
     assert capsys.readouterr().out.splitlines()[-1] == said
+
+
+def test_parameters_are_shown_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:
+    label = "kind='datetime64[ns]', pattern='[/a-z]+'"
+    change = Change(quantity="time", verdict="same", ratio=1.0, low=0.99, high=1.01, pairs=8)
+    print_table([CaseCompared("suite.time_it", label, "", changes=(change,))], Console(width=200))
+    assert label in capsys.readouterr().out
+
+
+def test_the_parameters_of_a_benchmark_are_one_name() -> None:
+    asked: list[Any] = []
+    command = typer.Typer()
+
+    @command.command()
+    def keep(only: Only = None) -> None:
+        asked.extend(only or ())
+
+    words = ["--only", "n=10, kind='a'", "--only", "threads, dask-*"]
+    assert CliRunner().invoke(command, words).exit_code == 0
+    assert asked == ["n=10, kind='a'", "threads", "dask-*"]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 from foreign_suite import MODULE, ForeignSuite, foreign_suite
 
+import breakeven.sources
 from breakeven.errors import UserError
 from breakeven.sources.shell_commands.side import find_command
 
@@ -95,3 +98,17 @@ def test_a_program_that_is_not_there_is_named(project: ForeignSuite) -> None:
     )
     assert done.returncode == 2
     assert "there is no program 'no-such-program'" in done.stderr
+
+
+def test_what_a_short_run_holds_is_never_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(Path(breakeven.sources.__file__).parent / "in_side")
+    steps = importlib.import_module("command_in_turns").CommandSteps(
+        [sys.executable, "-c", "x = bytearray(80_000_000)"], {}
+    )
+    assert steps.reset_peak()["rss_bytes"] == 0
+    steps.timed(1)
+    assert 8e7 < steps.peak()["peak_rss_bytes"] < 1.6e8
+    steps.reset_peak()
+    steps.words = ["true"]
+    steps.timed(1)
+    assert 0 < steps.peak()["peak_rss_bytes"] < 8e7
