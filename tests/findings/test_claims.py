@@ -24,7 +24,12 @@ from breakeven.findings.claims.ending_probes import Crashes, Survives
 from breakeven.findings.claims.judging import judged
 from breakeven.findings.claims.leads import lead
 from breakeven.findings.claims.other_probes import GrowsAs, Offers, Smaller
-from breakeven.findings.claims.profile_probes import SpentOn, interval_of_share, with_profiles
+from breakeven.findings.claims.profile_probes import (
+    SpentOn,
+    above_share,
+    interval_of_share,
+    with_profiles,
+)
 from breakeven.findings.claims.timing_probes import AtMost, CostPerUnit
 from breakeven.findings.claims.weighing import weigh
 from breakeven.findings.explanations.profiles import NO_PROFILES, Profiles, StoredProfile
@@ -247,6 +252,13 @@ def test_the_interval_of_a_share_is_wilsons():
     assert interval_of_share(0.0, 10)[0] == pytest.approx(0.0, abs=1e-12)
 
 
+def test_one_profile_is_one_process_however_many_samples_it_has():
+    """By hand: processes differ by 9 points, so that 68 % is 2 standard deviations above one half."""
+    found = above_share(0.68, 0.5, 10**6)
+    assert found.supports == pytest.approx(0.0228, abs=1e-3)
+    assert above_share(0.32, 0.5, 10**6).against == pytest.approx(found.supports)
+
+
 def test_without_spreads_two_contenders_are_compared_by_their_intervals(tmp_path):
     """By hand: in logarithms the half-widths add up as the sides of a right triangle."""
     uneven = (0.98, 1.0, 1.02)
@@ -439,6 +451,25 @@ def test_a_crash_is_evidence(tmp_path, case, verdict):
         ).verdict
         == verdict
     )
+
+
+@pytest.mark.parametrize(
+    ("other", "verdict"),
+    [
+        ("timeout", "cannot tell here"),
+        ("wrong_answer", "cannot tell here"),
+        ("unavailable", "confirmed"),
+    ],
+)
+def test_an_end_that_decides_nothing_leaves_open_what_has_to_hold_everywhere(
+    tmp_path, other, verdict
+):
+    cases = [
+        failed("pairwise_sum", "numba-nested", "crashed", "SIGABRT"),
+        failed("pairwise_sum", "numba-nested-omp", other, "no answer"),
+    ]
+    probe = Crashes("pairwise_sum", "numba-*nested*", sizes="every", series="every")
+    assert ruled(probe, tmp_path, cases).verdict == verdict
 
 
 def on_disk(label, held, finished, data=8 * 2**30):

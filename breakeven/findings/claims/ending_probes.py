@@ -8,7 +8,8 @@ import pandas as pd
 
 from breakeven.findings.claims.claim import Evidence
 from breakeven.findings.claims.quantifiers import Quantified
-from breakeven.findings.claims.seen_facts import cases_like, fact, seen
+from breakeven.findings.claims.seen_facts import cases_like, fact, seen, undecided
+from breakeven.statistics.combining import OPEN
 from breakeven.wording import memory, missing
 
 __all__ = ["Crashes", "Survives", "UnderCap"]
@@ -41,7 +42,16 @@ class Crashes(_Ends):
         label, supports = str(row["implementation"]), {"crashed": True, "ok": False}
         said = "answers" if row["status"] == "ok" else f"ends as {row['status']}: {row['reason']}"
         figure = str(row["status"]).replace("_", " ")
-        return fact(row, (label,), f"{label} {said}", figure, seen(supports.get(row["status"])))
+        status = str(row["status"])
+        p_values = seen(supports.get(status), undecided(status))
+        return fact(
+            row,
+            (label,),
+            f"{label} {said}",
+            figure,
+            p_values,
+            if_open=figure if p_values is OPEN else "",
+        )
 
 
 @dataclass(frozen=True)
@@ -70,6 +80,8 @@ class UnderCap(Quantified):
         label, cap = str(row["implementation"]), float(row["memory_cap_bytes"])
         held = row["peak_bytes"] if row["status"] == "ok" else row["held_bytes"]
         finished = {"ok": True, "out_of_memory": False}.get(row["status"])
+        supports = None if finished is None else finished is self.finishes
+        p_values = seen(supports, undecided(row["status"]))
         said = "finishes" if finished else f"ends as {row['status'].replace('_', ' ')}"
         words = f"{label} {said} under a cap of {memory(cap)}, at {memory(held)}"
         fits = missing(row["data_bytes"]) or row["data_bytes"] <= cap
@@ -80,7 +92,8 @@ class UnderCap(Quantified):
             (label,),
             words,
             f"{memory(held)} under a cap of {memory(cap)}",
-            None if fits or finished is None else seen(finished is self.finishes),
+            None if fits else p_values,
+            if_open=str(row["status"]).replace("_", " ") if p_values is OPEN and not fits else "",
             series=f"the cap over what {label} held, {self.workload}",
             value=None if missing(held) or not held else cap / float(held),
         )
@@ -100,4 +113,12 @@ class Survives(_Ends):
             "answers with all that is sound" if supports else f"ends as {status}: {row['reason']}"
         )
         figure = f"every answer of {label} checked" if supports else status.replace("_", " ")
-        return fact(row, (label,), f"{label} {said}", figure, seen(supports))
+        p_values = seen(supports, undecided(status))
+        return fact(
+            row,
+            (label,),
+            f"{label} {said}",
+            figure,
+            p_values,
+            if_open=figure if p_values is OPEN else "",
+        )

@@ -6,15 +6,21 @@ import pandas as pd
 
 from breakeven.findings.claims.claim import Evidence
 from breakeven.findings.claims.leads import labels_like, one_row_a_case
-from breakeven.statistics.combining import AGAINST, FOR, PValues
+from breakeven.statistics.combining import AGAINST, FOR, OPEN, PValues
 
-__all__ = ["cases_like", "fact", "seen"]
+__all__ = ["cases_like", "fact", "seen", "undecided"]
 
 
 def cases_like(table: pd.DataFrame, workload: str, label: str) -> pd.DataFrame:
     """The row of each case of a workload whose label matches."""
     rows = one_row_a_case(table[table["workload"] == workload])
     return rows[rows["implementation"].isin(labels_like(table, workload, label))]
+
+
+def undecided(status: str) -> PValues | None:
+    """Of an end that says neither yes nor no: it leaves open what has to hold everywhere. What is not
+    available here is no part of the question."""
+    return None if status == "unavailable" else OPEN
 
 
 def seen(supports: bool | None, otherwise: PValues | None = None) -> PValues | None:
@@ -45,6 +51,6 @@ def fact(
         n=float(row["n"]),
         unit=str(row["unit"]),
         workers=int(row["workers"]),
-        if_open="",
+        if_open=str(more.pop("if_open", "")),
         **more,  # type: ignore[arg-type]
     )
