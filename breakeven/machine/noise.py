@@ -31,6 +31,9 @@ FEWEST_TURNS = 3
 DRAWS = 2000
 CONFIDENCE = 0.99
 QUIET_BELOW = 0.05
+TOLD = 0.1
+"""The part of a run's cells that is called faster or slower, for a promise: the fewer are, the surer each
+has to be."""
 POWER = 0.8
 JUDGED = 300
 """Of the drawn runs, so many are judged."""
@@ -163,13 +166,14 @@ def floor_of(pair_log_ratios: Sequence[Sequence[float]], turns: int) -> float:
 def tellable_of(pair_log_ratios: Sequence[Sequence[float]], turns: int) -> float:
     """The difference that four default runs in five tell, as a fraction.
 
-    By the rule of the report: the interval that knows how much these pairs differ has to lie beyond
-    the smallest effect.
+    By the rule of the report: the interval that knows how much these pairs differ, at the confidence that
+    a run takes where so few cells are told, has to lie beyond the smallest effect.
     """
+    confidence = 1 - (1 - REPORTED) * TOLD
     spread = spread_of([float(np.median(row)) for row in pair_log_ratios])
     needed = []
     for figures in _runs(pair_log_ratios, turns)[:JUDGED]:
-        reach = spread.doubt(len(figures), float(figures.var(ddof=1))).reach(REPORTED)
+        reach = spread.doubt(len(figures), float(figures.var(ddof=1))).reach(confidence)
         needed.append(math.inf if reach is None else reach - figures.mean())
     return float(SMALLEST_EFFECT * np.exp(np.quantile(needed, POWER)) - 1)
 

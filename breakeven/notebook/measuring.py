@@ -35,7 +35,8 @@ from breakeven.statistics import intervals
 
 __all__ = ["main"]
 
-FEWEST_PROCESSES = 3
+FEWEST_PROCESSES = 6
+"""Of two speeds that processes have by chance, so many rarely show one only."""
 MOST_PROCESSES = 30
 SAMPLED_SECONDS = 0.2
 """The memory of a call that takes longer is read often enough for its peak."""
@@ -64,7 +65,7 @@ def limit_for(budget_seconds: float) -> float:
 def measured(workload: str, label: str, size: str, budget_seconds: float) -> Measurement:
     """A case in as many processes as the time is enough for, at least one.
 
-    Three are enough when they agree.
+    Six are enough when they agree.
     """
     began = time.monotonic()
     case, settings = case_of(workload, label, size), settings_for(budget_seconds)
