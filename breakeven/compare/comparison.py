@@ -36,7 +36,7 @@ from breakeven.compare.side_pairs import (
     measured_values,
     sittings,
 )
-from breakeven.compare.side_processes import SideEnded, Sides
+from breakeven.compare.side_processes import SideEnded, Sides, facts_of
 from breakeven.findings.verdicts.change import CaseCompared, Change, Outcome
 from breakeven.findings.verdicts.pairs import Quantity, Turns, counted
 from breakeven.findings.verdicts.two_sides import EFFECTS, LOOKS
@@ -156,11 +156,14 @@ class Comparison:
     def _choose(self, cases: Sequence[Case], measure: Callable[[_Due], None]) -> None:
         """Leave out what there is no time for, by what a first pass takes.
 
-        One case of each workload comes before all others. Where the pass takes more than its part of the
-        budget it ends early, and what it has not come to is left out.
+        One case of each workload comes before all others, and what has short turns before what has long ones.
+        Where the pass takes more than its part of the budget it ends early, and what it has not come to is
+        left out.
         """
         began = time.monotonic()
-        for some in _one_of_each_first(self.order.sample(list(cases), len(cases))):
+        shuffled = self.order.sample(list(cases), len(cases))
+        cases = self._affordable_alone(sorted(shuffled, key=self._least_seconds))
+        for some in _one_of_each_first(cases):
             if any(due := self._due(some, LOOKS[0])):
                 measure(due)
         self.is_chosen = True
@@ -184,6 +187,25 @@ class Comparison:
         self.said(f"{words}: the others are left out")
         for case in set(wanted) - set(chosen):
             self.ended[case] = CaseCompared(*_place(case), outcome="left out", reason=reason)
+
+    def _affordable_alone(self, cases: Sequence[Case]) -> list[Case]:
+        """The cases but for those whose verdict takes more than the budget, even if it were all theirs."""
+        budget = self.budget_seconds or math.inf
+        for case in cases:
+            if (least := self._least_seconds(case)) > budget:
+                reason = (
+                    f"a verdict on it takes {duration(least)} at least; give it a larger --budget"
+                )
+                self.said(f"{_name(case)} is left out: {reason}")
+                self.ended[case] = CaseCompared(*_place(case), outcome="left out", reason=reason)
+        return [case for case in cases if case not in self.ended]
+
+    def _least_seconds(self, case: Case) -> float:
+        """What a verdict on a case takes at least, where its turns were tried: each pair has some of both
+        sides."""
+        turns = self.settings.min_samples if "time" in self.judge.asked_of(case) else 1
+        turn_seconds: float = facts_of(self.sides[1], case).get("turn_seconds", 0.0)
+        return LOOKS[0] * 2 * turns * turn_seconds
 
     def _is_cut_short(self) -> bool:
         """Whether the pass that only finds out what all takes has had its part of the budget."""

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from typing import NamedTuple
 
 from breakeven.compare.side_processes import (
     SideEnded,
@@ -40,7 +41,7 @@ def probed(
     tell: Tell,
     budget_seconds: float | None = None,
 ) -> Sides:
-    """The sides, with the workers of each case that says nothing of them.
+    """The sides, with the workers of each case that says nothing of them, and what a turn of it takes.
 
     The first and the last case of each workload are called on either side, once and then for a sample,
     wherever the system lets them run: some use threads only for large inputs, and those usually come
@@ -61,25 +62,36 @@ def probed(
     alike = sides[0] is sides[1]
     seconds = math.inf if budget_seconds is None else PART_OF_THE_BUDGET * budget_seconds
     busy: dict[str, float] = {}
+    turns: dict[str, float] = {}
     for side in sides[:1] if alike else sides:
         ends = time.monotonic() + (seconds if alike else seconds / 2)
-        for case, processors in _busy_processors(side, tried, settings, tell, ends).items():
-            busy[case.workload] = max(processors, busy.get(case.workload, 0.0))
+        for case, shown in _tried(side, tried, settings, tell, ends).items():
+            busy[case.workload] = max(shown.processors, busy.get(case.workload, 0.0))
+            turns[case.workload] = max(shown.turn_seconds, turns.get(case.workload, 0.0))
     before, after = (copy.deepcopy(side.catalogue) for side in sides)
     for case in unknown:
         is_enough = busy.get(case.workload, math.inf) <= MORE_THAN_ONE
         workers = 1 if is_enough else usable_cores()
         for catalogue in (before, after):
-            catalogue[case.workload]["implementations"][case.implementation]["workers"] = workers
+            facts = catalogue[case.workload]["implementations"][case.implementation]
+            facts["workers"] = workers
+            if case.workload in turns:
+                facts["turn_seconds"] = turns[case.workload]
     return replace(sides[0], catalogue=before), replace(sides[1], catalogue=after)
 
 
-def _busy_processors(
+class _Shown(NamedTuple):
+    """How many processors a call keeps busy, and the seconds of a turn; of neither where it fails."""
+
+    processors: float = 0.0
+    turn_seconds: float = 0.0
+
+
+def _tried(
     side: ReadySide, cases: Sequence[Case], settings: Settings, tell: Tell, ends: float
-) -> dict[Case, float]:
-    """How many processors a call of each case keeps busy, none where it fails; of those cases that there
-    is time for."""
-    found: dict[Case, float] = {}
+) -> dict[Case, _Shown]:
+    """What each case shows, of those that there is time for."""
+    found: dict[Case, _Shown] = {}
     by_engine: dict[str, list[Case]] = {}
     for case in cases:
         by_engine.setdefault(facts_of(side, case)["engine"], []).append(case)
@@ -92,7 +104,7 @@ def _busy_processors(
                     if time.monotonic() > ends:
                         return found
                     case = left.pop()
-                    found[case] = 0.0
+                    found[case] = _Shown()
                     tell(f"trying {case.workload} {case.implementation}")
                     try:
                         if process is None:
@@ -101,8 +113,10 @@ def _busy_processors(
                             go_on_with(process, side, case, settings)
                         own = contender_of(side, case, process, settings)
                         own.prepare().start().first_call().warm_up()
+                        began = time.monotonic()
                         sample = own.sample()
-                        found[case] = sample.processor_seconds / max(sample.wall_seconds, 1e-9)
+                        processors = sample.processor_seconds / max(sample.wall_seconds, 1e-9)
+                        found[case] = _Shown(processors, time.monotonic() - began)
                         process.step("close")
                     except (CaseEnded, SideEnded):
                         break

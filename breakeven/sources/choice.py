@@ -10,6 +10,7 @@ from typing import Literal
 
 from breakeven.catalogue.project import OWN_FOLDER, Project
 from breakeven.errors import UserError
+from breakeven.run.git_state import git
 from breakeven.sources.asv_suite.side import ready_suite_side
 from breakeven.sources.asv_suite.suite import Suite, find_suite
 from breakeven.sources.digest import digest_of
@@ -67,14 +68,22 @@ def source_of(project: Project, asked: Asked = Asked()) -> Source:
         return Source("workloads", project, partial(_own, project=project))
     suite = find_suite(project.folder, asked.configuration)
     if suite is None:
-        raise UserError(
-            f"{project.folder} declares no workloads with asv suites, and its repository has no "
-            "asv.conf.json: name what to compare, an asv.conf.json elsewhere (--config FILE), tests that "
-            "use pytest-benchmark (--pytest PATH), or a command (--command 'python -m mytool')"
-        )
+        raise _nothing_to_compare(project)
     own = _of_repository(project, suite)
     return Source(
         "asv suite", own, partial(ready_suite_side, suite), digest_of(suite.path, suite.benchmarks)
+    )
+
+
+def _nothing_to_compare(project: Project) -> UserError:
+    """What can be named instead; a configuration that is there as a sample is one."""
+    samples = git(project.folder, "ls-files", ":/*asv.conf.json*").splitlines()
+    but = f", but {', '.join(samples)}" if samples else ""
+    return UserError(
+        f"{project.folder} declares no workloads with asv suites, and its repository has no asv.conf.json"
+        f"{but}: name what to compare, the configuration of an asv suite (--config "
+        f"{samples[0] if samples else 'FILE'}), tests that use pytest-benchmark (--pytest PATH), or a command "
+        "(--command 'python -m mytool')"
     )
 
 

@@ -29,7 +29,11 @@ class SimulatedSide:
 
     name: str
     catalogue: ClassVar[Any] = defaultdict(
-        lambda: {"smallest_effect": 0.0, "quantities": list(OF_A_CALL)}
+        lambda: {
+            "smallest_effect": 0.0,
+            "quantities": list(OF_A_CALL),
+            "implementations": {"numpy": {}},
+        }
     )
 
 
@@ -318,6 +322,28 @@ def test_a_budget_that_is_not_enough_for_a_pass_tells_something_of_each_workload
     left_out = [each for each in found if each.outcome == "left out"]
     assert len(told) + len(left_out) == 200
     assert "for all of them" in left_out[0].reason
+
+
+def test_what_no_budget_is_enough_for_leaves_it_to_the_others(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A turn of one takes two seconds: six pairs, of five turns each on both sides, take two minutes."""
+    facts = {
+        "smallest_effect": 0.0,
+        "quantities": ["time"],
+        "implementations": {"numpy": {"turn_seconds": 2.0}},
+    }
+    monkeypatch.setitem(SimulatedSide.catalogue, "work_0", facts)
+    seeds = iter(range(1000))
+
+    def quick(of: Case) -> Turns:
+        assert of.workload != "work_0"
+        return turns(1.5, processes=0.002, seed=next(seeds))
+
+    found = run(monkeypatch, tmp_path, quick, count=3, quantities=["time"], budget_seconds=100.0)
+    assert found[0].outcome == "left out"
+    assert "takes 2 min 0 s at least" in found[0].reason
+    assert [verdict_on_time(each) for each in found[1:]] == ["slower", "slower"]
 
 
 def test_cases_of_one_sitting_need_the_same_room(

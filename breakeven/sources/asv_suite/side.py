@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -93,8 +94,21 @@ def _listed(made: Made, told: dict[str, Any]) -> dict[str, Any]:
     )
     if not listed["benchmarks"]:
         reasons = "; ".join(f"{module}: {why}" for module, why in listed["broken"].items())
-        raise UserError(f"{told['suite']} has no benchmark that can be imported ({reasons})")
+        raise UserError(
+            f"{told['suite']} has no benchmark that can be imported ({reasons}){_what_is_missing(reasons)}"
+        )
     return listed
+
+
+def _what_is_missing(reasons: str) -> str:
+    """How a library that only the benchmarks need is installed beside the project."""
+    if not (found := re.search(r"No module named '(\w+)", reasons)):
+        return ""
+    name = found[1]
+    return (
+        f"; if only the benchmarks need {name}, add it to both sides (HEAD~1+{name}>=0 HEAD+{name}>=0, by its "
+        "name on the index), or to the matrix of the configuration"
+    )
 
 
 def _digest(benchmarks: Path) -> str:
