@@ -21,6 +21,7 @@ from breakeven.processes.program import Program
 from breakeven.records.whole_files import whole_file
 from breakeven.ruler.supervisor import workload_program
 from breakeven.run.git_state import git
+from breakeven.sources.kept_folders import forget_unused, use
 from breakeven.sources.notation import Side
 
 __all__ = [
@@ -30,11 +31,14 @@ __all__ = [
     "is_compiled",
     "last_lines",
     "ready_side",
+    "require_buildable",
     "require_installable",
     "tell_versions",
+    "works",
 ]
 
 KEPT = 8
+"""Environments, of all projects that share a cache."""
 READY = "ready.json"
 CATALOGUE = Path(__file__).with_name("side_catalogue.py")
 VERSIONS = """
@@ -67,7 +71,9 @@ def ready_side(side: Side, project: Project, workers: int, tell: Tell) -> ReadyS
 
     Raises UserError where its versions do not install together or its workloads do not build.
     """
+    require_buildable(side)
     folder = project.folder / ".asv" / "sides" / _key(side, project)
+    use(folder)
     if side.interpreter:
         program = workload_program(side.interpreter, project)
         folder.mkdir(parents=True, exist_ok=True)
@@ -75,18 +81,46 @@ def ready_side(side: Side, project: Project, workers: int, tell: Tell) -> ReadyS
             side, folder, program, _catalogue(Path(side.interpreter), workers, side, project)
         )
     require_installable(side.commit, project, side.asked)
-    if not (folder / READY).exists():
+    python = _kept(folder)
+    if python is None or not works(python, side.python):
         tell(f"making the environment of {side.asked}: some minutes, and once only")
         shutil.rmtree(folder, ignore_errors=True)
         python = _make(side, project.folder, folder)
         with whole_file(folder / READY) as draft:
             draft.write_text(json.dumps({"python": str(python.relative_to(folder))}))
-    os.utime(folder / READY)
-    forget_oldest(folder.parent)
-    python = folder / json.loads((folder / READY).read_text())["python"]
+        forget_oldest(folder.parent)
     tell_versions(side, python, tell)
     program = workload_program(str(python), project)
     return ReadySide(side, folder, program, _catalogue(python, workers, side, project))
+
+
+def _kept(folder: Path) -> Path | None:
+    """The Python of an environment that was made before."""
+    ready = folder / READY
+    return folder / json.loads(ready.read_text())["python"] if ready.exists() else None
+
+
+def works(python: Path, version: str) -> bool:
+    """Whether a Python still runs, as that version: an environment ends with the Python that it was made from."""
+    try:
+        done = subprocess.run(
+            [str(python), "-c", "import sys; print('%d.%d' % sys.version_info[:2])"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    except OSError:
+        return False
+    return done.stdout.strip() == version.removesuffix("t")
+
+
+def require_buildable(side: Side) -> None:
+    """Raise UserError where a side is to be built again, and nothing was built for it."""
+    if side.build and side.interpreter:
+        raise UserError(
+            f"{side.asked} is measured as it is, so there are no two builds of it; leave --builds out, or "
+            "name a commit"
+        )
 
 
 def require_installable(commit: str, project: Project, asked: str) -> None:
@@ -191,11 +225,8 @@ def last_lines(error: BaseException) -> str:
 
 
 def forget_oldest(folder: Path) -> None:
-    """Remove the environments that were not used for longest; each may hold gigabytes."""
-    known = sorted(folder.glob(f"*/{READY}"), key=lambda ready: ready.stat().st_mtime)
-    for ready in known[:-KEPT]:
-        ready.unlink()
-        shutil.rmtree(ready.parent, ignore_errors=True)
+    """Remove environments that were not used for long; each may hold gigabytes."""
+    forget_unused(folder, KEPT, whole=READY)
 
 
 def _catalogue(

@@ -7,19 +7,23 @@ import json
 import os
 import shutil
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from breakeven.records.whole_files import whole_file
 from breakeven.sources.asv_suite.suite import Suite
 from breakeven.sources.environments.environment import Made, make_environment
+from breakeven.sources.kept_folders import forget_unused, use
 from breakeven.sources.notation import Side
-from breakeven.sources.sides import forget_oldest, tell_versions
+from breakeven.sources.sides import forget_oldest, require_buildable, tell_versions, works
 from breakeven.workload.data_cache import cache_folder
 
 __all__ = ["environment_of", "kept_environment"]
 
 READY = "ready.json"
+WITHIN = ("caches", "files", "trees")
+"""Folders in that of a side, which get another folder for each version of the benchmarks or tests."""
+KEPT_WITHIN = 3
 Tell = Callable[[str], None]
 
 
@@ -28,10 +32,15 @@ def kept_environment(suite: Suite, side: Side, tell: Tell) -> tuple[Path, Made]:
 
     Raises UserError where it cannot be made.
     """
+    require_buildable(side)
     folder = cache_folder() / "sides" / _key(suite, side)
+    if use(folder):
+        for name in WITHIN:
+            forget_unused(folder / name, KEPT_WITHIN)
     if side.interpreter:
         # What is in it may change at any time: nothing that it gave before is taken from a cache.
         shutil.rmtree(folder, ignore_errors=True)
+        forget_oldest(folder.parent)
         variables = {"PYTHONPYCACHEPREFIX": str(folder / "bytecode")}
         return folder, Made(Path(side.interpreter), variables)
     made = _made(suite, side, folder, tell)
@@ -62,15 +71,22 @@ def _key(suite: Suite, side: Side) -> str:
 
 
 def _made(suite: Suite, side: Side, folder: Path, tell: Tell) -> Made:
-    ready = folder / READY
-    if not ready.exists():
+    made = _kept(folder)
+    if made is None or not works(made.python, side.python):
         tell(f"making the environment of {side.asked}: some minutes, and once only")
         made = make_environment(suite, side, folder)
-        with whole_file(ready) as draft:
+        with whole_file(folder / READY) as draft:
             draft.write_text(json.dumps(asdict(made), default=str))
-    os.utime(ready)
-    forget_oldest(folder.parent)
-    stored = json.loads(ready.read_text())
+        forget_oldest(folder.parent)
     # Bytecode goes beside the environment: the benchmarks lie in the user's working tree.
-    variables = stored["variables"] | {"PYTHONPYCACHEPREFIX": str(folder / "bytecode")}
-    return Made(Path(stored["python"]), variables, stored["instead"])
+    variables = {**made.variables, "PYTHONPYCACHEPREFIX": str(folder / "bytecode")}
+    return replace(made, variables=variables)
+
+
+def _kept(folder: Path) -> Made | None:
+    """The environment that was made there before."""
+    ready = folder / READY
+    if not ready.exists():
+        return None
+    stored = json.loads(ready.read_text())
+    return Made(Path(stored["python"]), stored["variables"], stored["instead"])

@@ -1,0 +1,112 @@
+"""Folders that are kept for a next time, such as environments: which are in use, and which may go."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cache
+from pathlib import Path
+
+from breakeven.processes.owned_folder import is_held, make_held
+from breakeven.workload.data_cache import cache_folder
+
+__all__ = ["forget_unused", "use"]
+
+LATELY_SECONDS = 3600.0
+"""What was used so lately stays: the same command, begun again, finds all that it has made."""
+MARKS = "in-use"
+"""In the cache: a folder for each process, which it holds, with the list of what it uses."""
+LISTED = "folders"
+LOCK = "lock"
+FORGOTTEN = ".forgotten-"
+
+
+def use(folder: Path) -> bool:
+    """Say that this process uses a folder, which need not be there yet, until the process ends.
+
+    Returns whether it had not said so before.
+    """
+    with _alone() as marks:
+        listed = _own_mark(marks) / LISTED
+        is_new = folder.absolute() not in _folders(listed)
+        if is_new:
+            with listed.open("a", encoding="utf-8") as stream:
+                stream.write(f"{folder.absolute()}\0")
+        with suppress(FileNotFoundError):
+            os.utime(folder)
+    return is_new
+
+
+def forget_unused(folder: Path, kept: int, whole: str = "") -> None:
+    """Remove the folders in a folder, except the ``kept`` used last, those used lately, and those in use.
+
+    A folder is in use when a living process uses it or a folder in it. With ``whole``, a folder without a file
+    of that name is not one of the ``kept``.
+    """
+    if not folder.is_dir():
+        return
+    gone = []
+    with _alone() as marks:
+        used = list(_used(marks))
+        newest = time.time() - LATELY_SECONDS
+        seen = 0
+        for each in sorted(filter(Path.is_dir, folder.iterdir()), key=_used_at, reverse=True):
+            is_whole = (each / whole).exists()
+            seen += is_whole
+            if each.name.startswith(FORGOTTEN):
+                gone.append(each)
+            elif not (
+                (is_whole and seen <= kept)
+                or _used_at(each) > newest
+                or any(one.is_relative_to(each.absolute()) for one in used)
+            ):
+                place = folder / f"{FORGOTTEN}{secrets.token_hex(4)}"
+                with suppress(OSError):
+                    gone.append(each.rename(place))
+    for each in gone:
+        shutil.rmtree(each, ignore_errors=True)
+
+
+def _used_at(folder: Path) -> float:
+    try:
+        return folder.stat().st_mtime
+    except FileNotFoundError:  # another process removes it just now
+        return 0.0
+
+
+@contextmanager
+def _alone() -> Iterator[Path]:
+    """The folder of the marks, for this process alone: nothing is removed while another says that it uses it."""
+    marks = cache_folder() / MARKS
+    marks.mkdir(exist_ok=True)
+    with (marks / LOCK).open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield marks
+
+
+@cache
+def _own_mark(marks: Path) -> Path:
+    """The mark of this process. It is held until the process ends: its descriptor is never closed."""
+    mark = marks / secrets.token_hex(8)
+    make_held(mark)
+    return mark
+
+
+def _used(marks: Path) -> Iterator[Path]:
+    """What living processes use; the marks of dead ones are removed."""
+    for mark in filter(Path.is_dir, marks.iterdir()):
+        if is_held(mark):
+            yield from _folders(mark / LISTED)
+        else:
+            shutil.rmtree(mark, ignore_errors=True)
+
+
+def _folders(listed: Path) -> set[Path]:
+    if not listed.exists():
+        return set()
+    return {Path(each) for each in listed.read_text(encoding="utf-8").split("\0") if each}
