@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -43,7 +44,7 @@ def find_tests(start: Path, named: Path) -> Tests:
     Raises UserError where they are not there, or where there is no project.
     """
     suite = plain_project(start, needs=NEEDS, with_tests=True)
-    path = named.absolute()
+    path = Path(os.path.normpath(named.absolute()))
     if not path.exists():
         raise UserError(f"there is no {named}; --pytest names a file or a folder of tests")
     if not path.is_relative_to(suite.repository):
@@ -59,9 +60,7 @@ def ready_tests_side(tests: Tests, project: Project, side: Side, _: int, tell: T
     """
     folder, made = kept_environment(tests.suite, side, tell)
     commit = commit_of(WORKING_TREE, project)
-    tree = exported_without_installed(
-        tests.suite.repository, commit, folder / "trees", tests.path, made
-    )
+    tree = exported_without_installed(tests.suite, commit, folder / "trees", tests.path, made)
     told = {"path": tests.path}
     listed = _listed(made, told, tree)
     for place, reason in listed["broken"].items():
