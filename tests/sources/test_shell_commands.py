@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,10 +12,17 @@ from typing import Any
 
 import pytest
 from foreign_suite import MODULE, ForeignSuite, foreign_suite
+from small_environment import small_environment, written
 
 import breakeven.sources
+from breakeven.catalogue.project import find_project
 from breakeven.errors import UserError
-from breakeven.sources.shell_commands.side import find_command
+from breakeven.records.measurement import Case
+from breakeven.sources.environments.environment import Made
+from breakeven.sources.notation import side_of
+from breakeven.sources.shell_commands import side as commands
+from breakeven.sources.shell_commands.pythons import folders_looked_in_first
+from breakeven.sources.shell_commands.side import find_command, ready_command_side
 
 MAIN = """
 import sys
@@ -112,3 +120,102 @@ def test_what_a_short_run_holds_is_never_nothing(monkeypatch: pytest.MonkeyPatch
     steps.words = ["true"]
     steps.timed(1)
     assert 0 < steps.peak()["peak_rss_bytes"] < 8e7
+SHOWS = "import mypkg; assert mypkg.WHERE == 'installed', mypkg.__file__"
+SCRIPTS = {
+    "mypkg/__init__.py": "WHERE = 'sources'",
+    "mypkg/__main__.py": SHOWS,
+    "at_top.py": f"import helper; {SHOWS}",
+    "helper.py": "",
+    "tools/bench.py": "import beside, mypkg",
+    "tools/beside.py": "",
+    "benchmarks/__init__.py": "",
+    "benchmarks/run.py": SHOWS,
+    "data.txt": "",
+}
+
+
+@pytest.fixture(scope="module")
+def scripts(tmp_path_factory: pytest.TempPathFactory) -> ForeignSuite:
+    """A repository whose package lies at its top, with scripts there and below."""
+    made = foreign_suite(tmp_path_factory.mktemp("scripts"))
+    written(made.folder, SCRIPTS)
+    made.commit(MODULE, "one")
+    (made.folder / "unknown.py").write_text(f"import helper; {SHOWS}")
+    return made
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    modules = {"mypkg/__init__.py": "WHERE = 'installed'", "mypkg/__main__.py": SHOWS}
+    return small_environment(tmp_path_factory.mktemp("environment"), modules)
+
+
+@pytest.fixture
+def run(
+    scripts: ForeignSuite, installed: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Any:
+    """What a command does, among the files of a side, with what it is given there."""
+    monkeypatch.setenv("BREAKEVEN_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(commands, "kept_environment", lambda *_: (tmp_path, installed))
+    monkeypatch.chdir(scripts.folder)
+
+    def ran(text: str) -> subprocess.CompletedProcess[str]:
+        project = find_project(scripts.folder)
+        command = find_command(scripts.folder, text)
+        ready = ready_command_side(command, project, side_of("HEAD", project), 1, print)
+        named = {"workload": text, "workload_version": "1", "implementation": "", "size": ""}
+        request = ready.program.asked(Case(**named, n=0, workers=1))
+        (facts,) = ready.catalogue[text]["implementations"].values()
+        return subprocess.run(
+            request["words"],
+            cwd=ready.program.folder,
+            env={**os.environ, **facts["environment"], "PYTHONPATH": "", **request["variables"]},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return ran
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "python -m mypkg",
+        "python -m benchmarks.run",
+        f'python -c "{SHOWS}"',
+        "python at_top.py",
+        "python unknown.py",
+        "python tools/bench.py -c -m",
+        "sh -c 'python tools/bench.py | tail -1'",
+        "sh -c 'echo; python -m mypkg && python -m benchmarks.run'",
+        f"sh -c 'echo {300 * 'x'}'",
+        f"python -c 'print({300 * '1'})'",
+    ],
+)
+def test_a_command_finds_what_is_installed_and_what_lies_beside_it(run: Any, text: str) -> None:
+    done = run(text)
+    assert done.returncode == 0, done.stderr
+    assert not done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("python -X dev -Bm mypkg -c", "."),
+        ("python3.12 -Wignore tools/bench.py", "tools"),
+        ("env A=1 python -c 'import this'", "."),
+        ("bash -ec 'cat x | python -m mypkg'", "."),
+        ("python -P -m mypkg", None),
+        ("python -I at_top.py", None),
+        ("python tools", None),
+        ("python --version", None),
+        ("mytool -m mypkg -c 1", None),
+        ("sh tools/run.sh -m", None),
+        (f"python {300 * 'x'}", None),
+    ],
+)
+def test_where_pythons_look_first(scripts: ForeignSuite, text: str, found: str | None) -> None:
+    words = find_command(scripts.folder, text).words
+    folders = [folder for _, folder in folders_looked_in_first(words, scripts.folder)]
+    assert folders == ([] if found is None else [scripts.folder / found])

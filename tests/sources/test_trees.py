@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
-import sysconfig
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from foreign_suite import ForeignSuite, foreign_suite
+from small_environment import packages_of, small_environment, written
 
 from breakeven.errors import UserError
 from breakeven.sources.asv_suite.suite import Suite
@@ -57,22 +56,11 @@ def package(where: str) -> dict[str, str]:
     }
 
 
-def written(folder: Path, files: Files) -> None:
-    for name, text in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-
-
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    """An environment with the package, in which pytest can be imported."""
-    folder = tmp_path_factory.mktemp("environment")
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
-    (packages,) = folder.glob("lib/python*/site-packages")
-    (packages / "pytest.pth").write_text(sysconfig.get_path("purelib"))
-    written(packages, {**package("installed"), "mypkg/only_installed.py": ""})
-    return Made(folder / "bin" / "python", {})
+    """An environment with the package."""
+    modules = {**package("installed"), "mypkg/only_installed.py": ""}
+    return small_environment(tmp_path_factory.mktemp("environment"), modules)
 
 
 @pytest.fixture(autouse=True)
@@ -207,8 +195,7 @@ def test_what_is_installed_in_place_loses_neither_its_tests_nor_its_conftest(
     tmp_path: Path, made: Made
 ) -> None:
     within = project(tmp_path, made, {"conftest.py": "", "speed/test_a.py": "", "speed/b.py": ""})
-    (packages,) = made.python.parents[1].glob("lib/python*/site-packages")
-    link = packages / "in_place.pth"
+    link = packages_of(made) / "in_place.pth"
     link.write_text(str(within.folder))
     try:
         tree = within.tree("speed")

@@ -19,19 +19,21 @@ from breakeven.records.measurement import Case
 from breakeven.run.git_state import git
 from breakeven.sources.asv_suite.suite import Suite
 from breakeven.sources.environments.environment import Made
+from breakeven.sources.environments.installed import installed_places
 from breakeven.sources.environments.kept_environment import environment_of, kept_environment
 from breakeven.sources.environments.plain_project import plain_project
 from breakeven.sources.notation import Side
+from breakeven.sources.shell_commands.pythons import folders_looked_in_first
 from breakeven.sources.sides import ReadySide, is_compiled
-from breakeven.sources.trees import exported
+from breakeven.sources.trees import exported, modules_in
 
 __all__ = ["Command", "find_command", "ready_command_side"]
 
 IN_TURNS = Path(__file__).parents[1] / "in_side" / "command_in_turns.py"
 OF_A_SHELL = {"|", "||", "&", "&&", ";", "<", ">", ">>", "2>", "2>&1"}
 """Words that mean something to a shell only."""
-RUNS_A_MODULE = {"-m", "-c"}
-"""With these Python looks for modules in the current folder first."""
+KNOWS_SAFE_PATH = (3, 11)
+"""The first Python that can be told to look into the current folder or that of the script last."""
 LIMIT_SECONDS = 600.0
 Tell = Callable[[str], None]
 
@@ -82,15 +84,21 @@ def ready_command_side(
         raise UserError(f"{side.asked} has no folder {command.folder}, in which the command is run")
     variables = _variables(made)
     words = [_seen_from(place, word, project) for word in command.words]
-    if shutil.which(words[0], path=variables["PATH"]) is None and not (place / words[0]).exists():
+    if shutil.which(words[0], path=variables["PATH"]) is None and not _exists(place / words[0]):
         raise UserError(
             f"there is no program {words[0]!r} in the environment of {side.asked}, nor on the path"
+        )
+    installed_first = _installed_first(words, place, made, variables["PATH"])
+    if installed_first and not _knows_safe_path(side.python):
+        tell(
+            f"{side.asked}: Python {side.python} may import the sources beside the command instead of what is "
+            "installed; from 3.11 on it does not"
         )
     catalogue = {command.text: _facts(variables)}
     program = Program(
         command=(sys.executable, str(IN_TURNS)),
         told={},
-        asked=partial(_request, words=words, variables=_of_the_command(words)),
+        asked=partial(_request, words=words, variables=installed_first),
         path=no_path_from_outside,
         counts_itself=True,
         folder=place,
@@ -107,21 +115,45 @@ def _variables(made: Made) -> dict[str, str]:
     }
 
 
-def _of_the_command(words: Sequence[str]) -> dict[str, str]:
-    """The variables that it has besides: what is installed comes first, not the sources among its files."""
-    return {"PYTHONSAFEPATH": "1"} if RUNS_A_MODULE & set(words) else {}
+def _installed_first(words: Sequence[str], place: Path, made: Made, path: str) -> dict[str, str]:
+    """The variables with which what is installed comes before sources of the same name: they lie where the
+    command's Pythons look first."""
+    folders = [
+        folder
+        for python, folder in folders_looked_in_first(words, place)
+        if Path(shutil.which(python, path=path) or "").parent == made.python.parent
+    ]
+    modules = {each.stem for folder in folders for each in modules_in(folder)}
+    installed = installed_places(modules, made)
+    if not installed:
+        return {}
+    places = dict.fromkeys([*installed.values(), *map(str, folders)])
+    return {"PYTHONSAFEPATH": "1", "PYTHONPATH": os.pathsep.join(places)}
+
+
+def _knows_safe_path(python: str) -> bool:
+    major, _, minor = python.removesuffix("t").partition(".")
+    return (int(major), int(minor)) >= KNOWS_SAFE_PATH
 
 
 def _seen_from(place: Path, word: str, project: Project) -> str:
     """A word of the command: where it is a file that git does not know, such as data, its whole path."""
     here = Path.cwd() / word
-    if not here.exists() or (place / word).exists() or Path(word).is_absolute():
+    if not _exists(here) or _exists(place / word) or Path(word).is_absolute():
         return word
     try:
         git(project.folder, "ls-files", "--error-unmatch", str(here))
     except UserError:
         return str(here)
     return word
+
+
+def _exists(path: Path) -> bool:
+    """Whether there is such a file: a word can be longer than any name of one."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def _facts(variables: dict[str, str]) -> dict[str, Any]:
