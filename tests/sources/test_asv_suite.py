@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ast
 import json
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from foreign_suite import MODULE, ForeignSuite, foreign_suite
@@ -16,6 +19,8 @@ from breakeven.catalogue.project import find_project
 from breakeven.errors import UserError
 from breakeven.sources.asv_suite.suite import find_suite
 from breakeven.sources.choice import source_of
+from breakeven.sources.environments import environment
+from breakeven.sources.notation import side_of
 
 IN_SIDE = Path(breakeven.__file__).parent / "sources" / "in_side"
 SLOWER = MODULE.replace("range(n)", "range(n + n // 2)").replace("SIZE = 1000", "SIZE = 1100")
@@ -159,6 +164,115 @@ def test_a_repository_without_a_suite_is_told_the_next_step(tmp_path: Path) -> N
 def test_where_there_is_no_repository_there_is_nothing_to_compare(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="no git repository"):
         find_suite(tmp_path)
+
+
+def test_a_repository_of_another_user_is_told_how_git_reads_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    foreign_suite(tmp_path)
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    for each in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"):
+        monkeypatch.setenv(each, os.devnull)
+    with pytest.raises(UserError, match=f"another user.*safe.directory '?{tmp_path}"):
+        find_suite(tmp_path)
+
+
+def test_without_git_it_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(UserError, match="git is not installed"):
+        find_suite(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("repo", "project"),
+    [
+        (".", "anything"),
+        ("https://github.com/somebody/tiny.git", "tiny"),
+        ("git@github.com:somebody/Own_Folder.git", "anything"),
+        ("https://github.com/somebody/of-origin", "anything"),
+        ("file://{repository}", "anything"),
+    ],
+)
+def test_an_address_of_the_repository_itself_is_this_one(
+    tmp_path: Path, repo: str, project: str
+) -> None:
+    own = tmp_path / "own-folder"
+    named = repo.format(repository=own)
+    made = foreign_suite(own, configuration={"repo": named, "project": project})
+    made.git("remote", "add", "origin", "ssh://git@example.org:22/me/of_origin.git")
+    made.commit(MODULE, "one")
+    found = find_suite(own)
+    assert found is not None
+    assert found.repository == own
+
+
+def test_the_commits_are_those_of_the_repository_that_the_configuration_names(
+    tmp_path: Path,
+) -> None:
+    measured = foreign_suite(tmp_path / "tiny")
+    commit = measured.commit(MODULE, "one")
+    suites = foreign_suite(tmp_path / "suites", configuration={"repo": "../tiny"})
+    suites.commit(MODULE, "another")
+    source = source_of(find_project(suites.folder))
+    assert source.project.folder == measured.folder
+    assert side_of("HEAD", source.project).commit == commit
+    found = find_suite(suites.folder)
+    assert found is not None
+    assert found.benchmarks == suites.folder / "benchmarks"
+
+
+@pytest.mark.parametrize(
+    ("repo", "said"),
+    [
+        ("https://github.com/astropy/astropy.git", r"another repository than .*--config FILE"),
+        ("../astropy", "there is no such folder; clone it there"),
+        ("../bare", "without a working tree"),
+    ],
+)
+def test_a_repository_that_is_not_here_is_refused(tmp_path: Path, repo: str, said: str) -> None:
+    own = tmp_path / "own-folder"
+    made = foreign_suite(own, configuration={"repo": repo, "project": "astropy"})
+    made.git("init", "--quiet", "--bare", str(tmp_path / "bare"))
+    made.commit(MODULE, "one")
+    with pytest.raises(UserError, match=said):
+        find_suite(own)
+
+
+@pytest.mark.parametrize(
+    ("more", "requirements", "said"),
+    [
+        ({}, {"numpy": "2.0"}, ""),
+        ({"exclude": [{"python": "3.12", "req": {"numpy": "2.0"}}]}, {"numpy": "1.26"}, ""),
+        ({"exclude": [{"python": "3.12"}]}, {"numpy": "2.0"}, "leaves Python 3.12 out.*3.10"),
+        (
+            {"exclude": [{"python": ".*"}], "include": [{"python": "3.9", "req": {"six": ""}}]},
+            {"six": ""},
+            "leaves Python 3.12 out.*3.9",
+        ),
+        ({"exclude": [{"python": ".*"}]}, {}, "leaves every Python out"),
+        (
+            {
+                "exclude": [{"python": "3.12"}],
+                "include": [
+                    {"python": "3.9", "req": {"six": ""}},
+                    {"python": "3.12", "req": {"attrs": "1"}},
+                ],
+            },
+            {"attrs": "1"},
+            "",
+        ),
+    ],
+)
+def test_the_row_of_the_matrix_is_one_for_the_python_that_is_used(
+    tmp_path: Path, more: dict[str, Any], requirements: dict[str, str], said: str
+) -> None:
+    matrix = {"pythons": ["3.10", "3.12"], "matrix": {"req": {"numpy": ["2.0", "1.26"]}}}
+    foreign_suite(tmp_path, configuration={**matrix, **more})
+    suite = find_suite(tmp_path)
+    assert suite is not None
+    row = environment._first_row(suite, "3.12")
+    assert row.requirements == requirements
+    assert re.search(said, row.instead) if said else not row.instead
 
 
 @pytest.mark.parametrize("script", sorted(IN_SIDE.glob("*.py")), ids=lambda path: path.name)

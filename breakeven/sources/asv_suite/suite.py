@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from breakeven.errors import UserError
+from breakeven.sources.asv_suite.repositories import asked_of_git, measured_by, repository_of
 
-__all__ = ["Suite", "find_suite", "repository_of"]
+__all__ = ["Suite", "find_suite"]
 
 NAMES = ("asv.conf.json", "asv.conf.jsonc")
 
 
 @dataclass(frozen=True)
 class Suite:
-    """The configuration in a file, as asv reads it, and the folder of the repository that it is of.
+    """The configuration in a file, as asv reads it, and the top of the repository whose commits it measures.
 
     ``needs`` are requirements beside those of the project, such as what its tests need.
     """
@@ -65,33 +65,9 @@ def _in_folder(folder: Path) -> Path | None:
     return next((folder / name for name in NAMES if (folder / name).is_file()), None)
 
 
-def repository_of(start: Path) -> Path:
-    """The top of the repository that a folder is in.
-
-    Raises UserError where there is none: there is nothing to compare then.
-    """
-    done = subprocess.run(
-        ["git", "-C", str(start), "rev-parse", "--show-toplevel"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise UserError(
-            f"{start} is in no git repository, so it has no commits that can be compared; "
-            "breakeven new --suite DIR makes a project of which they can"
-        )
-    return Path(done.stdout.strip())
-
-
 def _below(repository: Path) -> list[Path]:
     """The configurations that are part of the repository."""
-    done = subprocess.run(
-        ["git", "-C", str(repository), "ls-files", "-z", *(f"*{name}" for name in NAMES)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = asked_of_git(repository, "ls-files", "-z", *(f"*{name}" for name in NAMES))
     found = [repository / each for each in done.stdout.split("\0") if each]
     return [each for each in found if each.name in NAMES and each.is_file()]
 
@@ -104,7 +80,8 @@ def _read(path: Path, repository: Path) -> Suite:
         configuration = Config.load(str(path))
     except (AsvError, ValueError) as error:
         raise UserError(f"{path} cannot be read: {error}") from error
-    suite = Suite(path, repository, configuration)
+    measured = measured_by(configuration, path, repository)
+    suite = Suite(path, measured, configuration)
     if not suite.benchmarks.is_dir():
         raise UserError(
             f"{path} says that its benchmarks are in {suite.benchmarks}, and there is no such folder; "

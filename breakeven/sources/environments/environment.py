@@ -11,7 +11,7 @@ import io
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,10 +55,11 @@ class _Attempt:
 @dataclass(frozen=True)
 class _Row:
     """What the first row of the matrix asks for a Python: requirements by name, and variables as asv
-    has them."""
+    has them; ``instead`` says that it is one for another Python."""
 
     requirements: Mapping[str, str] = field(default_factory=dict)
     variables: Mapping[Any, str] = field(default_factory=dict)
+    instead: str = ""
 
 
 def make_environment(suite: Suite, side: Side, folder: Path) -> Made:
@@ -88,7 +89,7 @@ def make_environment(suite: Suite, side: Side, folder: Path) -> Made:
                 if suite.needs:
                     made.run_executable("python", ["-m", "pip", "install", *suite.needs])
                 install_packages(made, side)
-            instead = "; ".join(filter(None, (attempt.instead, failed)))
+            instead = "; ".join(filter(None, (row.instead, attempt.instead, failed)))
             return Made(Path(made.find_executable("python")), dict(made.env_vars), instead)
         except (
             *(ProcessError, AsvError, EnvironmentUnavailable),
@@ -131,16 +132,35 @@ def _with(requirements: Mapping[str, str], side: Side) -> dict[str, str]:
 
 
 def _first_row(suite: Suite, python: str) -> _Row:
-    """The first combination of the matrix."""
-    from asv.environment import _parse_matrix_entries, iter_matrix
+    """The first combination of the matrix for a Python, which need not be one of the configuration's; where the
+    configuration excludes it, the first one for another."""
+    own = [entries for used, entries in _rows(suite, [python]) if used == python]
+    if own:
+        return _row(own[0])
+    for used, entries in _rows(suite, suite.configuration.pythons):
+        words = (
+            f"the matrix leaves Python {python} out, so the requirements are those for {used} of it"
+        )
+        return _row(entries, words)
+    return _Row(instead="the matrix leaves every Python out, so nothing of it is required")
+
+
+def _rows(suite: Suite, pythons: Sequence[str]) -> Iterator[tuple[str, Mapping[Any, str]]]:
+    """The combinations that the configuration allows, each with its Python."""
+    from asv.environment import iter_matrix
 
     kind = suite.configuration.environment_type or "virtualenv"
     with redirect_stdout(io.StringIO()):
-        first = next(iter(iter_matrix(kind, [python], suite.configuration)), None)
-    if first is None:
-        return _Row()
-    _, requirements, variables = _parse_matrix_entries(first)
-    return _Row({name: str(version) for name, version in requirements.items()}, variables)
+        found = list(iter_matrix(kind, pythons, suite.configuration))
+    for entries in found:
+        yield entries["python", None], entries
+
+
+def _row(entries: Mapping[Any, str], instead: str = "") -> _Row:
+    from asv.environment import _parse_matrix_entries
+
+    _, requirements, variables = _parse_matrix_entries(entries)
+    return _Row({name: str(version) for name, version in requirements.items()}, variables, instead)
 
 
 def _attempts(suite: Suite, row: _Row, folder: Path) -> Iterator[_Attempt]:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from breakeven.errors import UserError
-from breakeven.sources.asv_suite.suite import Suite, repository_of
+from breakeven.sources.asv_suite.repositories import repository_of
+from breakeven.sources.asv_suite.suite import Suite
 from breakeven.sources.environments.environment import OUR_BUILD, OUR_INSTALL
 
 __all__ = ["plain_project"]
