@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from packaging.requirements import InvalidRequirement, Requirement
@@ -41,7 +41,7 @@ class Side:
     ``requirements`` are (name, version), in the order of the names; a version that is none, such as
     ``>=2.3``, is a bound. ``packages`` are files and folders that are installed on top of all, each with a digest
     of what is in it. An ``interpreter`` that is there already has all that it needs. ``build`` tells builds
-    of one source apart.
+    of one source apart. ``left_out`` says what of the working tree is no part of its commit.
     """
 
     asked: str
@@ -51,6 +51,7 @@ class Side:
     packages: tuple[tuple[str, str], ...] = ()
     interpreter: str = ""
     build: int = 0
+    left_out: str = field(default="", compare=False)
 
 
 def side_of(text: str, project: Project) -> Side:
@@ -83,6 +84,7 @@ def side_of(text: str, project: Project) -> Side:
         python=python,
         requirements=tuple(sorted(versions.items())),
         packages=tuple(packages),
+        left_out=_not_of_working_tree(project) if commit == WORKING_TREE else "",
     )
 
 
@@ -228,7 +230,8 @@ def _commit_of_working_tree(project: Project) -> str:
     with tempfile.TemporaryDirectory(prefix="breakeven-") as folder:
         index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
         git(clone, "read-tree", "HEAD", more=index)
-        git(clone, "add", "--all", "--", ".", *_left_out(project), more=index)
+        nested = [f":(exclude,literal){each}" for each in _nested(clone)]
+        git(clone, "add", "--all", "--", ".", *_left_out(project), *nested, more=index)
         tree = git(clone, "write-tree", more=index)
     if tree == git(clone, "rev-parse", "HEAD^{tree}"):
         return git(clone, "rev-parse", "HEAD")
@@ -236,6 +239,35 @@ def _commit_of_working_tree(project: Project) -> str:
     at = git(clone, "log", "-1", "--format=%cI")
     who = OWN_IDENTITY | {"GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at}
     return git(clone, "commit-tree", tree, "-p", "HEAD", "-m", "the working tree", more=who)
+
+
+def _nested(clone: Path) -> list[str]:
+    """The repositories in the working tree that are no submodules, such as other worktrees and clones: git
+    would add a link to a commit that nobody can fetch."""
+    others = git(clone, "ls-files", "--others", "--exclude-standard", "-z").split("\0")
+    return [each.rstrip("/") for each in others if each.endswith("/")]
+
+
+def _not_of_working_tree(project: Project) -> str:
+    """What a commit of the working tree does not have of it, in words; empty where it has all."""
+    words = []
+    if nested := _nested(project.folder):
+        words.append(f"left out, for they are repositories of their own: {', '.join(nested)}")
+    if changed := list(_changed_submodules(project.folder)):
+        words.append(
+            f"left out, for it is not committed there: what is new in {', '.join(changed)}"
+        )
+    return "; ".join(words)
+
+
+def _changed_submodules(clone: Path) -> Iterator[str]:
+    """The submodules in which something is not committed."""
+    for line in git(
+        clone, "status", "--porcelain=v2", "-z", "--ignore-submodules=none", "--untracked-files=no"
+    ).split("\0"):
+        kind, *facts = line.split(" ", 8)
+        if kind == "1" and facts[1].startswith("S") and {"M", "U"} & set(facts[1]):
+            yield facts[-1]
 
 
 def _left_out(project: Project) -> tuple[str, ...]:

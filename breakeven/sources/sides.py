@@ -196,7 +196,9 @@ def install_packages(made: Any, side: Side) -> None:
 
 
 def tell_versions(side: Side, python: Path, tell: Tell) -> None:
-    """Say which versions the side's bounds have led to."""
+    """Say which versions the side's bounds have led to, and what of the working tree it leaves out."""
+    if side.left_out:
+        tell(f"{side.asked}: {side.left_out}")
     bounded = [name for name, version in side.requirements if not version[:1].isdigit()]
     if not bounded:
         return

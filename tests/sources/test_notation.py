@@ -12,6 +12,7 @@ from foreign_suite import MODULE, ForeignSuite, foreign_suite
 from breakeven.catalogue.project import Project, find_project
 from breakeven.errors import UserError
 from breakeven.sources.notation import commit_of, merge_base, side_of
+from breakeven.sources.sides import tell_versions
 
 HERE = f"{sys.version_info[0]}.{sys.version_info[1]}"
 
@@ -112,3 +113,41 @@ def test_of_a_shallow_clone_more_history_is_asked_for(suite: ForeignSuite, tmp_p
     subprocess.run(["git", *identity, "commit", "--quiet", "-m", "m"], cwd=tmp_path, check=True)
     with pytest.raises(UserError, match="git fetch --unshallow"):
         merge_base(shallow, "main")
+
+
+def test_repositories_in_the_working_tree_are_no_part_of_it_and_that_is_said(
+    tmp_path: Path,
+) -> None:
+    made = foreign_suite(tmp_path / "outer")
+    made.commit(MODULE, "one")
+    project = find_project(made.folder)
+    assert side_of(".", project).left_out == ""
+    inner = foreign_suite(made.folder / "vendored" / "a clone")
+    inner.commit(MODULE, "inner")
+    foreign_suite(made.folder / "without a commit")
+    made.git("worktree", "add", "--quiet", ".worktrees/x")
+    (made.folder / "vendored" / "mine.py").touch()
+    side = side_of(".", project)
+    listed = made.git("ls-tree", "-r", "--name-only", side.commit).splitlines()
+    assert "vendored/mine.py" in listed
+    assert not [each for each in listed if "clone" in each or "commit" in each or "trees" in each]
+    assert "160000" not in made.git("ls-tree", "-r", side.commit)
+    for name in ("vendored/a clone", "without a commit", ".worktrees/x"):
+        assert name in side.left_out
+    assert side_of("HEAD", project).left_out == ""
+    said: list[str] = []
+    tell_versions(side, Path(sys.executable), said.append)
+    assert said == [f".: {side.left_out}"]
+
+
+def test_what_is_not_committed_in_a_submodule_is_said_to_be_left_out(tmp_path: Path) -> None:
+    inner = foreign_suite(tmp_path / "inner")
+    inner.commit(MODULE, "inner")
+    made = foreign_suite(tmp_path / "outer")
+    allowed = ("-c", "protocol.file.allow=always")
+    made.git(*allowed, "submodule", "--quiet", "add", str(inner.folder), "a submodule")
+    made.commit(MODULE, "one")
+    project = find_project(made.folder)
+    assert side_of(".", project).left_out == ""
+    (made.folder / "a submodule" / "tiny" / "__init__.py").write_text("")
+    assert "what is new in a submodule" in side_of(".", project).left_out

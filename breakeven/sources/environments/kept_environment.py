@@ -63,10 +63,9 @@ def _key(suite: Suite, side: Side) -> str:
         for name, value in sorted(vars(suite.configuration).items())
         if name not in ("results_dir", "html_dir", "show_commit_url", "benchmark_dir")
     }
-    content = json.dumps(
-        [str(suite.repository), asdict(side) | {"asked": ""}, configuration, *suite.needs],
-        default=str,
-    )
+    of_side = asdict(side) | {"asked": ""}
+    del of_side["left_out"]
+    content = json.dumps([str(suite.repository), of_side, configuration, *suite.needs], default=str)
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
