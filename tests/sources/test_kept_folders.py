@@ -16,6 +16,7 @@ from foreign_suite import MODULE, ForeignSuite, foreign_suite
 
 from breakeven.catalogue.project import Project, find_project
 from breakeven.errors import UserError
+from breakeven.sources import sides
 from breakeven.sources.asv_suite.suite import Suite, find_suite
 from breakeven.sources.environments import kept_environment as keeping
 from breakeven.sources.environments.environment import Made
@@ -187,6 +188,28 @@ def test_an_environment_whose_python_is_gone_is_made_again(
     _, again = kept_environment(suite, side, print)
     assert made == [side.commit, side.commit]
     assert subprocess.run([str(again.python), "-c", ""], check=False).returncode == 0
+
+
+def test_an_environment_of_workloads_whose_python_is_gone_is_made_again(
+    repository: ForeignSuite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commits: list[str] = []
+
+    def make(side: Side, _: Path, folder: Path) -> Path:
+        commits.append(side.commit)
+        folder.mkdir(parents=True)
+        (folder / "python").symlink_to(sys.executable)
+        return folder / "python"
+
+    monkeypatch.setattr(sides, "_make", make)
+    monkeypatch.setattr(sides, "_catalogue", lambda *_: {})
+    project = find_project(repository.folder)
+    side = side_of("HEAD", project)
+    for gone in (False, True, False):
+        ready = ready_side(side, project, 1, print)
+        if gone:
+            (ready.folder / "python").unlink()
+    assert commits == [side.commit, side.commit]
 
 
 def test_old_copies_and_caches_of_an_environment_in_use_are_removed(
