@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from typing import TextIO
 
-from breakeven.processes.owned_folder import is_held, make_held
 from breakeven.workload.data_cache import cache_folder
 
 __all__ = ["forget_unused", "use"]
@@ -20,8 +20,7 @@ __all__ = ["forget_unused", "use"]
 LATELY_SECONDS = 3600.0
 """What was used so lately stays: the same command, begun again, finds all that it has made."""
 MARKS = "in-use"
-"""In the cache: a folder for each process, which it holds, with the list of what it uses."""
-LISTED = "folders"
+"""In the cache: a file for each process, which it holds locked, with the list of what it uses."""
 LOCK = "lock"
 FORGOTTEN = ".forgotten-"
 
@@ -32,11 +31,11 @@ def use(folder: Path) -> bool:
     Returns whether it had not said so before.
     """
     with _alone() as marks:
-        listed = _own_mark(marks) / LISTED
-        is_new = folder.absolute() not in _folders(listed)
+        mark = _own_mark(marks)
+        is_new = folder.absolute() not in _listed(mark)
         if is_new:
-            with listed.open("a", encoding="utf-8") as stream:
-                stream.write(f"{folder.absolute()}\0")
+            mark.write(f"{folder.absolute()}\0")
+            mark.flush()
         with suppress(FileNotFoundError):
             os.utime(folder)
     return is_new
@@ -56,11 +55,12 @@ def forget_unused(folder: Path, kept: int, whole: str = "") -> None:
         newest = time.time() - LATELY_SECONDS
         seen = 0
         for each in sorted(filter(Path.is_dir, folder.iterdir()), key=_used_at, reverse=True):
-            is_whole = (each / whole).exists()
-            seen += is_whole
             if each.name.startswith(FORGOTTEN):
                 gone.append(each)
-            elif not (
+                continue
+            is_whole = (each / whole).exists()
+            seen += is_whole
+            if not (
                 (is_whole and seen <= kept)
                 or _used_at(each) > newest
                 or any(one.is_relative_to(each.absolute()) for one in used)
@@ -84,29 +84,36 @@ def _alone() -> Iterator[Path]:
     """The folder of the marks, for this process alone: nothing is removed while another says that it uses it."""
     marks = cache_folder() / MARKS
     marks.mkdir(exist_ok=True)
-    with (marks / LOCK).open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    descriptor = os.open(marks / LOCK, os.O_CREAT | os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield marks
+    finally:
+        os.close(descriptor)
 
 
 @cache
-def _own_mark(marks: Path) -> Path:
-    """The mark of this process. It is held until the process ends: its descriptor is never closed."""
-    mark = marks / secrets.token_hex(8)
-    make_held(mark)
+def _own_mark(marks: Path) -> TextIO:
+    """The mark of this process, which is never closed: the system lets go of it when the process ends."""
+    mark = (marks / secrets.token_hex(8)).open("a+", encoding="utf-8", errors="surrogateescape")
+    fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
     return mark
 
 
 def _used(marks: Path) -> Iterator[Path]:
     """What living processes use; the marks of dead ones are removed."""
-    for mark in filter(Path.is_dir, marks.iterdir()):
-        if is_held(mark):
-            yield from _folders(mark / LISTED)
-        else:
-            shutil.rmtree(mark, ignore_errors=True)
+    for path in marks.iterdir():
+        if path.name != LOCK:
+            with path.open(encoding="utf-8", errors="surrogateescape") as mark:
+                try:
+                    fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    yield from _listed(mark)
+                else:
+                    with suppress(OSError):
+                        path.unlink()
 
 
-def _folders(listed: Path) -> set[Path]:
-    if not listed.exists():
-        return set()
-    return {Path(each) for each in listed.read_text(encoding="utf-8").split("\0") if each}
+def _listed(mark: TextIO) -> list[Path]:
+    mark.seek(0)
+    return [Path(each) for each in mark.read().split("\0") if each]
