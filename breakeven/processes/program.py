@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
+
+from breakeven.processes.working_folder import WorkingFolder, this_folder
 
 __all__ = ["Program", "no_path_from_outside"]
 
@@ -16,15 +17,15 @@ class Program:
 
     ``command`` is followed by the first case and by ``told``, both as JSON, and by the numbers of the
     pipes. ``asked`` makes of a case what the program understands. ``path`` makes its ``PYTHONPATH`` of
-    the inherited one; ``folder`` is where it runs (None: where this process does). ``counts_itself`` says
-    that it has the step in which callgrind counts its calls.
+    the inherited one; ``folder`` gives each process the one that it runs in. ``counts_itself`` says that
+    it has the step in which callgrind counts its calls.
     """
 
     command: tuple[str, ...]
     told: Mapping[str, Any]
     asked: Callable[[Any], dict[str, Any]]
     path: Callable[[str], str]
-    folder: Path | None = None
+    folder: WorkingFolder = this_folder
     counts_itself: bool = False
 
 

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, ClassVar, Self
 from weakref import WeakSet
@@ -96,7 +97,9 @@ class CaseProcess:
         load_system_calls()
         inherited = os.environ | environment
         own["PYTHONPATH"] = self.program.path(inherited.get("PYTHONPATH", ""))
-        self.process = self._spawn(case, inherited | own)
+        self.held = ExitStack()
+        folder = self.held.enter_context(self.program.folder())
+        self.process = self._spawn(case, inherited | own, folder)
         self.live.add(self)
 
     def __enter__(self) -> Self:
@@ -132,6 +135,7 @@ class CaseProcess:
             stream.close()
         self.printed.close()
         os.close(self.clock.descriptor)
+        self.held.close()
 
     def next_case(self, case: Case) -> None:
         """Go on with another case, which finds imported what the one before has imported."""
@@ -182,7 +186,9 @@ class CaseProcess:
             raise failure(answer, STEP_NAMES.get(name, name))
         return answer
 
-    def _spawn(self, case: Case, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    def _spawn(
+        self, case: Case, environment: dict[str, str], folder: Path | None
+    ) -> subprocess.Popen[bytes]:
         pipes = [os.pipe() for _ in range(3)]
         theirs = (pipes[0][0], pipes[1][1], pipes[2][0])
         inherited = (*theirs, self.clock.descriptor)
@@ -196,7 +202,7 @@ class CaseProcess:
             stderr=self.printed,
             pass_fds=inherited,
             env=environment,
-            cwd=self.program.folder,
+            cwd=folder,
             start_new_session=True,
             preexec_fn=self._before_exec,  # noqa: PLW1509 - a few system calls, safe after fork
         )

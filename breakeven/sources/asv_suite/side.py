@@ -15,6 +15,7 @@ from breakeven.catalogue.tool_path import folder_with
 from breakeven.errors import UserError
 from breakeven.processes.cores import usable_cores
 from breakeven.processes.program import Program, no_path_from_outside
+from breakeven.processes.working_folder import empty_folder
 from breakeven.records.measurement import Case
 from breakeven.sources.asv_suite.suite import Suite
 from breakeven.sources.environments.environment import Made
@@ -50,8 +51,7 @@ def ready_suite_side(suite: Suite, side: Side, _: int, tell: Tell) -> ReadySide:
     for module, reason in listed["broken"].items():
         tell(f"{side.asked}: {module} is left out, for it cannot be imported: {reason}")
     caches = folder / "caches" / _digest(suite.benchmarks)
-    for each in (caches, folder / "empty"):
-        each.mkdir(parents=True, exist_ok=True)
+    caches.mkdir(parents=True, exist_ok=True)
     catalogue = _catalogue(listed, made, caches, suite)
     if others := Counter(of["type"] for of in listed["benchmarks"] if not _measured(of)):
         kinds = ", ".join(f"{count} of type {kind}" for kind, count in others.items())
@@ -62,7 +62,7 @@ def ready_suite_side(suite: Suite, side: Side, _: int, tell: Tell) -> ReadySide:
         asked=partial(_request, catalogue=catalogue),
         path=no_path_from_outside,
         counts_itself=True,
-        folder=folder / "empty",
+        folder=empty_folder,
     )
     return ReadySide(side, folder, program, catalogue, is_compiled(made.python), listed["broken"])
 
@@ -167,7 +167,7 @@ def _cache(of: dict[str, Any], caches: Path) -> str:
     key = of["setup_cache_key"]
     if key is None:
         return ""
-    return str(caches / f"{hashlib.sha256(key.encode()).hexdigest()[:16]}.pickle")
+    return str(caches / hashlib.sha256(key.encode()).hexdigest()[:16])
 
 
 def _request(case: Case, catalogue: dict[str, dict[str, Any]]) -> dict[str, Any]:

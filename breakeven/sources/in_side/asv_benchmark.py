@@ -10,7 +10,6 @@ import contextlib
 import json
 import math
 import os
-import pickle
 import signal
 import subprocess
 import sys
@@ -23,6 +22,11 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Callable
 
 if TYPE_CHECKING:
+    from breakeven.sources.in_side.asv_folders import (
+        go_to_an_empty_folder,
+        keep_cache,
+        loaded_cache,
+    )
     from breakeven.sources.in_side.serving import (
         Conversation,
         Found,
@@ -33,6 +37,7 @@ if TYPE_CHECKING:
     )
     from breakeven.sources.in_side.unchanged import digest_of
 else:
+    from asv_folders import go_to_an_empty_folder, keep_cache, loaded_cache
     from serving import Conversation, Found, SkippedError, Steps, forget_this_folder, serve
     from unchanged import digest_of
 
@@ -96,20 +101,15 @@ class AsvSteps(Steps):
         return {}
 
     def write_cache(self) -> Found:
-        """Store what ``setup_cache`` gives, for the processes that measure."""
-        cache = self.benchmark.do_setup_cache()
-        draft = Path(f"{self.cache}.{os.getpid()}")
-        with draft.open("wb") as stored:
-            pickle.dump(cache, stored)
-        draft.replace(self.cache)  # whole or not at all: this process may be killed meanwhile
+        """Store what ``setup_cache`` gives, and its folder, for the processes that measure."""
+        keep_cache(self.benchmark.do_setup_cache, Path(self.cache))
         return {}
 
     def inputs(self) -> Found:
-        """Load what ``setup_cache`` has made, then ``setup``."""
+        """Load what ``setup_cache`` has made, with its files, then ``setup``."""
         cache = None
         if self.benchmark.setup_cache_key is not None:
-            with Path(self.cache).open("rb") as stored:
-                cache = pickle.load(stored)
+            cache = loaded_cache(Path(self.cache))
         self.benchmark.set_cache(cache)
         if self.benchmark.do_setup():
             raise SkippedError(REFUSED)
@@ -335,6 +335,7 @@ def main(request: str, side: str, *descriptors: str) -> None:
     error = _import_error(where["suite"], asked["benchmark"])
 
     def measure(wanted: Found, talk: Conversation) -> Found | None:
+        go_to_an_empty_folder()
         steps = AsvSteps(where["suite"], import_error=error, **wanted)
         return talk.answer_until(steps, {"next_case"})
 

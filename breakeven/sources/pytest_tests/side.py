@@ -13,6 +13,7 @@ from typing import Any
 from breakeven.catalogue.project import Project
 from breakeven.errors import UserError
 from breakeven.processes.program import Program, no_path_from_outside
+from breakeven.processes.working_folder import claimed_folder
 from breakeven.records.measurement import Case
 from breakeven.sources.asv_suite.suite import Suite
 from breakeven.sources.environments.environment import Made
@@ -60,11 +61,16 @@ def ready_tests_side(tests: Tests, project: Project, side: Side, _: int, tell: T
     """
     folder, made = kept_environment(tests.suite, side, tell)
     commit = commit_of(WORKING_TREE, project)
-    tree = exported_without_installed(tests.suite, commit, folder / "trees", tests.path, made)
+
+    def tree(place: Path) -> Path:
+        return exported_without_installed(tests.suite, commit, place, tests.path, made)
+
+    trees = partial(claimed_folder, folder / "trees", tree)
     told = {"path": tests.path}
-    listed = _listed(made, told, tree)
-    for place, reason in listed["broken"].items():
-        tell(f"{side.asked}: {place} is left out, for it cannot be collected: {reason}")
+    with trees() as place:
+        listed = _listed(made, told, place)
+    for module, reason in listed["broken"].items():
+        tell(f"{side.asked}: {module} is left out, for it cannot be collected: {reason}")
     catalogue = _catalogue(listed["tests"], made)
     program = Program(
         command=(str(made.python), str(IN_TURNS)),
@@ -72,7 +78,7 @@ def ready_tests_side(tests: Tests, project: Project, side: Side, _: int, tell: T
         asked=partial(_request, catalogue=catalogue),
         path=no_path_from_outside,
         counts_itself=True,
-        folder=tree,
+        folder=trees,
     )
     return ReadySide(side, folder, program, catalogue, is_compiled(made.python), listed["broken"])
 

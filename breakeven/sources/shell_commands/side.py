@@ -15,6 +15,7 @@ from typing import Any
 from breakeven.catalogue.project import Project
 from breakeven.errors import UserError
 from breakeven.processes.program import Program, no_path_from_outside
+from breakeven.processes.working_folder import claimed_folder
 from breakeven.records.measurement import Case
 from breakeven.run.git_state import git
 from breakeven.sources.asv_suite.suite import Suite
@@ -79,16 +80,16 @@ def ready_command_side(
     Raises UserError where the environment cannot be made, or where the program is not in it.
     """
     folder, made = kept_environment(command.suite, side, tell)
-    place = exported(command.suite.repository, side.commit, folder / "files") / command.folder
-    if not place.is_dir():
-        raise UserError(f"{side.asked} has no folder {command.folder}, in which the command is run")
     variables = _variables(made)
-    words = [_seen_from(place, word, project) for word in command.words]
-    if shutil.which(words[0], path=variables["PATH"]) is None and not _exists(place / words[0]):
+    places = partial(claimed_folder, folder / "files", partial(_place, command, side))
+    with places() as place:
+        words = [_seen_from(place, word, project) for word in command.words]
+        found = shutil.which(words[0], path=variables["PATH"]) or _exists(place / words[0])
+        installed_first = _installed_first(words, place, made, variables["PATH"])
+    if not found:
         raise UserError(
             f"there is no program {words[0]!r} in the environment of {side.asked}, nor on the path"
         )
-    installed_first = _installed_first(words, place, made, variables["PATH"])
     if installed_first and not _knows_safe_path(side.python):
         tell(
             f"{side.asked}: Python {side.python} may import the sources beside the command instead of what is "
@@ -101,9 +102,17 @@ def ready_command_side(
         asked=partial(_request, words=words, variables=installed_first),
         path=no_path_from_outside,
         counts_itself=True,
-        folder=place,
+        folder=places,
     )
     return ReadySide(side, folder, program, catalogue, is_compiled(made.python))
+
+
+def _place(command: Command, side: Side, folder: Path) -> Path:
+    """Where the command runs, among files of the side that are exported to the folder."""
+    place = exported(command.suite.repository, side.commit, folder) / command.folder
+    if not place.is_dir():
+        raise UserError(f"{side.asked} has no folder {command.folder}, in which the command is run")
+    return place
 
 
 def _variables(made: Made) -> dict[str, str]:

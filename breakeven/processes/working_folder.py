@@ -1,0 +1,48 @@
+"""Where a measuring process runs: in a folder that no other process uses meanwhile."""
+
+from __future__ import annotations
+
+import fcntl
+import itertools
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+
+__all__ = ["WorkingFolder", "claimed_folder", "empty_folder", "this_folder"]
+
+WorkingFolder = Callable[[], AbstractContextManager[Path | None]]
+"""Is entered before a process starts, and left when it and all that it started have ended. None is the
+folder of this process."""
+LOCK = ".claimed"
+
+
+def this_folder() -> AbstractContextManager[None]:
+    """The folder of this process, as it is."""
+    return nullcontext()
+
+
+@contextmanager
+def empty_folder() -> Iterator[Path]:
+    """A new folder, removed with everything in it at the end."""
+    with tempfile.TemporaryDirectory(prefix="breakeven-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+@contextmanager
+def claimed_folder(folder: Path, make: Callable[[Path], Path]) -> Iterator[Path]:
+    """What ``make`` has made in the first numbered folder below ``folder`` that nobody claims.
+
+    So there are as many as processes run at the same time, and they are kept: ``make`` is called each
+    time, and may find what it made before.
+    """
+    for number in itertools.count():
+        place = folder / str(number)
+        place.mkdir(parents=True, exist_ok=True)
+        with (place / LOCK).open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+            yield make(place)
+            return
