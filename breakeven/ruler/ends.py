@@ -34,7 +34,7 @@ NAMED_FAILURES = {
     **dict.fromkeys(
         [
             *("CommandFailedError", "NoFigureError", "NotABenchmarkError", "TestFailedError"),
-            *("UncountableError", "UsedTwiceError"),
+            *("ParametersVaryError", "UncountableError", "UsedTwiceError"),
         ],
         "crashed",
     ),

@@ -141,7 +141,7 @@ def steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     before = list(sys.path)
 
     def made(benchmark: str) -> Any:
-        found = module.AsvSteps(str(tmp_path / name), benchmark, 0, "")
+        found = module.AsvSteps(str(tmp_path / name), benchmark, [], "")
         found.load()
         assert found.inputs()["own_terms"]["may_need_no_setup"]
         return found

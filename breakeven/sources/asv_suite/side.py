@@ -129,7 +129,6 @@ def _catalogue(
 
 
 def _facts(of: dict[str, Any], made: Made, caches: Path, suite: Suite) -> dict[str, Any]:
-    combinations = [_in_words(of["param_names"], values) for values in of["params"]] or [""]
     usual = getattr(suite.configuration, "default_benchmark_timeout", None) or LIMIT_SECONDS
     shared = {
         "engine": of["module"],
@@ -152,7 +151,8 @@ def _facts(of: dict[str, Any], made: Made, caches: Path, suite: Suite) -> dict[s
         "sizes": {"": 0},
         "default_sizes": [""],
         "implementations": {
-            label: {**shared, "parameters": number} for number, label in enumerate(combinations)
+            _in_words(of["param_names"], values): {**shared, "parameters": values}
+            for values in of["params"]
         },
     }
 

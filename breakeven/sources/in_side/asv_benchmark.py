@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         keep_cache,
         loaded_cache,
     )
+    from breakeven.sources.in_side.asv_parameters import named_combinations
     from breakeven.sources.in_side.serving import (
         Conversation,
         Found,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from breakeven.sources.in_side.unchanged import digest_of
 else:
     from asv_folders import go_to_an_empty_folder, keep_cache, loaded_cache
+    from asv_parameters import named_combinations
     from serving import Conversation, Found, SkippedError, Steps, forget_this_folder, serve
     from unchanged import digest_of
 
@@ -61,7 +63,15 @@ LARGE = {"numpy", "pandas", "scipy"}
 """They keep nothing that a benchmark's ``setup`` prepares, and have tens of thousands of objects."""
 EVICTED_BYTES = 2**24
 """Written and read, this leaves little else in a processor's caches."""
+PARAMETERS_VARY = (
+    "its parameters have other names in each process: {} is not among them here; name them by what stays "
+    "the same, such as texts or numbers"
+)
 REFUSED = "setup raised NotImplementedError, or skip_params names these parameters"
+
+
+class ParametersVaryError(Exception):
+    """The parameters that were listed are not there in another process."""
 
 
 class NoFigureError(Exception):
@@ -75,7 +85,7 @@ class AsvSteps(Steps):
         self,
         suite: str,
         benchmark: str,
-        parameters: int,
+        parameters: list[str],
         cache: str,
         import_error: BaseException | None = None,
     ) -> None:
@@ -97,7 +107,11 @@ class AsvSteps(Steps):
         self.is_set_up_for_good = False
         self.knows_children = is_timed_in_its_own_process(self.benchmark)
         if self.benchmark.params:
-            self.benchmark.set_param_idx(self.parameters)
+            known = named_combinations(self.benchmark)
+            if self.parameters not in known:
+                words = ", ".join(self.parameters)
+                raise ParametersVaryError(PARAMETERS_VARY.format(words))
+            self.benchmark.set_param_idx(known.index(self.parameters))
         return {}
 
     def write_cache(self) -> Found:

@@ -8,13 +8,17 @@ from __future__ import annotations
 import contextlib
 import importlib
 import inspect
-import itertools
 import json
 import pkgutil
 import sys
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Dict, Iterator
+from typing import TYPE_CHECKING, Any, Dict, Iterator
+
+if TYPE_CHECKING:
+    from breakeven.sources.in_side.asv_parameters import named_combinations
+else:
+    from asv_parameters import named_combinations
 
 MOST_OF_A_REASON = 300
 Facts = Dict[str, Any]
@@ -78,7 +82,7 @@ def _facts(of: Any) -> Facts:
         "setup_cache_key": of.setup_cache_key,
         "setup_cache_timeout": of.setup_cache_timeout,
         "param_names": of.param_names,
-        "params": [list(each) for each in itertools.product(*of.params)] if of.params else [],
+        "params": named_combinations(of),
     }
 
 
