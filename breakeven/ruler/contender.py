@@ -34,6 +34,7 @@ class OwnTerms:
 
     ``number`` is how many calls make a sample that lasts ``sample_seconds`` otherwise, ``most_samples``
     how many a process may take, ``warm_up_seconds`` how long it is called before that at least.
+    ``peak_is_of_first_call`` says that its memory is what the first call needs, not the second.
     ``may_need_no_setup`` says that it is set up before each call, and can find out whether it has to be.
     """
 
@@ -41,6 +42,7 @@ class OwnTerms:
     sample_seconds: float | None = None
     most_samples: int | None = None
     warm_up_seconds: float | None = None
+    peak_is_of_first_call: bool = False
     may_need_no_setup: bool = False
 
 

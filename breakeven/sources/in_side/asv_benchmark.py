@@ -98,6 +98,7 @@ class AsvSteps(Steps):
 
     def load(self) -> Found:
         """Find the benchmark."""
+        from asv_runner.benchmarks.peakmem import PeakMemBenchmark
         from asv_runner.discovery import get_benchmark_from_name
 
         if self.import_error is not None:
@@ -106,6 +107,7 @@ class AsvSteps(Steps):
         self.sets_up_each_call = bool(self.benchmark._setups)
         self.is_set_up_for_good = False
         self.knows_children = is_timed_in_its_own_process(self.benchmark)
+        self.collects_garbage = isinstance(self.benchmark, PeakMemBenchmark)
         if self.benchmark.params:
             known = named_combinations(self.benchmark)
             if self.parameters not in known:
@@ -142,6 +144,7 @@ class AsvSteps(Steps):
             "most_samples": repeat or None,
             "sample_seconds": sample if sample > 0 and sample != USUAL_SAMPLE_SECONDS else None,
             "warm_up_seconds": warm_up if warm_up >= 0 else None,
+            "peak_is_of_first_call": self.collects_garbage,
             "may_need_no_setup": self.sets_up_each_call and not self.knows_children,
         }
 

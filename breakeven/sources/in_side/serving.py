@@ -18,7 +18,7 @@ import threading
 import time
 import traceback
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Callable, Collection, Dict, NoReturn
+from typing import IO, TYPE_CHECKING, Any, Callable, Collection, Dict, Iterator, NoReturn
 
 if TYPE_CHECKING:
     from breakeven.sources.in_side.counted import counted
@@ -44,6 +44,8 @@ class Steps:
     """Whether every call finds what has been set up for it alone."""
     knows_children = False
     """Whether the processor time that it tells has that of its child processes: else the ruler adds it."""
+    collects_garbage = False
+    """Whether the garbage collector is on during calls."""
 
     def load(self) -> Found:
         """Find the benchmark."""
@@ -70,16 +72,13 @@ class Steps:
         raise NotImplementedError
 
     def call(self, number: int, phase: str, check: bool = True) -> Found:
-        """Time so many calls without the garbage collector, as timeit does it."""
+        """Time so many calls, without the garbage collector if that is how they are measured."""
         began = self._processor_seconds()
-        gc.collect()
-        was_enabled = gc.isenabled()
-        gc.disable()
-        try:
+        if self.collects_garbage:
             timed, cpu, untimed = self.timed(number)
-        finally:
-            if was_enabled:
-                gc.enable()
+        else:
+            with no_garbage_collected():
+                timed, cpu, untimed = self.timed(number)
         return {
             "phase": phase,
             "call_seconds": timed / number,
@@ -133,6 +132,19 @@ class Steps:
     def close(self) -> Found:
         """Tear it down."""
         return {}
+
+
+@contextlib.contextmanager
+def no_garbage_collected() -> Iterator[None]:
+    """Collect all garbage there is, and none in the block, as timeit does it."""
+    gc.collect()
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 class Conversation:
