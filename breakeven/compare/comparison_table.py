@@ -55,6 +55,7 @@ STYLES = {
     "fewer instructions": "green",
     "now working": "green",
     "cannot tell": "yellow",
+    "now skipped": "yellow",
 }
 
 

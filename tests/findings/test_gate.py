@@ -57,6 +57,8 @@ def same() -> CaseCompared:
         ([slower(name="read_csv")], [KNOWN], WORSE),
         ([CaseCompared("ndvi", "numpy", "small", "now failing", "crashed: x")], [KNOWN], WORSE),
         ([CaseCompared("ndvi", "numpy", "small", "disappeared")], [], NOTHING_WORSE),
+        ([same(), CaseCompared("ndvi", "numpy", "", "now skipped", "x")], [], NOTHING_WORSE),
+        ([CaseCompared("ndvi", "numpy", "", "now skipped", "x")], [], COULD_NOT_MEASURE),
         ([untold(), same()], [], NOTHING_WORSE),
         ([untold()], [], COULD_NOT_MEASURE),
         ([CaseCompared("ndvi", "ray", "small", "fails on both sides", "x")], [], COULD_NOT_MEASURE),

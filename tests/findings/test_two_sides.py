@@ -224,6 +224,31 @@ def test_a_side_that_goes_wrong_is_named(
     assert found.is_worse == (outcome == "now failing")
 
 
+@pytest.mark.parametrize(
+    ("broken", "outcome"),
+    [
+        ({AFTER}, "now skipped"),
+        ({BEFORE}, "now working"),
+        ({BEFORE, AFTER}, "does not apply"),
+    ],
+)
+def test_a_benchmark_that_skips_itself_got_no_worse(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, broken: set[SimulatedSide], outcome: str
+) -> None:
+    def skipped(sides: Any, *_: Any) -> None:
+        if set(sides) & broken:
+            raise SideEnded(1, CaseEnded("skipped", "it raised SkipNotImplemented"))
+
+    def ends(_: Case) -> Turns:
+        raise SideEnded(1, CaseEnded("skipped", "it raised SkipNotImplemented"))
+
+    monkeypatch.setattr(comparison, "measured_one_after_the_other", skipped)
+    (found,) = run(monkeypatch, tmp_path, ends)
+    assert found.outcome == outcome
+    assert "SkipNotImplemented" in found.reason
+    assert not found.is_worse
+
+
 def test_a_case_that_went_wrong_leaves_the_others_alone(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

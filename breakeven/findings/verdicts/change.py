@@ -30,14 +30,15 @@ Outcome = Literal[
     "disappeared",
     "now failing",
     "now working",
+    "now skipped",
     "fails on both sides",
     "fails now and then",
     "asks something else",
     "does not apply",
     "left out",
 ]
-"""What can be said of a case at all; ``asks something else`` is another version, or another n, and
-``left out`` is what the budget was not enough for."""
+"""What can be said of a case at all: of one that is ``now skipped`` its benchmark says that it does not apply
+any more; ``asks something else`` is another version, or another n; ``left out`` is what the budget was not enough for."""
 MOST_IN_FULL = 1e15
 """Larger counts are rounded, as any other figure."""
 

@@ -14,6 +14,8 @@ __all__ = ["COULD_NOT_MEASURE", "NOTHING_WORSE", "WORSE", "Gate", "Judged"]
 
 NOTHING_WORSE, WORSE, COULD_NOT_MEASURE = 0, 1, 2
 """What the gate ends with."""
+NOT_COMPARED = ("fails on both sides", "does not apply", "now skipped")
+"""Outcomes from which nothing is learnt."""
 
 
 @dataclass(frozen=True)
@@ -58,10 +60,7 @@ class Gate:
         """WORSE when something got worse; COULD_NOT_MEASURE when of no case anything was learnt."""
         if any(each.stops for each in self.judged):
             return WORSE
-        told = any(
-            each.is_told and each.case.outcome not in ("fails on both sides", "does not apply")
-            for each in self.judged
-        )
+        told = any(each.is_told and each.case.outcome not in NOT_COMPARED for each in self.judged)
         return NOTHING_WORSE if told else COULD_NOT_MEASURE
 
     @property

@@ -48,8 +48,8 @@ def ready_suite_side(suite: Suite, side: Side, _: int, tell: Tell) -> ReadySide:
     folder, made = kept_environment(suite, side, tell)
     told = {"suite": str(suite.benchmarks), "libraries": _libraries()}
     listed = _listed(made, told)
-    for module, reason in listed["broken"].items():
-        tell(f"{side.asked}: {module} is left out, for it cannot be imported: {reason}")
+    for name, reason in listed["broken"].items():
+        tell(f"{side.asked}: {name} is left out, for {reason}")
     caches = folder / "caches" / _digest(suite.benchmarks)
     caches.mkdir(parents=True, exist_ok=True)
     catalogue = _catalogue(listed, made, caches, suite)
@@ -93,7 +93,7 @@ def _listed(made: Made, told: dict[str, Any]) -> dict[str, Any]:
         f"the benchmarks in {told['suite']}",
     )
     if not listed["benchmarks"]:
-        reasons = "; ".join(f"{module}: {why}" for module, why in listed["broken"].items())
+        reasons = "; ".join(f"{name}: {why}" for name, why in listed["broken"].items())
         raise UserError(
             f"{told['suite']} has no benchmark that can be imported ({reasons}){_what_is_missing(reasons)}"
         )

@@ -19,7 +19,7 @@ import time
 from functools import partial
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Callable
+from typing import TYPE_CHECKING, Any, Callable, Iterator
 
 if TYPE_CHECKING:
     from breakeven.sources.in_side.asv_folders import (
@@ -68,6 +68,9 @@ PARAMETERS_VARY = (
     "the same, such as texts or numbers"
 )
 REFUSED = "setup raised NotImplementedError, or skip_params names these parameters"
+
+
+NO_NUMBER = "it gave nan, which asv takes for not applicable"
 
 
 class ParametersVaryError(Exception):
@@ -220,6 +223,11 @@ class AsvSteps(Steps):
             if not _is_pythons_own(module)
         ]
 
+    def call(self, number: int, phase: str, check: bool = True) -> Found:
+        """Time so many calls, unless one says that the benchmark does not apply."""
+        with skips_told():
+            return super().call(number, phase, check)
+
     def timed(self, number: int) -> tuple[float, float, float]:
         """The seconds of the calls by the benchmark's timer, of processor time, and of setting up."""
         benchmark = self.benchmark
@@ -257,11 +265,14 @@ class AsvSteps(Steps):
 
     def value(self) -> Found:
         """What a benchmark gives that is no time: a tracked value, or an object's size in bytes."""
-        found = self.benchmark.do_run()
+        with skips_told():
+            found = self.benchmark.do_run()
         try:
             value = float(found)
         except (TypeError, ValueError):
             raise NoFigureError(f"it gave {found!r:.100}, which is no figure") from None
+        if math.isnan(value):
+            raise SkippedError(NO_NUMBER)
         if not math.isfinite(value):
             raise NoFigureError(f"it gave {value}, which cannot be compared")
         return {"value": value}
@@ -270,6 +281,18 @@ class AsvSteps(Steps):
         """``teardown``."""
         self.benchmark.do_teardown()
         return {}
+
+
+@contextlib.contextmanager
+def skips_told() -> Iterator[None]:
+    """Raise SkippedError where a benchmark skips itself in its body, as asv lets it."""
+    from asv_runner.benchmarks.mark import SkipNotImplemented
+
+    try:
+        yield
+    except SkipNotImplemented as skip:
+        reason = f": {skip}" if str(skip) else ""
+        raise SkippedError(f"it raised SkipNotImplemented{reason}") from skip
 
 
 def _said_by_a_fork(ask: Callable[[], bool]) -> bool:

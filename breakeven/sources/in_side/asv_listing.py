@@ -1,6 +1,7 @@
 """The benchmarks of an asv suite, found by asv-runner in the environment of a side, as JSON.
 
-A module that cannot be imported costs its own benchmarks and no other's.
+A module that cannot be imported costs its own benchmarks and no other's; so does a class that cannot be
+made, or a function that asv-runner cannot make a benchmark of.
 """
 
 from __future__ import annotations
@@ -17,23 +18,25 @@ from typing import TYPE_CHECKING, Any, Dict, Iterator
 
 if TYPE_CHECKING:
     from breakeven.sources.in_side.asv_parameters import named_combinations
+    from breakeven.sources.in_side.serving import forget_this_folder
 else:
     from asv_parameters import named_combinations
+    from serving import forget_this_folder
 
 MOST_OF_A_REASON = 300
 Facts = Dict[str, Any]
 
 
 def listed(suite: str) -> Facts:
-    """All benchmarks of the suite in this folder, and why a module of it cannot be imported."""
+    """All benchmarks of the suite in this folder; and what of it, a module or a class, has none, and why."""
     from asv_runner._aux import update_sys_path
 
     update_sys_path(suite)
     found: dict[str, Facts] = {}
     broken: dict[str, str] = {}
     for module in _modules(Path(suite).name, broken):
-        for benchmark in _of_module(module):
-            found.setdefault(benchmark.name, {"module": module.__name__, **_facts(benchmark)})
+        for facts in _of_module(module, broken):
+            found.setdefault(facts["name"], facts)
     return {"benchmarks": list(found.values()), "broken": broken}
 
 
@@ -42,35 +45,52 @@ def _modules(name: str, broken: dict[str, str]) -> Iterator[ModuleType]:
     try:
         module = importlib.import_module(name)
     except BaseException as error:  # noqa: BLE001 - whatever a module does when it is imported
-        broken[name] = f"{type(error).__name__}: {error}"[:MOST_OF_A_REASON]
+        broken[name] = f"it cannot be imported: {_in_words(error)}"
         return
     yield module
     for _, below, _ in pkgutil.iter_modules(getattr(module, "__path__", []), f"{name}."):
         yield from _modules(below, broken)
 
 
-def _of_module(module: ModuleType) -> Iterator[Any]:
-    """The benchmarks of a module, by the rules of asv-runner's own discovery."""
-    from asv_runner.discovery import _get_benchmark
+def _in_words(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"[:MOST_OF_A_REASON]
 
+
+def _of_module(module: ModuleType, broken: dict[str, str]) -> Iterator[Facts]:
+    """The benchmarks of a module, but for those of a class or a function that fails."""
     for name, value in list(vars(module).items()):
         if name.startswith("_"):
             continue
-        found = []
-        if inspect.isclass(value) and not inspect.isabstract(value):
-            members = inspect.getmembers(value, inspect.isroutine)
-            found = [
-                _get_benchmark(member, module, value, function)
-                for member, function in members
-                if inspect.isfunction(function) or inspect.ismethod(function)
-            ]
-        elif inspect.isfunction(value):
-            found = [_get_benchmark(name, module, None, value)]
-        yield from filter(None, found)
+        try:
+            found = [_facts(module, each) for each in _of_value(module, name, value)]
+        except BaseException as error:  # noqa: BLE001 - whatever the class does when it is made
+            broken[f"{module.__name__}.{name}"] = (
+                f"no benchmark can be made of it: {_in_words(error)}"
+            )
+            continue
+        yield from found
 
 
-def _facts(of: Any) -> Facts:
+def _of_value(module: ModuleType, name: str, value: Any) -> Iterator[Any]:
+    """The benchmarks that a variable of a module is or has, by the rules of asv-runner's own discovery."""
+    from asv_runner.discovery import _get_benchmark
+
+    found = []
+    if inspect.isclass(value) and not inspect.isabstract(value):
+        members = inspect.getmembers(value, inspect.isroutine)
+        found = [
+            _get_benchmark(member, module, value, function)
+            for member, function in members
+            if inspect.isfunction(function) or inspect.ismethod(function)
+        ]
+    elif inspect.isfunction(value):
+        found = [_get_benchmark(name, module, None, value)]
+    return filter(None, found)
+
+
+def _facts(module: ModuleType, of: Any) -> Facts:
     return {
+        "module": module.__name__,
         "name": of.name,
         "type": of.type,
         "kinds": [each.__name__ for each in type(of).__mro__],
@@ -92,6 +112,7 @@ def main(side: str, path: str) -> None:
     ``side`` has the folder of the suite, and those of the libraries that asv brings.
     """
     where: Facts = json.loads(side)
+    forget_this_folder()
     sys.path[:0] = where["libraries"]
     with contextlib.redirect_stdout(sys.stderr):
         found = listed(where["suite"])

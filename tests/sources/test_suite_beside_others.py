@@ -1,0 +1,266 @@
+"""What benchmarks of an asv suite find when they are measured, in an interpreter that is there already."""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+from foreign_suite import MODULE, foreign_suite
+
+from breakeven.catalogue.project import find_project
+from breakeven.compare.side_pairs import SETTINGS, measured_starts, measured_turns, measured_values
+from breakeven.compare.side_processes import SideEnded, contender_of, process_of
+from breakeven.records.measurement import Case
+from breakeven.sources.asv_suite.side import ready_suite_side
+from breakeven.sources.asv_suite.suite import find_suite
+from breakeven.sources.notation import side_of
+from breakeven.sources.sides import ReadySide
+
+FILES = """
+import os
+
+
+def track_found():
+    with open("left.txt", "x") as file:
+        file.write("by this process")
+    return len(os.listdir("."))
+
+
+class First:
+    content = "first"
+
+    def setup_cache(self):
+        with open("data.txt", "x") as file:
+            file.write(type(self).__name__)
+        return os.path.abspath("data.txt")
+
+    def track_data(self, path):
+        with open("data.txt") as here, open(path) as there:
+            assert here.read() == there.read() == "First"
+        os.remove("data.txt")
+        return len(os.listdir("."))
+
+
+class Second:
+    def setup_cache(self):
+        with open("data.txt", "x") as file:
+            file.write(type(self).__name__)
+
+    def track_data(self):
+        with open("data.txt") as here:
+            assert here.read() == "Second"
+        return len(os.listdir("."))
+"""
+PARAMETERS = """
+NAMES = ["arrow", "dask", "numpy", "pandas", "polars", "vaex"]
+
+
+class Sets:
+    params = (list(set(NAMES)), [{"numpy", "pandas", "polars"}, {"dask"}])
+    param_names = ["name", "names"]
+
+    def track_place(self, name, names):
+        return 10 * NAMES.index(name) + len(names)
+
+
+class Named:
+    def __repr__(self):
+        return f"<{hash('numpy')}>"
+
+
+def track_named(value):
+    return 1
+
+
+track_named.params = [Named()]
+"""
+MEMORY = """
+CACHE = []
+
+
+def peakmem_cycles():
+    for _ in range(20_000):
+        cycle = [bytearray(10_000)]
+        cycle.append(cycle)
+
+
+def peakmem_first():
+    if not CACHE:
+        CACHE.append(len(b"1" * 150_000_000))
+
+
+def peakmem_nothing():
+    pass
+"""
+SKIPPED = """
+from asv_runner.benchmarks.mark import SkipNotImplemented
+
+
+def time_skipped():
+    raise SkipNotImplemented("not on this machine")
+
+
+def track_skipped():
+    raise SkipNotImplemented
+
+
+def track_nan():
+    return float("nan")
+
+
+def time_failing():
+    raise NotImplementedError
+"""
+FAILING = """
+class Unmade:
+    def __init__(self):
+        raise RuntimeError("no such server")
+
+    def time_unmade(self):
+        pass
+
+
+class Uneven:
+    params = 7
+
+    def time_uneven(self, n):
+        pass
+
+
+class Fine:
+    def time_fine(self):
+        pass
+"""
+Ready = Callable[[str], ReadySide]
+
+
+@pytest.fixture
+def said() -> list[str]:
+    """What the user is told."""
+    return []
+
+
+@pytest.fixture
+def ready(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: list[str]) -> Ready:
+    """What makes a side of a suite with these benchmarks, without an environment."""
+    monkeypatch.setenv("BREAKEVEN_CACHE", str(tmp_path / "cache"))
+
+    def made(benchmarks: str) -> ReadySide:
+        of = foreign_suite(tmp_path / "tiny")
+        for path in (of.folder / "benchmarks").glob("*.py"):
+            path.unlink()
+        (of.folder / "benchmarks" / "__init__.py").write_text("")
+        (of.folder / "benchmarks" / "these.py").write_text(benchmarks)
+        of.commit(MODULE, "one")
+        suite = find_suite(of.folder)
+        assert suite is not None
+        side = side_of(f"existing:{sys.executable}", find_project(of.folder))
+        return ready_suite_side(suite, side, 1, said.append)
+
+    return made
+
+
+def case_of(side: ReadySide, name: str, label: str = "") -> Case:
+    version = side.catalogue[name]["version"]
+    return Case(
+        workload=name, workload_version=version, implementation=label, size="", n=0, workers=1
+    )
+
+
+def values_of(side: ReadySide, *cases: Case) -> list[tuple[float, float] | str]:
+    """What the benchmarks give on the side twice at the same time, or why they give nothing."""
+    shown = measured_values((side, side), cases, SETTINGS, random.Random(0))
+    return [
+        f"{each.status}: {each.reason}"
+        if isinstance(each, SideEnded)
+        else (each.before, each.after)
+        for _, each in shown
+    ]
+
+
+def peak_of(side: ReadySide, name: str) -> float:
+    shown = measured_starts((side, side), case_of(side, name), SETTINGS, random.Random(0))
+    return min(shown.peak_bytes)
+
+
+def test_no_benchmark_finds_what_another_or_the_same_has_left(ready: Ready) -> None:
+    side = ready(FILES)
+    names = ["track_found", "First.track_data", "Second.track_data"]
+    cases = [case_of(side, f"these.{name}") for name in names]
+    for _ in range(2):
+        assert values_of(side, *cases, *cases[::-1]) == [
+            *((1.0, 1.0), (0.0, 0.0), (1.0, 1.0)),
+            *((1.0, 1.0), (0.0, 0.0), (1.0, 1.0)),
+        ]
+
+
+def test_the_folder_of_a_process_goes_with_it(ready: Ready) -> None:
+    side = ready(FILES)
+    case = case_of(side, "these.track_found")
+    with process_of(side, case, SETTINGS) as process:
+        contender = contender_of(side, case, process, SETTINGS).prepare()
+        assert contender.value() == 1
+        folder = Path(psutil.Process(process.process.pid).cwd())
+        assert list(folder.rglob("left.txt"))
+    assert not folder.exists()
+
+
+def test_parameters_are_the_same_in_every_process_whatever_its_order_of_sets(ready: Ready) -> None:
+    side = ready(PARAMETERS)
+    names = ["arrow", "dask", "numpy", "pandas", "polars", "vaex"]
+    sets = {"{'numpy', 'pandas', 'polars'}": 3, "{'dask'}": 1}
+    expected = {
+        f"name={name!r}, names={words}": 10.0 * place + size
+        for place, name in enumerate(names)
+        for words, size in sets.items()
+    }
+    assert side.catalogue["these.Sets.track_place"]["implementations"].keys() == expected.keys()
+    cases = [case_of(side, "these.Sets.track_place", label) for label in expected]
+    for _ in range(2):
+        assert values_of(side, *cases) == [(each, each) for each in expected.values()]
+
+
+def test_parameters_without_a_name_that_stays_are_not_compared(ready: Ready) -> None:
+    side = ready(PARAMETERS)
+    (label,) = side.catalogue["these.track_named"]["implementations"]
+    (reason,) = values_of(side, case_of(side, "these.track_named", label))
+    assert "crashed: its parameters have other names in each process" in reason
+
+
+def test_peak_memory_is_that_of_the_first_call_with_the_garbage_collector(ready: Ready) -> None:
+    side = ready(MEMORY)
+    nothing = peak_of(side, "these.peakmem_nothing")
+    assert peak_of(side, "these.peakmem_cycles") - nothing < 100e6
+    assert 140e6 < peak_of(side, "these.peakmem_first") - nothing < 200e6
+
+
+def test_a_benchmark_that_skips_itself_does_not_fail(ready: Ready) -> None:
+    side = ready(SKIPPED)
+    timed = [case_of(side, f"these.time_{name}") for name in ("skipped", "failing")]
+    ends: list[Any] = [
+        shown for _, shown in measured_turns((side, side), timed, SETTINGS, random.Random(0))
+    ]
+    assert [each.status for each in ends] == ["skipped", "crashed"]
+    assert "not on this machine" in ends[0].reason
+    valued = [case_of(side, f"these.track_{name}") for name in ("skipped", "nan")]
+    assert values_of(side, *valued) == [
+        "skipped: it raised SkipNotImplemented",
+        "skipped: it gave nan, which asv takes for not applicable",
+    ]
+
+
+def test_a_class_that_cannot_be_made_is_named_and_costs_no_other(
+    ready: Ready, said: list[str]
+) -> None:
+    side = ready(FAILING)
+    assert list(side.catalogue) == ["these.Fine.time_fine"]
+    words = json.dumps(said)
+    assert "benchmarks.these.Unmade is left out, for no benchmark can be made of it" in words
+    assert "RuntimeError: no such server" in words
+    assert "benchmarks.these.Uneven is left out, for no benchmark can be made of it" in words
