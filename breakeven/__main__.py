@@ -14,7 +14,7 @@ from breakeven.commands.comparing import bisect, compare
 from breakeven.commands.gating import check, combine
 from breakeven.commands.listing import list_
 from breakeven.commands.measuring import run
-from breakeven.commands.options import EXIT_REFUSED
+from breakeven.commands.options import EXIT_CRASHED, EXIT_REFUSED
 from breakeven.commands.over_commits import history
 from breakeven.commands.profiling import profile
 from breakeven.commands.proving import calibrate, doctor
@@ -61,8 +61,12 @@ def main() -> None:
     try:
         _run()
     except BaseException as end:
-        code = end.code if isinstance(end, SystemExit) else 1
+        code = end.code if isinstance(end, SystemExit) else EXIT_CRASHED
         end_despite_threads(code if isinstance(code, int) else int(code is not None))
+        if isinstance(end, Exception):
+            # Python itself would end with 1, which is what a gate says of something worse.
+            sys.excepthook(type(end), end, end.__traceback__)
+            sys.exit(EXIT_CRASHED)
         raise
 
 

@@ -67,7 +67,7 @@ def check(
     """Gate a merge: compare the working tree with the commit that it branched off from.
 
     Exits with 0 when nothing got worse, 1 when something did that known_changes.toml does not
-    accept, 2 when nothing could be measured, 130 when it was stopped.
+    accept, 2 when nothing could be measured, 3 when it crashed, 130 when it was stopped.
     """
     source = enter_comparable(patterns or [], configuration, tests, command)
     from breakeven.compare.comparison_table import compared

@@ -72,6 +72,8 @@ Markdown = Annotated[
 ]
 JUnit = Annotated[Path | None, typer.Option(help="File for JUnit XML.")]
 EXIT_REFUSED = 2
+EXIT_CRASHED = 3
+"""Of none of the commands that ended well, or found something wrong."""
 EXIT_INTERRUPTED = 130
 
 

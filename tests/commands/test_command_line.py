@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -144,3 +145,20 @@ def test_an_extension_that_was_not_built_is_named_with_the_command(clone: Any) -
     assert "with_cython is not built; install a C compiler" in reasons["cython"]
     assert "make environment" in reasons["cython"]
     assert reasons["python"] == ""
+
+
+def test_a_crash_has_an_exit_code_of_its_own_and_a_traceback(tmp_path: Path) -> None:
+    """A gate says 1 of something worse, and what a command refuses has 2."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import breakeven.commands.project as project\nproject.use_targets = lambda _: 1 / 0\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "breakeven", "combine", "nothing"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 3, done.stderr
+    assert "ZeroDivisionError" in done.stderr
