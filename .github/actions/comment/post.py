@@ -1,7 +1,8 @@
 """Post a text as one comment on the pull request of a finished workflow, or update the one that is there.
 
 Everything comes from GitHub's own description of the event: which repository, which commit, and by them
-which pull request. Nothing that the pull request has uploaded says where to write.
+which pull request. Nothing that the pull request has uploaded says where to write. Where nothing was
+measured, an earlier comment says so from then on; there is no new one.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import json
 import os
 import sys
 import urllib.error
+import urllib.parse
 import urllib.request
 from pathlib import Path
 from typing import Any
@@ -20,19 +22,22 @@ MOST_CHARACTERS = 60_000
 """GitHub takes no longer comment than 65,536."""
 PER_PAGE = 100
 AUTHOR = "github-actions[bot]"
+"""Who writes with the token of a workflow; any other token is asked whose it is."""
+NO_MENTION = "@\u200b"
+"""In the place of an at sign: the name after it is told nothing. The second character has no width."""
 
 
 class Api:
-    """GitHub's API for one repository."""
+    """GitHub's API for one repository; ``graphql`` is the address of the other one, for questions."""
 
-    def __init__(self, url: str, repository: str, token: str) -> None:
+    def __init__(self, url: str, graphql: str, repository: str, token: str) -> None:
         self.base = f"{url.rstrip('/')}/repos/{repository}"
+        self.graphql = graphql
         self.token = token
 
-    def ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
-        """What the API answers; exits in words where it refuses."""
+    def _answer(self, method: str, address: str, body: dict[str, Any] | None) -> Any:
         request = urllib.request.Request(
-            f"{self.base}/{path}",
+            address,
             method=method,
             data=None if body is None else json.dumps(body).encode(),
             headers={
@@ -42,20 +47,33 @@ class Api:
                 "X-GitHub-Api-Version": "2022-11-28",
             },
         )
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return json.load(answer)
+
+    def ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+        """What the API answers; exits in words where it refuses."""
         try:
-            with urllib.request.urlopen(request, timeout=60) as answer:
-                return json.load(answer)
+            return self._answer(method, f"{self.base}/{path}", body)
         except urllib.error.HTTPError as error:
             sys.exit(f"{method} {path} was refused ({error.code} {error.reason}): see permissions")
         except urllib.error.URLError as error:
             sys.exit(f"{method} {path} was not answered: {error.reason}")
 
-    def pages(self, path: str) -> list[Any]:
+    def author(self) -> str:
+        """Who writes with this token. Only this API knows it of tokens of every kind."""
+        try:
+            said = self._answer("POST", self.graphql, {"query": "{viewer {login}}"})
+            return str(said["data"]["viewer"]["login"])
+        except (urllib.error.URLError, ValueError, KeyError, TypeError):
+            return AUTHOR
+
+    def pages(self, path: str, **query: str) -> list[Any]:
         """All of a list that comes in pages."""
         found: list[Any] = []
         number = 1
         while True:
-            page = self.ask("GET", f"{path}?per_page={PER_PAGE}&page={number}")
+            asked = {**query, "per_page": PER_PAGE, "page": number}
+            page = self.ask("GET", f"{path}?{urllib.parse.urlencode(asked)}")
             found += page
             if len(page) < PER_PAGE:
                 return found
@@ -63,21 +81,46 @@ class Api:
 
 
 def pull_request(api: Api, run: dict[str, Any]) -> int | None:
-    """The open pull request whose newest commit the workflow has measured, if there is one."""
-    for each in api.pages(f"commits/{run['head_sha']}/pulls"):
-        if each["state"] == "open" and each["head"]["sha"] == run["head_sha"]:
+    """The open pull request whose newest commit the workflow has measured, if there is one.
+
+    It is found by its branch: the repository does not know the commits of a fork.
+    """
+    if not run.get("head_repository"):  # the fork was deleted
+        return None
+    head = f"{run['head_repository']['owner']['login']}:{run['head_branch']}"
+    for each in api.pages("pulls", state="open", head=head):
+        if each["head"]["sha"] == run["head_sha"]:
             return int(each["number"])
+    return None
+
+
+def earlier(api: Api, number: int) -> int | None:
+    """The comment that was written before with this token, if there is one."""
+    own = api.author()
+    for each in api.pages(f"issues/{number}/comments"):
+        login = (each["user"] or {}).get("login")  # none of a user who is gone
+        if login == own and (each["body"] or "").startswith(MARK):
+            return int(each["id"])
     return None
 
 
 def post(api: Api, number: int, text: str) -> None:
     """Write the comment, over the earlier one where there is one of ours."""
-    body = {"body": f"{MARK}\n{text[:MOST_CHARACTERS]}"}
-    for each in api.pages(f"issues/{number}/comments"):
-        if each["user"]["login"] == AUTHOR and each["body"].startswith(MARK):
-            api.ask("PATCH", f"issues/comments/{each['id']}", body)
-            return
-    api.ask("POST", f"issues/{number}/comments", body)
+    body = {"body": f"{MARK}\n{text.replace('@', NO_MENTION)[:MOST_CHARACTERS]}"}
+    before = earlier(api, number)
+    if before is None:
+        api.ask("POST", f"issues/{number}/comments", body)
+    else:
+        api.ask("PATCH", f"issues/comments/{before}", body)
+
+
+def nothing_measured(run: dict[str, Any]) -> str:
+    """What is said of a commit of which there are no verdicts."""
+    return (
+        "### Breakeven: nothing was measured\n\n"
+        f"The workflow ended with *{run['conclusion']}* at {run['head_sha'][:12]}; see "
+        f"[its page]({run['html_url']}).\n"
+    )
 
 
 def main(path: str) -> None:
@@ -85,14 +128,20 @@ def main(path: str) -> None:
     event = json.loads(Path(os.environ["GITHUB_EVENT_PATH"]).read_text(encoding="utf-8"))
     api = Api(
         os.environ.get("GITHUB_API_URL", "https://api.github.com"),
+        os.environ.get("GITHUB_GRAPHQL_URL", "https://api.github.com/graphql"),
         os.environ["GITHUB_REPOSITORY"],
         os.environ["GITHUB_TOKEN"],
     )
-    number = pull_request(api, event["workflow_run"])
+    run = event["workflow_run"]
+    number = pull_request(api, run)
     if number is None:
         print("the commit that was measured is no longer the newest of an open pull request")
-        return
-    post(api, number, Path(path).read_text(encoding="utf-8"))
+    elif Path(path).exists():
+        post(api, number, Path(path).read_text(encoding="utf-8"))
+    elif earlier(api, number) is not None:
+        post(api, number, nothing_measured(run))
+    else:
+        print("nothing was measured, and no earlier comment says otherwise")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,58 @@
+"""Write what a workflow has found as one text, from the artifacts that its jobs have uploaded.
+
+Each comparison has a group of artifacts, ``breakeven-NAME``, or ``breakeven-NAME@2of4`` for a part of one. They
+come from the code of a pull request: they are read as data, and nothing but plain characters is taken
+of their names.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+PART = "@"
+MOST_GROUPS = 50
+COULD_NOT_MEASURE = 2
+"""The highest exit code of a comparison that was judged, or refused with a reason."""
+NOT_FINISHED = "### Breakeven: not finished\n\nSee the page of the run.\n"
+STRANGE = re.compile(r"[^A-Za-z0-9._@-]")
+
+
+def groups_of(folder: Path) -> dict[str, list[Path]]:
+    """The folders of the artifacts, by the name of their comparison."""
+    found: dict[str, list[Path]] = {}
+    for each in sorted(folder.iterdir()) if folder.is_dir() else []:
+        if each.is_dir():
+            found.setdefault(each.name.partition(PART)[0], []).append(each)
+    return dict(list(found.items())[:MOST_GROUPS])
+
+
+def words_of(parts: list[Path], tool: str) -> tuple[str, int]:
+    """What a comparison has found, nothing where it was not finished, and the exit code."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "words.md"
+        command = [tool, "combine", *map(str, parts), "--markdown", str(path)]
+        code = subprocess.run(command, check=False).returncode
+        return (path.read_text(encoding="utf-8") if path.exists() else ""), code
+
+
+def main(folder: str, path: str, tool: str) -> None:
+    """Write to ``path`` what stands in the artifacts, unless there is nothing; fail where ``tool`` crashes."""
+    groups = groups_of(Path(folder))
+    found = {name: words_of(parts, tool) for name, parts in groups.items()}
+    crashed = [name for name, (_, code) in found.items() if not 0 <= code <= COULD_NOT_MEASURE]
+    if any(text for text, _ in found.values()):
+        texts = [text or NOT_FINISHED for text, _ in found.values()]
+        if len(found) > 1:
+            names = [STRANGE.sub("-", name) for name in found]
+            texts = [f"{text}\n`{name}`\n" for text, name in zip(texts, names, strict=True)]
+        Path(path).write_text("\n".join(texts), encoding="utf-8")
+    if crashed:
+        sys.exit(f"breakeven stopped with an error on {len(crashed)} of {len(found)} comparisons")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
