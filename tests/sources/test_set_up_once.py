@@ -86,6 +86,20 @@ class InProject:
         changed.toggle()
 
 
+class InFile:
+    def setup(self):
+        with open("grown.txt", "w") as file:
+            file.write("one")
+
+    def time_append(self):
+        with open("grown.txt", "a") as file:
+            file.write("more")
+
+    def time_read(self):
+        with open("grown.txt") as file:
+            file.read()
+
+
 class Elsewhere:
     def setup(self):
         import json
@@ -135,6 +149,8 @@ def steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     (tmp_path / name).mkdir()
     (tmp_path / name / "__init__.py").write_text(SUITE)
     (tmp_path / "suite_set_up_project.py").write_text(PROJECT)
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path / "empty")
     monkeypatch.syspath_prepend(str(IN_SIDE))
     monkeypatch.syspath_prepend(str(tmp_path))
     module = importlib.import_module("asv_benchmark")
@@ -160,6 +176,8 @@ def steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         ("Changed.time_iterator", False),
         ("Changed.time_attribute", False),
         ("Changed.time_module", False),
+        ("InFile.time_append", False),
+        ("InFile.time_read", True),
         ("Elsewhere.time_cold", False),
         ("Unready.time_pop", False),
         ("Toggled.time_toggle", False),

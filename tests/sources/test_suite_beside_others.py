@@ -17,7 +17,7 @@ from breakeven.catalogue.project import find_project
 from breakeven.compare.side_pairs import SETTINGS, measured_starts, measured_turns, measured_values
 from breakeven.compare.side_processes import SideEnded, contender_of, process_of
 from breakeven.records.measurement import Case
-from breakeven.sources.asv_suite.side import ready_suite_side
+from breakeven.sources.asv_suite.side import forget_unfinished, ready_suite_side
 from breakeven.sources.asv_suite.suite import find_suite
 from breakeven.sources.notation import side_of
 from breakeven.sources.sides import ReadySide
@@ -198,6 +198,15 @@ def test_no_benchmark_finds_what_another_or_the_same_has_left(ready: Ready) -> N
             *((1.0, 1.0), (0.0, 0.0), (1.0, 1.0)),
             *((1.0, 1.0), (0.0, 0.0), (1.0, 1.0)),
         ]
+
+
+def test_what_a_killed_setup_cache_has_left_is_removed(tmp_path: Path) -> None:
+    caches = tmp_path / "caches"
+    for name in ("abc-unfinished", "def-finished"):
+        (caches / name).mkdir(parents=True)
+    (caches / "def").symlink_to("def-finished")
+    forget_unfinished(caches)
+    assert {each.name for each in caches.iterdir()} == {"def", "def-finished"}
 
 
 def test_the_folder_of_a_process_goes_with_it(ready: Ready) -> None:

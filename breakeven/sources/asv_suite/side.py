@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import shutil
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -24,7 +25,7 @@ from breakeven.sources.environments.listing import found_in
 from breakeven.sources.notation import Side
 from breakeven.sources.sides import ReadySide, is_compiled
 
-__all__ = ["ready_suite_side"]
+__all__ = ["forget_unfinished", "ready_suite_side"]
 
 IN_SIDE = Path(__file__).parents[1] / "in_side"
 LISTING, BENCHMARK = IN_SIDE / "asv_listing.py", IN_SIDE / "asv_benchmark.py"
@@ -52,6 +53,7 @@ def ready_suite_side(suite: Suite, side: Side, _: int, tell: Tell) -> ReadySide:
         tell(f"{side.asked}: {name} is left out, for {reason}")
     caches = folder / "caches" / _digest(suite.benchmarks)
     caches.mkdir(parents=True, exist_ok=True)
+    forget_unfinished(caches)
     catalogue = _catalogue(listed, made, caches, suite)
     if others := Counter(of["type"] for of in listed["benchmarks"] if not _measured(of)):
         kinds = ", ".join(f"{count} of type {kind}" for kind, count in others.items())
@@ -117,6 +119,14 @@ def _digest(benchmarks: Path) -> str:
     for path in sorted(benchmarks.rglob("*.py")):
         digest.update(str(path.relative_to(benchmarks)).encode() + path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def forget_unfinished(caches: Path) -> None:
+    """Remove what a ``setup_cache`` has left that was killed: no link leads to it."""
+    finished = {each.resolve() for each in caches.iterdir() if each.is_symlink()}
+    for each in caches.iterdir():
+        if each.is_dir() and not each.is_symlink() and each.resolve() not in finished:
+            shutil.rmtree(each, ignore_errors=True)
 
 
 def _catalogue(

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, Callable, Iterator
 
 if TYPE_CHECKING:
     from breakeven.sources.in_side.asv_folders import (
+        files_here,
         go_to_an_empty_folder,
         keep_cache,
         loaded_cache,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     )
     from breakeven.sources.in_side.unchanged import digest_of
 else:
-    from asv_folders import go_to_an_empty_folder, keep_cache, loaded_cache
+    from asv_folders import files_here, go_to_an_empty_folder, keep_cache, loaded_cache
     from asv_parameters import named_combinations
     from serving import Conversation, Found, SkippedError, Steps, forget_this_folder, serve
     from unchanged import digest_of
@@ -154,21 +155,21 @@ class AsvSteps(Steps):
     def leaves_all_as_it_was(self) -> Found:
         """Whether a call changes nothing that ``setup`` may have made, so that the next one may do without it.
 
-        What can be reached is the same before and after each of some calls. What cannot, such as a cache of
-        another library that ``setup`` empties, shows in the time of the first call: it is compared with
-        later ones, the processor's own caches emptied before either.
+        What can be reached, in memory and in the folder, is the same before and after each of some calls. What
+        cannot, such as a cache of another library that ``setup`` empties, shows in the time of the first call:
+        it is compared with later ones, the processor's own caches emptied before either.
         All is tried in a fork, for a call that needs its ``setup`` may do anything without it.
         """
         return {"leaves_all_as_it_was": _said_by_a_fork(self._needs_no_setup)}
 
     def _needs_no_setup(self) -> bool:
         self._set_up()
-        before = digest_of(*self._reached())
+        before, files = digest_of(*self._reached()), files_here()
         if before is None:
             return False
         for _ in range(CALLS_LOOKED_AT):
             self._one_call()
-            if digest_of(*self._reached()) != before:
+            if digest_of(*self._reached()) != before or files_here() != files:
                 return False
         return any(self._begins_warm() for _ in range(TRIES))
 

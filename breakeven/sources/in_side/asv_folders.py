@@ -22,6 +22,12 @@ def go_to_an_empty_folder() -> None:
     os.chdir(tempfile.mkdtemp(prefix=PREFIX, dir=here))
 
 
+def files_here() -> list[tuple[str, int, int]]:
+    """What is in the current folder, with what changes where it is written to."""
+    found = ((path, path.lstat()) for path in sorted(Path().rglob("*")))
+    return [(str(path), stat.st_size, stat.st_mtime_ns) for path, stat in found]
+
+
 def keep_cache(make: Callable[[], Any], kept: Path) -> None:
     """Let ``setup_cache`` run in a folder of its own, which stays: what it gives may name files there."""
     folder = Path(tempfile.mkdtemp(prefix=f"{kept.name}-", dir=kept.parent))
