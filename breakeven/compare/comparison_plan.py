@@ -77,11 +77,11 @@ def _planned(sides: Sides, workload: str, label: str, size: str) -> Case | CaseC
     before, after = (side.catalogue.get(workload) for side in sides)
     if after is None or not _has(after, label, size):
         assert before is not None  # it was found on one of the sides
-        if reason := _why_broken(sides[1], before, label):
+        if reason := _why_broken(sides[1], before, workload, label):
             return CaseCompared(*place, outcome="now failing", reason=reason)
         return CaseCompared(*place, outcome="disappeared")
     if before is None or not _has(before, label, size):
-        if reason := _why_broken(sides[0], after, label):
+        if reason := _why_broken(sides[0], after, workload, label):
             return CaseCompared(*place, outcome="now working", reason=reason)
         return CaseCompared(*place, outcome="appeared")
     asked = [(facts["version"], facts["sizes"][size]) for facts in (before, after)]
@@ -101,13 +101,15 @@ def _planned(sides: Sides, workload: str, label: str, size: str) -> Case | CaseC
     )
 
 
-def _why_broken(side: ReadySide, known: Facts, label: str) -> str:
+def _why_broken(side: ReadySide, known: Facts, workload: str, label: str) -> str:
     """Why the side cannot read what a benchmark is in, which the other side has; nothing where it can."""
     facts = known["implementations"][label]
-    place = facts.get("test", facts["engine"])
+    module: str = facts["engine"]
+    places = (facts.get("test", module), f"{module.partition('.')[0]}.{workload}")
     for name, reason in side.broken.items():
-        if place == name or place.startswith((f"{name}.", f"{name}/", f"{name}::")):
-            return f"{name} cannot be imported: {reason}"
+        begins = (f"{name}.", f"{name}/", f"{name}::")
+        if any(place == name or place.startswith(begins) for place in places):
+            return f"{name}: {reason}"
     return ""
 
 

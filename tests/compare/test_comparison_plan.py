@@ -18,8 +18,12 @@ class Side:
     broken: dict[str, str] = field(default_factory=dict)
 
 
+NAME = "joins.Joins.time_join"
+"""As asv names it, without the folder of the benchmarks."""
+
+
 def of(name: str, **more: str) -> dict[str, Any]:
-    """A benchmark in the module of its name, and one that both sides have."""
+    """A benchmark in a module, and one that both sides have."""
     facts = {
         "family": "time",
         "version": "1",
@@ -27,11 +31,11 @@ def of(name: str, **more: str) -> dict[str, Any]:
         "sizes": {"": 0},
         "default_sizes": [""],
     }
-    here = {"engine": name.rpartition(".")[0], "workers": 1, **more}
+    here = {"engine": "benchmarks.joins", "workers": 1, **more}
     both = {"engine": "benchmarks.other", "workers": 1}
     return {
         name: {**facts, "implementations": {"": here}},
-        "benchmarks.other.time_other": {**facts, "implementations": {"": both}},
+        "other.time_other": {**facts, "implementations": {"": both}},
     }
 
 
@@ -40,6 +44,7 @@ def of(name: str, **more: str) -> dict[str, Any]:
     [
         ("benchmarks.joins", {}),
         ("benchmarks", {}),
+        ("benchmarks.joins.Joins", {}),
         ("tests/test_joins.py", {"test": "tests/test_joins.py::test_join[1]"}),
         ("tests", {"test": "tests/test_joins.py::test_join"}),
     ],
@@ -47,14 +52,14 @@ def of(name: str, **more: str) -> dict[str, Any]:
 def test_what_cannot_be_imported_any_more_has_not_just_disappeared(
     broken: str, more: dict[str, str]
 ) -> None:
-    whole = Side(of("benchmarks.joins.time_join", **more))
+    whole = Side(of(NAME, **more))
     lacking = Side(
         {name: facts for name, facts in whole.catalogue.items() if "other" in name},
         {broken: "ImportError: cannot import name 'join'"},
     )
     cases, (found,) = planned((whole, lacking), [], [], [])  # type: ignore[arg-type]
-    assert [each.workload for each in cases] == ["benchmarks.other.time_other"]
-    assert (found.workload, found.outcome) == ("benchmarks.joins.time_join", "now failing")
+    assert [each.workload for each in cases] == ["other.time_other"]
+    assert (found.workload, found.outcome) == (NAME, "now failing")
     assert found.is_worse
     assert "cannot import name 'join'" in found.reason
     _, (found,) = planned((lacking, whole), [], [], [])  # type: ignore[arg-type]

@@ -120,6 +120,8 @@ def test_what_a_short_run_holds_is_never_nothing(monkeypatch: pytest.MonkeyPatch
     steps.words = ["true"]
     steps.timed(1)
     assert 0 < steps.peak()["peak_rss_bytes"] < 8e7
+
+
 SHOWS = "import mypkg; assert mypkg.WHERE == 'installed', mypkg.__file__"
 SCRIPTS = {
     "mypkg/__init__.py": "WHERE = 'sources'",
