@@ -103,7 +103,7 @@ def _own_mark(marks: Path) -> TextIO:
 def _used(marks: Path) -> Iterator[Path]:
     """What living processes use; the marks of dead ones are removed."""
     for path in marks.iterdir():
-        if path.name != LOCK:
+        if path.name != LOCK and path.is_file():
             with path.open(encoding="utf-8", errors="surrogateescape") as mark:
                 try:
                     fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
