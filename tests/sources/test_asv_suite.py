@@ -42,7 +42,7 @@ def suite(tmp_path_factory: pytest.TempPathFactory) -> ForeignSuite:
 def compared(suite: ForeignSuite) -> dict[tuple[str, str], dict[str, object]]:
     """What ``breakeven compare`` says of each benchmark, by name and parameters."""
     command = [sys.executable, "-m", "breakeven", "compare", "HEAD~1", "HEAD"]
-    options = ["--budget", "2m", "--effect", "30", "--json"]
+    options = ["--budget", "5m", "--effect", "30", "--json"]
     done = subprocess.run(
         [*command, *ASKED, *options], cwd=suite.folder, capture_output=True, text=True, check=False
     )

@@ -77,7 +77,7 @@ class CommandSteps(Steps):
 
     def peak(self) -> Found:
         """That of the largest process of the runs since: the least that the tree has held, where a run is
-        too short for its tree to be sampled."""
+        too short for its tree to be sampled. The system counts in what this process held when it began one."""
         return {"peak_rss_bytes": self.largest_bytes}
 
 
