@@ -6,7 +6,7 @@ import json
 import subprocess
 from pathlib import Path
 
-__all__ = ["MODULE", "ForeignSuite", "foreign_suite"]
+__all__ = ["MODULE", "PROJECT", "ForeignSuite", "foreign_suite"]
 
 IDENTITY = ("-c", "user.name=somebody", "-c", "user.email=somebody@localhost")
 PROJECT = """

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from foreign_suite import MODULE, ForeignSuite, foreign_suite
+from foreign_suite import MODULE, PROJECT, ForeignSuite, foreign_suite
 
 import breakeven
 from breakeven.catalogue.project import find_project
@@ -20,6 +20,7 @@ from breakeven.errors import UserError
 from breakeven.sources.asv_suite.suite import find_suite
 from breakeven.sources.choice import source_of
 from breakeven.sources.environments import environment
+from breakeven.sources.environments.environment import make_environment
 from breakeven.sources.notation import side_of
 
 IN_SIDE = Path(breakeven.__file__).parent / "sources" / "in_side"
@@ -159,6 +160,26 @@ def test_a_repository_without_a_suite_is_told_the_next_step(tmp_path: Path) -> N
     made.commit(MODULE, "one")
     with pytest.raises(UserError, match=r"no asv\.conf\.json.*--config FILE"):
         source_of(find_project(tmp_path))
+
+
+def test_a_configuration_that_is_a_sample_is_named(tmp_path: Path) -> None:
+    made = foreign_suite(tmp_path)
+    (tmp_path / "asv.conf.json").rename(tmp_path / "benchmarks" / "asv.conf.json.sample")
+    made.commit(MODULE, "one")
+    with pytest.raises(UserError, match=r"--config benchmarks/asv\.conf\.json\.sample"):
+        source_of(find_project(tmp_path))
+
+
+@pytest.mark.timeout(300)
+def test_a_project_for_another_python_is_told_how_to_name_it(tmp_path: Path) -> None:
+    made = foreign_suite(tmp_path)
+    wanted = PROJECT.replace('version = "1"', 'version = "1"\nrequires-python = ">=3.29"')
+    (tmp_path / "pyproject.toml").write_text(wanted)
+    made.commit(MODULE, "one")
+    suite, project = find_suite(tmp_path), find_project(tmp_path)
+    assert suite is not None
+    with pytest.raises(UserError, match=r"requires a different Python.*HEAD\+python3\.29"):
+        make_environment(suite, side_of("HEAD", project), tmp_path / "made")
 
 
 def test_where_there_is_no_repository_there_is_nothing_to_compare(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import io
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,6 +17,8 @@ from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from packaging.specifiers import SpecifierSet
 
 from breakeven.errors import UserError
 from breakeven.sources.asv_suite.suite import Suite
@@ -39,6 +42,10 @@ class Made:
     python: Path
     variables: Mapping[str, str]
     instead: str = ""
+
+
+OTHER_PYTHON = re.compile(r"requires a different Python: \S+ not in '([^']+)'")
+"""What pip says where a project does not support the Python of the environment."""
 
 
 @dataclass(frozen=True)
@@ -96,8 +103,21 @@ def make_environment(suite: Suite, side: Side, folder: Path) -> Made:
             *(subprocess.SubprocessError, OSError),
         ) as error:
             failed = failed or f"as configured it could not be made: {last_lines(error)}"
+            if OTHER_PYTHON.search(failed):
+                break
     shutil.rmtree(folder, ignore_errors=True)
-    raise UserError(f"the environment of {side.asked} cannot be made: {failed}")
+    raise UserError(
+        f"the environment of {side.asked} cannot be made: {failed}{_what_helps(failed)}"
+    )
+
+
+def _what_helps(failed: str) -> str:
+    """The next step, where it is known."""
+    if not (found := OTHER_PYTHON.search(failed)):
+        return ""
+    allowed = SpecifierSet(found[1])
+    good = next((f"3.{minor}" for minor in range(8, 30) if f"3.{minor}.9" in allowed), "3.13")
+    return f"; add another Python to both sides, such as HEAD~1+python{good} HEAD+python{good}"
 
 
 @contextmanager
