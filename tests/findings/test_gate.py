@@ -69,6 +69,27 @@ def test_the_gate_ends_with(found: list[Any], known: list[Any], code: int) -> No
     assert Gate.of(found, known, TODAY).exit_code == code
 
 
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        ([same(), same()], "nothing got worse in 2 cases"),
+        ([same(), *[untold()] * 299], "nothing got worse in 1 of 300 cases that could be told"),
+        (
+            [same(), CaseCompared("ndvi", "numpy", "small", "disappeared")],
+            "nothing got worse in 1 of 2 cases that could be told",
+        ),
+        (
+            [slower(), same(), untold()],
+            "1 of 3 cases got worse, in 2 of 3 cases that could be told",
+        ),
+        ([slower(), same()], "1 of 2 cases got worse"),
+        ([untold()], "nothing could be told of 1 case"),
+    ],
+)
+def test_the_gate_says_of_how_many_cases_it_knows_anything(found: list[Any], said: str) -> None:
+    assert Gate.of(found, [], TODAY).in_words == said
+
+
 def test_an_accepted_change_ends_with_its_day_and_that_is_said() -> None:
     tomorrow = TODAY + datetime.timedelta(days=1)
     gate = Gate.of([slower()], [KNOWN], tomorrow)

@@ -39,6 +39,13 @@ class Judged:
             return False
         return self.case.outcome != "compared" or (main is not None and main.is_clear)
 
+    @property
+    def has_verdict(self) -> bool:
+        """Whether its pairs told what became of it: one that is gone, or fails on both sides, has none."""
+        if self.case.outcome == "compared":
+            return self.is_told
+        return self.case.outcome in ("now failing", "now working")
+
 
 @dataclass(frozen=True)
 class Gate:
@@ -65,16 +72,19 @@ class Gate:
 
     @property
     def in_words(self) -> str:
-        """The outcome in one sentence."""
+        """The outcome in one sentence; where not all cases have a verdict, how many have one."""
         stopping = sum(each.stops for each in self.judged)
-        untold = sum(not each.is_told for each in self.judged)
+        told = sum(each.has_verdict for each in self.judged)
         cases = count_of(len(self.judged), "case")
-        said = {
-            WORSE: f"{stopping} of {cases} got worse",
-            NOTHING_WORSE: f"nothing got worse in {cases}",
-            COULD_NOT_MEASURE: f"nothing could be told of {cases}",
-        }[self.exit_code]
-        return f"{said}; {untold} cannot be told" if untold else said
+        if self.exit_code == COULD_NOT_MEASURE:
+            return f"nothing could be told of {cases}"
+        could_be_told = f"in {told:,} of {cases} that could be told"
+        if self.exit_code == WORSE:
+            said = f"{stopping} of {cases} got worse"
+            return said if told == len(self.judged) else f"{said}, {could_be_told}"
+        if told == len(self.judged):
+            return f"nothing got worse in {cases}"
+        return f"nothing got worse {could_be_told}"
 
 
 def _judged(case: CaseCompared, known: Sequence[KnownChange], today: datetime.date) -> Judged:
