@@ -153,18 +153,29 @@ def test_a_pattern_chooses_by_name_or_kind() -> None:
         chosen_checks("memori")
 
 
-def test_clocks_agree_exactly_when_their_intervals_touch(monkeypatch: pytest.MonkeyPatch) -> None:
-    def overlap(low: float, high: float) -> bool:
-        ours = agreement.Clock(centre=1.0, low=0.9, high=1.2)
-        theirs = agreement.Clock(centre=(low + high) / 2, low=low, high=high)
-        monkeypatch.setattr(agreement, "clocks", lambda: {"breakeven": ours, "asv": theirs})
-        (found,) = [each.truth() for each in agreement.checks() if each.name.endswith("asv")]
-        return found.held
+@pytest.mark.parametrize(
+    ("longer", "noise", "agree"),
+    [
+        (1.0, 0.005, True),
+        (1.02, 0.005, True),
+        (1.1, 0.005, False),
+        (1 / 1.1, 0.005, False),
+        (1.0, 0.3, False),  # whose intervals overlap the surer the noisier it is
+    ],
+)
+def test_clocks_agree_when_that_is_shown_and_not_when_noise_hides_what_differs(
+    monkeypatch: pytest.MonkeyPatch, longer: float, noise: float, agree: bool
+) -> None:
+    def rounds(factor: float, seed: int) -> agreement.Rounds:
+        off = np.random.default_rng(seed).normal(0, noise, (agreement.ROUNDS, 1))
+        found: agreement.Rounds = (factor * np.exp(off) * [0.99, 1.0, 1.01]).tolist()
+        return found
 
-    assert overlap(1.1, 1.3)
-    assert overlap(0.7, 0.9)
-    assert not overlap(1.21, 1.3)
-    assert not overlap(0.7, 0.89)
+    clocks = {"breakeven": rounds(longer, 1), "asv": rounds(1.0, 2)}
+    monkeypatch.setattr(agreement, "clocks", lambda: clocks)
+    (found,) = [each.truth() for each in agreement.checks() if each.name.endswith("asv")]
+    assert found.held is agree
+    assert ("differ too much" in found.note) is (noise > 0.1)
 
 
 def test_asv_and_pyperf_answer_with_seconds_for_one_call() -> None:
