@@ -18,6 +18,7 @@ import pandas as pd
 from breakeven.findings.claims.leads import Lead, interval, lead, one_row_a_case
 from breakeven.findings.ranking import main_n
 from breakeven.records.limits import share_in_words
+from breakeven.statistics.intervals import SMALLEST_EFFECT
 from breakeven.wording import memory, missing, number, seconds, times
 
 __all__ = [
@@ -116,17 +117,19 @@ def open_questions(lesson: Iterable[Mapping[str, Any]], rows: pd.DataFrame) -> l
                 second = condition.second or str(baselines.iloc[-1])
                 of = lead(_at(rows, condition.size), condition.first, second)
                 if of is not None and of.verdict in {"same", "cannot tell"}:
-                    found[_left_open(of)] = None
+                    found[_left_open(of, float(rows["confidence"].min()))] = None
     return list(found)
 
 
-def _left_open(of: Lead) -> str:
+def _left_open(of: Lead, confidence: float) -> str:
+    """In words; the lead's interval is as sure as those of the speedups it is made of."""
     size = f"{number(of.n)} {of.unit}"
     if of.verdict == "same":
-        return f"At {size} {of.first} and {of.second} take the same time, within the noise."
+        within = 100 * (SMALLEST_EFFECT - 1)
+        return f"At {size} {of.first} and {of.second} take the same time, within {within:.0f} %."
     return (
         f"Whether {of.first} is faster than {of.second} at {size} cannot be told here: "
-        f"{interval(of.ratio)}."
+        f"{interval(of.ratio, confidence)}."
     )
 
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from breakeven.statistics.intervals import CONFIDENCE
 from breakeven.workload.presentation import WeightedFamily
 
 __all__ = ["OneNumber", "compared_tools", "is_member", "members", "one_number", "supported_share"]
@@ -27,8 +28,9 @@ __all__ = ["OneNumber", "compared_tools", "is_member", "members", "one_number", 
 class OneNumber:
     """A tool's weighted geometric mean of speedups, over the share of the weights in it.
 
-    ``speedup`` is None when no member has one, ``low`` and ``high`` bound the 95 % interval and are
-    None as soon as one of the members has no interval. ``timed_share`` is the share of the weights
+    ``speedup`` is None when no member has one, ``low`` and ``high`` bound the interval, of the
+    ``confidence`` of the members' own (the least, where it differs), and are None as soon as one of the
+    members has no interval. ``timed_share`` is the share of the weights
     whose speedup is in the number, ``supported_share`` what the tool can do, measured or not timed in
     the end (None when nothing says so).
     """
@@ -38,6 +40,7 @@ class OneNumber:
     high: float | None
     timed_share: float
     supported_share: float | None
+    confidence: float = CONFIDENCE
 
 
 def is_member(table: pd.DataFrame, of: WeightedFamily) -> pd.Series:
@@ -79,7 +82,8 @@ def one_number(table: pd.DataFrame, of: WeightedFamily, tool: str, size: str) ->
     low, high = (
         (None, None) if reach is None else (math.exp(centre - reach), math.exp(centre + reach))
     )
-    return OneNumber(math.exp(centre), low, high, share, supported)
+    confidence = float(timed["confidence"].min())
+    return OneNumber(math.exp(centre), low, high, share, supported, confidence)
 
 
 def supported_share(table: pd.DataFrame, of: WeightedFamily, tool: str) -> float | None:

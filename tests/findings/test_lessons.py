@@ -59,6 +59,8 @@ def test_a_lesson_of_which_little_is_told_says_what_the_noise_leaves_open(tmp_pa
     (question,) = open_questions(lesson, table)
     assert question.startswith("Whether ray is faster than numpy at ")
     assert "cannot be told here: 2.0× (95 % interval" in question
+    (surer,) = open_questions(lesson, table.assign(confidence=0.996))
+    assert "cannot be told here: 2.0× (99.6 % interval" in surer
     assert lesson_told(lesson, table) == ["So it is.", question]
     assert lesson_told([lesson[0], lesson[0], lesson[1]], table) == ["So it is."] * 2
     decided = table_of(tmp_path / "other", CASES)

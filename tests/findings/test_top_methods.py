@@ -74,6 +74,12 @@ def test_the_interval_adds_the_methods_in_quadrature(tmp_path):
     assert math.log(found.high / found.low) / 2 == pytest.approx(expected, rel=0.01)
 
 
+def test_the_number_is_as_sure_as_the_intervals_it_is_made_of(tmp_path):
+    cases = [case("loc", "pandas"), case("loc", "polars", 2.0, spread=1.05)]
+    table = table_of(tmp_path, *cases).assign(confidence=0.99)
+    assert one_number(table, TOP_METHODS, "polars", "medium").confidence == 0.99
+
+
 def test_without_one_interval_there_is_none(tmp_path):
     single = {"samples": ((0.05,),), "baseline_samples_seconds": ((0.1,),)}
     cases = [case("loc", "pandas"), case("loc", "ray", 2.0), case("head", "pandas")]

@@ -13,7 +13,7 @@ from breakeven.report.overviews.matrix import WORDS, View, steady_view
 from breakeven.report.pages import page_of
 from breakeven.report.workload_page.exact import ExactTable, exact_tables
 from breakeven.report.workload_page.sources import Listing, listings
-from breakeven.wording import number, seconds, times
+from breakeven.wording import interval_name, number, seconds, times
 from breakeven.workload.presentation import WeightedFamily
 
 NOT_MEASURED = View("·", "none", "not measured")
@@ -114,7 +114,9 @@ def _headline(family: WeightedFamily, numbers: Mapping[str, OneNumber], size: st
     best = max(known, key=lambda tool: known[tool].speedup or 0.0)
     of = known[best]
     interval = (
-        "no interval" if of.low is None else f"95 % interval {times(of.low)} to {times(of.high)}"
+        "no interval"
+        if of.low is None
+        else f"{interval_name(of.confidence)} {times(of.low)} to {times(of.high)}"
     )
     return (
         f"Over the {family.member}s that it can do, {best} has {times(of.speedup)} the speed of "
