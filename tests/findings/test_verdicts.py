@@ -101,6 +101,22 @@ def test_calls_that_wait_now_and_then_are_never_called_the_same(share: float, mo
     assert found.count("slower") >= 15  # with all of the pairs, nearly always
 
 
+def test_the_same_says_what_is_known_of_the_mean_call() -> None:
+    """A fifth of the calls wait a quarter of a call: the mean may be 5 % longer, the typical call is not."""
+    found = [time_of([waiting(0.2, 0.25, 100 * case + n) for n in range(13)]) for case in range(20)]
+    same = [each for each in found if each.verdict == "same"]
+    assert same
+    assert all("; the mean call: +" in each.in_words for each in same)
+    steady = time_of([turns(processes=0.002, turns=0.002, seed=n) for n in range(13)])
+    assert (steady.verdict, steady.reason) == ("same", "")
+
+
+def test_what_processor_time_shows_to_be_the_same_says_how_far_wall_time_may_differ() -> None:
+    found = time_of([crowded(seed=n, uneven=0.05) for n in range(26)])
+    assert found.verdict == "same"
+    assert found.reason.startswith("the typical call by wall time: ")
+
+
 def test_on_a_busy_machine_a_case_that_waits_is_not_told_by_processor_time() -> None:
     waits = [crowded(1.05, seed=n, working=0.05) for n in range(8)]
     found = time_of(waits)

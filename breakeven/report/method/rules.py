@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from breakeven.findings.verdicts.pairs import BUSY_SHARE, CHANGED_SPEED
 from breakeven.findings.verdicts.two_sides import CONFIDENCE as CONFIDENCE_OF_PAIRS
-from breakeven.findings.verdicts.two_sides import EFFECTS, FALSE_ALARMS, LOOKS, MEAN_WITHIN
+from breakeven.findings.verdicts.two_sides import (
+    EACH_LOOK,
+    EFFECTS,
+    FALSE_ALARMS,
+    LOOKS,
+    MEAN_WITHIN,
+)
 from breakeven.records.tables.comparison import (
     COLD_SMALLEST_EFFECT,
     MEMORY_SMALLEST_BYTES,
@@ -31,6 +37,7 @@ RULES = {
     "effect_of_first_call": f"{100 * EFFECTS['first call']:.0f} %",
     "effect_of_memory": f"{100 * EFFECTS['memory']:.0f} %",
     "confidence_of_pairs": f"{100 * CONFIDENCE_OF_PAIRS:.0f} %",
+    "confidence_of_a_look": f"{100 * EACH_LOOK:.0f} %",
     "mean_within": f"{100 * MEAN_WITHIN:.0f} %",
     "one_in": f"{1 / FALSE_ALARMS:.0f}",
     "busy": f"{100 * BUSY_SHARE:.0f} %",
