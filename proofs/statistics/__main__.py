@@ -22,6 +22,7 @@ from breakeven.machine.facts import versions
 from breakeven.processes.cores import usable_cores
 from breakeven.records.proofs.simulations import Figure, Simulated, Simulations
 from breakeven.run.git_state import git
+from breakeven.wording import count_of
 from proofs.statistics.table import Check, checks
 
 CHECKS = tuple(checks())
@@ -37,8 +38,9 @@ def main() -> None:
     if part == 1:
         done.write(find_project(CLONE).results / "simulations")
     Console(width=None if sys.stdout.isatty() else 140).print(*_tables(done))
-    if broken := len(done.figures) - done.held:
-        sys.exit(f"{broken} figures are outside their bands")
+    print(done.in_words)
+    if done.outside:
+        sys.exit(f"{count_of(done.outside, 'figure')} outside the bands")
 
 
 def simulated(part: float) -> Simulations:

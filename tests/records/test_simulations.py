@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,9 +15,14 @@ from breakeven.report.method.how_we_measure import write_how_we_measure
 from breakeven.report.pages import Pages
 
 
-def figure(value: float, least: float, most: float) -> Simulated:
-    shared = {"rule": "compare", "setting": "two speeds", "what": "any false alarm", "asked": 300}
-    return Simulated(value=value, least=least, most=most, **shared)
+def figure(value: float, least: float | None, most: float | None, **more: Any) -> Simulated:
+    shared: dict[str, Any] = {
+        "rule": "compare",
+        "setting": "two speeds",
+        "what": "any false alarm",
+        "asked": 300,
+    }
+    return Simulated(value=value, least=least, most=most, **shared, **more)
 
 
 SIMULATIONS = Simulations(
@@ -23,7 +30,13 @@ SIMULATIONS = Simulations(
     commit="c" * 40,
     seconds=60.0,
     versions={"python": "3.11"},
-    figures=(figure(0.02, 0.0, 0.05), figure(0.5, 0.9, 1.0), figure(7.31, 0.0, 8.0)),
+    figures=(
+        figure(0.02, 0.0, 0.05),
+        figure(0.5, 0.9, 1.0),
+        figure(7.31, 0.0, 8.0),
+        figure(0.3, None, None),
+        figure(0.2, None, 0.35, promised=0.05),
+    ),
 )
 
 
@@ -32,6 +45,15 @@ def test_what_was_kept_is_read_again(tmp_path: Path) -> None:
     SIMULATIONS.write(tmp_path)
     assert last_simulations(tmp_path) == SIMULATIONS
     assert SIMULATIONS.held == 2
+    assert SIMULATIONS.outside == 1
+
+
+def test_figures_that_are_only_shown_and_limits_are_counted_apart() -> None:
+    """Neither a figure that cannot leave its band nor a promise that is not kept counts as kept."""
+    said = "2 of 3 figures in the bands that the rules promise; 1 known limit; 1 more only shown"
+    assert SIMULATIONS.in_words == said
+    grown = replace(SIMULATIONS, figures=(figure(0.4, None, 0.35, promised=0.05),))
+    assert (grown.held, grown.outside) == (0, 1)
 
 
 @pytest.mark.parametrize(
@@ -40,8 +62,15 @@ def test_what_was_kept_is_read_again(tmp_path: Path) -> None:
         (figure(0.021, 0.0, 0.05), "2.1 %", "at most 5.0 %"),
         (figure(0.95, 0.9, 1.0), "95.0 %", "at least 90.0 %"),
         (figure(0.95, 0.92, 0.98), "95.0 %", "92.0 % to 98.0 %"),
-        (figure(0.3, 0.0, 1.0), "30.0 %", "any"),
-        (figure(7.31, 0.0, 8.03), "7.3", "up to 8.0"),
+        (figure(0.3, 0.0, 1.0), "30.0 %", "only shown"),
+        (figure(0.3, None, None), "30.0 %", "only shown"),
+        (figure(7.31, 0.0, 8.03), "7.3", "at most 8.0"),
+        (figure(7.31, None, None, is_count=True), "7.3", "only shown"),
+        (
+            figure(0.2, None, 0.35, promised=0.05),
+            "20.0 %",
+            "a limit: 5.0 % promised, at most 35.0 %",
+        ),
     ],
 )
 def test_figures_and_bands_in_words(shown: Simulated, value: str, band: str) -> None:
@@ -56,8 +85,8 @@ def test_a_file_that_is_none_is_named_with_what_makes_one(tmp_path: Path) -> Non
 
 def test_the_page_has_every_figure_and_marks_what_does_not_hold(tmp_path: Path) -> None:
     page = write_how_we_measure(Pages(tmp_path, 1), Proofs(simulations=SIMULATIONS)).read_text()
-    assert "2 of 3 figures in their bands" in page
-    assert page.count("two speeds") == 3
+    assert SIMULATIONS.in_words in page
+    assert page.count(">two speeds<") == 5
     assert page.count("outside</strong>") == 1
     assert "That has not been done yet" not in page
     assert "That has not been done yet" in write_how_we_measure(Pages(tmp_path, 1)).read_text()

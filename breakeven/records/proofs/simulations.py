@@ -9,41 +9,79 @@ from pathlib import Path
 from typing import Any
 
 from breakeven.records.proofs.proof import known_fields, last_of, read_records, write_record
+from breakeven.wording import count_of
 
 __all__ = ["Figure", "Simulated", "Simulations", "last_simulations"]
 
 
 @dataclass(frozen=True)
 class Figure:
-    """What a figure is, and the band that it is to lie in, from ``least`` to ``most``; it comes of ``asked``
-    repeats. A band up to 1 is one of shares."""
+    """What a figure is, and the band that it is to lie in, from ``least`` to ``most``; None where it has no
+    end. It comes of ``asked`` repeats, and is a share of them, or a count.
+
+    ``promised`` is what the rule promises where it is known not to keep it: such a figure is a limit of the
+    rule, and its band only keeps it from growing.
+    """
 
     what: str
     value: float
-    least: float
-    most: float
+    least: float | None
+    most: float | None
     asked: int
+    is_count: bool = False
+    promised: float | None = None
+
+    @property
+    def has_band(self) -> bool:
+        """Whether it can leave its band at all; else it is only shown."""
+        return bool(self.least) or (self.most is not None and (self._counts or self.most < 1))
+
+    @property
+    def is_limit(self) -> bool:
+        """Whether the rule is known not to keep its promise here."""
+        return self.promised is not None
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether its band says what the rule promises."""
+        return self.has_band and not self.is_limit
 
     @property
     def holds(self) -> bool:
         """Whether it lies in its band."""
-        return self.least <= self.value <= self.most
+        above = self.least is None or self.value >= self.least
+        return above and (self.most is None or self.value <= self.most)
 
     @property
     def value_text(self) -> str:
         """The figure, a share in per cent."""
-        return f"{self.value:.1f}" if self.most > 1 else _percent(self.value)
+        return self._text(self.value)
 
     @property
     def band_text(self) -> str:
         """The band, in words."""
-        if self.most > 1:
-            return f"up to {self.most:.1f}"
-        if self.least <= 0:
-            return "any" if self.most >= 1 else f"at most {_percent(self.most)}"
-        if self.most >= 1:
-            return f"at least {_percent(self.least)}"
-        return f"{_percent(self.least)} to {_percent(self.most)}"
+        if self.promised is not None:
+            return f"a limit: {self._text(self.promised)} promised, {self._band}"
+        return self._band if self.has_band else "only shown"
+
+    @property
+    def _band(self) -> str:
+        least = self._text(self.least) if self.least else ""
+        is_open = self.most is None or (self.most >= 1 and not self._counts)
+        most = "" if self.most is None or is_open else self._text(self.most)
+        if least and most:
+            return f"{least} to {most}"
+        if least:
+            return f"at least {least}"
+        return f"at most {most}" if most else "no band"
+
+    @property
+    def _counts(self) -> bool:
+        """Older files tell counts by their bands."""
+        return self.is_count or (self.most is not None and self.most > 1)
+
+    def _text(self, value: float) -> str:
+        return f"{value:.1f}" if self._counts else _percent(value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,9 +104,33 @@ class Simulations:
     is_reference: bool = False
 
     @property
+    def judged(self) -> tuple[Simulated, ...]:
+        """The figures whose bands say what the rules promise."""
+        return tuple(each for each in self.figures if each.is_judged)
+
+    @property
+    def limits(self) -> tuple[Simulated, ...]:
+        """The figures of promises that are known not to be kept."""
+        return tuple(each for each in self.figures if each.is_limit)
+
+    @property
     def held(self) -> int:
-        """How many of the figures lie in their bands."""
-        return sum(each.holds for each in self.figures)
+        """How many of the judged figures lie in their bands."""
+        return sum(each.holds for each in self.judged)
+
+    @property
+    def outside(self) -> int:
+        """How many figures are outside their bands, the limits among them."""
+        return sum(not each.holds for each in self.figures)
+
+    @property
+    def in_words(self) -> str:
+        """How many figures lie in their bands, and how many others there are, each kind for itself."""
+        limits, judged = len(self.limits), len(self.judged)
+        shown = len(self.figures) - limits - judged
+        said = f"{self.held} of {judged} figures in the bands that the rules promise"
+        said += f"; {count_of(limits, 'known limit')}" if limits else ""
+        return f"{said}; {shown} more only shown" if shown else said
 
     @property
     def by_rule(self) -> dict[str, list[Simulated]]:
