@@ -8,7 +8,9 @@ with how likely each is. Nothing else is assumed of their shape.
 
 What a few processes of one case show makes some of them likelier than others. The interval of their mean
 is then that of the mixture. It holds the truth as often as it says (``make statistics``), also where each
-figure of the committed runs is foretold from all others.
+figure of the committed runs is foretold from all others, as long as cases differ as those do that were
+compared with themselves. An engine that is noisier than the others begins with what these show, and has few
+figures of its own: its intervals are too narrow, and ``make statistics`` says how often they hold.
 
 Sources: J. Kiefer and J. Wolfowitz, "Consistency of the maximum likelihood estimator in the presence of
 infinitely many incidental parameters", Annals of Mathematical Statistics 27 (1956), and N. Laird,

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from breakeven.findings.claims.claim import Rule, Verdict
 from breakeven.findings.claims.comparing_probes import Faster, NotFaster
 from breakeven.findings.claims.weighing import weigh
+from breakeven.records.proofs.simulations import Figure
 from breakeven.statistics.combining import Quantifier
-from breakeven.statistics.intervals import SMALLEST_EFFECT
+from breakeven.statistics.intervals import CONFIDENCE, SMALLEST_EFFECT
 from proofs.statistics.claims import BASELINE, Ledgers, Speedups, ledgers
 from proofs.statistics.noise import PROCESSES, Processes, normal
 
@@ -95,7 +96,7 @@ SINGLE = (
     Single(
         "less than 1.05 times; 1.06 times",
         *(_no_faster(1.05), {"threads": [1.06]}, QUIET, 6),
-        {CONFIRMED: SELDOM, REFUTED: (0.0, 1.0)},
+        {CONFIRMED: SELDOM, REFUTED: (0.6, 1.0)},
     ),
     Single(
         "next to nothing, less than 1.10 times; equal, 3 %",
@@ -126,14 +127,15 @@ REPEATS = 60
 class Ledger:
     """Twenty claims in one ledger, of which so many are of something that is much faster.
 
-    All others lie on the border at which they would turn, so that any verdict on them is wrong.
+    All others lie on the border at which they would turn, so that any verdict on them is wrong. ``worst``
+    is the most wrong verdicts where the ledger is known not to keep its promise.
     """
 
     name: str
     noise: Processes
     processes: int
     real: int
-    most_wrong: float
+    worst: float | None = None
 
     def judged(self, repeats: int) -> Ledgers:
         """The verdicts on so many simulated runs."""
@@ -150,25 +152,32 @@ class Ledger:
         known = {"processes": self.processes, "repeats": repeats, "seed": 8}
         return ledgers(rules, speedups, self.noise, **known)
 
-    def figures(self, of: Ledgers) -> list[tuple[str, float, Band]]:
-        """What came of them, each with the band that it is to lie in."""
+    def figures(self, of: Ledgers, asked: int) -> list[Figure]:
+        """What came of so many of them, each with the band that it is to lie in."""
         if not self.real:
-            return [("any wrong verdict", of.share_with(*GIVEN), (0.0, self.most_wrong))]
+            return [self._wrong("any wrong verdict", of.share_with(*GIVEN), asked)]
         wrong = of.wrong_of_given(lambda place, said: place < self.real and said == "confirmed")
         told = [said == "confirmed" for each in of.verdicts for said in each[: self.real]]
         return [
-            ("wrong, of the verdicts given", wrong, (0.0, self.most_wrong)),
-            ("confirmed, of the true ones", sum(told) / len(told), OFTEN),
+            self._wrong("wrong, of the verdicts given", wrong, asked),
+            Figure("confirmed, of the true ones", sum(told) / len(told), *OFTEN, asked),
         ]
 
+    def _wrong(self, what: str, value: float, asked: int) -> Figure:
+        if self.worst is None:
+            return Figure(what, value, None, WRONG, asked)
+        return Figure(what, value, None, self.worst, asked, promised=WRONG)
 
+
+WRONG = 1 - CONFIDENCE
+"""Of the verdicts that a ledger gives, so many are wrong; where no claim is true, in so many ledgers is any."""
 LEDGERS = tuple(
-    Ledger(f"{CLAIMS} claims, {words}, {noise}", PROCESSES[noise], processes, real, most)
+    Ledger(f"{CLAIMS} claims, {words}, {noise}", PROCESSES[noise], processes, real, worst)
     for real, words in ((0, "none is true"), (REALLY, f"{REALLY} are true"))
-    for noise, processes, most in (
-        ("bell-shaped, 3 %", 1, 0.05),
-        ("heavy tails, 2 %", 3, 0.10),
+    for noise, processes, worst in (
+        ("bell-shaped, 3 %", 1, None),
+        ("heavy tails, 2 %", 3, None),
         # Three processes of two speeds are all of one speed in one case of sixteen, and look quiet then.
-        ("two speeds, 5 % apart", 3, 0.05 if real else 0.35),
+        ("two speeds, 5 % apart", 3, None if real else 0.35),
     )
 )

@@ -3,40 +3,48 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from typing import TypeVar
 
 import numpy as np
 
-from breakeven.findings.verdicts.change import Verdict
-from breakeven.findings.verdicts.pairs import Turns, counted
-from breakeven.findings.verdicts.two_sides import LOOKS, changes_of_time
+from breakeven.findings.verdicts.change import Change, Verdict
+from breakeven.findings.verdicts.pairs import Starts, Turns, counted
+from breakeven.findings.verdicts.two_sides import LOOKS, changes_at_start, changes_of_time
 from proofs.statistics.noise import Floats, Processes
 from proofs.statistics.plants import Plant
 
-__all__ = ["ASKED_OF_EACH", "Compared", "simulated"]
+__all__ = ["Compared", "simulated", "simulated_starts"]
 
-ASKED_OF_EACH = 3
-"""Verdicts that a comparison gives on each case: time, first call, memory."""
 TURNS = 10
 TURN_NOISE = 0.01
 SECONDS = 0.01
+FIRST_CALL_SECONDS = 0.5
+PEAK_BYTES = 100_000_000
+Shown = TypeVar("Shown", Turns, Starts)
 
 
 @dataclass
 class Compared:
-    """What came of many comparisons: the verdicts of each case, and the pairs that they took."""
+    """What came of many comparisons: the last change of each case, and the pairs that they took."""
 
-    verdicts: list[list[Verdict]] = field(default_factory=list)
+    changes: list[list[Change]] = field(default_factory=list)
     pairs: list[int] = field(default_factory=list)
 
     def share_with(self, *said: Verdict) -> float:
         """The part of the comparisons in which any case had one of these verdicts."""
-        return float(np.mean([any(each in said for each in row) for row in self.verdicts]))
+        return float(np.mean([any(each.verdict in said for each in row) for row in self.changes]))
 
     def share_of(self, *said: Verdict) -> float:
         """The part of all verdicts."""
-        of = Counter(each for row in self.verdicts for each in row)
+        of = Counter(each.verdict for row in self.changes for each in row)
         return sum(of[each] for each in said) / of.total()
+
+    def holds(self, ratio: float) -> float:
+        """The part of the intervals that are shown in the end which hold this ratio."""
+        return float(np.mean([_holds(each, ratio) for row in self.changes for each in row]))
 
 
 def simulated(
@@ -49,22 +57,47 @@ def simulated(
 ) -> Compared:
     """So many comparisons of so many cases, each looked at until its verdict is clear, as it is done.
 
-    ``plant`` changes every case's second side; without one nothing has changed.
+    Only the time is compared, so the time may raise all the false alarms that are allowed. ``plant``
+    changes every case's second side; without one nothing has changed.
     """
+
+    def pair(order: np.random.Generator, offsets: Floats) -> Turns:
+        found = _turns(order, offsets)
+        return plant(order, found) if plant else found
+
+    judge = partial(changes_of_time, verdicts=cases)
+    return _compared(noise, pair, judge, counted, comparisons, seed, cases)
+
+
+def simulated_starts(noise: Processes, *, comparisons: int, seed: int, cases: int = 20) -> Compared:
+    """The same of first calls, of which a process has one, and nothing has changed."""
+    judge = partial(changes_at_start, "first call", verdicts=cases)
+    return _compared(
+        noise, lambda _, each: _starts(each), judge, lambda had: had, comparisons, seed, cases
+    )
+
+
+def _compared(
+    noise: Processes,
+    pair: Callable[[np.random.Generator, Floats], Shown],
+    judge: Callable[[list[list[Shown]]], list[Change]],
+    counting: Callable[[list[Shown]], Sequence[Shown]],
+    comparisons: int,
+    seed: int,
+    cases: int,
+) -> Compared:
     found = Compared()
     for number in range(comparisons):
         order = np.random.default_rng((seed, number))
         offsets = noise(order, cases, 2 * LOOKS[-1])
-        pairs = [[_pair(order, each) for each in row.reshape(-1, 2)] for row in offsets]
-        if plant is not None:
-            pairs = [[plant(order, each) for each in row] for row in pairs]
-        verdicts, taken = _verdicts(pairs)
-        found.verdicts.append(verdicts)
+        pairs = [[pair(order, each) for each in row.reshape(-1, 2)] for row in offsets]
+        changes, taken = _settled(pairs, judge, counting)
+        found.changes.append(changes)
         found.pairs += taken
     return found
 
 
-def _pair(order: np.random.Generator, offsets: Floats) -> Turns:
+def _turns(order: np.random.Generator, offsets: Floats) -> Turns:
     """The turns of two processes that differ by their offsets; both compute all the time."""
     noise = order.normal(0, TURN_NOISE, (2, TURNS))
     before, after = SECONDS * np.exp(offsets[:, None] + noise)
@@ -78,21 +111,30 @@ def _pair(order: np.random.Generator, offsets: Floats) -> Turns:
     )
 
 
-def _verdicts(pairs: list[list[Turns]]) -> tuple[list[Verdict], list[int]]:
+def _starts(offsets: Floats) -> Starts:
+    before, after = FIRST_CALL_SECONDS * np.exp(offsets)
+    return Starts(first_call_seconds=(before, after), peak_bytes=(PEAK_BYTES, PEAK_BYTES))
+
+
+def _settled(
+    pairs: Sequence[Sequence[Shown]],
+    judge: Callable[[list[list[Shown]]], list[Change]],
+    counting: Callable[[list[Shown]], Sequence[Shown]],
+) -> tuple[list[Change], list[int]]:
     """As a comparison settles its cases, look by look; disturbed pairs are repeated while there are."""
-    settled: dict[int, Verdict] = {}
-    had: dict[int, list[Turns]] = {case: [] for case in range(len(pairs))}
+    settled: dict[int, Change] = {}
+    had: list[list[Shown]] = [[] for _ in pairs]
     for look in LOOKS:
         for case, left in enumerate(pairs):
-            while (
-                case not in settled
-                and len(counted(had[case])) < look
-                and len(had[case]) < len(left)
-            ):
-                had[case].append(left[len(had[case])])
-        verdicts = ASKED_OF_EACH * len(pairs)
-        for case, change in enumerate(changes_of_time(list(had.values()), verdicts=verdicts)):
+            own = had[case]
+            while case not in settled and len(counting(own)) < look and len(own) < len(left):
+                own.append(left[len(own)])
+        changes = judge(had)
+        for case, change in enumerate(changes):
             if case not in settled and change.is_clear:
-                settled[case] = change.verdict
-    of_each: list[Verdict] = [settled.get(case, "cannot tell") for case in had]
-    return of_each, [len(each) for each in had.values()]
+                settled[case] = change
+    return [settled.get(case, last) for case, last in enumerate(changes)], list(map(len, had))
+
+
+def _holds(change: Change, ratio: float) -> bool:
+    return change.low is not None and change.high is not None and change.low <= ratio <= change.high

@@ -10,7 +10,7 @@ import numpy as np
 from breakeven.findings.verdicts.pairs import Turns
 from proofs.statistics.noise import Floats
 
-__all__ = ["LOADS", "RARE", "WAITS", "Plant", "computes_more"]
+__all__ = ["LOADS", "RARE", "SMALL_WAITS", "WAITS", "Plant", "computes_more"]
 
 Plant = Callable[[np.random.Generator, Turns], Turns]
 
@@ -95,6 +95,16 @@ WAITS: Mapping[str, Plant] = {
     ),
 }
 """Changes of 10 % or more in the mean wall time, in which no processor time is spent."""
+SMALL_WAITS: Mapping[str, Plant] = {
+    f"{calls} longer: the mean is {part:.0%} longer{where}".replace("%", " %"): plant
+    for part in (0.04, 0.05, 0.06)
+    for calls, wait in (
+        ("every call waits", waits(1.0, part)),
+        ("a fifth of the calls wait", waits(0.2, 5 * part)),
+    )
+    for where, plant in (("", wait), (", on a busy machine", both(wait, loaded(0.5))))
+}
+"""Changes above the smallest that counts, and below what the mean may have grown by in what is the same."""
 RARE: Mapping[str, Plant] = {
     "4 % of calls wait five calls": waits(0.04, 5.0),
     "one process in five waits half a call": some_processes_wait(0.2, 0.5),

@@ -9,7 +9,14 @@ import pytest
 
 from breakeven.statistics.bisection import AIM, Question, crossing, next_question
 from breakeven.statistics.sure_answers import MOST_SIZES, differ_by, judged, looks
-from proofs.statistics.break_evens import COSTS, overhead, power, searched
+from proofs.statistics.break_evens import (
+    COSTS,
+    WITHOUT,
+    level_statements,
+    overhead,
+    power,
+    searched,
+)
 from proofs.statistics.noise import normal, two_speed
 
 SIZES = (1_000, 30_000, 1_000_000)
@@ -128,6 +135,20 @@ def test_simulated_brackets_hold_the_break_even(name: str, noise: object) -> Non
     found = searched(COSTS[name], noise, repeats=12, seed=3)  # type: ignore[arg-type]
     assert found.held >= 0.9
     assert found.narrow >= 0.9
+
+
+def test_a_search_where_the_two_never_cross_finds_nothing() -> None:
+    for cost in WITHOUT.values():
+        assert searched(cost, normal(0.005), repeats=6, seed=3).found == 0.0
+
+
+def test_by_how_much_two_differ_where_they_are_level_can_be_wrong() -> None:
+    """They differ by 5 %, and the figures by 1 %: what is said is wrong. Without an end it says nothing."""
+    sure = judged({1_000: [0.01, 0.011, 0.009] * 4}, 3)
+    assert level_statements(lambda _: math.log(1.05), 1_000, sure, None) == [False]
+    assert level_statements(lambda _: math.log(1.005), 1_000, sure, None) == [True]
+    unsure = judged({1_000: [0.5, -0.5, 0.0]}, 3)
+    assert level_statements(lambda _: math.log(1.05), 1_000, unsure, None) == []
 
 
 def test_curves_that_cross_have_their_break_even_at_nought() -> None:
