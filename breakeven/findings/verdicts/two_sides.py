@@ -27,9 +27,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from statistics import fmean
-
-import numpy as np
+from statistics import fmean, median
 
 from breakeven.findings.verdicts.change import Change, Verdict
 from breakeven.findings.verdicts.pairs import (
@@ -292,7 +290,7 @@ def _reading(pairs: Sequence[Reading], part: float) -> _Reading:
 
 
 def _median(values: Sequence[float]) -> float:
-    return float(np.median(values)) if len(values) else 0.0
+    return float(median(values)) if len(values) else 0.0
 
 
 def _changes(

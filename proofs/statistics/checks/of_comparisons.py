@@ -72,7 +72,7 @@ def checks() -> Iterator[Check]:
 
 
 def _alarms(name: str, part: float) -> list[Figure]:
-    comparisons = repeats_of(200, part)
+    comparisons = repeats_of(150, part)
     found = simulated(PROCESSES[name], comparisons=comparisons, seed=1)
     alarms = found.share_with("slower", "faster")
     return [
@@ -89,7 +89,7 @@ def _loaded(name: str, part: float) -> list[Figure]:
 
 
 def _starts(name: str, part: float) -> list[Figure]:
-    comparisons = repeats_of(200, part)
+    comparisons = repeats_of(150, part)
     found = simulated_starts(STARTS[name], comparisons=comparisons, seed=5)
     alarms = found.share_with("slower", "faster")
     return [

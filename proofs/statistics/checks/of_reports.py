@@ -115,7 +115,7 @@ def _covered_alone(name: str, part: float) -> list[Figure]:
     repeats = max(10, repeats_of(400, part))
     worst = {1: 0.15, 3: 0.80}
     return [
-        limit(what, value, LEAST[processes], worst[processes], repeats)
+        limit(what, value, CONFIDENCE, worst[processes], repeats)
         if processes in worst
         else at_least(what, value, 0.90, repeats)
         for processes, what, value in _held(name, repeats=repeats, seed=9, place=0)
@@ -159,7 +159,7 @@ def _as_used(name: str, processes: int, part: float) -> list[Figure]:
 def _held_by(engine: str, value: float, of: int, is_limit: bool) -> Figure:
     what, least = f"95 % holds, {engine}", LEAST[1]
     if is_limit:
-        return limit(what, value, least, LEAST_NOT_HELD, of)
+        return limit(what, value, CONFIDENCE, LEAST_NOT_HELD, of)
     return at_least(what, value, least, of)
 
 
@@ -172,7 +172,7 @@ def _noisier(name: str, processes: int, part: float) -> list[Figure]:
     *others, last = held
     return [
         *(_held_by(engine, held[engine], of, False) for engine in others),
-        limit(f"95 % holds, {last}", held[last], LEAST[1], 0.5, of),
+        limit(f"95 % holds, {last}", held[last], CONFIDENCE, 0.5, of),
     ]
 
 
