@@ -35,8 +35,8 @@ def against_baselines(
     twenty is wrong at the most, where processes differ as the run's code against itself shows. It is not
     kept where they differ in ways that this cannot show: cases in one process each of which some are much
     noisier than others, or have heavy tails, and cases in three processes of two speeds that happen to be
-    alike. In a fifth to more than half of such simulated runs of 300 equal cells some cell is called faster
-    or slower, one to three of the 300 (``make statistics`` has the figures).
+    alike. In a seventh to half of such simulated runs of 300 equal cells some are called faster or slower,
+    two to six of the 300 (``make statistics`` has the figures).
     """
     baselines = {_group(each): each for each in measurements if each.is_baseline}
     found = [_against(each, baselines.get(_group(each)), spreads) for each in measurements]
