@@ -76,6 +76,8 @@ class Asked:
     builds: int = 1
     shard: str | None = None
     clock: str | None = None
+    comparisons: int = 1
+    """Of so many this is one: all of them together may raise the false alarms of one."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -117,7 +119,7 @@ def compared(asked: Asked, source: Source, console: Console) -> Compared:
         cases, found = planned(sides, asked.patterns, asked.only, asked.sizes)
         quantities = {case: quantities_of(after, case, asked.quantities) for case in cases}
         cases = [case for case in cases if quantities[case]]
-        verdicts = sum(map(len, quantities.values()))
+        verdicts = asked.comparisons * sum(map(len, quantities.values()))
         cases, found = shard.share(cases), found if shard.number == 1 else []
         began = time.monotonic()
         sides = probed(sides, cases, SETTINGS, doing, asked.budget_seconds)

@@ -10,10 +10,10 @@ from straight_history import made_history
 
 from breakeven.catalogue.project import Project
 from breakeven.compare.commits import bisection
-from breakeven.compare.commits.bisection import first_bad, slower_since
+from breakeven.compare.commits.bisection import first_bad, most_comparisons, slower_since
 from breakeven.compare.comparison_table import Asked, Compared
 from breakeven.errors import UserError
-from breakeven.findings.verdicts.change import CaseCompared, Outcome
+from breakeven.findings.verdicts.change import CaseCompared, Change, Outcome
 from breakeven.records.journal import Journal
 from breakeven.sources.choice import Source
 
@@ -55,6 +55,49 @@ def test_where_a_commit_cannot_be_told_the_rest_is_named(
     assert f"{commits[0][:12]}..{commits[-1][:12]}" in str(caught.value)
 
 
+@pytest.mark.parametrize(("commits_between", "most"), [(1, 1), (2, 2), (3, 3), (4, 3), (16, 5)])
+def test_a_search_knows_how_many_comparisons_it_may_take(
+    history: tuple[Path, list[str]], commits_between: int, most: int
+) -> None:
+    """All of them together may raise the false alarms of one."""
+    folder, commits = history
+    good, bad = commits[0], commits[commits_between]
+    assert most_comparisons(folder, good, bad) == most
+    for culprit in range(1, commits_between + 1):
+        asked = [bad]
+
+        def is_bad(commit: str, asked: list[str] = asked, culprit: int = culprit) -> bool:
+            asked.append(commit)
+            return commits.index(commit) >= culprit
+
+        first_bad(folder, good, bad, is_bad)
+        assert len(asked) <= most
+
+
+def test_each_comparison_of_a_search_is_told_how_many_there_may_be(
+    history: tuple[Path, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, commits = history
+    told: list[int] = []
+
+    def compared(asked: Asked, *_: object) -> Compared:
+        told.append(asked.comparisons)
+        change = Change(quantity="time", verdict="slower", ratio=1.1, low=1.09, high=1.11)
+        case = CaseCompared("sums", "numpy", "small", changes=(change,))
+        return Compared([case], was_stopped=False, journal=Journal(folder))
+
+    monkeypatch.setattr(bisection, "compared", compared)
+    monkeypatch.setattr(bisection, "commit_of", lambda name, _: name)
+    ends = (commits[0], commits[-1])
+    asked = Asked(*ends, ["sums"], ["numpy"], ["small"], 1, ["time"], 3.0, None)
+    source = Source(
+        "workloads", Project(folder, (), folder, folder), lambda *_: pytest.fail("not asked")
+    )
+    assert slower_since(asked, source, Console(quiet=True)) == commits[1]
+    assert set(told) == {5}
+    assert len(told) <= 5
+
+
 @pytest.mark.parametrize(
     ("outcome", "reason", "said"),
     [
@@ -76,6 +119,7 @@ def test_a_case_that_cannot_be_compared_says_why(
         lambda *_: Compared([case], was_stopped=False, journal=Journal(tmp_path)),
     )
     monkeypatch.setattr(bisection, "commit_of", lambda name, _: name)
+    monkeypatch.setattr(bisection, "most_comparisons", lambda *_: 1)
     asked = Asked("good", "bad", ["sums"], ["numpy"], ["small"], 1, ["time"], 3.0, None)
     project = Project(tmp_path, (), tmp_path, tmp_path)
     source = Source("workloads", project, lambda *_: pytest.fail("not asked"))

@@ -21,14 +21,19 @@ __all__ = ["slower_since"]
 def slower_since(asked: Asked, source: Source, console: Console) -> str:
     """The first commit from ``asked.before`` to ``asked.after`` that is slower than the first of all.
 
-    ``asked`` selects one case. Raises UserError when the last one is not slower, or when one on the
+    ``asked`` selects one case. The comparisons on the way together raise as many false alarms as one does
+    otherwise. Raises UserError when the last one is not slower, or when one on the
     way cannot be told, naming the commits between which the change lies.
     """
     good, bad = (commit_of(name, source.project) for name in (asked.before, asked.after))
 
+    count = most_comparisons(source.project.folder, good, bad)
+
     def is_slower(commit: str) -> bool:
         console.print(f"{commit[:12]} beside {good[:12]}", style="dim", highlight=False)
-        found = compared(replace(asked, before=good, after=commit), source, console)
+        found = compared(
+            replace(asked, before=good, after=commit, comparisons=count), source, console
+        )
         if found.was_stopped:
             raise KeyboardInterrupt
         return _is_slower(found.cases, commit)
@@ -38,6 +43,12 @@ def slower_since(asked: Asked, source: Source, console: Console) -> str:
             f"{asked.after} is not slower than {asked.before}: there is nothing to find"
         )
     return first_bad(source.project.folder, good, bad, is_slower)
+
+
+def most_comparisons(clone: Path, good: str, bad: str) -> int:
+    """So many comparisons a search takes at the most: the last commit, then half of what is left each time."""
+    left = int(git(clone, "rev-list", "--count", f"{good}..{bad}"))
+    return 1 + max(0, left - 1).bit_length()
 
 
 def first_bad(clone: Path, good: str, bad: str, is_bad: Callable[[str], bool]) -> str:

@@ -223,15 +223,20 @@ def confirm(
     """Compare by pairs whatever moved between these commits and has not been compared yet.
 
     ``effect`` is the smallest change that counts, ``budget_seconds`` the most time of a step's
-    comparison. Raises KeyboardInterrupt when it was stopped.
+    comparison. All comparisons of the range, those of before included, together raise as many false alarms as
+    one does otherwise. Raises KeyboardInterrupt when it was stopped.
     """
     from breakeven.findings.verdicts.history import read_history
 
     known = read_history(project.folder / "asv.conf.json", newest=None)
-    for step in _among(known.steps, commits):
+    steps = [
+        step for step in _among(known.steps, commits) if step.before.as_side and step.after.as_side
+    ]
+    comparisons = sum(len({workload for workload, *_ in step.suspects}) for step in steps)
+    for step in steps:
         by_workload: dict[str, list[tuple[str, str]]] = {}
         for case in step.suspects:
-            if known.on_time(step, case) is None and step.before.as_side and step.after.as_side:
+            if known.on_time(step, case) is None:
                 by_workload.setdefault(case[0], []).append(case[1:])
         for workload, named in by_workload.items():
             asked = Asked(
@@ -244,6 +249,7 @@ def confirm(
                 quantities=["time"],
                 effect=effect,
                 budget_seconds=budget_seconds,
+                comparisons=comparisons,
             )
             if compared(asked, source_of(project), console).was_stopped:
                 raise KeyboardInterrupt

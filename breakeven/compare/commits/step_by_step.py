@@ -32,7 +32,9 @@ def changes_along(
 ) -> list[Moved]:
     """Whatever changed from one commit to the next; ``asked`` says which cases, and how closely to look.
 
-    A step that was finished before, and asked for in the same way, is not measured again. A commit whose
+    All steps together raise as many false alarms as one comparison does otherwise. A step that was finished
+    before, and asked for in the same way, is not measured again; its verdicts are those of a range that had
+    as many steps as then. A commit whose
     side cannot be made is left out, and why is said. Raises KeyboardInterrupt when it was stopped, and
     UserError where fewer than two can be made.
     """
@@ -40,6 +42,7 @@ def changes_along(
     usable = [commit for commit in commits if _is_usable(commit, asked, source, said)]
     if len(usable) < 2:
         raise UserError("no two commits could be installed; the reasons stand above")
+    asked = replace(asked, comparisons=len(usable) - 1)
     found: list[Moved] = []
     for number, (before, after) in enumerate(pairwise(usable), 1):
         said(f"step {number} of {len(usable) - 1}: from {before[:12]} to {after[:12]}", style="dim")
@@ -63,7 +66,9 @@ def _is_usable(commit: str, asked: Asked, source: Source, said: Callable[..., No
 
 def _step(asked: Asked, source: Source, console: Console) -> list[CaseCompared]:
     """The cases of one step, from the journal of an earlier time where there is one."""
-    what = [source.kind, source.digest, asdict(asked)]
+    facts = asdict(asked)
+    del facts["comparisons"]  # a range that has grown does not measure its first steps again
+    what = [source.kind, source.digest, facts]
     digest = hashlib.sha256(json.dumps(what).encode()).hexdigest()[:16]
     name = "-".join(each[:8] for each in (asked.before, asked.after))
     for path in sorted((source.project.results / "comparisons").glob(f"*-{name}.jsonl")):

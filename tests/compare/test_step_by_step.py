@@ -1,0 +1,82 @@
+"""Comparisons along a range of commits: what they are told of each other, and what is not measured again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from rich.console import Console
+
+from breakeven.catalogue.project import Project
+from breakeven.compare.commits import over_commits, step_by_step
+from breakeven.compare.commits.over_commits import confirm
+from breakeven.compare.commits.step_by_step import changes_along
+from breakeven.compare.comparison_table import Asked, Compared
+from breakeven.findings.verdicts import history
+from breakeven.records.journal import Journal
+from breakeven.sources.choice import Source
+
+ASKED = Asked("", "", [], [], [], 1, [], 0.03, None)
+
+
+class Comparisons:
+    """Stand in for what measures, and keep what was asked of it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "comparisons"
+        self.folder.mkdir()
+        self.asked: list[Asked] = []
+
+    def __call__(self, asked: Asked, *_: object) -> Compared:
+        self.asked.append(asked)
+        name = f"20260101T000000Z-{asked.before[:8]}-{asked.after[:8]}.jsonl"
+        return Compared([], was_stopped=False, journal=Journal(self.folder / name))
+
+
+@pytest.fixture
+def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Comparisons:
+    found = Comparisons(tmp_path)
+    monkeypatch.setattr(step_by_step, "compared", found)
+    monkeypatch.setattr(over_commits, "compared", found)
+    monkeypatch.setattr(step_by_step, "_is_usable", lambda *_: True)
+    return found
+
+
+def along(commits: Sequence[str], folder: Path) -> None:
+    project = Project(folder, (), folder, folder)
+    source = Source("workloads", project, lambda *_: pytest.fail("not asked"))
+    assert changes_along(commits, ASKED, source, Console(quiet=True)) == []
+
+
+def test_each_step_is_told_how_many_there_are(made: Comparisons, tmp_path: Path) -> None:
+    """All of them together may raise the false alarms of one comparison."""
+    along(["a" * 40, "b" * 40, "c" * 40, "d" * 40], tmp_path)
+    assert [each.comparisons for each in made.asked] == [3, 3, 3]
+
+
+def test_a_range_that_has_grown_measures_only_its_new_steps(
+    made: Comparisons, tmp_path: Path
+) -> None:
+    along(["a" * 40, "b" * 40], tmp_path)
+    along(["a" * 40, "b" * 40, "c" * 40], tmp_path)
+    asked = [(each.before[0], each.after[0], each.comparisons) for each in made.asked]
+    assert asked == [("a", "b", 1), ("b", "c", 2)]
+
+
+def test_what_is_suspected_is_compared_with_all_such_comparisons_in_mind(
+    made: Comparisons, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    points = [SimpleNamespace(commit=name, as_side=name) for name in ("a", "b", "c")]
+    suspects = {("sums", "numpy", "small"): 1.2, ("joins", "numpy", "small"): 1.3}
+    steps = [
+        SimpleNamespace(before=before, after=after, suspects=suspects)
+        for before, after in ((points[0], points[1]), (points[1], points[2]))
+    ]
+    known = SimpleNamespace(steps=steps, on_time=lambda *_: None)
+    monkeypatch.setattr(history, "read_history", lambda *_, **__: known)
+    monkeypatch.setattr(over_commits, "source_of", lambda _: None)
+    project = Project(tmp_path, (), tmp_path, tmp_path)
+    confirm(project, ["a", "b", "c"], 1, 0.03, None, Console(quiet=True))
+    assert [each.comparisons for each in made.asked] == [4] * 4
