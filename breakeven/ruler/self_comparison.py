@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from breakeven.records.measurement import Case, Measurement
 from breakeven.ruler.passes import take_turns
@@ -13,6 +13,8 @@ Samples = tuple[tuple[float, ...], ...]
 SHORTEST_SECONDS = 0.001
 """A case that is compared with itself should do some work: a call that is shorter is not chosen
 where there is a longer one."""
+OF_AN_ENGINE = 3
+"""So many cases of an engine are compared with themselves, in turns from round to round."""
 
 
 def self_comparison(
@@ -63,16 +65,22 @@ def _one_after_the_other(
     return tuple(rows[0][:count]), tuple(rows[1][:count])
 
 
-def representatives(found: Iterable[Measurement]) -> list[Measurement]:
-    """For each engine the cheapest case that was measured, but for baselines, which take turns with
-    themselves anyway."""
-    chosen: dict[str, Measurement] = {}
+def representatives(found: Iterable[Measurement], done: Mapping[str, int]) -> list[Measurement]:
+    """For each engine one of the cheapest cases that were measured, the next one each time: cases of one
+    engine need not differ alike from process to process.
+
+    ``done`` says how often which engine was compared with itself. Baselines are left out, for they take
+    turns with themselves anyway.
+    """
+    by_engine: dict[str, list[Measurement]] = {}
     for each in found:
         if each.status == "ok" and each.samples_seconds and not each.is_baseline:
-            best = chosen.get(each.engine)
-            if best is None or _cost(each) < _cost(best):
-                chosen[each.engine] = each
-    return list(chosen.values())
+            by_engine.setdefault(each.engine, []).append(each)
+    chosen = []
+    for engine, own in by_engine.items():
+        cheapest = sorted(own, key=_cost)[:OF_AN_ENGINE]
+        chosen.append(cheapest[done.get(engine, 0) % len(cheapest)])
+    return chosen
 
 
 def _cost(of: Measurement) -> tuple[bool, float]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Protocol, TypeVar
@@ -204,10 +205,10 @@ class Rounds:
 
     def _compare_engines(self, cases: Sequence[Case], cluster: RunCluster, number: int) -> None:
         """Compare a case of each engine with itself, once a round."""
-        done = [note["engine"] for note in self.journal.notes(SELF)]
+        done = Counter(note["engine"] for note in self.journal.notes(SELF))
         known = [self.found[case.key] for case in cases]
-        for of in representatives(known):
-            if done.count(of.engine) >= min(number, self.settings.processes):
+        for of in representatives(known, done):
+            if done[of.engine] >= min(number, self.settings.processes):
                 continue
             self._show([], f"{of.engine} against itself: {of.case.workload} {of.case.size}")
             joined = None if self.settings.capped else cluster.current()

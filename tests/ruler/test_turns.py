@@ -20,7 +20,7 @@ from breakeven.records.merging import merged
 from breakeven.ruler.contender import Sample, is_stationary
 from breakeven.ruler.passes import take_turns
 from breakeven.ruler.ruler import case_of, measure_afresh, open_contender
-from breakeven.ruler.self_comparison import self_comparison
+from breakeven.ruler.self_comparison import representatives, self_comparison
 from breakeven.ruler.settings import QUICK, Settings, chosen_settings
 from breakeven.run.plan import largest_sizes
 from breakeven.run.rounds import Rounds
@@ -254,3 +254,18 @@ def test_one_process_that_nothing_is_known_of_is_not_narrow_enough(tmp_path: Pat
     settings = chosen_settings("default", run_seconds=1e6)
     of_run = Rounds([other.case], settings, journal(tmp_path, [other]), None, None)  # type: ignore[arg-type]
     assert of_run._widest() == [other.case]
+
+
+def test_each_round_compares_another_cheap_case_of_an_engine_with_itself() -> None:
+    found = [
+        measurement(
+            f"work_{place}", label, samples=((seconds,),), engine=label, wall_seconds=seconds
+        )
+        for label in ("numpy", "threads")  # of which NumPy is the baseline
+        for place, seconds in enumerate((0.5, 0.02, 0.0005, 0.1, 0.03))
+    ]
+    chosen = [
+        [each.case.workload for each in representatives(found, {"threads": done})]
+        for done in range(4)
+    ]
+    assert chosen == [["work_1"], ["work_4"], ["work_3"], ["work_1"]]
