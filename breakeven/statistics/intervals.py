@@ -177,10 +177,13 @@ def paired_ratio(
     return replace(_as_ratio(found, confidence), in_turns=True) if found else None
 
 
-def verdict(of: Ratio | None, effect: float = SMALLEST_EFFECT) -> Verdict:
+def verdict(
+    of: Ratio | None, effect: float = SMALLEST_EFFECT, flattered_by: float = 1.0
+) -> Verdict:
     """Faster or slower only when the whole interval lies beyond the smallest effect, above 1.
 
-    The same when it lies within: two one-sided tests, at half of what the interval leaves out each.
+    The same when it lies within: two one-sided tests, at half of what the interval leaves out each. The
+    ratio may be up to ``flattered_by`` times what it ought to be, for reasons that no interval knows.
 
     Source: D. Schuirmann, "A comparison of the two one-sided tests procedure and the power approach for
     assessing the equivalence of average bioavailability", Journal of Pharmacokinetics and
@@ -188,11 +191,12 @@ def verdict(of: Ratio | None, effect: float = SMALLEST_EFFECT) -> Verdict:
     """
     if of is None or of.low is None or of.high is None:
         return "cannot tell"
-    if of.low > effect:
+    low = of.low / flattered_by
+    if low > effect:
         return "faster"
     if of.high < 1 / effect:
         return "slower"
-    return "same" if of.low > 1 / effect and of.high < effect else "cannot tell"
+    return "same" if low > 1 / effect and of.high < effect else "cannot tell"
 
 
 def _as_ratio(found: _Estimate, confidence: float) -> Ratio:

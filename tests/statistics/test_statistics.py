@@ -136,3 +136,19 @@ def test_processes_of_unequal_length_and_empty_ones_are_taken():
 def test_the_median_of_nothing_is_none():
     assert median([]) is None
     assert median([3.0, 1.0, 2.0]) == 2.0
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (1.05, 1.2, "cannot tell"),
+        (1.13, 1.2, "faster"),
+        (0.99, 1.02, "cannot tell"),
+        (1.0, 1.01, "cannot tell"),
+        (0.8, 0.9, "slower"),
+    ],
+)
+def test_what_flatters_a_ratio_is_taken_off_before_it_is_called_faster(low, high, said):
+    found = Ratio(math.sqrt(low * high), low, high)
+    assert verdict(found, flattered_by=1.083) == said
+    assert verdict(found) != "cannot tell" or said == "cannot tell"
