@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import math
 import random
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from example_pairs import starts, time_of, turns
+from scipy import stats
 
 from breakeven.findings.verdicts.pairs import Turns
-from breakeven.findings.verdicts.two_sides import changes_at_start, changes_of_time
+from breakeven.findings.verdicts.two_sides import (
+    changes_at_start,
+    changes_of_time,
+    spread_between,
+)
 from breakeven.statistics.trimmed_mean import interval, trimmed
 
 
@@ -222,3 +228,23 @@ def test_nothing_is_called_the_same_before_a_slow_half_of_the_processes_would_be
     assert time_of(pairs[:6]).verdict == "cannot tell"
     assert "only some processes" in time_of(pairs[:6]).reason
     assert time_of(pairs).verdict == "same"
+
+
+@pytest.mark.parametrize("count", [1, 3, 20])
+def test_builds_that_differ_are_counted_in_however_few_cases_show_it(count: int) -> None:
+    """Builds that differ by 1 %, in three pairs of each case that differ by 2 %."""
+    missed = 0
+    for seed in range(200):
+        chance = np.random.default_rng(seed)
+        layouts = chance.normal(0, 0.01, count)
+        shown = [
+            [
+                turns(float(np.exp(layout)), processes=0.02, seed=3000 * seed + 3 * case + pair)
+                for pair in range(3)
+            ]
+            for case, layout in enumerate(layouts)
+        ]
+        spread = spread_between(shown)
+        reach = stats.t.ppf(0.975, spread.freedom) * math.sqrt(spread.variance)
+        missed += abs(chance.normal(0, 0.01)) > reach
+    assert missed / 200 < 0.1

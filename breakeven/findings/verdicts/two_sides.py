@@ -73,6 +73,9 @@ EFFECTS: dict[Quantity, float] = {
 """No smaller difference is called one: what happens once varies more than what is repeated."""
 MEAN_WITHIN = 0.08
 """The mean of all calls by the wall clock differs by less where a time is called the same."""
+BUILDS_DIFFER, BUILDS_CASES = 0.01, 4
+"""By how much, as a logarithm, two builds of one source are taken to differ before any are measured, and
+how many cases that weighs as."""
 LARGEST_LOG = 700.0
 """A float holds the exponential of no more than that."""
 BUSY_PAIRS = "others kept the machine busy in most pairs"
@@ -243,12 +246,16 @@ def spread_between(turns: Sequence[Sequence[Turns]]) -> Spread:
     """How much two sides of one source differ from case to case, beyond what their pairs do.
 
     ``turns`` has the pairs of each case, two at least. Each case is one draw from the differences of builds:
-    the mean of their squares, without what the pairs alone bring about, is that of two builds.
+    the mean of their squares, without what the pairs alone bring about, is that of two builds. A few cases
+    hardly show it, and by chance may show nothing: so it begins with BUILDS_DIFFER, which weighs as
+    BUILDS_CASES cases do (the conjugate prior of a variance).
     """
     found = [_timed(pairs).readings["wall"].mean for pairs in turns]
     seen = fmean(each.middle**2 for each in found)
     by_pairs = fmean(each.variance / each.count for each in found)
-    return Spread(max(0.0, seen - by_pairs), float(len(found)))
+    count = len(found)
+    variance = BUILDS_CASES * BUILDS_DIFFER**2 + count * max(0.0, seen - by_pairs)
+    return Spread(variance / (BUILDS_CASES + count), float(BUILDS_CASES + count))
 
 
 def changes_at_start(
