@@ -6,9 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
+from statistics import fmean, median
 from typing import Any, Literal, NamedTuple
-
-import numpy as np
 
 __all__ = [
     "BUSY_SHARE",
@@ -76,7 +75,11 @@ class Turns:
             (self.before_processor_seconds, self.before_seconds),
             (self.after_processor_seconds, self.after_seconds),
         )
-        return max(float(np.max(np.divide(*side))) for side in sides)
+        return max(
+            processor / max(wall, TINY)
+            for side in sides
+            for processor, wall in zip(*side, strict=True)
+        )
 
     @property
     def busy_share(self) -> float:
@@ -98,8 +101,8 @@ class Turns:
         if not half or not self.in_turns:
             return False
         steps = [
-            math.log(np.median(side[half:]) / np.median(side[:half])) / math.log(CHANGED_SPEED)
-            for side in (self.before_seconds, self.after_seconds)
+            math.log(median(side[half:]) / median(side[:half])) / math.log(CHANGED_SPEED)
+            for side in (_above_zero(self.before_seconds), _above_zero(self.after_seconds))
         ]
         return min(steps) > 1 or max(steps) < -1
 
@@ -115,13 +118,14 @@ class Turns:
         return {clock: self._read(clock) for clock in CLOCKS}
 
     def _read(self, clock: Clock) -> Reading:
-        before, after = (np.maximum(side, TINY) for side in self.sides(clock))
+        before, after = map(_above_zero, self.sides(clock))
         if clock == "mean":
-            means = float(before.mean()), float(after.mean())
+            means = fmean(before), fmean(after)
             return Reading(math.log(means[1] / means[0]), *means)
-        medians = float(np.median(before)), float(np.median(after))
+        medians = median(before), median(after)
         if self.in_turns:
-            return Reading(float(np.median(np.log(after / before))), *medians)
+            logs = [math.log(late / early) for early, late in zip(before, after, strict=True)]
+            return Reading(median(logs), *medians)
         return Reading(math.log(medians[1] / medians[0]), *medians)
 
     @classmethod
@@ -141,7 +145,9 @@ class Starts:
     def reading(self, quantity: Quantity) -> Reading:
         """What the pair showed of its first call, or of its memory."""
         before, after = self.peak_bytes if quantity == "memory" else self.first_call_seconds
-        return Reading(math.log(after / before), before, after)
+        smallest = 1 if quantity == "memory" else TINY  # a peak that no reading fell into is none
+        ratio = max(after, smallest) / max(before, smallest)
+        return Reading(math.log(ratio), before, after)
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Starts:
@@ -161,6 +167,10 @@ class Values:
     def from_json(cls, stored: Mapping[str, Any]) -> Values:
         """What ``asdict`` and JSON stored."""
         return cls(**_of_lists(cls, stored))
+
+
+def _above_zero(seconds: Sequence[float]) -> list[float]:
+    return [max(each, TINY) for each in seconds]
 
 
 def _of_lists(of: type[Turns | Starts | Values], stored: Mapping[str, Any]) -> dict[str, Any]:
