@@ -185,7 +185,9 @@ def test_only_what_a_cut_journal_lost_is_measured_again(clone: Any) -> None:
 def test_a_second_run_in_one_clone_is_refused(clone: Any) -> None:
     with started_run(clone, *TWO) as first:
         wait_for(lambda: journal_paths(clone))
+        first.process.send_signal(signal.SIGSTOP)  # else it may have ended before the second begins
         second = clone.breakeven("run", *TWO)
+        first.process.send_signal(signal.SIGCONT)
         assert second.returncode == 2
         assert "another run is measuring in this project" in second.stderr
         assert first.ended() == 0, first.says()
