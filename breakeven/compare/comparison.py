@@ -201,11 +201,13 @@ class Comparison:
         return [case for case in cases if case not in self.ended]
 
     def _least_seconds(self, case: Case) -> float:
-        """What a verdict on a case takes at least, where its turns were tried: each pair has some of both
-        sides."""
-        turns = self.settings.min_samples if "time" in self.judge.asked_of(case) else 1
-        turn_seconds: float = facts_of(self.sides[1], case).get("turn_seconds", 0.0)
-        return LOOKS[0] * 2 * turns * turn_seconds
+        """What a verdict on the time of a case takes at least, where its turns were tried: each pair has those
+        of both sides, and two pairs may run at once."""
+        turns_seconds: float = facts_of(self.sides[1], case).get("turns_seconds", 0.0)
+        if not turns_seconds or "time" not in self.judge.asked_of(case):
+            return 0.0
+        at_once = 2 if fits_one_processor(self.sides, case) else 1
+        return LOOKS[0] * 2 * turns_seconds / at_once
 
     def _is_cut_short(self) -> bool:
         """Whether the pass that only finds out what all takes has had its part of the budget."""

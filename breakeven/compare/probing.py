@@ -41,7 +41,7 @@ def probed(
     tell: Tell,
     budget_seconds: float | None = None,
 ) -> Sides:
-    """The sides, with the workers of each case that says nothing of them, and what a turn of it takes.
+    """The sides, with the workers of each case that says nothing of them, and what its turns in a process take.
 
     The first and the last case of each workload are called on either side, once and then for a sample,
     wherever the system lets them run: some use threads only for large inputs, and those usually come
@@ -67,7 +67,7 @@ def probed(
         ends = time.monotonic() + (seconds if alike else seconds / 2)
         for case, shown in _tried(side, tried, settings, tell, ends).items():
             busy[case.workload] = max(shown.processors, busy.get(case.workload, 0.0))
-            turns[case.workload] = max(shown.turn_seconds, turns.get(case.workload, 0.0))
+            turns[case.workload] = max(shown.turns_seconds, turns.get(case.workload, 0.0))
     before, after = (copy.deepcopy(side.catalogue) for side in sides)
     for case in unknown:
         is_enough = busy.get(case.workload, math.inf) <= MORE_THAN_ONE
@@ -76,15 +76,16 @@ def probed(
             facts = catalogue[case.workload]["implementations"][case.implementation]
             facts["workers"] = workers
             if case.workload in turns:
-                facts["turn_seconds"] = turns[case.workload]
+                facts["turns_seconds"] = turns[case.workload]
     return replace(sides[0], catalogue=before), replace(sides[1], catalogue=after)
 
 
 class _Shown(NamedTuple):
-    """How many processors a call keeps busy, and the seconds of a turn; of neither where it fails."""
+    """How many processors a call keeps busy, and the seconds of the fewest turns that a process takes;
+    nothing of either where it fails."""
 
     processors: float = 0.0
-    turn_seconds: float = 0.0
+    turns_seconds: float = 0.0
 
 
 def _tried(
@@ -116,7 +117,8 @@ def _tried(
                         began = time.monotonic()
                         sample = own.sample()
                         processors = sample.processor_seconds / max(sample.wall_seconds, 1e-9)
-                        found[case] = _Shown(processors, time.monotonic() - began)
+                        turns = min(settings.min_samples, own.most_samples())
+                        found[case] = _Shown(processors, turns * (time.monotonic() - began))
                         process.step("close")
                     except (CaseEnded, SideEnded):
                         break

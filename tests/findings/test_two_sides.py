@@ -352,11 +352,11 @@ def test_a_budget_that_is_not_enough_for_a_pass_tells_something_of_each_workload
 def test_what_no_budget_is_enough_for_leaves_it_to_the_others(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """A turn of one takes two seconds: six pairs, of five turns each on both sides, take two minutes."""
+    """The turns of one take ten seconds in a process: those of six pairs, on both sides, take two minutes."""
     facts = {
         "smallest_effect": 0.0,
         "quantities": ["time"],
-        "implementations": {"numpy": {"turn_seconds": 2.0}},
+        "implementations": {"numpy": {"turns_seconds": 10.0}},
     }
     monkeypatch.setitem(SimulatedSide.catalogue, "work_0", facts)
     seeds = iter(range(1000))
