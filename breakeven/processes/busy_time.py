@@ -1,4 +1,4 @@
-"""How much the machine's processors have computed, whoever it was for."""
+"""How long the machine's processors were busy, with the work of all processes."""
 
 from __future__ import annotations
 

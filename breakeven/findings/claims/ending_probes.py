@@ -33,25 +33,23 @@ class _Ends(Quantified):
     def _evidence(self, row: pd.Series) -> Evidence:
         raise NotImplementedError
 
+    def _fact(self, row: pd.Series, said: str, figure: str, supports: bool | None) -> Evidence:
+        """How a case ended, in words after its label, and whether that supports the claim."""
+        label = str(row["implementation"])
+        p_values = seen(supports, undecided(str(row["status"])))
+        if_open = figure if p_values is OPEN else ""
+        return fact(row, (label,), f"{label} {said}", figure, p_values, if_open=if_open)
+
 
 @dataclass(frozen=True)
 class Crashes(_Ends):
     """The labels that match end their process; an answer speaks against it."""
 
     def _evidence(self, row: pd.Series) -> Evidence:
-        label, supports = str(row["implementation"]), {"crashed": True, "ok": False}
+        supports = {"crashed": True, "ok": False}
         said = "answers" if row["status"] == "ok" else f"ends as {row['status']}: {row['reason']}"
         figure = str(row["status"]).replace("_", " ")
-        status = str(row["status"])
-        p_values = seen(supports.get(status), undecided(status))
-        return fact(
-            row,
-            (label,),
-            f"{label} {said}",
-            figure,
-            p_values,
-            if_open=figure if p_values is OPEN else "",
-        )
+        return self._fact(row, said, figure, supports.get(str(row["status"])))
 
 
 @dataclass(frozen=True)
@@ -113,12 +111,4 @@ class Survives(_Ends):
             "answers with all that is sound" if supports else f"ends as {status}: {row['reason']}"
         )
         figure = f"every answer of {label} checked" if supports else status.replace("_", " ")
-        p_values = seen(supports, undecided(status))
-        return fact(
-            row,
-            (label,),
-            f"{label} {said}",
-            figure,
-            p_values,
-            if_open=figure if p_values is OPEN else "",
-        )
+        return self._fact(row, said, figure, supports)
