@@ -1,12 +1,12 @@
 """Slow-downs planted in the functions of others, so that benchmarks take a given per cent longer.
 
 A plant is a loop that does nothing, at the start of a function: ``for _turn in range(_PLANTED_3): pass``, with
-a constant of its module, which is 0 in the base. Which functions and how many turns follows from what each
-benchmark calls: with c the calls of a function in a call of a benchmark, and t the seconds of that call, the
-seconds x planted in each function are to make sum of c x / t the same in all benchmarks, as nearly as least
-squares without negative seconds can. The loops are in the base too, so t is measured again once they are there,
-and corrected by what a first plant costs. What the plants then cost each benchmark is measured as well
-(``in_suite/truth.py``).
+a constant of its module, which is ``TURNS_OF_BASE`` in the base: the first turn costs more than the others, for
+then the processor foretells the end of the loop no more. A function belongs to many benchmarks, so the turns in each
+are chosen together, by an integer program: as many benchmarks as possible are to become slower by the wanted
+share, within ``PLANNED``. What a turn in a function costs a benchmark is at first what it calls, counted, and
+then, for the functions that this chooses, measured (``in_suite/truth.py``). What the plants cost in the end is
+measured as well.
 """
 
 from __future__ import annotations
@@ -18,27 +18,34 @@ import subprocess
 import sys
 import tempfile
 import timeit
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.optimize import lsq_linear
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 from proofs.accuracy.scratch import IDENTICAL, SAME_CODE
 from proofs.accuracy_suites.suites import Benchmark, Clone, commit_all
 
 __all__ = ["Known", "Planted", "known", "planted"]
 
-LEAST_SECONDS = 2e-8
-"""Of the smallest plant in one call of a function: one turn of the loop takes about half of that."""
+PLANNED = 1.08
+"""A plant is to cost a benchmark at most this many times what is wanted, and at least this part of it."""
+LARGEST = 0.6
+"""No plant is to make a benchmark slower by more than this share, or three times what is wanted."""
+SOLVED_IN = 30.0
+"""Seconds for the best choice of turns; the best one until then is taken."""
+LEAST_TIMES, LEAST_TIMES_IN_THE_END = 12, 40
+"""How often a plant's cost is measured at least, to choose the turns and in the end."""
+TURNS_OF_BASE = 10
+TRIED = 0.3
+"""By what share a function's own plant makes its benchmark slower when its cost is measured."""
 LONGEST_SECONDS = 0.1
 """A longer benchmark takes its contestants too long."""
 MOST_BENCHMARKS = 24
-TOLD = 0.02
-"""By how much longer a call has to be for a plant to correct what is known of it."""
 IN_SUITE = "proofs.accuracy_suites.in_suite"
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -84,23 +91,14 @@ def _timed(clone: Clone) -> list[Known]:
 
 def planted(clone: Clone, of: Sequence[Known], plants: Mapping[str, float]) -> Planted:
     """Commit a base and each of the plants, which are shares such as 0.05, and measure what they cost."""
-    functions = {function for each in of for function in each.calls if _start_of(function)}
-    largest = max(plants.values())
-    places = sorted(
-        {one for share in plants.values() for one in _seconds_planted(of, functions, share)}
-    )
+    functions = sorted({function for each in of for function in each.calls if _start_of(function)})
+    cost = _counted(of, functions)
+    places = sorted({one for share in plants.values() for one in _turns(cost, functions, share)})
     constants = {function: f"_PLANTED_{place}" for place, function in enumerate(places)}
     for file in {file for file, _, _ in constants}:
         _make_ready(Path(file), {of: name for of, name in constants.items() if of[0] == file})
-    taken = {each.benchmark: each.seconds for each in _timed(clone)}
-    with_loops = [replace(each, seconds=taken[each.benchmark]) for each in of]
-    first = {"first": _turns(_seconds_planted(with_loops, constants, largest), largest)}
-    cost = _measured(clone, of, first, constants)["first"]
-    corrected = [_corrected(each, first["first"], cost[each.benchmark]) for each in with_loops]
-    turns = {
-        name: _turns(_seconds_planted(corrected, constants, share), share)
-        for name, share in plants.items()
-    }
+    cost = _cost_of_turns(clone, of, cost[:, [functions.index(one) for one in places]], constants)
+    turns = {name: _turns(cost, places, share) for name, share in plants.items()}
     commits = {"base": commit_all(clone, "base")}
     package = clone.code / "__init__.py"
     text = package.read_text(encoding="utf-8")
@@ -109,61 +107,76 @@ def planted(clone: Clone, of: Sequence[Known], plants: Mapping[str, float]) -> P
     package.write_text(text, encoding="utf-8")
     for name, of_plant in turns.items():
         for function, count in of_plant.items():
-            _set(Path(function[0]), constants[function], count)
+            _set(Path(function[0]), constants[function], TURNS_OF_BASE + count)
         commits[name] = commit_all(clone, name)
         for function in of_plant:
-            _set(Path(function[0]), constants[function], 0)
+            _set(Path(function[0]), constants[function], TURNS_OF_BASE)
     commit_all(clone, "base again")
-    return Planted(commits, _measured(clone, of, turns, constants))
-
-
-def _seconds_planted(
-    of: Sequence[Known], functions: Collection[Function], least_share: float
-) -> dict[Function, float]:
-    """What is planted in which of the functions for a slow-down by all of a call, in seconds."""
-    candidates = sorted(functions)
-    while candidates:
-        shares = np.array(
-            [[each.calls.get(one, 0) / each.seconds for one in candidates] for each in of]
-        )
-        found = dict(zip(candidates, _not_negative(shares), strict=True))
-        kept = {one: seconds for one, seconds in found.items() if seconds > 0}
-        candidates = [one for one in kept if kept[one] * least_share >= LEAST_SECONDS]
-        if len(candidates) == len(kept):
-            return kept
-    raise RuntimeError("these benchmarks call no function that a plant of this size fits into")
-
-
-def _turns(seconds: Mapping[Function, float], share: float) -> dict[Function, int]:
-    """The turns of each loop for such a share of what is planted in its function."""
-    return {
-        one: max(1, round(share * each / _seconds_of_a_turn())) for one, each in seconds.items()
+    ratios = _measured(clone, of, turns, constants, [list(turns)] * len(of), LEAST_TIMES_IN_THE_END)
+    by_plant = {
+        name: {each.benchmark: of_one[name] for each, of_one in zip(of, ratios, strict=True)}
+        for name in turns
     }
+    return Planted(commits, by_plant)
 
 
-@cache
-def _seconds_of_a_turn() -> float:
-    return min(timeit.repeat("for _ in range(10_000): pass", number=10)) / 100_000
+def _counted(of: Sequence[Known], functions: Sequence[Function]) -> np.ndarray:
+    """By what share each benchmark (row) is slower for one turn in each function, as far as calls tell."""
+    turn: float = min(timeit.repeat("for _ in range(10_000): pass", number=10)) / 100_000
+    calls = [[each.calls.get(one, 0) for one in functions] for each in of]
+    shares: np.ndarray = np.array(calls) / np.array([[each.seconds] for each in of])
+    return turn * shares
 
 
-def _corrected(of: Known, turns: Mapping[Function, int], ratio: float) -> Known:
-    """A benchmark with the seconds of a call that explain what a plant costs it; as it was where that is
-    too little to tell."""
-    in_a_call = sum(of.calls.get(one, 0) * each for one, each in turns.items())
-    seconds = in_a_call * _seconds_of_a_turn()
-    return replace(of, seconds=seconds / (ratio - 1)) if ratio - 1 > TOLD else of
-
-
-def _not_negative(shares: np.ndarray) -> list[float]:
-    """The x, none below 0, for which ``shares @ x`` is nearest to 1 (bounded least squares).
-
-    By ``lsq_linear``: ``nnls`` of SciPy 1.15 to 1.17 can miss the nearest (scipy issue 25389).
-    """
-    scale = shares.max(axis=0)  # columns differ by orders of magnitude, and tolerances are absolute
-    found = lsq_linear(
-        shares / scale, np.ones(len(shares)), bounds=(0, np.inf), method="bvls", max_iter=1000
+def _cost_of_turns(
+    clone: Clone, of: Sequence[Known], counted: np.ndarray, constants: Mapping[Function, str]
+) -> np.ndarray:
+    """The same by measuring: each function alone, in the benchmarks that call it."""
+    turns = {
+        constant: {function: max(1, round(TRIED / counted[:, place].max()))}
+        for place, (function, constant) in enumerate(constants.items())
+    }
+    called = [[one for one in turns if each.calls.keys() & turns[one].keys()] for each in of]
+    ratios = _measured(clone, of, turns, constants, called, LEAST_TIMES)
+    return np.array(
+        [
+            [
+                max(0.0, each.get(constant, 1.0) - 1) / turns[constant][function]
+                for function, constant in constants.items()
+            ]
+            for each in ratios
+        ]
     )
-    return [max(0.0, float(each)) for each in found.x / scale]
+
+
+def _turns(cost: np.ndarray, functions: Sequence[Function], share: float) -> dict[Function, int]:
+    """The turns in each function by which most benchmarks become slower by the share; without those of none.
+
+    A mixed-integer program: with t the turns and z = 1 for each benchmark that is to be met,
+    share / PLANNED z <= cost t <= PLANNED share z + LARGEST (1 - z), and the sum of z is the largest.
+    """
+    scaled = cost / share
+    benchmarks, places = scaled.shape
+    most = np.full(benchmarks, max(LARGEST / share, 3.0))
+    met = np.eye(benchmarks)
+    constraints = [
+        LinearConstraint(np.hstack([scaled, met * (most - PLANNED)]), ub=most),
+        LinearConstraint(np.hstack([scaled, -met / PLANNED]), lb=np.zeros(benchmarks)),
+    ]
+    largest = scaled.max(axis=0)
+    upper = np.divide(most[0], largest, out=np.zeros(places), where=largest > 0)
+    solved = milp(
+        np.repeat([0.0, -1.0], [places, benchmarks]),
+        integrality=np.ones(places + benchmarks),
+        bounds=Bounds(0, np.concatenate([np.floor(upper), np.ones(benchmarks)])),
+        constraints=constraints,
+        options={"time_limit": SOLVED_IN},
+    )
+    found = np.zeros(places) if solved.x is None else np.round(solved.x[:places])
+    turns = {one: int(count) for one, count in zip(functions, found, strict=True) if count}
+    if not turns:
+        raise RuntimeError("these benchmarks call no function that a plant of this size fits into")
+    return turns
 
 
 def _make_ready(path: Path, constants: Mapping[Function, str]) -> None:
@@ -176,7 +189,7 @@ def _make_ready(path: Path, constants: Mapping[Function, str]) -> None:
             line, column = place
             texts.append((line, " " * column + f"for _turn in range({constant}): pass\n"))
     top = next((each for each in module.body if not _stands_first(each)), None)
-    declared = "".join(f"{constant} = 0\n" for constant in constants.values())
+    declared = "".join(f"{constant} = {TURNS_OF_BASE}\n" for constant in constants.values())
     texts.append((_first_line(top) if top else len(lines) + 1, declared))
     for line, text in sorted(texts, reverse=True):
         lines.insert(line - 1, text)
@@ -232,21 +245,35 @@ def _measured(
     of: Sequence[Known],
     turns: Mapping[str, Mapping[Function, int]],
     constants: Mapping[Function, str],
-) -> dict[str, dict[Benchmark, float]]:
+    asked: Sequence[Sequence[str]],
+    least_times: int,
+) -> list[dict[str, float]]:
+    """The ratio of each benchmark for each of the plants that is asked of it."""
     plants: dict[str, dict[str, dict[str, int]]] = {}
     for name, of_plant in turns.items():
         for function, count in of_plant.items():
             module = _module(clone, Path(function[0]))
-            plants.setdefault(name, {}).setdefault(module, {})[constants[function]] = count
-    benchmarks = [(each.benchmark.name, each.benchmark.parameters) for each in of]
+            plants.setdefault(name, {}).setdefault(module, {})[constants[function]] = (
+                TURNS_OF_BASE + count
+            )
+    benchmarks = [
+        (each.benchmark.name, each.benchmark.values, names)
+        for each, names in zip(of, asked, strict=True)
+    ]
     with tempfile.TemporaryDirectory(prefix="breakeven-") as folder:
-        asked = Path(folder) / "asked.json"
-        asked.write_text(json.dumps({"plants": plants, "benchmarks": benchmarks}))
-        found = _answer(clone, "truth", str(asked))
-    return {
-        name: dict(zip((each.benchmark for each in of), ratios, strict=True))
-        for name, ratios in found.items()
-    }
+        file = Path(folder) / "asked.json"
+        file.write_text(
+            json.dumps(
+                {
+                    "base": TURNS_OF_BASE,
+                    "plants": plants,
+                    "benchmarks": benchmarks,
+                    "least_times": least_times,
+                }
+            )
+        )
+        found: list[dict[str, float]] = _answer(clone, "truth", str(file))
+    return found
 
 
 def _module(clone: Clone, path: Path) -> str:

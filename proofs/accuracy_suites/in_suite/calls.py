@@ -58,7 +58,7 @@ def main(suite: str, code: str) -> None:
             record["names"] = of["param_names"]
             began = time.perf_counter()
             try:
-                with steps_of(suite, of["name"], parameters) as steps:
+                with steps_of(suite, of["name"], values) as steps:
                     record["seconds"] = seconds_of_a_call(steps)
                     calls = called(steps, code)
             except BaseException as error:  # noqa: BLE001 - such a benchmark is not asked about

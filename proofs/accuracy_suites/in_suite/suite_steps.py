@@ -27,7 +27,7 @@ def listed(suite: str) -> list[dict[str, Any]]:
 
 
 @contextmanager
-def steps_of(suite: str, name: str, parameters: int) -> Iterator[Any]:
+def steps_of(suite: str, name: str, parameters: list[str]) -> Iterator[Any]:
     """The steps of a benchmark, set up once."""
     with tempfile.TemporaryDirectory(prefix="breakeven-") as folder:
         steps = _in_side("asv_benchmark").AsvSteps(
