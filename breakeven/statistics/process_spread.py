@@ -22,10 +22,12 @@ reasonable time" (ISMM 2013), for the process as the level that varies.
 
 from __future__ import annotations
 
+import importlib
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,8 +39,8 @@ GRID: Floats = np.geomspace(1e-3, 0.7, 14)
 """Standard deviations of logarithms that are possible: from 0.1 % to a factor of two."""
 NEGLIGIBLE = 1e-9
 """A weight that no interval feels."""
-HALVINGS = 30
-"""Of the range in which an interval's end is looked for."""
+HALVINGS = 24
+"""Of the range in which an interval's end is looked for, on a logarithmic scale: to a millionth."""
 ROUNDS = 60
 """Of expectation and maximisation; the weights hardly move after a dozen."""
 EVEN = 1.0
@@ -64,19 +66,24 @@ class Doubt:
 
     def beyond(self, distance: float) -> float:
         """How likely it is that the mean is off by more than this, to either side."""
-        from scipy.special import stdtr  # here: SciPy is loaded only for an interval
-
         errors, weights = self._arrays
-        return float(2 * np.dot(weights, stdtr(self.degrees, -abs(distance) / errors)))
+        below = _student().stdtr(self.degrees, -abs(distance) / errors)
+        return 2 * float(np.dot(weights, below))
 
     def reach(self, confidence: float) -> float | None:
-        """Half of the interval of that confidence; None where it says nothing at all."""
-        low, high = 0.0, WIDEST
-        if self.beyond(high) > 1 - confidence:
+        """Half of the interval of that confidence; None where it says nothing at all.
+
+        It lies between those of the smallest and of the largest error alone.
+        """
+        outside = 1 - confidence
+        if self.beyond(WIDEST) > outside:
             return None
+        errors, _ = self._arrays
+        of_one = -float(_student().stdtrit(self.degrees, outside / 2))
+        low, high = of_one * float(errors.min()), of_one * float(errors.max())
         for _ in range(HALVINGS):
-            middle = (low + high) / 2
-            low, high = (middle, high) if self.beyond(middle) > 1 - confidence else (low, middle)
+            middle = math.sqrt(low * high)
+            low, high = (middle, high) if self.beyond(middle) > outside else (low, middle)
         return high
 
     @cached_property
@@ -162,6 +169,12 @@ class Spreads:
         }
 
 
+@cache
+def _student() -> Any:
+    """SciPy's special functions, which are loaded only for an interval."""
+    return importlib.import_module("scipy.special")
+
+
 def spread_of(log_ratios: Sequence[float], begin: Spread | None = None) -> Spread:
     """The likeliest spread of some figures whose true value is 0; ``begin`` is what is known before.
 
@@ -204,4 +217,8 @@ def _larger(weights: Floats) -> Floats:
 
 def _smoothed(weights: Floats) -> Floats:
     """What each scale and its two neighbours hold, a quarter, a half and a quarter."""
-    return np.convolve(np.pad(weights, 1, mode="edge"), [0.25, 0.5, 0.25], "valid")
+    found = weights / 2
+    found[1:] += weights[:-1] / 4
+    found[:-1] += weights[1:] / 4
+    found[[0, -1]] += weights[[0, -1]] / 4  # what lies beyond the ends is as the ends are
+    return found

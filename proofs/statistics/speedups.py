@@ -20,6 +20,7 @@ __all__ = [
     "holds",
     "judged",
     "ratios_of",
+    "spread_of_a_run",
     "told",
 ]
 
@@ -53,7 +54,7 @@ def covered(
     held = []
     for number in range(repeats):
         order = np.random.default_rng((seed, number))
-        spread = _spread(order, noise, figures)
+        spread = spread_of_a_run(order, noise, figures)
         turns = _turns(order, noise, np.full(CASES, TRUE_RATIO), processes)[wanted]
         held += [holds(each, TRUE_RATIO) for each in ratios_of(turns, [spread] * len(turns))]
     return float(np.mean(held))
@@ -82,7 +83,7 @@ def told(
     found = []
     for number in range(repeats):
         order = np.random.default_rng((seed, number))
-        spread = _spread(order, noise, FIGURES)
+        spread = spread_of_a_run(order, noise, FIGURES)
         true = np.where(order.random(cells) < different, CHANGED, 1.0)
         turns = _turns(order, noise, true, processes)
         found.append(judged(ratios_of(turns, [spread] * cells, LATER), true))
@@ -122,7 +123,7 @@ def holds(of: Ratio, true: float) -> bool:
     return of.low is not None and of.high is not None and of.low <= true <= of.high
 
 
-def _spread(order: np.random.Generator, noise: Processes, figures: int) -> Spread | None:
+def spread_of_a_run(order: np.random.Generator, noise: Processes, figures: int) -> Spread | None:
     """What a run shows of code against itself: a pair of processes for each of so many cases."""
     pairs = noise(order, max(CASES, figures), 2)[:figures]
     own = pairs[:, 1] - pairs[:, 0] + order.normal(0, TURN_NOISE / np.sqrt(TURNS), len(pairs))

@@ -6,6 +6,7 @@ import pytest
 from breakeven.statistics.intervals import (
     Ratio,
     centre,
+    error_of_median,
     median,
     paired_ratio,
     ratio,
@@ -152,3 +153,13 @@ def test_what_flatters_a_ratio_is_taken_off_before_it_is_called_faster(low, high
     found = Ratio(math.sqrt(low * high), low, high)
     assert verdict(found, flattered_by=1.083) == said
     assert verdict(found) != "cannot tell" or said == "cannot tell"
+
+
+def test_the_error_of_a_median_is_what_medians_differ_by() -> None:
+    order = np.random.default_rng(4)
+    rows = order.normal(0, 1, (400, 25))
+    spread = float(np.std(np.median(rows, axis=1)))
+    claimed = error_of_median
+    assert np.mean([claimed(row.tolist()) for row in rows]) == pytest.approx(spread, rel=0.15)
+    disturbed = [*rows[0].tolist(), 1000.0]
+    assert claimed(disturbed) == pytest.approx(claimed(rows[0].tolist()), rel=0.2)

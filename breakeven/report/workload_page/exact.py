@@ -84,7 +84,7 @@ def _time_cells(row: pd.Series) -> list[Exact]:
     words = row["limit_words"] if isinstance(row["limit_words"], str) else ""
     return [
         Exact("time", seconds(row["seconds"])),
-        Exact("95 % interval", _span(row, "seconds", seconds)),
+        Exact("95 % interval, without drift", _span(row, "seconds", seconds)),
         Exact("samples in processes", samples),
         Exact("speedup", times(row["speedup"])),
         Exact("its interval", _span(row, "speedup", times), interval_of(row)),

@@ -22,6 +22,7 @@ from proofs.statistics.checks.check import (
 from proofs.statistics.noise import PROCESSES
 from proofs.statistics.runs_as_used import IN_A_GROUP, covered_as_used, told_as_used
 from proofs.statistics.speedups import Judged, covered, told
+from proofs.statistics.times import times_covered
 
 __all__ = ["checks"]
 
@@ -77,6 +78,12 @@ show, and so its intervals are too narrow. Wider ones for each engine that was s
 untold half of what one process tells now: so this stays a limit."""
 
 
+TIMED = ("bell-shaped, 1 %", "bell-shaped, 3 %", "heavy tails, 2 %")
+DRIFT = 0.03
+"""Of the machine from round to round, which turns cancel: speedups do not feel it."""
+LEAST_WITH_DRIFT: Mapping[int, float] = {1: 0.30, 3: 0.60, 6: 0.75}
+
+
 def checks() -> Iterator[Check]:
     """Every simulation, the longest first."""
     for name in PROCESSES:
@@ -96,6 +103,10 @@ def checks() -> Iterator[Check]:
     for name in PROCESSES:
         yield Check("report: intervals", name, partial(_covered, name))
     yield Check("report: intervals", "the noisy case itself", partial(_covered_alone, NOISY))
+    for name in TIMED:
+        yield Check("report: intervals of times", f"{name}; no drift", partial(_timed, name, 0.0))
+        setting = f"{name}; rounds drift by {DRIFT:.0%}".replace("%", " %")
+        yield Check("report: intervals of times", setting, partial(_timed, name, DRIFT))
 
 
 def _covered(name: str, part: float) -> list[Figure]:
@@ -105,6 +116,22 @@ def _covered(name: str, part: float) -> list[Figure]:
     return [
         at_least(what, value, LEAST[processes], 20 * repeats) for processes, what, value in found
     ]
+
+
+def _timed(name: str, drift: float, part: float) -> list[Figure]:
+    """Times in seconds, which no turns free of the machine's drift."""
+    repeats = max(10, repeats_of(40, part))
+    found = []
+    for processes, least in LEAST.items():
+        known: dict[str, Any] = {"processes": processes, "figures": 17, "seed": 21}
+        value = times_covered(PROCESSES[name], drift=drift, repeats=repeats, **known)
+        what, of = f"95 % holds, {count_of(processes, 'process')}", 20 * repeats
+        found.append(
+            limit(what, value, CONFIDENCE, LEAST_WITH_DRIFT[processes], of)
+            if drift
+            else at_least(what, value, least, of)
+        )
+    return found
 
 
 def _covered_alone(name: str, part: float) -> list[Figure]:
