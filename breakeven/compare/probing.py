@@ -14,6 +14,7 @@ from typing import NamedTuple
 from breakeven.compare.side_processes import (
     SideEnded,
     Sides,
+    company_of,
     contender_of,
     facts_of,
     go_on_with,
@@ -93,10 +94,10 @@ def _tried(
 ) -> dict[Case, _Shown]:
     """What each case shows, of those that there is time for."""
     found: dict[Case, _Shown] = {}
-    by_engine: dict[str, list[Case]] = {}
+    by_company: dict[str, list[Case]] = {}
     for case in cases:
-        by_engine.setdefault(facts_of(side, case)["engine"], []).append(case)
-    for alike in by_engine.values():
+        by_company.setdefault(company_of(side, case), []).append(case)
+    for alike in by_company.values():
         left = list(alike)
         while left:
             with ExitStack() as live:

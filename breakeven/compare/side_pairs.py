@@ -7,6 +7,7 @@ first call and the memory are those of processes that have done nothing else.
 
 from __future__ import annotations
 
+import math
 import random
 import time
 from collections.abc import Callable, Generator, Sequence
@@ -22,6 +23,7 @@ from breakeven.compare.side_processes import (
     SideEnded,
     Sides,
     blamed,
+    company_of,
     contender_of,
     facts_of,
     go_on_with,
@@ -33,6 +35,7 @@ from breakeven.ruler.contender import Contender, Sample
 from breakeven.ruler.passes import TreePeak
 from breakeven.ruler.settings import Settings
 from breakeven.ruler.supervisor import CaseProcess
+from breakeven.statistics.intervals import error_of_median
 
 __all__ = [
     "SETTINGS",
@@ -55,9 +58,12 @@ SETTINGS = Settings(
     set_up_seconds=0.02,
     limit_seconds=60.0,
 )
-IN_A_LANE: dict[str, Any] = {"max_samples": 16, "budget_seconds": 0.06}
-"""On one processor turns are alike, and pairs differ: so pairs are many and short. Calls that several
-processors share differ more from turn to turn, and clusters take seconds to start."""
+IN_A_LANE_SECONDS = 0.06
+"""On one processor turns are often alike, and pairs differ: so pairs are many and short, once their turns say
+enough. Turns that differ go on for as long as it took to get so far: shorter ones would waste that. Calls that
+several processors share differ more from turn to turn, and clusters take seconds to start."""
+SURE, SURE_FROM = 0.01, 10
+"""Turns say enough where the standard error of their ratio is no larger; of fewer turns it says little itself."""
 LONG_SET_UP = 0.25
 """Seconds of setting up, in all samples of a process, that are worth finding out whether they are needed."""
 OFTEN_ENOUGH = 2
@@ -82,8 +88,7 @@ def sittings(sides: Sides, cases: Sequence[Case]) -> list[list[Case]]:
     """The cases in lists that one pair of processes can go through, each in the order given."""
     by_needs: dict[str, list[Case]] = {}
     for case in cases:
-        facts = [facts_of(side, case) for side in sides]
-        needs = repr([(each["engine"], each["environment"]) for each in facts])
+        needs = repr([company_of(side, case) for side in sides])
         by_needs.setdefault(needs, []).append(case)
     return [
         alike[first : first + MOST_CASES]
@@ -106,11 +111,12 @@ def measured_turns(
     """
 
     def turns(case: Case, contenders: Sequence[Contender]) -> Turns:
+        began = time.monotonic()
         _at_once(_begin, contenders)
         if _needs_no_setup(facts_of(sides[1], case), contenders):
             _at_once(Contender.set_up_for_good, contenders)
         _at_once(_warm_up, contenders)
-        return _turns(contenders, settings, order, lane)
+        return _turns(contenders, settings, order, lane, time.monotonic() - began)
 
     yield from _measured(sides, cases, settings, turns)
 
@@ -174,16 +180,23 @@ def _contenders(
 
 
 def _turns(
-    contenders: Sequence[Contender], settings: Settings, order: random.Random, lane: Lane
+    contenders: Sequence[Contender],
+    settings: Settings,
+    order: random.Random,
+    lane: Lane,
+    began_in_seconds: float,
 ) -> Turns:
     others = Others(contenders, lane)
     if lane is not None:
-        settings = replace(settings, **IN_A_LANE)
+        budget = min(settings.budget_seconds, max(IN_A_LANE_SECONDS, began_in_seconds))
+        settings = replace(settings, budget_seconds=budget)
     number = max(each.number for each in contenders)
     samples: list[list[Sample]] = [[], []]
     most = min(settings.max_samples, *(each.most_samples() for each in contenders))
     began = time.monotonic()
     while not _enough(samples[0], began, settings, most):
+        if lane is not None and _is_sure(samples, began):
+            break
         for place in order.sample(PLACES, 2):
             contenders[place].number = number
             with blamed(place):
@@ -297,6 +310,16 @@ def _first_call_and_peak(contender: Contender) -> int:
 def _enough(samples: Sequence[Sample], began: float, settings: Settings, most: int) -> bool:
     spent = time.monotonic() - began > settings.budget_seconds
     return len(samples) >= most or (spent and len(samples) >= settings.min_samples)
+
+
+def _is_sure(samples: Sequence[Sequence[Sample]], began: float) -> bool:
+    """Whether turns in a lane say enough."""
+    before, after = samples
+    if time.monotonic() - began < IN_A_LANE_SECONDS or len(before) < SURE_FROM:
+        return False
+    turns = zip(before, after, strict=True)
+    logs = [math.log(each.wall_seconds / own.wall_seconds) for own, each in turns]
+    return error_of_median(logs) <= SURE
 
 
 def _turns_of(samples: Sequence[Sequence[Sample]], others_share: float, *, in_turns: bool) -> Turns:

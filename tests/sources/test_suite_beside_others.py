@@ -14,7 +14,13 @@ import pytest
 from foreign_suite import MODULE, foreign_suite
 
 from breakeven.catalogue.project import find_project
-from breakeven.compare.side_pairs import SETTINGS, measured_starts, measured_turns, measured_values
+from breakeven.compare.side_pairs import (
+    SETTINGS,
+    measured_starts,
+    measured_turns,
+    measured_values,
+    sittings,
+)
 from breakeven.compare.side_processes import SideEnded, contender_of, process_of
 from breakeven.records.measurement import Case
 from breakeven.sources.asv_suite.side import forget_unfinished, ready_suite_side
@@ -137,7 +143,24 @@ class Fine:
     def time_fine(self):
         pass
 """
-Ready = Callable[[str], ReadySide]
+WHO_SERVES = """
+import os
+
+
+def track_who():
+    return os.getppid()
+"""
+NOT_IN_TURNS = """
+import sys
+
+if sys.argv[0].endswith("asv_benchmark.py"):
+    raise RuntimeError("not where it is measured")
+
+
+def track_who():
+    return 0
+"""
+Ready = Callable[..., ReadySide]
 
 
 @pytest.fixture
@@ -151,12 +174,13 @@ def ready(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: list[str]) -> R
     """What makes a side of a suite with these benchmarks, without an environment."""
     monkeypatch.setenv("BREAKEVEN_CACHE", str(tmp_path / "cache"))
 
-    def made(benchmarks: str) -> ReadySide:
+    def made(benchmarks: str, **more: str) -> ReadySide:
         of = foreign_suite(tmp_path / "tiny")
         for path in (of.folder / "benchmarks").glob("*.py"):
             path.unlink()
         (of.folder / "benchmarks" / "__init__.py").write_text("")
-        (of.folder / "benchmarks" / "these.py").write_text(benchmarks)
+        for name, text in {"these": benchmarks, **more}.items():
+            (of.folder / "benchmarks" / f"{name}.py").write_text(text)
         of.commit(MODULE, "one")
         suite = find_suite(of.folder)
         assert suite is not None
@@ -198,6 +222,27 @@ def test_no_benchmark_finds_what_another_or_the_same_has_left(ready: Ready) -> N
             *((1.0, 1.0), (0.0, 0.0), (1.0, 1.0)),
             *((1.0, 1.0), (0.0, 0.0), (1.0, 1.0)),
         ]
+
+
+def test_one_process_serves_all_modules_and_one_that_breaks_costs_no_other(ready: Ready) -> None:
+    side = ready(WHO_SERVES, others=WHO_SERVES, broken=NOT_IN_TURNS)
+    these, others = (case_of(side, f"{name}.track_who") for name in ("these", "others"))
+    assert sittings((side, side), [these, others]) == [[these, others]]
+    one, other = values_of(side, these, others)
+    assert one == other
+    broken, after = values_of(side, case_of(side, "broken.track_who"), these)
+    assert "RuntimeError: not where it is measured" in str(broken)
+    assert isinstance(after, tuple)
+
+
+def test_bytecode_is_kept_whatever_is_said_of_it_elsewhere(
+    ready: Ready, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    side = ready(WHO_SERVES)
+    values_of(side, case_of(side, "these.track_who"))
+    assert list((tmp_path / "cache").rglob("these.*.pyc"))
+    assert not list((tmp_path / "tiny").rglob("*.pyc"))
 
 
 def test_what_a_killed_setup_cache_has_left_is_removed(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def kept_environment(suite: Suite, side: Side, tell: Tell) -> tuple[Path, Made]:
         # What is in it may change at any time: nothing that it gave before is taken from a cache.
         shutil.rmtree(folder, ignore_errors=True)
         forget_oldest(folder.parent)
-        variables = {"PYTHONPYCACHEPREFIX": str(folder / "bytecode")}
+        variables = _bytecode_in(folder)
         return folder, Made(Path(side.interpreter), variables)
     made = _made(suite, side, folder, tell)
     tell_versions(side, made.python, tell)
@@ -77,9 +77,13 @@ def _made(suite: Suite, side: Side, folder: Path, tell: Tell) -> Made:
         with whole_file(folder / READY) as draft:
             draft.write_text(json.dumps(asdict(made), default=str))
         forget_oldest(folder.parent)
-    # Bytecode goes beside the environment: the benchmarks lie in the user's working tree.
-    variables = {**made.variables, "PYTHONPYCACHEPREFIX": str(folder / "bytecode")}
-    return replace(made, variables=variables)
+    return replace(made, variables={**made.variables, **_bytecode_in(folder)})
+
+
+def _bytecode_in(folder: Path) -> dict[str, str]:
+    """Bytecode goes beside the environment, for the benchmarks lie in the user's working tree; and it is
+    kept whatever the user says of it elsewhere, or every process would compile all that it imports."""
+    return {"PYTHONPYCACHEPREFIX": str(folder / "bytecode"), "PYTHONDONTWRITEBYTECODE": ""}
 
 
 def _kept(folder: Path) -> Made | None:

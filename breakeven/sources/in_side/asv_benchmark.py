@@ -155,7 +155,7 @@ class AsvSteps(Steps):
     def leaves_all_as_it_was(self) -> Found:
         """Whether a call changes nothing that ``setup`` may have made, so that the next one may do without it.
 
-        What can be reached, in memory and in the folder, is the same before and after each of some calls. What
+        What can be reached, in memory and in the folder, is the same before and after some calls. What
         cannot, such as a cache of another library that ``setup`` empties, shows in the time of the first call:
         it is compared with later ones, the processor's own caches emptied before either.
         All is tried in a fork, for a call that needs its ``setup`` may do anything without it.
@@ -167,10 +167,10 @@ class AsvSteps(Steps):
         before, files = digest_of(*self._reached()), files_here()
         if before is None:
             return False
-        for _ in range(CALLS_LOOKED_AT):
+        for _ in range(CALLS_LOOKED_AT):  # an odd number: what every other call takes back is seen
             self._one_call()
-            if digest_of(*self._reached()) != before or files_here() != files:
-                return False
+        if digest_of(*self._reached()) != before or files_here() != files:
+            return False
         return any(self._begins_warm() for _ in range(TRIES))
 
     def _begins_warm(self) -> bool:
@@ -365,7 +365,7 @@ def _import_error(suite: str, benchmark: str) -> BaseException | None:
 
 
 def main(request: str, side: str, *descriptors: str) -> None:
-    """Serve the benchmark that ``request`` describes, then others of its module.
+    """Serve the benchmark that ``request`` describes, then others of its suite.
 
     ``side`` has the folder of the suite, and those of the libraries that asv brings.
     """
@@ -373,14 +373,17 @@ def main(request: str, side: str, *descriptors: str) -> None:
     where: Found = json.loads(side)
     forget_this_folder()
     sys.path[:0] = where["libraries"]
-    error = _import_error(where["suite"], asked["benchmark"])
+    errors: dict[str, BaseException | None] = {}
+
+    def make_ready(wanted: Found) -> None:
+        errors[wanted["benchmark"]] = _import_error(where["suite"], wanted["benchmark"])
 
     def measure(wanted: Found, talk: Conversation) -> Found | None:
         go_to_an_empty_folder()
-        steps = AsvSteps(where["suite"], import_error=error, **wanted)
+        steps = AsvSteps(where["suite"], import_error=errors[wanted["benchmark"]], **wanted)
         return talk.answer_until(steps, {"next_case"})
 
-    serve(asked, measure, descriptors)
+    serve(asked, measure, descriptors, make_ready)
 
 
 if __name__ == "__main__":
