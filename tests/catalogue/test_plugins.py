@@ -142,6 +142,7 @@ def test_a_project_measures_a_packages_workloads_apart(lanes: CommandLine, tmp_p
     assert not (tmp_path / "results" / "runs").exists()
 
 
+@pytest.mark.slow
 def test_a_broken_package_harms_no_command_that_does_without_it(wrecks: CommandLine) -> None:
     wrecks.does("list", "mine.py")
     wrecks.does("run", "--quick", "mine.py", "--sizes", "small")

@@ -79,6 +79,7 @@ def test_what_another_process_gives_otherwise_is_one_refusal(
     assert not list((here.folder / ".breakeven" / "runs").glob("*.jsonl"))
 
 
+@pytest.mark.slow
 def test_a_set_whose_order_does_not_matter_is_measured(here: CommandLine) -> None:
     (here.folder / "mine.py").write_text(f"{HEAD}WORKLOAD = workload(a_set, summed, {SIZED})\n")
     done = here.breakeven("run", "mine.py", "--quick")
@@ -86,6 +87,7 @@ def test_a_set_whose_order_does_not_matter_is_measured(here: CommandLine) -> Non
     assert "4 measured" in done.stdout
 
 
+@pytest.mark.slow
 def test_a_check_that_allows_for_chance_is_content(here: CommandLine) -> None:
     terms = f"drawn, listed, {SIZED}, check=lambda own, other: None"
     (here.folder / "mine.py").write_text(f"{HEAD}WORKLOAD = workload({terms})\n")

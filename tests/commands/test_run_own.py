@@ -117,6 +117,7 @@ def test_ten_lines_are_measured_printed_and_shown_on_a_page(folder: Folder) -> N
     assert "6 rows" in table.out
 
 
+@pytest.mark.slow
 def test_calls_that_write_into_their_arguments_are_told_and_cured(folder: Folder) -> None:
     folder.write(
         "writes.py",
@@ -179,6 +180,7 @@ WORKLOADS = {
         )
 
 
+@pytest.mark.slow
 def test_what_a_function_does_wrong_is_told_with_the_next_step(folder: Folder) -> None:
     folder.write(
         "wrongs.py",
@@ -321,6 +323,7 @@ def test_a_module_of_an_installed_package_and_sizes_of_ones_own(folder: Folder) 
     assert [row["implementation"] for row in json.loads(listed.out)] == ["loop", "numpy"]
 
 
+@pytest.mark.slow
 def test_a_folder_of_workloads_is_declared_in_a_pyproject(folder: Folder) -> None:
     folder.write("pyproject.toml", '[tool.breakeven]\nworkloads = "speed"\nresults = "measured"\n')
     folder.write("speed/one.py", TEN_LINES.replace("(make_", "(sizes={'only': 10}, make_"))

@@ -74,6 +74,7 @@ def test_every_workload_at_fault_is_named(here: CommandLine) -> None:
     assert second.startswith("b cannot be measured: the reference 'add' failed: the check raised")
 
 
+@pytest.mark.slow
 def test_one_at_fault_keeps_no_other_from_being_measured(here: CommandLine) -> None:
     both = '{"good": workload(), "bad": workload(make_inputs=listed)}'
     (here.folder / "mine.py").write_text(f"{HEAD}WORKLOADS = {both}\n")

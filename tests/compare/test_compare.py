@@ -68,6 +68,7 @@ def test_planted_changes_between_commits_are_found(planted: Any) -> None:
     assert "making the environment" not in said
 
 
+@pytest.mark.slow
 def test_the_working_tree_is_a_side_and_stays_as_it_is(planted: Any) -> None:
     table = planted.folder / TABLE
     committed = table.read_text()

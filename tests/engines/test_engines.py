@@ -94,7 +94,10 @@ if __name__ == "__main__":
 """
 
 
-@pytest.mark.parametrize("name", ENGINES)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=pytest.mark.slow if name == "modin-ray" else ()) for name in ENGINES],
+)
 def test_an_engine_has_its_workers_and_leaves_nothing(name: str, tmp_path: Path) -> None:
     engine = ENGINES[name]
     assert engine.available() is None
@@ -170,6 +173,7 @@ def _join_ray(address: str, environment: dict[str, str]) -> subprocess.Completed
     )
 
 
+@pytest.mark.slow
 def test_a_client_without_the_token_is_refused_by_ray(tmp_path: Path) -> None:
     other = tmp_path / "token"
     other.write_text("0" * 64)

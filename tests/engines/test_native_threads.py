@@ -80,7 +80,7 @@ def test_a_worker_process_has_one_native_thread_of_each_library(workload, label)
     assert oversubscription(found, 2, engine.name) is None
 
 
-@pytest.mark.parametrize("label", ["dask-distributed", "ray"])
+@pytest.mark.parametrize("label", ["dask-distributed", pytest.param("ray", marks=pytest.mark.slow)])
 def test_a_cluster_holds_its_workers_whatever_its_starter_was_told(label):
     found = run_case("chunked_mean", label, 2, dict.fromkeys(NATIVE_THREAD_VARIABLES, "3"))
     assert found["worker"].keys() >= OF_EACH_WORKER

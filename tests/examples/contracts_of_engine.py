@@ -1,10 +1,8 @@
 """Every implementation on one engine, in one process with one session, a JSON line each.
 
-Run as a script, by path: ``ENGINE WORKERS CALLS ADDRESS ANSWERS [truths]``. Each implementation is called at
-its workload's smallest size, again and again on the same inputs, and every answer is checked against the
-reference's, which the folder ANSWERS keeps for the other engines; a line says what came of it. With
-``truths``, the cases that the ruler is proved by are called too: they wait and hold memory, so nobody
-calls them often.
+Run as a script, by path: ``ENGINE WORKERS CALLS ADDRESS ANSWERS WORKLOAD...``. Each implementation is called
+at its workload's smallest size, again and again on the same inputs, and every answer is checked against the
+reference's, which the folder ANSWERS keeps for the other engines; a line says what came of it.
 """
 
 from __future__ import annotations
@@ -15,7 +13,7 @@ import json
 import os
 import pickle
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,11 +25,11 @@ from breakeven.engines import ENGINES, Session
 from breakeven.workload import Workload
 
 
-def rows(engine: str, truths: str) -> list[tuple[str, str]]:
+def rows(engine: str, names: Sequence[str]) -> list[tuple[str, str]]:
     """The workload and label of each implementation on an engine, but for what is there to crash."""
     return [
         (name, label)
-        for name in [*catalogue.names(), *(catalogue.truths() if truths else ())]
+        for name in names
         for label, chosen in catalogue.workload(name).implementations.items()
         if chosen.engine == engine and not chosen.crash
     ]
@@ -79,22 +77,20 @@ def verdict(workload: Workload, label: str, session: Session, calls: int, answer
 
 
 def verdicts(
-    engine: str, workers: int, calls: int, address: str, answers: Path, truths: str
+    engine: str, workers: int, calls: int, address: str, answers: Path, names: Sequence[str]
 ) -> Iterator[dict[str, str]]:
     """A line for each implementation on the engine."""
     with ENGINES[engine].session(workers, address or None) as session:
-        for name, label in rows(engine, truths):
+        for name, label in rows(engine, names):
             found = verdict(catalogue.workload(name), label, session, calls, answers)
             yield {"workload": name, "label": label, "wrong": found}
 
 
-def main(
-    engine: str, workers: str, calls: str, address: str, answers: str, truths: str = ""
-) -> None:
+def main(engine: str, workers: str, calls: str, address: str, answers: str, *names: str) -> None:
     """Print the lines; what libraries print goes elsewhere."""
     with os.fdopen(os.dup(1), "w") as lines:
         os.dup2(2, 1)
-        for line in verdicts(engine, int(workers), int(calls), address, Path(answers), truths):
+        for line in verdicts(engine, int(workers), int(calls), address, Path(answers), names):
             lines.write(json.dumps(line) + "\n")
             lines.flush()
 

@@ -219,7 +219,10 @@ def test_the_pages_over_time_show_the_change_and_lead_to_each_other(site):
     assert 'href="../over_time/ndvi.html"' in own
 
 
-@pytest.mark.parametrize("verdict", [None, "same", "faster"])
+@pytest.mark.parametrize(
+    "verdict",
+    ["same", *(pytest.param(each, marks=pytest.mark.slow) for each in (None, "faster"))],
+)
 def test_what_no_pair_confirms_is_suspected_and_not_marked(tmp_path, verdict):
     index = written(tmp_path, confirmed_by(verdict) if verdict else None)
     overview = (index.parent / "history.html").read_text()

@@ -104,7 +104,10 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Reader:
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "kind",
+    ["plain", *(pytest.param(each, marks=pytest.mark.slow) for each in KINDS if each != "plain")],
+)
 def test_a_report_follows_each_kind_of_run(kind: str, reader: Reader) -> None:
     reader.types(" ".join(["breakeven run", *CASE, *KINDS[kind]]))
     assert len(reader.reported) == list(KINDS).index(kind) + 1
@@ -120,6 +123,7 @@ def test_every_option_of_a_run_is_tried_with_a_report() -> None:
     assert {each for each in options if each.startswith("--")} - tried == NOT_TRIED
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_the_first_pages_about_ones_own_functions_run_as_they_stand(tmp_path: Path) -> None:
     reader = reader_in(tmp_path)

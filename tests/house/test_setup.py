@@ -80,6 +80,7 @@ def test_the_wheel_of_the_tool_adds_one_name_and_holds_all_of_its_files(tool_whe
     assert {name for name in tracked if (ROOT / name).exists()} <= set(tool_wheel.namelist())
 
 
+@pytest.mark.slow
 def test_the_wheel_of_the_catalogue_holds_neither_the_tool_nor_the_suites(catalogue_wheel):
     assert tops(catalogue_wheel) == {"kernels"}
 

@@ -43,14 +43,15 @@ def top_of(found: StoredProfile, role: str) -> str:
 SLOW = [
     *(("dask-processes", tool) for tool in ("py-spy", "cprofile")),
     *(("ray", tool) for tool in ("py-spy", "cprofile")),
-    *(("threads", "cprofile"), ("processes", "py-spy"), ("dask-distributed", "py-spy")),
+    *(("threads", "cprofile"), ("processes", "py-spy")),
+    *(("dask-distributed", tool) for tool in ("py-spy", "cprofile")),
 ]
 
 
 @pytest.mark.parametrize(
     ("label", "tool"),
     [
-        *(("threads", "py-spy"), ("processes", "cprofile"), ("dask-distributed", "cprofile")),
+        *(("threads", "py-spy"), ("processes", "cprofile")),
         *(pytest.param(*each, marks=pytest.mark.slow) for each in SLOW),
     ],
 )
@@ -98,8 +99,13 @@ def test_a_profile_of_threads_shows_how_they_wait_for_the_gil(tmp_path: Path) ->
         ("countdown", "python", "pyinstrument", "pyinstrument.html"),
         ("countdown", "numba", "numba", "numba.txt"),
         ("countdown", "cython", "cython", "cython.html"),
-        ("countdown", "dask-distributed", "dask", "dask-report.html"),
-        pytest.param(*("countdown", "ray", "ray", "ray-timeline.json"), marks=pytest.mark.slow),
+        *(
+            pytest.param("countdown", *each, marks=pytest.mark.slow)
+            for each in (
+                ("dask-distributed", "dask", "dask-report.html"),
+                ("ray", "ray", "ray-timeline.json"),
+            )
+        ),
     ],
 )
 def test_each_tool_writes_what_it_is_for(
@@ -291,6 +297,7 @@ def test_asv_profiles_a_benchmark_and_opens_snakeviz(clone: Any, tmp_path: Path)
     assert "with_python.py" in page
 
 
+@pytest.mark.slow
 def test_a_run_profiles_its_cases_after_it_and_files_none_of_those_times(clone: Any) -> None:
     command = ["run", "broken", "--only", "also-good", "--sizes", "small", "--quick"]
     command += ["--profile", "--profile-budget", "1m"]

@@ -67,6 +67,7 @@ def test_an_unknown_format_and_a_folder_that_is_not_there_are_refused(table, tmp
             export(table, form, tmp_path / "nowhere" / "table")
 
 
+@pytest.mark.slow
 def test_the_command_writes_the_reference_runs_of_a_fresh_clone(tmp_path):
     target = tmp_path / "all.csv"
     command = [sys.executable, "-m", "breakeven", "export", "--format", "csv"]

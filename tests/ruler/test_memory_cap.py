@@ -117,6 +117,7 @@ def test_a_case_beyond_its_cap_says_both_figures(
     assert "it held 0." in found.reason
 
 
+@pytest.mark.slow
 @needs_groups
 def test_the_smallest_cap_is_found_within_ten_per_cent() -> None:
     need = find_memory_need(case_of("known_memory", "child", "400 MB"), QUICK)

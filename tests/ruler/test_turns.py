@@ -173,7 +173,7 @@ def test_a_run_takes_turns_compares_engines_with_themselves_and_notes_the_limits
 
 
 def test_a_timed_run_gives_every_case_its_minimum_and_then_widens(clone: Any) -> None:
-    asked = ("run", "countdown", "--sizes", "small", "--only", "threads", "--budget", "15s")
+    asked = ("run", "countdown", "--sizes", "small", "--only", "threads", "--budget", "5s")
     done = clone.breakeven(*asked)
     assert done.returncode == 0, done.stdout + done.stderr
     assert re.search(r"\[2/2, about [1-9][\d.]* s left\]", done.stdout), "the time to widen is told"

@@ -234,6 +234,7 @@ def breakeven(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]
     )
 
 
+@pytest.mark.slow
 def test_real_processes_find_a_break_even_that_is_built_in(tmp_path: Path) -> None:
     (tmp_path / "mine.py").write_text(OWN)
     asked = ("--find-break-even", "started", "plain")

@@ -46,11 +46,14 @@ def owner(
         assert list(Path(folder).glob("be-*")) == []
 
 
+SLOW = ("joblib", "dask-distributed", "ray", "modin-dask")
+
+
 @pytest.mark.parametrize(
     "name",
     [
-        *("threads", "processes", "openmp", "duckdb", "dask-distributed"),
-        *(pytest.param(name, marks=pytest.mark.slow) for name in ("joblib", "ray", "modin-dask")),
+        *("threads", "processes", "openmp", "duckdb"),
+        *(pytest.param(name, marks=pytest.mark.slow) for name in SLOW),
     ],
 )
 @pytest.mark.usefixtures("owner")

@@ -33,6 +33,7 @@ TWO = ("broken", *SMALL, "--only", "*good")
 KILLS = 10
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(400)
 def test_ten_kills_lose_no_case_and_leave_nothing(clone: Any) -> None:
     moments = random.Random(3)
@@ -119,6 +120,7 @@ def test_a_case_that_is_killed_is_blamed_and_costs_no_other(clone: Any) -> None:
     assert "killed by SIGKILL during" in found["hangs"]["reason"]
 
 
+@pytest.mark.slow
 def test_a_killed_baseline_is_not_blamed_on_the_case_beside_it(clone: Any) -> None:
     with started_run(clone, "broken", *SMALL, "--only", "also-good", "--only", "hangs") as run:
         wait_for(lambda: case_process(clone, "hangs"))
@@ -165,6 +167,7 @@ def _fill_up(clone: Any, folder: Path) -> None:
     assert len(journal_paths(clone)) == 1
 
 
+@pytest.mark.slow
 def test_only_what_a_cut_journal_lost_is_measured_again(clone: Any) -> None:
     assert clone.breakeven("run", *TWO).returncode == 0
     (path,) = journal_paths(clone)

@@ -128,12 +128,10 @@ def _working_in(folder: Path) -> list[psutil.Process]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "label"),
-    [
-        ("dask", "dask-distributed"),
-        pytest.param("ray", "ray", marks=pytest.mark.slow),
-    ],
+    [("dask", "dask-distributed"), ("ray", "ray")],
 )
 def test_cases_join_a_cluster_that_runs_already(
     clone: Any, kind: str, label: str, monkeypatch: pytest.MonkeyPatch

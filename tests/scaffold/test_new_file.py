@@ -20,6 +20,7 @@ def here(tmp_path: Path) -> CommandLine:
     return CommandLine(tmp_path / "here")
 
 
+@pytest.mark.slow
 def test_what_is_commented_out_can_be_added_line_by_line(here: CommandLine) -> None:
     assert "breakeven run mine.py" in here.does("new", "mine")
     path = here.folder / "mine.py"
@@ -30,6 +31,7 @@ def test_what_is_commented_out_can_be_added_line_by_line(here: CommandLine) -> N
     assert "5 measured; kept in" in said
 
 
+@pytest.mark.slow
 def test_the_file_can_be_profiled_before_it_was_measured(here: CommandLine) -> None:
     here.does("new", "mine")
     command = ("profile", "mine.py", "numpy", "--tool", "cprofile", "--seconds", "0.2")

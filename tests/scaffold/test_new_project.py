@@ -70,6 +70,7 @@ def test_a_run_is_filed_under_the_commit_and_shown(project: CommandLine) -> None
     assert project.git("status", "--porcelain") == ""
 
 
+@pytest.mark.slow
 def test_asv_knows_the_suites(project: CommandLine) -> None:
     checked = project.run(*ASV, "check", "-E", "current")
     assert checked.returncode == 0, checked.stdout + checked.stderr

@@ -72,6 +72,7 @@ def test_another_clock_is_refused(suite: ForeignSuite) -> None:
     assert "no clock 'sundial'" in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_several_machines_share_out_a_suite_and_one_gate_judges(suite: ForeignSuite) -> None:
     for shard in ("1/2", "2/2"):

@@ -74,6 +74,7 @@ def test_two_runs_of_a_command_do_not_meet(project: ForeignSuite) -> None:
         assert isinstance(turns_beside_itself(side), Turns)
 
 
+@pytest.mark.slow
 def test_two_runs_of_a_test_do_not_meet(project: ForeignSuite) -> None:
     tests = find_tests(project.folder, project.folder / "test_busy.py")
     of = find_project(project.folder)

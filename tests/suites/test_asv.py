@@ -269,6 +269,7 @@ def test_what_is_released_together_gives_way_together():
     assert lines.splitlines() == ["numpy==2.4", "dask==2026.3.0"]
 
 
+@pytest.mark.slow
 def test_every_row_of_versions_installs_together_with_everything_else(tmp_path):
     config = Config.load(str(ROOT / "asv.conf.json"))
     constraints = (ROOT / "constraints.txt").read_text()
