@@ -278,7 +278,8 @@ class CaseProcess:
         if self.group and self.group.oom_kills():
             return self._out_of_memory(name, self.group.most_bytes())
         during = f"during {STEP_NAMES.get(name, name)}"
-        if code == -signal.SIGKILL and _oom_kills() > self.oom_kills:
+        # The system counts every kill, also those of others' processes; a group counts its own.
+        if code == -signal.SIGKILL and self.group is None and _oom_kills() > self.oom_kills:
             return CaseEnded("out_of_memory", f"the system ran out of memory {during}")
         if code < 0:
             return CaseEnded("crashed", f"killed by {signal.Signals(-code).name} {during}")
