@@ -128,6 +128,7 @@ def test_a_name_that_is_misspelt_is_told_the_nearest(lanes: CommandLine) -> None
     assert "did you mean 'lane_waits'?" in lanes.refuses("run", "lane_wait")
 
 
+@pytest.mark.slow
 def test_a_project_measures_a_packages_workloads_apart(lanes: CommandLine, tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text(
         '[tool.breakeven]\nworkloads = "mine.py"\nresults = "results"\n'

@@ -47,6 +47,7 @@ def on_time(of: dict[str, Any]) -> str:
     return str(found)
 
 
+@pytest.mark.slow
 def test_planted_changes_between_commits_are_found(planted: Any) -> None:
     found, said = compared(planted, "HEAD~1", "HEAD", LABELS)
     assert said.count("making the environment") == 2

@@ -96,7 +96,10 @@ if __name__ == "__main__":
 
 @pytest.mark.parametrize(
     "name",
-    [pytest.param(name, marks=pytest.mark.slow if name == "modin-ray" else ()) for name in ENGINES],
+    [
+        pytest.param(name, marks=pytest.mark.slow if name.startswith("modin") else ())
+        for name in ENGINES
+    ],
 )
 def test_an_engine_has_its_workers_and_leaves_nothing(name: str, tmp_path: Path) -> None:
     engine = ENGINES[name]

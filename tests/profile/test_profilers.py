@@ -66,6 +66,7 @@ def test_what_burns_time_in_a_worker_is_found_at_the_top(
     assert any(name.startswith(BURNS) for name in named[:3])
 
 
+@pytest.mark.slow
 def test_few_looks_are_tried_again_for_longer_and_said(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -43,6 +43,7 @@ def refused(folder: Path, *arguments: str) -> str:
     return line.removeprefix("breakeven: ")
 
 
+@pytest.mark.slow
 def test_what_takes_much_longer_is_slower(folder: Path) -> None:
     found = raced_in(folder, "pass", MUCH)
     slow = by_label(found)[MUCH]
@@ -77,6 +78,7 @@ def test_a_race_prints_a_table_and_sentences(folder: Path) -> None:
     assert "a turn of the loop" in said
 
 
+@pytest.mark.slow
 def test_three_race_each_against_the_first(folder: Path) -> None:
     found = raced_in(folder, MUCH, "x", "[x]", "--setup", "x = 1")
     verdicts = {label: bool(each["changes"]) for label, each in by_label(found).items()}
@@ -125,6 +127,7 @@ counter = Counter()
     ]
 
 
+@pytest.mark.slow
 def test_modules_of_the_folder_and_pools_can_be_used(folder: Path) -> None:
     (folder / "mine.py").write_text("def double(x):\n    return 2 * x\n")
     (folder / "random.py").write_text("raise RuntimeError('this is not the module meant')")

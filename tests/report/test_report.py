@@ -304,7 +304,13 @@ def test_a_tool_looks_the_same_whatever_else_is_on_the_page():
     assert drawn["something-new"].family == "other"
 
 
-@pytest.fixture(params=[(1280, "light"), (1280, "dark"), (380, "light")], ids=str)
+@pytest.fixture(
+    params=[
+        *((1280, "light"), (380, "light")),
+        pytest.param((1280, "dark"), marks=pytest.mark.slow),
+    ],
+    ids=str,
+)
 def opened(silent_view, written, request):
     """The index; what its pages and those that are opened from it write to the console fails."""
     with silent_view(*request.param) as view:

@@ -67,6 +67,7 @@ def compared(project: ForeignSuite, command: str) -> list[dict[str, Any]]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_a_planted_change_is_found_and_memory_is_that_of_the_command(project: ForeignSuite) -> None:
     (case,) = compared(project, "python -m tiny data.txt")
