@@ -105,7 +105,7 @@ def checks() -> Iterator[Check]:
     yield Check("report: intervals", "the noisy case itself", partial(_covered_alone, NOISY))
     for name in TIMED:
         yield Check("report: intervals of times", f"{name}; no drift", partial(_timed, name, 0.0))
-        setting = f"{name}; rounds drift by {DRIFT:.0%}".replace("%", " %")
+        setting = f"{name}; rounds drift by {DRIFT * 100:g} %"
         yield Check("report: intervals of times", setting, partial(_timed, name, DRIFT))
 
 
