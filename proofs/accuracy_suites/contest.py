@@ -31,7 +31,7 @@ from breakeven.records.proofs.accuracy import (
 )
 from breakeven.run.git_state import git
 from breakeven.run.run_guards import everything_ended
-from proofs.accuracy.contest import CLONE, MACHINES, OVERHEAD_SECONDS, hogs, printed, words_of
+from proofs.accuracy.contest import CLONE, MACHINES, hogs, printed, words_of
 from proofs.accuracy.contestants import Answer
 from proofs.accuracy.scratch import IDENTICAL
 from proofs.accuracy_suites.contestants import ask_asv, ask_breakeven, make_asv_environments
@@ -42,6 +42,9 @@ PLANTS = {f"{each} % slower": each / 100 for each in (3, 5, 10, 20)}
 FINE = "1 % slower"
 """For this one Breakeven gets five times the time, and half a per cent for the smallest effect."""
 FINE_TIMES, FINE_EFFECT = 5, 0.5
+OVERHEAD_SECONDS = 6.0
+"""What ``breakeven compare`` takes for a suite before the first pair and after the budget: it finds the
+benchmarks, and a pair that has begun is finished."""
 WITHIN = 1.25
 """A plant counts where it has cost a benchmark this many times what was wanted, or this part of it."""
 WITHIN_FINE = 1.5
