@@ -14,7 +14,6 @@ from breakeven.findings.verdicts.history import History
 from breakeven.records.break_evens import MeasuredBreakEven
 from breakeven.records.proofs.proofs import NO_PROOFS, Proofs
 from breakeven.records.tables.table import Results
-from breakeven.records.whole_files import whole_file
 from breakeven.report.errors import ReportError, require_libraries
 
 if TYPE_CHECKING:
@@ -103,16 +102,17 @@ def write_without_table(
     searches: Sequence[MeasuredBreakEven], comparisons: Sequence[Compared], folder: Path
 ) -> Path:
     """Write the pages of searches and of comparisons, where no case was measured by itself, such as in
-    somebody else's repository; returns the path of the first one. Raises ReportError when a library that
-    draws is missing."""
+    somebody else's repository; returns the path of the index, which is the only page, or leads to both.
+    Raises ReportError when a library that draws is missing."""
     require_libraries()
     from breakeven.report.pages import INDEX, Pages
 
-    written = _write_apart(Pages(folder, 1), searches, comparisons, has_index=False)
-    first = folder / next(iter(written.values()))
-    with whole_file(folder / INDEX) as draft:  # where everybody looks first
-        draft.write_bytes(first.read_bytes())
-    return folder / INDEX
+    pages, several = Pages(folder, 1), bool(searches) and bool(comparisons)
+    written = _write_apart(pages, searches, comparisons, has_index=several)
+    if several:
+        return pages.write("apart.html", INDEX, links=written)
+    (only,) = written.values()
+    return (folder / only).replace(folder / INDEX)
 
 
 def _write_apart(

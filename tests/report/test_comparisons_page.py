@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from reachable_pages import require_whole
+
 from breakeven.findings.verdicts.change import CaseCompared, Change
 from breakeven.findings.verdicts.comparisons import read_comparisons
 from breakeven.findings.verdicts.confirmations import COMPARED, SIDES
+from breakeven.records.break_evens import MeasuredBreakEven, SizeTried
 from breakeven.records.journal import Journal
 from breakeven.report.site import write_without_table
 
@@ -45,13 +48,36 @@ def test_the_newest_stands_first_and_what_got_worse_first_of_all(tmp_path: Path)
     journal(folder, "2", [same, lost, slower], shard="2/4")
     compared = read_comparisons(folder)
     assert [each.part for each in compared] == ["2/4", ""]
-    page = write_without_table([], compared, tmp_path / "site").read_text()
+    index = write_without_table([], compared, tmp_path / "site")
+    require_whole(index.parent)
+    page = index.read_text()
     assert page.index("22222222, Python 3.12, numpy&gt;=2") < page.index("11111111, Python 3.12")
     assert page.index("slower: +25.0%") < page.index("disappeared")
     assert "n=&lt;1&gt;" in page
     assert "1 worse in 3 cases" in page
     assert "as asv 0.6 runs it" in page
     assert "raised 1 false alarm in 1 case" in page
+
+
+def test_beside_a_search_an_index_leads_to_both(tmp_path: Path) -> None:
+    journal(tmp_path / "comparisons", "1", [CaseCompared("a.time_a", "", "", changes=(CHANGE,))])
+    search = MeasuredBreakEven(
+        workload="sums",
+        workload_version="1",
+        unit="items",
+        baseline="loop",
+        first="numpy",
+        second="loop",
+        first_workers=1,
+        second_workers=1,
+        outcome="cannot tell",
+        run="",
+        sizes=(SizeTried(n=1_000, pairs=3, ratio=2.0),),
+    )
+    compared = read_comparisons(tmp_path / "comparisons")
+    index = write_without_table([search], compared, tmp_path / "site")
+    assert len(list(index.parent.glob("*.html"))) == 3
+    require_whole(index.parent)
 
 
 def test_a_comparison_that_was_stopped_is_left_out(tmp_path: Path) -> None:
