@@ -14,7 +14,6 @@ from typing import NamedTuple
 from breakeven.compare.side_processes import (
     SideEnded,
     Sides,
-    company_of,
     contender_of,
     facts_of,
     go_on_with,
@@ -22,6 +21,7 @@ from breakeven.compare.side_processes import (
 )
 from breakeven.processes.cores import usable_cores
 from breakeven.records.measurement import Case
+from breakeven.ruler.contender import Contender
 from breakeven.ruler.ends import CaseEnded
 from breakeven.ruler.settings import Settings
 from breakeven.ruler.supervisor import CaseProcess
@@ -32,6 +32,8 @@ __all__ = ["probed"]
 MORE_THAN_ONE = 1.2
 """Processors that a call keeps busy from which on one is not enough for it."""
 PART_OF_THE_BUDGET = 0.2
+ENOUGH_SECONDS = 0.05
+"""Of samples, to see how many processors a call keeps busy."""
 Tell = Callable[[str], None]
 
 
@@ -94,10 +96,10 @@ def _tried(
 ) -> dict[Case, _Shown]:
     """What each case shows, of those that there is time for."""
     found: dict[Case, _Shown] = {}
-    by_company: dict[str, list[Case]] = {}
+    by_engine: dict[str, list[Case]] = {}
     for case in cases:
-        by_company.setdefault(company_of(side, case), []).append(case)
-    for alike in by_company.values():
+        by_engine.setdefault(facts_of(side, case)["engine"], []).append(case)
+    for alike in by_engine.values():
         left = list(alike)
         while left:
             with ExitStack() as live:
@@ -115,12 +117,21 @@ def _tried(
                             go_on_with(process, side, case, settings)
                         own = contender_of(side, case, process, settings)
                         own.prepare().start().first_call().warm_up()
-                        began = time.monotonic()
-                        sample = own.sample()
-                        processors = sample.processor_seconds / max(sample.wall_seconds, 1e-9)
                         turns = min(settings.min_samples, own.most_samples())
-                        found[case] = _Shown(processors, turns * (time.monotonic() - began))
+                        found[case] = _shown(own, turns)
                         process.step("close")
                     except (CaseEnded, SideEnded):
                         break
     return found
+
+
+def _shown(own: Contender, turns: int) -> _Shown:
+    """What some samples show: short ones are taken several times, for a switch of processes is much beside them."""
+    began = time.monotonic()
+    samples = [own.sample()]
+    while len(samples) < turns and time.monotonic() - began < ENOUGH_SECONDS:
+        samples.append(own.sample())
+    each_takes = (time.monotonic() - began) / len(samples)
+    wall = sum(each.wall_seconds for each in samples)
+    processors = sum(each.processor_seconds for each in samples) / max(wall, 1e-9)
+    return _Shown(processors, turns * each_takes)

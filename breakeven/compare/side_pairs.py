@@ -23,7 +23,6 @@ from breakeven.compare.side_processes import (
     SideEnded,
     Sides,
     blamed,
-    company_of,
     contender_of,
     facts_of,
     go_on_with,
@@ -88,7 +87,8 @@ def sittings(sides: Sides, cases: Sequence[Case]) -> list[list[Case]]:
     """The cases in lists that one pair of processes can go through, each in the order given."""
     by_needs: dict[str, list[Case]] = {}
     for case in cases:
-        needs = repr([company_of(side, case) for side in sides])
+        facts = [facts_of(side, case) for side in sides]
+        needs = repr([(each["engine"], each["environment"]) for each in facts])
         by_needs.setdefault(needs, []).append(case)
     return [
         alike[first : first + MOST_CASES]
@@ -313,12 +313,13 @@ def _enough(samples: Sequence[Sample], began: float, settings: Settings, most: i
 
 
 def _is_sure(samples: Sequence[Sequence[Sample]], began: float) -> bool:
-    """Whether turns in a lane say enough."""
-    before, after = samples
+    """Whether turns in a lane say enough. A benchmark's own timer may give anything."""
+    before, after = ([each.wall_seconds for each in of_side] for of_side in samples)
     if time.monotonic() - began < IN_A_LANE_SECONDS or len(before) < SURE_FROM:
         return False
-    turns = zip(before, after, strict=True)
-    logs = [math.log(each.wall_seconds / own.wall_seconds) for own, each in turns]
+    if min(*before, *after) <= 0:
+        return False
+    logs = [math.log(each / own) for own, each in zip(before, after, strict=True)]
     return error_of_median(logs) <= SURE
 
 

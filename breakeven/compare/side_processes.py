@@ -59,12 +59,6 @@ def blamed(place: Place) -> Iterator[None]:
         raise SideEnded(place, end) from end
 
 
-def company_of(side: ReadySide, case: Case) -> str:
-    """Cases with the same can be measured by one process, one after the other."""
-    facts = facts_of(side, case)
-    return repr((facts.get("company", facts["engine"]), facts["environment"]))
-
-
 def facts_of(side: ReadySide, case: Case) -> dict[str, Any]:
     """What the catalogue of the side says of the case's implementation."""
     found: dict[str, Any] = side.catalogue[case.workload]["implementations"][case.implementation]

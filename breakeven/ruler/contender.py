@@ -199,7 +199,7 @@ class Contender:
         return found
 
     def _choose_number(self, call_seconds: float) -> None:
-        if self.has_number:
+        if self.has_number or call_seconds <= 0:  # a timer of the benchmark's own may stand still
             return
         wanted = self.own.sample_seconds or self.settings.sample_seconds
         number = max(1, math.ceil(wanted / max(call_seconds, 1e-9)))
@@ -220,6 +220,9 @@ def is_stationary(calls: Sequence[float]) -> bool:
     if len(calls) < 2 * width:
         return False
     before, after = calls[-2 * width : -width], calls[-width:]
-    step = abs(statistics.median(after) / statistics.median(before) - 1)
-    spread = (max(after) - min(after)) / 2 / statistics.median(after)
+    earlier, later = statistics.median(before), statistics.median(after)
+    if min(earlier, later) <= 0:  # by a timer of the benchmark's own, which tells nothing
+        return True
+    step = abs(later / earlier - 1)
+    spread = (max(after) - min(after)) / 2 / later
     return step <= max(STATIONARY_WITHIN, spread)

@@ -22,6 +22,7 @@ from breakeven.compare.side_pairs import (
     sittings,
 )
 from breakeven.compare.side_processes import SideEnded, contender_of, process_of
+from breakeven.findings.verdicts.pairs import Turns
 from breakeven.records.measurement import Case
 from breakeven.sources.asv_suite.side import forget_unfinished, ready_suite_side
 from breakeven.sources.asv_suite.suite import find_suite
@@ -150,6 +151,33 @@ import os
 def track_who():
     return os.getppid()
 """
+GONE_ELSEWHERE = """
+import os
+
+os.chdir(os.path.dirname(os.path.abspath(__file__)))
+
+
+def track_files():
+    return len(os.listdir("."))
+"""
+TIMERS = """
+import itertools
+
+BACK = itertools.count(0, -1)
+
+
+class Good:
+    def time_it(self):
+        sum(range(1000))
+
+
+class Still(Good):
+    timer = staticmethod(lambda: 0.0)
+
+
+class Back(Good):
+    timer = staticmethod(lambda: float(next(BACK)))
+"""
 NOT_IN_TURNS = """
 import sys
 
@@ -224,15 +252,31 @@ def test_no_benchmark_finds_what_another_or_the_same_has_left(ready: Ready) -> N
         ]
 
 
-def test_one_process_serves_all_modules_and_one_that_breaks_costs_no_other(ready: Ready) -> None:
+def test_a_process_serves_one_module_and_one_that_breaks_costs_no_other(ready: Ready) -> None:
+    """What a module changes when it is imported reaches no benchmark of another one."""
     side = ready(WHO_SERVES, others=WHO_SERVES, broken=NOT_IN_TURNS)
-    these, others = (case_of(side, f"{name}.track_who") for name in ("these", "others"))
-    assert sittings((side, side), [these, others]) == [[these, others]]
-    one, other = values_of(side, these, others)
-    assert one == other
-    broken, after = values_of(side, case_of(side, "broken.track_who"), these)
+    cases = [case_of(side, f"{name}.track_who") for name in ("these", "others", "broken")]
+    assert sittings((side, side), cases) == [[case] for case in cases]
+    broken, after = values_of(side, cases[2], cases[0])
     assert "RuntimeError: not where it is measured" in str(broken)
     assert isinstance(after, tuple)
+
+
+def test_wherever_an_import_goes_benchmarks_run_in_a_folder_of_their_own(
+    ready: Ready, tmp_path: Path
+) -> None:
+    side = ready(GONE_ELSEWHERE)
+    ((here, there),) = values_of(side, case_of(side, "these.track_files"))
+    assert here == there == 0.0
+    assert not list((tmp_path / "tiny").rglob("breakeven-case-*"))
+
+
+def test_a_timer_that_stands_still_or_runs_back_costs_no_other(ready: Ready) -> None:
+    side = ready(TIMERS)
+    cases = [case_of(side, f"these.{name}.time_it") for name in ("Still", "Back", "Good")]
+    for lane in (None, 0):
+        shown = dict(measured_turns((side, side), cases, SETTINGS, random.Random(0), lane))
+        assert isinstance(shown[cases[2]], Turns)
 
 
 def test_bytecode_is_kept_whatever_is_said_of_it_elsewhere(

@@ -142,7 +142,6 @@ def _facts(of: dict[str, Any], made: Made, caches: Path, suite: Suite) -> dict[s
     usual = getattr(suite.configuration, "default_benchmark_timeout", None) or LIMIT_SECONDS
     shared = {
         "engine": of["module"],
-        "company": "the benchmarks of a suite",
         # What gives a figure of its own is not timed, and may need all.
         "workers": usable_cores() if _measured(of) == "value" else None,
         "limit_seconds": of["timeout"] or usual,

@@ -365,7 +365,8 @@ def _import_error(suite: str, benchmark: str) -> BaseException | None:
 
 
 def main(request: str, side: str, *descriptors: str) -> None:
-    """Serve the benchmark that ``request`` describes, then others of its suite.
+    """Serve the benchmark that ``request`` describes, then others of its module: what the import of another
+    one changes must reach no benchmark of this one.
 
     ``side`` has the folder of the suite, and those of the libraries that asv brings.
     """
@@ -373,17 +374,16 @@ def main(request: str, side: str, *descriptors: str) -> None:
     where: Found = json.loads(side)
     forget_this_folder()
     sys.path[:0] = where["libraries"]
-    errors: dict[str, BaseException | None] = {}
-
-    def make_ready(wanted: Found) -> None:
-        errors[wanted["benchmark"]] = _import_error(where["suite"], wanted["benchmark"])
+    folder = Path.cwd()
+    error = _import_error(where["suite"], asked["benchmark"])
+    os.chdir(folder)  # wherever an import has gone
 
     def measure(wanted: Found, talk: Conversation) -> Found | None:
         go_to_an_empty_folder()
-        steps = AsvSteps(where["suite"], import_error=errors[wanted["benchmark"]], **wanted)
+        steps = AsvSteps(where["suite"], import_error=error, **wanted)
         return talk.answer_until(steps, {"next_case"})
 
-    serve(asked, measure, descriptors, make_ready)
+    serve(asked, measure, descriptors)
 
 
 if __name__ == "__main__":

@@ -223,21 +223,18 @@ def serve(
     request: Found | None,
     measure: Callable[[Found, Conversation], Found | None],
     descriptors: Collection[str],
-    make_ready: Callable[[Found], object] = lambda _: None,
 ) -> None:
     """Let a fork of this process measure each case that is asked for, one after the other.
 
     ``measure`` answers all steps of the case that a request describes, and returns the request of the next
     one, or None at the end. The descriptors are those of the pipes: calls, answers, and one that
-    ends with the supervisor. Before each fork this process is made ready for the request: what it imports then,
-    later cases find imported.
+    ends with the supervisor.
     """
     for each in descriptors:
         os.set_inheritable(int(each), False)
     calls, answers, lifeline = [int(each) for each in descriptors][:3]
     with os.fdopen(calls, "r") as read, os.fdopen(answers, "w") as written:
         while request is not None:
-            make_ready(request)
             told, tell = os.pipe()
             child = os.fork()
             if child == 0:
