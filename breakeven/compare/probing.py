@@ -46,7 +46,7 @@ def probed(
 ) -> Sides:
     """The sides, with the workers of each case that says nothing of them, and what its turns in a process take.
 
-    The first and the last case of each workload are called on either side, once and then for a sample,
+    The first and the last case of each workload are called on either side, once and then for some samples,
     wherever the system lets them run: some use threads only for large inputs, and those usually come
     last. All of the workload are taken to need one processor where no side kept more than that busy. A
     case that fails needs one: that it fails is found out when it is measured. Where a part of the budget is

@@ -180,7 +180,8 @@ def _turns(cost: np.ndarray, functions: Sequence[Function], share: float) -> dic
 
 
 def _make_ready(path: Path, constants: Mapping[Function, str]) -> None:
-    """Put a loop without turns at the start of each function, and its constant at the start of the module."""
+    """Put a loop with the turns of the base at the start of each function, and its constant at the start of
+    the module."""
     module = _parsed(path)
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     texts = []
