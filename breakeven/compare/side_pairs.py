@@ -167,12 +167,18 @@ def _contenders(
     processes: list[CaseProcess],
     live: ExitStack,
 ) -> list[Contender]:
-    """The case on both sides, in these processes, which are started when there are none."""
+    """The case on both sides, in these processes, which are started when there are none.
+
+    Both get the same hash seed, so that the order of sets makes no difference between them (common random
+    numbers: A. M. Law, "Simulation Modeling and Analysis", chapter 11); another pair has another.
+    """
     found = []
     for place, side in enumerate(sides):
         with blamed(place):
             if len(processes) == place:
-                processes.append(live.enter_context(process_of(side, case, settings)))
+                seed = processes[0].hash_seed if processes else None
+                process = process_of(side, case, settings, seed)
+                processes.append(live.enter_context(process))
             else:
                 go_on_with(processes[place], side, case, settings)
             found.append(contender_of(side, case, processes[place], settings))
@@ -239,8 +245,9 @@ def measured_one_after_the_other(
     contenders: dict[Place, Contender] = {}
     peaks, shares = [0, 0], []
     samples: list[list[Sample]] = [[], []]
+    seed = order.getrandbits(32)
     for place in order.sample(PLACES, 2):
-        with blamed(place), process_of(sides[place], case, settings) as process:
+        with blamed(place), process_of(sides[place], case, settings, seed) as process:
             own = contenders[place] = contender_of(sides[place], case, process, settings)
             own.prepare()
             peaks[place] = _first_call_and_peak(own)

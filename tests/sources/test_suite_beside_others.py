@@ -144,6 +144,10 @@ class Fine:
     def time_fine(self):
         pass
 """
+SEEDED = """
+def track_order():
+    return hash("any text") % 2**40
+"""
 WHO_SERVES = """
 import os
 
@@ -250,6 +254,14 @@ def test_no_benchmark_finds_what_another_or_the_same_has_left(ready: Ready) -> N
             *((1.0, 1.0), (0.0, 0.0), (1.0, 1.0)),
             *((1.0, 1.0), (0.0, 0.0), (1.0, 1.0)),
         ]
+
+
+def test_both_sides_of_a_pair_have_one_hash_seed_and_each_pair_another(ready: Ready) -> None:
+    side = ready(SEEDED)
+    case = case_of(side, "these.track_order")
+    pairs = {values_of(side, case)[0] for _ in range(3)}
+    assert len(pairs) == 3
+    assert all(before == after for before, after in pairs)
 
 
 def test_a_process_serves_one_module_and_one_that_breaks_costs_no_other(ready: Ready) -> None:
