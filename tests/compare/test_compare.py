@@ -83,6 +83,7 @@ def test_the_working_tree_is_a_side_and_stays_as_it_is(planted: Any) -> None:
         table.write_text(committed)
 
 
+@pytest.mark.slow
 def test_the_gate_is_shut_until_the_change_is_accepted(planted: Any, tmp_path: Path) -> None:
     summary, junit = tmp_path / "summary.md", tmp_path / "junit.xml"
     command = ["check", "broken", "--only", "also-good", "--sizes", "medium", "--effect", "30"]

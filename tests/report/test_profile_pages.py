@@ -144,6 +144,7 @@ def with_another(of: Any, place: tuple[Any, ...], value: Any) -> Any:
     return changed
 
 
+@pytest.mark.slow
 def test_a_record_that_holds_anything_breaks_no_page(site: Path, tmp_path: Path) -> None:
     planted = site.parent / "profiles" / "explained"
     good = json.loads((planted / "profile.json").read_text())

@@ -172,6 +172,7 @@ def test_a_run_takes_turns_compares_engines_with_themselves_and_notes_the_limits
     assert kinds["limits"] == kinds["end"] == 1
 
 
+@pytest.mark.slow
 def test_a_timed_run_gives_every_case_its_minimum_and_then_widens(clone: Any) -> None:
     asked = ("run", "countdown", "--sizes", "small", "--only", "threads", "--budget", "5s")
     done = clone.breakeven(*asked)

@@ -55,6 +55,7 @@ def test_the_generated_test_checks_every_implementation(project: CommandLine) ->
     assert "expected 7470.4" in done.stdout
 
 
+@pytest.mark.slow
 def test_a_run_is_filed_under_the_commit_and_shown(project: CommandLine) -> None:
     assert project.does("list").count(" yes") == 5
     said = project.does("run", "--quick", "--sizes", "small")

@@ -78,6 +78,7 @@ def test_a_planted_change_is_found_and_memory_is_that_of_the_command(project: Fo
     assert by_quantity["memory"]["verdict"] in ("same", "cannot tell")
 
 
+@pytest.mark.slow
 def test_another_exit_code_is_told_with_the_last_words(project: ForeignSuite) -> None:
     (case,) = compared(project, "python -m tiny data.txt fail")
     assert case["outcome"] == "fails on both sides"
