@@ -39,9 +39,8 @@ if TYPE_CHECKING:
 STOPPED = (
     "stopped before all was told; what was measured is kept: the same again, within a day, goes on"
 )
-NEXT = (
-    "Next: breakeven report (a page of it); --control shows what false alarms this machine raises"
-)
+NEXT = "Next: breakeven report (a page of it)"
+CONTROL = "; --control shows what false alarms this machine raises"
 
 
 def compare(
@@ -95,7 +94,7 @@ def compare(
         console.print(STOPPED, style="yellow", soft_wrap=True)
         raise typer.Exit(EXIT_INTERRUPTED)
     if not as_json:
-        console.print(NEXT, highlight=False, soft_wrap=True)
+        console.print(NEXT + ("" if control else CONTROL), highlight=False, soft_wrap=True)
 
 
 def bisect(

@@ -71,14 +71,15 @@ def check(
     """
     source = enter_comparable(patterns or [], configuration, tests, command)
     from breakeven.compare.comparison_table import compared
-    from breakeven.sources.notation import WORKING_TREE, merge_base
+    from breakeven.sources.notation import WORKING_TREE, commit_of, merge_base
 
     _require_writable(markdown, junit)
     project = source.project
     judged = _judge(project.folder)
     base = merge_base(project, against)
     console = Console(stderr=as_json)
-    console.print(f"against {base[:12]}, where this branch began", style="dim", highlight=False)
+    began = "" if against and commit_of(against, project) == base else ", where this branch began"
+    console.print(f"against {base[:12]}{began}", style="dim", highlight=False)
     asked = asked_of(base, WORKING_TREE, patterns, sizes, only, workers, quantities, effect, budget)
     asked = replace(asked, with_control=control, builds=builds, shard=shard, clock=clock)
     found = compared(asked, source, console)

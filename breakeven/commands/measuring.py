@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 MEASURED, FAILED, UNAVAILABLE = "measured", "failed", "unavailable"
 CRASHED_AS_DECLARED = "crashed as declared"
+MUCH_FOR_OTHERS = 0.1
+"""Of the processors' time. An own process that was never waited for counts as another's."""
 OUTCOMES = (MEASURED, FAILED, CRASHED_AS_DECLARED, UNAVAILABLE)
 """How cases end, in the order in which the closing line counts them."""
 
@@ -183,11 +185,27 @@ def _measure(campaign: Campaign, as_json: bool) -> int:
     own = not campaign.project.is_declared
     if not as_json:
         _print_table(journal, campaign, console)
+    if words := _others_in_words(journal):
+        console.print(words, style="yellow", soft_wrap=True)
     words = f"{counted(outcomes)}; kept in {_shown(journal.path, campaign.project)}."
     page = _page_of(campaign.project, console) if own else ""
     words += f" The page: {page}" if page else "" if own else " Next: breakeven report"
     console.print(words, highlight=False, soft_wrap=True, markup=False)
     return 1 if outcomes[FAILED] else 0
+
+
+def _others_in_words(journal: Journal) -> str:
+    """How busy others kept the machine meanwhile, where that makes figures doubtful; else nothing."""
+    from breakeven.run.campaign import END
+
+    share = max((note.get("others_share", 0.0) for note in journal.notes(END)), default=0.0)
+    if share <= MUCH_FOR_OTHERS:
+        return ""
+    return (
+        f"Others used {share:.0%} of the processors meanwhile, so that times vary more, and cases that need "
+        "several of them look slower than they are: repeat it on a quiet machine (breakeven doctor says who "
+        "keeps this one busy)."
+    )
 
 
 def _outcome(of: Measurement) -> str:

@@ -221,7 +221,10 @@ def print_table(found: Sequence[CaseCompared], console: Console) -> None:
         table.add_row(*map(Text, compress(row, used)), verdict)
     console.print(table)
     if any(each.low is not None for case in found for each in case.changes):
-        brackets = f"In brackets: {interval_name(CONFIDENCE)}s; an alarm rests on more than these."
+        brackets = (
+            f"Before and after are means over the pairs. In brackets stand {interval_name(CONFIDENCE)}s; "
+            "an alarm asks for a wider one that leaves out zero."
+        )
         console.print(brackets, highlight=False, soft_wrap=True)
     if words := control_in_words(found):
         console.print(words, highlight=False, soft_wrap=True)

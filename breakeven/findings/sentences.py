@@ -116,7 +116,7 @@ def headline(rows: pd.DataFrame) -> str:
 def _may_be_faster(left_open: pd.DataFrame) -> str:
     """The fastest of the rows that cannot be told from the baseline, in words; empty where none is."""
     best = left_open.sort_values("speedup", na_position="first").iloc[-1]
-    if not best["speedup"] > 1:
+    if not best["speedup"] > 1 or times(best["speedup"]) == times(1.0):
         return ""
     said = f"; {_named(best)} was at {times(best['speedup'])} its speed"
     if missing(best["speedup_low"]):

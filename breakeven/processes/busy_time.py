@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import psutil
 
-__all__ = ["busy_seconds"]
+__all__ = ["OthersWork", "busy_seconds"]
 
 BUSY = ("user", "nice", "system", "irq", "softirq", "steal")
 """What a processor does when it does not wait, by psutil's names."""
@@ -30,6 +31,24 @@ def busy_seconds(processor: int | None = None) -> float:
             user, nice, system, _idle, _iowait, irq, softirq, steal = map(int, ticks[:8])
             return (user + nice + system + irq + softirq + steal) / os.sysconf("SC_CLK_TCK")
     return 0.0
+
+
+class OthersWork:
+    """What others than this process, and all that it has started and waited for, compute from now on."""
+
+    def __init__(self) -> None:
+        self.began = time.monotonic()
+        self.before = self._seconds()
+
+    def share(self) -> float:
+        """The part of the processors' time that they had."""
+        spent = (self._seconds() - self.before) / (os.cpu_count() or 1)
+        return max(0.0, spent / (time.monotonic() - self.began))
+
+    def _seconds(self) -> float:
+        own = os.times()
+        children = own.children_user + own.children_system
+        return busy_seconds() - own.user - own.system - children
 
 
 def _of(times: object) -> float:

@@ -64,9 +64,10 @@ def as_junit(gate: Gate) -> str:
     failures = skipped = 0
     for each in gate.judged:
         case = each.case
+        name = f"{case.implementation} {case.size}".strip()
         place = {
             "classname": _plain(case.workload),
-            "name": _plain(f"{case.implementation} {case.size}"),
+            "name": _plain(name or case.workload.rpartition(".")[2]),
         }
         element = ElementTree.SubElement(suite, "testcase", place)
         if each.stops:

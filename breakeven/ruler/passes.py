@@ -101,7 +101,8 @@ def _enough(turns: Turns, spent_seconds: float, settings: Settings) -> str | Non
         return None
     ratios = np.divide(turns.beside, turns.samples) if turns.beside else turns.samples
     if half_width(ratios) <= settings.narrow_enough:
-        return f"its samples agree within {settings.narrow_enough:.0%}"
+        what = "its ratios to the baseline" if turns.beside else "its samples"
+        return f"{what} agree within {settings.narrow_enough:.0%}"
     if count >= settings.max_samples:
         return f"{settings.max_samples} samples were taken"
     if spent_seconds >= settings.budget_seconds:

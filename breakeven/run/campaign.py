@@ -17,6 +17,7 @@ from breakeven.catalogue.project import Project
 from breakeven.errors import UserError
 from breakeven.machine.facts import machine_facts, versions
 from breakeven.machine.limits import measure_limits
+from breakeven.processes.busy_time import OthersWork
 from breakeven.processes.cores import usable_cores
 from breakeven.records.break_evens import BreakEvenPair, MeasuredBreakEven
 from breakeven.records.journal import Journal, journals
@@ -143,7 +144,7 @@ class Campaign:
         cannot run; a case that fails is a status in the journal.
         """
         with only_run(self.project), everything_ended():
-            sources = self._watched_sources()
+            sources, others = self._watched_sources(), OthersWork()
             watch([], "making the reference's answers")
             require_sound(self.cases, self.settings)
             journal = self.begin_or_resume("scaling" if self.scaling else "times")
@@ -160,7 +161,8 @@ class Campaign:
                     *(self._environment_suffix(), watch),
                     scaling=self.scaling,
                 )
-            journal.note(END, {"ended_at": _now().isoformat(timespec="seconds")})
+            ended = {"ended_at": _now().isoformat(timespec="seconds")}
+            journal.note(END, ended | {"others_share": others.share()})
         return journal
 
     def find_memory(self, tell: Callable[[str], None]) -> list[MemoryNeed]:

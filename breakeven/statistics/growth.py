@@ -3,7 +3,8 @@
 A law is possible where it misses the times by no more than noise explains, and where the growth that it
 ascribes to them is a sizable part of what its f grows by. Times that grow threefold while n grows ten
 thousandfold are not n, however well a + b n goes through them: reading from memory instead of a cache
-does that to any operation. For the same reason such a growth does not refute "constant".
+does that to any operation. For the same reason such a growth does not refute "constant", nor a step of up to
+MEMORY, from some size on, any other law.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ REJECTED = 0.02
 """A law that noise makes miss as it does in fewer cases than this is none of those that are possible."""
 MEMORY = 4.0
 """An access that misses the caches costs up to so many times one that does not, on average over many."""
+STEPS = np.geomspace(1.1, MEMORY, 15)
 BEYOND_MEMORY = 8.0
 """Times that grow more than this grow with n, whatever else memory does."""
 SMALL_MISS = 0.3
@@ -150,7 +152,8 @@ def fit_growth(n: Floats, seconds: Floats, errors: Floats | None = None) -> Grow
     fitted by least squares of the logarithms weighted by them, with neither coefficient below 0. The
     best of all fits tells how much is noise: the mean square of what it misses over N - 2 degrees of
     freedom, or the errors where that is less. A law whose sum of squares is larger by more than the F
-    distribution (1 and N - 2) allows is not possible. Raises ValueError with fewer than five sizes.
+    distribution (1 and N - 2) allows is not possible, unless it misses less than the best one where memory
+    makes a step: then it is one of the last alternatives. Raises ValueError with fewer than five sizes.
 
     Source: D. Bates and D. Watts, "Nonlinear Regression Analysis and Its Applications" (1988), section
     6.1, for profiles of the sum of squares; U. Drepper, "What every programmer should know about
@@ -179,6 +182,14 @@ def fit_growth(n: Floats, seconds: Floats, errors: Floats | None = None) -> Grow
     by_memory = "constant" not in possible and _memory_does(seconds, n, sure)
     if by_memory:
         possible.append("constant")
+    possible += [
+        model
+        for model in MODELS
+        if possible
+        and model not in ("constant", *possible)
+        and growth * sure >= _least_growth(model, n)
+        and _missed_beside_a_step(model, n, seconds, own**-2.0) <= least
+    ]
     closest = min(laws, key=lambda model: laws[model].missed)
     best = laws[possible[0] if possible else closest]
     return GrowthFit(
@@ -200,6 +211,18 @@ def _memory_does(seconds: Floats, n: Floats, sure: float) -> bool:
     """Whether times differ by no more than memory makes of equal work, and n by the square of that."""
     apart = float(seconds.max() / seconds.min()) / sure
     return apart <= min(MEMORY, math.sqrt(n[-1] / n[0]))
+
+
+def _missed_beside_a_step(model: str, n: Floats, seconds: Floats, weights: Floats) -> float:
+    """The weighted sum of squares that a law misses where memory makes all from some size on cost more.
+
+    The step is the one that misses least of those up to MEMORY, at each place by a few of them.
+    """
+    return min(
+        _law(model, n, np.where(np.arange(len(n)) < place, seconds, seconds / step), weights).missed
+        for place in range(1, len(n))
+        for step in STEPS
+    )
 
 
 def _reach(errors: Floats, degrees: int, noise: float) -> float:

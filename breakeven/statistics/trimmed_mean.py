@@ -15,7 +15,7 @@ import numpy as np
 
 from breakeven.statistics.borrowed import NOTHING, Prior
 
-__all__ = ["NO_SPREAD", "TRIMMED", "Spread", "Trimmed", "interval", "trimmed"]
+__all__ = ["NO_SPREAD", "TRIMMED", "Spread", "Trimmed", "interval", "kept_places", "trimmed"]
 
 TRIMMED = 0.2
 """The part of the values that is left out at either end."""
@@ -45,6 +45,13 @@ def trimmed(log_ratios: Sequence[float], part: float = TRIMMED) -> Trimmed:
     middle = float(values[cut : count - cut].mean())
     held = values.clip(values[cut], values[count - cut - 1])
     return Trimmed(middle, float(held.var(ddof=1)) * (count / kept) ** 2, kept - 1, count)
+
+
+def kept_places(values: Sequence[float], part: float = TRIMMED) -> list[int]:
+    """The places of those values that the trimmed mean is the mean of."""
+    cut = int(part * len(values)) if len(values) >= FEWEST else 0
+    order = sorted(range(len(values)), key=values.__getitem__)
+    return order[cut : len(values) - cut]
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from typing import TypeVar
 import numpy as np
 
 from breakeven.findings.verdicts.change import Change, Verdict
-from breakeven.findings.verdicts.pairs import Starts, Turns, counted
+from breakeven.findings.verdicts.pairs import Quantity, Starts, Turns, counted
 from breakeven.findings.verdicts.two_sides import LOOKS, changes_at_start, changes_of_time
 from proofs.statistics.noise import Floats, Processes
 from proofs.statistics.plants import Plant
@@ -69,12 +69,27 @@ def simulated(
     return _compared(noise, pair, judge, counted, comparisons, seed, cases)
 
 
-def simulated_starts(noise: Processes, *, comparisons: int, seed: int, cases: int = 20) -> Compared:
-    """The same of first calls, of which a process has one, and nothing has changed."""
-    judge = partial(changes_at_start, "first call", verdicts=cases)
-    return _compared(
-        noise, lambda _, each: _starts(each), judge, lambda had: had, comparisons, seed, cases
-    )
+def simulated_starts(
+    noise: Processes,
+    *,
+    comparisons: int,
+    seed: int,
+    cases: int = 20,
+    quantity: Quantity = "first call",
+    some: tuple[float, float] = (0.0, 0.0),
+) -> Compared:
+    """The same of first calls or of memory, of which a process has one.
+
+    ``some`` is the share of the second side's processes that take more, and how much more.
+    """
+    share, more = some
+
+    def pair(order: np.random.Generator, offsets: Floats) -> Starts:
+        added = np.array([0.0, np.log1p(more) if order.random() < share else 0.0])
+        return _starts(offsets + added)
+
+    judge = partial(changes_at_start, quantity, verdicts=cases)
+    return _compared(noise, pair, judge, lambda had: had, comparisons, seed, cases)
 
 
 def _compared(
@@ -112,8 +127,11 @@ def _turns(order: np.random.Generator, offsets: Floats) -> Turns:
 
 
 def _starts(offsets: Floats) -> Starts:
-    before, after = FIRST_CALL_SECONDS * np.exp(offsets)
-    return Starts(first_call_seconds=(before, after), peak_bytes=(PEAK_BYTES, PEAK_BYTES))
+    before, after = np.exp(offsets)
+    return Starts(
+        first_call_seconds=(FIRST_CALL_SECONDS * before, FIRST_CALL_SECONDS * after),
+        peak_bytes=(int(PEAK_BYTES * before), int(PEAK_BYTES * after)),
+    )
 
 
 def _settled(

@@ -10,7 +10,7 @@ import numpy as np
 from breakeven.statistics.growth import MODELS, GrowthFit, fit_growth
 from proofs.statistics.noise import Floats
 
-__all__ = ["DOUBLING", "STEPS", "TRUTHS", "Told", "fits_of", "told"]
+__all__ = ["DOUBLING", "STEPPED_N", "STEPS", "TRUTHS", "Told", "each_stepped", "fits_of", "told"]
 
 COEFFICIENTS: Mapping[str, tuple[float, float]] = {
     "constant": (2e-6, 0.0),
@@ -39,11 +39,18 @@ def stepped(times: float, start: float) -> Callable[[Floats], Floats]:
     return lambda n: times ** np.clip(np.log10(n / start), 0.0, 1.0)
 
 
+def each_stepped(times: float, start: float) -> Callable[[Floats], Floats]:
+    """Linear but for memory, which makes each element cost so many times as much, at once."""
+    return lambda n: 1e-8 * n * np.where(n >= start, times, 1.0)
+
+
 STEPS: Mapping[str, Callable[[Floats], Floats]] = {
     f"{times:g} times, from {start:,.0f} on": stepped(times, start)
     for times in (3.0, 4.0)
     for start in (1e3, 3e4, 1e5)
 }
+STEPPED_N = (1.5, 2.0, 3.0), (1e3, 3e4)
+"""How many times what each element costs grows with memory, and from which n on."""
 DOUBLING: Callable[[Floats], Floats] = lambda n: 2.0 ** (np.log(n / n[0]) / np.log(n[-1] / n[0]))
 
 

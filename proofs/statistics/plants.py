@@ -10,7 +10,7 @@ import numpy as np
 from breakeven.findings.verdicts.pairs import Turns
 from proofs.statistics.noise import Floats
 
-__all__ = ["LOADS", "RARE", "SMALL_WAITS", "WAITS", "Plant", "computes_more"]
+__all__ = ["LOADS", "RARE", "SMALL_WAITS", "SOME_PROCESSES", "WAITS", "Plant", "computes_more"]
 
 Plant = Callable[[np.random.Generator, Turns], Turns]
 
@@ -45,6 +45,16 @@ def some_processes_wait(share: float, more: float) -> Plant:
     def planted(order: np.random.Generator, of: Turns) -> Turns:
         stretched = 1 + more * (order.random() < share)
         return replace(of, after_seconds=_times(of.after_seconds, stretched))
+
+    return planted
+
+
+def computes_less(part: float) -> Plant:
+    """The second side computes for a part less, which shows in its processor time and is no shorter."""
+
+    def planted(_: np.random.Generator, of: Turns) -> Turns:
+        shorter = _times(of.after_processor_seconds, 1 - part)
+        return replace(of, after_processor_seconds=shorter)
 
     return planted
 
@@ -89,12 +99,18 @@ WAITS: Mapping[str, Plant] = {
     "every call waits a tenth": waits(1.0, 0.1),
     "every call waits a tenth, on a busy machine": both(waits(1.0, 0.1), loaded(0.5)),
     "60 % of calls wait half a call, on a busy machine": both(waits(0.6, 0.5), loaded(0.5)),
+    "20 % of calls wait half a call, a fifth less is computed, others use a third": both(
+        both(waits(0.2, 0.5), computes_less(0.2)), loaded(0.33, uneven=0.0, turn=0.0)
+    ),
+    "10 % of calls wait two calls, a fifth less is computed, others use a third": both(
+        both(waits(0.1, 2.0), computes_less(0.2)), loaded(0.33, uneven=0.0, turn=0.0)
+    ),
     "a worker less": lambda _, of: one_worker_less(of),
     "a worker less, others use an eighth": lambda order, of: loaded(0.12)(
         order, one_worker_less(of)
     ),
 }
-"""Changes of 10 % or more in the mean wall time, in which no processor time is spent."""
+"""Changes of 10 % or more in the mean wall time, in which no more processor time is spent."""
 SMALL_WAITS: Mapping[str, Plant] = {
     f"{calls} longer: the mean is {part:.0%} longer{where}".replace("%", " %"): plant
     for part in (0.04, 0.05, 0.06)
@@ -107,9 +123,17 @@ SMALL_WAITS: Mapping[str, Plant] = {
 """Changes above the smallest that counts, and below what the mean may have grown by in what is the same."""
 RARE: Mapping[str, Plant] = {
     "4 % of calls wait five calls": waits(0.04, 5.0),
+    "10 % of calls wait a call": waits(0.1, 1.0),
+    "half of the processes wait a fifth of a call": some_processes_wait(0.5, 0.2),
     "one process in five waits half a call": some_processes_wait(0.2, 0.5),
 }
 """Such changes that few pairs may not meet at all."""
+SOME_PROCESSES: Mapping[str, tuple[float, float]] = {
+    "half of the processes, 30 %": (0.5, 0.3),
+    "a third of the processes, 60 %": (1 / 3, 0.6),
+    "a fifth of the processes, 100 %": (0.2, 1.0),
+}
+"""A share of the second side's processes, and how much more these take at their start."""
 LOADS: Mapping[str, Plant] = {
     "others use half": loaded(0.5),
     "others use an eighth": loaded(0.12),

@@ -85,9 +85,10 @@ SHORTENED = {
 STAYS = {
     "python -m http.server": "Serving HTTP",
     "breakeven profile pairwise_products pandas-loop --view": "snakeviz web server started",
-    "asv profile": "snakeviz web server started",
+    "asv profile": "",
 }
-"""What a command prints that then waits for its user, who ends it with Ctrl-C: by its beginning."""
+"""What a command prints that then waits for its user, who ends it with Ctrl-C: by its beginning. asv keeps to
+itself what the server prints that it starts."""
 
 VERDICTS = {
     "breakeven check": (0, 1, 2),

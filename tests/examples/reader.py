@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
+import psutil
 from command_line import CommandLine
 from how_commands_are_run import STAYS, VERDICTS, as_run, prefixes_of
 from reachable_pages import require_whole
@@ -84,7 +85,7 @@ class Reader:
                 preexec_fn=_hear_interrupts,  # noqa: PLW1509 - one system call, safe after fork
             )
             try:
-                said = _wait_for(until, process, printed)
+                said = _wait_for(until, process, printed) if until else _wait_for_server(process)
                 if until == "Serving HTTP":
                     address = said.partition("(")[2].partition(")")[0]
                     with urllib.request.urlopen(address, timeout=10) as page:
@@ -109,6 +110,23 @@ class Reader:
                 state = path.stat()
                 found[str(path)] = (state.st_size, state.st_mtime_ns)
         return found
+
+
+def _wait_for_server(process: subprocess.Popen[bytes]) -> str:
+    """Wait until a process that this one has started listens."""
+    ends, own = time.monotonic() + UP_SECONDS, psutil.Process(process.pid)
+    while not any(_listens(each) for each in own.children(recursive=True)):
+        assert process.poll() is None, "it has ended"
+        assert time.monotonic() < ends, "nothing listens"
+        time.sleep(0.1)
+    return ""
+
+
+def _listens(process: psutil.Process) -> bool:
+    try:
+        return any(each.status == psutil.CONN_LISTEN for each in process.net_connections("tcp"))
+    except psutil.Error:
+        return False
 
 
 def _wait_for(text: str, process: subprocess.Popen[bytes], printed: IO[str]) -> str:

@@ -19,6 +19,7 @@ from breakeven.findings.verdicts.confirmations import (
 )
 from breakeven.findings.verdicts.history import (
     FEWEST_CASES,
+    Point,
     Step,
     in_order,
     read_history,
@@ -277,3 +278,18 @@ def test_a_report_after_one_run_says_how_to_get_a_history(asv_config, tmp_path):
     journal(tmp_path, realistic(), run())
     index = write_site(read_results(tmp_path), tmp_path / "site", history=read_history(asv_config))
     assert "breakeven history FIRST..LAST" in (index.parent / "history.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("environment", "side"),
+    [
+        ("current-py3.11", "1a2b3c4d5e6f+python3.11"),
+        ("fresh-py3.11-pandas2.2.3", "1a2b3c4d5e6f+python3.11+pandas==2.2.3"),
+        ("current-py3.11-dirty", ""),
+        ("current-py3.11-workers1", ""),
+        ("current-py3.11-workers1-dirty", ""),
+    ],
+)
+def test_only_an_environment_of_versions_is_a_side(environment, side):
+    at = Point(pd.Timestamp("2026-11-01"), "1a2b3c4d5e6f7a8b", environment, "machine")
+    assert at.as_side == side

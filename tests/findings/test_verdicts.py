@@ -11,6 +11,7 @@ import pytest
 from example_pairs import starts, time_of, turns
 from scipy import stats
 
+from breakeven.findings.verdicts.change import Change
 from breakeven.findings.verdicts.pairs import Turns
 from breakeven.findings.verdicts.two_sides import (
     changes_at_start,
@@ -155,8 +156,8 @@ def test_a_machine_that_changed_its_speed_disturbed_the_pair() -> None:
 
 
 def test_memory_and_the_first_call_have_verdicts_of_their_own() -> None:
-    grown = [starts(larger=1.05, seed=n) for n in range(6)]
-    slow = [starts(1.2, seed=n) for n in range(6)]
+    grown = [starts(larger=1.05, seed=n) for n in range(8)]
+    slow = [starts(1.2, seed=n) for n in range(8)]
     found = changes_at_start("memory", [grown, slow, []], verdicts=6)
     assert [each.verdict for each in found] == ["more memory", "same", "cannot tell"]
     found = changes_at_start("first call", [grown, slow], verdicts=6)
@@ -221,6 +222,56 @@ def test_processor_time_clears_nothing_that_wall_time_shows_to_differ() -> None:
     ]
     assert [each.verdict for each in found].count("same") <= 1
     assert [each.verdict for each in found].count("slower") >= 18
+
+
+@pytest.mark.parametrize("computes", [0.8, 1.2])
+def test_a_change_of_processor_time_clears_no_waiting(computes: float) -> None:
+    """A fifth of the turns wait for two calls' time, while others use a third of the machine."""
+
+    def waiting(seed: int) -> Turns:
+        shown = turns(processes=0.002, seed=seed, others_share=0.33)
+        waits = np.where(np.arange(len(shown.after_seconds)) % 5, 1.0, 3.0)
+        computing = np.multiply(shown.after_processor_seconds, computes)
+        return replace(
+            shown,
+            after_seconds=tuple(shown.after_seconds * waits),
+            after_processor_seconds=tuple(computing),
+        )
+
+    for count in (6, 8, 10, 26):
+        found = time_of([waiting(n) for n in range(count)])
+        assert found.verdict not in ("same", "faster"), found.in_words
+
+
+def test_what_computes_less_is_not_faster_where_the_mean_call_takes_longer() -> None:
+    def judged(mean: float) -> Change:
+        pairs = [crowded(0.95, seed=n, uneven=0.02) for n in range(10)]
+        longer = [
+            replace(each, after_seconds=(*each.after_seconds[:-1], mean * sum(each.after_seconds)))
+            for each in pairs
+        ]
+        return time_of(longer if mean else pairs)
+
+    assert judged(0).verdict == "faster"
+    found = judged(1.0)
+    assert found.verdict in ("cannot tell", "slower")
+    assert "the mean call" in found.in_words
+
+
+def test_a_timer_that_shows_no_time_clears_nothing() -> None:
+    nothing = (0.0,) * len(turns(seed=0).after_seconds)
+    still = [replace(turns(seed=n), after_seconds=nothing) for n in range(8)]
+    both = [replace(each, before_seconds=nothing) for each in still]
+    for pairs in (still, both):
+        found = time_of(pairs)
+        assert found.verdict == "cannot tell"
+        assert "its timer shows no time" in found.reason
+
+
+def test_the_figures_of_both_sides_have_the_ratio_that_is_told() -> None:
+    pairs = [turns(1.1 if n % 2 else 2.0, processes=0.05, seed=n) for n in range(10)]
+    found = time_of(pairs)
+    assert found.after / found.before == pytest.approx(found.ratio, rel=0.02)
 
 
 def test_nothing_is_called_the_same_before_a_slow_half_of_the_processes_would_be_seen() -> None:

@@ -181,6 +181,10 @@ class Still(Good):
 
 class Back(Good):
     timer = staticmethod(lambda: float(next(BACK)))
+
+
+class Endless(Good):
+    timer = staticmethod(lambda: float("inf") * next(BACK))
 """
 NOT_IN_TURNS = """
 import sys
@@ -285,10 +289,14 @@ def test_wherever_an_import_goes_benchmarks_run_in_a_folder_of_their_own(
 
 def test_a_timer_that_stands_still_or_runs_back_costs_no_other(ready: Ready) -> None:
     side = ready(TIMERS)
-    cases = [case_of(side, f"these.{name}.time_it") for name in ("Still", "Back", "Good")]
+    names = ("Still", "Back", "Endless", "Good")
+    cases = [case_of(side, f"these.{name}.time_it") for name in names]
     for lane in (None, 0):
-        shown = dict(measured_turns((side, side), cases, SETTINGS, random.Random(0), lane))
-        assert isinstance(shown[cases[2]], Turns)
+        shown: dict[Case, Any] = dict(
+            measured_turns((side, side), cases, SETTINGS, random.Random(0), lane)
+        )
+        assert isinstance(shown[cases[3]], Turns)
+        assert "which is no time" in shown[cases[2]].reason
 
 
 def test_bytecode_is_kept_whatever_is_said_of_it_elsewhere(

@@ -57,6 +57,15 @@ def test_ten_percent_of_noise_does_not_exclude_log_n():
     assert sum(fit.could_be("log n") for fit in fits) >= 95
 
 
+@pytest.mark.parametrize("times", [1.5, 2, 4])
+@pytest.mark.parametrize("at", [1e3, 1e5])
+def test_a_step_that_memory_makes_of_a_linear_cost_does_not_refute_n(times, at):
+    order = np.random.default_rng(3)
+    seconds = 1e-9 * N * np.where(at <= N, times, 1.0) * np.exp(order.normal(0, 0.03, len(N)))
+    fit = fit_growth(N, seconds, np.full(len(N), 0.03))
+    assert fit.could_be("n")
+
+
 def leaving_the_cache(times, at):
     """A lookup that takes so many times as long once the data has left the caches."""
     return 1e-7 * np.where(at <= N, times, 1.0)

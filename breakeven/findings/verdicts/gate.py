@@ -78,13 +78,13 @@ class Gate:
         cases = count_of(len(self.judged), "case")
         if self.exit_code == COULD_NOT_MEASURE:
             return f"nothing could be told of {cases}"
-        could_be_told = f"in {told:,} of {cases} that could be told"
+        untold = len(self.judged) - told
+        rest = f"; {untold:,} could not be told" if untold else ""
         if self.exit_code == WORSE:
-            said = f"{stopping} of {cases} got worse"
-            return said if told == len(self.judged) else f"{said}, {could_be_told}"
-        if told == len(self.judged):
-            return f"nothing got worse in {cases}"
-        return f"nothing got worse {could_be_told}"
+            return f"{stopping:,} of {cases} got worse{rest}"
+        if untold:
+            return f"nothing got worse in {told:,} of {cases}{rest}"
+        return f"nothing got worse in {cases}"
 
 
 def _judged(case: CaseCompared, known: Sequence[KnownChange], today: datetime.date) -> Judged:

@@ -54,6 +54,8 @@ FALSE_ALARMS = 0.05
 TO_STANDARD_DEVIATION = 1.4826
 CASE = ["workload", "version", "implementation", "size"]
 PLACE = ["machine", "environment", "commit"]
+OF_A_RUN = "workers"
+"""What a run with fewer workers than the machine has puts into the name of its environment, with their number."""
 COLUMNS = (*CASE, *PLACE, "point", "seconds", "low", "high")
 
 
@@ -74,11 +76,11 @@ class Point:
     @property
     def as_side(self) -> str:
         """As ``breakeven compare`` names it, ``1a2b3c4d+python3.11+pandas==2.2.3``; empty for an
-        environment that is not just a Python and versions, such as one of a dirty tree."""
+        environment that is not just a Python and versions, such as one of a dirty tree, or with fewer workers."""
         parts = [self.commit[:12]]
         for each in self.versions.split("-"):
             found = re.fullmatch(r"([a-z_]+)([0-9][0-9.]*)", each)
-            if not found:
+            if not found or found[1] == OF_A_RUN:
                 return ""
             parts.append(f"python{found[2]}" if found[1] == "py" else f"{found[1]}=={found[2]}")
         return "+".join(parts)

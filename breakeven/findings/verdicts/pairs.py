@@ -33,6 +33,8 @@ turn by the processor's."""
 CLOCKS: tuple[Clock, ...] = ("wall", "mean", "processor")
 TINY = 1e-9
 """Seconds: a call that the processor's clock did not see."""
+LEAST = 1e-15
+"""Seconds: less than any timer shows of a call, but for one that stands still or goes back."""
 BUSY_SHARE = 0.1
 """When others had more of the machine's processors than this, the wall clock alone is not enough."""
 CHANGED_SPEED = 1.15
@@ -81,6 +83,11 @@ class Turns:
             for processor, wall in zip(*side, strict=True)
         )
 
+    @cached_property
+    def shows_no_time(self) -> bool:
+        """Whether a side's typical turn took no time, which a timer of the benchmark's own may say."""
+        return min(median(self.before_seconds), median(self.after_seconds)) <= 0
+
     @property
     def busy_share(self) -> float:
         """The part of the processors that others had, or of its time that either side waited for one.
@@ -118,7 +125,8 @@ class Turns:
         return {clock: self._read(clock) for clock in CLOCKS}
 
     def _read(self, clock: Clock) -> Reading:
-        before, after = map(_above_zero, self.sides(clock))
+        least = TINY if clock == "processor" else LEAST
+        before, after = (_above_zero(each, least) for each in self.sides(clock))
         if clock == "mean":
             means = fmean(before), fmean(after)
             return Reading(math.log(means[1] / means[0]), *means)
@@ -169,8 +177,8 @@ class Values:
         return cls(**_of_lists(cls, stored))
 
 
-def _above_zero(seconds: Sequence[float]) -> list[float]:
-    return [max(each, TINY) for each in seconds]
+def _above_zero(seconds: Sequence[float], least: float = LEAST) -> list[float]:
+    return [max(each, least) for each in seconds]
 
 
 def _of_lists(of: type[Turns | Starts | Values], stored: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,8 @@ out: it can raise an alarm, and nothing is the same whose mean may have grown by
 have grown by more than the smallest effect, the verdict says by how much. Where others kept the machine
 busy, processor time tells a smaller change of what is computed than wall time could. But waiting does not
 exist in it, and neither does a worker less: so it clears nothing that wall time may hide above MEAN_WITHIN,
-and the verdict shows both.
+and no change that it finds is told where wall time goes the other way; the verdict shows both. Of first calls,
+memory and values, too, nothing is the same whose mean over all pairs may differ by MEAN_WITHIN.
 
 Source: S. Holm, "A simple sequentially rejective multiple test procedure", Scandinavian Journal of
 Statistics 6 (1979); for the trimmed mean see ``trimmed_mean.py``.
@@ -27,7 +28,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from statistics import fmean, median
+from functools import partial
+from statistics import fmean, geometric_mean, median
 
 from breakeven.findings.verdicts.change import Change, Verdict
 from breakeven.findings.verdicts.pairs import (
@@ -47,16 +49,19 @@ from breakeven.statistics.trimmed_mean import (
     Spread,
     Trimmed,
     interval,
+    kept_places,
     trimmed,
 )
 
 __all__ = [
     "CONFIDENCE",
     "EACH_LOOK",
+    "EARLY_SAME",
     "EFFECTS",
     "FALSE_ALARMS",
     "LOOKS",
     "MEAN_WITHIN",
+    "SAME_FROM",
     "changes_at_start",
     "changes_of_readings",
     "changes_of_time",
@@ -93,6 +98,7 @@ LOOKS = (6, 8, 10, 13, 18, 26)
 SAME_FROM = 8
 """Nothing is called the same before so many pairs: what makes only every other process slower, such as a
 hash seed, would be missing in six of them once in 64 times."""
+EARLY_SAME = "what changes only some processes takes more pairs to be seen: give it more time"
 EARLY = 10
 """Up to so many pairs an alarm asks that the mean of all of them agrees with the trimmed one."""
 WORDS: dict[Quantity, tuple[Verdict, Verdict]] = {
@@ -102,6 +108,17 @@ WORDS: dict[Quantity, tuple[Verdict, Verdict]] = {
     "value": ("larger", "smaller"),
     "instructions": ("more instructions", "fewer instructions"),
 }
+NAMES: Mapping[Clock, str] = {
+    "wall": "the typical call by wall time",
+    "mean": "the mean call",
+    "processor": "by processor time",
+}
+NAMES_OF_PAIRS: Mapping[Clock, str] = {"wall": "most pairs", "mean": "the mean of all pairs"}
+"""The same of what each process has once."""
+NO_TIME = (
+    "its timer shows no time in most turns: let it make more calls (number), or measure wall time"
+)
+VARIES = "it varies from process to process"
 WORKING_SHARE = 0.5
 """A call that never computes for more of its time than this waits: processor time says little of it."""
 ALONE: Mapping[Clock, float] = {"wall": 1.0}
@@ -114,9 +131,10 @@ LEFT_OUT: Mapping[Clock, float] = {"wall": TRIMMED, "mean": 0.0, "processor": TR
 
 @dataclass(frozen=True)
 class _Reading:
-    """What the pairs of one case showed by one clock: the mean log-ratio, and the medians of both sides.
+    """What the pairs of one case showed by one clock: the mean log-ratio, and the means of both sides.
 
-    ``whole`` is the mean of all pairs, where ``mean`` leaves out some.
+    ``whole`` is the mean of all pairs, where ``mean`` leaves out some. The figures of the sides are means of
+    those pairs that ``mean`` keeps, geometric ones of times, so that their ratio is the one that is told.
     """
 
     mean: Trimmed
@@ -134,7 +152,9 @@ class _Reading:
     ) -> _Reading:
         """From what each pair showed."""
         mean, whole = trimmed(log_ratios, part), trimmed(log_ratios, 0.0)
-        return cls(mean, whole, _median(before), _median(after))
+        kept = kept_places(log_ratios, part)
+        means = (_mean([side[place] for place in kept]) for side in (before, after))
+        return cls(mean, whole, *means)
 
 
 @dataclass(frozen=True)
@@ -160,13 +180,15 @@ class _Priors:
 @dataclass(frozen=True)
 class _Seen:
     """What the pairs of one case showed; ``parts`` are the false alarms that each reading may raise, and
-    ``fewest`` the pairs that a verdict takes. ``spread`` is how much the sides differ without any change.
+    ``fewest`` the pairs that a verdict takes; a reading that may raise none only keeps a verdict from being
+    "same". ``spread`` is how much the sides differ without any change.
     """
 
     count: int
     readings: Mapping[Clock, _Reading]
     parts: Mapping[Clock, float] = field(default_factory=lambda: ALONE)
     mostly_waits: bool = False
+    shows_no_time: bool = False
     left_out: int = 0
     fewest: int = LOOKS[0]
     spread: Spread = NO_SPREAD
@@ -187,8 +209,9 @@ class _Seen:
 
 @dataclass(frozen=True)
 class _Judged:
-    """The verdict by one clock, and the interval that is shown, in logarithms."""
+    """The verdict by one clock, called so in words, and the interval that is shown, in logarithms."""
 
+    name: str
     verdict: Verdict
     middle: float
     low: float
@@ -204,6 +227,10 @@ class _Judged:
             f"{_ratio(each) - 1:+.1%}" for each in (self.middle, self.low, self.high)
         )
         return f"{middle} ({low} to {high})"
+
+    def __str__(self) -> str:
+        verdict = "" if self.verdict == "cannot tell" else f"{self.verdict}, "
+        return f"{self.name}: {verdict}{self.in_words}"
 
     @property
     def differs(self) -> bool:
@@ -270,7 +297,10 @@ def changes_of_readings(
     quantity: Quantity, read: Sequence[Sequence[Reading]], *, verdicts: int
 ) -> list[Change]:
     """The verdict on each case, from what each of its pairs showed of a quantity."""
-    seen = [_Seen(len(pairs), {"wall": _reading(pairs, TRIMMED)}) for pairs in read]
+    seen = [
+        _Seen(len(pairs), {"wall": _reading(pairs, TRIMMED), "mean": _reading(pairs, 0.0)})
+        for pairs in read
+    ]
     return _changes(quantity, seen, verdicts, [EFFECTS[quantity]] * len(seen))
 
 
@@ -283,6 +313,7 @@ def _timed(measured: Sequence[Turns]) -> _Seen:
         readings={clock: _read(pairs, clock) for clock in parts},
         parts=parts,
         mostly_waits=_median([each.working_share for each in pairs]) < WORKING_SHARE,
+        shows_no_time=2 * sum(each.shows_no_time for each in pairs) > len(pairs),
         left_out=len(measured) - len(pairs),
     )
 
@@ -294,6 +325,13 @@ def _read(pairs: Sequence[Turns], clock: Clock) -> _Reading:
 def _reading(pairs: Sequence[Reading], part: float) -> _Reading:
     log_ratios, before, after = zip(*pairs, strict=True) if pairs else ((), (), ())
     return _Reading.of(log_ratios, before, after, part)
+
+
+def _mean(figures: Sequence[float]) -> float:
+    """The geometric mean of figures above zero, else the mean."""
+    if not figures:
+        return 0.0
+    return geometric_mean(figures) if min(figures) > 0 else fmean(figures)
 
 
 def _median(values: Sequence[float]) -> float:
@@ -354,11 +392,15 @@ def _change(
             f"it had {count} of the {seen.fewest} pairs that a verdict takes: give it more time"
         )
         return Change(quantity=quantity, verdict="cannot tell", pairs=count, reason=reason)
+    if seen.shows_no_time:
+        return Change(quantity=quantity, verdict="cannot tell", pairs=count, reason=NO_TIME)
     by = {
-        clock: _judged(quantity, seen, clock, priors[clock], part * error, smallest)
-        for clock, part in seen.parts.items()
+        clock: _judged(
+            quantity, seen, clock, priors[clock], seen.parts.get(clock, 0.0) * error, smallest
+        )
+        for clock in seen.readings
     }
-    decision = _decided(by, seen, smallest)
+    decision = _decided(quantity, by, seen, smallest)
     shown, reading = by[decision.clock], seen.readings[decision.clock]
     return Change(
         quantity=quantity,
@@ -384,100 +426,91 @@ def _ratio(log: float) -> float:
 def _judged(
     quantity: Quantity, seen: _Seen, clock: Clock, priors: _Priors, error: float, smallest: float
 ) -> _Judged:
-    """A change when zero is outside the interval of that error, and the change is large enough."""
+    """A change when zero is outside the interval of that error, if any is allowed, and the change is large
+    enough."""
     reading = seen.readings[clock]
-    middle, low, high = priors.alarm(reading, error, seen.spread)
     shown = interval(reading.mean, 1 - EACH_LOOK, priors.mean, seen.spread)
+    judged = partial(_Judged, NAMES[clock] if quantity == "time" else NAMES_OF_PAIRS[clock])
     more, less = WORDS[quantity]
-    if low > 0 and middle > smallest:
-        return _Judged(more, *shown)
-    if high < 0 and middle < -smallest:
-        return _Judged(less, *shown)
+    if error > 0:
+        middle, low, high = priors.alarm(reading, error, seen.spread)
+        if low > 0 and middle > smallest:
+            return judged(more, *shown)
+        if high < 0 and middle < -smallest:
+            return judged(less, *shown)
     is_same = -smallest < shown[1] and shown[2] < smallest
-    return _Judged("same" if is_same else "cannot tell", *shown)
+    return judged("same" if is_same else "cannot tell", *shown)
 
 
-def _decided(by: Mapping[Clock, _Judged], seen: _Seen, smallest: float) -> _Decision:
+def _decided(
+    quantity: Quantity, by: Mapping[Clock, _Judged], seen: _Seen, smallest: float
+) -> _Decision:
     """What the readings together say. What wall time shows, processor time does not clear."""
     if seen.mostly_waits:
         by = {clock: each for clock, each in by.items() if clock != "processor"}
     return (
         _changed_by_wall_time(by, seen)
-        or _changed_by_processor_time(by)
+        or _changed_by_processor_time(by, smallest)
         or _same(by, seen, smallest)
-        or _Decision("wall", "cannot tell", _why_not(by, seen, smallest))
+        or _Decision("wall", "cannot tell", _why_not(quantity, by, seen, smallest))
     )
 
 
 def _changed_by_wall_time(by: Mapping[Clock, _Judged], seen: _Seen) -> _Decision | None:
     wall, mean, processor = by["wall"], by.get("mean"), by.get("processor")
     if wall.is_change and seen.is_busy:
-        beside = f"; {_beside('processor', by)}" if processor else ""
+        beside = f"; {processor}" if processor else ""
         return _Decision("wall", wall.verdict, f"{BUSY_PAIRS}{beside}")
     if wall.is_change:
         disagrees = processor and processor.verdict not in (wall.verdict, "cannot tell")
-        return _Decision("wall", wall.verdict, _beside("processor", by) if disagrees else "")
+        return _Decision("wall", wall.verdict, str(processor) if disagrees else "")
     if mean and mean.is_change:
-        return _Decision("mean", mean.verdict, _beside("wall", by))
+        return _Decision("mean", mean.verdict, str(wall))
     return None
 
 
-def _changed_by_processor_time(by: Mapping[Clock, _Judged]) -> _Decision | None:
-    wall, processor = by["wall"], by.get("processor")
-    if not processor or not processor.is_change:
+def _changed_by_processor_time(by: Mapping[Clock, _Judged], smallest: float) -> _Decision | None:
+    """A change of what is computed, unless the typical call or the mean one goes the other way, or the
+    typical call takes as long as before."""
+    wall, mean, processor = by["wall"], by["mean"], by.get("processor")
+    if not processor or not processor.is_change or wall.verdict == "same":
         return None
-    if wall.low > 0 > processor.middle or wall.high < 0 < processor.middle:
-        return _Decision("wall", "cannot tell", _beside("processor", by))
-    if wall.verdict == "same":
-        return _Decision("wall", "same", _beside("processor", by))
-    return _Decision("processor", processor.verdict, _beside("wall", by))
+    if wall.differs and wall.middle * processor.middle < 0:
+        return _Decision("wall", "cannot tell", str(processor))
+    if abs(mean.middle) > smallest and mean.middle * processor.middle < 0:
+        return _Decision("wall", "cannot tell", f"{mean}; {processor}")
+    return _Decision("processor", processor.verdict, str(wall))
 
 
 def _same(by: Mapping[Clock, _Judged], seen: _Seen, smallest: float) -> _Decision | None:
     """The same, with what is known of the readings that may differ by more than the smallest effect."""
-    wall, mean, processor = by["wall"], by.get("mean"), by.get("processor")
+    wall, mean, processor = by["wall"], by["mean"], by.get("processor")
     widest = max(math.log1p(MEAN_WITHIN), smallest)
-    if mean and (seen.is_early or not mean.is_within(widest)):
+    if seen.is_early or not mean.is_within(widest):
         return None
-    on_mean = "" if mean is None or mean.is_within(smallest) else _beside("mean", by)
+    beside = [] if mean.is_within(smallest) else [mean]
     if wall.verdict == "same":
-        return _Decision("wall", "same", on_mean)
-    shown = [each for each in (wall, mean) if each and each.differs]
-    if processor and processor.verdict == "same" and wall.is_within(widest) and not shown:
-        return _Decision(
-            "processor", "same", "; ".join(filter(None, (_beside("wall", by), on_mean)))
-        )
+        if processor and processor.is_change:
+            beside.append(processor)
+        return _Decision("wall", "same", "; ".join(map(str, beside)))
+    if not processor or processor.verdict != "same" or wall.differs or mean.differs:
+        return None
+    if wall.is_within(widest):
+        return _Decision("processor", "same", "; ".join(map(str, (wall, *beside))))
     return None
 
 
-def _beside(clock: Clock, by: Mapping[Clock, _Judged]) -> str:
-    """What another clock showed, in words."""
-    name = {
-        "wall": "the typical call by wall time",
-        "mean": "the mean call",
-        "processor": "by processor time",
-    }[clock]
-    verdict = "" if by[clock].verdict == "cannot tell" else f"{by[clock].verdict}, "
-    return f"{name}: {verdict}{by[clock].in_words}"
-
-
-def _why_not(by: Mapping[Clock, _Judged], seen: _Seen, smallest: float) -> str:
+def _why_not(quantity: Quantity, by: Mapping[Clock, _Judged], seen: _Seen, smallest: float) -> str:
     """Why the readings tell nothing, and what would help."""
-    wall = by["wall"]
+    wall, mean = by["wall"], by["mean"]
     if seen.is_busy and "processor" not in by:
         return f"the machine was busy, and this case mostly waits: {QUIET_MACHINE}"
-    had_all = seen.count >= LOOKS[-1]
-    if wall.verdict == "same" and seen.is_early:
-        return (
-            "what makes only some processes slower takes more pairs to be seen: give it more time"
-        )
     if wall.verdict == "same":
-        more = "a quieter machine tells" if had_all else "give it more time"
-        return (
-            f"a typical call takes as long, but the mean call is at {by['mean'].in_words}: {more}"
-        )
-    width = wall.high - wall.low
+        return _why_not_the_same(quantity, mean, seen)
+    had_all = seen.count >= LOOKS[-1]
     found = f"the interval is {_ratio(wall.high) - _ratio(wall.low):.1%} wide"
+    if mean.differs and not wall.differs:
+        found += f" ({mean})"
     if seen.is_busy:
         found += ", and others kept the machine busy"
         if by["processor"].verdict == "same":
@@ -485,7 +518,18 @@ def _why_not(by: Mapping[Clock, _Judged], seen: _Seen, smallest: float) -> str:
         return f"{found}: {QUIET_MACHINE}"
     if had_all:
         found += " after all its pairs"
-    if width < 2 * smallest:
+    if wall.high - wall.low < 2 * smallest:
         helps = "a larger effect decides it" if had_all else "give it more time"
         return f"{found}, and the change may be about the smallest that counts: {helps}"
-    return f"{found}: {'take' if had_all else 'give it more time, or'} a size with longer calls"
+    if quantity in ("time", "first call"):
+        return f"{found}: {'take' if had_all else 'give it more time, or'} a size with longer calls"
+    return f"{found}: {VARIES if had_all else 'give it more time'}"
+
+
+def _why_not_the_same(quantity: Quantity, mean: _Judged, seen: _Seen) -> str:
+    """Why a case is not called the same whose typical pair is."""
+    if seen.is_early:
+        return EARLY_SAME
+    typical = "a typical call takes as long" if quantity == "time" else "most pairs differ little"
+    more = "a quieter machine tells" if seen.count >= LOOKS[-1] else "give it more time"
+    return f"{typical}, but {mean.name} is at {mean.in_words}: {more}"

@@ -16,7 +16,13 @@ import numpy as np
 
 from breakeven.findings.verdicts.change import Change, Verdict
 from breakeven.findings.verdicts.pairs import Reading, Values
-from breakeven.findings.verdicts.two_sides import EFFECTS, LOOKS, changes_of_readings
+from breakeven.findings.verdicts.two_sides import (
+    EARLY_SAME,
+    EFFECTS,
+    LOOKS,
+    SAME_FROM,
+    changes_of_readings,
+)
 
 __all__ = ["COUNTED_PAIRS", "changes_of_instructions", "changes_of_values"]
 
@@ -88,8 +94,9 @@ def _exactly(pairs: Sequence[Values]) -> Change:
     ratio = after / before if before > 0 and after > 0 else None
     difference = abs(after - before) / (abs(before) or 1.0)
     verdict: Verdict = "larger" if after > before else "smaller"
+    reason = ""
     if before == after or (before and difference < EFFECTS["value"]):
-        verdict = "same"
+        verdict, reason = ("same", "") if len(pairs) >= SAME_FROM else ("cannot tell", EARLY_SAME)
     return Change(
         quantity="value",
         verdict=verdict,
@@ -99,6 +106,7 @@ def _exactly(pairs: Sequence[Values]) -> Change:
         pairs=len(pairs),
         before=before,
         after=after,
+        reason=reason,
         is_exact=True,
     )
 

@@ -48,7 +48,7 @@ def _budget(settings: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         )
     if {"name", "budget_seconds", "min_samples", "max_samples"} <= settings.keys():
         narrow = settings.get("narrow_enough")
-        until = f", until its samples agree within {narrow:.0%}" if narrow else ""
+        until = f", until its ratios to the baseline agree within {narrow:.0%}" if narrow else ""
         yield (
             "Budget",
             (

@@ -129,8 +129,10 @@ class BreakEvenSearch:
             return f"{number(n)} {self.unit}: not measured"
         first, second = self.of.labels
         words = {"faster": "is faster than", "slower": "is slower than", "same": "is level with"}
-        verb = words.get(at.told, "is not yet told apart from")
-        said = f"{number(n)} {self.unit}: {first} {verb} {second}, {times(at.ratio)} its speed"
+        told = f"{first} is at {times(at.ratio)} the speed of {second}, not told apart yet"
+        if verb := words.get(at.told):
+            told = f"{first} {verb} {second}, {times(at.ratio)} its speed"
+        said = f"{number(n)} {self.unit}: {told}"
         found = crossing(known)
         bracket = (
             f"; between {number(found.low)} and {number(found.high)} {self.unit}" if found else ""

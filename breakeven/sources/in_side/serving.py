@@ -37,6 +37,14 @@ class UncountableError(Exception):
     """What is called is not in this process."""
 
 
+NO_TIME_SECONDS = 1e9
+"""No call takes 30 years: a timer of a benchmark's own that says so is wrong, or gives infinity or nan."""
+
+
+class NoTimeError(Exception):
+    """A timer gave what no time can be."""
+
+
 class Steps:
     """What any benchmark answers: a case adds how it is loaded, set up, called and torn down."""
 
@@ -79,6 +87,8 @@ class Steps:
         else:
             with no_garbage_collected():
                 timed, cpu, untimed = self.timed(number)
+        if not abs(timed) < NO_TIME_SECONDS:
+            raise NoTimeError(f"its timer gave {timed} s, which is no time")
         return {
             "phase": phase,
             "call_seconds": timed / number,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
+from itertools import product
 from typing import Any
 
 from breakeven.records.proofs.simulations import Figure
@@ -22,7 +23,15 @@ from proofs.statistics.checks.check import (
     repeats_of,
     shown,
 )
-from proofs.statistics.growth_laws import DOUBLING, STEPS, TRUTHS, fits_of, told
+from proofs.statistics.growth_laws import (
+    DOUBLING,
+    STEPPED_N,
+    STEPS,
+    TRUTHS,
+    each_stepped,
+    fits_of,
+    told,
+)
 from proofs.statistics.scaling_laws import amdahl_held, usl_held
 
 __all__ = ["checks"]
@@ -109,6 +118,12 @@ def _growth(noise: float, sizes: int, part: float) -> list[Figure]:
     steps = [fit for step in STEPS.values() for fit in fits_of(step, **known)]
     named = sum({"n", "n log n", "n²"} & {fit.model, *fit.alternatives} != set() for fit in steps)
     refuted = sum(fit.describes and not fit.could_be("constant") for fit in steps)
+    linear = [
+        fit
+        for times, start in product(*STEPPED_N)
+        for fit in fits_of(each_stepped(times, start), **known)
+    ]
+    without = sum(fit.describes and not fit.could_be("n") for fit in linear)
     doubled = sum(fit.grows for fit in fits_of(DOUBLING, **known))
     flat = sum(fit.grows for fit in fits_of(lambda n: 0 * n + 1.0, **known))
     of, by_memory = len(steps), "3 or 4 times by memory"
@@ -116,6 +131,7 @@ def _growth(noise: float, sizes: int, part: float) -> list[Figure]:
         *found,
         at_most(f"{by_memory}: n among what is told", named / of, 0.05, of),
         at_most(f"{by_memory}: constant refuted", refuted / of, 0.05, of),
+        at_most("n with a step by memory: n refuted", without / len(linear), 0.05, len(linear)),
         at_least("a doubling seen", doubled / repeats, 0.9, repeats),
         at_most("growth seen where there is none", flat / repeats, 0.08, repeats),
     ]
