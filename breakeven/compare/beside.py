@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from breakeven.compare.side_processes import Sides
 from breakeven.findings.verdicts.change import Change
 from breakeven.findings.verdicts.pairs import Turns
-from breakeven.findings.verdicts.two_sides import LOOKS, changes_of_time, spread_between
+from breakeven.findings.verdicts.seen import LOOKS
+from breakeven.findings.verdicts.two_sides import changes_of_time, spread_between
 from breakeven.records.measurement import Case
 from breakeven.statistics.trimmed_mean import NO_SPREAD, Spread
 

@@ -39,7 +39,8 @@ from breakeven.compare.side_pairs import (
 from breakeven.compare.side_processes import SideEnded, Sides, facts_of
 from breakeven.findings.verdicts.change import CaseCompared, Change, Outcome
 from breakeven.findings.verdicts.pairs import Quantity, Turns, counted
-from breakeven.findings.verdicts.two_sides import EFFECTS, LOOKS
+from breakeven.findings.verdicts.seen import LOOKS
+from breakeven.findings.verdicts.two_sides import EFFECTS
 from breakeven.findings.verdicts.values import COUNTED_PAIRS
 from breakeven.records.journal import Journal
 from breakeven.records.measurement import Case

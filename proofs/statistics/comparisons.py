@@ -12,7 +12,8 @@ import numpy as np
 
 from breakeven.findings.verdicts.change import Change, Verdict
 from breakeven.findings.verdicts.pairs import Quantity, Starts, Turns, counted
-from breakeven.findings.verdicts.two_sides import LOOKS, changes_at_start, changes_of_time
+from breakeven.findings.verdicts.seen import LOOKS
+from breakeven.findings.verdicts.two_sides import changes_at_start, changes_of_time
 from proofs.statistics.noise import Floats, Processes
 from proofs.statistics.plants import Plant
 

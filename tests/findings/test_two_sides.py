@@ -17,7 +17,7 @@ from breakeven.compare.side_pairs import SETTINGS
 from breakeven.compare.side_processes import SideEnded
 from breakeven.findings.verdicts.change import CaseCompared
 from breakeven.findings.verdicts.pairs import OF_A_CALL, Starts, Turns
-from breakeven.findings.verdicts.two_sides import LOOKS, SAME_FROM
+from breakeven.findings.verdicts.seen import LOOKS, SAME_FROM
 from breakeven.records.journal import Journal
 from breakeven.records.measurement import Case
 from breakeven.ruler.ends import CaseEnded
