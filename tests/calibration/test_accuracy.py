@@ -218,7 +218,7 @@ def test_the_page_says_what_both_contestants_said(tmp_path: Path) -> None:
         in page.read_text()
     )
     page = write_how_we_measure(Pages(tmp_path, 1))
-    assert "not been measured yet" in page.read_text()
+    assert "hold no such measurement" in page.read_text()
 
 
 def test_false_alarms_are_counted_by_comparison_with_an_interval(tmp_path: Path) -> None:
