@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 
 MEASURED, FAILED, UNAVAILABLE = "measured", "failed", "unavailable"
 CRASHED_AS_DECLARED = "crashed as declared"
-MUCH_FOR_OTHERS = 0.1
-"""Of the processors' time. An own process that was never waited for counts as another's."""
 OUTCOMES = (MEASURED, FAILED, CRASHED_AS_DECLARED, UNAVAILABLE)
 """How cases end, in the order in which the closing line counts them."""
 
@@ -196,15 +194,14 @@ def _measure(campaign: Campaign, as_json: bool) -> int:
 
 def _others_in_words(journal: Journal) -> str:
     """How busy others kept the machine meanwhile, where that makes figures doubtful; else nothing."""
-    from breakeven.run.campaign import END
+    from breakeven.records.run_notes import run_notes
 
-    share = max((note.get("others_share", 0.0) for note in journal.notes(END)), default=0.0)
-    if share <= MUCH_FOR_OTHERS:
+    words = run_notes(journal, ()).others_in_words
+    if not words:
         return ""
     return (
-        f"Others used {share:.0%} of the processors meanwhile, so that times vary more, and cases that need "
-        "several of them look slower than they are: repeat it on a quiet machine (breakeven doctor says who "
-        "keeps this one busy)."
+        f"{words[:1].upper()}{words[1:]}, so that times vary more, and cases that need several of them look "
+        "slower than they are: repeat it on a quiet machine (breakeven doctor says who keeps this one busy)."
     )
 
 

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from breakeven.findings.sentences import headline
-from breakeven.wording import memory, missing, number, seconds, times
+from breakeven.wording import interval_name, memory, missing, number, seconds, times
 
 __all__ = ["print_results", "speed_in_words"]
 
@@ -34,6 +34,14 @@ def print_results(
         if sentence:
             words = f"{sentence[:1].upper()}{sentence[1:]}"
             console.print(words, markup=False, highlight=False, soft_wrap=True)
+    with_interval = table[table["speedup_low"].notna() & (table["verdict"] != "baseline")]
+    if not with_interval.empty:
+        name = interval_name(float(with_interval["confidence"].iloc[-1]))
+        words = (
+            "Ratios are of calls that took turns with the baseline, so they may differ a little from those of "
+            f"the times; in brackets stand their {name}s."
+        )
+        console.print(words, markup=False, highlight=False, soft_wrap=True)
 
 
 def _table(rows: pd.DataFrame, name: str) -> Table:

@@ -3,8 +3,9 @@ needs, break-evens."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from breakeven.records.break_evens import BREAK_EVEN, MeasuredBreakEven
 from breakeven.records.engine_costs import NOTE, EngineCosts
@@ -17,6 +18,7 @@ from breakeven.statistics.process_spread import Spreads
 
 __all__ = [
     "END",
+    "MUCH_FOR_OTHERS",
     "RunNotes",
     "measured_break_evens",
     "memory_needs",
@@ -26,6 +28,8 @@ __all__ = [
 
 END = "end"
 """The kind of a journal's note that says that the run was measured to its end."""
+MUCH_FOR_OTHERS = 0.1
+"""Of the processors' time. An own process that nobody waited for counts as another's."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,9 @@ class RunNotes:
     """The notes of one run; an older run has none of them, and then all are empty.
 
     ``spreads`` has the engines that were compared with themselves, ``limits`` is None where the
-    machine's limits were not measured, ``ended_at`` is empty while the run is not finished.
+    machine's limits were not measured, ``ended_at`` is empty while the run is not finished, and
+    ``others_share`` is the part of the processors' time that others had meanwhile, the most of all parts of
+    a run that was gone on with.
     """
 
     spreads: Spreads = field(default_factory=Spreads)
@@ -42,6 +48,14 @@ class RunNotes:
     memory_needs: tuple[MemoryNeed, ...] = ()
     break_evens: tuple[MeasuredBreakEven, ...] = ()
     ended_at: str = ""
+    others_share: float = 0.0
+
+    @property
+    def others_in_words(self) -> str:
+        """What others had of the processors, where that makes figures doubtful; else nothing."""
+        if self.others_share <= MUCH_FOR_OTHERS:
+            return ""
+        return f"others used {self.others_share:.0%} of the processors meanwhile"
 
 
 def run_notes(journal: Journal, measurements: Iterable[Measurement]) -> RunNotes:
@@ -59,7 +73,13 @@ def run_notes(journal: Journal, measurements: Iterable[Measurement]) -> RunNotes
         memory_needs=memory_needs(journal),
         break_evens=measured_break_evens(journal),
         ended_at="".join(str(note.get("ended_at", "")) for note in journal.notes(END)[-1:]),
+        others_share=max((_share(note) for note in journal.notes(END)), default=0.0),
     )
+
+
+def _share(note: Mapping[str, Any]) -> float:
+    share = note.get("others_share")
+    return float(share) if isinstance(share, (int, float)) else 0.0
 
 
 def memory_needs(journal: Journal) -> tuple[MemoryNeed, ...]:

@@ -24,6 +24,7 @@ from breakeven.records.journal import Journal, journals
 from breakeven.records.limits import LIMITS
 from breakeven.records.measurement import Case, Run
 from breakeven.records.memory_needs import MEMORY_NEED, MemoryNeed
+from breakeven.records.run_notes import END
 from breakeven.ruler.settings import Settings
 from breakeven.run import plan
 from breakeven.run.break_even.opponents import Opponents
@@ -40,8 +41,6 @@ from breakeven.run.soundness import require_sound
 from breakeven.run.source_watch import SourceWatch
 
 COLLECTOR = "collected before every sample; on during it, as in a script"
-END = "end"
-"""The kind of the journal's last note: everything has been measured and filed."""
 
 
 @dataclass(frozen=True)

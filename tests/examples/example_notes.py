@@ -73,5 +73,5 @@ def realistic_notes(measurements) -> list[tuple[str, dict]]:
         engine_costs("ray", "timeout", "round_trip_100mb took over 60 s"),
         *(memory_need(m, int(m.peak_bytes * 0.93)) for m in large[:4] if m.peak_bytes),
         memory_need(large[-1], None, **failed),
-        (END, {"ended_at": "2026-11-21T21:04:00+00:00"}),
+        (END, {"ended_at": "2026-11-21T21:04:00+00:00", "others_share": 0.42}),
     ]

@@ -197,6 +197,12 @@ def test_a_dirty_run_is_marked(written):
     assert "with uncommitted changes" in written[1].read_text(encoding="utf-8")
 
 
+def test_a_run_beside_which_others_were_busy_is_marked(written, tmp_path):
+    said = "others used 42% of the processors meanwhile</strong>"
+    assert said in written[1].read_text(encoding="utf-8")
+    assert "of the processors meanwhile" not in small_site(tmp_path, [measurement()])
+
+
 def test_reference_runs_are_marked(tmp_path):
     text = small_site(tmp_path, [measurement()], prefix="reference-")
     assert "reference run</strong>" in text

@@ -51,6 +51,7 @@ class RunShown:
     is_reference: bool
     cases: int
     thread_settings: list[tuple[str, str]] = field(default_factory=list)
+    others: str = ""
     rules: list[tuple[str, str]] = field(default_factory=list)
     spreads: list[tuple[str, ...]] = field(default_factory=list)
     limits: LimitsShown | None = None
@@ -109,6 +110,7 @@ def _run_shown(run: Run, notes: RunNotes, own: pd.DataFrame) -> RunShown:
         is_reference=bool(len(own) and own["is_reference"].all()),
         cases=len(own),
         thread_settings=_thread_settings(own),
+        others=notes.others_in_words,
         rules=ruler_in_words(run, notes, own),
         spreads=_spreads(notes.spreads, own),
         limits=_limits(notes.limits) if notes.limits else None,
