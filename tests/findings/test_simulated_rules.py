@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from breakeven.findings.verdicts import two_sides
+from breakeven.findings.verdicts import seen, two_sides
 from breakeven.findings.verdicts.change import Change
 from proofs.statistics import comparisons, speedups
 from proofs.statistics.comparisons import simulated
@@ -21,6 +21,8 @@ CHOSEN = (
     "two speeds, 10 % apart",
     "one noisy case",
     "others come and go",
+    "20 % of calls wait half a call, a fifth less is computed, others use a third",
+    "half of the processes, 30 %",
     "60 % of calls wait half a call",
     "20 % of calls wait half a call",
     "a worker less, others use an eighth",
@@ -82,7 +84,7 @@ def test_a_rule_that_calls_the_same_after_six_pairs_leaves_its_band(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     (check,) = of("one process in five waits half a call")
-    monkeypatch.setattr(two_sides, "SAME_FROM", two_sides.LOOKS[0])
+    monkeypatch.setattr(seen, "SAME_FROM", seen.LOOKS[0])
     assert not all(each.holds for each in check.figures(1.0))
 
 
