@@ -43,7 +43,7 @@ class OthersWork:
     def share(self) -> float:
         """The part of the processors' time that they had."""
         spent = (self._seconds() - self.before) / (os.cpu_count() or 1)
-        return max(0.0, spent / (time.monotonic() - self.began))
+        return min(1.0, max(0.0, spent / (time.monotonic() - self.began)))
 
     def _seconds(self) -> float:
         own = os.times()

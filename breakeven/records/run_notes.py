@@ -39,8 +39,8 @@ class RunNotes:
 
     ``spreads`` has the engines that were compared with themselves, ``limits`` is None where the
     machine's limits were not measured, ``ended_at`` is empty while the run is not finished, and
-    ``others_share`` is the part of the processors' time that others had meanwhile, the most of all parts of
-    a run that was gone on with.
+    ``others_share`` is the part of the processors' time, from 0 to 1, that others had meanwhile; of a run that
+    was interrupted and resumed, since it was resumed.
     """
 
     spreads: Spreads = field(default_factory=Spreads)
@@ -74,13 +74,14 @@ def run_notes(journal: Journal, measurements: Iterable[Measurement]) -> RunNotes
         memory_needs=memory_needs(journal),
         break_evens=measured_break_evens(journal),
         ended_at="".join(str(note.get("ended_at", "")) for note in journal.notes(END)[-1:]),
-        others_share=max((_share(note) for note in journal.notes(END)), default=0.0),
+        others_share=max(map(_share, journal.notes(END)), default=0.0),
     )
 
 
 def _share(note: Mapping[str, Any]) -> float:
+    """Nothing where the note has none, or what is no share."""
     share = note.get("others_share")
-    return float(share) if isinstance(share, (int, float)) else 0.0
+    return float(share) if isinstance(share, (int, float)) and 0 <= share <= 1 else 0.0
 
 
 def memory_needs(journal: Journal) -> tuple[MemoryNeed, ...]:

@@ -10,6 +10,7 @@ from example_results import journal, measurement, run
 
 from breakeven.records.errors import ResultsError
 from breakeven.records.journal import Journal, journals
+from breakeven.records.run_notes import END, run_notes
 from breakeven.records.tables.table import read_results
 
 ONE = measurement("ndvi", "numpy", "small", 4)
@@ -129,3 +130,16 @@ def test_a_full_disk_is_said_and_the_file_stays_whole(
 
 def _no_space(_: int) -> None:
     raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [
+        (0.42, "others used 42% of the processors meanwhile"),
+        *((each, "") for each in (0.05, 7, -1, "half", None)),
+    ],
+)
+def test_what_is_no_share_of_the_processors_is_not_told(tmp_path, share, words):
+    journal(tmp_path, [measurement()], run(), notes=[(END, {"others_share": share})])
+    (kept,) = journals(tmp_path)
+    assert run_notes(kept, ()).others_in_words == words

@@ -24,13 +24,14 @@ __all__ = ["ALONE", "LOOKS", "SAME_FROM", "Judged", "OfPairs", "Priors", "Seen",
 LOOKS = (6, 8, 10, 13, 18, 26)
 """After so many pairs the data are looked at, and the case ends when they are clear."""
 SAME_FROM = 8
-"""Nothing is called the same before so many pairs: what makes only every other process slower, such as a
-hash seed, would be missing in six of them once in 64 times."""
+"""Nothing is called the same before so many pairs: what changes only every other process would be missing in six
+of them once in 64 times."""
 EARLY = 10
 """Up to so many pairs an alarm asks that the mean of all of them agrees with the trimmed one."""
 LARGEST_LOG = 700.0
 """A float holds the exponential of no more than that."""
 ALONE: Mapping[Clock, float] = {"wall": 1.0}
+"""What may raise false alarms where a quantity is read in one way only."""
 
 
 @dataclass(frozen=True)
