@@ -16,12 +16,12 @@ from typing import Any
 
 from breakeven.catalogue.project import Project
 from breakeven.catalogue.tool_path import with_tool
+from breakeven.environments.kept_folders import forget_unused, use
 from breakeven.errors import UserError
 from breakeven.processes.program import Program
 from breakeven.records.whole_files import whole_file
 from breakeven.ruler.supervisor import workload_program
 from breakeven.run.git_state import git
-from breakeven.sources.kept_folders import forget_unused, use
 from breakeven.sources.notation import Side
 
 __all__ = [

@@ -10,12 +10,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from breakeven.environments.kept_folders import use
 from breakeven.errors import UserError
 from breakeven.run.git_state import git
 from breakeven.sources.asv_suite.suite import Suite
 from breakeven.sources.environments.environment import Made
 from breakeven.sources.environments.installed import installed_places
-from breakeven.sources.kept_folders import use
 
 __all__ = ["exported", "exported_without_installed", "modules_in"]
 

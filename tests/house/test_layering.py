@@ -19,9 +19,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "processes": set(),
     "plugins": set(),
     "workload": {"processes"},
-    "engines": {"plugins", "processes", "workload"},
     "records": {"statistics", "wording"},
-    "catalogue": {"engines", "plugins", "workload"},
+    "environments": {"records.whole_files", "workload.data_cache"},
+    "engines": {"environments", "plugins", "processes", "workload"},
+    "catalogue": {"engines", "environments", "plugins", "workload"},
     "scaffold": {"engines.libraries"},
     # What is told of measurements knows neither how they were made, nor with which workloads: a
     # project's presentation is all that it reads of a project.
@@ -42,7 +43,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("suites", "wording", "workload"),
     },
     "sources": {
-        *("catalogue", "processes", "records", "ruler", "run", "suites", "workload.data_cache"),
+        *("catalogue", "environments", "processes", "records", "ruler", "run", "suites"),
+        "workload.data_cache",
     },
     "compare": {
         *("catalogue", "findings", "processes", "records", "ruler", "run", "sources", "statistics"),

@@ -15,20 +15,20 @@ import pytest
 from foreign_suite import MODULE, ForeignSuite, foreign_suite
 
 from breakeven.catalogue.project import Project, find_project
+from breakeven.environments.kept_folders import forget_unused, use
 from breakeven.errors import UserError
 from breakeven.sources import sides
 from breakeven.sources.asv_suite.suite import Suite, find_suite
 from breakeven.sources.environments import kept_environment as keeping
 from breakeven.sources.environments.environment import Made
 from breakeven.sources.environments.kept_environment import READY, kept_environment
-from breakeven.sources.kept_folders import forget_unused, use
 from breakeven.sources.notation import Side, side_of
 from breakeven.sources.sides import KEPT, ready_side
 
 HOLDS = """
 import sys
 from pathlib import Path
-from breakeven.sources.kept_folders import use
+from breakeven.environments.kept_folders import use
 use(Path(sys.argv[1]))
 print("there", flush=True)
 sys.stdin.read()

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
 
+from breakeven.environments.kept_folders import forget_unused, use
 from breakeven.records.whole_files import whole_file
 from breakeven.sources.asv_suite.suite import Suite
 from breakeven.sources.environments.environment import Made, make_environment
-from breakeven.sources.kept_folders import forget_unused, use
 from breakeven.sources.notation import Side
 from breakeven.sources.sides import forget_oldest, require_buildable, tell_versions, works
 from breakeven.workload.data_cache import cache_folder
