@@ -11,6 +11,7 @@ import typer
 
 from breakeven.commands.beginning import new
 from breakeven.commands.comparing import bisect, compare
+from breakeven.commands.environments import app as environments
 from breakeven.commands.gating import check, combine
 from breakeven.commands.listing import list_
 from breakeven.commands.measuring import run
@@ -38,6 +39,7 @@ for command in (
     *(doctor, calibrate),
 ):
     app.command()(command)
+app.add_typer(environments, name="env")
 
 
 def _say_version(asked: bool) -> None:

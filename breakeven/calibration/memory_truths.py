@@ -9,6 +9,7 @@ from breakeven.calibration.checks import Check, NotMeasuredError, known, succeed
 from breakeven.records.measurement import Measurement
 from breakeven.ruler.ruler import case_of, measure_once
 from breakeven.ruler.settings import ClusterAddress, Settings
+from breakeven.run.plan import ClusterKind
 from breakeven.run.run_cluster import RunCluster
 
 MEGABYTE = 1e6
@@ -99,7 +100,7 @@ def _held_check(held: Held) -> Check:
 
 
 def _difference(held: Held) -> tuple[float, float]:
-    with RunCluster(held.cluster, 2, None) as cluster:
+    with RunCluster(ClusterKind(held.cluster) if held.cluster else None, 2, None) as cluster:
         there = cluster.current()
         if held.cluster and there is None:
             raise NotMeasuredError(f"no {held.cluster} cluster could be started here")

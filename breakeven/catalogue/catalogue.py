@@ -10,6 +10,7 @@ import importlib
 import importlib.util
 import inspect
 import os
+import sys
 import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
@@ -18,11 +19,20 @@ from typing import Any, cast
 
 from breakeven.catalogue.found_sizes import FOUND_LABELS, known_sizes
 from breakeven.catalogue.import_guard import ImportGuard
+from breakeven.catalogue.own_environments import (
+    baseline_in,
+    environment_needed,
+    make_environment,
+    python_in,
+    split_label,
+    unavailable_environment,
+)
 from breakeven.catalogue.project import Project, find_project, put_on_path
 from breakeven.catalogue.sources import Entry, declaring_files, entries, load_module, read_workload
 from breakeven.catalogue.tool_path import with_tool
 from breakeven.engines import Engine, engine_named
 from breakeven.engines.libraries import how_to_get, missing_library
+from breakeven.environments.declared import EngineEnvironment
 from breakeven.errors import Unavailable, UserError, unknown_name
 from breakeven.plugins import Plugins, plugins
 from breakeven.workload import Implementation, Workload
@@ -125,7 +135,9 @@ def workload(name: str) -> Workload:
 
 
 def implementation(of: Workload, label: str) -> Implementation:
-    """The implementation of that label; raises UserError with the nearest label."""
+    """The implementation of that label, which may begin with an environment; raises UserError with the
+    nearest label."""
+    label = split_label(of, label)[1]
     if label not in of.implementations:
         step = f"breakeven list {of.name} shows all"
         raise unknown_name(f"implementation in {of.name}", label, of.implementations, step)
@@ -148,6 +160,8 @@ def unavailable_reason(of: Workload, label: str) -> str | None:
     chosen = implementation(of, label)
     if chosen.unavailable:
         return chosen.unavailable
+    if needed := environment(of, label):
+        return unavailable_environment(needed, project().constraints_of(needed.name))
     reason = engine(chosen).available()
     if reason is None and chosen.library == "cython":
         return _unbuilt_extension(of, chosen)
@@ -155,6 +169,47 @@ def unavailable_reason(of: Workload, label: str) -> str | None:
     for each in filter(None, (library, *chosen.requires)):
         reason = reason or missing_library(each)
     return reason
+
+
+def environment(of: Workload, label: str) -> EngineEnvironment | None:
+    """The environment of its engine's own in which an implementation runs; None where it runs in this
+    interpreter."""
+    return environment_needed(of, label, engine(implementation(of, label)))
+
+
+def missing_environment(of: Workload, label: str) -> str | None:
+    """Why the environment in which an implementation runs cannot be had, in words; it is made where it is not
+    there yet."""
+    found = environment(of, label)
+    return make_environment(found, project().constraints_of(found.name)) if found else None
+
+
+def environment_name(of: Workload, label: str) -> str:
+    """The name of that environment, or nothing."""
+    found = environment(of, label)
+    return found.name if found else ""
+
+
+def python_of(of: Workload, label: str) -> str:
+    """The Python that runs an implementation."""
+    found = environment(of, label)
+    return python_in(found, project().constraints_of(found.name)) if found else sys.executable
+
+
+def baseline_beside(of: Workload, label: str) -> str:
+    """The label of the baseline with which an implementation takes turns: that of its environment, which
+    itself takes turns with the workload's."""
+    name = environment_name(of, label)
+    beside = baseline_in(of, "" if name == environment_name(of, of.baseline) else name)
+    return of.baseline if label == beside else beside
+
+
+def baselines_elsewhere(of: Workload) -> list[str]:
+    """The labels of its baseline in each environment of its engines' own, whether or not they are needed
+    here."""
+    engines = map(engine, of.implementations.values())
+    names = dict.fromkeys(each.own_environment.name for each in engines if each.own_environment)
+    return [baseline_in(of, name) for name in names]
 
 
 def _stands_beside(of: Workload, chosen: Implementation) -> bool:

@@ -90,6 +90,12 @@ class Project:
         folder = self.declared_in or self.folder
         return self.is_declared and (folder / ASV_CONFIGURATION).exists()
 
+    def constraints_of(self, environment: str) -> str:
+        """The versions that it pins for an environment of engines: ``constraints-<name>.txt``; none
+        without that file."""
+        path = (self.declared_in or self.folder) / f"constraints-{environment}.txt"
+        return path.read_text(encoding="utf-8") if path.is_file() else ""
+
     def make_results(self) -> None:
         """Make the folder of its runs; Breakeven's own folder says to git that it is none of its."""
         self.runs.mkdir(parents=True, exist_ok=True)

@@ -221,7 +221,7 @@ def counted(outcomes: Mapping[str, int]) -> str:
 def _print_table(journal: Journal, campaign: Campaign, console: Console) -> None:
     """The table of what a run found."""
     from breakeven.catalogue import catalogue
-    from breakeven.commands.printed_results import print_results
+    from breakeven.commands.printed.results import print_results
     from breakeven.records.tables.table import read_results
 
     table = read_results(journal.path.parent).table
@@ -250,7 +250,8 @@ def _meant_to_crash(found: Measurement) -> bool:
     from breakeven.catalogue import catalogue
 
     of = catalogue.workload(found.case.workload)
-    return found.status == "crashed" and bool(of.implementations[found.case.implementation].crash)
+    chosen = catalogue.implementation(of, found.case.implementation)
+    return found.status == "crashed" and bool(chosen.crash)
 
 
 def _find_memory(campaign: Campaign, as_json: bool) -> int:

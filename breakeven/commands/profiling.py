@@ -15,7 +15,7 @@ import typer
 from rich.console import Console
 
 from breakeven.commands.options import EXIT_INTERRUPTED, AsJson, Workers
-from breakeven.commands.printed_profile import print_profile
+from breakeven.commands.printed.profile import print_profile
 from breakeven.commands.project import enter_project
 from breakeven.engines.libraries import missing_library
 from breakeven.errors import UserError

@@ -13,10 +13,19 @@ from breakeven.engines.native_threads import ArrowThreads, Duckdb, NumbaThreads,
 from breakeven.engines.pools import Joblib, Processes, Threads
 from breakeven.engines.ray_cluster import Ray
 from breakeven.engines.serial import Serial
+from breakeven.environments.declared import EngineEnvironment
 from breakeven.errors import UserError, unknown_name
 from breakeven.plugins import Plugins, plugins
 
-__all__ = ["ENGINES", "Engine", "Session", "added_engines", "all_engines", "engine_named"]
+__all__ = [
+    "ENGINES",
+    "Engine",
+    "Session",
+    "added_engines",
+    "all_engines",
+    "engine_named",
+    "own_environments",
+]
 
 GROUP = "breakeven.engines"
 """The entry points that are engines: an installed package adds one by naming its class there."""
@@ -61,6 +70,22 @@ def engine_named(name: str) -> Engine:
 def all_engines() -> Mapping[str, Engine]:
     """Every engine by name, those of installed packages last."""
     return {**ENGINES, **added_engines().found}
+
+
+def own_environments() -> dict[str, EngineEnvironment]:
+    """The environments that engines declare, by name, in the order of the engines.
+
+    Raises UserError where two of the same name differ.
+    """
+    found: dict[str, EngineEnvironment] = {}
+    for engine in all_engines().values():
+        own = engine.own_environment
+        if own and found.setdefault(own.name, own) != own:
+            raise UserError(
+                f"the engine {engine.name!r} declares an environment {own.name!r} that differs from another "
+                "engine's; give it another name"
+            )
+    return found
 
 
 @cache

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from breakeven.engines.libraries import missing_library
 from breakeven.engines.tasks import Payload, same
+from breakeven.environments.declared import EngineEnvironment
 from breakeven.errors import Unavailable
 
 ZARR_THREADS = "ZARR_THREADING__MAX_WORKERS"
@@ -60,6 +61,9 @@ class Engine(abc.ABC):
     libraries: ClassVar[tuple[str, ...]] = ()
     cluster: ClassVar[str | None] = None
     """The kind of cluster ("dask" or "ray") that its sessions join, if any."""
+    own_environment: ClassVar[EngineEnvironment | None] = None
+    """Where its cases run if its libraries are missing in this interpreter: one whose requirements
+    its neighbours need otherwise has an environment of its own."""
     starts_workers: ClassVar[bool] = True
     """Whether a session starts anything; if not, nobody works but the caller, or the library's own
     threads, which begin with the first call that needs them."""

@@ -43,10 +43,11 @@ def keep_cluster(
     workers: int,
     address: str | None = None,
     on_spawn: Callable[[int], None] = lambda _: None,
+    python: str = sys.executable,
 ) -> Iterator[Cluster]:
     """The cluster at ``address``, or a new one of ``workers`` single-threaded workers, for a while.
 
-    ``on_spawn`` is told the id of the keeper process before that has started anything. Raises RuntimeError, with the end of what the cluster printed, when it does not start.
+    ``on_spawn`` is told the id of the keeper process before that has started anything; ``python`` runs it. Raises RuntimeError, with the end of what the cluster printed, when it does not start.
     """
     if kind == "ray":
         os.environ.update(ray_authentication())
@@ -57,7 +58,7 @@ def keep_cluster(
     started = time.perf_counter()
     with tempfile.TemporaryFile() as printed:
         keeper = subprocess.Popen(
-            [sys.executable, "-P", "-m", "breakeven.engines.cluster_process", kind, str(workers)],
+            [python, "-P", "-m", "breakeven.engines.cluster_process", kind, str(workers)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=printed,

@@ -10,6 +10,10 @@ from breakeven.engines.base import Engine, Session
 from breakeven.engines.keeper import keep_cluster, ray_authentication
 from breakeven.engines.ray_cluster import joined_ray
 from breakeven.engines.tasks import Payload, through_frame
+from breakeven.environments.declared import EngineEnvironment
+
+MODIN = EngineEnvironment("modin", ("modin[dask,ray]>=0.37", "pyarrow>=18"))
+"""Modin follows pandas by many months: version 0.37 needs one below 2.4."""
 
 
 class _Modin(Engine):
@@ -17,6 +21,7 @@ class _Modin(Engine):
 
     passes_session = False
     has_tasks = False
+    own_environment = MODIN
     modin_engine: ClassVar[str]
 
     def environment(self, workers: int) -> dict[str, str]:

@@ -20,6 +20,7 @@ from breakeven.machine.disturbances import Disturbances, Watch
 from breakeven.machine.facts import machine_facts, versions
 from breakeven.machine.limits import measure_limits, thread_counts
 from breakeven.machine.noise import Noise, Tell, measure_noise
+from breakeven.machine.own_environments import environment_states
 from breakeven.processes.cores import usable_cores
 from breakeven.records.limits import MachineLimits
 from breakeven.wording import count_of
@@ -82,6 +83,7 @@ def examine(seconds: float = NOISE_SECONDS, tell: Tell = lambda _: None) -> Exam
         "Noise": {"verdict": noise.verdict, **{each.name: str(each) for each in found}},
         "Versions": _versions(),
         "Engines": engine_states(),
+        "Environments": {each.name: str(each) for each in environment_states()},
         "Implementations": _implementations(),
         "In the way": _needless_libraries(),
         "Programs": _programs(),
@@ -135,6 +137,8 @@ def engine_states() -> dict[str, str]:
     for name, engine in all_engines().items():
         try:
             found[name] = engine.available() or "ready"
+            if engine.own_environment and found[name] != "ready":
+                found[name] = f"runs in the environment {engine.own_environment.name!r}"
         except Exception as error:  # noqa: BLE001 - a package's own code may raise anything
             found[name] = f"cannot tell whether it is ready: {type(error).__name__}: {error}"
     return found | {f"{each.name} ({each.package})": each.reason for each in added_engines().broken}

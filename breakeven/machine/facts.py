@@ -7,6 +7,7 @@ import contextlib
 import importlib.metadata
 import os
 import platform
+from collections.abc import Mapping
 from pathlib import Path
 
 import psutil
@@ -49,13 +50,18 @@ def machine_facts() -> dict[str, str]:
 
 def versions() -> dict[str, str]:
     """The Python and library versions of this environment; "not installed" where one is missing."""
-    found = {"python": f"{platform.python_implementation()} {platform.python_version()}"}
+    installed = {}
     for library in LIBRARIES:
-        try:
-            found[library] = importlib.metadata.version(library)
-        except importlib.metadata.PackageNotFoundError:
-            found[library] = "not installed"
-    return found
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            installed[library] = importlib.metadata.version(library)
+    return versions_of(platform.python_version(), installed)
+
+
+def versions_of(python: str, installed: Mapping[str, str]) -> dict[str, str]:
+    """The same of any environment: its Python's version, and what is installed in it, by name."""
+    by_name = {name.lower(): version for name, version in installed.items()}
+    found = {"python": f"{platform.python_implementation()} {python}"}
+    return found | {name: by_name.get(name, "not installed") for name in LIBRARIES}
 
 
 def _processor() -> str:

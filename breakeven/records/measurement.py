@@ -68,6 +68,9 @@ class Measurement:
     they had stopped changing by then; ``hash_seeds`` is Python's hash seed in each process, and
     ``frequencies_hertz`` the processors' mean frequency after its samples, where the system tells.
 
+    ``own_environment`` names the environment of the engine's own in which it ran, with the baseline of that
+    environment beside it; it is empty for the run's. A run's settings have the versions of each.
+
     ``cpu_seconds`` is what the whole process tree spent on one steady call. ``native_threads`` says
     how many threads each loaded native library would use.
 
@@ -90,6 +93,7 @@ class Measurement:
     measured_at: str
     status: str
     reason: str = ""
+    own_environment: str = ""
     stopped_because: str = ""
     import_seconds: float | None = None
     inputs_seconds: float | None = None

@@ -56,8 +56,9 @@ class Baselines:
 
 
 def baseline_of(case: Case) -> Case:
-    """The baseline of a case's workload at its size."""
-    baseline = catalogue.workload(case.workload).baseline
+    """The baseline with which a case takes turns, at its size: its workload's, in its environment."""
+    of = catalogue.workload(case.workload)
+    baseline = catalogue.baseline_beside(of, case.implementation)
     return case_of(case.workload, baseline, case.size, case.workers)
 
 

@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from breakeven.catalogue import catalogue
+from breakeven.catalogue.own_environments import in_environment
 from breakeven.catalogue.source_files import digest_of_files, files_of_module
 from breakeven.catalogue.sources import load_module
 from breakeven.processes.janitor import janitor_beside
@@ -30,17 +31,19 @@ def expected_answer(case: Case, settings: Settings) -> Path:
     """The file that holds the reference's answer for the case's inputs.
 
     It is named by a digest, of the sources of the workload as well, so a changed workload is answered
-    anew, and of the environment, for what one version of a library has pickled another may not read. A
-    workload may be called what no file can be. Raises CaseEnded when the reference itself fails.
+    anew, and of the environment, for what one version of a library has pickled another may not read: an
+    environment of an engine's own has answers of its own. A workload may be called what no file can be. Raises CaseEnded when the reference itself fails.
     """
     workload = catalogue.workload(case.workload)
+    name = catalogue.environment_name(workload, case.implementation)
     asked = [
         *(case.workload, workload.version, case.n, _sources_digest(case.workload)),
         *(sys.prefix, sys.version),
+        *([catalogue.python_of(workload, case.implementation)] if name else []),
     ]
     path = _folder() / f"{hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:32]}.pickle"
     if not path.exists():
-        _write(case, workload.reference, path, settings)
+        _write(case, in_environment(name, workload.reference), path, settings)
     return path
 
 
@@ -68,7 +71,8 @@ def _own_folder(parent: str) -> Path:
 
 def _write(case: Case, reference: str, path: Path, settings: Settings) -> None:
     asked = replace(case, implementation=reference, workers=1)
-    engine = catalogue.engine(catalogue.workload(case.workload).implementations[reference])
+    of = catalogue.workload(case.workload)
+    engine = catalogue.engine(catalogue.implementation(of, reference))
     write_answer(reference, CaseProcess(asked, engine.environment(1), uncapped(settings)), path)
 
 

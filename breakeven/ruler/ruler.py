@@ -118,9 +118,10 @@ def open_contender(
     """
     workload = catalogue.workload(case.workload)
     reason = catalogue.unavailable_reason(workload, case.implementation)
+    reason = reason or catalogue.missing_environment(workload, case.implementation)
     if reason:
         raise CaseEnded("unavailable", reason)
-    chosen = workload.implementations[case.implementation]
+    chosen = catalogue.implementation(workload, case.implementation)
     environment = {
         **catalogue.engine(chosen).environment(case.workers),
         **chosen.environment,
@@ -143,6 +144,7 @@ def _identity(case: Case, settings: Settings) -> dict[str, Any]:
         "style": chosen.style,
         "unit": workload.unit,
         "is_baseline": case.implementation == workload.baseline,
+        "own_environment": catalogue.environment_name(workload, case.implementation),
         "run": settings.run,
         "step_limit_seconds": settings.limit_seconds,
         "memory_cap_bytes": settings.memory_limit_bytes,

@@ -60,7 +60,7 @@ class CaseProcess:
 
     A context manager: when it ends, the process and everything that it started are gone.
     ``failed`` says that a step went wrong. ``program`` is what it runs (default: the workloads of this
-    project, by this interpreter), with a hash seed of its own unless it is given one. ``live`` are all that
+    project, by the Python of the case's environment), with a hash seed of its own unless it is given one. ``live`` are all that
     have not ended.
     """
 
@@ -74,7 +74,9 @@ class CaseProcess:
         program: Program | None = None,
         hash_seed: int | None = None,
     ) -> None:
-        self.program = program or workload_program()
+        self.program = program or workload_program(
+            catalogue.python_of(catalogue.workload(case.workload), case.implementation)
+        )
         self.settings = settings
         self.owner = new_owner()
         self.mark = mark_of(self.owner)

@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from breakeven.catalogue import catalogue
+from breakeven.catalogue.own_environments import make_environment, python_in, split_label
 from breakeven.catalogue.project import Project
+from breakeven.environments.kept import kept
 from breakeven.errors import UserError
-from breakeven.machine.facts import machine_facts, versions
+from breakeven.machine.facts import machine_facts, versions, versions_of
 from breakeven.machine.limits import measure_limits
 from breakeven.processes.busy_time import OthersWork
 from breakeven.processes.cores import usable_cores
@@ -77,6 +79,7 @@ class Campaign:
             "commit": self.git.commit,
             "changes": self.git.changes_digest,
             "versions": versions(),
+            "environments": self._environments(),
             "addresses": dict(self.addresses),
             "cases": sorted("/".join(map(str, case.key)) for case in self.cases),
         }
@@ -112,11 +115,27 @@ class Campaign:
                     "collector": COLLECTOR,
                     "workloads": _workload_facts(self.cases),
                     "sources": self._sources(),
+                    "environments": self._environments(),
                 }
                 | ({} if now == clock else {"clock_said": clock.isoformat(timespec="seconds")}),
             )
         )
         return journal
+
+    def _environments(self) -> dict[str, dict[str, str]]:
+        """The versions in each environment of its engines' own that its cases run in, where it is there."""
+        found = {}
+        for name, each in plan.environments_needed(self.cases).items():
+            own = kept(each, self.project.constraints_of(name))
+            if own:
+                found[name] = versions_of(own.python_version, own.versions)
+        return found
+
+    def make_environments(self, tell: Callable[[str], object]) -> None:
+        """Make the environments of its engines' own that its cases run in; one that cannot be made costs its
+        rows alone, which say why."""
+        for name, each in plan.environments_needed(self.cases).items():
+            make_environment(each, self.project.constraints_of(name), tell)
 
     def _sources(self) -> list[str]:
         """The files and modules that were named for the run; none where the project declares its own."""
@@ -144,6 +163,7 @@ class Campaign:
         """
         with only_run(self.project), everything_ended():
             sources, others = self._watched_sources(), OthersWork()
+            self.make_environments(lambda doing: watch([], doing))
             watch([], "making the reference's answers")
             require_sound(self.cases, self.settings)
             journal = self.begin_or_resume("scaling" if self.scaling else "times")
@@ -172,6 +192,7 @@ class Campaign:
         """
         with only_run(self.project), everything_ended():
             sources = self._watched_sources()
+            self.make_environments(tell)
             require_sound(self.cases, self.settings)
             journal = self.begin_or_resume("least memory")
             found = journal.parsed(MEMORY_NEED, MemoryNeed.from_json)
@@ -192,6 +213,7 @@ class Campaign:
         """
         with only_run(self.project), everything_ended(), cache_of_its_own(self.addresses):
             sources = self._watched_sources()
+            self.make_environments(tell)
             require_sound(self.cases, self.settings)
             journal = self.begin_or_resume(f"break-even of {' and '.join(of.labels)}")
             with TurnsOfTwo(of.workload, of.labels, self.settings, self._cluster) as turns:
@@ -219,19 +241,36 @@ class Campaign:
         if not journal.notes(LIMITS) and any(map(_has_work, self.cases)):
             watch([], "measuring the machine's limits", None)
             journal.note(LIMITS, measure_limits(seconds=self.settings.limits_seconds).to_json())
-        engines = dict.fromkeys(plan.engine_of(case) for case in self.cases)
-        for name in engines if self.settings.engine_costs else ():
+        engines = {
+            plan.engine_of(case): environment
+            for case in self.cases
+            if not (environment := plan.environment_of(case)) or not _is_baseline(case)
+        }
+        for name, environment in engines.items() if self.settings.engine_costs else ():
             watch([], f"measuring what {name} costs by itself", None)
-            costs_once(name, self.settings.workers, journal)
+            python = self._python(environment)
+            costs_once(name, self.settings.workers, journal, python if environment else "")
 
-    def _cluster(self, kind: str | None, workers: int) -> RunCluster:
-        return RunCluster(kind, workers, self.addresses.get(kind or ""))
+    def _cluster(self, kind: plan.ClusterKind | None, workers: int) -> RunCluster:
+        address = self.addresses.get(kind.kind) if kind and not kind.environment else None
+        return RunCluster(kind, workers, address, self._python(kind.environment if kind else ""))
+
+    def _python(self, environment: str) -> str:
+        """The Python of an environment of its engines' own."""
+        needed = plan.environments_needed(self.cases).get(environment)
+        return python_in(needed, self.project.constraints_of(environment))
 
     def _environment_suffix(self) -> str:
         """What sets apart results that must not stand in one history with the others."""
         usual = self.settings.workers == usable_cores()
         workers = "" if usual else f"-workers{self.settings.workers}"
         return workers + ("-dirty" if self.git.dirty else "")
+
+
+def _is_baseline(case: Case) -> bool:
+    """Whether it is its workload's baseline, in whichever environment."""
+    of = catalogue.workload(case.workload)
+    return split_label(of, case.implementation)[1] == of.baseline
 
 
 def _has_work(case: Case) -> bool:

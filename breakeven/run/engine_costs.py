@@ -33,27 +33,34 @@ STATUS_OF = {
 }
 
 
-def costs_once(name: str, workers: int, journal: Journal) -> EngineCosts:
-    """The costs that ``journal`` has of this engine; where it has none, measured and kept there."""
+def costs_once(name: str, workers: int, journal: Journal, python: str = "") -> EngineCosts:
+    """The costs that ``journal`` has of this engine; where it has none, measured and kept there.
+
+    ``python`` is that of the engine's own environment, where it needs one.
+    """
     workers = engine_named(name).workers(workers)
     for costs in journal.parsed(NOTE, EngineCosts.from_json):
         if (costs.engine, costs.workers) == (name, workers):
             return costs
-    costs = measure_engine(name, workers)
+    costs = measure_engine(name, workers, python=python)
     journal.note(NOTE, costs.to_json())
     return costs
 
 
-def measure_engine(name: str, workers: int, limit_seconds: float = LIMIT_SECONDS) -> EngineCosts:
+def measure_engine(
+    name: str, workers: int, limit_seconds: float = LIMIT_SECONDS, python: str = ""
+) -> EngineCosts:
     """Measure all figures of one engine; a failure is a status and a reason, never an exception.
 
-    ``limit_seconds`` is for all figures together. Raises UserError when there is no such engine.
+    ``limit_seconds`` is for all figures together; ``python`` is that of an environment which has what the
+    engine needs. Raises UserError when there is no such engine.
     """
     engine = engine_named(name)
     workers = engine.workers(workers)
     absent = not_applicable(engine)
     costs = partial(EngineCosts, engine=name, workers=workers, not_applicable=absent)
-    if reason := engine.available():
+    reason = None if python else engine.available()
+    if reason:
         return costs(status="unavailable", reason=reason)
     with tempfile.TemporaryDirectory(prefix="be-", ignore_cleanup_errors=True) as folder:
         record = Path(folder) / "record.jsonl"
@@ -66,7 +73,7 @@ def measure_engine(name: str, workers: int, limit_seconds: float = LIMIT_SECONDS
             "record": str(record),
         }
         environment = os.environ | engine.environment(workers) | {"TMPDIR": folder}
-        ending = _run(request, environment, limit_seconds)
+        ending = _run(python or sys.executable, request, environment, limit_seconds)
         return costs(**_outcome(record, ending, limit_seconds))
 
 
@@ -88,12 +95,14 @@ def not_applicable(engine: Engine) -> dict[str, str]:
     return absent
 
 
-def _run(request: dict[str, Any], environment: dict[str, str], limit_seconds: float) -> int | None:
+def _run(
+    python: str, request: dict[str, Any], environment: dict[str, str], limit_seconds: float
+) -> int | None:
     """Run the script to its end; its exit code, or None when it took too long."""
     owner = new_owner()
     with janitor_beside(owner):
         process = subprocess.Popen(
-            [sys.executable, "-P", str(SCRIPT), json.dumps(request)],
+            [python, "-P", str(SCRIPT), json.dumps(request)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from breakeven.catalogue import catalogue
 from breakeven.engines import engine_named
+from breakeven.environments.declared import EngineEnvironment
 from breakeven.errors import UserError, unknown_name
 from breakeven.records.measurement import Case
 from breakeven.ruler.ruler import case_of
@@ -16,8 +17,14 @@ from breakeven.suites.scaling import case_name
 from breakeven.workload import Workload
 from breakeven.workload.names import require_no_comma
 
-CLUSTERS = (None, "dask", "ray")
-"""The order in which a round takes them: only one cluster runs at a time."""
+
+@dataclass(frozen=True, order=True)
+class ClusterKind:
+    """What kind of cluster a case joins, "dask" or "ray", and the environment of whose versions it is:
+    the name of an engine's own, or nothing. Only one runs at a time."""
+
+    kind: str
+    environment: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,7 +52,8 @@ def planned_cases(
 ) -> list[Case]:
     """The cases that patterns over workload names (or families) and labels select.
 
-    A workload's baseline is always among them, because ratios need it. No sizes stand for each
+    A workload's baseline is always among them, because ratios need it, and so is that of each environment in
+    which a case runs. No sizes stand for each
     workload's own default; a workload whose question is growth has all of its sizes, and one that has
     none of the sizes asked for is left out. Without ``instructive``, implementations that are there to
     teach are left out unless ``only`` selects them; with ``main_size_only`` each has its main size. Raises UserError when a pattern, a label or a size
@@ -58,6 +66,7 @@ def planned_cases(
         labels = _labels(workload, only, instructive=instructive)
         if labels and workload.baseline not in labels:
             labels.insert(0, workload.baseline)
+        labels = with_baselines(workload, labels)
         cases += [
             case_of(workload.name, label, size, workers)
             for label in labels
@@ -66,6 +75,16 @@ def planned_cases(
     if not cases:
         raise UserError(f"no implementation matches {', '.join(only)}; breakeven list shows all")
     return cases
+
+
+def with_baselines(of: Workload, labels: Sequence[str]) -> list[str]:
+    """The labels, and before the first that runs in an environment of its own the baseline there."""
+    found: dict[str, None] = {}
+    for label in labels:
+        if catalogue.environment(of, label):
+            found[catalogue.baseline_beside(of, label)] = None
+        found[label] = None
+    return list(found)
 
 
 def slices(
@@ -111,9 +130,24 @@ def engine_of(case: Case) -> str:
     return catalogue.implementation(of, case.implementation).engine
 
 
-def cluster_of(case: Case) -> str | None:
+def cluster_of(case: Case) -> ClusterKind | None:
     """The kind of cluster that a case joins, or None."""
-    return engine_named(engine_of(case)).cluster
+    kind = engine_named(engine_of(case)).cluster
+    return ClusterKind(kind, environment_of(case)) if kind else None
+
+
+def environment_of(case: Case) -> str:
+    """The name of the environment of its engine's own that a case runs in, or nothing."""
+    return catalogue.environment_name(catalogue.workload(case.workload), case.implementation)
+
+
+def environments_needed(cases: Iterable[Case]) -> dict[str, EngineEnvironment]:
+    """The environments that cases run in, by name."""
+    needed = (
+        catalogue.environment(catalogue.workload(case.workload), case.implementation)
+        for case in cases
+    )
+    return {each.name: each for each in needed if each}
 
 
 def sizes_of(workload: Workload, asked: Sequence[str]) -> Sequence[str]:

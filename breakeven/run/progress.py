@@ -16,7 +16,7 @@ from rich.text import Text
 
 from breakeven.catalogue import catalogue
 from breakeven.records.measurement import Case, Measurement
-from breakeven.run.plan import cluster_of
+from breakeven.run.plan import ClusterKind, cluster_of
 from breakeven.wording.quantities import duration, size_of_memory
 
 UNKNOWN_CASE_SECONDS = 4.0
@@ -36,7 +36,7 @@ class TimeLeft:
         self.processes = processes
         self.remaining = {case.key: (case, processes) for case in cases}
         self.known = {each.case.key: _round_seconds(each) for each in earlier}
-        self.by_group: dict[tuple[str | None, str], list[float]] = {}
+        self.by_group: dict[tuple[ClusterKind | None, str], list[float]] = {}
 
     def done(self, measurement: Measurement) -> None:
         """Learn from a case that was measured once more."""
@@ -72,7 +72,7 @@ def _round_seconds(of: Measurement) -> float:
     return (of.wall_seconds or 0.0) / _rounds(of)
 
 
-def _group(case: Case) -> tuple[str | None, str]:
+def _group(case: Case) -> tuple[ClusterKind | None, str]:
     return cluster_of(case), case.size
 
 

@@ -21,12 +21,12 @@ from breakeven.records.run_notes import run_notes
 from breakeven.records.self_comparisons import SELF
 from breakeven.records.tables.comparison import compared
 from breakeven.records.tables.speedups import Against, against_baselines
-from breakeven.ruler.beside import Baselines, Beside
+from breakeven.ruler.beside import Baselines, Beside, baseline_of
 from breakeven.ruler.ends import CaseEnded
 from breakeven.ruler.ruler import measure_once
 from breakeven.ruler.self_comparison import representatives, self_comparison
 from breakeven.ruler.settings import ClusterAddress, Settings
-from breakeven.run.plan import CLUSTERS, cluster_of
+from breakeven.run.plan import ClusterKind, cluster_of
 from breakeven.run.run_cluster import RunCluster
 from breakeven.run.source_watch import SourceWatch
 from breakeven.statistics import (
@@ -61,7 +61,7 @@ class Rounds:
         cases: Sequence[Case],
         settings: Settings,
         journal: Journal,
-        open_cluster: Callable[[str | None, int], RunCluster],
+        open_cluster: Callable[[ClusterKind | None, int], RunCluster],
         watch: Watcher,
         sources: SourceWatch | None = None,
     ) -> None:
@@ -247,20 +247,21 @@ def _width(of: Measurement, against: Against, spreads: Spreads) -> float:
     return float("inf") if low is None or high is None else high / low / 2 - 0.5
 
 
-def _cluster_kinds(cases: Sequence[Case]) -> list[tuple[str | None, int]]:
+def _cluster_kinds(cases: Sequence[Case]) -> list[tuple[ClusterKind | None, int]]:
     """The clusters that the cases need, by kind and number of workers; cases without come first."""
     needed = {(cluster_of(case), case.workers if cluster_of(case) else 0) for case in cases}
-    return sorted(needed, key=lambda each: (CLUSTERS.index(each[0]), each[1]))
+    return sorted(needed, key=lambda each: (each[0] is not None, each))
 
 
-def _joins(case: Case, kind: str | None, workers: int) -> bool:
+def _joins(case: Case, kind: ClusterKind | None, workers: int) -> bool:
     return cluster_of(case) == kind and (kind is None or case.workers == workers)
 
 
 def _groups(cases: Iterable[Case]) -> list[list[Case]]:
-    groups: dict[tuple[str, str, int], list[Case]] = {}
+    """The cases of one workload at one size that take turns with the same baseline."""
+    groups: dict[Case, list[Case]] = {}
     for case in cases:
-        groups.setdefault((case.workload, case.size, case.n), []).append(case)
+        groups.setdefault(baseline_of(case), []).append(case)
     return list(groups.values())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
@@ -12,6 +13,7 @@ from breakeven.engines.keeper import Cluster, keep_cluster
 from breakeven.engines.libraries import missing_library
 from breakeven.processes.control_group import ControlGroup, new_group
 from breakeven.ruler.settings import ClusterAddress
+from breakeven.run.plan import ClusterKind
 
 LIBRARIES = {"dask": ("dask", "distributed"), "ray": ("ray",)}
 
@@ -19,11 +21,19 @@ LIBRARIES = {"dask": ("dask", "distributed"), "ray": ("ray",)}
 class RunCluster:
     """One kind of cluster, or none, as a context manager that stops what it started.
 
-    ``address`` names a cluster that runs already, which is joined and left as it is.
+    ``address`` names a cluster that runs already, which is joined and left as it is; ``python`` runs one that
+    is started.
     """
 
-    def __init__(self, kind: str | None, workers: int, address: str | None) -> None:
+    def __init__(
+        self,
+        kind: ClusterKind | None,
+        workers: int,
+        address: str | None,
+        python: str = sys.executable,
+    ) -> None:
         self.kind = kind
+        self.python = python
         self.workers = workers
         self.address = address
         self._open = ExitStack()
@@ -46,10 +56,10 @@ class RunCluster:
 
         None when its library is missing or it does not start: each case then says itself why.
         """
-        if self.kind is None or any(map(missing_library, LIBRARIES[self.kind])):
+        if self.kind is None or self._is_missing(self.kind):
             return None
         if self._cluster is None or not all(map(_is_alive, self._cluster.pids)):
-            self._restart(self.kind)
+            self._restart(self.kind.kind)
         if self._cluster is None:
             return None
         return ClusterAddress(
@@ -59,6 +69,11 @@ class RunCluster:
             group=self._group,
         )
 
+    def _is_missing(self, kind: ClusterKind) -> bool:
+        if kind.environment:
+            return self.python == sys.executable  # it is not there
+        return any(map(missing_library, LIBRARIES[kind.kind]))
+
     def _restart(self, kind: str) -> None:
         self._open.close()
         self._group = None if self.address else new_group()
@@ -66,7 +81,7 @@ class RunCluster:
             self._open.callback(self._group.remove)
         enter = self._group.add if self._group else _stay
         try:
-            kept = keep_cluster(kind, self.workers, self.address, enter)
+            kept = keep_cluster(kind, self.workers, self.address, enter, self.python)
             self._cluster = self._open.enter_context(kept)
         except RuntimeError:
             self._cluster = None

@@ -47,5 +47,5 @@ def worker_counts(most: int) -> list[int]:
 
 
 def _is_parallel(case: Case) -> bool:
-    chosen = catalogue.workload(case.workload).implementations[case.implementation]
-    return catalogue.engine(chosen).parallel
+    of = catalogue.workload(case.workload)
+    return catalogue.engine(catalogue.implementation(of, case.implementation)).parallel

@@ -36,6 +36,7 @@ __all__ = [
     "median",
     "of_both",
     "paired_ratio",
+    "product",
     "ratio",
     "time_interval",
     "verdict",
@@ -191,6 +192,19 @@ def paired_ratio(
     ]
     found = _estimate(turns, spread)
     return replace(_as_ratio(found, confidence), in_turns=True) if found else None
+
+
+def product(of: Ratio | None, by: Ratio | None, confidence: float = CONFIDENCE) -> Ratio | None:
+    """The speedup over a third, from the speedups over a second and of that over the third, which were
+    measured independently; None where one is missing."""
+    if of is None or by is None:
+        return None
+    return Ratio(
+        of.value * by.value,
+        one_process=of.one_process or by.one_process,
+        in_turns=of.in_turns and by.in_turns,
+        doubt=of_both(of.doubt, by.doubt),
+    ).at(confidence)
 
 
 def verdict(

@@ -27,7 +27,10 @@ __all__ = ["Declared", "declared_names", "declared_workload", "use_project_of"]
 
 @dataclass(frozen=True)
 class Declared:
-    """A workload as the folder declares it: its version, and the labels of its parameters."""
+    """A workload as the folder declares it: its version, and the labels of its parameters.
+
+    ``implementations`` are followed by the baseline in each environment of their engines' own.
+    """
 
     version: str
     implementations: tuple[str, ...]
@@ -64,11 +67,12 @@ def declared_workload(name: str) -> Declared:
         try:
             found = catalogue.workload(name)
             table = found.implementations
+            labels = (*table, *catalogue.baselines_elsewhere(found))
             parallel = tuple(label for label in table if catalogue.engine(table[label]).parallel)
         except (UserError, ImportError, AttributeError) as error:
             print(f"the workload {name} cannot be read: {error}", file=sys.stderr)
             return Declared("0", ("unreadable",), ("unreadable",), ("unreadable",))
-    return Declared(found.version, tuple(table), tuple(found.sizes), parallel)
+    return Declared(found.version, labels, tuple(found.sizes), parallel)
 
 
 @cache

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from typing import Any
 
 from breakeven.catalogue import catalogue
+from breakeven.catalogue.own_environments import split_label
 
 
 class InProcessRun:
@@ -37,6 +38,11 @@ class InProcessRun:
         workload = None if reason else catalogue.workload(self._workload)
         if workload is not None:
             reason = catalogue.unavailable_reason(workload, implementation)
+            if elsewhere := catalogue.environment_name(workload, implementation):
+                reason = reason or (
+                    f"it runs in the environment {elsewhere!r}, where asv's own timing does not: see "
+                    "track_seconds"
+                )
         if reason or workload is None:
             raise NotImplementedError(reason)
         self._call = prepared_call(self._open, self._workload, implementation, size)
@@ -86,7 +92,7 @@ def missing_in_commit(workload: str, version: str, implementation: str, size: st
     found = catalogue.workload(workload)
     if found.version != version:
         return f"this commit has version {found.version} of {workload}, not {version}"
-    if implementation not in found.implementations:
+    if split_label(found, implementation)[1] not in found.implementations:
         return f"this commit has no implementation {implementation} of {workload}"
     if size not in found.sizes:
         return f"this commit has no size {size} of {workload}"

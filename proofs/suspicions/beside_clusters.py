@@ -15,6 +15,7 @@ from breakeven.ruler.beside import baseline_of
 from breakeven.ruler.passes import take_turns
 from breakeven.ruler.ruler import case_of, open_contender
 from breakeven.ruler.settings import ClusterAddress, Settings
+from breakeven.run.plan import ClusterKind
 from breakeven.run.run_cluster import RunCluster
 from proofs.suspicions.differences import Difference, log_time
 
@@ -59,7 +60,7 @@ def _round(
     kinds: Sequence[str | None] = order.sample((None, "ray", "dask"), 3)
     for kind in kinds:
         due = [each for each in CONDITIONS if each[0] == kind]
-        with RunCluster(kind, WORKERS, None) as cluster:
+        with RunCluster(ClusterKind(kind) if kind else None, WORKERS, None) as cluster:
             of_kind = [(condition, place) for condition in due for place in _places()]
             for condition, place in order.sample(of_kind, len(of_kind)):
                 found[condition, place] = _baseline(condition, place, cluster.current(), settings)

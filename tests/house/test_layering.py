@@ -34,13 +34,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "ruler": {"catalogue", "engines", "processes", "records", "workload"},
     # The doctor says which difference a default run can tell: so it reads the settings of one.
     "machine": {
-        *("catalogue", "engines", "processes", "records", "statistics", "wording"),
+        *("catalogue", "engines", "environments", "processes", "records", "statistics", "wording"),
         *("ruler.settings", "workload.data_cache"),
     },
     "suites": {"catalogue", "processes", "records", "ruler"},
     "run": {
-        *("catalogue", "engines", "machine", "processes", "records", "ruler", "statistics"),
-        *("suites", "wording", "workload"),
+        *("catalogue", "engines", "environments", "machine", "processes", "records", "ruler"),
+        *("statistics", "suites", "wording", "workload"),
     },
     "sources": {
         *("catalogue", "environments", "processes", "records", "ruler", "run", "suites"),

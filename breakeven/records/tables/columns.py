@@ -20,6 +20,7 @@ _CASE = {
     "style": "idiomatic, tuned or instructive",
     "unit": "what n counts",
     "is_baseline": "whether speedups are relative to this row",
+    "own_environment": "environment of the engine's own that it ran in; empty for that of the run",
 }
 _OUTCOME = {
     "run": "name of the run that measured the case",
@@ -78,6 +79,10 @@ _COMPARED = {
     "speedup": "baseline's seconds over the row's, same run and size",
     "speedup_low": "lower bound of its interval, at that confidence",
     "speedup_high": "upper bound of its interval, at that confidence",
+    "default_speedup": "the same over the workload's own baseline, whose environment may be another",
+    "default_speedup_low": "lower bound of its interval",
+    "default_speedup_high": "upper bound of its interval",
+    "default_verdict": "as verdict, for default_speedup",
     "cold_speedup": "baseline's cold_seconds over the row's",
     "memory_ratio": "the row's peak_bytes over the baseline's",
     "in_turns": "whether the speedup is from calls taken in turns",

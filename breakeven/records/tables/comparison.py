@@ -16,6 +16,7 @@ __all__ = [
     "MEMORY_SMALLEST_BYTES",
     "MEMORY_SMALLEST_EFFECT",
     "against_baseline",
+    "against_default",
     "against_itself",
     "compared",
     "peak_range",
@@ -33,7 +34,7 @@ FLATTERED_BY = {"dask-distributed": 1.083}
 """How much longer a baseline may take because of the case beside it: the upper bound that ``make
 suspicions`` has found, of 1.021 to 1.083; of other engines it found nothing."""
 CANNOT_TELL = "cannot tell"
-VERDICTS = ("verdict", "cold_verdict", "memory_verdict")
+VERDICTS = ("verdict", "default_verdict", "cold_verdict", "memory_verdict")
 MemoryVerdict = Literal["smaller", "larger", "same", "cannot tell"]
 
 
@@ -42,6 +43,7 @@ def against_itself(row: dict[str, Any]) -> dict[str, Any]:
     timed = 1.0 if row["seconds"] is not None else None
     return {
         **dict.fromkeys(("speedup", "speedup_low", "speedup_high"), timed),
+        **dict.fromkeys(("default_speedup", "default_speedup_low", "default_speedup_high"), timed),
         "cold_speedup": 1.0 if row["cold_seconds"] is not None else None,
         "memory_ratio": 1.0 if row["peak_bytes"] is not None else None,
         **dict.fromkeys(VERDICTS, "baseline"),
@@ -78,6 +80,20 @@ def against_baseline(
         "cold_verdict": cold_verdict(cold, spread),
         "memory_ratio": over(measurement.peak_bytes, baseline.peak_bytes),
         "memory_verdict": memory_verdict(measurement, baseline),
+    }
+
+
+def against_default(measurement: Measurement, ratio: statistics.Ratio | None) -> dict[str, Any]:
+    """The speedup over the workload's own baseline, whose environment may be another, as columns."""
+    if measurement.status != "ok":
+        return {"default_verdict": CANNOT_TELL}
+    return {
+        "default_speedup": ratio.value if ratio else None,
+        "default_speedup_low": ratio.low if ratio else None,
+        "default_speedup_high": ratio.high if ratio else None,
+        "default_verdict": statistics.verdict(
+            ratio, flattered_by=FLATTERED_BY.get(measurement.engine, 1.0)
+        ),
     }
 
 

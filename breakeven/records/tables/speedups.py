@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from breakeven.records.measurement import Measurement
 from breakeven.records.tables.comparison import compared
-from breakeven.statistics.intervals import Ratio
+from breakeven.statistics.intervals import Ratio, product
 from breakeven.statistics.process_spread import Spread, Spreads, between
 from breakeven.statistics.selection import selected_confidence
 
@@ -18,12 +18,15 @@ __all__ = ["Against", "against_baselines"]
 class Against:
     """What a measurement is compared with: its baseline, and how much pairs of processes of both differ.
 
-    ``ratio`` is the speedup; None for the baseline itself, and where there is nothing to compare.
+    ``ratio`` is the speedup; None for the baseline itself, and where there is nothing to compare. A case in
+    an environment of its engine's own has the baseline of that environment; ``to_default`` is its speedup over
+    the workload's own baseline, and for all others the same as ``ratio``.
     """
 
     baseline: Measurement | None
     spread: Spread | None
     ratio: Ratio | None
+    to_default: Ratio | None = None
 
 
 def against_baselines(
@@ -39,11 +42,35 @@ def against_baselines(
     two to six of the 300 (``make statistics`` has the figures).
     """
     baselines = {_group(each): each for each in measurements if each.is_baseline}
-    found = [_against(each, baselines.get(_group(each)), spreads) for each in measurements]
-    confidence = selected_confidence(each.ratio for each in found if each.ratio)
-    return [
-        replace(each, ratio=each.ratio.at(confidence)) if each.ratio else each for each in found
-    ], confidence
+    elsewhere = {
+        (*_group(each), each.own_environment): each for each in measurements if _is_elsewhere(each)
+    }
+    of_elsewhere = {
+        key: _against(each, baselines.get(_group(each)), spreads) for key, each in elsewhere.items()
+    }
+    found = []
+    for each in measurements:
+        key = (*_group(each), each.own_environment)
+        if key not in elsewhere or _is_elsewhere(each):
+            against = _against(each, baselines.get(_group(each)), spreads)
+            found.append(replace(against, to_default=against.ratio))
+        else:
+            against = _against(each, elsewhere[key], spreads)
+            to_default = product(against.ratio, of_elsewhere[key].ratio)
+            found.append(replace(against, to_default=to_default))
+    ratios = [each.ratio for each in found]
+    ratios += [each.to_default for each in found if each.to_default is not each.ratio]
+    confidence = selected_confidence(filter(None, ratios))
+    return [_at(each, confidence) for each in found], confidence
+
+
+def _at(of: Against, confidence: float) -> Against:
+    """The same with intervals of that confidence."""
+    return replace(
+        of,
+        ratio=of.ratio.at(confidence) if of.ratio else None,
+        to_default=of.to_default.at(confidence) if of.to_default else None,
+    )
 
 
 def _against(of: Measurement, baseline: Measurement | None, spreads: Spreads) -> Against:
@@ -51,6 +78,11 @@ def _against(of: Measurement, baseline: Measurement | None, spreads: Spreads) ->
     spread = own if baseline is None else between(own, spreads.of(baseline.engine))
     ratio = None if of is baseline else compared(of, baseline, spread)
     return Against(baseline, spread, ratio)
+
+
+def _is_elsewhere(of: Measurement) -> bool:
+    """Whether it is the baseline in an environment of engines' own, whose label begins with its name."""
+    return bool(of.own_environment) and of.case.implementation.startswith(f"{of.own_environment}:")
 
 
 def _group(measurement: Measurement) -> tuple[str, str, str]:

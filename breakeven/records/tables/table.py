@@ -24,6 +24,7 @@ from breakeven.records.run_notes import (
 )
 from breakeven.records.tables.comparison import (
     against_baseline,
+    against_default,
     against_itself,
     over,
     peak_range,
@@ -39,6 +40,7 @@ TEXTS = (
     *("family", "engine", "library", "style", "unit", "is_baseline", "run", "measured_at"),
     *("status", "reason", "stopped_because", "memory_method", "source", "thread_settings"),
     *("native_threads", "samples_seconds", "baseline_samples_seconds", "hash_seeds"),
+    "own_environment",
 )
 NUMBERS = (
     *("import_seconds", "inputs_seconds", "cluster_start_seconds", "start_seconds"),
@@ -51,12 +53,15 @@ NUMBERS = (
 RUN_COLUMNS = ("started_at", "commit", "commit_date", "dirty", "environment")
 COUNTS = ("samples", "processes")
 SHARES = ("limit_share", "limit_share_low", "limit_share_high")
-WORDS = ("in_turns", "verdict", "cold_verdict", "memory_verdict", "limit_words")
+WORDS = (
+    *("in_turns", "verdict", "default_verdict", "cold_verdict", "memory_verdict", "limit_words"),
+)
 DERIVED = (
     *("seconds", "seconds_low", "seconds_high", *COUNTS, "not_stationary", "cores_busy"),
     *("peak_bytes_low", "peak_bytes_high", "memory_passes", *SHARES, "confidence"),
     *("usual_difference", "largest_difference"),
     *("speedup", "speedup_low", "speedup_high", "cold_speedup", "memory_ratio", *WORDS),
+    *("default_speedup", "default_speedup_low", "default_speedup_high"),
 )
 COLUMNS = (*IDENTITY, *TEXTS, *NUMBERS, *DERIVED, "is_reference", *RUN_COLUMNS)
 FLOATS = tuple(name for name in (*NUMBERS, *DERIVED) if name not in {*COUNTS, *WORDS})
@@ -175,10 +180,12 @@ def every_measurement(found: Iterable[Journal]) -> pd.DataFrame:
     """Every case of every run, with COLUMNS, the oldest run first.
 
     ``seconds`` is the median steady call, ``speedup`` the baseline's seconds over the row's own in
-    the same run at the same size, whatever the workers, from calls taken in turns (``in_turns``)
+    the same run at the same size and in the same environment, whatever the workers, from calls taken in turns (``in_turns``)
     where both fitted into memory; ``_low`` and ``_high`` bound the interval, missing where nothing says
     how much processes differ. ``confidence`` is that of the speedup's: the same for the whole run, so
-    that of the rows that are called faster or slower one in twenty is wrong at the most. ``memory_ratio`` is the row's peak over the baseline's, ``peak_bytes_low`` and
+    that of the rows that are called faster or slower one in twenty is wrong at the most.
+    ``default_speedup`` is over the workload's own baseline, also for rows in an environment of their engine's
+    own, whose baseline took turns with that one. ``memory_ratio`` is the row's peak over the baseline's, ``peak_bytes_low`` and
     ``_high`` the range over ``memory_passes`` passes. ``not_stationary`` counts the processes whose
     calls still changed when the warm-up's time was over. ``limit_share`` is the share of the
     machine's limit, which ``limit_words`` names. What is missing is NaN.
@@ -238,7 +245,8 @@ def _row(of: Measurement, against: Against, notes: RunNotes) -> dict[str, Any]:
         return row | against_itself(row)
     if spread:
         row |= {"usual_difference": spread.usually, "largest_difference": spread.mostly}
-    return row | against_baseline(of, baseline, against.ratio, spread)
+    row |= against_baseline(of, baseline, against.ratio, spread)
+    return row | against_default(of, against.to_default)
 
 
 def _processes(of: Measurement) -> int:

@@ -1,0 +1,83 @@
+"""The environments that engines have of their own: which there are, and making and removing them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from breakeven.commands.options import AsJson
+from breakeven.commands.project import enter_project
+from breakeven.errors import UserError, unknown_name
+
+app = typer.Typer(
+    help="Environments that engines have of their own, such as Modin with the pandas that it needs.",
+    no_args_is_help=True,
+    epilog="For example: breakeven env list, or breakeven env make modin",
+)
+Names = Annotated[
+    list[str] | None, typer.Argument(metavar="[NAME]...", help="Which ones (default: all).")
+]
+
+
+@app.command("list")
+def list_(as_json: AsJson = False) -> None:
+    """Show the environments, what each is for, and its size, or why it cannot be made here."""
+    from breakeven.machine.own_environments import environment_states
+
+    enter_project()
+    found = environment_states()
+    if as_json:
+        print(json.dumps([asdict(each) for each in found], indent=2))
+        return
+    table = Table("environment", "engines", "requirements", "state", box=None)
+    for each in found:
+        texts = (each.name, ", ".join(each.engines), ", ".join(each.requirements), str(each))
+        table.add_row(*map(Text, texts))
+    Console().print(table)
+
+
+@app.command()
+def make(names: Names = None) -> None:
+    """Make environments now; a run makes those that it needs by itself."""
+    from breakeven.catalogue import catalogue
+    from breakeven.engines import own_environments
+    from breakeven.environments import kept
+
+    enter_project()
+    failed = []
+    for name in _known(names):
+        of = own_environments()[name]
+        try:
+            kept.make(of, catalogue.project().constraints_of(name), print)
+        except UserError as error:
+            failed.append(str(error))
+        else:
+            print(f"{name} is ready")
+    if failed:
+        raise UserError("\n".join(failed))
+
+
+@app.command()
+def remove(names: Names = None) -> None:
+    """Remove environments, also those that other folders use: a run makes again what it needs."""
+    from breakeven.environments import kept
+
+    for name in _known(names):
+        count = kept.remove(name)
+        print(f"{name}: {'removed' if count else 'there was none'}")
+
+
+def _known(names: list[str] | None) -> list[str]:
+    from breakeven.engines import own_environments
+
+    known = own_environments()
+    for name in names or ():
+        if name not in known:
+            raise unknown_name("environment", name, known, "breakeven env list shows all")
+    return names or list(known)

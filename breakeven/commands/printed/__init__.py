@@ -1,0 +1,1 @@
+"""Results as the commands print them."""

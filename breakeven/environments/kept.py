@@ -1,0 +1,200 @@
+"""The environments of engines: made by uv when they are first needed, and kept in the cache by what is in them."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from breakeven.environments.declared import EngineEnvironment
+from breakeven.environments.kept_folders import forget_unused, use
+from breakeven.errors import UserError
+from breakeven.records.whole_files import whole_file
+from breakeven.workload.data_cache import cache_folder
+
+__all__ = ["KeptEnvironment", "kept", "kept_environments", "make", "remove", "why_not"]
+
+FOLDER = "environments"
+READY = "ready.json"
+KEPT_OF_A_NAME = 2
+"""So many environments of one name stay: that of another clone, or of the versions before."""
+LISTING = "import json, sys; from importlib.metadata import distributions as all; print(json.dumps(\
+{each.name: each.version for each in all() if each.name}))"
+
+
+@dataclass(frozen=True)
+class KeptEnvironment:
+    """An environment that is there: its Python, and the versions of what is installed in it."""
+
+    name: str
+    folder: Path
+    python: Path
+    python_version: str
+    versions: Mapping[str, str]
+
+    @property
+    def size_bytes(self) -> int:
+        """What its files take on the disk; those that it shares with uv's cache are counted, too."""
+        entries = (each.lstat() for each in self.folder.rglob("*"))
+        return sum(each.st_blocks * 512 for each in entries)
+
+
+def kept(of: EngineEnvironment, constraints: str = "") -> KeptEnvironment | None:
+    """The environment, if it was made before from these requirements and versions, and still works."""
+    found = _read(_folder(of, constraints))
+    return found if found and os.access(found.python, os.X_OK) else None
+
+
+def kept_environments() -> list[KeptEnvironment]:
+    """All that are in the cache, whoever needs them, by name."""
+    place = cache_folder() / FOLDER
+    found = map(_read, sorted(place.glob("*/*"))) if place.is_dir() else ()
+    return [each for each in found if each]
+
+
+def why_not(of: EngineEnvironment) -> str | None:
+    """What this machine lacks of what the environment needs, with the next step, or None."""
+    for program, what_brings_it in of.programs:
+        if shutil.which(program) is None:
+            return f"it needs {program}, which is not installed: {what_brings_it}"
+    if _interpreter(of.python) is None:
+        return f"it needs Python {of.python}, which is not installed; run: uv python install {of.python}"
+    return None
+
+
+def make(
+    of: EngineEnvironment, constraints: str = "", tell: Callable[[str], object] = lambda _: None
+) -> KeptEnvironment:
+    """The environment, made where it is not there yet; ``constraints`` are the lines of a file for pip.
+
+    Whoever asks for the same one meanwhile waits. Raises UserError where something is missing that it needs, or
+    where its requirements cannot be installed; nothing of it is left then.
+    """
+    if found := kept(of, constraints):
+        use(found.folder)
+        return found
+    if reason := why_not(of):
+        raise UserError(f"the environment {of.name!r} cannot be made: {reason}")
+    folder = _folder(of, constraints)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    use(folder)
+    with _alone(folder):
+        if found := kept(of, constraints):  # another process has made it meanwhile
+            return found
+        tell(f"making the environment {of.name!r} ({', '.join(of.requirements)}), once only")
+        shutil.rmtree(folder, ignore_errors=True)
+        try:
+            found = _make(of, constraints, folder)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+    forget_unused(folder.parent, KEPT_OF_A_NAME, whole=READY)
+    return found
+
+
+def remove(name: str) -> int:
+    """Remove all environments of a name from the cache; returns how many there were."""
+    found = [each for each in kept_environments() if each.name == name]
+    shutil.rmtree(cache_folder() / FOLDER / name, ignore_errors=True)
+    return len(found)
+
+
+def _make(of: EngineEnvironment, constraints: str, folder: Path) -> KeptEnvironment:
+    place = folder / "venv"
+    python = place / "bin" / "python"
+    folder.mkdir()
+    pinned = folder / "constraints.txt"
+    pinned.write_text(constraints, encoding="utf-8")
+    interpreter = _interpreter(of.python)
+    assert interpreter is not None
+    _uv(of, "venv", "--quiet", "--python", interpreter, str(place))
+    _uv(
+        *(of, "pip", "install", "--quiet", "--python", str(python), "--compile-bytecode"),
+        *("--constraint", str(pinned), *of.wanted),
+    )
+    done = subprocess.run(
+        [str(python), "-I", "-c", f"import platform; {LISTING}; print(platform.python_version())"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise UserError(f"the environment {of.name!r} does not work: {done.stderr.strip()[-300:]}")
+    versions, version = done.stdout.splitlines()
+    found = KeptEnvironment(of.name, folder, python, version, json.loads(versions))
+    with whole_file(folder / READY) as draft:
+        draft.write_text(json.dumps(asdict(found), default=str), encoding="utf-8")
+    return found
+
+
+def _read(folder: Path) -> KeptEnvironment | None:
+    try:
+        stored = json.loads((folder / READY).read_text(encoding="utf-8"))
+        return KeptEnvironment(
+            stored["name"],
+            folder,
+            Path(stored["python"]),
+            stored["python_version"],
+            stored["versions"],
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _folder(of: EngineEnvironment, constraints: str) -> Path:
+    content = json.dumps([of.wanted, of.python or sys.version, constraints, sys.prefix])
+    digest = hashlib.sha256(content.encode()).hexdigest()[:16]
+    return cache_folder() / FOLDER / of.name / digest
+
+
+def _interpreter(version: str) -> str | None:
+    """The Python from which it is made; None where that version is not installed."""
+    if not version:
+        return sys.executable
+    try:
+        done = _run("python", "find", "--no-python-downloads", "--no-project", version)
+    except UserError:
+        return None
+    return done.stdout.strip() or None if done.returncode == 0 else None
+
+
+def _uv(of: EngineEnvironment, *arguments: str) -> None:
+    done = _run(*arguments)
+    if done.returncode:
+        said = " ".join(line.strip() for line in done.stderr.splitlines() if line.strip())
+        raise UserError(
+            f"the environment {of.name!r} cannot be made: {said[-600:] or 'uv said nothing'}"
+        )
+
+
+def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run uv. Raises UserError where it is missing."""
+    from uv import find_uv_bin
+
+    # uv is told the environment: the one that is active here must not count.
+    own = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
+    try:
+        return subprocess.run(
+            [find_uv_bin(), *arguments], env=own, capture_output=True, text=True, check=False
+        )
+    except FileNotFoundError as error:
+        raise UserError("uv is missing, which makes environments; run: pip install uv") from error
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold a lock beside a folder: whoever wants to make the same waits."""
+    descriptor = os.open(folder.with_name(f".{folder.name}.lock"), os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
