@@ -8,6 +8,7 @@
 # make statistics  the rules of verdicts on simulated data whose truth is known: some minutes
 # make suspicions  what measuring in turns may do to what is measured: three quarters of an hour
 # make test-slow  the tests that make test leaves out: clusters and runs that are killed, hostile files
+# make upgrade  writes the newest versions that install together into constraints.txt and its like, says what moved
 # make clean   removes what these made                    PYTHON=python3.12 chooses the Python
 
 PYTHON ?= python3
@@ -24,7 +25,7 @@ REPORTED := chunked_mean ndvi countdown io_wait living_per_year read_csv groupby
 # The time of an import is measured, so bytecode is kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: report report-all test test-slow calibrate bench-harness bench-report accuracy accuracy-suites statistics suspicions clean environment
+.PHONY: report report-all test test-slow calibrate bench-harness bench-report accuracy accuracy-suites statistics suspicions upgrade clean environment
 .DELETE_ON_ERROR:
 
 report: $(VENV)/installed-all
@@ -75,6 +76,15 @@ suspicions: $(VENV)/installed-all
 calibrate: $(VENV)/installed-all
 	@echo "== truths known beforehand, about 5 minutes; leave the machine alone meanwhile =="
 	@$(BIN)/breakeven calibrate
+
+upgrade: $(VENV)/installed-all
+	@echo "== the newest versions that install together, for Python 3.11: the default environment =="
+	@cp constraints.txt $(VENV)/constraints.before
+	@printf 'pip\nwheel\n' | $(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --no-header \
+	  --no-annotate pyproject.toml --extra test --output-file constraints.txt - > /dev/null
+	@diff $(VENV)/constraints.before constraints.txt || true
+	@echo "== the environments that engines have of their own =="
+	@$(BIN)/breakeven env pin
 
 clean:
 	rm -rf $(VENV) .asv build dist *.egg-info kernels/*.egg-info kernels/build reports/site .mypy_cache .pytest_cache .ruff_cache

@@ -91,10 +91,13 @@ class Project:
         return self.is_declared and (folder / ASV_CONFIGURATION).exists()
 
     def constraints_of(self, environment: str) -> str:
-        """The versions that it pins for an environment of engines: ``constraints-<name>.txt``; none
-        without that file."""
-        path = (self.declared_in or self.folder) / f"constraints-{environment}.txt"
+        """The lines of that file; none where it is not there."""
+        path = self.constraints_file(environment)
         return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+    def constraints_file(self, environment: str) -> Path:
+        """Where it pins the versions of an environment of engines."""
+        return (self.declared_in or self.folder) / f"constraints-{environment}.txt"
 
     def make_results(self) -> None:
         """Make the folder of its runs; Breakeven's own folder says to git that it is none of its."""

@@ -14,6 +14,7 @@ from rich.text import Text
 from breakeven.commands.options import AsJson
 from breakeven.commands.project import enter_project
 from breakeven.errors import UserError, unknown_name
+from breakeven.records.whole_files import whole_file
 
 app = typer.Typer(
     help="Environments that engines have of their own, such as Modin with the pandas that it needs.",
@@ -64,6 +65,30 @@ def make(names: Names = None) -> None:
 
 
 @app.command()
+def pin(names: Names = None) -> None:
+    """Write the newest versions into constraints-NAME.txt of the project, which then hold, and say what moved."""
+    from breakeven.catalogue import catalogue
+    from breakeven.engines import own_environments
+    from breakeven.environments.kept import newest
+
+    enter_project()
+    for name in _known(names):
+        path = catalogue.project().constraints_file(name)
+        before = dict(
+            line.split("==", 1) for line in _lines(path.read_text() if path.exists() else "")
+        )
+        after = newest(own_environments()[name])
+        with whole_file(path) as draft:
+            draft.write_text("".join(f"{each}=={after[each]}\n" for each in sorted(after)))
+        moved = [
+            f"{each} {before.get(each, '–')} → {after.get(each, '–')}"
+            for each in sorted(before.keys() | after.keys())
+            if before.get(each) != after.get(each)
+        ]
+        print(f"{path.name}: {', '.join(moved) or 'nothing has moved'}")
+
+
+@app.command()
 def remove(names: Names = None) -> None:
     """Remove environments, also those that other folders use: a run makes again what it needs."""
     from breakeven.environments import kept
@@ -71,6 +96,10 @@ def remove(names: Names = None) -> None:
     for name in _known(names):
         count = kept.remove(name)
         print(f"{name}: {'removed' if count else 'there was none'}")
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if "==" in line]
 
 
 def _known(names: list[str] | None) -> list[str]:

@@ -6,6 +6,7 @@ import fcntl
 import hashlib
 import json
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -20,7 +21,7 @@ from breakeven.errors import UserError
 from breakeven.records.whole_files import whole_file
 from breakeven.workload.data_cache import cache_folder
 
-__all__ = ["KeptEnvironment", "kept", "kept_environments", "make", "remove", "why_not"]
+__all__ = ["KeptEnvironment", "kept", "kept_environments", "make", "newest", "remove", "why_not"]
 
 FOLDER = "environments"
 READY = "ready.json"
@@ -107,6 +108,16 @@ def remove(name: str) -> int:
     return len(found)
 
 
+def newest(of: EngineEnvironment) -> dict[str, str]:
+    """The newest versions that install together in it, by name. Raises UserError where there are none."""
+    compile_ = ("pip", "compile", "--quiet", "--no-header", "--no-annotate", "--python-version")
+    version = of.python.removesuffix("t") or platform.python_version()
+    done = _run(*compile_, version, "-", given="\n".join(of.wanted))
+    _require_done(of, done)
+    lines = (line.partition("==") for line in done.stdout.splitlines() if "==" in line)
+    return {name: version.partition(" ")[0] for name, _, version in lines}
+
+
 def _make(of: EngineEnvironment, constraints: str, folder: Path) -> KeptEnvironment:
     place = folder / "venv"
     python = place / "bin" / "python"
@@ -167,7 +178,10 @@ def _interpreter(version: str) -> str | None:
 
 
 def _uv(of: EngineEnvironment, *arguments: str) -> None:
-    done = _run(*arguments)
+    _require_done(of, _run(*arguments))
+
+
+def _require_done(of: EngineEnvironment, done: subprocess.CompletedProcess[str]) -> None:
     if done.returncode:
         said = " ".join(line.strip() for line in done.stderr.splitlines() if line.strip())
         raise UserError(
@@ -175,15 +189,20 @@ def _uv(of: EngineEnvironment, *arguments: str) -> None:
         )
 
 
-def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run uv. Raises UserError where it is missing."""
+def _run(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
+    """Run uv, with a text on its standard input. Raises UserError where it is missing."""
     from uv import find_uv_bin
 
     # uv is told the environment: the one that is active here must not count.
     own = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
     try:
         return subprocess.run(
-            [find_uv_bin(), *arguments], env=own, capture_output=True, text=True, check=False
+            [find_uv_bin(), *arguments],
+            env=own,
+            input=given,
+            capture_output=True,
+            text=True,
+            check=False,
         )
     except FileNotFoundError as error:
         raise UserError("uv is missing, which makes environments; run: pip install uv") from error
