@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from breakeven.findings.environments import over_default
 from breakeven.records.break_evens import MeasuredBreakEven
 
 __all__ = ["BreakEven", "against_baseline", "break_evens", "cold_break_evens"]
@@ -121,7 +122,8 @@ def _sorted(found: Iterable[BreakEven]) -> list[BreakEven]:
 def _found(rows: pd.DataFrame, columns: tuple[str, ...]) -> Iterator[BreakEven]:
     """Between neighbouring sizes of which one is told to be slower and the other to be faster, of the same
     source: two versions of a function have no break-even."""
-    of = rows[(rows["status"] == "ok") & rows[columns[-1]].isin(TOLD)]
+    of = over_default(rows)
+    of = of[(of["status"] == "ok") & of[columns[-1]].isin(TOLD)]
     of = of[["implementation", "n", *columns, "source"]].set_axis(Size._fields, axis=1)
     sizes = of.dropna().sort_values("n").drop_duplicates(["label", "n"], keep="last")
     smaller: dict[str, Size] = {}

@@ -16,6 +16,7 @@ from typing import Any
 import pandas as pd
 
 from breakeven.findings.claims.leads import Lead, interval, lead, one_row_a_case
+from breakeven.findings.environments import over_default
 from breakeven.findings.ranking import main_n
 from breakeven.records.limits import share_in_words
 from breakeven.statistics.intervals import SMALLEST_EFFECT
@@ -139,7 +140,7 @@ def told(lesson: Iterable[Mapping[str, Any]], rows: pd.DataFrame) -> list[str]:
     A sentence that cannot be read is left out like one whose figures are missing: a journal may
     come from another version.
     """
-    rows = one_row_a_case(rows)
+    rows = over_default(one_row_a_case(rows))
     found = (_told(str(each.get("text", "")), each.get("holds", ()), rows) for each in lesson)
     return [sentence for sentence in found if sentence]
 

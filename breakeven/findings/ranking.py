@@ -6,6 +6,7 @@ import math
 
 import pandas as pd
 
+from breakeven.findings.environments import over_default
 from breakeven.statistics.intervals import SMALLEST_EFFECT
 
 __all__ = ["ahead_of_all", "main_n", "pareto_front"]
@@ -29,6 +30,7 @@ def ahead_of_all(rows: pd.DataFrame) -> pd.DataFrame:
     Only rows that are faster than the baseline compete, and none that is there to teach. Two are
     told apart where their intervals lie apart, by more than the smallest effect.
     """
+    rows = over_default(rows)
     ahead = rows[(rows["verdict"] == "faster") & (rows["style"] != "instructive")]
     ahead = ahead.sort_values("speedup", ascending=False)
     if ahead.empty:

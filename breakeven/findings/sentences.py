@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from breakeven.findings.break_even import break_evens
+from breakeven.findings.environments import over_default
 from breakeven.findings.measured_break_even import break_even_told
 from breakeven.findings.ranking import ahead_of_all, main_n
 from breakeven.records.break_evens import MeasuredBreakEven
@@ -78,7 +79,7 @@ def every_finding(table: pd.DataFrame, measured: Sequence[MeasuredBreakEven] = (
 
     Implementations that are there to teach, such as a better algorithm, compete with nobody.
     """
-    ok = table[(table["status"] == "ok") & table["seconds"].notna()]
+    ok = over_default(table[(table["status"] == "ok") & table["seconds"].notna()])
     ok = ok[ok["style"] != "instructive"]
     return [
         finding
@@ -94,6 +95,7 @@ def headline(rows: pd.DataFrame) -> str:
     Empty without data.
     """
     timed = rows[(rows["status"] == "ok") & rows["seconds"].notna()].sort_values("n")
+    timed = over_default(timed)
     timed = timed[timed["style"] != "instructive"]
     if timed.empty:
         return ""

@@ -35,8 +35,8 @@ class StepCosts:
 
 
 def tool_of(label: str) -> str:
-    """The first word of a label: ``dask-threads`` runs on ``dask``."""
-    return label.partition("-")[0]
+    """The first word of a label: ``dask-threads`` runs on ``dask``, ``modin:pandas`` is pandas."""
+    return label.rpartition(":")[2].partition("-")[0]
 
 
 def rows_of(table: pd.DataFrame, tool: str) -> pd.DataFrame:

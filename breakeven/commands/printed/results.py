@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from breakeven.findings.environments import beside_in_words
 from breakeven.findings.sentences import headline
 from breakeven.wording import interval_name, memory, missing, number, seconds, times
 
@@ -70,7 +71,8 @@ def _cells(row: pd.Series, label: str, *, first: bool) -> tuple[str | Text, ...]
     if row["status"] != "ok":
         style = "dim" if row["status"] == "unavailable" else "red"
         return n, label, "–", Text(_status(row), style), "–", "–"
-    words = Text(speed_in_words(row), STYLES.get(row["verdict"], ""))
+    said = "; ".join(filter(None, (speed_in_words(row), beside_in_words(row))))
+    words = Text(said, STYLES.get(row["verdict"], ""))
     cold, peak = seconds(row["cold_seconds"]), memory(row["peak_bytes"])
     return n, label, seconds(row["seconds"]), words, cold, peak
 

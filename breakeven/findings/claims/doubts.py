@@ -47,11 +47,14 @@ def ratio_of_both(own: pd.Series, other: pd.Series, at: pd.DataFrame) -> Ratio:
     Where both took turns with the same live baseline, round by round: then what the baseline's
     process was off by cancels out. Where neither took turns, from their times. Else the ratio of
     both speedups, whose errors then count as independent, though a common baseline makes them smaller.
+    Rows of different environments are compared over the workload's own baseline.
     """
     if other["is_baseline"]:
-        return _speedup(own, at)
+        return _over_default(own, at)
     if own["is_baseline"]:
-        return _inverse(_speedup(other, at))
+        return _inverse(_over_default(other, at))
+    if own["own_environment"] != other["own_environment"]:
+        return _quotient(_over_default(own, at), _over_default(other, at))
     spread = between(_spread(own), _spread(other))
     if _share_their_rounds(own, other):
         found = by_round(_turns(own), _turns(other), spread)
@@ -73,9 +76,32 @@ def time_over(row: pd.Series, seconds: float) -> Ratio | None:
     )
 
 
+def _over_default(row: pd.Series, at: pd.DataFrame) -> Ratio:
+    """The speedup over the workload's own baseline, with its error: where the row ran in an environment of its
+    engine's own, that over the baseline there times that one's."""
+    own = _speedup(row, at)
+    elsewhere = _baselines_beside(row, at)
+    if not row["own_environment"] or _is_elsewhere(row) or elsewhere.empty:
+        return own
+    return _quotient(own, _inverse(_speedup(elsewhere.iloc[-1], at)))
+
+
+def _is_elsewhere(row: pd.Series) -> bool:
+    """Whether it is the baseline in an environment of engines' own."""
+    return bool(row["implementation"].startswith(f"{row['own_environment']}:"))
+
+
+def _baselines_beside(row: pd.Series, at: pd.DataFrame) -> pd.DataFrame:
+    """The baselines that it is compared with: those of its environment, the workload's own for these."""
+    if row["own_environment"] and not _is_elsewhere(row):
+        own = at["implementation"].astype(str).str.startswith(f"{row['own_environment']}:")
+        return at.loc[own]
+    return at.loc[at["is_baseline"].astype(bool)]
+
+
 def _speedup(row: pd.Series, at: pd.DataFrame) -> Ratio:
     """The speedup as the table has it, with its error."""
-    baselines = at[at["is_baseline"].astype(bool)]
+    baselines = _baselines_beside(row, at)
     of_run = baselines[baselines["run"] == row["run"]]
     engines = (*of_run["engine"], *baselines["engine"])
     spread = between(_spread(row), row[SPREADS].of(engines[0]) if engines else _spread(row))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from breakeven.findings.claims.doubts import SPREADS, ratio_of_both
+from breakeven.findings.environments import over_default
 from breakeven.statistics import intervals as statistics
 from breakeven.statistics.intervals import CONFIDENCE, Ratio
 from breakeven.wording import interval_name, missing, number, times
@@ -117,6 +118,8 @@ def _timed(at: pd.DataFrame, label: str) -> pd.Series | None:
 
 
 def _ratio(own: pd.Series, other: pd.Series) -> Ratio:
+    if own["own_environment"] != other["own_environment"]:
+        own, other = (over_default(row.to_frame().T).iloc[0] for row in (own, other))
     value = float(own["speedup"] / other["speedup"])
     bounds = [row[name] for row in (own, other) for name in ("speedup_low", "speedup_high")]
     if any(map(missing, bounds)):

@@ -20,6 +20,7 @@ _CASE = {
     "style": "idiomatic, tuned or instructive",
     "unit": "what n counts",
     "is_baseline": "whether speedups are relative to this row",
+    "other_versions": "libraries that its own environment has in another version than the run's",
     "own_environment": "environment of the engine's own that it ran in; empty for that of the run",
 }
 _OUTCOME = {
@@ -83,6 +84,8 @@ _COMPARED = {
     "default_speedup_low": "lower bound of its interval",
     "default_speedup_high": "upper bound of its interval",
     "default_verdict": "as verdict, for default_speedup",
+    "default_cold_speedup": "as cold_speedup, over the workload's own baseline",
+    "default_cold_verdict": "as cold_verdict, for default_cold_speedup",
     "cold_speedup": "baseline's cold_seconds over the row's",
     "memory_ratio": "the row's peak_bytes over the baseline's",
     "in_turns": "whether the speedup is from calls taken in turns",

@@ -34,7 +34,8 @@ FLATTERED_BY = {"dask-distributed": 1.083}
 """How much longer a baseline may take because of the case beside it: the upper bound that ``make
 suspicions`` has found, of 1.021 to 1.083; of other engines it found nothing."""
 CANNOT_TELL = "cannot tell"
-VERDICTS = ("verdict", "default_verdict", "cold_verdict", "memory_verdict")
+DEFAULT_VERDICTS = ("default_verdict", "default_cold_verdict")
+VERDICTS = ("verdict", "cold_verdict", "memory_verdict", *DEFAULT_VERDICTS)
 MemoryVerdict = Literal["smaller", "larger", "same", "cannot tell"]
 
 
@@ -44,7 +45,10 @@ def against_itself(row: dict[str, Any]) -> dict[str, Any]:
     return {
         **dict.fromkeys(("speedup", "speedup_low", "speedup_high"), timed),
         **dict.fromkeys(("default_speedup", "default_speedup_low", "default_speedup_high"), timed),
-        "cold_speedup": 1.0 if row["cold_seconds"] is not None else None,
+        **dict.fromkeys(
+            ("cold_speedup", "default_cold_speedup"),
+            1.0 if row["cold_seconds"] is not None else None,
+        ),
         "memory_ratio": 1.0 if row["peak_bytes"] is not None else None,
         **dict.fromkeys(VERDICTS, "baseline"),
     }
@@ -83,11 +87,20 @@ def against_baseline(
     }
 
 
-def against_default(measurement: Measurement, ratio: statistics.Ratio | None) -> dict[str, Any]:
+def against_default(
+    measurement: Measurement,
+    default: Measurement | None,
+    ratio: statistics.Ratio | None,
+    spread: Spread | None,
+) -> dict[str, Any]:
     """The speedup over the workload's own baseline, whose environment may be another, as columns."""
     if measurement.status != "ok":
-        return {"default_verdict": CANNOT_TELL}
+        return dict.fromkeys(DEFAULT_VERDICTS, CANNOT_TELL)
+    is_there = default is not None and default.status == "ok"
+    cold = over(default.cold_seconds, measurement.cold_seconds) if default and is_there else None
     return {
+        "default_cold_speedup": cold,
+        "default_cold_verdict": cold_verdict(cold, spread),
         "default_speedup": ratio.value if ratio else None,
         "default_speedup_low": ratio.low if ratio else None,
         "default_speedup_high": ratio.high if ratio else None,

@@ -19,13 +19,14 @@ class Against:
     """What a measurement is compared with: its baseline, and how much pairs of processes of both differ.
 
     ``ratio`` is the speedup; None for the baseline itself, and where there is nothing to compare. A case in
-    an environment of its engine's own has the baseline of that environment; ``to_default`` is its speedup over
-    the workload's own baseline, and for all others the same as ``ratio``.
+    an environment of its engine's own has the baseline of that environment; ``default`` is the workload's own
+    baseline, and ``to_default`` the speedup over that: for all others the same as ``ratio``.
     """
 
     baseline: Measurement | None
     spread: Spread | None
     ratio: Ratio | None
+    default: Measurement | None = None
     to_default: Ratio | None = None
 
 
@@ -50,14 +51,14 @@ def against_baselines(
     }
     found = []
     for each in measurements:
-        key = (*_group(each), each.own_environment)
+        key, default = (*_group(each), each.own_environment), baselines.get(_group(each))
         if key not in elsewhere or _is_elsewhere(each):
-            against = _against(each, baselines.get(_group(each)), spreads)
-            found.append(replace(against, to_default=against.ratio))
+            against = _against(each, default, spreads)
+            to_default = against.ratio
         else:
             against = _against(each, elsewhere[key], spreads)
             to_default = product(against.ratio, of_elsewhere[key].ratio)
-            found.append(replace(against, to_default=to_default))
+        found.append(replace(against, default=default, to_default=to_default))
     ratios = [each.ratio for each in found]
     ratios += [each.to_default for each in found if each.to_default is not each.ratio]
     confidence = selected_confidence(filter(None, ratios))

@@ -54,14 +54,15 @@ RUN_COLUMNS = ("started_at", "commit", "commit_date", "dirty", "environment")
 COUNTS = ("samples", "processes")
 SHARES = ("limit_share", "limit_share_low", "limit_share_high")
 WORDS = (
-    *("in_turns", "verdict", "default_verdict", "cold_verdict", "memory_verdict", "limit_words"),
+    *("in_turns", "verdict", "cold_verdict", "memory_verdict", "limit_words"),
+    *("default_verdict", "default_cold_verdict", "other_versions"),
 )
 DERIVED = (
     *("seconds", "seconds_low", "seconds_high", *COUNTS, "not_stationary", "cores_busy"),
     *("peak_bytes_low", "peak_bytes_high", "memory_passes", *SHARES, "confidence"),
     *("usual_difference", "largest_difference"),
     *("speedup", "speedup_low", "speedup_high", "cold_speedup", "memory_ratio", *WORDS),
-    *("default_speedup", "default_speedup_low", "default_speedup_high"),
+    *("default_speedup", "default_speedup_low", "default_speedup_high", "default_cold_speedup"),
 )
 COLUMNS = (*IDENTITY, *TEXTS, *NUMBERS, *DERIVED, "is_reference", *RUN_COLUMNS)
 FLOATS = tuple(name for name in (*NUMBERS, *DERIVED) if name not in {*COUNTS, *WORDS})
@@ -230,10 +231,24 @@ def _rows(
     of_run = {name: getattr(run, name) for name in RUN_COLUMNS}
     of_run |= {"is_reference": journal.is_reference, "confidence": confidence}
     return [
-        _row(each, against, notes) | of_run
+        _row(each, against, notes)
+        | of_run
+        | {"other_versions": other_versions(run, each.own_environment)}
         for each, against in zip(measurements, compared, strict=True)
         if only is None or each.case in only
     ]
+
+
+def other_versions(run: Run, own_environment: str) -> str:
+    """Which libraries an environment of an engine's own has in another version than the run's, in words:
+    ``pandas 2.3.3``. Empty for the run's environment."""
+    own = run.settings.get("environments", {}).get(own_environment, {})
+    return ", ".join(
+        f"{name} {version}"
+        for name, version in own.items()
+        if version not in ("not installed", run.versions.get(name))
+        and run.versions.get(name, "not installed") != "not installed"
+    )
 
 
 def _row(of: Measurement, against: Against, notes: RunNotes) -> dict[str, Any]:
@@ -246,7 +261,7 @@ def _row(of: Measurement, against: Against, notes: RunNotes) -> dict[str, Any]:
     if spread:
         row |= {"usual_difference": spread.usually, "largest_difference": spread.mostly}
     row |= against_baseline(of, baseline, against.ratio, spread)
-    return row | against_default(of, against.to_default)
+    return row | against_default(of, against.default, against.to_default, spread)
 
 
 def _processes(of: Measurement) -> int:

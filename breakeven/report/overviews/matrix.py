@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from breakeven.findings.environments import beside_in_words, versions_in_words
 from breakeven.findings.ranking import ahead_of_all, main_n
 from breakeven.findings.tools import tool_of
 from breakeven.report.charts.palette import FAMILIES, family_of
@@ -66,6 +67,8 @@ class Matrix:
     size: str
     columns: list[Column]
     families: list[tuple[str, list[tuple[str, list[Cell]]]]]
+    versions: dict[str, str]
+    """Of each label that runs in an environment of its own, which versions that has."""
 
     @property
     def is_empty(self) -> bool:
@@ -118,7 +121,8 @@ def _matrix(size: str, rows: pd.DataFrame, table: pd.DataFrame, pages: Mapping[s
         if cells:
             families.append((family, cells))
     columns = [Column(name, page, _what_n(rows, name)) for name, page in pages.items()]
-    return Matrix(size, columns, families)
+    versions = {str(row["implementation"]): versions_in_words(row) for _, row in rows.iterrows()}
+    return Matrix(size, columns, families, versions)
 
 
 def _labels(table: pd.DataFrame, family: str) -> list[str]:
@@ -173,7 +177,7 @@ def steady_view(row: pd.Series) -> View:
     if not missing(row["speedup_low"]):
         note += f", {interval_of(row)} {times(row['speedup_low'])} to {times(row['speedup_high'])}"
     note += ", in turns" if row["in_turns"] else ", taken apart"
-    note += f"; {spread_in_words(row)}"
+    note += "".join(f"; {each}" for each in (beside_in_words(row), spread_in_words(row)) if each)
     if row["verdict"] == "same":
         return View("tie", "tie", f"{note}: shown to be the same")
     if row["verdict"] == "cannot tell":

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from breakeven.findings.environments import beside_in_words, versions_in_words
 from breakeven.records.limits import share_in_words
 from breakeven.report.overviews.matrix import WORDS, interval_of, spread_in_words
 from breakeven.wording import NOTHING, memory, missing, number, seconds, times
@@ -88,8 +89,21 @@ def _time_cells(row: pd.Series) -> list[Exact]:
         Exact("samples in processes", samples),
         Exact("speedup", times(row["speedup"])),
         Exact("its interval", _span(row, "speedup", times), interval_of(row)),
+        *_environment_cells(row),
         _compared(row),
         Exact("share of the machine’s limit", share, words),
+    ]
+
+
+def _environment_cells(row: pd.Series) -> list[Exact]:
+    """Which versions a row had that ran in an environment of its engine's own, and its speedup over the others'
+    baseline."""
+    over = NOTHING
+    if row["own_environment"] and not missing(row["default_speedup"]):
+        over = f"{times(row['default_speedup'])} ({_span(row, 'default_speedup', times)})"
+    return [
+        Exact("its own versions", versions_in_words(row) or NOTHING, beside_in_words(row)),
+        Exact("speedup over the run’s own versions", over),
     ]
 
 

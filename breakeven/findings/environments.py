@@ -1,0 +1,42 @@
+"""Rows of several environments: what their speedups are over, and how they are put beside each other."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from breakeven.wording import missing, times
+
+__all__ = ["beside_in_words", "over_default", "versions_in_words"]
+
+OVER_DEFAULT = ("speedup", "speedup_low", "speedup_high", "verdict", "cold_speedup", "cold_verdict")
+
+
+def over_default(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with speedups over the workload's own baseline, whose environment some do not share.
+
+    For whatever puts rows of several environments in one order: the speedup over the baseline of its own
+    environment is the tool's, but is no comparison with the others.
+    """
+    if not rows["own_environment"].astype(bool).any():
+        return rows
+    return rows.assign(**{name: rows[f"default_{name}"] for name in OVER_DEFAULT})
+
+
+def versions_in_words(row: pd.Series) -> str:
+    """What an environment of its own has in another version: ``pandas 2.3.3``; empty for the run's."""
+    if not row["own_environment"]:
+        return ""
+    return str(row["other_versions"] or f"environment {row['own_environment']}")
+
+
+def beside_in_words(row: pd.Series) -> str:
+    """What the speedup of a row in an environment of its own is over, and what it is over the workload's own
+    baseline; empty for the others."""
+    if not row["own_environment"] or row["status"] != "ok":
+        return ""
+    if row["implementation"].startswith(f"{row['own_environment']}:"):
+        return f"with {versions_in_words(row)}, over the run's own versions"
+    words = f"over the baseline with {versions_in_words(row)}"
+    if missing(row["default_speedup"]):
+        return words
+    return f"{words}; {times(row['default_speedup'])} over that with the run's own versions"
