@@ -8,6 +8,7 @@
 # make statistics  the rules of verdicts on simulated data whose truth is known: some minutes
 # make suspicions  what measuring in turns may do to what is measured: three quarters of an hour
 # make test-slow  the tests that make test leaves out: clusters and runs that are killed, hostile files
+# make rapids  the rows of a GPU, in less than ten minutes, and the report: where there is one
 # make upgrade  writes the newest versions that install together into constraints.txt and its like, says what moved
 # make clean   removes what these made                    PYTHON=python3.12 chooses the Python
 
@@ -20,12 +21,13 @@ SOURCES := constraints.txt pyproject.toml setup.py kernels/pyproject.toml kernel
            $(shell find kernels -name '*.pyx')
 OUR_CODE := breakeven kernels benchmarks proofs
 # What make report measures: it has to be done in a quarter of an hour.
+ON_GPU := chunked_mean ndvi pairwise_distance filter_add groupby_mean read_csv read_parquet join_sort
 REPORTED := chunked_mean ndvi countdown io_wait living_per_year read_csv groupby_mean tiny_tasks
 
 # The time of an import is measured, so bytecode is kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: report report-all test test-slow calibrate bench-harness bench-report accuracy accuracy-suites statistics suspicions upgrade clean environment
+.PHONY: report report-all test test-slow calibrate bench-harness bench-report accuracy accuracy-suites statistics suspicions rapids upgrade clean environment
 .DELETE_ON_ERROR:
 
 report: $(VENV)/installed-all
@@ -76,6 +78,12 @@ suspicions: $(VENV)/installed-all
 calibrate: $(VENV)/installed-all
 	@echo "== truths known beforehand, about 5 minutes; leave the machine alone meanwhile =="
 	@$(BIN)/breakeven calibrate
+
+rapids: $(VENV)/installed-all
+	@echo "== CuPy and cuDF beside the baselines, less than ten minutes on one GPU =="
+	@$(BIN)/breakeven env make rapids
+	@$(BIN)/breakeven run $(ON_GPU) --only 'cupy,cudf*' --sizes medium,large --quick || [ $$? = 1 ]
+	@$(BIN)/breakeven report
 
 upgrade: $(VENV)/installed-all
 	@echo "== the newest versions that install together, for Python 3.11: the default environment =="

@@ -97,7 +97,7 @@ class Project:
 
     def constraints_file(self, environment: str) -> Path:
         """Where it pins the versions of an environment of engines."""
-        return (self.declared_in or self.folder) / f"constraints-{environment}.txt"
+        return (self.declared_in or self.folder) / "constraints" / f"{environment}.txt"
 
     def make_results(self) -> None:
         """Make the folder of its runs; Breakeven's own folder says to git that it is none of its."""

@@ -66,7 +66,7 @@ def make(names: Names = None) -> None:
 
 @app.command()
 def pin(names: Names = None) -> None:
-    """Write the newest versions into constraints-NAME.txt of the project, which then hold, and say what moved."""
+    """Write the newest versions into constraints/NAME.txt of the project, which then hold, and say what moved."""
     from breakeven.catalogue import catalogue
     from breakeven.engines import own_environments
     from breakeven.environments.kept import newest
@@ -78,6 +78,7 @@ def pin(names: Names = None) -> None:
             line.split("==", 1) for line in _lines(path.read_text() if path.exists() else "")
         )
         after = newest(own_environments()[name])
+        path.parent.mkdir(exist_ok=True)
         with whole_file(path) as draft:
             draft.write_text("".join(f"{each}=={after[each]}\n" for each in sorted(after)))
         moved = [
@@ -85,7 +86,7 @@ def pin(names: Names = None) -> None:
             for each in sorted(before.keys() | after.keys())
             if before.get(each) != after.get(each)
         ]
-        print(f"{path.name}: {', '.join(moved) or 'nothing has moved'}")
+        print(f"{path.parent.name}/{path.name}: {', '.join(moved) or 'nothing has moved'}")
 
 
 @app.command()

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from breakeven.records.journal import Journal
     from breakeven.records.measurement import Measurement
     from breakeven.run.campaign import Campaign
+    from breakeven.workload import Workload
 
 MEASURED, FAILED, UNAVAILABLE = "measured", "failed", "unavailable"
 CRASHED_AS_DECLARED = "crashed as declared"
@@ -87,6 +88,9 @@ def run(
         str | None, typer.Option(help="Join this running Dask scheduler.")
     ] = None,
     ray_address: Annotated[str | None, typer.Option(help="Join this running Ray cluster.")] = None,
+    spark_address: Annotated[
+        str | None, typer.Option(help="Join this Spark Connect server, e.g. sc://10.0.0.7:15002.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Measure workloads of the project, of a file (mine.py) or of a module; interrupted runs resume.
@@ -102,7 +106,9 @@ def run(
         require_alone(
             "find-break-even", find_memory=find_memory, scaling=scaling, profile=profile, only=only
         )
-    if memory and (dask_address or ray_address):
+    given = {"dask": dask_address, "ray": ray_address, "spark": spark_address}
+    addresses = {kind: address for kind, address in given.items() if address}
+    if memory and addresses:
         raise UserError("--memory cannot hold a cluster that runs elsewhere; leave its address out")
     project, patterns = enter_project(targets)
     from breakeven.findings.presentation import presentation_of
@@ -149,8 +155,6 @@ def run(
             f"the working tree differs from commit {git.commit[:8]}, so results must not be filed "
             f"under it:\n{git.changes}\ncommit the changes, or measure them marked: --allow-dirty"
         )
-    given = {"dask": dask_address, "ray": ray_address}
-    addresses = {kind: address for kind, address in given.items() if address}
     campaign = Campaign(project, git, tuple(cases), chosen, addresses, scaling)
     measure = partial(show_break_even, of=searched) if searched else _measure
     code = (_find_memory if find_memory else measure)(campaign, as_json)
@@ -226,8 +230,15 @@ def _print_table(journal: Journal, campaign: Campaign, console: Console) -> None
 
     table = read_results(journal.path.parent).table
     names = dict.fromkeys(case.workload for case in campaign.cases)
-    orders = {name: list(catalogue.workload(name).implementations) for name in names}
+    orders = {name: _labels_in_order(catalogue.workload(name)) for name in names}
     print_results(table[table["run"] == journal.path.stem], orders, console)
+
+
+def _labels_in_order(of: Workload) -> list[str]:
+    """Its labels, those of its baseline in other environments first."""
+    from breakeven.catalogue import catalogue
+
+    return [*catalogue.baselines_elsewhere(of), *of.implementations]
 
 
 def _page_of(project: Project, console: Console) -> str:

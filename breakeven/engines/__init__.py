@@ -9,10 +9,21 @@ from importlib.metadata import EntryPoint
 from breakeven.engines.base import Engine, Session
 from breakeven.engines.dask_schedulers import DaskDistributed, DaskProcesses, DaskSync, DaskThreads
 from breakeven.engines.modin_frames import ModinDask, ModinRay
-from breakeven.engines.native_threads import ArrowThreads, Duckdb, NumbaThreads, OpenMP, Polars
+from breakeven.engines.native_threads import (
+    ArrowThreads,
+    Duckdb,
+    NumbaThreads,
+    NumExpr,
+    OpenMP,
+    Polars,
+    Vaex,
+)
+from breakeven.engines.newer_pythons import Interpreters, Threads314, ThreadsFreeThreaded
 from breakeven.engines.pools import Joblib, Processes, Threads
+from breakeven.engines.rapids import Rapids
 from breakeven.engines.ray_cluster import Ray
 from breakeven.engines.serial import Serial
+from breakeven.engines.spark_cluster import Spark
 from breakeven.environments.declared import EngineEnvironment
 from breakeven.errors import UserError, unknown_name
 from breakeven.plugins import Plugins, plugins
@@ -36,6 +47,9 @@ ENGINES: dict[str, Engine] = {
         Threads(),
         Processes(),
         Joblib(),
+        ThreadsFreeThreaded(),
+        Threads314(),
+        Interpreters(),
         NumbaThreads(),
         OpenMP(),
         DaskSync(),
@@ -45,8 +59,12 @@ ENGINES: dict[str, Engine] = {
         Ray(),
         ModinRay(),
         ModinDask(),
+        Spark(),
         ArrowThreads(),
         Polars(),
+        Vaex(),
+        NumExpr(),
+        Rapids(),
         Duckdb(),
     )
 }

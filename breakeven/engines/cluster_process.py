@@ -1,4 +1,4 @@
-"""The keeper process: it starts a Dask or Ray cluster, prints its address, and keeps it.
+"""The keeper process: it starts a Dask, Ray or Spark cluster, prints its address, and keeps it.
 
 It stops the cluster when its standard input closes, which happens when its owner goes.
 """
@@ -9,6 +9,7 @@ import json
 import os
 import selectors
 import shutil
+import socket
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -24,8 +25,9 @@ SMALLEST_STORE_BYTES = 80 * 2**20
 """Ray refuses to start with less."""
 
 
-VITAL_NAMES = ("raylet", "gcs_server")
-"""Ray's; Dask's scheduler lives in the keeper itself, which replaces its workers."""
+LOOPBACK = "127.0.0.1"
+VITAL_NAMES = ("raylet", "gcs_server", "java")
+"""Ray's, and Spark's; Dask's scheduler lives in the keeper itself, which replaces its workers."""
 
 
 @contextmanager
@@ -36,7 +38,7 @@ def _dask(workers: int, folder: str) -> Iterator[str]:
     with LocalCluster(
         n_workers=workers,
         threads_per_worker=1,
-        host="127.0.0.1",
+        host=LOOPBACK,
         dashboard_address=None,
         local_directory=folder,
         memory_limit=allowed // workers if allowed else "auto",
@@ -54,7 +56,7 @@ def _ray(workers: int, folder: str) -> Iterator[str]:
         num_cpus=workers,
         include_dashboard=False,
         log_to_driver=False,
-        _node_ip_address="127.0.0.1",
+        _node_ip_address=LOOPBACK,
         _temp_dir=folder,
         object_store_memory=store,
     )
@@ -64,9 +66,50 @@ def _ray(workers: int, folder: str) -> Iterator[str]:
         ray.shutdown()
 
 
+@contextmanager
+def _spark(workers: int, folder: str) -> Iterator[str]:
+    """A JVM with so many threads for tasks, and the server that sessions of other processes connect to."""
+    from pyspark import SparkConf, SparkContext
+    from pyspark.sql import SparkSession
+
+    os.environ.pop("SPARK_HOME", None)  # that of another version, perhaps
+    os.environ["PYSPARK_PYTHON"] = sys.executable  # by its default any python3 of the path
+    port = _free_port()
+    settings = {
+        "spark.master": f"local[{workers}]",
+        "spark.plugins": "org.apache.spark.sql.connect.SparkConnectPlugin",
+        "spark.connect.grpc.binding.address": LOOPBACK,
+        "spark.connect.grpc.binding.port": str(port),
+        "spark.driver.host": LOOPBACK,
+        "spark.driver.bindAddress": LOOPBACK,
+        # By its default a gigabyte, whatever there is: what a JVM takes by itself is a quarter of all.
+        "spark.driver.memory": f"{(tool_bytes() or psutil.virtual_memory().total // 4) >> 20}m",
+        "spark.local.dir": folder,
+        "spark.sql.session.timeZone": "UTC",
+        "spark.sql.warehouse.dir": f"{folder}/warehouse",
+        "spark.ui.enabled": "false",
+        "spark.log.level": "ERROR",
+        "spark.sql.artifact.isolation.enabled": "true",
+        "spark.sql.artifact.isolation.alwaysApplyClassloader": "true",
+    }
+    session = SparkSession(SparkContext(conf=SparkConf().setAll(list(settings.items()))))
+    try:
+        yield f"sc://localhost:{port}"  # the client sends its token to this name without TLS
+    finally:
+        session.stop()
+
+
+def _free_port() -> int:
+    """A port of loopback that is free now: Spark says nowhere which one it has taken by itself."""
+    with socket.socket() as tried:
+        tried.bind((LOOPBACK, 0))
+        return int(tried.getsockname()[1])
+
+
 STARTERS: dict[str, Callable[[int, str], AbstractContextManager[str]]] = {
     "dask": _dask,
     "ray": _ray,
+    "spark": _spark,
 }
 
 

@@ -26,6 +26,7 @@ from breakeven.workload.data_cache import cache_folder
 
 START_SECONDS_LIMIT = 120.0
 STOP_SECONDS_LIMIT = 20.0
+SPARK_TOKEN = "SPARK_CONNECT_AUTHENTICATE_TOKEN"
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,8 @@ def keep_cluster(
 
     ``on_spawn`` is told the id of the keeper process before that has started anything; ``python`` runs it. Raises RuntimeError, with the end of what the cluster printed, when it does not start.
     """
-    if kind == "ray":
-        os.environ.update(ray_authentication())
+    if kind in AUTHENTICATION:
+        os.environ.update(AUTHENTICATION[kind]())
     if address is not None:
         yield Cluster(address)
         return
@@ -79,11 +80,25 @@ def ray_authentication() -> dict[str, str]:
     whatever address it is given, so its servers ask for a token that only this user can read."""
     if "RAY_AUTH_MODE" in os.environ:
         return {key: os.environ[key] for key in os.environ if key.startswith("RAY_AUTH_")}
-    return {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN_PATH": str(_token_file())}
+    return {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN_PATH": str(_token_file("ray-token"))}
 
 
-def _token_file() -> Path:
-    path = cache_folder() / "ray-token"
+def spark_authentication() -> dict[str, str]:
+    """The environment of every process that starts or joins Spark's Connect server, which any user of this
+    machine could otherwise ask to run code."""
+    if token := os.environ.get(SPARK_TOKEN):
+        return {SPARK_TOKEN: token}
+    return {SPARK_TOKEN: _token_file("spark-token").read_text()}
+
+
+AUTHENTICATION: dict[str, Callable[[], dict[str, str]]] = {
+    "ray": ray_authentication,
+    "spark": spark_authentication,
+}
+
+
+def _token_file(name: str) -> Path:
+    path = cache_folder() / name
     if not path.exists():
         draft = path.with_name(f"{path.name}.{os.getpid()}")
         draft.touch(mode=0o600)

@@ -1,12 +1,18 @@
 """Which optional library belongs to which extra, and what to say when one is missing."""
 
 import importlib.util
+import sys
 
 EXTRAS = {
     "dask": "dask",
     "distributed": "dask",
     "ray": "ray",
     "modin": "modin",
+    "pyspark": "spark",
+    "vaex": "vaex",
+    "numexpr": "numexpr",
+    "cupy": "rapids",
+    "cudf": "rapids",
     "numba": "compiled",
     "cython": "compiled",
     "joblib": "pools",
@@ -34,6 +40,10 @@ STANDARD = {"python", "threads", "processes", "cython"}
 """Module names after ``with_`` that need no importable library of that name."""
 
 
+MODULES = {"spark": "pyspark"}
+"""Libraries whose module has another name than what stands after ``with_``."""
+
+
 def how_to_get(module: str | None) -> str:
     """What to do about a module that cannot be found: the extra that brings it, where one does."""
     extra = EXTRAS.get((module or "").partition(".")[0])
@@ -42,7 +52,9 @@ def how_to_get(module: str | None) -> str:
 
 def missing_library(library: str) -> str | None:
     """What to say when a library is not installed, or None when it is."""
-    if library in STANDARD or importlib.util.find_spec(library) is not None:
+    library = MODULES.get(library, library)
+    there = library in STANDARD or library in sys.modules  # find_spec fails for some that are loaded
+    if there or importlib.util.find_spec(library) is not None:
         return None
     extra = EXTRAS.get(library)
     command = f"pip install 'breakeven[{extra}]'" if extra else f"pip install {library}"

@@ -1,4 +1,4 @@
-"""Compiled code that brings threads of its own: Numba, OpenMP, Arrow, Polars, DuckDB."""
+"""Compiled code that brings threads of its own: Numba, OpenMP, Arrow, Polars, Vaex, DuckDB."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 from breakeven.engines.base import Engine, Session
 from breakeven.engines.tasks import Payload, through_frame
+from breakeven.environments.declared import EngineEnvironment
 from breakeven.processes.allowance import tool_bytes
 
 
@@ -77,6 +78,44 @@ class Polars(_OwnThreads):
         import polars
 
         return through_frame(payload, lambda frame: polars.from_pandas(frame).to_pandas())
+
+
+NUMEXPR = EngineEnvironment("numexpr", ("numexpr>=2.10",))
+"""pandas computes with NumExpr wherever it is installed: beside the others it would change what they measure."""
+
+
+class NumExpr(_OwnThreads):
+    """NumExpr's own thread pool."""
+
+    name = "numexpr"
+    title = "NumExpr threads"
+    libraries = ("numexpr",)
+    own_environment = NUMEXPR
+    variable = "NUMEXPR_NUM_THREADS"
+    more_variables = ("NUMEXPR_MAX_THREADS",)
+
+
+VAEX = EngineEnvironment("vaex", ("vaex-core>=4.19", "vaex-hdf5>=0.15", "pyarrow>=18"))
+"""Vaex 4.19 needs a Dask and a pandas that are two years old."""
+
+
+class Vaex(_OwnThreads):
+    """Vaex' own thread pool."""
+
+    name = "vaex"
+    title = "Vaex threads"
+    libraries = ("vaex",)
+    own_environment = VAEX
+    variable = "VAEX_NUM_THREADS"
+    more_variables = ("VAEX_NUM_THREADS_IO",)
+    has_round_trip = True
+
+    def round_trip(self, session: Session, payload: Payload) -> Payload:
+        import vaex
+
+        return through_frame(
+            payload, lambda frame: vaex.from_pandas(frame, copy_index=False).to_pandas_df()
+        )
 
 
 @dataclass

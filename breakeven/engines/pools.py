@@ -44,7 +44,7 @@ class Threads(Engine):
     def run_tasks(
         self, session: Session, function: Callable[[Any], Any], arguments: Sequence[Any]
     ) -> list[Any]:
-        return _submitted(session, function, arguments)
+        return submitted(session, function, arguments)
 
 
 class Processes(Engine):
@@ -69,12 +69,13 @@ class Processes(Engine):
     def run_tasks(
         self, session: Session, function: Callable[[Any], Any], arguments: Sequence[Any]
     ) -> list[Any]:
-        return _submitted(session, function, arguments)
+        return submitted(session, function, arguments)
 
 
-def _submitted(
+def submitted(
     session: Session, function: Callable[[Any], Any], arguments: Sequence[Any]
 ) -> list[Any]:
+    """What tasks return that a pool was given one by one."""
     assert isinstance(session, PoolSession)
     futures = [session.executor.submit(function, argument) for argument in arguments]
     return [future.result() for future in futures]

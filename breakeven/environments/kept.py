@@ -17,6 +17,7 @@ from pathlib import Path
 
 from breakeven.environments.declared import EngineEnvironment
 from breakeven.environments.kept_folders import forget_unused, use
+from breakeven.environments.uv_program import find_uv
 from breakeven.errors import UserError
 from breakeven.records.whole_files import whole_file
 from breakeven.workload.data_cache import cache_folder
@@ -90,7 +91,8 @@ def make(
     with _alone(folder):
         if found := kept(of, constraints):  # another process has made it meanwhile
             return found
-        tell(f"making the environment {of.name!r} ({', '.join(of.requirements)}), once only")
+        what = ", ".join(of.requirements) or f"Python {of.python}"
+        tell(f"making the environment {of.name!r} ({what}), once only")
         shutil.rmtree(folder, ignore_errors=True)
         try:
             found = _make(of, constraints, folder)
@@ -191,21 +193,14 @@ def _require_done(of: EngineEnvironment, done: subprocess.CompletedProcess[str])
 
 def _run(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
     """Run uv, with a text on its standard input. Raises UserError where it is missing."""
-    from uv import find_uv_bin
-
+    uv = find_uv()
+    if uv is None:
+        raise UserError("uv is missing, which makes environments; run: pip install uv")
     # uv is told the environment: the one that is active here must not count.
     own = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
-    try:
-        return subprocess.run(
-            [find_uv_bin(), *arguments],
-            env=own,
-            input=given,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    except FileNotFoundError as error:
-        raise UserError("uv is missing, which makes environments; run: pip install uv") from error
+    return subprocess.run(
+        [uv, *arguments], env=own, input=given, capture_output=True, text=True, check=False
+    )
 
 
 @contextmanager

@@ -252,8 +252,12 @@ class Campaign:
             costs_once(name, self.settings.workers, journal, python if environment else "")
 
     def _cluster(self, kind: plan.ClusterKind | None, workers: int) -> RunCluster:
-        address = self.addresses.get(kind.kind) if kind and not kind.environment else None
-        return RunCluster(kind, workers, address, self._python(kind.environment if kind else ""))
+        if kind is None:
+            return RunCluster(None, workers, None)
+        # A cluster that runs already has the versions of the run's environment; only Spark's is elsewhere.
+        joins = not kind.environment or kind.kind == "spark"
+        address = self.addresses.get(kind.kind) if joins else None
+        return RunCluster(kind, workers, address, self._python(kind.environment))
 
     def _python(self, environment: str) -> str:
         """The Python of an environment of its engines' own."""
@@ -292,7 +296,7 @@ def _workload_facts(cases: Sequence[Case]) -> dict[str, Any]:
             "unit": workload.unit,
             "sizes": dict(workload.sizes),
             "baseline": workload.baseline,
-            "order": list(workload.implementations),
+            "order": plan.with_baselines(workload, list(workload.implementations)),
             "functions": {label: each.place for label, each in workload.implementations.items()},
             "lesson": [dataclasses.asdict(sentence) for sentence in workload.lesson],
             "growth": workload.growth,

@@ -15,7 +15,7 @@ from breakeven.processes.control_group import ControlGroup, new_group
 from breakeven.ruler.settings import ClusterAddress
 from breakeven.run.plan import ClusterKind
 
-LIBRARIES = {"dask": ("dask", "distributed"), "ray": ("ray",)}
+LIBRARIES = {"dask": ("dask", "distributed"), "ray": ("ray",), "spark": ("pyspark",)}
 
 
 class RunCluster:

@@ -49,8 +49,17 @@ def _implementation_facts(of: Any, label: str, workers: int) -> dict[str, Any]:
         "workers": own_workers,
         "cluster": engine.cluster,
         "environment": {**engine.environment(own_workers), **chosen.environment},
-        "unavailable": catalogue.unavailable_reason(of, label) or "",
+        "unavailable": _unavailable(of, label),
     }
+
+
+def _unavailable(of: Any, label: str) -> str:
+    """Why an implementation cannot be measured in this environment, in words; empty where it can."""
+    from breakeven.catalogue import catalogue
+
+    if needed := catalogue.environment_name(of, label):
+        return f"it runs in the environment {needed!r} alone, and not in that of a side"
+    return catalogue.unavailable_reason(of, label) or ""
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ from asv.environment import (
 )
 
 from breakeven.catalogue.tool_path import tool_path
+from breakeven.environments.uv_program import find_uv
 
 CONSTRAINTS = "constraints.txt"
 RELEASED_TOGETHER = {"dask": ("distributed",), "distributed": ("dask",), "numba": ("llvmlite",)}
@@ -90,7 +91,7 @@ class FreshEnvironment(Environment):  # type: ignore[misc]
             python = f"{sys.version_info.major}.{sys.version_info.minor}"
         self._requirements = requirements
         self._base_python = _find_python(python)
-        self._uv = _find_uv()
+        self._uv = find_uv()
         super().__init__(conf, python, requirements, variables)
         self._pinned = Path(self._path) / CONSTRAINTS
         self._constraints = Path(conf.repo).absolute() / CONSTRAINTS
@@ -175,14 +176,9 @@ def _find_python(version: str) -> str:
 
 def _found_by_uv(version: str) -> str | None:
     """One that uv has installed, which need not be on the path."""
-    uv = _find_uv()
+    uv = find_uv()
     if uv is None:
         return None
     command = [uv, "python", "find", "--no-python-downloads", version]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     return done.stdout.strip() or None
-
-
-def _find_uv() -> str | None:
-    beside = shutil.which("uv", path=str(Path(sys.executable).parent))
-    return beside or shutil.which("uv")

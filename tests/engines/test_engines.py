@@ -15,11 +15,15 @@ from typing import Any
 import psutil
 import pytest
 
-from breakeven.engines import ENGINES
+from breakeven.engines import ENGINES, Engine
 from breakeven.engines.keeper import keep_cluster, ray_authentication
+from breakeven.environments.kept import make, why_not
 from breakeven.processes.leftovers import MARKER, marked_processes, new_owner
 
+ROOT = Path(__file__).resolve().parents[2]
 WORKERS = 2
+LARGE = {"modin-ray", "modin-dask", "spark"}
+"""Engines in environments of hundreds of megabytes, which only ``make test-slow`` makes."""
 LOOPBACK = {"127.0.0.1", "::1", "::ffff:127.0.0.1"}
 
 USE = """
@@ -44,7 +48,7 @@ def pids_of_workers(name, session):
         import ray
         remote = ray.remote(nap)
         return set(ray.get([remote.remote(task) for task in tasks]))
-    if name == "threads":
+    if name in ("threads", "threads-freethreaded", "threads-314"):
         import threading
         used = set()
         list(session.executor.map(lambda task: (nap(task), used.add(threading.get_ident())), tasks))
@@ -61,6 +65,16 @@ def pids_of_workers(name, session):
     if name == "polars":
         import polars
         return range(polars.thread_pool_size())
+    if name == "vaex":
+        import vaex.multithreading
+        return range(vaex.multithreading.get_main_pool().nthreads)
+    if name == "numexpr":
+        import numexpr
+        return range(numexpr.get_num_threads())
+    if name == "spark":
+        return range(int(session.spark.conf.get("spark.master")[len("local["):-1]))
+    if name == "interpreters":
+        return range(session.workers)
     if name == "arrow-threads":
         import pyarrow
         return range(pyarrow.cpu_count())
@@ -96,14 +110,11 @@ if __name__ == "__main__":
 
 @pytest.mark.parametrize(
     "name",
-    [
-        pytest.param(name, marks=pytest.mark.slow if name.startswith("modin") else ())
-        for name in ENGINES
-    ],
+    [pytest.param(name, marks=pytest.mark.slow if name in LARGE else ()) for name in ENGINES],
 )
 def test_an_engine_has_its_workers_and_leaves_nothing(name: str, tmp_path: Path) -> None:
     engine = ENGINES[name]
-    assert engine.available() is None
+    python = python_of(engine)
     script = tmp_path / "use.py"
     script.write_text(USE)
     owner = new_owner()
@@ -112,7 +123,7 @@ def test_an_engine_has_its_workers_and_leaves_nothing(name: str, tmp_path: Path)
     environment = os.environ | engine.environment(WORKERS)
     environment |= {MARKER: owner, "TMPDIR": str(temporary)}
     done = subprocess.run(
-        [sys.executable, str(script), name, str(WORKERS)],
+        [python, str(script), name, str(WORKERS)],
         env=environment,
         capture_output=True,
         text=True,
@@ -128,6 +139,17 @@ def test_an_engine_has_its_workers_and_leaves_nothing(name: str, tmp_path: Path)
     }
     assert _settled(owner) == []
     assert list(temporary.iterdir()) == []
+
+
+def python_of(engine: Engine) -> str:
+    """The Python that an engine runs in: that of its own environment, where it needs one, which is made."""
+    needed = engine.own_environment
+    if needed is None or engine.available() is None:
+        assert engine.available() is None
+        return sys.executable
+    if reason := why_not(needed):
+        pytest.skip(reason)
+    return str(make(needed, (ROOT / f"constraints/{needed.name}.txt").read_text()).python)
 
 
 def _settled(owner: str) -> list[psutil.Process]:

@@ -2,7 +2,7 @@
 
 Run as a script, by path: ``ENGINE WORKERS CALLS ADDRESS ANSWERS WORKLOAD...``. Each implementation is called
 at its workload's smallest size, again and again on the same inputs, and every answer is checked against the
-reference's, which the folder ANSWERS keeps for the other engines; a line says what came of it.
+reference's, which the folder ANSWERS keeps for the other engines of the environment; a line says what came of it.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ def inputs_and_answer(name: str, answers: Path) -> tuple[tuple[Any, ...], Any]:
     that changes them is found; and the reference's answer."""
     workload = catalogue.workload(name)
     n = next(iter(workload.sizes.values()))
-    kept = answers / f"{name}.pickle"
+    # What one version of a library has pickled another may not read.
+    kept = answers / f"{name}{sys.prefix.replace('/', '-')}.pickle"
     if kept.exists():
         return workload.make_inputs(n), pickle.loads(kept.read_bytes())
     reference = workload.implementations[workload.reference]

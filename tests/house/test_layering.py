@@ -37,7 +37,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("catalogue", "engines", "environments", "processes", "records", "statistics", "wording"),
         *("ruler.settings", "workload.data_cache"),
     },
-    "suites": {"catalogue", "processes", "records", "ruler"},
+    "suites": {"catalogue", "environments", "processes", "records", "ruler"},
     "run": {
         *("catalogue", "engines", "environments", "machine", "processes", "records", "ruler"),
         *("statistics", "suites", "wording", "workload"),

@@ -18,6 +18,7 @@ from clones import EXAMPLES
 from breakeven.catalogue import catalogue
 from breakeven.engines import ENGINES
 from breakeven.engines.keeper import keep_cluster
+from breakeven.environments.kept import make, why_not
 from breakeven.ruler.ruler import case_of, measure_once
 from breakeven.ruler.settings import QUICK
 from breakeven.workload import Implementation
@@ -31,12 +32,16 @@ WORKLOADS = [*catalogue.names(), *catalogue.truths()]
 SLOW = {"dask-sync", "dask-processes"} | {name for name, each in ENGINES.items() if each.cluster}
 """Engines that take seconds for each workload, or run the code of another one of Dask's: one workload of each
 family stands for all of them, which ``make test-slow`` asks for."""
+LARGE = {"modin-ray", "modin-dask", "spark"}
+"""Engines in environments of hundreds of megabytes, which only ``make test-slow`` makes."""
 OF_FAMILIES = {catalogue.family(name): name for name in reversed(WORKLOADS)}
 ROWS = [
     pytest.param(
         *(engine, name, label),
         id=f"{name}-{label}",
-        marks=pytest.mark.slow if engine in SLOW and name not in OF_FAMILIES.values() else (),
+        marks=pytest.mark.slow
+        if engine in LARGE or (engine in SLOW and name not in OF_FAMILIES.values())
+        else (),
     )
     for engine in ENGINES
     for name in WORKLOADS
@@ -60,20 +65,21 @@ class Contracts:
         self.answers = closing.enter_context(tempfile.TemporaryDirectory(prefix="breakeven-"))
 
     @cache  # noqa: B019 - one object for the whole module
-    def address(self, kind: str | None, workers: int) -> str:
+    def address(self, kind: str | None, workers: int, python: str) -> str:
         """Where the cluster of that kind listens, started when it is first asked for."""
         if kind is None:
             return ""
-        return self.closing.enter_context(keep_cluster(kind, workers)).address
+        return self.closing.enter_context(keep_cluster(kind, workers, python=python)).address
 
     @cache  # noqa: B019
     def of_engine(
         self, engine: str, workers: int, calls: int, *names: str
     ) -> dict[tuple[str, str], str]:
         """What is wrong with each implementation on the engine, in words; empty where nothing is."""
-        address = self.address(ENGINES[engine].cluster, workers)
+        python = python_of(engine)
+        address = self.address(ENGINES[engine].cluster, workers, python)
         asked = (engine, str(workers), str(calls), address, self.answers)
-        command = [sys.executable, str(SCRIPT), *asked, *names]
+        command = [python, str(SCRIPT), *asked, *names]
         environment = os.environ | ENGINES[engine].environment(workers)
         with tempfile.TemporaryFile("w+") as errors:
             with subprocess.Popen(
@@ -93,6 +99,16 @@ class Contracts:
             errors.seek(0)
             assert code == 0, f"after {lines[-1:]}:\n{errors.read()[-4000:]}"
         return {(line["workload"], line["label"]): line["wrong"] for line in lines}
+
+
+def python_of(engine: str) -> str:
+    """The Python that an engine runs in: that of its own environment, where it needs one, which is made."""
+    needed = ENGINES[engine].own_environment
+    if needed is None or ENGINES[engine].available() is None:
+        return sys.executable
+    if reason := why_not(needed):
+        pytest.skip(reason)
+    return str(make(needed, catalogue.project().constraints_of(needed.name)).python)
 
 
 @pytest.fixture(scope="module")

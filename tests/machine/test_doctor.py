@@ -99,7 +99,8 @@ def test_doctor_has_every_heading_and_advice_on_everything_it_looked_at() -> Non
     assert "doctor measures for about" in done.stderr
     found = json.loads(done.stdout)
     assert list(found) == [
-        *("Machine", "Measured limits", "Noise", "Versions", "Engines", "Implementations"),
+        *("Machine", "Measured limits", "Noise", "Versions", "Engines"),
+        *("Environments", "Implementations"),
         *("In the way", "Programs", "figures"),
     ]
     assert found["Engines"]["ray"] == "ready"

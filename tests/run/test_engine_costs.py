@@ -203,7 +203,7 @@ def test_a_figure_that_was_not_reached_fails_with_the_reason(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.delenv(RUN_VARIABLE, raising=False)
-    monkeypatch.setattr(engine_costs.measure_engine, "__defaults__", (0.01,))
+    monkeypatch.setattr(engine_costs.measure_engine, "__defaults__", (0.01, ""))
     with pytest.raises(RuntimeError, match=r"timeout: took over 0.01 s in all"):
         Engines().track_start_seconds(str(tmp_path), "threads")
 

@@ -103,7 +103,8 @@ def declared():
     expected = {f"engines.Engines.track_{figure}_seconds": engines for figure in FIGURES}
     for name in catalogue.names():
         workload = catalogue.workload(name)
-        params = [list(map(repr, workload.implementations)), list(map(repr, workload.sizes))]
+        labels = [*workload.implementations, *catalogue.baselines_elsewhere(workload)]
+        params = [list(map(repr, labels)), list(map(repr, workload.sizes))]
         for method, unit in METHODS.items():
             benchmark = f"{catalogue.family(name)}.{class_name(name)}.{method}"
             expected[benchmark] = (params, unit)
