@@ -15,6 +15,12 @@ class ReadParquet(Suite):
     workload = "read_parquet"
 
 
+class ParquetFilter(Suite):
+    """A part of Parquet files into a frame."""
+
+    workload = "parquet_filter"
+
+
 class ReadJson(Suite):
     """JSON lines into a frame."""
 

@@ -32,6 +32,7 @@ PACKAGES = {
     "collection_costs": "kernels.objects.collection_costs",
     "read_csv": "kernels.frames.read_csv",
     "read_parquet": "kernels.frames.read_parquet",
+    "parquet_filter": "kernels.frames.parquet_filter",
     "read_json": "kernels.frames.read_json",
     "filter_add": "kernels.frames.filter_add",
     "describe": "kernels.frames.describe",

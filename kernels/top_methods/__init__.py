@@ -24,7 +24,7 @@ UNAVAILABLE = {(label, "iloc"): DASK_HAS_NO_ROW_POSITIONS for label in DASK_SCHE
 def implementations(name, inputs):
     """The table of one method: the same function name in each library's file."""
     table = {"pandas": Implementation(f"with_pandas:{name}")}
-    for label in (*DASK_SCHEDULERS, "modin-ray", "modin-dask", "polars"):
+    for label in (*DASK_SCHEDULERS, "modin-ray", "modin-dask", "spark", "polars"):
         library = label.partition("-")[0]
         ingest = inputs.ingests.get(library)
         table[label] = Implementation(

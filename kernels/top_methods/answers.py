@@ -1,4 +1,4 @@
-"""Whether two answers are the same, in whatever tool's form: pandas, Modin, Dask or Polars.
+"""Whether two answers are the same, in whatever tool's form: pandas, Modin, Dask, Spark or Polars.
 
 The index of frames is not compared: Polars has none, and Dask's starts anew in every part.
 """
@@ -35,7 +35,9 @@ def plain(answer):
     """The answer as a frame or column of pandas or Polars, brought here from the workers."""
     if hasattr(answer, "persist"):
         return answer.compute()
-    return answer.modin.to_pandas() if hasattr(answer, "modin") else answer
+    if hasattr(answer, "modin"):
+        return answer.modin.to_pandas()
+    return answer.to_pandas() if hasattr(answer, "spark") else answer
 
 
 def columns_of(answer):

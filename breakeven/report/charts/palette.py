@@ -10,14 +10,14 @@ from breakeven.findings.tools import tool_of
 __all__ = ["DARK", "FAMILIES", "LIGHT", "Look", "css", "family_of", "looks"]
 
 FAMILIES = {
-    "plain": ("python", "numpy", "pandas", "serial"),
-    "pools": ("threads", "processes", "joblib", "asyncio"),
+    "plain": ("python", "numpy", "pandas", "scipy", "serial"),
+    "pools": ("threads", "processes", "joblib", "asyncio", "interpreters"),
     "numba": ("numba",),
     "cython": ("cython",),
     "dask": ("dask",),
     "modin": ("modin",),
     "ray": ("ray",),
-    "engines": ("polars", "duckdb", "spark", "vaex"),
+    "engines": ("polars", "duckdb", "spark", "vaex", "numexpr", "cupy", "cudf"),
     "other": (),
 }
 """Families of tools, in the order of the page, and the first words of their labels."""

@@ -66,8 +66,8 @@ WORKLOAD = Workload(
             holds=("python slower",),
         ),
         Sentence(
-            "More work for each number, or faster memory, would change the picture; more cores on "
-            "the same memory would not.",
+            "More work for each number, or faster memory, would change the picture. How many cores it takes "
+            "to use all of the memory depends on the machine: on a server one core seldom does.",
         ),
     ),
     implementations={
@@ -95,5 +95,17 @@ WORKLOAD = Workload(
             for scheduler in ("dask-sync", "dask-threads", "dask-processes", "dask-distributed")
         },
         "ray": Implementation("with_ray:task_a_chunk", engine="ray", ingest="with_ray:put_chunks"),
+        "spark": Implementation(
+            "with_spark:mean_and_sum", engine="spark", ingest="with_spark:from_numpy"
+        ),
+        "vaex": Implementation(
+            "with_vaex:mean_and_sum", engine="vaex", ingest="with_vaex:from_numpy"
+        ),
+        "vaex-hdf5": Implementation(
+            "with_vaex:mean_and_sum", engine="vaex", ingest="with_vaex:to_hdf5"
+        ),
+        "cupy": Implementation(
+            "with_cupy:mean_and_sum", engine="rapids", ingest="with_cupy:to_gpu"
+        ),
     },
 )

@@ -62,7 +62,12 @@ WORKLOAD = Workload(
         "numpy": Implementation("with_numpy:whole_array"),
         "numpy-blocks": Implementation("with_numpy:blocks", style="tuned"),
         "threads": Implementation("with_threads:chunks", engine="threads"),
+        "threads-freethreaded": Implementation(
+            "with_threads_loops:split", engine="threads-freethreaded"
+        ),
+        "threads-314": Implementation("with_threads_loops:split", engine="threads-314"),
         "processes": Implementation("with_processes:chunks", engine="processes"),
+        "numexpr": Implementation("with_numexpr:whole_array", engine="numexpr"),
         "numba": Implementation("with_numba:loop"),
         "numba-parallel": Implementation("with_numba:parallel_loop", engine="numba-threads"),
         "cython": Implementation("with_cython:loop"),

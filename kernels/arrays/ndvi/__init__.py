@@ -120,6 +120,7 @@ WORKLOAD = Workload(
             ingest="with_processes:share_once",
             style="tuned",
         ),
+        "numexpr": Implementation("with_numexpr:evaluated", engine="numexpr"),
         "numba": Implementation("with_numba:fused"),
         "numba-parallel": Implementation("with_numba:fused_parallel", engine="numba-threads"),
         "cython": Implementation("with_cython:fused"),
@@ -137,5 +138,6 @@ WORKLOAD = Workload(
             style="tuned",
         ),
         "ray": Implementation("with_ray:per_scene", engine="ray", ingest="with_ray:put_scenes"),
+        "cupy": Implementation("with_cupy:whole_array", engine="rapids", ingest="with_cupy:to_gpu"),
     },
 )

@@ -5,7 +5,7 @@ from math import ceil
 import dask
 import dask.array as da
 
-from kernels.arrays.pairwise_distance.with_numpy import rows
+from kernels.arrays.pairwise_distance.with_numpy import formula, rows
 
 LARGEST_BLOCK = 2**24  # distances: 128 MiB of float64, Dask's own "auto"
 
@@ -20,8 +20,18 @@ def from_numpy(points, session):
 
 
 def blockwise(points, everything, session):  # noqa: ARG001
-    """NumPy's function on every block of points."""
+    """NumPy's formula on every block of points."""
+    return computed(formula, points, everything)
+
+
+def blockwise_in_cache(points, everything, session):  # noqa: ARG001
+    """NumPy's tuned function on every block of points."""
+    return computed(rows, points, everything)
+
+
+def computed(distances, points, everything):
+    """The rows of all blocks, put together."""
     blocks = points.map_blocks(
-        rows, everything, chunks=(points.chunks[0], (len(points),)), dtype=points.dtype
+        distances, everything, chunks=(points.chunks[0], (len(points),)), dtype=points.dtype
     )
     return blocks.compute()

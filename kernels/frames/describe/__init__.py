@@ -92,6 +92,10 @@ WORKLOAD = Workload(
             "with_modin_glob:read_then_describe", engine="modin-dask", style="tuned"
         ),
         "polars": Implementation("with_polars:scan_then_describe", engine="polars"),
+        "duckdb": Implementation("with_duckdb:exact", engine="duckdb"),
+        "duckdb-summarize": Implementation("with_duckdb:summarize", engine="duckdb"),
+        "spark": Implementation("with_spark:summary", engine="spark"),
+        "vaex": Implementation("with_vaex:summary", engine="vaex"),
     },
     lesson=(
         Sentence(

@@ -238,5 +238,9 @@ WORKLOAD = Workload(
         "modin-dask-glob": modin_on("modin-dask", "with_modin_glob:all_files_at_once", "tuned"),
         "polars": Implementation("with_polars:one_plan", engine="polars", requires=("pyarrow",)),
         "duckdb": Implementation("with_duckdb:pipeline", engine="duckdb", requires=("pyarrow",)),
+        "duckdb-columns": Implementation(
+            "with_duckdb:given_columns", engine="duckdb", style="tuned", requires=("pyarrow",)
+        ),
+        "spark": Implementation("with_spark:pipeline", engine="spark"),
     },
 )

@@ -163,5 +163,6 @@ WORKLOAD = Workload(
             "with_ray:a_task_for_each_batch", engine="ray", style="tuned"
         ),
         "joblib": Implementation("with_joblib:a_call_for_each_file", engine="joblib"),
+        "spark": Implementation("with_spark:a_call_for_each_file", engine="spark"),
     },
 )

@@ -94,6 +94,19 @@ WORKLOAD = Workload(
             ingest="with_duckdb:create_table",
             requires=("pyarrow",),
         ),
+        "duckdb-in-place": Implementation(
+            "with_duckdb:where_in_place", engine="duckdb", requires=("pyarrow",)
+        ),
+        "spark": Implementation(
+            "with_spark:filter_select", engine="spark", ingest="with_spark:from_pandas"
+        ),
+        "vaex": Implementation(
+            "with_vaex:filter_then_column", engine="vaex", ingest="with_vaex:from_pandas"
+        ),
+        "cudf": Implementation(
+            "with_cudf:filter_then_column", engine="rapids", ingest="with_cudf:to_gpu"
+        ),
+        "cudf-pandas": Implementation("with_cudf_pandas:filter_then_column", engine="rapids"),
     },
     lesson=(
         Sentence(

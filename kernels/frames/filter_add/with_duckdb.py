@@ -13,3 +13,9 @@ def where(session):
     """One query; by DuckDB's default the rows keep the order in which they were inserted."""
     query = "SELECT x + 1 AS x FROM numbers WHERE y = 'a'"
     return session.connection.sql(query).to_arrow_table()["x"]
+
+
+def where_in_place(frame, session):  # noqa: ARG001 - DuckDB finds the frame by the name of the variable
+    """The same on the pandas frame as it is: DuckDB reads its columns where they are."""
+    query = "SELECT x + 1 AS x FROM frame WHERE y = 'a'"
+    return session.connection.sql(query).to_arrow_table()["x"]

@@ -110,11 +110,17 @@ WORKLOAD = Workload(
         "numpy-bincount": Implementation(
             "with_numpy:keys_as_places", ingest="with_numpy:columns", style="tuned"
         ),
-        "numba": Implementation("with_numba:loop", ingest="with_numba:columns"),
+        "numba": Implementation("with_numba:loop", ingest="with_numba:columns", style="tuned"),
         "dask-sync": dask_on("dask-sync"),
         "dask-threads": dask_on("dask-threads"),
         "dask-processes": dask_on("dask-processes"),
         "dask-distributed": dask_on("dask-distributed"),
+        "dask-futures": Implementation(
+            "with_dask_futures:sums_of_parts",
+            engine="dask-distributed",
+            ingest="with_dask_futures:parts_as_futures",
+            style="tuned",
+        ),
         "ray": Implementation("with_ray:partial_sums", engine="ray", ingest="with_ray:put_chunks"),
         "modin-ray": modin_on("modin-ray"),
         "modin-dask": modin_on("modin-dask"),
@@ -124,5 +130,12 @@ WORKLOAD = Workload(
         "duckdb": Implementation(
             "with_duckdb:group_by", engine="duckdb", ingest="with_duckdb:create_table"
         ),
+        "duckdb-in-place": Implementation("with_duckdb:group_by_in_place", engine="duckdb"),
+        "spark": Implementation(
+            "with_spark:group_by", engine="spark", ingest="with_spark:from_pandas"
+        ),
+        "vaex": Implementation("with_vaex:group_by", engine="vaex", ingest="with_vaex:from_pandas"),
+        "cudf": Implementation("with_cudf:groupby", engine="rapids", ingest="with_cudf:to_gpu"),
+        "cudf-pandas": Implementation("with_cudf_pandas:groupby", engine="rapids"),
     },
 )

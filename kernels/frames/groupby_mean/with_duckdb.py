@@ -17,3 +17,11 @@ def group_by(session):
     by_shop = query(f"SELECT shop, {MEAN_AND_COUNT} FROM sales GROUP BY shop").df()
     by_customer = query(f"SELECT customer, {MEAN_AND_COUNT} FROM sales GROUP BY customer").df()
     return by_shop, by_customer
+
+
+def group_by_in_place(sales, session):  # noqa: ARG001 - DuckDB finds the frame by the name of the variable
+    """The same on the pandas frame as it is: DuckDB reads its columns where they are."""
+    query = session.connection.sql
+    by_shop = query(f"SELECT shop, {MEAN_AND_COUNT} FROM sales GROUP BY shop").df()
+    by_customer = query(f"SELECT customer, {MEAN_AND_COUNT} FROM sales GROUP BY customer").df()
+    return by_shop, by_customer

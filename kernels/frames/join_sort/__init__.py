@@ -86,6 +86,13 @@ WORKLOAD = Workload(
             ingest="with_duckdb:create_tables",
             requires=("pyarrow",),
         ),
+        "spark": Implementation(
+            "with_spark:join_order_by", engine="spark", ingest="with_spark:from_pandas"
+        ),
+        "cudf": Implementation(
+            "with_cudf:merge_then_sort", engine="rapids", ingest="with_cudf:to_gpu"
+        ),
+        "cudf-pandas": Implementation("with_cudf_pandas:merge_then_sort", engine="rapids"),
     },
     lesson=(
         Sentence(

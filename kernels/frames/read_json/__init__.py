@@ -60,7 +60,9 @@ WORKLOAD = Workload(
             scheduler: Implementation("with_dask:dataframe", engine=scheduler)
             for scheduler in ("dask-sync", "dask-threads", "dask-processes", "dask-distributed")
         },
+        "dask-distributed-left": Implementation("with_dask:left_there", engine="dask-distributed"),
         "modin-ray": Implementation("with_modin:same_as_pandas", engine="modin-ray"),
+        "modin-ray-home": Implementation("with_modin:brought_home", engine="modin-ray"),
         "modin-ray-glob": Implementation(
             "with_modin_glob:all_files_at_once", engine="modin-ray", style="tuned"
         ),
@@ -75,6 +77,8 @@ WORKLOAD = Workload(
         "duckdb-columns": Implementation(
             "with_duckdb:given_columns", engine="duckdb", style="tuned", requires=("pyarrow",)
         ),
+        "spark": Implementation("with_spark:inferred_columns", engine="spark"),
+        "spark-columns": Implementation("with_spark:given_columns", engine="spark", style="tuned"),
     },
     lesson=(
         Sentence(

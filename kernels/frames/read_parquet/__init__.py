@@ -1,6 +1,7 @@
 """Eight Parquet files into one frame: the sales of read_csv, in the form that was made for reading.
 
-The files are compressed with Snappy, as pandas writes them. The answer is the frame in the tool's
+The files are compressed with Snappy, as pandas writes them; their timestamps are microseconds, which every
+tool can read, and every version of pandas can write. The answer is the frame in the tool's
 own finished form, as in read_csv, and is checked by the same rules.
 
 ``pandas`` and ``pandas-threads`` are the same code: pandas has no Parquet reader of its own, and
@@ -28,9 +29,10 @@ def part_file(rows, part, start, stop):
     """The path of one of the files, which holds the sales from ``start`` to ``stop``."""
 
     def write(path: Path):
-        sales_from(start, stop).to_parquet(path, engine="pyarrow", index=False)
+        sales = sales_from(start, stop)
+        sales.to_parquet(path, engine="pyarrow", index=False, coerce_timestamps="us")
 
-    return str(cached_file(f"read_parquet-v1-{rows}-rows/part-{part}.parquet", write))
+    return str(cached_file(f"read_parquet-v2-{rows}-rows/part-{part}.parquet", write))
 
 
 def sales_from(start, stop):
@@ -43,7 +45,7 @@ def sales_from(start, stop):
 
 WORKLOAD = Workload(
     name="read_parquet",
-    version="1",
+    version="2",
     source="course document 000",
     question="What is left for a parallel reader to gain when the file is made for reading?",
     sizes={"small": 2_000, "medium": 200_000, "large": 4_000_000},
@@ -68,7 +70,9 @@ WORKLOAD = Workload(
             )
             for scheduler in ("dask-sync", "dask-threads", "dask-processes", "dask-distributed")
         },
+        "dask-distributed-left": Implementation("with_dask:left_there", engine="dask-distributed"),
         "modin-ray": Implementation("with_modin:same_as_pandas", engine="modin-ray"),
+        "modin-ray-home": Implementation("with_modin:brought_home", engine="modin-ray"),
         "modin-ray-glob": Implementation(
             "with_modin_glob:all_files_at_once", engine="modin-ray", style="tuned"
         ),
@@ -76,8 +80,11 @@ WORKLOAD = Workload(
         "modin-dask-glob": Implementation(
             "with_modin_glob:all_files_at_once", engine="modin-dask", style="tuned"
         ),
+        "ray-data": Implementation("with_ray_data:dataset", engine="ray", requires=("pyarrow",)),
         "polars": Implementation("with_polars:many_files", engine="polars"),
         "duckdb": Implementation("with_duckdb:many_files", engine="duckdb", requires=("pyarrow",)),
+        "spark": Implementation("with_spark:many_files", engine="spark"),
+        "cudf": Implementation("with_cudf:many_files", engine="rapids"),
     },
     lesson=(
         Sentence(

@@ -6,3 +6,12 @@ import dask.dataframe as dd
 def dataframe(paths, _session):
     """The same code on every scheduler; by Dask's default the strings are PyArrow's."""
     return dd.read_parquet(paths).compute()
+
+
+def left_there(paths, _session):
+    """The frame stays with the workers, as it would for work that goes on there."""
+    from distributed import wait  # here: the other schedulers do without
+
+    frame = dd.read_parquet(paths).persist()
+    wait(frame)  # on a cluster, persist returns before the parts are there
+    return frame

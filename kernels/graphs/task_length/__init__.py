@@ -73,6 +73,9 @@ WORKLOAD = Workload(
     implementations={
         "python": Implementation("with_python:loop"),
         "threads": Implementation("with_threads:each", engine="threads"),
+        "threads-freethreaded": Implementation("with_threads:each", engine="threads-freethreaded"),
+        "threads-314": Implementation("with_threads:each", engine="threads-314"),
+        "interpreters": Implementation("with_threads:each", engine="interpreters"),
         "processes": Implementation("with_processes:each", engine="processes"),
         "dask-sync": Implementation("with_dask:delayed_each", engine="dask-sync"),
         "dask-threads": Implementation("with_dask:delayed_each", engine="dask-threads"),

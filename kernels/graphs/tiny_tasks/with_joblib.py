@@ -7,9 +7,8 @@ from kernels.graphs.tiny_tasks.with_python import increment
 
 def each(numbers, session):
     """One number a task: the batching that joblib would do is turned off."""
-    # It runs on the session's loky workers: joblib keeps them and finds them again.
-    one_at_a_time = joblib.Parallel(n_jobs=session.workers, batch_size=1)
-    return one_at_a_time(joblib.delayed(increment)(number) for number in numbers)
+    session.parallel.batch_size = 1
+    return session.parallel(joblib.delayed(increment)(number) for number in numbers)
 
 
 def batched_by_joblib(numbers, session):

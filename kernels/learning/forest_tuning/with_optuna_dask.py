@@ -4,9 +4,16 @@ write their trials into it."""
 from functools import partial
 
 import optuna
+from distributed import as_completed
 from optuna_integration import DaskStorage
 
-from kernels.learning.forest_tuning.with_optuna import answer, new_study, objective
+from kernels.learning.forest_tuning.with_optuna import (
+    answer,
+    new_study,
+    objective,
+    score,
+    suggested,
+)
 
 
 def scatter(features, target, trials, session):
@@ -33,3 +40,21 @@ def one_trial(study, features, target):
     """Runs on a worker."""
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     study.optimize(partial(objective, features, target), n_trials=1)
+
+
+def ask_and_tell(features, target, trials, session):
+    """As on Ray: the caller asks the study and tells it, and the workers only fit."""
+    study = new_study()
+    running = {}
+    ended = as_completed()
+    for number in range(trials):
+        if number >= session.workers:
+            future = next(ended)
+            study.tell(running.pop(future.key), future.result())
+        trial = study.ask()
+        future = session.client.submit(score, features, target, suggested(trial), pure=False)
+        running[future.key] = trial
+        ended.add(future)
+    for future in ended:
+        study.tell(running.pop(future.key), future.result())
+    return answer(study)

@@ -39,7 +39,7 @@ WORKLOAD = Workload(
     work=lambda n: Work(operations=2 * n),  # each step takes one away and adds one
     lesson=(
         Sentence(
-            "Only the thread that holds the interpreter lock runs Python: the threads together "
+            "In the standard build of Python only the thread that holds the interpreter lock runs: the threads together "
             "keep {threads.cores_busy} cores busy, the processes {processes.cores_busy}.",
             holds=("processes > threads",),
         ),
@@ -93,7 +93,11 @@ WORKLOAD = Workload(
     implementations={
         "python": Implementation("with_python:count_down"),
         "threads": Implementation("with_threads:split", engine="threads"),
+        "threads-freethreaded": Implementation("with_threads:split", engine="threads-freethreaded"),
+        "threads-314": Implementation("with_threads:split", engine="threads-314"),
+        "interpreters": Implementation("with_threads:split", engine="interpreters"),
         "processes": Implementation("with_processes:split", engine="processes"),
+        "joblib": Implementation("with_joblib:split", engine="joblib"),
         "numba": Implementation("with_numba:count_down"),
         "cython": Implementation("with_cython:count_down"),
         "cython-parallel": Implementation("with_cython:parallel", engine="openmp"),

@@ -3,9 +3,9 @@
 The server answers each request 10 ms after it came, however many there are at once. It is a real one,
 in a process of its own on this machine, so that its delay is known and no network adds to it. One
 request after the other takes the delay as often as there are requests; who has several on their way
-waits for several at once. Threads, processes, Dask and Ray have as many on their way as they have
-workers; asyncio has no workers, and up to ``IN_FLIGHT`` on their way from one thread, which is its
-point. Everyone opens a connection for each request. The server belongs to the process that made the
+waits for several at once. On their engines, threads, processes, Dask and Ray have as many on their way as
+they have workers, which are as many as cores. Waiting needs no core: asyncio has up to ``IN_FLIGHT`` on their
+way from one thread, and so have ``threads-100`` and an actor of Ray's. Everyone opens a connection for each request. The server belongs to the process that made the
 inputs, and ends with it; its memory and processor time are counted with every implementation's.
 """
 
@@ -72,16 +72,21 @@ WORKLOAD = Workload(
         "python": Implementation("with_python:one_by_one"),
         "asyncio": Implementation("with_asyncio:all_at_once"),
         "threads": Implementation("with_threads:each", engine="threads"),
+        "threads-default": Implementation("with_threads:default_pool"),
+        "threads-100": Implementation("with_threads:as_many_as_asyncio"),
         "processes": Implementation("with_processes:each", engine="processes"),
         "dask-threads": Implementation("with_dask:delayed_each", engine="dask-threads"),
         "dask-distributed": Implementation("with_dask:delayed_each", engine="dask-distributed"),
         "ray": Implementation("with_ray:each", engine="ray"),
+        "ray-async": Implementation(
+            "with_ray:async_actor", engine="ray", ingest="with_ray:start_actor", style="tuned"
+        ),
     },
     lesson=(
         Sentence("A program that waits for a server needs no processor, and no interpreter lock."),
         Sentence(
-            "So threads, which do nothing for pure computing, are {threads.speedup} as fast as "
-            "one request after the other: each thread waits for a request of its own.",
+            "So as many threads as cores, which do nothing for pure computing, are {threads.speedup} as "
+            "fast as one request after the other: each thread waits for a request of its own.",
             holds=("threads faster",),
         ),
         Sentence(
@@ -95,7 +100,9 @@ WORKLOAD = Workload(
             holds=("asyncio faster", "asyncio > threads"),
         ),
         Sentence(
-            "More threads than cores would do the same: here there are only as many as cores."
+            "A hundred threads wait for as many, and are {threads-100.speedup} as fast: who only waits may "
+            "have more threads than cores.",
+            holds=("threads-100 > threads",),
         ),
     ),
 )

@@ -77,7 +77,21 @@ WORKLOAD = Workload(
         "numba": Implementation("with_numba:difference", ingest="with_numpy:to_arrays"),
         "cython": Implementation("with_cython:difference", ingest="with_numpy:to_arrays"),
         "cython-list": Implementation("with_cython:difference_of_list"),
+        **{
+            engine: Implementation("with_threads:expert", engine=engine)
+            for engine in ("threads-freethreaded", "threads-314")
+        },
+        **{
+            f"{engine}-junior": Implementation("with_threads:junior", engine=engine)
+            for engine in ("threads-freethreaded", "threads-314")
+        },
         "processes": Implementation("with_processes:expert", engine="processes"),
+        "processes-initializer": Implementation(
+            "with_processes:expert_of_kept",
+            engine="processes",
+            ingest="with_processes:pool_with_people",
+            style="tuned",
+        ),
         "processes-junior": Implementation("with_processes:junior", engine="processes"),
         "dask-distributed": Implementation(
             "with_dask:expert", engine="dask-distributed", ingest="with_dask:to_bag"

@@ -29,6 +29,24 @@ def points_by_if(symbol):
     raise ValueError(f"{symbol!r} is no symbol")
 
 
+def if_inline(symbols):
+    """The same comparisons without a call."""
+    return [
+        1 if symbol == "X" else 2 if symbol == "Y" else 3 if symbol == "Z" else points_by_if(symbol)
+        for symbol in symbols
+    ]
+
+
+def dict_in_function(symbols):
+    """The lookup in a function, called for each symbol."""
+    return [points_by_lookup(symbol) for symbol in symbols]
+
+
+def points_by_lookup(symbol):
+    """The points of one symbol."""
+    return POINTS[symbol]
+
+
 def enum_members(symbols):
     """The value of the member of that name."""
     return [Shape[symbol].value for symbol in symbols]

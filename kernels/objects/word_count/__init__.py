@@ -103,7 +103,12 @@ WORKLOAD = Workload(
     implementations={
         "python": Implementation("with_python:count"),
         "threads": Implementation("with_threads:task_a_file", engine="threads"),
+        "threads-freethreaded": Implementation(
+            "with_threads:task_a_file", engine="threads-freethreaded"
+        ),
+        "threads-314": Implementation("with_threads:task_a_file", engine="threads-314"),
         "processes": Implementation("with_processes:task_a_file", engine="processes"),
+        "joblib": Implementation("with_joblib:task_a_file", engine="joblib"),
         **{
             engine: Implementation("with_dask:bag", engine=engine)
             for engine in ("dask-sync", "dask-threads", "dask-processes", "dask-distributed")
@@ -114,6 +119,7 @@ WORKLOAD = Workload(
         "ray": Implementation("with_ray:task_a_file", engine="ray"),
         "polars": Implementation("with_polars:lines", engine="polars"),
         "duckdb": Implementation("with_duckdb:query", engine="duckdb"),
+        "spark": Implementation("with_spark:lines", engine="spark"),
     },
     lesson=(
         Sentence("Splitting text and counting words are Python's own work, under its lock."),

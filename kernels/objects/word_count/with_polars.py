@@ -17,4 +17,4 @@ def lines(paths):
         .len("count")
     )
     top = counted.top_k(TOP, by=["count", "word"]).sort("count", "word", descending=True)
-    return top.collect(engine="streaming").rows()
+    return top.collect().rows()

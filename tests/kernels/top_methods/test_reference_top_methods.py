@@ -28,7 +28,7 @@ def test_the_frame_has_gaps_and_no_two_weights_are_equal():
     assert 20 < SALES["price"].isna().sum() < 90
     assert SALES["weight"].is_unique
     assert [str(kind) for kind in SALES.dtypes] == [
-        *("object", "object", "int64", "float64", "float64", "datetime64[ns]")
+        *("str", "str", "int64", "float64", "float64", "datetime64[ns]")
     ]
 
 

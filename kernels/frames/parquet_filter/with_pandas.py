@@ -1,0 +1,18 @@
+"""A part of Parquet files with pandas: all of it and then choose, or told beforehand what is wanted."""
+
+import pandas as pd
+
+from kernels.frames.parquet_filter import FIRST_DAY, LAST_DAY, WANTED
+
+FILTERS = [("day", ">=", FIRST_DAY), ("day", "<=", LAST_DAY)]
+
+
+def everything_then_choose(paths):
+    """As one does who has the frame anyway."""
+    frame = pd.concat([pd.read_parquet(path) for path in paths], ignore_index=True)
+    return frame.loc[frame["day"].between(FIRST_DAY, LAST_DAY), list(WANTED)]
+
+
+def told(paths):
+    """The reader, which is PyArrow's, skips the other columns, and row groups of other days."""
+    return pd.read_parquet(paths, columns=list(WANTED), filters=FILTERS)

@@ -1,0 +1,8 @@
+"""Parquet files with cuDF, decoded by a GPU."""
+
+import cudf
+
+
+def many_files(paths):
+    """All files in one call, in their order; the frame comes home."""
+    return cudf.read_parquet(paths).to_pandas()
