@@ -26,9 +26,11 @@ from breakeven.compare.pairs_kept import (
     VALUES,
     PairsKept,
 )
+from breakeven.compare.probing import learnt_from
 from breakeven.compare.selection import affordable
 from breakeven.compare.side_pairs import (
     fits_one_processor,
+    found_out_in,
     is_on_cluster,
     measured_one_after_the_other,
     measured_starts,
@@ -83,9 +85,9 @@ class Comparison:
     ``quantities`` are compared (none: what each case is there for), ``effect`` is the smallest
     difference in time that counts, ``verdicts`` how many the whole comparison gives (default: those of
     these cases), ``with_instructions`` has those counted as well. ``budget_seconds`` ends all: where a
-    first pass shows that they are not enough for the first look at every case, some are left out, so that
-    something can be told of the others. ``control`` and ``builds`` compare the first side with itself, and with another build of it,
-    meanwhile. ``doing`` is told what is measured now, ``said`` every verdict that is settled, and what is
+    first pass shows that they may not be enough for the first look at every case, some wait until the others have had
+    it, and are left out if there is no time then. ``control`` and ``builds`` compare the first side with itself, and
+    with another build of it, meanwhile. ``doing`` is told what is measured now, ``said`` every verdict that is settled, and what is
     left out.
     """
 
@@ -123,7 +125,8 @@ class Comparison:
     def run(self) -> None:
         """Measure until every case is clear, all looks were taken, or the budget is spent."""
         self.order = random.Random(self.journal.path.stem)
-        self.is_chosen = False
+        self.is_chosen, self.share = False, 1.0
+        self.waiting: set[Case] = set()
         began, budget = time.monotonic(), self.budget_seconds or math.inf
         self.first_pass_ends, self.ends = began + FIRST_PASS * budget, began + budget
         on_clusters = [case for case in self.cases if is_on_cluster(self.sides, case)]
@@ -133,6 +136,7 @@ class Comparison:
             self._look(on_clusters, self._measure_one_after_the_other)
             if self.with_instructions:
                 self._count([case for case in self.cases if case not in self.ended])
+        self._leave_out(self.cases)
 
     def _count(self, cases: Sequence[Case]) -> None:
         """Let callgrind count the instructions of these cases, as often as a verdict takes."""
@@ -146,20 +150,32 @@ class Comparison:
                         self.kept.keep(COUNTS, case, shown)
 
     def _look(self, cases: Sequence[Case], measure: Callable[[_Due], None]) -> None:
-        """Take more pairs of the cases from look to look; ``measure`` takes one or two of each."""
+        """Take more pairs of the cases from look to look; ``measure`` takes one or two of each.
+
+        Where the budget may not be enough for all, those that wait have their first look before the others
+        have their second.
+        """
         if cases and self.budget_seconds is not None and not self.is_chosen:
             self._choose(cases, measure)
-        for look in LOOKS:
-            while any(due := self._due(cases, look)):
-                measure(due)
-            self._settle(cases)
+        self._take(LOOKS[0], [case for case in cases if case not in self.waiting], measure)
+        while more := self._affordable(cases):
+            self.waiting -= set(more)
+            self._take(LOOKS[0], more, measure)
+        self._leave_out(cases)
+        for look in LOOKS[1:]:
+            self._take(look, cases, measure)
+
+    def _take(self, look: int, cases: Sequence[Case], measure: Callable[[_Due], None]) -> None:
+        """Take the pairs that the cases lack to the look, and settle what is clear then."""
+        while any(due := self._due(cases, look)):
+            measure(due)
+        self._settle(cases)
 
     def _choose(self, cases: Sequence[Case], measure: Callable[[_Due], None]) -> None:
-        """Leave out what there is no time for, by what a first pass takes.
+        """Let those wait for which there may be no time, by what a first pass takes.
 
         One case of each workload comes before all others, and what has short turns before what has long ones.
-        Where the pass takes more than its part of the budget it ends early, and what it has not come to is
-        left out.
+        Where the pass takes more than its part of the budget it ends early.
         """
         began = time.monotonic()
         shuffled = self.order.sample(list(cases), len(cases))
@@ -170,23 +186,48 @@ class Comparison:
         self.is_chosen = True
         seconds = time.monotonic() - began
         # With two lanes the cases together take longer than the pass.
-        share = seconds / max(seconds, sum(sum(self.seconds[case]) for case in cases))
+        self.share = seconds / max(seconds, sum(sum(self.seconds[case]) for case in cases))
         due = self._due(cases, LOOKS[0])
-        lacking = {case: sum(each.get(case, 0) for each in due) for case in cases}
-        wanted = [case for case, pairs in lacking.items() if pairs]
-        costs = {
-            case: share * fmean(self.seconds[case]) * lacking[case]
-            for case in wanted
-            if self.seconds[case]
-        }
-        chosen = affordable(costs, self.ends - time.monotonic(), self.order)
-        if len(chosen) == len(wanted):
+        lacking = [case for case in cases if any(case in each for each in due)]
+        self.waiting = set(lacking)
+        chosen = self._affordable(cases)
+        self.waiting -= set(chosen)
+        if self.waiting:
+            self.said(
+                f"the budget may not be enough: {len(chosen)} of {len(lacking)} cases come first"
+            )
+
+    def _affordable(self, cases: Sequence[Case]) -> list[Case]:
+        """Of those that wait, the ones whose first look there is time for."""
+        wanted = [case for case in cases if case in self.waiting and case not in self.ended]
+        return affordable(self._costs(wanted), self.ends - time.monotonic(), self.order)
+
+    def _costs(self, cases: Sequence[Case]) -> dict[Case, float]:
+        """The seconds that the first look at each case takes; where nothing is known, as those of its
+        workload, or of all."""
+        due = self._due(cases, LOOKS[0])
+        each_takes = {case: fmean(taken) for case, taken in self.seconds.items() if taken}
+        of_all = fmean(each_takes.values()) if each_takes else math.inf
+        costs = {}
+        for case in cases:
+            alike = [
+                taken for other, taken in each_takes.items() if other.workload == case.workload
+            ]
+            takes = each_takes.get(case) or (fmean(alike) if alike else of_all)
+            costs[case] = self.share * takes * sum(each.get(case, 0) for each in due)
+        return costs
+
+    def _leave_out(self, cases: Sequence[Case]) -> None:
+        """Give up those that still wait."""
+        left = [case for case in cases if case in self.waiting and case not in self.ended]
+        if not left:
             return
-        whole = (seconds + sum(costs.values())) * len(wanted) / max(1, len(costs))
-        words = f"the budget is enough for {len(chosen)} of {len(wanted)} cases"
+        spent = (self.budget_seconds or 0.0) - (self.ends - time.monotonic())
+        whole = spent + sum(self._costs(left).values())
+        words = f"the budget is enough for {len(cases) - len(left)} of {len(cases)} cases"
         reason = f"{words}; --budget of more than {duration(whole)} is for all of them"
         self.said(f"{words}: the others are left out")
-        for case in set(wanted) - set(chosen):
+        for case in left:
             self.ended[case] = CaseCompared(*_place(case), outcome="left out", reason=reason)
 
     def _affordable_alone(self, cases: Sequence[Case]) -> list[Case]:
@@ -336,6 +377,8 @@ class Comparison:
                     if isinstance(shown, SideEnded):
                         raise shown
                     self.kept.keep(kind, case, shown)
+                    if isinstance(shown, Turns):
+                        learnt_from(shown, self.sides, case)
 
     def _start(self, cases: Sequence[Case], _: Lane) -> None:
         order = random.Random(self.order.random())
@@ -355,7 +398,8 @@ class Comparison:
         began = time.monotonic()
         try:
             yield
-            self.seconds[case].append(time.monotonic() - began)
+            once = found_out_in(self.sides[1], case)  # which is not paid again
+            self.seconds[case].append(time.monotonic() - began - once)
         except SideEnded as end:
             if self.ends == -math.inf:
                 raise _BudgetSpentError from end

@@ -19,6 +19,7 @@ from breakeven.compare.side_processes import (
     go_on_with,
     process_of,
 )
+from breakeven.findings.verdicts.pairs import Turns
 from breakeven.processes.cores import usable_cores
 from breakeven.records.measurement import Case
 from breakeven.ruler.contender import Contender
@@ -27,11 +28,11 @@ from breakeven.ruler.settings import Settings
 from breakeven.ruler.supervisor import CaseProcess
 from breakeven.sources.sides import ReadySide
 
-__all__ = ["probed"]
+__all__ = ["learnt_from", "probed"]
 
 MORE_THAN_ONE = 1.2
 """Processors that a call keeps busy from which on one is not enough for it."""
-PART_OF_THE_BUDGET = 0.2
+PART_OF_THE_BUDGET = 0.1
 ENOUGH_SECONDS = 0.05
 """Of samples, to see how many processors a call keeps busy."""
 Tell = Callable[[str], None]
@@ -50,7 +51,8 @@ def probed(
     wherever the system lets them run: some use threads only for large inputs, and those usually come
     last. All of the workload are taken to need one processor where no side kept more than that busy. A
     case that fails needs one: that it fails is found out when it is measured. Where a part of the budget is
-    not enough for all workloads, chance says which are tried; the others are taken to need all processors.
+    not enough for all workloads, chance says which are tried; the others are taken to need all processors, until
+    their first pair shows what they keep busy (``learnt_from``).
     """
     unknown = [case for case in cases if facts_of(sides[1], case)["workers"] is None]
     if not unknown:
@@ -78,9 +80,24 @@ def probed(
         for catalogue in (before, after):
             facts = catalogue[case.workload]["implementations"][case.implementation]
             facts["workers"] = workers
+            facts["untried"] = case.workload not in busy
             if case.workload in turns:
                 facts["turns_seconds"] = turns[case.workload]
     return replace(sides[0], catalogue=before), replace(sides[1], catalogue=after)
+
+
+def learnt_from(turns: Turns, sides: Sides, case: Case) -> None:
+    """Let one processor be enough for a case that was not tried, where a pair of it has kept no more busy."""
+    of_sides = [facts_of(side, case) for side in sides]
+    if not any(facts.pop("untried", False) for facts in of_sides):
+        return
+    both = (
+        (turns.before_seconds, turns.before_processor_seconds),
+        (turns.after_seconds, turns.after_processor_seconds),
+    )
+    if all(sum(spent) <= MORE_THAN_ONE * sum(wall) for wall, spent in both):
+        for facts in of_sides:
+            facts["workers"] = 1
 
 
 class _Shown(NamedTuple):

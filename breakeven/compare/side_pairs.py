@@ -34,11 +34,13 @@ from breakeven.ruler.contender import Contender, Sample
 from breakeven.ruler.passes import TreePeak
 from breakeven.ruler.settings import Settings
 from breakeven.ruler.supervisor import CaseProcess
+from breakeven.sources.sides import ReadySide
 from breakeven.statistics.intervals import error_of_median
 
 __all__ = [
     "SETTINGS",
     "fits_one_processor",
+    "found_out_in",
     "is_on_cluster",
     "measured_one_after_the_other",
     "measured_starts",
@@ -282,17 +284,28 @@ def _needs_no_setup(facts: dict[str, Any], contenders: Sequence[Contender]) -> b
     """Whether the case is set up once and for all: where that saves much, and no call of either side needs
     more. Both sides do the same, for a call right after its setup may take longer than others.
 
-    What two pairs have found out is kept in the case's ``facts``.
+    Each pair asks one side, for asking takes time. What they have found out is kept in the case's ``facts``,
+    and how long it took until that is asked for.
     """
-    known: list[bool] = facts.setdefault("needs_no_setup", [])
-    if True in known or len(known) >= OFTEN_ENOUGH:
-        return True in known
+    known: list[list[bool]] = facts.setdefault("needs_no_setup", [[], []])
+    if all(True in each for each in known):
+        return True
+    if sum(each.count(False) for each in known) >= OFTEN_ENOUGH:
+        return False
     if any(each.stays_cold or each.spends_on_set_up() < LONG_SET_UP for each in contenders):
         return False
-    answers: list[bool] = []
-    _at_once(lambda contender: answers.append(contender.leaves_all_as_it_was()), contenders)
-    known.append(all(answers))
-    return known[-1]
+    place: Place = min(PLACES, key=lambda each: (True in known[each], len(known[each])))
+    began = time.monotonic()
+    with blamed(place):
+        known[place].append(contenders[place].leaves_all_as_it_was())
+    facts["found_out_in"] = time.monotonic() - began
+    return all(True in each for each in known)
+
+
+def found_out_in(side: ReadySide, case: Case) -> float:
+    """The seconds that the last pair has spent on finding out whether a setup is needed, asked for once."""
+    known = side.catalogue[case.workload].get("implementations", {}).get(case.implementation, {})
+    return float(known.pop("found_out_in", 0.0))
 
 
 def _warm_up(contender: Contender) -> None:

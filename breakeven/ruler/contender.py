@@ -71,6 +71,7 @@ class Contender:
         self.stationary = False
         self.checked = 0
         self.cpu_seconds = 0.0
+        self.process_cpu_seconds = 0.0
         self.calls = 0
         self.one_by_one = False
         self.own = OwnTerms()
@@ -168,9 +169,11 @@ class Contender:
 
     def sample(self) -> Sample:
         """One call, as the mean over a sample."""
-        others = self.process.tree.cpu_seconds()
+        began, before = self.process.tree.cpu_seconds(), self.process_cpu_seconds
         found = self._call(self.number, "samples")
-        others = self.process.tree.cpu_seconds() - others - found["step_cpu_seconds"]
+        # What its own process has spent beside the calls, on reading requests and on answering, is not theirs.
+        own = self.process_cpu_seconds - before if before else found["step_cpu_seconds"]
+        others = self.process.tree.cpu_seconds() - began - own
         processor = found["own_cpu_seconds"] + max(others, 0.0)
         self.cpu_seconds += processor
         self.calls += self.number
@@ -193,6 +196,7 @@ class Contender:
 
     def _call(self, number: int, phase: str) -> dict[str, Any]:
         found = self.process.step("call", number=number, phase=phase)
+        self.process_cpu_seconds = found.get("process_cpu_seconds", 0.0)
         self.checked += found["answers_checked"]
         self.one_by_one = found["one_by_one"]
         self.set_up_seconds = found.get("untimed_seconds", 0.0) / number or self.set_up_seconds

@@ -318,7 +318,9 @@ def test_a_workload_may_ask_for_a_larger_change(
         return turns(1.1, processes=0.002, seed=next(seeds))
 
     monkeypatch.setitem(
-        SimulatedSide.catalogue, "work_9", {"smallest_effect": 0.2, "quantities": ["time"]}
+        SimulatedSide.catalogue,
+        "work_9",
+        {"smallest_effect": 0.2, "quantities": ["time"], "implementations": {"numpy": {}}},
     )
     found = run(monkeypatch, tmp_path, slower, count=10, quantities=["time"])
     assert [verdict_on_time(each) for each in found] == ["slower"] * 9 + ["same"]

@@ -87,7 +87,6 @@ CHANGES: dict[str, tuple[object, Callable[[Any], object]]] = {
     "an attribute": (Kept(1), lambda of: setattr(of, "value", 2)),
     "a new attribute": (Kept(1), lambda of: setattr(of, "cached", 2)),
     "an element": ([1, 2], lambda of: of.__setitem__(0, 3)),
-    "an equal object in place of another": (Kept([1]), lambda of: setattr(of, "value", [1])),
     "the order of a dictionary": ({1: 1, 2: 2}, lambda of: of.__setitem__(1, of.pop(1))),
     "the order of an ordered one": (
         collections.OrderedDict(a=1, b=2),
@@ -112,6 +111,13 @@ CHANGES: dict[str, tuple[object, Callable[[Any], object]]] = {
     "a list of the class of something": (Kept(Kept()), lambda of: of.value.shared.append(1)),
     "a list of a class": (Kept, lambda of: of.shared.append(1)),
 }
+
+
+def test_an_equal_object_in_place_of_another_is_no_change() -> None:
+    of = Kept([1, {2: "three"}])
+    before = digest_of([of], [Kept])
+    of.value = [1, {2: "three"}]
+    assert before == digest_of([of], [Kept])
 
 
 @pytest.mark.parametrize("name", CHANGES)

@@ -141,6 +141,7 @@ class CaseSteps:
             "timed_seconds": wall,
             "own_cpu_seconds": cpu,
             "step_cpu_seconds": time.process_time() - began,
+            "process_cpu_seconds": time.process_time(),
             "one_by_one": self.arguments.each_call,
             "answers_checked": self.checked,
         }

@@ -96,6 +96,7 @@ class Steps:
             "untimed_seconds": untimed,
             "own_cpu_seconds": cpu,
             "step_cpu_seconds": self._processor_seconds() - began,
+            "process_cpu_seconds": self._processor_seconds(),
             "one_by_one": self.sets_up_each_call,
             "answers_checked": 0,
         }

@@ -1,12 +1,14 @@
 """Whether a call leaves everything as it found it: a digest of all that can be reached from some objects.
 
-Two digests in one process are the same only where every object is the same one, and holds the same. What
-cannot be looked into (a file, a generator, an object of a compiled library) has none. Of the modules of a
-project, which hold much that no call changes, such objects are taken for the same as long as they are there.
+Two digests in one process are the same only where every object holds the same, in the same places; it may be
+another one, for a call may put an equal one there. What cannot be looked into (a file, a generator, an object of a
+compiled library) has none. Of the modules of a project, which hold much that no call changes, such objects are
+taken for the same as long as they are there.
 """
 
 from __future__ import annotations
 
+import abc
 import array
 import collections
 import datetime
@@ -31,6 +33,7 @@ NAMED = (
     *(types.ModuleType, types.BuiltinFunctionType, types.CodeType, types.MappingProxyType),
     *(types.GetSetDescriptorType, types.MemberDescriptorType, types.WrapperDescriptorType),
     types.MethodDescriptorType,
+    type(vars(abc.ABC).get("_abc_impl")),  # what an abstract class remembers of isinstance
 )
 """What is taken to be the same as long as it is the same object."""
 CONTAINERS = (dict, list, tuple, set, frozenset, collections.deque)
@@ -79,6 +82,7 @@ class _Walk:
         self.own_classes = set(classes)
         self.classes = {*classes, *of_modules}
         self.seen: dict[int, int] = {}
+        self.kept: list[object] = []  # so that no other object gets the number of one that was seen
         self.opaque: set[int] = set()
         self.found = hashlib.blake2b()
         self.bytes_left = MOST_BYTES
@@ -99,12 +103,15 @@ class _Walk:
                 if len(self.seen) >= MOST_OBJECTS:
                     raise OpaqueError
                 self.seen[id(one)] = len(self.seen)
-                self._tell(str(id(one)))
+                self.kept.append(one)
+                if _is_itself_only(one):
+                    self._tell(str(id(one)))
                 try:
                     parts = list(self._parts(one))
                 except (OpaqueError, RuntimeError, TypeError, ValueError):
                     if is_strict:
                         raise
+                    self._tell(str(id(one)))
                     self.opaque.add(id(one))
                     continue
                 self._tell(str(len(parts)))
@@ -186,6 +193,14 @@ class _Walk:
         if view.nbytes > self.bytes_left:
             raise OpaqueError
         self._raw(view.tobytes())
+
+
+def _is_itself_only(one: object) -> bool:
+    """Whether an object is the same only as long as it is that one. Others are what they hold: a call may put
+    an equal one in the place of another."""
+    kind = type(one)
+    itself = (type, types.FunctionType, functools._lru_cache_wrapper)
+    return isinstance(one, itself) or kind in NAMED
 
 
 def _contents(one: Any) -> Iterator[object]:
