@@ -159,6 +159,13 @@ class Measurement:
         start = self.cluster_start_seconds or 0.0
         return start + sum(part for part in paid if part) + self.first_call_seconds
 
+    @property
+    def ingested_seconds(self) -> float | None:
+        """What the data costs that is used once: its ingest, and one warm call."""
+        if self.ingest_seconds is None or self.mean_seconds is None:
+            return None
+        return self.ingest_seconds + self.mean_seconds
+
     def to_json(self) -> dict[str, Any]:
         """The record as plain JSON types."""
         return dataclasses.asdict(self)

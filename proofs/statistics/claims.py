@@ -162,7 +162,7 @@ def results_of(
         ALIKE
         | {"workload": workload, "size": size, "n": SIZES[size], "implementation": label}
         | _samples(order, baselines[workload, size], own, speedup)
-        | {"is_baseline": label == BASELINE}
+        | {"is_baseline": label == BASELINE, "own_environment": ""}
         for (workload, size, label, speedup), own in zip(cases, offsets, strict=True)
     ]
     pairs = noise(order, FIGURES, 2)

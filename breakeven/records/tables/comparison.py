@@ -5,6 +5,7 @@ Nothing inside the noise is called a difference, in any of the three.
 
 from __future__ import annotations
 
+import math
 from typing import Any, Literal
 
 from breakeven.records.measurement import Measurement
@@ -35,7 +36,7 @@ FLATTERED_BY = {"dask-distributed": 1.083}
 suspicions`` has found, of 1.021 to 1.083; of other engines it found nothing."""
 CANNOT_TELL = "cannot tell"
 DEFAULT_VERDICTS = ("default_verdict", "default_cold_verdict")
-VERDICTS = ("verdict", "cold_verdict", "memory_verdict", *DEFAULT_VERDICTS)
+VERDICTS = ("verdict", "ingested_verdict", "cold_verdict", "memory_verdict", *DEFAULT_VERDICTS)
 MemoryVerdict = Literal["smaller", "larger", "same", "cannot tell"]
 
 
@@ -49,6 +50,7 @@ def against_itself(row: dict[str, Any]) -> dict[str, Any]:
             ("cold_speedup", "default_cold_speedup"),
             1.0 if row["cold_seconds"] is not None else None,
         ),
+        "ingested_speedup": 1.0 if row["ingested_seconds"] is not None else None,
         "memory_ratio": 1.0 if row["peak_bytes"] is not None else None,
         **dict.fromkeys(VERDICTS, "baseline"),
     }
@@ -79,7 +81,11 @@ def against_baseline(
     if baseline is None or baseline.status != "ok":
         return dict.fromkeys(VERDICTS, CANNOT_TELL) | warm
     cold = over(baseline.cold_seconds, measurement.cold_seconds)
+    ingested = over(baseline.ingested_seconds, measurement.ingested_seconds)
     return warm | {
+        "ingested_speedup": ingested,
+        "ingested_verdict": cold_verdict(ingested, spread),
+        "ingest_earned_calls": earned_after(measurement, baseline),
         "cold_speedup": cold,
         "cold_verdict": cold_verdict(cold, spread),
         "memory_ratio": over(measurement.peak_bytes, baseline.peak_bytes),
@@ -123,6 +129,19 @@ def compared(
     if baseline is None or baseline.status != "ok":
         return None
     return statistics.ratio(baseline.samples_seconds, measurement.samples_seconds, spread=spread)
+
+
+def earned_after(measurement: Measurement, baseline: Measurement) -> float | None:
+    """After how many warm calls what a case saves in each has paid for what its ingest took longer than the
+    baseline's; None where it saves nothing, 0 where its ingest took no longer."""
+    both = (measurement, baseline)
+    if any(each.ingest_seconds is None or each.mean_seconds is None for each in both):
+        return None
+    longer = (measurement.ingest_seconds or 0.0) - (baseline.ingest_seconds or 0.0)
+    saved = (baseline.mean_seconds or 0.0) - (measurement.mean_seconds or 0.0)
+    if saved <= 0:
+        return None
+    return float(max(0, math.ceil(longer / saved)))
 
 
 def cold_verdict(ratio: float | None, spread: Spread | None) -> statistics.Verdict:

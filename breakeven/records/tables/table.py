@@ -45,6 +45,7 @@ TEXTS = (
 NUMBERS = (
     *("import_seconds", "inputs_seconds", "cluster_start_seconds", "start_seconds"),
     *("ingest_seconds", "first_call_seconds", "close_seconds", "cold_seconds", "cpu_seconds"),
+    "ingested_seconds",
     *("peak_bytes", "above_baseline_bytes", "file_backed_bytes", "memory_cap_bytes"),
     *("held_bytes", "sampling_share", "step_limit_seconds"),
     *("bytes_moved", "bytes_written", "operations"),
@@ -55,13 +56,14 @@ COUNTS = ("samples", "processes")
 SHARES = ("limit_share", "limit_share_low", "limit_share_high")
 WORDS = (
     *("in_turns", "verdict", "cold_verdict", "memory_verdict", "limit_words"),
-    *("default_verdict", "default_cold_verdict", "other_versions"),
+    *("ingested_verdict", "default_verdict", "default_cold_verdict", "other_versions"),
 )
 DERIVED = (
     *("seconds", "seconds_low", "seconds_high", *COUNTS, "not_stationary", "cores_busy"),
     *("peak_bytes_low", "peak_bytes_high", "memory_passes", *SHARES, "confidence"),
     *("usual_difference", "largest_difference"),
     *("speedup", "speedup_low", "speedup_high", "cold_speedup", "memory_ratio", *WORDS),
+    *("ingested_speedup", "ingest_earned_calls"),
     *("default_speedup", "default_speedup_low", "default_speedup_high", "default_cold_speedup"),
 )
 COLUMNS = (*IDENTITY, *TEXTS, *NUMBERS, *DERIVED, "is_reference", *RUN_COLUMNS)

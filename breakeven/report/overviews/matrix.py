@@ -12,7 +12,7 @@ from breakeven.findings.environments import beside_in_words, versions_in_words
 from breakeven.findings.ranking import ahead_of_all, main_n
 from breakeven.findings.tools import tool_of
 from breakeven.report.charts.palette import FAMILIES, family_of
-from breakeven.wording import interval_name, memory, missing, number, seconds, times
+from breakeven.wording import count_of, interval_name, memory, missing, number, seconds, times
 
 LARGEST = "largest of most ways"
 
@@ -25,6 +25,9 @@ WORDS = {
     "crashed": "crashed",
 }
 """What a cell says where there is no number."""
+
+VIEWS = ("steady", "ingested", "cold", "memory")
+"""What a cell may show: one at a time."""
 
 TWICE = 2.0
 SHADES = (1.5, 4.0)
@@ -158,12 +161,17 @@ def _cell(
     if row is None:
         words = "not measured" if (workload, label) in known else ""
         view = View("·" if words else "", "none", words)
-        return Cell(workload, label, None, dict.fromkeys(("steady", "cold", "memory"), view))
+        return Cell(workload, label, None, dict.fromkeys(VIEWS, view))
     if row["status"] != "ok":
         view = View(WORDS[row["status"]], "failed", row["reason"])
-        return Cell(workload, label, row, dict.fromkeys(("steady", "cold", "memory"), view))
-    views = {"steady": steady_view(row), "cold": cold_view(row), "memory": memory_view(row)}
-    return Cell(workload, label, row, views, (workload, label) in best)
+        return Cell(workload, label, row, dict.fromkeys(VIEWS, view))
+    return Cell(workload, label, row, views_of(row), (workload, label) in best)
+
+
+def views_of(row: pd.Series) -> dict[str, View]:
+    """A finished row in each of the VIEWS."""
+    made = (steady_view(row), ingested_view(row), cold_view(row), memory_view(row))
+    return dict(zip(VIEWS, made, strict=True))
 
 
 def steady_view(row: pd.Series) -> View:
@@ -206,20 +214,36 @@ def apart(ratio: float) -> str:
     return times(ratio) if ratio >= TWICE else f"{100 * (ratio - 1):.2g} %"
 
 
+def ingested_view(row: pd.Series) -> View:
+    """How fast a call is together with the ingest of its data, against the baseline's."""
+    return _seen_once(row, "ingested", "with its ingest", earned_in_words(row))
+
+
+def earned_in_words(row: pd.Series) -> str:
+    """After how many calls the ingest is earned back; empty where there is nothing to earn."""
+    calls = row["ingest_earned_calls"]
+    if missing(calls) or not calls:
+        return ""
+    return f"; its ingest is earned back after {count_of(int(calls), 'call')}"
+
+
 def cold_view(row: pd.Series) -> View:
     """How fast one run of a script is, against the baseline's."""
-    took = seconds(row["cold_seconds"])
-    if missing(row["cold_seconds"]):
-        return View("–", "tie", "the start from cold was not measured")
+    return _seen_once(row, "cold", "from cold")
+
+
+def _seen_once(row: pd.Series, name: str, how: str, more: str = "") -> View:
+    took, ratio = seconds(row[f"{name}_seconds"]), row[f"{name}_speedup"]
+    if missing(row[f"{name}_seconds"]):
+        return View("–", "tie", f"the time {how} was not measured")
     if row["verdict"] == "baseline":
-        return View(took, "baseline", "the baseline's own time from cold")
-    if missing(row["cold_speedup"]):
+        return View(took, "baseline", f"the baseline's own time {how}")
+    if missing(ratio):
         return View(took, "tie", "no baseline was measured in the same run")
-    note = f"{took} from cold, {times(row['cold_speedup'])} the baseline's speed, seen once"
-    if row["cold_verdict"] == "cannot tell":
-        return View(f"{times(row['cold_speedup'])} ?", "tie", f"{note}: not told apart")
-    better = row["cold_verdict"] == "faster"
-    return View(times(row["cold_speedup"]), _shade(row["cold_speedup"], better), note)
+    note = f"{took} {how}, {times(ratio)} the baseline's speed, seen once{more}"
+    if row[f"{name}_verdict"] == "cannot tell":
+        return View(f"{times(ratio)} ?", "tie", f"{note}: not told apart")
+    return View(times(ratio), _shade(ratio, row[f"{name}_verdict"] == "faster"), note)
 
 
 def memory_view(row: pd.Series) -> View:

@@ -19,7 +19,7 @@ from breakeven.findings.tools import (
 )
 from breakeven.records.break_evens import MeasuredBreakEven
 from breakeven.report.charts.palette import FAMILIES
-from breakeven.report.overviews.matrix import WORDS, View, cold_view, memory_view, steady_view
+from breakeven.report.overviews.matrix import VIEWS, WORDS, View, views_of
 from breakeven.report.overviews.weighted import WeightedPage
 from breakeven.report.pages import Pages, page_of
 from breakeven.report.shown import Shown
@@ -182,8 +182,8 @@ def _way(row: pd.Series, turns: Turns) -> Way:
 def _views(row: pd.Series) -> dict[str, View]:
     if row["status"] != "ok":
         failed = View(WORDS[row["status"]], "failed", row["reason"])
-        return {"steady": failed, "cold": failed, "memory": failed}
-    return {"steady": steady_view(row), "cold": cold_view(row), "memory": memory_view(row)}
+        return dict.fromkeys(VIEWS, failed)
+    return views_of(row)
 
 
 def _steps(of: StepCosts) -> tuple[str, int, str, str, str]:

@@ -6,7 +6,7 @@
   const radios = [...document.querySelectorAll(".toggles input")];
   const boxes = [...form.querySelectorAll("input[type=checkbox]")];
   const sorters = [...document.querySelectorAll("button.sort")];
-  const FIGURE = { steady: "seconds", cold: "coldSeconds", memory: "peakBytes" };
+  const FIGURE = { steady: "seconds", ingested: "ingestedSeconds", cold: "coldSeconds", memory: "peakBytes" };
   let sorted = "";
 
   const chosen = (name) => boxes.filter((box) => box.name === name && box.checked).map((box) => box.value);

@@ -10,7 +10,7 @@ import pandas as pd
 from breakeven.findings.environments import beside_in_words, versions_in_words
 from breakeven.records.limits import share_in_words
 from breakeven.report.overviews.matrix import WORDS, interval_of, spread_in_words
-from breakeven.wording import NOTHING, memory, missing, number, seconds, times
+from breakeven.wording import NOTHING, count_of, memory, missing, number, seconds, times
 
 __all__ = ["Exact", "ExactTable", "Row", "exact_tables"]
 
@@ -126,8 +126,16 @@ def _cold_cells(row: pd.Series) -> list[Exact]:
         Exact("import", seconds(row["import_seconds"])),
         Exact("start", seconds(row["start_seconds"] + cluster)),
         Exact("ingest", seconds(row["ingest_seconds"])),
+        Exact("earned back after", _earned(row)),
         Exact("first call", seconds(row["first_call_seconds"])),
     ]
+
+
+def _earned(row: pd.Series) -> str:
+    calls = row["ingest_earned_calls"]
+    if missing(calls) or missing(row["ingest_seconds"]) or not row["ingest_seconds"]:
+        return NOTHING
+    return count_of(int(calls), "call")
 
 
 def _memory_cells(row: pd.Series) -> list[Exact]:
