@@ -50,7 +50,7 @@ SHORTENED = {
     "breakeven run groupby_mean --memory": "--sizes small --quick --only numpy,polars",
     "breakeven run groupby_mean --find-memory": "--sizes small --quick --only numpy",
     "breakeven run ndvi --scaling": "--sizes small --quick --only threads,numba-parallel",
-    "breakeven run groupby_mean --ray-address": "--sizes small --quick",
+    "breakeven run groupby_mean --ray-address": "--sizes small --quick --only ray",
     "breakeven profile": "--seconds 0.5",
     "breakeven compare HEAD~1": "--sizes small --only numpy,pandas --budget 5s",
     "breakeven compare HEAD~1 HEAD --budget": "--effect 30 --budget 1m",
@@ -99,6 +99,7 @@ VERDICTS = {
 
 NOT_RUN = {
     "pip install 'breakeven[dask]'": "not on PyPI yet, as the sentence says",
+    "make upgrade": "renews what everything is tested with",
     "asv preview": "serves to the whole network until it is stopped, as the sentence says",
     "asv continuous": "what the table compares with: make accuracy runs it",
     "breakeven compare": "a name in a heading and a sentence; its lines are run",

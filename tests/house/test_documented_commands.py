@@ -40,6 +40,8 @@ OF_A_CLONE = [
     "docs/believing.md",
     "docs/reading-the-pages.md",
     "docs/asv.md",
+    "docs/environments.md",
+    "docs/fairness.md",
 ]
 ELSEWHERE = ["docs/any-repository.md", "docs/own-functions.md", "docs/plugins.md"]
 """What a reader follows in a folder of their own, each in a test."""
@@ -54,7 +56,7 @@ KINDS = {
     ],
 }
 """What leaves results of its own kind, so that each is followed by a report."""
-NOT_TRIED = {"--dask-address", "--json"}
+NOT_TRIED = {"--dask-address", "--spark-address", "--json"}
 """A cluster is joined as Ray's is; what is printed is left out."""
 
 
