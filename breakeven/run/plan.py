@@ -78,10 +78,11 @@ def planned_cases(
 
 
 def with_baselines(of: Workload, labels: Sequence[str]) -> list[str]:
-    """The labels, and before the first that runs in an environment of its own the baseline there."""
+    """The labels, and before the first that runs in an environment of its own the baseline there, unless that
+    cannot be made here."""
     found: dict[str, None] = {}
     for label in labels:
-        if catalogue.environment(of, label):
+        if catalogue.environment(of, label) and not catalogue.unavailable_reason(of, label):
             found[catalogue.baseline_beside(of, label)] = None
         found[label] = None
     return list(found)
