@@ -31,12 +31,14 @@ unexport PYTHONDONTWRITEBYTECODE
 .DELETE_ON_ERROR:
 
 report: $(VENV)/installed-all
+	@$(MAKE) --no-print-directory java
 	@echo "== 2 of 3: the quick comparison, about 10 minutes on two cores =="
 	@$(BIN)/breakeven run --quick $(REPORTED) || [ $$? = 1 ] # 1: a case failed, and the page says why
 	@echo "== 3 of 3: the pages, about a minute =="
 	@$(BIN)/breakeven report
 
 report-all: $(VENV)/installed-all
+	@$(MAKE) --no-print-directory java
 	@echo "== every workload, quickly: less than three quarters of an hour on two cores =="
 	@$(BIN)/breakeven run --quick || [ $$? = 1 ]
 	@$(BIN)/breakeven report
@@ -49,6 +51,7 @@ test: $(VENV)/installed-test
 	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder # conftest.py has an order
 
 test-slow: $(VENV)/installed-test
+	@$(MAKE) --no-print-directory java
 	$(BIN)/pytest -m slow
 
 bench-harness: $(VENV)/installed-all
@@ -122,6 +125,15 @@ $(VENV)/made:
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt uv
 	touch $@
+
+.PHONY: java
+java:
+	@command -v java > /dev/null && exit 0; \
+	if [ "$$(id -u)" = 0 ]; then \
+	  apt-get update -qq && apt-get install -y -qq openjdk-17-jre-headless || true; \
+	else \
+	  echo "Spark needs Java 17 or later; without it only its rows are missing: apt-get install openjdk-17-jre-headless"; \
+	fi
 
 .PHONY: chromium
 chromium:
