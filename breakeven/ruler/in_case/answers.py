@@ -94,8 +94,8 @@ class Answers:
 
 def _bytes_of(answer: Any) -> int:
     """About what an answer holds, what is inside of containers aside."""
-    held = getattr(answer, "nbytes", None)
     try:
+        held = getattr(answer, "nbytes", None)
         return held if isinstance(held, int) else sys.getsizeof(answer)
     except Exception:  # noqa: BLE001 - an object of the user's may not tell its size
         return 0
