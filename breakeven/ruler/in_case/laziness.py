@@ -165,6 +165,9 @@ def _declared(kind: type) -> tuple[str, str] | None:
 def _own_promise(value: Any, held: bool) -> str | None:
     kind = type(value)
     library, name = str(kind.__module__).partition(".")[0], kind.__name__
+    if kind.__module__.startswith("pyspark.pandas.") and name in ("DataFrame", "Series"):
+        cure = f"a {name} of pandas on Spark; fetch it: .to_pandas()"
+        return cure if held or not _is_checkpointed(value) else None
     if declared := _declared(kind):
         return f"{_article(declared[0])} {declared[0]} of {declared[1]}"
     if hasattr(kind, "__dask_graph__"):
@@ -205,6 +208,12 @@ def _is_persisted(collection: Any) -> bool:
         elif isinstance(node, tuple) and node and callable(node[0]):
             return False
     return True
+
+
+def _is_checkpointed(frame: Any) -> bool:
+    """Whether the rows of a frame of pandas on Spark lie with the server, and nothing is left to do."""
+    plan = getattr(frame._internal.spark_frame, "_plan", None)
+    return type(plan).__name__ == "CachedRemoteRelation"
 
 
 def _has_calls_queued(frame: Any) -> bool:

@@ -1,0 +1,94 @@
+"""Speedups of a run, also of rows in environments of their engines' own, whose baseline is another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from example_results import in_turns, journal, measurement, run
+
+from breakeven.findings.environments import beside_in_words, over_default, versions_in_words
+from breakeven.findings.ranking import ahead_of_all
+from breakeven.records.tables.table import read_results
+
+STEADY = ((1.0, 1.0, 1.0),) * 3
+
+
+def seconds(each: float) -> tuple[tuple[float, ...], ...]:
+    """The samples of three processes that all take as long."""
+    return tuple(tuple(each * sample for sample in row) for row in STEADY)
+
+
+@pytest.fixture
+def rows(tmp_path: Path) -> pd.DataFrame:
+    """NumPy and two ways here; elsewhere NumPy takes twice as long, and a tool half of that."""
+    found = [
+        measurement("ndvi", "numpy", samples=seconds(1.0), peaks_bytes=(100_000_000,)),
+        in_turns(measurement("ndvi", "numba", samples=seconds(0.8)), 1 / 0.8),
+        in_turns(
+            measurement("ndvi", "modin:numpy", samples=seconds(2.0), own_environment="modin"), 0.5
+        ),
+        in_turns(
+            measurement(
+                "ndvi",
+                "modin-ray",
+                samples=seconds(1.0),
+                own_environment="modin",
+                ingest_seconds=3.0,
+            ),
+            2.0,
+        ),
+    ]
+    settings = {
+        **run().settings,
+        "environments": {"modin": {"pandas": "2.2.1", "numpy": "2.4.0", "ray": "2.60"}},
+    }
+    journal(tmp_path, found, run(settings=settings))
+    return read_results(tmp_path).table.set_index("implementation", drop=False)
+
+
+def test_the_speedup_is_over_the_baseline_of_the_environment(rows: pd.DataFrame) -> None:
+    assert rows.loc["modin-ray", "speedup"] == pytest.approx(2.0)
+    assert rows.loc["modin-ray", "verdict"] == "faster"
+    assert rows.loc["modin:numpy", "speedup"] == pytest.approx(0.5)
+
+
+def test_over_the_runs_own_baseline_it_is_the_product_of_both(rows: pd.DataFrame) -> None:
+    assert rows.loc["modin-ray", "default_speedup"] == pytest.approx(1.0)
+    assert rows.loc["modin-ray", "default_verdict"] != "faster"
+    assert rows.loc["numba", "default_speedup"] == rows.loc["numba", "speedup"]
+    low, high = (rows.loc["modin-ray", f"default_speedup_{end}"] for end in ("low", "high"))
+    assert low <= 1.0 <= high
+
+
+def test_nobody_wins_by_a_slower_baseline(rows: pd.DataFrame) -> None:
+    assert list(ahead_of_all(rows)["implementation"]) == ["numba"]
+    assert over_default(rows).loc["modin-ray", "speedup"] == pytest.approx(1.0)
+
+
+def test_the_versions_that_differ_are_named(rows: pd.DataFrame) -> None:
+    assert versions_in_words(rows.loc["modin-ray"]) == "pandas 2.2.1"
+    assert versions_in_words(rows.loc["numba"]) == ""
+    words = "over the baseline with pandas 2.2.1; 1.0× over that with the run's own versions"
+    assert beside_in_words(rows.loc["modin-ray"]) == words
+    assert beside_in_words(rows.loc["numba"]) == ""
+
+
+def test_an_ingest_is_paid_once_and_earned_back_after_some_calls(rows: pd.DataFrame) -> None:
+    own = rows.loc["modin-ray"]
+    assert own["ingested_seconds"] == pytest.approx(4.0)
+    assert own["ingested_speedup"] == pytest.approx(0.5)
+    assert own["ingested_verdict"] == "slower"
+    assert own["ingest_earned_calls"] == 3
+    assert pd.isna(rows.loc["modin:numpy", "ingest_earned_calls"])
+    assert rows.loc["numba", "ingest_earned_calls"] == 0
+
+
+def test_without_the_baseline_of_the_environment_nothing_is_made_up(tmp_path: Path) -> None:
+    alone = measurement("ndvi", "modin-ray", samples=seconds(1.0), own_environment="modin")
+    base = measurement("ndvi", "numpy", samples=seconds(1.0))
+    journal(tmp_path, [base, alone])
+    row = read_results(tmp_path).table.set_index("implementation").loc["modin-ray"]
+    assert row["speedup"] == row["default_speedup"] == pytest.approx(1.0)
+    assert not row["in_turns"]
