@@ -211,9 +211,13 @@ def _is_persisted(collection: Any) -> bool:
 
 
 def _is_checkpointed(frame: Any) -> bool:
-    """Whether the rows of a frame of pandas on Spark lie with the server, and nothing is left to do."""
-    plan = getattr(frame._internal.spark_frame, "_plan", None)
-    return type(plan).__name__ == "CachedRemoteRelation"
+    """Whether the rows of a frame of pandas on Spark lie with the server, and nothing is left to do but to
+    number them, which it does whenever it is asked."""
+    plan, names = getattr(frame._internal.spark_frame, "_plan", None), []
+    while plan is not None:
+        names.append(type(plan).__name__)
+        plan = getattr(plan, "_child", None)
+    return names in (["CachedRemoteRelation"], ["WithColumns", "Drop", "CachedRemoteRelation"])
 
 
 def _has_calls_queued(frame: Any) -> bool:
