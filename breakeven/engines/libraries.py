@@ -1,7 +1,6 @@
 """Which optional library belongs to which extra, and what to say when one is missing."""
 
 import importlib.util
-import sys
 
 EXTRAS = {
     "dask": "dask",
@@ -53,9 +52,15 @@ def how_to_get(module: str | None) -> str:
 def missing_library(library: str) -> str | None:
     """What to say when a library is not installed, or None when it is."""
     library = MODULES.get(library, library)
-    there = library in STANDARD or library in sys.modules  # find_spec fails for some that are loaded
-    if there or importlib.util.find_spec(library) is not None:
+    if library in STANDARD or _can_be_found(library):
         return None
     extra = EXTRAS.get(library)
     command = f"pip install 'breakeven[{extra}]'" if extra else f"pip install {library}"
     return f"{library} is not installed; run: {command}"
+
+
+def _can_be_found(library: str) -> bool:
+    try:
+        return importlib.util.find_spec(library) is not None
+    except ValueError:  # it is loaded, and does not say from where
+        return True
