@@ -1,5 +1,5 @@
 # make report  measures eight workloads quickly and writes the report
-# make report-all  measures every workload quickly, in less than three quarters of an hour, and writes the report
+# make report-all  measures every workload quickly, in about an hour, and writes the report
 # make test  all checks, and all tests but the slow ones
 # make calibrate  proves the ruler against known truths   make bench-harness  what measuring costs
 # make bench-report  what the report of years of runs costs
@@ -32,14 +32,14 @@ unexport PYTHONDONTWRITEBYTECODE
 
 report: $(VENV)/installed-all
 	@$(MAKE) --no-print-directory java
-	@echo "== 2 of 3: the quick comparison, about 10 minutes on two cores =="
+	@echo "== 2 of 3: the quick comparison, about a quarter of an hour on two cores =="
 	@$(BIN)/breakeven run --quick $(REPORTED) || [ $$? = 1 ] # 1: a case failed, and the page says why
 	@echo "== 3 of 3: the pages, about a minute =="
 	@$(BIN)/breakeven report
 
 report-all: $(VENV)/installed-all
 	@$(MAKE) --no-print-directory java
-	@echo "== every workload, quickly: less than three quarters of an hour on two cores =="
+	@echo "== every workload, quickly: about an hour on two cores =="
 	@$(BIN)/breakeven run --quick || [ $$? = 1 ]
 	@$(BIN)/breakeven report
 
