@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from breakeven.findings.environments import beside_in_words, versions_in_words
+from breakeven.findings.environments import beside_in_words
 from breakeven.findings.ranking import ahead_of_all, main_n
 from breakeven.findings.tools import tool_of
 from breakeven.report.charts.palette import FAMILIES, family_of
@@ -71,7 +71,7 @@ class Matrix:
     columns: list[Column]
     families: list[tuple[str, list[tuple[str, list[Cell]]]]]
     versions: dict[str, str]
-    """Of each label that runs in an environment of its own, which versions that has."""
+    """Of each label that runs in an environment of its own, what that has in another version."""
 
     @property
     def is_empty(self) -> bool:
@@ -124,7 +124,7 @@ def _matrix(size: str, rows: pd.DataFrame, table: pd.DataFrame, pages: Mapping[s
         if cells:
             families.append((family, cells))
     columns = [Column(name, page, _what_n(rows, name)) for name, page in pages.items()]
-    versions = {str(row["implementation"]): versions_in_words(row) for _, row in rows.iterrows()}
+    versions = {str(row["implementation"]): str(row["other_versions"]) for _, row in rows.iterrows()}
     return Matrix(size, columns, families, versions)
 
 
