@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from typing import Any
 
 import psutil
@@ -98,8 +99,11 @@ def test_a_case_ends_when_its_supervisor_is_killed(clone: Any) -> None:
 
 def _await_child(pid: int) -> psutil.Process:
     def with_case_script() -> list[psutil.Process]:
-        children = psutil.Process(pid).children()
-        return [each for each in children if "hangs" in " ".join(each.cmdline())]
+        found = []
+        for each in psutil.Process(pid).children():
+            with suppress(psutil.Error):  # one that has just ended has no command line any more
+                found += [each] if "hangs" in " ".join(each.cmdline()) else []
+        return found
 
     for _ in range(200):
         found = with_case_script()
