@@ -8,7 +8,7 @@
 # make statistics  the rules of verdicts on simulated data whose truth is known: some minutes
 # make suspicions  what measuring in turns may do to what is measured: three quarters of an hour
 # make test-slow  the tests that make test leaves out: clusters and runs that are killed, hostile files
-# make rapids  the rows of a GPU, in less than ten minutes, and the report: where there is one
+# make rapids  the rows of a GPU, and the report: where there is one
 # make upgrade  writes the newest versions that install together into constraints.txt and its like, says what moved
 # make clean   removes what these made                    PYTHON=python3.12 chooses the Python
 
@@ -83,7 +83,7 @@ calibrate: $(VENV)/installed-all
 	@$(BIN)/breakeven calibrate
 
 rapids: $(VENV)/installed-all
-	@echo "== CuPy and cuDF beside the baselines, less than ten minutes on one GPU =="
+	@echo "== CuPy and cuDF beside the baselines, on one GPU =="
 	@$(BIN)/breakeven env make rapids
 	@$(BIN)/breakeven run $(ON_GPU) --only 'cupy,cudf*' --sizes medium,large --quick || [ $$? = 1 ]
 	@$(BIN)/breakeven report

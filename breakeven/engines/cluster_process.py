@@ -16,6 +16,7 @@ from contextlib import AbstractContextManager, contextmanager
 
 import psutil
 
+from breakeven.engines.keeper import SPARK_HERE
 from breakeven.processes.allowance import tool_bytes
 from breakeven.processes.owned_folder import make_held, new_place
 
@@ -94,7 +95,7 @@ def _spark(workers: int, folder: str) -> Iterator[str]:
     }
     session = SparkSession(SparkContext(conf=SparkConf().setAll(list(settings.items()))))
     try:
-        yield f"sc://localhost:{port}"  # the client sends its token to this name without TLS
+        yield f"{SPARK_HERE}{port}"  # the client sends its token to this name without TLS
     finally:
         session.stop()
 

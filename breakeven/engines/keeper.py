@@ -26,6 +26,7 @@ from breakeven.workload.data_cache import cache_folder
 
 START_SECONDS_LIMIT = 120.0
 STOP_SECONDS_LIMIT = 20.0
+SPARK_HERE = "sc://localhost:"
 SPARK_TOKEN = "SPARK_CONNECT_AUTHENTICATE_TOKEN"
 
 
@@ -50,8 +51,10 @@ def keep_cluster(
 
     ``on_spawn`` is told the id of the keeper process before that has started anything; ``python`` runs it. Raises RuntimeError, with the end of what the cluster printed, when it does not start.
     """
-    if kind in AUTHENTICATION:
-        os.environ.update(AUTHENTICATION[kind]())
+    if kind == "ray":
+        os.environ.update(ray_authentication())
+    if kind == "spark":
+        os.environ.update(spark_authentication(address))
     if address is not None:
         yield Cluster(address)
         return
@@ -83,18 +86,16 @@ def ray_authentication() -> dict[str, str]:
     return {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN_PATH": str(_token_file("ray-token"))}
 
 
-def spark_authentication() -> dict[str, str]:
-    """The environment of every process that starts or joins Spark's Connect server, which any user of this
-    machine could otherwise ask to run code."""
-    if token := os.environ.get(SPARK_TOKEN):
-        return {SPARK_TOKEN: token}
+def spark_authentication(address: str | None) -> dict[str, str]:
+    """The environment of every process that starts or joins Spark's Connect server on this machine, which any
+    user of it could otherwise ask to run code.
+
+    A server elsewhere gets what the user's own environment says: with a token, Spark would ask it for TLS.
+    """
+    is_here = address is None or address.startswith(SPARK_HERE)
+    if SPARK_TOKEN in os.environ or not is_here:
+        return {}
     return {SPARK_TOKEN: _token_file("spark-token").read_text()}
-
-
-AUTHENTICATION: dict[str, Callable[[], dict[str, str]]] = {
-    "ray": ray_authentication,
-    "spark": spark_authentication,
-}
 
 
 def _token_file(name: str) -> Path:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from breakeven.engines.base import Engine, Session
-from breakeven.engines.keeper import keep_cluster, spark_authentication
+from breakeven.engines.keeper import keep_cluster
 from breakeven.engines.tasks import Payload, through_frame
 from breakeven.environments.declared import EngineEnvironment
 
@@ -41,14 +40,10 @@ class Spark(Engine):
     own_environment = SPARK
     has_tasks = False
 
-    def environment(self, workers: int) -> dict[str, str]:
-        return super().environment(workers) | spark_authentication()
-
     @contextmanager
     def start(self, workers: int, address: str | None) -> Iterator[Session]:
         from pyspark.sql import SparkSession as Builder
 
-        os.environ.update(spark_authentication())
         with keep_cluster("spark", workers, address) as cluster:
             spark = Builder.builder.remote(cluster.address).create()
             try:

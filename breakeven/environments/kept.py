@@ -56,7 +56,7 @@ def kept(of: EngineEnvironment, constraints: str = "") -> KeptEnvironment | None
 
 
 def kept_environments() -> list[KeptEnvironment]:
-    """All that are in the cache, whoever needs them, by name."""
+    """All environments in the cache, by name."""
     place = cache_folder() / FOLDER
     found = map(_read, sorted(place.glob("*/*"))) if place.is_dir() else ()
     return [each for each in found if each]
@@ -77,7 +77,7 @@ def make(
 ) -> KeptEnvironment:
     """The environment, made where it is not there yet; ``constraints`` are the lines of a file for pip.
 
-    Whoever asks for the same one meanwhile waits. Raises UserError where something is missing that it needs, or
+    A process that asks for the same one meanwhile waits. Raises UserError where something is missing that it needs, or
     where its requirements cannot be installed; nothing of it is left then.
     """
     if found := kept(of, constraints):
@@ -96,6 +96,9 @@ def make(
         shutil.rmtree(folder, ignore_errors=True)
         try:
             found = _make(of, constraints, folder)
+        except OSError as error:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise UserError(f"the environment {of.name!r} cannot be made: {error}") from error
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
@@ -205,7 +208,7 @@ def _run(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """Hold a lock beside a folder: whoever wants to make the same waits."""
+    """Hold a lock beside a folder: another process that makes the same one waits."""
     descriptor = os.open(folder.with_name(f".{folder.name}.lock"), os.O_CREAT | os.O_RDWR, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)

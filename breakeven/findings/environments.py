@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from breakeven.records.measurement import is_baseline_elsewhere
 from breakeven.wording import missing, times
 
 __all__ = ["beside_in_words", "over_default", "versions_in_words"]
@@ -34,7 +35,7 @@ def beside_in_words(row: pd.Series) -> str:
     baseline; empty for the others."""
     if not row["own_environment"] or row["status"] != "ok":
         return ""
-    if row["implementation"].startswith(f"{row['own_environment']}:"):
+    if is_baseline_elsewhere(row["implementation"], row["own_environment"]):
         return f"with {versions_in_words(row)}, over the run's own versions"
     words = f"over the baseline with {versions_in_words(row)}"
     if missing(row["default_speedup"]):

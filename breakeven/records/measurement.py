@@ -51,6 +51,11 @@ class Case:
         )
 
 
+def is_baseline_elsewhere(label: str, own_environment: str) -> bool:
+    """Whether a label is that of the baseline in an environment of engines' own: ``modin:pandas``."""
+    return bool(own_environment) and label.startswith(f"{own_environment}:")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Measurement:
     """One case, measured once: its status, and the numbers that the status allows.

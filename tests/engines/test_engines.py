@@ -16,7 +16,13 @@ import psutil
 import pytest
 
 from breakeven.engines import ENGINES, Engine
-from breakeven.engines.keeper import keep_cluster, ray_authentication
+from breakeven.engines.keeper import (
+    SPARK_HERE,
+    SPARK_TOKEN,
+    keep_cluster,
+    ray_authentication,
+    spark_authentication,
+)
 from breakeven.environments.kept import make, why_not
 from breakeven.processes.leftovers import MARKER, marked_processes, new_owner
 
@@ -264,3 +270,13 @@ def test_the_janitor_ends_what_was_started_when_its_owner_goes() -> None:
     janitor.wait(20)
     assert left.wait(20) != 0
     assert marked_processes(owner) == []
+
+
+def test_a_token_of_ours_goes_to_no_other_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a token, Spark asks a server elsewhere for TLS, which a plain one has not."""
+    monkeypatch.delenv(SPARK_TOKEN, raising=False)
+    assert spark_authentication("sc://10.0.0.7:15002") == {}
+    assert len(spark_authentication(None)[SPARK_TOKEN]) == 64
+    assert spark_authentication(f"{SPARK_HERE}15002") == spark_authentication(None)
+    monkeypatch.setenv(SPARK_TOKEN, "own")
+    assert spark_authentication(None) == {}

@@ -99,6 +99,7 @@ VERDICTS = {
 
 NOT_RUN = {
     "pip install 'breakeven[dask]'": "not on PyPI yet, as the sentence says",
+    "make rapids": "needs a GPU",
     "make upgrade": "renews what everything is tested with",
     "asv preview": "serves to the whole network until it is stopped, as the sentence says",
     "asv continuous": "what the table compares with: make accuracy runs it",

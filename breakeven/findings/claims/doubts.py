@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from breakeven.records.measurement import is_baseline_elsewhere
 from breakeven.statistics import intervals as statistics
 from breakeven.statistics.common_baseline import Turns, by_round
 from breakeven.statistics.intervals import CONFIDENCE, Processes, Ratio
@@ -87,8 +88,7 @@ def _over_default(row: pd.Series, at: pd.DataFrame) -> Ratio:
 
 
 def _is_elsewhere(row: pd.Series) -> bool:
-    """Whether it is the baseline in an environment of engines' own."""
-    return bool(row["implementation"].startswith(f"{row['own_environment']}:"))
+    return is_baseline_elsewhere(row["implementation"], row["own_environment"])
 
 
 def _baselines_beside(row: pd.Series, at: pd.DataFrame) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from breakeven.records.measurement import Measurement
+from breakeven.records.measurement import Measurement, is_baseline_elsewhere
 from breakeven.records.tables.comparison import compared
 from breakeven.statistics.intervals import Ratio, product
 from breakeven.statistics.process_spread import Spread, Spreads, between
@@ -82,8 +82,7 @@ def _against(of: Measurement, baseline: Measurement | None, spreads: Spreads) ->
 
 
 def _is_elsewhere(of: Measurement) -> bool:
-    """Whether it is the baseline in an environment of engines' own, whose label begins with its name."""
-    return bool(of.own_environment) and of.case.implementation.startswith(f"{of.own_environment}:")
+    return is_baseline_elsewhere(of.case.implementation, of.own_environment)
 
 
 def _group(measurement: Measurement) -> tuple[str, str, str]:

@@ -124,7 +124,9 @@ def _matrix(size: str, rows: pd.DataFrame, table: pd.DataFrame, pages: Mapping[s
         if cells:
             families.append((family, cells))
     columns = [Column(name, page, _what_n(rows, name)) for name, page in pages.items()]
-    versions = {str(row["implementation"]): str(row["other_versions"]) for _, row in rows.iterrows()}
+    versions = {
+        str(row["implementation"]): str(row["other_versions"]) for _, row in rows.iterrows()
+    }
     return Matrix(size, columns, families, versions)
 
 
