@@ -17,10 +17,10 @@ from typing import Any
 import psutil
 import pytest
 from command_line import CommandLine
+from control_groups import control_groups_of
 
 __all__ = ["StartedRace", "race_in", "raced_in", "started_race"]
 
-GROUPS = Path("/sys/fs/cgroup")
 VARIABLE = "TEST_RACE"
 """In the environment of a race and of all that it starts."""
 
@@ -92,8 +92,11 @@ class StartedRace:
 
     def _left(self) -> list[str]:
         processes = [f"process {each.pid} {each.name()}" for each in self.processes()]
-        groups = [str(path) for path in GROUPS.rglob(f"breakeven-{self.process.pid}-*")]
-        return processes + groups + [str(path) for path in self.temporary.glob("*")]
+        return (
+            processes
+            + control_groups_of(self.process.pid)
+            + [str(path) for path in self.temporary.glob("*")]
+        )
 
     def _is_its(self, process: psutil.Process) -> bool:
         try:

@@ -16,10 +16,10 @@ from typing import Any, TypeVar
 
 import psutil
 import pytest
+from control_groups import control_groups_of
 
 Found = TypeVar("Found")
 SHARED_MEMORY = Path("/dev/shm")
-GROUPS = Path("/sys/fs/cgroup")
 
 
 class StartedRun:
@@ -63,8 +63,11 @@ class StartedRun:
     def left(self) -> list[str]:
         """What there still is of it: processes, control groups, temporary files."""
         processes = [f"process {each.pid} {each.name()}" for each in working_in(self.clone.folder)]
-        groups = [str(path) for path in GROUPS.rglob(f"breakeven-{self.process.pid}-*")]
-        return processes + groups + [str(path) for path in self.temporary.glob("*")]
+        return (
+            processes
+            + control_groups_of(self.process.pid)
+            + [str(path) for path in self.temporary.glob("*")]
+        )
 
     def require_nothing_left(self, seconds: float = 60) -> None:
         """Wait until nothing is left of it; fails with what there still is."""
