@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import math
 import random
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
-from statistics import fmean
 from typing import Any, NamedTuple
 
 from breakeven.compare.beside import Beside
+from breakeven.compare.budget import Budget, one_of_each_first
 from breakeven.compare.instruction_counts import counted_instructions
 from breakeven.compare.judging import Judge
 from breakeven.compare.lanes import Lane, side_by_side
@@ -27,7 +26,6 @@ from breakeven.compare.pairs_kept import (
     PairsKept,
 )
 from breakeven.compare.probing import learnt_from
-from breakeven.compare.selection import affordable
 from breakeven.compare.side_pairs import (
     fits_one_processor,
     found_out_in,
@@ -53,8 +51,6 @@ from breakeven.wording.quantities import duration
 
 __all__ = ["Comparison", "shares"]
 
-FIRST_PASS = 0.4
-"""Of the budget, at the most: it measures every case once or twice, and a first look takes six pairs."""
 MOST_FAULTS = 2
 """A case that goes wrong so often, though each side works with itself, is given up."""
 Tell = Callable[[str], None]
@@ -79,16 +75,18 @@ class Comparison:
     """The cases of two sides, measured in pairs of fresh processes.
 
     What they show is kept in the journal as it is measured, and what the journal holds already is not
-    measured again. Each pass takes a pair of every case that has a quantity whose verdict is not clear yet,
-    or two, in random order, and repeats what was disturbed; after the pairs in LOOKS the verdicts are looked
-    at, and those that are clear are settled. Cases on clusters have what time the others leave: a pair of theirs takes as long as ten of those.
-    ``quantities`` are compared (none: what each case is there for), ``effect`` is the smallest
-    difference in time that counts, ``verdicts`` how many the whole comparison gives (default: those of
-    these cases), ``with_instructions`` has those counted as well. ``budget_seconds`` ends all: where a
-    first pass shows that they may not be enough for the first look at every case, some wait until the others have had
-    it, and are left out if there is no time then. ``control`` and ``builds`` compare the first side with itself, and
-    with another build of it, meanwhile. ``doing`` is told what is measured now, ``said`` every verdict that is settled, and what is
-    left out.
+    measured again. Each pass takes a pair or two of every case that has a quantity whose verdict is not clear
+    yet, in random order, and repeats what was disturbed. After the pairs in LOOKS the verdicts are looked at,
+    and those that are clear are settled. Cases on clusters have what time the others leave: a pair of theirs
+    takes as long as ten of those.
+
+    ``quantities`` are compared (none: what each case is there for), ``effect`` is the smallest difference in
+    time that counts, ``verdicts`` how many the whole comparison gives (default: those of these cases),
+    ``with_instructions`` has those counted as well. ``budget_seconds`` ends all: where a first pass shows that
+    they may not be enough for the first look at every case, some wait until the others have had it, and are
+    left out if there is no time then. ``control`` and ``builds`` compare the first side with itself, and with
+    another build of it, meanwhile. ``doing`` is told what is measured now, ``said`` every verdict that is
+    settled, and what is left out.
     """
 
     sides: Sides
@@ -108,7 +106,6 @@ class Comparison:
     settled: dict[tuple[Case, Quantity], Change] = field(default_factory=dict)
     ended: dict[Case, CaseCompared] = field(default_factory=dict)
     faults: Counter[Case] = field(default_factory=Counter)
-    seconds: defaultdict[Case, list[float]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
         both = {CONTROL: self.control, BUILDS: self.builds}
@@ -125,10 +122,7 @@ class Comparison:
     def run(self) -> None:
         """Measure until every case is clear, all looks were taken, or the budget is spent."""
         self.order = random.Random(self.journal.path.stem)
-        self.is_chosen, self.share = False, 1.0
-        self.waiting: set[Case] = set()
-        began, budget = time.monotonic(), self.budget_seconds or math.inf
-        self.first_pass_ends, self.ends = began + FIRST_PASS * budget, began + budget
+        self.budget = Budget(self.budget_seconds, self.order)
         on_clusters = [case for case in self.cases if is_on_cluster(self.sides, case)]
         others = [case for case in self.cases if case not in on_clusters]
         with suppress(_BudgetSpentError):
@@ -155,11 +149,11 @@ class Comparison:
         Where the budget may not be enough for all, those that wait have their first look before the others
         have their second.
         """
-        if cases and self.budget_seconds is not None and not self.is_chosen:
+        if cases and self.budget.is_to_be_shared_out:
             self._choose(cases, measure)
-        self._take(LOOKS[0], [case for case in cases if case not in self.waiting], measure)
-        while more := self._affordable(cases):
-            self.waiting -= set(more)
+        waiting = self.budget.waiting(cases)
+        self._take(LOOKS[0], [case for case in cases if case not in waiting], measure)
+        while more := self.budget.taken_up(self._pairs_lacking(waiting)):
             self._take(LOOKS[0], more, measure)
         self._leave_out(cases)
         for look in LOOKS[1:]:
@@ -177,53 +171,30 @@ class Comparison:
         One case of each workload comes before all others, and what has short turns before what has long ones.
         Where the pass takes more than its part of the budget it ends early.
         """
-        began = time.monotonic()
         shuffled = self.order.sample(list(cases), len(cases))
         cases = self._affordable_alone(sorted(shuffled, key=self._least_seconds))
-        for some in _one_of_each_first(cases):
+        for some in one_of_each_first(cases):
             if any(due := self._due(some, LOOKS[0])):
                 measure(due)
-        self.is_chosen = True
-        seconds = time.monotonic() - began
-        # With two lanes the cases together take longer than the pass.
-        self.share = seconds / max(seconds, sum(sum(self.seconds[case]) for case in cases))
-        due = self._due(cases, LOOKS[0])
-        lacking = [case for case in cases if any(case in each for each in due)]
-        self.waiting = set(lacking)
-        chosen = self._affordable(cases)
-        self.waiting -= set(chosen)
-        if self.waiting:
+        lacking = self._pairs_lacking(cases)
+        first = self.budget.share_out(lacking)
+        if len(first) < len(lacking):
             self.said(
-                f"the budget may not be enough: {len(chosen)} of {len(lacking)} cases come first"
+                f"the budget may not be enough: {len(first)} of {len(lacking)} cases come first"
             )
 
-    def _affordable(self, cases: Sequence[Case]) -> list[Case]:
-        """Of those that wait, the ones whose first look there is time for."""
-        wanted = [case for case in cases if case in self.waiting and case not in self.ended]
-        return affordable(self._costs(wanted), self.ends - time.monotonic(), self.order)
-
-    def _costs(self, cases: Sequence[Case]) -> dict[Case, float]:
-        """The seconds that the first look at each case takes; where nothing is known, as those of its
-        workload, or of all."""
+    def _pairs_lacking(self, cases: Sequence[Case]) -> dict[Case, int]:
+        """How many pairs each case lacks to its first look, where it lacks any."""
         due = self._due(cases, LOOKS[0])
-        each_takes = {case: fmean(taken) for case, taken in self.seconds.items() if taken}
-        of_all = fmean(each_takes.values()) if each_takes else math.inf
-        costs = {}
-        for case in cases:
-            alike = [
-                taken for other, taken in each_takes.items() if other.workload == case.workload
-            ]
-            takes = each_takes.get(case) or (fmean(alike) if alike else of_all)
-            costs[case] = self.share * takes * sum(each.get(case, 0) for each in due)
-        return costs
+        every = {case: sum(each.get(case, 0) for each in due) for case in cases}
+        return {case: pairs for case, pairs in every.items() if pairs}
 
     def _leave_out(self, cases: Sequence[Case]) -> None:
         """Give up those that still wait."""
-        left = [case for case in cases if case in self.waiting and case not in self.ended]
+        left = [case for case in self.budget.waiting(cases) if case not in self.ended]
         if not left:
             return
-        spent = (self.budget_seconds or 0.0) - (self.ends - time.monotonic())
-        whole = spent + sum(self._costs(left).values())
+        whole = self.budget.would_have_taken(self._pairs_lacking(left))
         words = f"the budget is enough for {len(cases) - len(left)} of {len(cases)} cases"
         reason = f"{words}; --budget of more than {duration(whole)} is for all of them"
         self.said(f"{words}: the others are left out")
@@ -232,9 +203,8 @@ class Comparison:
 
     def _affordable_alone(self, cases: Sequence[Case]) -> list[Case]:
         """The cases but for those whose verdict takes more than the budget, even if it were all theirs."""
-        budget = self.budget_seconds or math.inf
         for case in cases:
-            if (least := self._least_seconds(case)) > budget:
+            if (least := self._least_seconds(case)) > self.budget.seconds:
                 reason = (
                     f"a verdict on it takes {duration(least)} at least; give it a larger --budget"
                 )
@@ -250,14 +220,6 @@ class Comparison:
             return 0.0
         at_once = 2 if fits_one_processor(self.sides, case) else 1
         return LOOKS[0] * 2 * turns_seconds / at_once
-
-    def _is_cut_short(self) -> bool:
-        """Whether the pass that only finds out what all takes has had its part of the budget."""
-        return (
-            not self.is_chosen
-            and time.monotonic() > self.first_pass_ends
-            and any(self.seconds.values())
-        )
 
     def _due(self, cases: Sequence[Case], look: int) -> _Due:
         """How many pairs the look has, and these cases lack."""
@@ -284,7 +246,7 @@ class Comparison:
 
     def _measure_one_after_the_other(self, due: _Due) -> None:
         for case in due.timed | due.started:
-            if self._is_cut_short():
+            if self.budget.cuts_first_pass_short:
                 return
             with self._kept_going(case):
                 turns, starts = measured_one_after_the_other(
@@ -351,7 +313,7 @@ class Comparison:
 
     def _stop(self) -> None:
         """End what the lanes do, now and not after a call that may take a minute."""
-        self.ends = -math.inf
+        self.budget.stop()
         kill_live_cases()
 
     def _sit(
@@ -370,7 +332,7 @@ class Comparison:
     ) -> None:
         with closing(measured):
             for case in cases:
-                if self._is_cut_short():
+                if self.budget.cuts_first_pass_short:
                     return
                 with self._kept_going(case):
                     _, shown = next(measured)
@@ -383,7 +345,7 @@ class Comparison:
     def _start(self, cases: Sequence[Case], _: Lane) -> None:
         order = random.Random(self.order.random())
         for case in cases:
-            if self._is_cut_short():
+            if self.budget.cuts_first_pass_short:
                 return
             with self._kept_going(case):
                 shown = measured_starts(self.sides, case, self.settings, order)
@@ -392,7 +354,7 @@ class Comparison:
     @contextmanager
     def _kept_going(self, case: Case) -> Iterator[None]:
         """Measure a pair of the case in the block, if there is time; it may go wrong."""
-        if time.monotonic() > self.ends:
+        if self.budget.left < 0:
             raise _BudgetSpentError
         self.doing(_name(case))
         began = time.monotonic()
@@ -400,9 +362,9 @@ class Comparison:
             yield
             once = found_out_in(self.sides[1], case)  # which is not paid again
             # Of a case that is in both lanes, one may be told what the other has spent.
-            self.seconds[case].append(max(0.0, time.monotonic() - began - once))
+            self.budget.took(case, time.monotonic() - began - once)
         except SideEnded as end:
-            if self.ends == -math.inf:
+            if self.budget.is_stopped:
                 raise _BudgetSpentError from end
             self._ended(case, end)
 
@@ -478,12 +440,6 @@ def shares(
     once = [case for case, pairs in lacking.items() if pairs == 1]
     both = (twice + once[place::2] for place in range(2))
     return [order.sample(share, len(share)) for share in both if share]
-
-
-def _one_of_each_first(cases: Sequence[Case]) -> list[list[Case]]:
-    """The first case of each workload, and all others."""
-    first = {case.workload: case for case in reversed(cases)}
-    return [list(first.values()), [case for case in cases if case is not first[case.workload]]]
 
 
 def _place(case: Case) -> tuple[str, str, str]:
