@@ -91,7 +91,7 @@ class Budget:
 
     def would_have_taken(self, lacking: Mapping[Case, int]) -> float:
         """The seconds that would have been enough for these cases as well."""
-        return self._seconds - self.left + sum(self._costs(lacking).values())
+        return time.monotonic() - self._began + sum(self._costs(lacking).values())
 
     def _costs(self, lacking: Mapping[Case, int]) -> dict[Case, float]:
         """The seconds that their pairs take; where nothing is known of a case, as those of its workload,

@@ -25,8 +25,9 @@ from breakeven.compare.pairs_kept import (
     VALUES,
     PairsKept,
 )
-from breakeven.compare.probing import learnt_from
+from breakeven.compare.probing import learnt_from, needs_all
 from breakeven.compare.side_pairs import (
+    NeedsMoreError,
     fits_one_processor,
     found_out_in,
     is_on_cluster,
@@ -39,7 +40,7 @@ from breakeven.compare.side_pairs import (
 from breakeven.compare.side_processes import SideEnded, Sides, facts_of
 from breakeven.findings.verdicts.change import CaseCompared, Change, Outcome
 from breakeven.findings.verdicts.pairs import Quantity, Turns, counted
-from breakeven.findings.verdicts.seen import LOOKS
+from breakeven.findings.verdicts.seen import EACH_SHARE, LOOKS
 from breakeven.findings.verdicts.two_sides import EFFECTS
 from breakeven.findings.verdicts.values import COUNTED_PAIRS
 from breakeven.records.journal import Journal
@@ -106,6 +107,7 @@ class Comparison:
     settled: dict[tuple[Case, Quantity], Change] = field(default_factory=dict)
     ended: dict[Case, CaseCompared] = field(default_factory=dict)
     faults: Counter[Case] = field(default_factory=Counter)
+    looks: dict[Case, tuple[int, tuple[int, ...]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         both = {CONTROL: self.control, BUILDS: self.builds}
@@ -123,6 +125,9 @@ class Comparison:
         """Measure until every case is clear, all looks were taken, or the budget is spent."""
         self.order = random.Random(self.journal.path.stem)
         self.budget = Budget(self.budget_seconds, self.order)
+        for case in self.cases:  # those of a comparison that goes on were looked at before
+            taken = sum(look <= max(self._pairs(case)) for look in LOOKS)
+            self.looks[case] = (taken, ())
         on_clusters = [case for case in self.cases if is_on_cluster(self.sides, case)]
         others = [case for case in self.cases if case not in on_clusters]
         with suppress(_BudgetSpentError):
@@ -321,14 +326,19 @@ class Comparison:
     ) -> None:
         order = random.Random(self.order.random())
         measured = measured_turns(sides or self.sides, cases, self.settings, order, lane)
-        self._keep_all(kind, cases, measured)
+        self._keep_all(kind, cases, measured, was_in_lane=lane is not None)
 
     def _sit_for_values(self, cases: Sequence[Case], _: Lane) -> None:
         order = random.Random(self.order.random())
         self._keep_all(VALUES, cases, measured_values(self.sides, cases, self.settings, order))
 
     def _keep_all(
-        self, kind: str, cases: Sequence[Case], measured: Generator[tuple[Case, Any]]
+        self,
+        kind: str,
+        cases: Sequence[Case],
+        measured: Generator[tuple[Case, Any]],
+        *,
+        was_in_lane: bool = False,
     ) -> None:
         with closing(measured):
             for case in cases:
@@ -338,6 +348,11 @@ class Comparison:
                     _, shown = next(measured)
                     if isinstance(shown, SideEnded):
                         raise shown
+                    if isinstance(shown, NeedsMoreError):
+                        needs_all(self.sides, case)
+                        continue
+                    if was_in_lane and not fits_one_processor(self.sides, case):
+                        continue  # as the other lane has found out meanwhile
                     self.kept.keep(kind, case, shown)
                     if isinstance(shown, Turns):
                         learnt_from(shown, self.sides, case)
@@ -405,15 +420,28 @@ class Comparison:
     def _settle(self, cases: Sequence[Case]) -> None:
         """Look at what is not settled of these cases, and settle what is clear."""
         looked_at = {case for case in cases if case not in self.ended}
+        for case in looked_at:
+            self.looks[case] = (self.looks[case][0] + 1, self._pairs(case))
         for (case, quantity), found in self.judge.changes(self.kept, self.uncounted).items():
             if case in looked_at and (case, quantity) not in self.settled and found.is_clear:
                 self.settled[case, quantity] = found
                 if quantity == self.judge.asked_of(case)[0]:
                     self.said(f"{_name(case)}: {found.in_words}")
 
-    def found(self) -> list[CaseCompared]:
-        """What can be said of each case by now."""
-        changes = self.judge.changes(self.kept, self.uncounted) | self.settled
+    def _pairs(self, case: Case) -> tuple[int, ...]:
+        """How many pairs there are of a case, of each kind."""
+        return tuple(len(self.kept.of(kind)[case]) for kind in (TURNS, STARTS, VALUES))
+
+    def _left_to(self, case: Case) -> float:
+        """The part of its false alarms that a case may still raise, where this is the last look at it."""
+        taken, then = self.looks[case]
+        left = len(LOOKS) - taken + (then == self._pairs(case))  # the same look again
+        return max(0, left) * EACH_SHARE
+
+    def found(self, *, is_last: bool = True) -> list[CaseCompared]:
+        """What can be said of each case by now; nothing more will be measured if this is the last look."""
+        share_of = self._left_to if is_last else lambda _: EACH_SHARE
+        changes = self.judge.changes(self.kept, self.uncounted, share_of) | self.settled
         controls = self.judge.controls(self.kept)
         return [
             self.ended.get(case)

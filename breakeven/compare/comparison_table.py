@@ -122,7 +122,8 @@ def compared(asked: Asked, source: Source, console: Console) -> Compared:
         verdicts = asked.comparisons * sum(map(len, quantities.values()))
         cases, found = shard.share(cases), found if shard.number == 1 else []
         began = time.monotonic()
-        sides = probed(sides, cases, SETTINGS, doing, asked.budget_seconds)
+        timed = [case for case in cases if "time" in quantities[case]]
+        sides = probed(sides, cases, SETTINGS, doing, asked.budget_seconds, timed)
         spent = time.monotonic() - began
         project.make_results()
         journal = _journal(project.results / "comparisons", sides, shard, source, said)
@@ -146,7 +147,7 @@ def compared(asked: Asked, source: Source, console: Console) -> Compared:
             comparison.run()
         except KeyboardInterrupt:
             was_stopped = True
-        found += comparison.found()
+        found += comparison.found(is_last=not was_stopped)
         if again and comparison.builds:
             spread = math.sqrt(comparison.builds.spread().variance)
             said(f"two builds of {asked.before} differ by {spread:.1%} (root mean square)")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from breakeven.compare.pairs_kept import (
@@ -16,6 +16,7 @@ from breakeven.compare.pairs_kept import (
 )
 from breakeven.findings.verdicts.change import Change
 from breakeven.findings.verdicts.pairs import QUANTITIES, Quantity
+from breakeven.findings.verdicts.seen import EACH_SHARE
 from breakeven.findings.verdicts.two_sides import changes_at_start, changes_of_time
 from breakeven.findings.verdicts.values import changes_of_instructions, changes_of_values
 from breakeven.records.measurement import Case
@@ -58,14 +59,18 @@ class Judge:
         return max(self.effect, own)
 
     def changes(
-        self, kept: PairsKept, uncounted: Mapping[Case, str]
+        self,
+        kept: PairsKept,
+        uncounted: Mapping[Case, str],
+        share_of: Callable[[Case], float] = lambda _: EACH_SHARE,
     ) -> dict[tuple[Case, Quantity], Change]:
         """What all that was measured says of every case now; ``uncounted`` says why instructions could
-        not be counted."""
+        not be counted, ``share_of`` which part of its false alarms a case may raise at this look."""
         found: dict[tuple[Case, Quantity], Change] = {}
         for quantity in QUANTITIES:
             cases = [case for case in self.cases if quantity in self.asked_of(case)]
-            changes = self._changes(quantity, cases, kept, uncounted) if cases else []
+            shares = list(map(share_of, cases))
+            changes = self._changes(quantity, cases, kept, uncounted, shares) if cases else []
             found |= {(case, quantity): each for case, each in zip(cases, changes, strict=True)}
         return found
 
@@ -75,6 +80,7 @@ class Judge:
         cases: Sequence[Case],
         kept: PairsKept,
         uncounted: Mapping[Case, str],
+        shares: Sequence[float],
     ) -> list[Change]:
         verdicts = self.verdicts or self._verdicts()
         if quantity == "time":
@@ -84,11 +90,12 @@ class Judge:
                 verdicts=verdicts,
                 effects=list(map(self.effect_on, cases)),
                 spread=builds.spread() if builds else NO_SPREAD,
+                shares=shares,
             )
         if quantity == "value":
             units = [self.side.catalogue[case.workload].get("unit", "") for case in cases]
             values = [kept.of(VALUES)[case] for case in cases]
-            return changes_of_values(values, units, verdicts=verdicts)
+            return changes_of_values(values, units, verdicts=verdicts, shares=shares)
         if quantity == "instructions":
             changes = changes_of_instructions([kept.of(COUNTS)[case] for case in cases])
             return [
@@ -96,7 +103,7 @@ class Judge:
                 for case, each in zip(cases, changes, strict=True)
             ]
         starts = [kept.of(STARTS)[case] for case in cases]
-        return changes_at_start(quantity, starts, verdicts=verdicts)
+        return changes_at_start(quantity, starts, verdicts=verdicts, shares=shares)
 
     def _verdicts(self) -> int:
         """How many this comparison gives; no chance is in what is counted."""

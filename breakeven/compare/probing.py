@@ -6,11 +6,12 @@ import copy
 import math
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from typing import NamedTuple
 
+from breakeven.compare.side_pairs import MORE_THAN_ONE
 from breakeven.compare.side_processes import (
     SideEnded,
     Sides,
@@ -21,6 +22,7 @@ from breakeven.compare.side_processes import (
 )
 from breakeven.findings.verdicts.pairs import Turns
 from breakeven.processes.cores import usable_cores
+from breakeven.processes.run_queue import counts_waiting
 from breakeven.records.measurement import Case
 from breakeven.ruler.contender import Contender
 from breakeven.ruler.ends import CaseEnded
@@ -28,10 +30,11 @@ from breakeven.ruler.settings import Settings
 from breakeven.ruler.supervisor import CaseProcess
 from breakeven.sources.sides import ReadySide
 
-__all__ = ["learnt_from", "probed"]
+__all__ = ["learnt_from", "needs_all", "probed"]
 
-MORE_THAN_ONE = 1.2
-"""Processors that a call keeps busy from which on one is not enough for it."""
+OF_COMMANDS = "command"
+"""The engine of commands, whose every call is a process of its own."""
+
 PART_OF_THE_BUDGET = 0.1
 ENOUGH_SECONDS = 0.05
 """Of samples, to see how many processors a call keeps busy."""
@@ -44,17 +47,30 @@ def probed(
     settings: Settings,
     tell: Tell,
     budget_seconds: float | None = None,
+    timed: Collection[Case] = (),
 ) -> Sides:
     """The sides, with the workers of each case that says nothing of them, and what its turns in a process take.
 
-    The first and the last case of each workload are called on either side, once and then for some samples,
+    Of cases that are ``timed``, their first pair shows it, on one processor, where the system counts how long
+    threads wait for one (``NeedsMoreError``). Of the others, the first and the last case of each workload are called on either side, once and then for some samples,
     wherever the system lets them run: some use threads only for large inputs, and those usually come
     last. All of the workload are taken to need one processor where no side kept more than that busy. A
     case that fails needs one: that it fails is found out when it is measured. Where a part of the budget is
     not enough for all workloads, chance says which are tried; the others are taken to need all processors, until
     their first pair shows what they keep busy (``learnt_from``).
     """
+    if all(facts_of(sides[1], case)["workers"] is not None for case in cases):
+        return sides
+    alike = sides[0] is sides[1]
+    before, after = (copy.deepcopy(side.catalogue) for side in sides)
+    sides = replace(sides[0], catalogue=before), replace(sides[1], catalogue=after)
     unknown = [case for case in cases if facts_of(sides[1], case)["workers"] is None]
+    shown_by_pairs = set(timed) if counts_waiting() else set()
+    for case in unknown:
+        if case in shown_by_pairs and facts_of(sides[1], case)["engine"] != OF_COMMANDS:
+            for side in sides:
+                facts_of(side, case).update(workers=1, untried=True, processors=usable_cores())
+    unknown = [case for case in unknown if facts_of(sides[1], case)["workers"] is None]
     if not unknown:
         return sides
     by_workload: dict[str, list[Case]] = {}
@@ -64,7 +80,6 @@ def probed(
         case for alike in by_workload.values() for case in dict.fromkeys((alike[0], alike[-1]))
     ]
     random.Random(0).shuffle(tried)
-    alike = sides[0] is sides[1]
     seconds = math.inf if budget_seconds is None else PART_OF_THE_BUDGET * budget_seconds
     busy: dict[str, float] = {}
     turns: dict[str, float] = {}
@@ -73,23 +88,31 @@ def probed(
         for case, shown in _tried(side, tried, settings, tell, ends).items():
             busy[case.workload] = max(shown.processors, busy.get(case.workload, 0.0))
             turns[case.workload] = max(shown.turns_seconds, turns.get(case.workload, 0.0))
-    before, after = (copy.deepcopy(side.catalogue) for side in sides)
     for case in unknown:
         is_enough = busy.get(case.workload, math.inf) <= MORE_THAN_ONE
         workers = 1 if is_enough else usable_cores()
-        for catalogue in (before, after):
-            facts = catalogue[case.workload]["implementations"][case.implementation]
+        for side in sides:
+            facts = facts_of(side, case)
             facts["workers"] = workers
             facts["untried"] = case.workload not in busy
             if case.workload in turns:
                 facts["turns_seconds"] = turns[case.workload]
-    return replace(sides[0], catalogue=before), replace(sides[1], catalogue=after)
+    return sides
+
+
+def needs_all(sides: Sides, case: Case) -> None:
+    """Give a case all processors from now on. Whether it needs them is open yet where it is still untried."""
+    is_untried = facts_of(sides[1], case).get("untried", False)
+    for side in sides:
+        facts = facts_of(side, case)
+        facts.update(workers=facts["processors"], untried=is_untried)
 
 
 def learnt_from(turns: Turns, sides: Sides, case: Case) -> None:
     """Let one processor be enough for a case that was not tried, where a pair of it has kept no more busy."""
     of_sides = [facts_of(side, case) for side in sides]
-    if not any(facts.pop("untried", False) for facts in of_sides):
+    were_untried = [facts.pop("untried", False) for facts in of_sides]
+    if not any(were_untried):
         return
     both = (
         (turns.before_seconds, turns.before_processor_seconds),

@@ -38,7 +38,9 @@ from breakeven.sources.sides import ReadySide
 from breakeven.statistics.intervals import error_of_median
 
 __all__ = [
+    "MORE_THAN_ONE",
     "SETTINGS",
+    "NeedsMoreError",
     "fits_one_processor",
     "found_out_in",
     "is_on_cluster",
@@ -71,8 +73,14 @@ OFTEN_ENOUGH = 2
 """So many pairs have to find that a setup is needed before it is believed: others may have disturbed one."""
 MOST_CASES = 20
 """That a pair of processes goes through: what each leaves behind does not pile up without end."""
+MORE_THAN_ONE = 1.2
+"""Processors that a case wants at a time from which on one is not enough for it."""
 PLACES: tuple[Place, Place] = (0, 1)
 Shown = TypeVar("Shown")
+
+
+class NeedsMoreError(Exception):
+    """A case needs more than one processor, or may do so."""
 
 
 def is_on_cluster(sides: Sides, case: Case) -> bool:
@@ -105,20 +113,27 @@ def measured_turns(
     settings: Settings,
     order: random.Random,
     lane: Lane = None,
-) -> Generator[tuple[Case, Turns | SideEnded]]:
+) -> Generator[tuple[Case, Turns | SideEnded | NeedsMoreError]]:
     """Let the sides take turns at one case after the other, in one pair of processes.
 
+    A case that nobody has tried is given up with NeedsMoreError where one processor may not be enough for it.
     Chance says which side begins, at every turn. After a case that went wrong the rest has a fresh
     pair. ``lane`` is the processor that the caller keeps to.
     """
 
-    def turns(case: Case, contenders: Sequence[Contender]) -> Turns:
+    def turns(case: Case, contenders: Sequence[Contender]) -> Turns | NeedsMoreError:
         began = time.monotonic()
         _at_once(_begin, contenders)
+        asking = time.monotonic()
         if _needs_no_setup(facts_of(sides[1], case), contenders):
             _at_once(Contender.set_up_for_good, contenders)
+        began += time.monotonic() - asking
         _at_once(_warm_up, contenders)
-        return _turns(contenders, settings, order, lane, time.monotonic() - began)
+        facts = facts_of(sides[1], case)
+        try:
+            return _turns(contenders, settings, order, lane, time.monotonic() - began, facts)
+        except NeedsMoreError as needs:
+            return needs
 
     yield from _measured(sides, cases, settings, turns)
 
@@ -193,6 +208,7 @@ def _turns(
     order: random.Random,
     lane: Lane,
     began_in_seconds: float,
+    facts: dict[str, Any],
 ) -> Turns:
     others = Others(contenders, lane)
     if lane is not None:
@@ -208,12 +224,28 @@ def _turns(
         for place in order.sample(PLACES, 2):
             contenders[place].number = number
             with blamed(place):
-                samples[place].append(contenders[place].sample())
+                samples[place].append(others.sample(place))
     share, (before, after) = others.share(), others.delayed_shares()
     _close(contenders)
+    if lane is not None and facts.get("untried"):
+        _require_one_processor(facts, contenders, others)
     shown = _turns_of(samples, share, in_turns=True)
     # On several processors the threads of one side may wait for each other.
     return shown if lane is None else replace(shown, delayed_shares=(before, after))
+
+
+def _require_one_processor(
+    facts: dict[str, Any], contenders: Sequence[Contender], others: Others
+) -> None:
+    """Raise NeedsMoreError where the turns show, or do not exclude, that a side computes on more than the one
+    processor that it had: by threads that waited for each other, or by other processes, whose waiting nobody
+    counts."""
+    has_others = any(each.had_children or each.has_children() for each in contenders)
+    wants_more = others.wanted_processors() > MORE_THAN_ONE
+    if wants_more or not has_others:
+        facts.pop("untried", None)  # which is known now; the other lane may have found out as well
+    if wants_more or has_others:
+        raise NeedsMoreError
 
 
 def _close(contenders: Sequence[Contender]) -> None:

@@ -7,18 +7,43 @@ The system counts it for each thread, in nanoseconds, where it was built to: the
 from __future__ import annotations
 
 import contextlib
+import os
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["Queued", "delayed_share", "queued"]
+__all__ = ["Queued", "counts_waiting", "let_sleep", "queued", "spent_between"]
+
+
+SLEEPS = "S"
+"""Of the states of a process in /proc/PID/stat, the one in which it waits: proc(5)."""
+GIVEN_WAY_SECONDS, TIMES_GIVEN_WAY = 5e-5, 20
 
 
 class Queued(NamedTuple):
-    """What a thread has computed so far, and how long it has waited for a processor, in seconds."""
+    """What threads have computed, and how long they have waited for a processor, in seconds."""
 
     computed_seconds: float
     delayed_seconds: float
+
+    def and_of(self, *others: Queued) -> Queued:
+        """All together."""
+        return Queued(*map(sum, zip(self, *others, strict=True)))
+
+
+def counts_waiting() -> bool:
+    """Whether the system counts it."""
+    return bool(queued([os.getpid()]))
+
+
+def let_sleep(pid: int) -> None:
+    """Give way to a process that has said all and is about to wait for more, until it does."""
+    for _ in range(TIMES_GIVEN_WAY):
+        with contextlib.suppress(OSError, IndexError):
+            if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == SLEEPS:
+                return
+        time.sleep(GIVEN_WAY_SECONDS)
 
 
 def queued(pids: Iterable[int]) -> dict[int, Queued]:
@@ -32,12 +57,10 @@ def queued(pids: Iterable[int]) -> dict[int, Queued]:
     return found
 
 
-def delayed_share(began: dict[int, Queued], ended: dict[int, Queued]) -> float:
-    """The part of the time in which these threads could have computed, but waited for a processor."""
-    computed = delayed = 0.0
-    for thread, now in ended.items():
-        before = began.get(thread, Queued(0.0, 0.0))
-        computed += now.computed_seconds - before.computed_seconds
-        delayed += now.delayed_seconds - before.delayed_seconds
-    both = computed + delayed
-    return delayed / both if both > 0 else 0.0
+def spent_between(began: dict[int, Queued], ended: dict[int, Queued]) -> list[Queued]:
+    """What each of these threads has computed, and how long it has waited, from one reading to another."""
+    nothing = Queued(0.0, 0.0)
+    return [
+        Queued(*(late - early for late, early in zip(now, began.get(thread, nothing), strict=True)))
+        for thread, now in ended.items()
+    ]

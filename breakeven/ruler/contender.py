@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Self
 
+from breakeven.processes.process_tree import ProcessTree
 from breakeven.ruler.settings import ClusterAddress, Settings
 from breakeven.ruler.supervisor import CaseProcess
 
@@ -22,10 +23,15 @@ have stopped changing."""
 
 
 class Sample(NamedTuple):
-    """One call: its wall time, and the processor time of the whole process tree."""
+    """One call: its wall time, and the processor time of the whole process tree.
+
+    ``delayed_share`` is the part of the sample that the calling thread waited for a processor; None where its
+    process does not say.
+    """
 
     wall_seconds: float
     processor_seconds: float
+    delayed_share: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +80,10 @@ class Contender:
         self.process_cpu_seconds = 0.0
         self.calls = 0
         self.one_by_one = False
+        self.had_children = False
+        self.pid: int | None = (
+            None  # of the process that calls, where that is a fork of the case's own
+        )
         self.own = OwnTerms()
         self.set_up_seconds = 0.0
 
@@ -114,6 +124,7 @@ class Contender:
     def first_call(self) -> Self:
         """The first call, with compilation and whatever else happens only once."""
         self.anatomy["first_call_seconds"] = self._call(1, "first_call")["call_seconds"]
+        self.set_up_seconds = self.anatomy.get("inputs_seconds", 0.0)  # it found everything set up
         return self
 
     def spends_on_set_up(self) -> float:
@@ -121,7 +132,6 @@ class Contender:
         if not (self.one_by_one and self.own.may_need_no_setup):
             return 0.0
         before = self.number
-        self.set_up_seconds = self.anatomy["inputs_seconds"]  # the first call found it set up
         self._choose_number(self.anatomy["first_call_seconds"])
         number, self.number = self.number, before
         return self.settings.max_samples * number * self.set_up_seconds
@@ -141,8 +151,10 @@ class Contender:
         self.warm_up_seconds.append(found["call_seconds"])
 
     def check(self) -> None:
-        """Check the answer that was kept."""
-        self.checked += self.process.step("check")["answers_checked"]
+        """Check the answers that were kept."""
+        found = self.process.step("check")
+        self.process_cpu_seconds = found.get("process_cpu_seconds", 0.0)
+        self.checked += found["answers_checked"]
 
     def warm_up(self) -> Self:
         """Call until the calls have stopped changing, or the settings' patience is over.
@@ -168,16 +180,28 @@ class Contender:
         return spent < least or not (self.stationary or spent > patience)
 
     def sample(self) -> Sample:
-        """One call, as the mean over a sample."""
+        """One call, as the mean over a sample.
+
+        Reading an answer may make a cluster's workers fetch it: it is read when the processor time of the call
+        is known.
+        """
+        checks_apart = self.cluster is not None and (self.number == 1 or not self.one_by_one)
         began, before = self.process.tree.cpu_seconds(), self.process_cpu_seconds
-        found = self._call(self.number, "samples")
+        found = self._call(self.number, "samples", check=not checks_apart)
         # What its own process has spent beside the calls, on reading requests and on answering, is not theirs.
         own = self.process_cpu_seconds - before if before else found["step_cpu_seconds"]
-        others = self.process.tree.cpu_seconds() - began - own
-        processor = found["own_cpu_seconds"] + max(others, 0.0)
+        others = max(0.0, self.process.tree.cpu_seconds() - began - own)
+        processor = found["own_cpu_seconds"] + others
+        if checks_apart:
+            self.check()
         self.cpu_seconds += processor
         self.calls += self.number
-        return Sample(found["call_seconds"], processor / self.number)
+        return Sample(found["call_seconds"], processor / self.number, found.get("delayed_share"))
+
+    def has_children(self) -> bool:
+        """Whether the process that calls has children now."""
+        pids = (self.pid or self.process.process.pid,)
+        return len(ProcessTree(pids).processes()) > 1
 
     def close(self) -> dict[str, Any]:
         """Stop what was started and end the process; returns its anatomy and all its phases."""
@@ -194,11 +218,13 @@ class Contender:
             "phases_seconds": phases,
         }
 
-    def _call(self, number: int, phase: str) -> dict[str, Any]:
-        found = self.process.step("call", number=number, phase=phase)
+    def _call(self, number: int, phase: str, *, check: bool = True) -> dict[str, Any]:
+        found = self.process.step("call", number=number, phase=phase, check=check)
         self.process_cpu_seconds = found.get("process_cpu_seconds", 0.0)
         self.checked += found["answers_checked"]
         self.one_by_one = found["one_by_one"]
+        self.had_children |= found.get("children_seconds", 0.0) > 0
+        self.pid = found.get("pid", self.pid)
         self.set_up_seconds = found.get("untimed_seconds", 0.0) / number or self.set_up_seconds
         return found
 

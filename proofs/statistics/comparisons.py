@@ -12,7 +12,7 @@ import numpy as np
 
 from breakeven.findings.verdicts.change import Change, Verdict
 from breakeven.findings.verdicts.pairs import Quantity, Starts, Turns, counted
-from breakeven.findings.verdicts.seen import LOOKS
+from breakeven.findings.verdicts.seen import EACH_SHARE, LOOKS
 from breakeven.findings.verdicts.two_sides import changes_at_start, changes_of_time
 from proofs.statistics.noise import Floats, Processes
 from proofs.statistics.plants import Plant
@@ -55,11 +55,13 @@ def simulated(
     seed: int,
     cases: int = 20,
     plant: Plant | None = None,
+    ends_after: int | None = None,
 ) -> Compared:
     """So many comparisons of so many cases, each looked at until its verdict is clear, as it is done.
 
     Only the time is compared, so the time may raise all the false alarms that are allowed. ``plant``
-    changes every case's second side; without one nothing has changed.
+    changes every case's second side; without one nothing has changed. The budget is spent when every case that
+    is not clear has had ``ends_after`` pairs, where that is given.
     """
 
     def pair(order: np.random.Generator, offsets: Floats) -> Turns:
@@ -67,7 +69,7 @@ def simulated(
         return plant(order, found) if plant else found
 
     judge = partial(changes_of_time, verdicts=cases)
-    return _compared(noise, pair, judge, counted, comparisons, seed, cases)
+    return _compared(noise, pair, judge, counted, comparisons, seed, cases, ends_after)
 
 
 def simulated_starts(
@@ -96,18 +98,19 @@ def simulated_starts(
 def _compared(
     noise: Processes,
     pair: Callable[[np.random.Generator, Floats], Shown],
-    judge: Callable[[list[list[Shown]]], list[Change]],
+    judge: Callable[..., list[Change]],
     counting: Callable[[list[Shown]], Sequence[Shown]],
     comparisons: int,
     seed: int,
     cases: int,
+    ends_after: int | None = None,
 ) -> Compared:
     found = Compared()
     for number in range(comparisons):
         order = np.random.default_rng((seed, number))
         offsets = noise(order, cases, 2 * LOOKS[-1])
         pairs = [[pair(order, each) for each in row.reshape(-1, 2)] for row in offsets]
-        changes, taken = _settled(pairs, judge, counting)
+        changes, taken = _settled(pairs, judge, counting, ends_after)
         found.changes.append(changes)
         found.pairs += taken
     return found
@@ -137,21 +140,31 @@ def _starts(offsets: Floats) -> Starts:
 
 def _settled(
     pairs: Sequence[Sequence[Shown]],
-    judge: Callable[[list[list[Shown]]], list[Change]],
+    judge: Callable[..., list[Change]],
     counting: Callable[[list[Shown]], Sequence[Shown]],
+    ends_after: int | None = None,
 ) -> tuple[list[Change], list[int]]:
     """As a comparison settles its cases, look by look; disturbed pairs are repeated while there are."""
     settled: dict[int, Change] = {}
     had: list[list[Shown]] = [[] for _ in pairs]
-    for look in LOOKS:
+
+    def take(look: int) -> None:
         for case, left in enumerate(pairs):
             own = had[case]
             while case not in settled and len(counting(own)) < look and len(own) < len(left):
                 own.append(left[len(own)])
+
+    looks = [look for look in LOOKS if ends_after is None or look < ends_after]
+    for look in looks:
+        take(look)
         changes = judge(had)
         for case, change in enumerate(changes):
             if case not in settled and change.is_clear:
                 settled[case] = change
+    if ends_after is not None:
+        take(ends_after)
+        left_over = (len(LOOKS) - len(looks)) * EACH_SHARE
+        changes = judge(had, shares=[left_over] * len(had))
     return [settled.get(case, last) for case, last in enumerate(changes)], list(map(len, had))
 
 

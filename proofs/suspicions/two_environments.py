@@ -23,7 +23,7 @@ from breakeven.catalogue.project import find_project
 from breakeven.compare.comparison_plan import planned
 from breakeven.compare.lanes import Lane, side_by_side
 from breakeven.compare.side_pairs import SETTINGS, measured_turns
-from breakeven.compare.side_processes import SideEnded, Sides
+from breakeven.compare.side_processes import Sides
 from breakeven.findings.verdicts.pairs import Turns
 from breakeven.records.measurement import Case
 from breakeven.sources.notation import side_of
@@ -117,7 +117,7 @@ def _one_round(sides: Sides, order: random.Random, logs: defaultdict[Case, list[
     def work(share: Sequence[Case], lane: Lane) -> None:
         of_turns = random.Random(f"{seed} {lane}")
         for case, shown in measured_turns(sides, share, SETTINGS, of_turns, lane):
-            if isinstance(shown, SideEnded):
+            if not isinstance(shown, Turns):
                 raise shown
             logs[case].append(_log_ratio(shown))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from breakeven.processes.run_queue import Queued, delayed_share, queued
+from breakeven.processes.run_queue import Queued, queued, spent_between
 
 BURN = "while True: pass"
 SLEEP = "import time\nwhile True: time.sleep(0.01)"
@@ -18,6 +18,11 @@ SLEEP = "import time\nwhile True: time.sleep(0.01)"
 pytestmark = pytest.mark.skipif(
     not Path("/proc/self/schedstat").exists(), reason="this system does not count it"
 )
+
+
+def share_of(spent: Queued) -> float:
+    """The part of the time in which it could have computed, but waited for a processor."""
+    return spent.delayed_seconds / (sum(spent) or 1.0)
 
 
 def shares_of(*scripts: str) -> list[float]:
@@ -31,7 +36,7 @@ def shares_of(*scripts: str) -> list[float]:
         began = [queued([each.pid]) for each in running]
         time.sleep(0.5)
         return [
-            delayed_share(before, queued([each.pid]))
+            share_of(Queued(0.0, 0.0).and_of(*spent_between(before, queued([each.pid]))))
             for before, each in zip(began, running, strict=True)
         ]
     finally:
@@ -46,6 +51,7 @@ def test_two_that_compute_on_one_processor_wait_for_each_other() -> None:
 
 def test_one_that_sleeps_does_not_wait_for_a_processor() -> None:
     before = {1: Queued(computed_seconds=1.0, delayed_seconds=0.5)}
-    assert delayed_share(before, before) == 0.0
+    assert spent_between(before, before) == [Queued(0.0, 0.0)]
     after = {1: Queued(2.0, 0.5), 2: Queued(0.5, 0.5)}
-    assert delayed_share(before, after) == pytest.approx(0.25)
+    first, second = spent_between(before, after)
+    assert share_of(first.and_of(second)) == pytest.approx(0.25)

@@ -57,8 +57,8 @@ class Turns:
     ``before`` and ``after`` are seconds of one call by the wall clock, the others by the processor
     time of the whole process tree. Without ``in_turns`` one process ran after the other.
     ``others_share`` is the part of the machine's processors that others used meanwhile.
-    ``delayed_shares`` are, for each side, the part of the time in which it could have computed but
-    waited for a processor; known where the pair had one processor to itself.
+    ``delayed_shares`` are, for each side, the part of its time that it waited for a processor; known where the
+    pair had one processor to itself.
     """
 
     before_seconds: tuple[float, ...]

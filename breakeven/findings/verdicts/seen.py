@@ -19,10 +19,22 @@ from breakeven.statistics.trimmed_mean import (
     trimmed,
 )
 
-__all__ = ["ALONE", "LOOKS", "SAME_FROM", "Judged", "OfPairs", "Priors", "Seen", "ratio_of"]
+__all__ = [
+    "ALONE",
+    "EACH_SHARE",
+    "LOOKS",
+    "SAME_FROM",
+    "Judged",
+    "OfPairs",
+    "Priors",
+    "Seen",
+    "ratio_of",
+]
 
 LOOKS = (6, 8, 10, 13, 18, 26)
 """After so many pairs the data are looked at, and the case ends when they are clear."""
+EACH_SHARE = 1 / len(LOOKS)
+"""The part of its false alarms that a case may raise at each of these looks."""
 SAME_FROM = 8
 """Nothing is called the same before so many pairs: what changes only every other process would be missing in six
 of them once in 64 times."""
@@ -86,7 +98,8 @@ class Priors:
 class Seen:
     """What the pairs of one case showed; ``parts`` are the false alarms that each reading may raise, and
     ``fewest`` the pairs that a verdict takes; a reading that may raise none only keeps a verdict from being
-    "same". ``spread`` is how much the sides differ without any change.
+    "same". ``spread`` is how much the sides differ without any change. ``share`` is the part of its false
+    alarms that this look at the case may raise.
     """
 
     count: int
@@ -97,6 +110,7 @@ class Seen:
     left_out: int = 0
     fewest: int = LOOKS[0]
     spread: Spread = NO_SPREAD
+    share: float = EACH_SHARE
 
     @property
     def is_enough(self) -> bool:

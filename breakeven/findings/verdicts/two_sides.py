@@ -8,7 +8,8 @@ added until the verdict is clear.
 An alarm, that something changed, asks for more than the interval that is shown: over all looks at the
 data, all cases and all quantities together, a false one is to come in one comparison of twenty at the
 most (C. Bonferroni's inequality; what is found to have changed leaves its share to the rest, as S. Holm
-has it). And the change has to be one that matters: see EFFECTS.
+has it). Each look has a share of that, and where a comparison ends before all looks were taken, the last one
+has what is left: how many there are depends on the time that pairs take, not on what they show. And the change has to be one that matters: see EFFECTS.
 
 The typical turn does not show everything. A change that makes some calls wait may leave it as it was,
 so the mean of all turns is watched as well, over all pairs, those included that the trimmed mean leaves
@@ -43,7 +44,15 @@ from breakeven.findings.verdicts.pairs import (
     Turns,
     counted,
 )
-from breakeven.findings.verdicts.seen import LOOKS, Judged, OfPairs, Priors, Seen, ratio_of
+from breakeven.findings.verdicts.seen import (
+    EACH_SHARE,
+    LOOKS,
+    Judged,
+    OfPairs,
+    Priors,
+    Seen,
+    ratio_of,
+)
 from breakeven.statistics.borrowed import Prior, prior_of
 from breakeven.statistics.trimmed_mean import (
     NO_SPREAD,
@@ -116,16 +125,24 @@ def changes_of_time(
     effects: Sequence[float] | None = None,
     fewest: int = LOOKS[0],
     spread: Spread = NO_SPREAD,
+    shares: Sequence[float] | None = None,
 ) -> list[Change]:
     """The verdict on the time of each case.
 
     ``turns`` has the pairs of each case, of which a verdict takes ``fewest``, ``verdicts`` is how many the
     whole comparison gives; ``effects`` are the smallest differences that count, as fractions (default:
-    EFFECTS), and ``spread`` is how much the sides differ from build to build.
+    EFFECTS), and ``spread`` is how much the sides differ from build to build. ``shares`` are the parts of its
+    false alarms that each case may raise at this look: by default that of one of LOOKS; at the last look, after
+    which nothing more is measured, all that earlier ones have left.
     """
     smallest = effects or [EFFECTS["time"]] * len(turns)
-    seen = [replace(_timed(pairs), fewest=fewest, spread=spread) for pairs in turns]
-    return _changes("time", seen, verdicts, smallest)
+    seen = [replace(_timed(pairs, fewest), fewest=fewest, spread=spread) for pairs in turns]
+    return _changes("time", _with_shares(seen, shares), verdicts, smallest)
+
+
+def _with_shares(seen: Sequence[Seen], shares: Sequence[float] | None) -> list[Seen]:
+    known = shares or [EACH_SHARE] * len(seen)
+    return [replace(each, share=share) for each, share in zip(seen, known, strict=True)]
 
 
 def spread_between(turns: Sequence[Sequence[Turns]]) -> Spread:
@@ -145,26 +162,36 @@ def spread_between(turns: Sequence[Sequence[Turns]]) -> Spread:
 
 
 def changes_at_start(
-    quantity: Quantity, starts: Sequence[Sequence[Starts]], *, verdicts: int
+    quantity: Quantity,
+    starts: Sequence[Sequence[Starts]],
+    *,
+    verdicts: int,
+    shares: Sequence[float] | None = None,
 ) -> list[Change]:
     """The verdict on the first call of each case, or on its memory, in the same way."""
     read = [[each.reading(quantity) for each in pairs] for pairs in starts]
-    return changes_of_readings(quantity, read, verdicts=verdicts)
+    return changes_of_readings(quantity, read, verdicts=verdicts, shares=shares)
 
 
 def changes_of_readings(
-    quantity: Quantity, read: Sequence[Sequence[Reading]], *, verdicts: int
+    quantity: Quantity,
+    read: Sequence[Sequence[Reading]],
+    *,
+    verdicts: int,
+    shares: Sequence[float] | None = None,
 ) -> list[Change]:
     """The verdict on each case, from what each of its pairs showed of a quantity."""
     seen = [
         Seen(len(pairs), {"wall": _reading(pairs, TRIMMED), "mean": _reading(pairs, 0.0)})
         for pairs in read
     ]
-    return _changes(quantity, seen, verdicts, [EFFECTS[quantity]] * len(seen))
+    return _changes(quantity, _with_shares(seen, shares), verdicts, [EFFECTS[quantity]] * len(seen))
 
 
-def _timed(measured: Sequence[Turns]) -> Seen:
+def _timed(measured: Sequence[Turns], fewest: int = 0) -> Seen:
     pairs = counted(measured)
+    if len(pairs) < fewest <= len(measured):
+        pairs = measured  # the disturbed ones say something, too few say nothing
     is_busy = _median([each.busy_share for each in pairs]) > BUSY_SHARE
     parts = BUSY if is_busy else QUIET
     return Seen(
@@ -211,11 +238,11 @@ def _prior(known: Sequence[Trimmed]) -> Prior:
 
 
 def _error(seen: Sequence[Seen], priors: Mapping[Clock, Priors], verdicts: int) -> float:
-    """How often a verdict may be a false alarm, at one look: what has changed asks for no share more."""
+    """How often a verdict may be a false alarm, over all looks: what has changed asks for no share more."""
     enough = [each for each in seen if each.is_enough]
     changed = 0
     while True:
-        error = FALSE_ALARMS / max(1, verdicts - changed) / len(LOOKS)
+        error = FALSE_ALARMS / max(1, verdicts - changed)
         found = sum(_differs(each, priors, error) for each in enough)
         if found == changed:
             return error
@@ -225,7 +252,8 @@ def _error(seen: Sequence[Seen], priors: Mapping[Clock, Priors], verdicts: int) 
 def _differs(seen: Seen, priors: Mapping[Clock, Priors], error: float) -> bool:
     """Whether any reading shows a difference, however small."""
     for clock, part in seen.parts.items():
-        _, low, high = priors[clock].alarm(seen.readings[clock], part * error, seen.spread)
+        own = part * seen.share * error
+        _, low, high = priors[clock].alarm(seen.readings[clock], own, seen.spread)
         if low > 0 or high < 0:
             return True
     return False
@@ -248,7 +276,12 @@ def _change(
         return Change(quantity=quantity, verdict="cannot tell", pairs=count, reason=NO_TIME)
     by = {
         clock: _judged(
-            quantity, seen, clock, priors[clock], seen.parts.get(clock, 0.0) * error, smallest
+            quantity,
+            seen,
+            clock,
+            priors[clock],
+            seen.parts.get(clock, 0.0) * seen.share * error,
+            smallest,
         )
         for clock in seen.readings
     }

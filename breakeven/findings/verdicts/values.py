@@ -29,13 +29,17 @@ ALIKE = 0.001
 
 
 def changes_of_values(
-    values: Sequence[Sequence[Values]], units: Sequence[str], *, verdicts: int
+    values: Sequence[Sequence[Values]],
+    units: Sequence[str],
+    *,
+    verdicts: int,
+    shares: Sequence[float] | None = None,
 ) -> list[Change]:
     """The verdict on the value of each case, from its pairs; ``verdicts`` is how many the whole
-    comparison gives, and ``units`` has that of each case."""
+    comparison gives, ``units`` has that of each case, and for ``shares`` see ``changes_of_time``."""
     varying = [[] if _is_exact(pairs) else pairs for pairs in values]
     read = [_readings(pairs) for pairs in varying]
-    judged = changes_of_readings("value", read, verdicts=verdicts)
+    judged = changes_of_readings("value", read, verdicts=verdicts, shares=shares)
     return [
         replace(_exactly(pairs) if _is_exact(pairs) else _of_sign(change, pairs), unit=unit)
         for pairs, change, unit in zip(values, judged, units, strict=True)

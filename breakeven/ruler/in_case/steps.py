@@ -236,7 +236,7 @@ class CaseSteps:
         """Check the answers that were kept."""
         with self.clock.running() if self.clock else contextlib.nullcontext():
             self.checked += self.answers.check(self.workload.check, self._require_right)
-        return {"answers_checked": self.checked}
+        return {"answers_checked": self.checked, "process_cpu_seconds": time.process_time()}
 
     def _require_right(self, answer: Any) -> None:
         require_computed(answer, self.workload.check)

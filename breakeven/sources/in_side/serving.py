@@ -45,6 +45,10 @@ class NoTimeError(Exception):
     """A timer gave what no time can be."""
 
 
+ALL, YOUNG = 2, 1
+"""Generations of the garbage collector. To look through all takes milliseconds for each hundred thousand objects."""
+
+
 class Steps:
     """What any benchmark answers: a case adds how it is loaded, set up, called and torn down."""
 
@@ -54,6 +58,8 @@ class Steps:
     """Whether the processor time that it tells has that of its child processes: else the ruler adds it."""
     collects_garbage = False
     """Whether the garbage collector is on during calls."""
+    generation = ALL
+    """How far garbage is collected before the next calls: all of it once, for what calls leave is young."""
 
     def load(self) -> Found:
         """Find the benchmark."""
@@ -81,12 +87,16 @@ class Steps:
 
     def call(self, number: int, phase: str, check: bool = True) -> Found:
         """Time so many calls, without the garbage collector if that is how they are measured."""
-        began = self._processor_seconds()
+        began, by_children = self._processor_seconds(), _children_seconds()
+        called, delayed = time.perf_counter(), delayed_seconds()
         if self.collects_garbage:
             timed, cpu, untimed = self.timed(number)
         else:
-            with no_garbage_collected():
+            with no_garbage_collected(self.generation):
                 timed, cpu, untimed = self.timed(number)
+            self.generation = YOUNG
+        delayed = delayed_seconds() - delayed
+        called = time.perf_counter() - called
         if not abs(timed) < NO_TIME_SECONDS:
             raise NoTimeError(f"its timer gave {timed} s, which is no time")
         return {
@@ -98,15 +108,14 @@ class Steps:
             "step_cpu_seconds": self._processor_seconds() - began,
             "process_cpu_seconds": self._processor_seconds(),
             "one_by_one": self.sets_up_each_call,
+            "children_seconds": _children_seconds() - by_children,
+            "delayed_share": delayed / called,
+            "pid": os.getpid(),
             "answers_checked": 0,
         }
 
     def _processor_seconds(self) -> float:
-        own = time.process_time()
-        if not self.knows_children:
-            return own
-        children = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return own + children.ru_utime + children.ru_stime
+        return time.process_time() + (_children_seconds() if self.knows_children else 0.0)
 
     def prepared(self) -> Callable[[], Any]:
         """One call, set up, that needs nothing more; raises UncountableError where there is none."""
@@ -146,9 +155,9 @@ class Steps:
 
 
 @contextlib.contextmanager
-def no_garbage_collected() -> Iterator[None]:
-    """Collect all garbage there is, and none in the block, as timeit does it."""
-    gc.collect()
+def no_garbage_collected(generation: int) -> Iterator[None]:
+    """Collect the garbage up to a generation, and none in the block, as timeit does it."""
+    gc.collect(generation)
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -156,6 +165,20 @@ def no_garbage_collected() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+def delayed_seconds() -> float:
+    """How long this thread has waited for a processor so far; 0 where the system does not count it."""
+    try:
+        return int(Path("/proc/thread-self/schedstat").read_text().split()[1]) / 1e9
+    except (OSError, ValueError, IndexError):
+        return 0.0
+
+
+def _children_seconds() -> float:
+    """The processor time of the child processes that have ended."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return children.ru_utime + children.ru_stime
 
 
 class Conversation:

@@ -21,6 +21,7 @@ from typing import Any, Collection, Iterator
 
 MOST_OBJECTS = 200_000
 MOST_BYTES = 64 * 2**20
+AT_ONCE = 10_000
 SHORT = 1000
 """Texts up to so many characters are taken as they are."""
 PLAIN = (
@@ -85,6 +86,7 @@ class _Walk:
         self.kept: list[object] = []  # so that no other object gets the number of one that was seen
         self.opaque: set[int] = set()
         self.found = hashlib.blake2b()
+        self.told: list[str] = []
         self.bytes_left = MOST_BYTES
 
     def digest(self, roots: Collection[object], lenient: Collection[object]) -> bytes:
@@ -117,6 +119,7 @@ class _Walk:
                 self._tell(str(len(parts)))
                 stays_strict = is_strict and self._keeps_state(one)
                 left += [(part, stays_strict) for part in parts]
+        self._write()
         return self.found.digest()
 
     def _keeps_state(self, one: object) -> bool:
@@ -126,7 +129,15 @@ class _Walk:
         return type(one) is not types.FunctionType
 
     def _tell(self, text: str) -> None:
-        self.found.update(text.encode("utf-8", "surrogatepass") + b"\0")
+        self.told.append(text)
+        if len(self.told) > AT_ONCE:
+            self._write()
+
+    def _write(self) -> None:
+        """Add what was told to the digest, much at once: that is quicker than each by itself."""
+        self.told.append("")
+        self.found.update("\0".join(self.told).encode("utf-8", "surrogatepass"))
+        self.told.clear()
 
     def _plain(self, one: Any) -> None:
         if isinstance(one, (str, bytes)) and len(one) > SHORT:
@@ -139,6 +150,7 @@ class _Walk:
         self.bytes_left -= len(raw)
         if self.bytes_left < 0:
             raise OpaqueError
+        self._write()
         self.found.update(raw)
 
     def _parts(self, one: Any) -> Iterator[object]:

@@ -60,12 +60,16 @@ STARTS = {
 }
 CHANGES = (0.02, 0.03, 0.05, 0.10)
 CASES = 20
+ENDS_AFTER = (6, 9, 16)
+"""Pairs after which a budget is spent: before the first look is over, soon after it, and between late looks."""
 
 
 def checks() -> Iterator[Check]:
     """Every simulation, the longest first."""
     for name in PROCESSES:
         yield Check("compare: identical code", name, partial(_alarms, name))
+    for name in PROCESSES:
+        yield Check("compare: identical code, the budget ends it", name, partial(_ended, name))
     for name in LOADS:
         yield Check("compare: identical code", name, partial(_loaded, name))
     for name in STARTS:
@@ -92,6 +96,18 @@ def _alarms(name: str, part: float) -> list[Figure]:
         at_most("any false alarm", alarms, FALSE_ALARMS, comparisons),
         at_least(IS_HELD, found.holds(1.0), CONFIDENCE, CASES * comparisons),
     ]
+
+
+def _ended(name: str, part: float) -> list[Figure]:
+    """The last look has all that the looks which were not taken leave to it."""
+    found = []
+    for pairs in ENDS_AFTER:
+        comparisons = repeats_of(100, part)
+        ended = simulated(PROCESSES[name], comparisons=comparisons, seed=7, ends_after=pairs)
+        alarms = ended.share_with("slower", "faster")
+        said = f"any false alarm, {pairs} pairs"
+        found.append(at_most(said, alarms, FALSE_ALARMS, comparisons))
+    return found
 
 
 def _loaded(name: str, part: float) -> list[Figure]:
