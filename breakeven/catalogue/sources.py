@@ -273,12 +273,13 @@ def _declared_in(module: ModuleType) -> dict[str, Workload]:
 
 
 def _completed(of: Workload, name: str, module: ModuleType) -> Workload:
-    first_line = (inspect.getdoc(module) or "").partition("\n")[0]
+    first_line, _, rest = (inspect.getdoc(module) or "").partition("\n")
     return dataclasses.replace(
         of,
         name=of.name or name,
         version=of.version or version_of(of),
         question=of.question or first_line,
+        description=of.description or rest.strip(),
         work=printing_on_stderr(of.work),
     )
 

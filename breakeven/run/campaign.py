@@ -15,6 +15,7 @@ from typing import Any
 from breakeven.catalogue import catalogue
 from breakeven.catalogue.own_environments import make_environment, python_in, split_label
 from breakeven.catalogue.project import Project
+from breakeven.catalogue.words import words_of
 from breakeven.environments.kept import kept
 from breakeven.errors import UserError
 from breakeven.machine.facts import machine_facts, versions, versions_of
@@ -290,20 +291,15 @@ def _workload_facts(cases: Sequence[Case]) -> dict[str, Any]:
     """What a reader of the journal must know of the workloads, who has no kernels to ask."""
     return {
         name: {
-            "question": workload.question,
-            "source": workload.source,
+            **words_of(workload),
             "family": catalogue.family(name),
             "unit": workload.unit,
             "sizes": dict(workload.sizes),
             "baseline": workload.baseline,
             "order": plan.with_baselines(workload, list(workload.implementations)),
             "functions": {label: each.place for label, each in workload.implementations.items()},
-            "lesson": [dataclasses.asdict(sentence) for sentence in workload.lesson],
             "growth": workload.growth,
             "compares": workload.compares,
-            "crashes": {
-                label: each.crash for label, each in workload.implementations.items() if each.crash
-            },
         }
         for name in dict.fromkeys(case.workload for case in cases)
         for workload in (catalogue.workload(name),)

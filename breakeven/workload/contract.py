@@ -59,7 +59,9 @@ class Implementation:
     or a known mistake. ``environment`` is what its process gets beside the engine's variables.
     ``crash`` says why it ends its process, where that is what it teaches: its crash is no failure of
     a run. ``unavailable`` says why the tool cannot do this at all, in words: what its own
-    documentation or error says. The function then makes the call that fails.
+    documentation or error says. The function then makes the call that fails. ``one_worker`` is the
+    label of the implementation that does the same on one worker, for the pages of tools: by default the one
+    that runs the same function, or has the same name without ``-parallel`` or ``-threads``, or the baseline.
 
     Raises TypeError or ValueError where a field cannot be what it should be.
     """
@@ -72,6 +74,7 @@ class Implementation:
     environment: Mapping[str, str] = field(default_factory=dict)
     crash: str = ""
     unavailable: str = ""
+    one_worker: str = ""
 
     def __post_init__(self) -> None:
         for role, target in (("function", self.function), ("ingest", self.ingest)):
@@ -117,7 +120,7 @@ class Sentence:
 
     ``text`` names measured figures in braces: ``{numba-parallel.speedup}`` is taken at the largest
     size that the run measured, ``{numba-parallel@small.speedup}`` at a given one. The figures are
-    ``seconds``, ``speedup`` and ``slowdown`` (against the baseline), ``cold_seconds``,
+    ``seconds``, ``each`` (seconds for each of n), ``speedup`` and ``slowdown`` (against the baseline), ``cold_seconds``,
     ``cold_speedup``, ``first_call_seconds``, ``peak_bytes``, ``cores_busy`` and ``limit_share``.
     ``holds`` says what must have been measured, beyond the noise, for the sentence to be true:
     ``"ray slower"`` (also ``faster``) against the baseline, ``"polars > pandas"`` for faster than;
@@ -138,7 +141,7 @@ class Workload:
     ``ingest``; the same n must give the same inputs on every machine. ``implementations`` maps each
     label to a function or an :class:`Implementation`. All else has a default:
 
-    - ``name`` is the module's, ``question`` the first line of its docstring.
+    - ``name`` is the module's, ``question`` the first line of its docstring, ``description`` the rest.
     - ``sizes`` maps labels of your own to n, in ascending order. Without them, the first run finds
       three sizes by letting n grow until the baseline takes about half a second.
     - ``baseline`` and ``reference`` are labels, by default the first one. ``check(answer, expected)``
@@ -159,7 +162,8 @@ class Workload:
     ``compares`` the implementations are different operations, so that none of them wins.
     ``smallest_effect`` is the smallest change in time that counts when commits are compared, as a
     fraction, where others than the code decide on more than the usual one, such as a file system.
-    ``lesson`` is what a learner reads beside the charts, ``profile_lesson`` what is read beside its
+    ``answer`` has answers to the question, in one or two sentences each: the first one that the figures bear
+    out stands at the top of the page. ``lesson`` is what a learner reads beside the charts, ``profile_lesson`` what is read beside its
     profiles, with figures of a warm call in braces: ``{threads.gil}``.
 
     Raises TypeError or ValueError where a field cannot be what it should be.
@@ -171,12 +175,14 @@ class Workload:
     version: str = ""
     source: str = ""
     question: str = ""
+    description: str = ""
     sizes: Mapping[str, int] = field(default_factory=dict)
     unit: str = "items"
     check: Callable[[Any, Any], None] = check_equal
     reference: str = ""
     baseline: str = ""
     work: Callable[[int], Work] = field(default=lambda _: Work())
+    answer: tuple[Sentence, ...] = ()
     lesson: tuple[Sentence, ...] = ()
     profile_lesson: tuple[Sentence, ...] = ()
     default_sizes: tuple[str, ...] = ()
@@ -216,7 +222,8 @@ class Workload:
             if size not in self.sizes:
                 there = ", ".join(self.sizes)
                 raise ValueError(f"{of}: default_sizes has {size!r}; there are {there}")
-        for role in (self.reference, self.baseline):
+        others = [each.one_worker for each in table.values() if each.one_worker]
+        for role in (self.reference, self.baseline, *others):
             if role not in table:
                 raise ValueError(f"{of}: {role!r} is not one of its implementations")
 

@@ -39,6 +39,18 @@ WORKLOAD = Workload(
     work=work,
     reference="numpy",
     baseline="numpy",
+    answer=(
+        Sentence(
+            "Only where all workers share the memory: a compiled loop on all of them is "
+            "{cython-parallel.speedup} the speed of NumPy's sum, threads {threads.speedup}, a "
+            "process pool {processes.speedup} and Ray {ray.speedup}.",
+            holds=("cython-parallel faster",),
+        ),
+        Sentence(
+            "A compiled loop on all workers reaches {cython-parallel.speedup} the speed of one "
+            "NumPy sum, threads {threads.speedup}, and a process pool {processes.speedup}.",
+        ),
+    ),
     lesson=(
         Sentence(
             "Adding a number takes less time than fetching it from memory, so this is a race of "

@@ -43,7 +43,7 @@ def check(result, expected):
     np.testing.assert_allclose(result, expected, rtol=1e-11, equal_nan=False)
 
 
-def variant(name, question, make_inputs, implementations, lesson, smallest_effect=0.0):
+def variant(name, question, make_inputs, implementations, lesson, smallest_effect=0.0, *, answer):
     """One of the three workloads, which differ in the file only."""
     return Workload(
         name=name,
@@ -58,6 +58,7 @@ def variant(name, question, make_inputs, implementations, lesson, smallest_effec
         reference="numpy",
         baseline="numpy",
         implementations=implementations,
+        answer=answer,
         lesson=lesson,
         smallest_effect=smallest_effect,
     )
@@ -97,6 +98,12 @@ MEMMAP = variant(
             "instead of {dask-threads.seconds}: such a chunk lies in the file as thousands of short "
             "pieces, one in each row.",
             holds=("dask-threads > dask-threads-crossed",),
+        ),
+    ),
+    answer=(
+        Sentence(
+            "Threads that read different rows of the memory map take {threads.seconds}, and "
+            "compiled threads {numba-parallel.seconds}, where one reader takes {numpy.seconds}.",
         ),
     ),
 )
@@ -142,6 +149,17 @@ HDF5 = variant(
             "{dask-threads.seconds}: the library goes through every chunk of the file eight times, "
             "and each time an eighth of it is used.",
             holds=("dask-threads > dask-threads-crossed",),
+        ),
+    ),
+    answer=(
+        Sentence(
+            "Processes do, each with a library of its own: {processes.seconds} where one reader "
+            "takes {numpy.seconds}. Threads take {threads.seconds}.",
+            holds=("processes faster",),
+        ),
+        Sentence(
+            "Processes take {processes.seconds} and threads {threads.seconds}, where one reader "
+            "takes {numpy.seconds}.",
         ),
     ),
 )
@@ -190,6 +208,17 @@ ZARR = variant(
         ),
     ),
     FILE_SYSTEM_EFFECT,
+    answer=(
+        Sentence(
+            "Processes read side by side, in {processes.seconds} where one reader takes "
+            "{numpy.seconds}; threads, which share one event loop, take {threads.seconds}.",
+            holds=("processes faster",),
+        ),
+        Sentence(
+            "Processes take {processes.seconds} and threads {threads.seconds}, where one reader "
+            "takes {numpy.seconds}.",
+        ),
+    ),
 )
 
 WORKLOADS = {each.name: each for each in (MEMMAP, HDF5, ZARR)}

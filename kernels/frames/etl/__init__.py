@@ -225,6 +225,17 @@ WORKLOAD = Workload(
     reference="pandas",
     baseline="pandas",
     work=work,
+    answer=(
+        Sentence(
+            "Polars finishes it at {polars.speedup} the speed of pandas, DuckDB at "
+            "{duckdb.speedup}, and Dask on processes at {dask-processes.speedup}.",
+            holds=("polars faster",),
+        ),
+        Sentence(
+            "pandas takes {pandas.seconds}, Polars {polars.seconds}, DuckDB {duckdb.seconds}, "
+            "and Dask on processes {dask-processes.seconds}.",
+        ),
+    ),
     lesson=LESSON,
     implementations={
         "pandas": Implementation("with_pandas:pipeline", requires=("pyarrow",)),

@@ -69,7 +69,7 @@ WORKLOAD = Workload(
     name="groupby_mean",
     version="1",
     source="course documents 001 and 002",
-    question="Who groups fastest, with a hundred groups and with very many?",
+    question="Who groups fastest, by a key of a hundred groups and then by one of very many?",
     sizes={"small": 20_000, "medium": 1_000_000, "large": 30_000_000},
     unit="rows",
     make_inputs=make_inputs,
@@ -77,6 +77,14 @@ WORKLOAD = Workload(
     reference="pandas",
     baseline="pandas",
     work=work,
+    answer=(
+        Sentence(
+            "Keys that are small whole numbers can be places in an array, which makes NumPy's "
+            "bincount {numpy-bincount.speedup} the speed of pandas; of the query engines DuckDB "
+            "reaches {duckdb.speedup} and Polars {polars.speedup}.",
+            holds=("numpy-bincount faster",),
+        ),
+    ),
     lesson=(
         Sentence(
             "With a hundred groups all sums stay in the cache; with very many each row goes to "

@@ -80,6 +80,18 @@ WORKLOAD = Workload(
     work=work,
     reference="pandas",
     baseline="pandas",
+    answer=(
+        Sentence(
+            "Polars and DuckDB do by themselves, at {polars.speedup} and {duckdb.speedup} the "
+            "speed of reading everything; pandas does if it is told to, at "
+            "{pandas-told.speedup}.",
+            holds=(
+                "polars faster",
+                "duckdb faster",
+                "pandas-told faster",
+            ),
+        ),
+    ),
     lesson=(
         Sentence(
             "Of twenty columns two are wanted, and of twenty rows one: a Parquet file says where they lie, "

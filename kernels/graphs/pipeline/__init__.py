@@ -55,6 +55,16 @@ WORKLOAD = Workload(
     check=check,
     reference="python",
     baseline="python",
+    answer=(
+        Sentence(
+            "With as many threads as cores the pipeline is {threads.speedup} as fast, and with "
+            "more threads than cores {threads-default.speedup}.",
+            holds=(
+                "threads faster",
+                "threads-default faster",
+            ),
+        ),
+    ),
     lesson=(
         Sentence(
             "Almost all of the time here is waiting, 15 ms for a part on average, and a thread that "

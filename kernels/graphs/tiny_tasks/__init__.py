@@ -31,6 +31,13 @@ WORKLOAD = Workload(
     reference="python",
     baseline="python",
     work=lambda n: Work(operations=n),
+    answer=(
+        Sentence(
+            "One task costs {threads.each} on a thread pool, {processes.each} on a process pool,"
+            " {ray.each} with Ray and {dask-distributed.each} with Dask's distributed scheduler;"
+            " the loop takes {python.each}.",
+        ),
+    ),
     lesson=(
         Sentence(
             "A loop does all of the increments in {python.seconds}; whatever the others take is "

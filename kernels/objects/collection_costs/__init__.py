@@ -65,6 +65,14 @@ WORKLOAD = Workload(
         "membership-dict": Implementation("with_python:search", ingest="with_python:to_dict"),
         "sort-list": Implementation("with_python:sort", ingest="with_python:to_shuffled_list"),
     },
+    answer=(
+        Sentence(
+            "Searching a list grows with its length: {membership-list@tiny.seconds} for a "
+            "hundred numbers, {membership-list@huge.seconds} for a million. Searching a set "
+            "takes {membership-set@tiny.seconds} and {membership-set@huge.seconds}.",
+            holds=("membership-set@huge > membership-list",),
+        ),
+    ),
     lesson=(
         Sentence(
             "Fifty questions to a list of a million take {membership-list@huge.seconds}, and to a "

@@ -37,6 +37,26 @@ WORKLOAD = Workload(
     reference="python",
     baseline="python",
     work=lambda n: Work(operations=2 * n),  # each step takes one away and adds one
+    answer=(
+        Sentence(
+            "Processes do: {processes.speedup} the speed of one, with {processes.cores_busy} "
+            "cores busy. Threads of plain Python reach {threads.speedup}; threads help compiled "
+            "code that lets the interpreter lock go, {cython-threads-nogil.speedup} where it has"
+            " {cython.speedup} on one core.",
+            holds=(
+                "processes faster",
+                "cython-threads-nogil > cython",
+            ),
+        ),
+        Sentence(
+            "Processes do: {processes.speedup} the speed of one, with {processes.cores_busy} "
+            "cores busy. Threads of plain Python reach {threads.speedup}.",
+            holds=("processes faster",),
+        ),
+        Sentence(
+            "Processes reach {processes.speedup} the speed of one, and threads {threads.speedup}.",
+        ),
+    ),
     lesson=(
         Sentence(
             "In the standard build of Python only the thread that holds the interpreter lock runs: the threads together "

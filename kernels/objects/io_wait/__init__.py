@@ -82,6 +82,18 @@ WORKLOAD = Workload(
             "with_ray:async_actor", engine="ray", ingest="with_ray:start_actor", style="tuned"
         ),
     },
+    answer=(
+        Sentence(
+            "As many threads as cores are {threads.speedup} as fast as one request after the "
+            "other. Waiting needs no core: a hundred threads are {threads-100.speedup} as fast, "
+            "and asyncio {asyncio.speedup}.",
+            holds=(
+                "threads faster",
+                "threads-100 faster",
+                "asyncio faster",
+            ),
+        ),
+    ),
     lesson=(
         Sentence("A program that waits for a server needs no processor, and no interpreter lock."),
         Sentence(

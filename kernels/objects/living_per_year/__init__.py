@@ -37,6 +37,17 @@ WORKLOAD = Workload(
     baseline="python-junior",
     # at the least: two 8-byte years are read, and two counters changed, for each person
     work=lambda n: Work(bytes_moved=16 * n, operations=2 * n),
+    answer=(
+        Sentence(
+            "The better algorithm saves more: in plain Python the expert's is "
+            "{python-expert.speedup} the speed of the junior's, which all workers together make "
+            "{processes-junior.speedup} as fast.",
+            holds=(
+                "python-expert faster",
+                "python-expert > processes-junior",
+            ),
+        ),
+    ),
     lesson=(
         Sentence(
             "The junior's version counts every year of every life, the expert's only births and "
@@ -78,24 +89,32 @@ WORKLOAD = Workload(
         "cython": Implementation("with_cython:difference", ingest="with_numpy:to_arrays"),
         "cython-list": Implementation("with_cython:difference_of_list"),
         **{
-            engine: Implementation("with_threads:expert", engine=engine)
+            engine: Implementation("with_threads:expert", engine=engine, one_worker="python-expert")
             for engine in ("threads-freethreaded", "threads-314")
         },
         **{
             f"{engine}-junior": Implementation("with_threads:junior", engine=engine)
             for engine in ("threads-freethreaded", "threads-314")
         },
-        "processes": Implementation("with_processes:expert", engine="processes"),
+        "processes": Implementation(
+            "with_processes:expert", engine="processes", one_worker="python-expert"
+        ),
         "processes-initializer": Implementation(
             "with_processes:expert_of_kept",
             engine="processes",
             ingest="with_processes:pool_with_people",
             style="tuned",
+            one_worker="python-expert",
         ),
         "processes-junior": Implementation("with_processes:junior", engine="processes"),
         "dask-distributed": Implementation(
-            "with_dask:expert", engine="dask-distributed", ingest="with_dask:to_bag"
+            "with_dask:expert",
+            engine="dask-distributed",
+            ingest="with_dask:to_bag",
+            one_worker="python-expert",
         ),
-        "ray": Implementation("with_ray:expert", engine="ray", ingest="with_ray:put"),
+        "ray": Implementation(
+            "with_ray:expert", engine="ray", ingest="with_ray:put", one_worker="python-expert"
+        ),
     },
 )

@@ -121,6 +121,20 @@ WORKLOAD = Workload(
         "duckdb": Implementation("with_duckdb:query", engine="duckdb"),
         "spark": Implementation("with_spark:lines", engine="spark"),
     },
+    answer=(
+        Sentence(
+            "With files of the main size processes are {processes.speedup} as fast as one "
+            "thread; with small files they take {processes@small.slowdown} as long.",
+            holds=(
+                "processes faster",
+                "processes@small slower",
+            ),
+        ),
+        Sentence(
+            "With files of the main size processes reach {processes.speedup} the speed of one "
+            "thread.",
+        ),
+    ),
     lesson=(
         Sentence("Splitting text and counting words are Python's own work, under its lock."),
         Sentence(
