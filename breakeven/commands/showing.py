@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
@@ -98,6 +98,7 @@ def write_pages(project: Project, site: Path, undrawn: list[str] | None = None) 
     from breakeven.report.errors import require_libraries
 
     require_libraries()
+    from breakeven.catalogue.words import current_words
     from breakeven.findings.explanations.profiles import read_profiles
     from breakeven.findings.measured_break_even import break_even_told
     from breakeven.findings.presentation import presentation_of
@@ -111,6 +112,7 @@ def write_pages(project: Project, site: Path, undrawn: list[str] | None = None) 
     from breakeven.report.undrawn import fault_in_words, tell_undrawn
 
     results = read_results(project.runs)
+    results = replace(results, words=current_words(results.versions))
     proofs = read_proofs(project.results)
     over_time = read_history(project.folder / "asv.conf.json") if project.has_suites else None
     profiles = read_profiles(project.results / "profiles")
@@ -162,12 +164,15 @@ def findings(
     require_libraries()
     if reason := missing_library("pyarrow"):
         raise UserError(f"the tables of a write-up are Parquet: {reason}")
+    from breakeven.catalogue.words import current_words
     from breakeven.findings.presentation import presentation_of
     from breakeven.records.tables.table import read_results
     from breakeven.report.kit.findings_kit import FORMATS, write_findings
     from breakeven.report.shown import what_is_shown
 
-    shown = what_is_shown(read_results(project.runs), presentation_of(project))
+    results = read_results(project.runs)
+    results = replace(results, words=current_words(results.versions))
+    shown = what_is_shown(results, presentation_of(project))
     folder = output or project.site / "findings"
     written = write_findings(shown, patterns, forms or list(FORMATS), folder)
     if as_json:

@@ -39,6 +39,7 @@ class Size(NamedTuple):
     high: float
     told: str
     source: str
+    run: str
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,8 @@ class BreakEven:
     With ``pays_off`` it is slower below and faster above, else the other way round. ``below`` and
     ``above`` are the neighbouring sizes at which that was told from the noise. ``measured`` is the
     search that measured it, or None where it is drawn between the two. Of one that is not
-    ``is_bounded`` no more is known than that it lies between these sizes.
+    ``is_bounded`` no more is known than that it lies between these sizes. ``run`` is the one that measured
+    both; a search has none.
     """
 
     implementation: str
@@ -60,6 +62,7 @@ class BreakEven:
     above: float
     measured: MeasuredBreakEven | None = None
     is_bounded: bool = True
+    run: str = ""
 
 
 def break_evens(rows: pd.DataFrame, measured: Sequence[MeasuredBreakEven] = ()) -> list[BreakEven]:
@@ -120,18 +123,19 @@ def _sorted(found: Iterable[BreakEven]) -> list[BreakEven]:
 
 
 def _found(rows: pd.DataFrame, columns: tuple[str, ...]) -> Iterator[BreakEven]:
-    """Between neighbouring sizes of which one is told to be slower and the other to be faster, of the same
-    source: two versions of a function have no break-even."""
+    """Between neighbouring sizes of one run of which one is told to be slower and the other to be faster:
+    two runs may differ in more than the size, such as in the machine or the function's source."""
     of = over_default(rows)
     of = of[(of["status"] == "ok") & of[columns[-1]].isin(TOLD)]
-    of = of[["implementation", "n", *columns, "source"]].set_axis(Size._fields, axis=1)
+    of = of[["implementation", "n", *columns, "source", "run"]].set_axis(Size._fields, axis=1)
     sizes = of.dropna().sort_values("n").drop_duplicates(["label", "n"], keep="last")
-    smaller: dict[str, Size] = {}
+    smaller: dict[tuple[str, str, str], Size] = {}
     for size in map(Size._make, sizes.itertuples(index=False)):
-        below = smaller.get(size.label)
-        if below and below.told != size.told and below.source == size.source:
+        alike = size.label, size.source, size.run
+        below = smaller.get(alike)
+        if below and below.told != size.told:
             yield _between(below, size)
-        smaller[size.label] = size
+        smaller[alike] = size
 
 
 def _between(below: Size, above: Size) -> BreakEven:
@@ -148,6 +152,7 @@ def _between(below: Size, above: Size) -> BreakEven:
         high=max(bounds),
         below=float(below.n),
         above=float(above.n),
+        run=above.run,
     )
 
 

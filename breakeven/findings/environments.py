@@ -9,7 +9,10 @@ from breakeven.wording import missing, times
 
 __all__ = ["beside_in_words", "over_default", "versions_in_words"]
 
-OVER_DEFAULT = ("speedup", "speedup_low", "speedup_high", "verdict", "cold_speedup", "cold_verdict")
+OVER_DEFAULT = (
+    *("speedup", "speedup_low", "speedup_high", "verdict", "cold_speedup", "cold_verdict"),
+    "baseline_seconds",
+)
 
 
 def over_default(rows: pd.DataFrame) -> pd.DataFrame:

@@ -26,6 +26,7 @@ __all__ = [
     "FIGURES",
     "Condition",
     "Placeholder",
+    "answer_told",
     "conditions",
     "lesson_told",
     "open_questions",
@@ -41,12 +42,17 @@ AGAINST_BASELINE = re.compile(rf"({LABEL})(?:@({LABEL}))? (faster|slower)")
 AGAINST_ANOTHER = re.compile(rf"({LABEL})(?:@({LABEL}))? > ({LABEL})")
 
 
+SECONDS_EACH = "seconds_each"
+"""The seconds of a call for each of its n, a column of the rows that sentences are told of."""
+
+
 def _cores(value: float) -> str:
     return f"{value:.1f}"
 
 
 FIGURES: Mapping[str, tuple[str, Callable[[float], str]]] = {
     "seconds": ("seconds", seconds),
+    "each": (SECONDS_EACH, seconds),
     "speedup": ("speedup", times),
     "slowdown": ("speedup", lambda value: times(1 / value)),
     "cold_seconds": ("cold_seconds", seconds),
@@ -105,6 +111,12 @@ def lesson_told(lesson: Sequence[Mapping[str, Any]], rows: pd.DataFrame) -> list
     return sentences + open_questions(lesson, rows)[:more] if more > 0 else sentences
 
 
+def answer_told(answers: Iterable[Mapping[str, Any]], rows: pd.DataFrame) -> str:
+    """The answer to a workload's question: the first of those declared that its rows bear out; empty where
+    they bear out none."""
+    return next(iter(told(answers, rows)), "")
+
+
 def open_questions(lesson: Iterable[Mapping[str, Any]], rows: pd.DataFrame) -> list[str]:
     """What a lesson would say and this workload's rows cannot decide, a sentence for each."""
     rows = one_row_a_case(rows)
@@ -141,6 +153,7 @@ def told(lesson: Iterable[Mapping[str, Any]], rows: pd.DataFrame) -> list[str]:
     come from another version.
     """
     rows = over_default(one_row_a_case(rows))
+    rows = rows.assign(**{SECONDS_EACH: rows["seconds"] / rows["n"].where(rows["n"] > 0)})
     found = (_told(str(each.get("text", "")), each.get("holds", ()), rows) for each in lesson)
     return [sentence for sentence in found if sentence]
 

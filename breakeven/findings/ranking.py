@@ -9,7 +9,28 @@ import pandas as pd
 from breakeven.findings.environments import over_default
 from breakeven.statistics.intervals import SMALLEST_EFFECT
 
-__all__ = ["ahead_of_all", "main_n", "pareto_front"]
+__all__ = ["ahead_of_all", "is_mixed", "main_n", "measured_here", "of_one_run", "pareto_front"]
+
+
+def is_mixed(rows: pd.DataFrame) -> bool:
+    """Whether some of the rows are of reference runs, and others were measured here."""
+    return rows["is_reference"].astype(bool).nunique() > 1
+
+
+def measured_here(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows that are of no reference run; all, where every one is."""
+    return pd.DataFrame(rows[~rows["is_reference"].astype(bool)]) if is_mixed(rows) else rows
+
+
+def of_one_run(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the run that has most of them, of those measured here where there are any; the newest of
+    several that have as many. For whatever compares times as they are: two runs may be of two machines."""
+    own = measured_here(rows)
+    if own.empty:
+        return own
+    counts = own.groupby("run").agg(rows=("run", "size"), started_at=("started_at", "last"))
+    most = counts.sort_values(["rows", "started_at"]).index[-1]
+    return pd.DataFrame(own[own["run"] == most])
 
 
 def main_n(rows: pd.DataFrame) -> float:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from breakeven.findings.break_even import break_evens
+from breakeven.findings.baselines import against_in_words, shift_in_words
+from breakeven.findings.break_even import BreakEven, break_evens
 from breakeven.findings.environments import over_default
 from breakeven.findings.measured_break_even import break_even_told
-from breakeven.findings.ranking import ahead_of_all, main_n
+from breakeven.findings.ranking import ahead_of_all, is_mixed, main_n, measured_here
 from breakeven.records.break_evens import MeasuredBreakEven
 from breakeven.wording import (
     count_of,
@@ -35,13 +36,15 @@ COLD_FACTOR = 1.5
 
 @dataclass(frozen=True)
 class Finding:
-    """One finding: its kind, the sentence with its figures, how sure it is, and its rank."""
+    """One finding: its kind, the sentence with its figures, how sure it is, its rank, and whether it is of a
+    reference run."""
 
     kind: str
     workload: str
     sentence: str
     certainty: str
     score: float
+    is_reference: bool = False
 
     def __str__(self) -> str:
         return f"{self.sentence} ({self.certainty})"
@@ -50,14 +53,17 @@ class Finding:
 def top_findings(
     table: pd.DataFrame, count: int = 3, measured: Sequence[MeasuredBreakEven] = ()
 ) -> list[Finding]:
-    """The best-ranked findings, of kinds and workloads as different as possible."""
-    left = sorted(every_finding(table, measured), key=lambda finding: -finding.score)
+    """The best-ranked findings, of kinds and workloads as different as possible: first those of what was
+    measured here, then those of reference runs."""
+    ranked = sorted(every_finding(table, measured), key=lambda finding: -finding.score)
     chosen: list[Finding] = []
-    while left and len(chosen) < count:
-        kinds = {finding.kind for finding in chosen}
-        workloads = {finding.workload for finding in chosen}
-        repeats = [(each.kind in kinds) + (each.workload in workloads) for each in left]
-        chosen.append(left.pop(repeats.index(min(repeats))))
+    for is_reference in (False, True):
+        left = [each for each in ranked if each.is_reference is is_reference]
+        while left and len(chosen) < count:
+            kinds = {finding.kind for finding in chosen}
+            workloads = {finding.workload for finding in chosen}
+            repeats = [(each.kind in kinds) + (each.workload in workloads) for each in left]
+            chosen.append(left.pop(repeats.index(min(repeats))))
     return chosen
 
 
@@ -73,20 +79,41 @@ def without_findings(table: pd.DataFrame) -> str:
 
 
 def every_finding(table: pd.DataFrame, measured: Sequence[MeasuredBreakEven] = ()) -> list[Finding]:
-    """What every rule finds in every workload; only differences that are told.
+    """What every rule finds in the rows of each run of every workload; only differences that are told.
 
-    Break-evens that were ``measured`` take the place of those that are drawn.
-
-    Implementations that are there to teach, such as a better algorithm, compete with nobody.
+    Of a workload that was measured here, reference runs have no say. Break-evens that were ``measured`` take
+    the place of those that are drawn. Implementations that are there to teach, such as a better algorithm,
+    compete with nobody.
     """
-    ok = over_default(table[(table["status"] == "ok") & table["seconds"].notna()])
-    ok = ok[ok["style"] != "instructive"]
     return [
         finding
-        for workload, rows in ok.groupby("workload", sort=False)
-        for rule in RULES
-        for finding in rule(str(workload), rows.sort_values("n"), measured)
+        for workload, of_workload in _competing(table).groupby("workload", sort=False)
+        for finding in _of_workload(str(workload), measured_here(of_workload), measured)
     ]
+
+
+def _competing(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows that compete, with the label of their workload's baseline, which may be of a later run."""
+    ok = over_default(table[(table["status"] == "ok") & table["seconds"].notna()])
+    of_baselines = ok[ok["is_baseline"].astype(bool)].drop_duplicates("workload", keep="last")
+    labels = dict(zip(of_baselines["workload"], of_baselines["implementation"], strict=True))
+    ok = ok.assign(baseline=[labels.get(name, "") for name in ok["workload"]])
+    return pd.DataFrame(ok[ok["style"] != "instructive"])
+
+
+def _of_workload(workload: str, rows: pd.DataFrame, measured: Searches) -> list[Finding]:
+    found = list(_searched(workload, rows, measured))
+    for _, of_run in rows.groupby("run", sort=False):
+        of_rules = [
+            each for rule in RULES for each in rule(workload, of_run.sort_values("n"), measured)
+        ]
+        found += map(_marked, of_rules) if of_run["is_reference"].all() else of_rules
+    return found
+
+
+def _marked(of: Finding) -> Finding:
+    """The same, said to be of a reference run."""
+    return replace(of, is_reference=True, certainty=f"reference run; {of.certainty}")
 
 
 def headline(rows: pd.DataFrame) -> str:
@@ -94,9 +121,7 @@ def headline(rows: pd.DataFrame) -> str:
 
     Empty without data.
     """
-    timed = rows[(rows["status"] == "ok") & rows["seconds"].notna()].sort_values("n")
-    timed = over_default(timed)
-    timed = timed[timed["style"] != "instructive"]
+    timed = _competing(rows).sort_values("n")
     if timed.empty:
         return ""
     at_largest = timed[timed["n"] == main_n(timed)]
@@ -133,14 +158,14 @@ def _winner(workload: str, rows: pd.DataFrame, _measured: Searches) -> Iterator[
     if not baseline or ahead.empty:
         return
     best = ahead.iloc[0]
-    names = [_named(row) for _, row in ahead.iterrows()]
+    names = [_named(row, is_marked=is_mixed(at)) for _, row in ahead.iterrows()]
     leads = f"{listed(names)} are the fastest and not told apart, {names[0]} at"
     if len(names) == 1:
         leads = f"{names[0]} is the fastest,"
     sentence = (
         f"{workload}: at {_size(best)} {leads} "
         f"{times(best['speedup'])} the speed of {baseline} "
-        f"({seconds(best['seconds'])} against {_baselines_time(best)})."
+        f"({against_in_words(best)})."
     )
     score = 1.0 * math.log2(best["speedup"])
     certainty = f"{_interval(best)}, {_samples(best)}"
@@ -160,7 +185,7 @@ def _slower_in_parallel(
     sentence = (
         f"{workload}: {worst['implementation']} on {worst['workers']} workers takes "
         f"{times(1 / worst['speedup'])} as long as {baseline} at {_size(worst)} "
-        f"({seconds(worst['seconds'])} against {_baselines_time(worst)})."
+        f"({against_in_words(worst)})."
     )
     score = 1.2 * math.log2(1 / worst["speedup"])
     certainty = f"{_interval(worst, as_slowdown=True)}, {_samples(worst)}"
@@ -168,13 +193,9 @@ def _slower_in_parallel(
 
 
 def _break_even(workload: str, rows: pd.DataFrame, measured: Searches) -> Iterator[Finding]:
-    """From which size on an implementation pays that is slower below it."""
+    """Between which sizes an implementation starts to pay, where no search has measured it."""
     baseline = _baseline(rows)
-    searched = [each for each in measured if each.workload == workload]
-    for turn in break_evens(rows[~rows["is_baseline"].astype(bool)], searched):
-        if turn.measured:
-            sentence, how = f"{workload}: {break_even_told(turn.measured)}.", "measured there"
-            yield Finding("break-even", workload, sentence, how, MEASURED_SCORE)
+    for turn in _turns(workload, rows, measured):
         if turn.measured or not turn.pays_off:
             continue
         own = rows[rows["implementation"] == turn.implementation]
@@ -189,6 +210,19 @@ def _break_even(workload: str, rows: pd.DataFrame, measured: Searches) -> Iterat
         score = 2.0 * math.log2(swing) + 0.3 * math.log2(large["speedup"] / small["speedup"])
         certainty = f"{_interval(small)}, then {_interval(large)}, {_samples(large)}"
         yield Finding("break-even", workload, sentence, certainty, score)
+
+
+def _searched(workload: str, rows: pd.DataFrame, measured: Searches) -> Iterator[Finding]:
+    """The break-evens that a search has measured."""
+    for turn in _turns(workload, rows, measured):
+        if turn.measured:
+            sentence, how = f"{workload}: {break_even_told(turn.measured)}.", "measured there"
+            yield Finding("break-even", workload, sentence, how, MEASURED_SCORE)
+
+
+def _turns(workload: str, rows: pd.DataFrame, measured: Searches) -> list[BreakEven]:
+    searched = [each for each in measured if each.workload == workload]
+    return break_evens(rows[~rows["is_baseline"].astype(bool)], searched)
 
 
 def _cold_reversal(workload: str, rows: pd.DataFrame, _measured: Searches) -> Iterator[Finding]:
@@ -216,19 +250,14 @@ RULES: tuple[Callable[[str, pd.DataFrame, Searches], Iterator[Finding]], ...] = 
 )
 
 
-def _named(row: pd.Series) -> str:
-    tuned = " (tuned)" if row["style"] == "tuned" else ""
-    return f"{row['implementation']}{tuned}"
+def _named(row: pd.Series, *, is_marked: bool = False) -> str:
+    marks = ["tuned"] if row["style"] == "tuned" else []
+    marks += ["reference run"] if is_marked and row["is_reference"] else []
+    return f"{row['implementation']} ({', '.join(marks)})" if marks else str(row["implementation"])
 
 
 def _baseline(rows: pd.DataFrame) -> str:
-    named = rows[rows["is_baseline"].astype(bool)]["implementation"]
-    return str(named.iloc[-1]) if len(named) else ""
-
-
-def _baselines_time(row: pd.Series) -> str:
-    """What the baseline took beside this row: in their turns, where they took turns."""
-    return seconds(row["seconds"] * row["speedup"])
+    return str(rows["baseline"].iloc[-1]) if len(rows) else ""
 
 
 def _size(row: pd.Series) -> str:
@@ -248,4 +277,6 @@ def _samples(row: pd.Series) -> str:
     processes = int(row["processes"])
     how = {True: ", in turns with the baseline", False: ", the baseline measured apart"}
     samples = count_of(int(row["samples"]), "sample")
-    return f"{samples} in {count_of(processes, 'process')}{how.get(row['in_turns'], '')}"
+    shift = shift_in_words(row)
+    more = f"; {shift}" if shift else ""
+    return f"{samples} in {count_of(processes, 'process')}{how.get(row['in_turns'], '')}{more}"

@@ -35,14 +35,8 @@ def oversubscription(native_threads: Mapping[str, int], workers: int, engine: st
 
 
 def busier_than_asked(cores: float, workers: int) -> str | None:
-    """That a case kept clearly more cores busy than it has workers, in words, or None.
-
-    The processor time of worker processes counts from call to call, so that what a cluster does
-    between two calls is in it: on short calls that alone can exceed the machine's cores.
-    """
+    """That a case kept clearly more cores busy than it has workers, in words, or None."""
     if cores <= workers * BUSY_FACTOR + BUSY_CORES:
         return None
-    return (
-        f"took the processor time of {cores:.1f} cores, the case says {workers} "
-        "(what its processes do between calls is included)"
-    )
+    were = "was" if workers == 1 else "were"
+    return f"used {cores:.1f} cores’ worth of processor time; {workers} {were} allowed"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -12,6 +14,7 @@ __all__ = [
     "StepCosts",
     "at_main_size",
     "best_ways",
+    "on_one_worker",
     "price_of_a_task",
     "rows_of",
     "step_costs",
@@ -63,6 +66,24 @@ def best_ways(table: pd.DataFrame, tool: str) -> pd.DataFrame:
     )
     best = ranked.drop_duplicates("workload").drop(columns=["_taught", "_failed"])
     return pd.DataFrame(best.sort_index())
+
+
+def on_one_worker(label: str, rows: pd.DataFrame, about: Mapping[str, Any]) -> str:
+    """The label that does the same as another on one worker: as declared, or with the same function, or the
+    same name without what says that it is parallel; else the baseline.
+
+    ``rows`` are a workload's, ``about`` is what its run says of it.
+    """
+    alone = dict.fromkeys(rows[rows["workers"] == 1]["implementation"])
+    functions = about.get("functions", {})
+    same = (each for each in alone if functions.get(each, each) == functions.get(label))
+    named = (label.replace(part, "") for part in ("-parallel", "-threads"))
+    wanted = (
+        about.get("one_worker", {}).get(label),
+        *same,
+        *(each for each in named if each != label),
+    )
+    return next((each for each in wanted if each in alone), str(about.get("baseline", "")))
 
 
 def step_costs(table: pd.DataFrame, tool: str) -> list[StepCosts]:

@@ -98,6 +98,11 @@ def page_in(folder: str, workload: str) -> str:
     return f"{folder}/{plain}.html"
 
 
+def anchor(text: str) -> str:
+    """A label as a part of an element's id, and of the address that leads to it."""
+    return re.sub(r"[^A-Za-z0-9_.-]+", "-", text)
+
+
 def _is_ours(page: Path) -> bool:
     """Whether a report wrote that page."""
     with page.open(encoding="utf-8", errors="replace") as stream:
@@ -116,7 +121,8 @@ def _environment() -> Environment:
     environment.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
     environment.filters["csp_hash"] = _hash
     environment.globals |= {"rules": RULES, "wording": wording}
-    for script in ("filters", "embed"):
+    environment.filters["anchor"] = anchor
+    for script in ("filters", "embed", "touch"):
         text = (TEMPLATES / f"{script}.js").read_text(encoding="utf-8")
         environment.globals[script] = Markup(text)  # nothing in it comes from data
     return environment

@@ -9,11 +9,15 @@ from typing import Any
 import pandas as pd
 
 from breakeven.findings.presentation import NOTHING_DECLARED, Presentation
+from breakeven.findings.ranking import is_mixed
 from breakeven.records.tables.table import Results
 from breakeven.report.charts.palette import Look, looks
 from breakeven.report.method.environment import RunShown, runs_shown
 
-__all__ = ["Shown", "one_row_a_cell", "what_is_shown"]
+__all__ = ["BOTH", "MINE", "REFERENCE", "Shown", "one_row_a_cell", "what_is_shown"]
+
+BOTH, MINE, REFERENCE = "both", "measured here", "reference"
+"""Which rows are shown."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,7 @@ class Shown:
 
     ``table`` leaves out weighted families, which are in ``every`` and have a page together;
     ``competing`` leaves out besides what has no winner, because it lists different operations.
+    ``is_marked`` says of a row that it is of a reference run, while others were measured here.
     """
 
     results: Results
@@ -32,6 +37,19 @@ class Shown:
     about: Mapping[str, Mapping[str, Any]]
     runs: list[RunShown]
     presentation: Presentation = NOTHING_DECLARED
+
+    @property
+    def origins(self) -> dict[str, pd.DataFrame]:
+        """The rows that compete by where they come from: all, those measured here, and what reference runs
+        have in place of these; all alone where nothing, or everything, was measured here."""
+        if not is_mixed(self.every):
+            return {BOTH: self.competing}
+        is_reference = self.competing["is_reference"].astype(bool)
+        replaced = one_row_a_cell(self.results.replaced)
+        names = set(self.competing["workload"])
+        replaced = replaced[replaced["workload"].isin(names)].assign(is_marked=False)
+        known = pd.concat([self.competing[is_reference], replaced], ignore_index=True)
+        return {BOTH: self.competing, MINE: self.competing[~is_reference], REFERENCE: known}
 
     @property
     def families(self) -> dict[str, list[str]]:
@@ -47,6 +65,7 @@ class Shown:
 def what_is_shown(results: Results, presentation: Presentation = NOTHING_DECLARED) -> Shown:
     """The rows that count, and how they look."""
     every = one_row_a_cell(results.table)
+    every = every.assign(is_marked=is_mixed(every) & every["is_reference"].astype(bool))
     together = [name for each in presentation.weighted for name in each.names]
     table = every[~every["workload"].isin(together)]
     return Shown(

@@ -130,7 +130,7 @@ def test_more_cores_than_workers_are_flagged_beyond_the_clocks_error():
     assert busier_than_asked(2.49, 2) is None
     said = busier_than_asked(3.9 / 1.5, 2)
     assert said is not None
-    assert said.startswith("took the processor time of 2.6 cores, the case says 2")
+    assert said.startswith("used 2.6 cores’ worth of processor time; 2 were allowed")
 
 
 def test_the_engines_whose_workers_are_native_threads_are_the_ones_that_kernels_has():

@@ -17,7 +17,7 @@ from example_results import LAYOUT, journal, labels, measurement, realistic, run
 from started_run import wait_for
 
 from breakeven.records.tables.table import read_results
-from breakeven.report.charts.palette import looks
+from breakeven.report.charts.palette import looks, looks_on_page
 from breakeven.report.errors import ReportError
 from breakeven.report.overviews import index as overview
 from breakeven.report.site import write_site
@@ -183,11 +183,12 @@ def test_the_policy_allows_nothing_but_the_pages_own_style_and_script(pages):
         assert "unsafe" not in policy
 
 
-def test_the_pages_load_nothing_and_only_the_index_has_a_script(pages):
+def test_the_pages_load_nothing_and_have_one_script_at_the_most(pages):
     for path, page in pages.items():
         assert not [tag for tag, _ in page.elements if tag in {"iframe", "object", "img"}]
         scripts = [attrs for tag, attrs in page.elements if tag == "script"]
-        assert scripts == ([{}] if path == "index.html" else [])
+        touched = ("index.html", "claims.html", "workloads/", "tools/")
+        assert scripts == ([{}] if path.startswith(touched) else [])
         assert not page.attributes("style")
         assert not [name for _, attrs in page.elements for name in attrs if name.startswith("on")]
         assert not page.attributes("src")
@@ -245,7 +246,7 @@ def test_everything_from_the_data_is_escaped(tmp_path):
     (page,) = (tmp_path / "site/workloads").iterdir()
     assert re.fullmatch(r"[A-Za-z0-9_-]+\.html", page.name)
     assert f'href="workloads/{page.name}"' in text
-    assert text.count("<script") == 1
+    assert text.count("<script") == 2  # one of each page
     assert text.count("</style>") == 3
     assert "49" not in Page(text).attributes("data-workload")[0]
     assert nasty in Page(text).attributes("data-workload")
@@ -307,7 +308,18 @@ def test_a_tool_looks_the_same_whatever_else_is_on_the_page():
     drawn = looks(["dask-threads", "dask-sync", "ray", "something-new"])
     assert drawn["dask-sync"].colour == drawn["dask-threads"].colour
     assert drawn["dask-sync"].shape != drawn["dask-threads"].shape
-    assert drawn["something-new"].family == "other"
+    both = looks(["something-new", "something-else"]).values()
+    assert len({each.colour for each in both}) == 2
+
+
+def test_no_two_implementations_of_a_page_share_a_marker_or_a_dash_of_one_colour():
+    labels = [f"dask-{name}" for name in "abcdefghijklmnopqrst"]
+    known = looks(labels)
+    page = looks_on_page(["dask-a", "dask-m", "dask-i"], known)
+    assert set(page) == {"dask-a", "dask-m", "dask-i"}
+    assert len({each.shape for each in page.values()}) == 3
+    assert len({each.dash for each in page.values()}) == 3
+    assert page["dask-a"] == known["dask-a"]
 
 
 @pytest.fixture(
@@ -404,7 +416,7 @@ def test_in_what_runs_differ_is_called_out(tmp_path):
     journal(tmp_path, [replace(measurement(implementation="threads"), run="later")], other)
     site = write_site(read_results(tmp_path), tmp_path / "site")
     page = (site.parent / "environment.html").read_text()
-    told = page.partition("In what the runs differ")[2].partition("Run by run")[0]
+    told = page.partition("How the runs differ")[2].partition("Run by run")[0]
     assert "version: numpy</th>" in told
     assert "2.3.9" in told
     assert "setting: budget</th>" in told

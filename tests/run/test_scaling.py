@@ -290,7 +290,7 @@ def test_the_page_shows_the_curve_its_words_and_who_takes_too_much(tmp_path):
     assert "More workers" in page
     assert "About 21 % of the work stays serial" in page
     assert "polars would use 4 threads, the case says 1" in page
-    assert "took the processor time of 2.0 cores, the case says 1" in page
+    assert "used 2.0 cores’ worth of processor time; 1 was allowed" in page
     assert "cores busy" in page
 
 

@@ -56,6 +56,10 @@ class _Comparison(Quantified):
     def __str__(self) -> str:
         return f"{self.first} against {self.second} in {self.workload}"
 
+    def _than(self, than: str) -> str:
+        workers = ", on more than one worker," if self.parallel else ""
+        return f"{self.workload}: {self.first}{workers} {than} {self.second}"
+
     def evidence(self, table: pd.DataFrame) -> list[Evidence]:
         """A fact for each size; where one of both has no time, why not."""
         return [
@@ -115,6 +119,12 @@ class _Comparison(Quantified):
 class Faster(_Comparison):
     """``first`` is faster than ``second``, by more than the smallest effect that counts."""
 
+    @property
+    def says(self) -> str:
+        """By how much at the least."""
+        from_n = f", from an n of {self.from_n:,.0f} on," if self.from_n else ""
+        return f"{self._than('is faster than')} by more than {_percent(self.margin)}{from_n}"
+
     def _fact(self, of: Lead) -> Evidence:
         return self._faster(of)
 
@@ -128,6 +138,11 @@ class NotFaster(_Comparison):
 
     _: KW_ONLY
     margin: float = NEXT_TO_NOTHING
+
+    @property
+    def says(self) -> str:
+        """By how much at the most."""
+        return f"{self._than('is not faster than')} by {_percent(self.margin)} or more"
 
     def _fact(self, of: Lead) -> Evidence:
         return self._not_faster(of)
@@ -145,6 +160,16 @@ class CatchesUp(_Comparison):
 
     def __str__(self) -> str:
         return f"{super().__str__()}, at a large size"
+
+    @property
+    def says(self) -> str:
+        """By how much at the least."""
+        return f"{self._than('is faster than')} by more than {_percent(self.margin)}"
+
+    @property
+    def where(self) -> str:
+        """At one size only."""
+        return " at the largest size"
 
     def asked(self, evidence: Sequence[Evidence]) -> str:
         """At the largest size, which is one place for each series."""
@@ -183,6 +208,14 @@ class PaysFrom(_Comparison):
     _: KW_ONLY
     n: float
     sizes: Quantifier = "every"
+
+    @property
+    def says(self) -> str:
+        """On which side of n what has to hold."""
+        return (
+            f"{self._than('is faster than')} by more than {_percent(self.margin)} from an n of "
+            f"{self.n:,.0f} on, and not below it,"
+        )
 
     def _along(self, places: list[Lead | Evidence]) -> Iterator[Evidence]:
         """Each size; and where there is none on one side of ``n``, that this is so, which leaves it open."""

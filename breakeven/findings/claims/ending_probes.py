@@ -45,6 +45,11 @@ class _Ends(Quantified):
 class Crashes(_Ends):
     """The labels that match end their process; an answer speaks against it."""
 
+    @property
+    def says(self) -> str:
+        """How they end."""
+        return f"{self.workload}: {self.label} crashes"
+
     def _evidence(self, row: pd.Series) -> Evidence:
         supports = {"crashed": True, "ok": False}
         said = "answers" if row["status"] == "ok" else f"ends as {row['status']}: {row['reason']}"
@@ -66,6 +71,12 @@ class UnderCap(Quantified):
 
     def __str__(self) -> str:
         return f"{self.label} in {self.workload} under a cap below the size of the data"
+
+    @property
+    def says(self) -> str:
+        """How they end."""
+        finishes = "finishes" if self.finishes else "does not finish"
+        return f"{self.workload}: {self.label} {finishes} under a memory cap below the size of its data"
 
     def evidence(self, table: pd.DataFrame) -> list[Evidence]:
         """A fact for each label and size that was measured under a cap."""
@@ -103,6 +114,11 @@ class Survives(_Ends):
 
     Only a wrong answer or a crash speaks against it.
     """
+
+    @property
+    def says(self) -> str:
+        """How they end."""
+        return f"{self.workload}: {self.label} gives the right answer although inputs are damaged"
 
     def _evidence(self, row: pd.Series) -> Evidence:
         label, status = str(row["implementation"]), str(row["status"])

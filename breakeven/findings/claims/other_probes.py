@@ -30,6 +30,14 @@ class Smaller(Quantified):
     def __str__(self) -> str:
         return f"the memory of {self.first} against {self.second} in {self.workload}"
 
+    @property
+    def says(self) -> str:
+        """By how much at the least."""
+        return (
+            f"{self.workload}: {self.first} peaks below {self.second} in every pass, by more than "
+            f"{100 * (MEMORY_SMALLEST_EFFECT - 1):.0f} % and {MEMORY_SMALLEST_BYTES / 1e6:.0f} MB,"
+        )
+
     def evidence(self, table: pd.DataFrame) -> list[Evidence]:
         """A fact for each size where the memory of both was measured."""
         rows = one_row_a_case(table[table["workload"] == self.workload])
@@ -82,6 +90,11 @@ class GrowsAs(OneFact):
     def __str__(self) -> str:
         return f"{self.label} in {self.workload} at several sizes"
 
+    @property
+    def says(self) -> str:
+        """As what it has to grow."""
+        return f"{self.workload}: the time of {self.label} grows as {' or '.join(self.models)}"
+
     def evidence(self, table: pd.DataFrame) -> list[Evidence]:
         """One fact: the model that fits best, and how well."""
         rows = one_row_a_case(table[table["workload"] == self.workload])
@@ -125,6 +138,14 @@ class Offers(OneFact):
 
     def __str__(self) -> str:
         return f"{self.labels} in {self.workloads}"
+
+    @property
+    def says(self) -> str:
+        """In how many of them at the least."""
+        return (
+            f"{self.workloads}: {self.labels} gives an answer in at least {100 * self.share:.0f} % of "
+            f"the {self.expected}"
+        )
 
     def evidence(self, table: pd.DataFrame) -> list[Evidence]:
         """One fact: the share that is offered, and what is not."""

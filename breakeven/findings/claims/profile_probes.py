@@ -55,6 +55,14 @@ class SpentOn(OneFact):
     def __str__(self) -> str:
         return f"a profile of {self.label} in {self.workload}"
 
+    @property
+    def says(self) -> str:
+        """How much at the least."""
+        return (
+            f"{self.workload}: {self.label} spends more than {100 * self.share:.0f} % of a warm call "
+            f"on {self.cause}"
+        )
+
     def evidence(self, table: pd.DataFrame) -> list[Evidence]:
         """One fact, drawn as the share over the claimed one; none without a profile."""
         if PROFILE not in table:

@@ -34,6 +34,11 @@ Part = Evidence | _Group
 class OneFact:
     """A probe whose facts each stand for themselves, at a place that it names itself."""
 
+    @property
+    def where(self) -> str:
+        """Nowhere else."""
+        return ""
+
     def parts(self, evidence: Sequence[Evidence]) -> list[Part]:
         """Each fact."""
         return list(evidence)
@@ -64,6 +69,16 @@ class Quantified:
                 f"{type(self).__name__} of {pattern!r} does not say whether every series that "
                 'matches must hold, or some; add series="every" or series="some"'
             )
+
+    @property
+    def where(self) -> str:
+        """Where it has to hold, in words that need no measurement."""
+        sizes = " at every size" if self.sizes == "every" else " at one size at least"
+        series = {
+            "every": ", for every implementation",
+            "some": ", for one implementation at least",
+        }
+        return sizes + series.get(self.series or "", "")
 
     def parts(self, evidence: Sequence[Evidence]) -> list[Part]:
         """What has to hold, each by itself."""

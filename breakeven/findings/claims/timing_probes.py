@@ -35,6 +35,14 @@ class AtMost(OneFact):
     def __str__(self) -> str:
         return f"{self.label} in {self.workload} at the {self.size} size"
 
+    @property
+    def says(self) -> str:
+        """How long it may take."""
+        return (
+            f"{self.workload}: {self.label} takes at most {self.factor:g} times the "
+            f"{seconds(self.about_seconds)} of the claim at size {self.size}"
+        )
+
     def evidence(self, table: pd.DataFrame) -> list[Evidence]:
         """One fact, drawn as the measured time over the claimed one."""
         rows = _timed_rows(table, self.workload, self.label)
@@ -71,6 +79,17 @@ class CostPerUnit(OneFact):
 
     def __str__(self) -> str:
         return f"{self.label} in {self.workload}"
+
+    @property
+    def says(self) -> str:
+        """Between what the cost has to lie."""
+        least, most = (
+            seconds(self.about_seconds * each) for each in (1 / self.factor, self.factor)
+        )
+        return (
+            f"{self.workload}: a unit of {self.label} costs {least} to {most} at the largest size "
+            f"(the claim’s {seconds(self.about_seconds)}, within a factor of {self.factor:.2g})"
+        )
 
     def evidence(self, table: pd.DataFrame) -> list[Evidence]:
         """One fact, drawn as the measured cost over the claimed one."""

@@ -35,6 +35,14 @@ class Probe(Protocol):
     def __str__(self) -> str:
         """What is compared, for a reader who must be told that it was not measured."""
 
+    @property
+    def says(self) -> str:
+        """What has to hold, with the figure from which on it does, but for where."""
+
+    @property
+    def where(self) -> str:
+        """Where it has to hold, to be added to ``says``."""
+
     def evidence(self, table: pd.DataFrame) -> list[Evidence]:
         """What the table says; empty when nothing of it was measured."""
 
@@ -50,6 +58,14 @@ class AllOf:
     """The rule of a claim that holds when all that its probes ask for holds."""
 
     probes: tuple[Probe, ...]
+
+    @property
+    def words(self) -> list[str]:
+        """What has to hold for the claim to be confirmed, a line for each probe."""
+        optional = " (counts where it is told, and may be left open)"
+        return [
+            f"{each.says}{each.where}{'' if each.essential else optional}" for each in self.probes
+        ]
 
     def weighed(self, table: pd.DataFrame) -> WeighedFacts:
         """What a tidy table of results says, with all that it rests on."""

@@ -145,8 +145,8 @@ class Profile:
     def times_in_words(self) -> str:
         """How long a call took with the tool and without."""
         return (
-            f"{count_of(self.calls, 'call')} of {seconds(self.profiled_seconds)}; "
-            f"{seconds(self.unprofiled_seconds)} without the tool: {self.overhead:.2f} times"
+            f"{count_of(self.calls, 'call')} at {seconds(self.profiled_seconds)} each, "
+            f"{seconds(self.unprofiled_seconds)} without the tool"
         )
 
     @property

@@ -19,6 +19,7 @@ __all__ = [
     "against_baseline",
     "against_default",
     "against_itself",
+    "baselines_time",
     "compared",
     "peak_range",
 ]
@@ -129,6 +130,28 @@ def compared(
     if baseline is None or baseline.status != "ok":
         return None
     return statistics.ratio(baseline.samples_seconds, measurement.samples_seconds, spread=spread)
+
+
+def baselines_time(
+    measurement: Measurement, baseline: Measurement | None, default: Measurement | None
+) -> dict[str, float | None]:
+    """What the baseline of a speedup took, as columns: in the turns that both took, or apart.
+
+    ``baseline_shift`` is its time in these turns over that in its own row: what it costs the baseline to run
+    beside this case. The workload's own baseline, where that is another, took no turns with it.
+    """
+    beside = statistics.centre(measurement.baseline_samples_seconds)
+    apart = _seconds_of(baseline)
+    is_default = default is None or default is baseline
+    return {
+        "baseline_seconds": beside or apart,
+        "baseline_shift": over(beside, apart),
+        "default_baseline_seconds": beside or apart if is_default else _seconds_of(default),
+    }
+
+
+def _seconds_of(of: Measurement | None) -> float | None:
+    return statistics.centre(of.samples_seconds) if of and of.status == "ok" else None
 
 
 def earned_after(measurement: Measurement, baseline: Measurement) -> float | None:

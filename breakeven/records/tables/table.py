@@ -26,6 +26,7 @@ from breakeven.records.tables.comparison import (
     against_baseline,
     against_default,
     against_itself,
+    baselines_time,
     over,
     peak_range,
 )
@@ -63,10 +64,13 @@ DERIVED = (
     *("peak_bytes_low", "peak_bytes_high", "memory_passes", *SHARES, "confidence"),
     *("usual_difference", "largest_difference"),
     *("speedup", "speedup_low", "speedup_high", "cold_speedup", "memory_ratio", *WORDS),
+    *("baseline_seconds", "baseline_shift", "default_baseline_seconds"),
     *("ingested_speedup", "ingest_earned_calls"),
     *("default_speedup", "default_speedup_low", "default_speedup_high", "default_cold_speedup"),
 )
 COLUMNS = (*IDENTITY, *TEXTS, *NUMBERS, *DERIVED, "is_reference", *RUN_COLUMNS)
+CORES_TOLERANCE = 1.1
+"""The system counts processor time in ticks, which may be a little more than a short call takes."""
 FLOATS = tuple(name for name in (*NUMBERS, *DERIVED) if name not in {*COUNTS, *WORDS})
 
 
@@ -76,6 +80,8 @@ class Results:
 
     ``notes`` has what each of these runs noted, ``memory_needs`` the least memory that cases need,
     from the newest search of each, ``break_evens`` those that were measured, of the versions in the table.
+    ``replaced`` has the rows of reference runs that would count if nothing had been measured here.
+    ``words`` is what workloads say for themselves today, where that is known.
     """
 
     table: pd.DataFrame
@@ -83,14 +89,22 @@ class Results:
     notes: Mapping[str, RunNotes] = field(default_factory=dict)
     memory_needs: Sequence[MemoryNeed] = ()
     break_evens: Sequence[MeasuredBreakEven] = ()
+    replaced: pd.DataFrame = field(default_factory=lambda: _table([]))
+    words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
     def about(self) -> dict[str, Mapping[str, Any]]:
-        """What the runs say about each workload; a later run's word counts over an earlier one's."""
+        """What the runs say about each workload: a later run's word counts over an earlier one's, and today's
+        over all."""
         found: dict[str, Mapping[str, Any]] = {}
         for run in sorted(self.runs.values(), key=lambda run: run.started_at):
             found |= run.settings.get("workloads", {})
-        return found
+        return {name: {**about, **self.words.get(name, {})} for name, about in found.items()}
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """The version of each workload in the table."""
+        return dict(zip(self.table["workload"], self.table["workload_version"], strict=True))
 
     @property
     def competing(self) -> pd.DataFrame:
@@ -106,22 +120,43 @@ def read_results(folder: Path) -> Results:
     """
     found = sorted(journals(folder), key=lambda journal: not journal.is_reference)
     measured: dict[Path, list[Measurement]] = {}
-    counting = _read_those_that_count(found, measured)
+    cases = [journal.cases() for journal in found]
+    counting = _read_those_that_count(found, cases, measured)
+    references = sum(journal.is_reference for journal in found)  # which come first
+    of_references = _read_those_that_count(found[:references], cases[:references], measured)
+    of_references += [set() for _ in found[references:]]
     rows: list[dict[str, Any]] = []
+    replaced: list[dict[str, Any]] = []
     runs, every_note = {}, {}
-    for journal, cases in zip(found, counting, strict=True):
+    for journal, count, would in zip(found, counting, of_references, strict=True):
         run, needed = journal.run(), memory_needs(journal)
         searched = measured_break_evens(journal)
-        if cases:
+        if count or would:
             measurements = measured[journal.path]
-            every_note[run.run] = run_notes(journal, measurements)
-            rows += _rows(journal, measurements, every_note[run.run], cases)
+            notes = run_notes(journal, measurements)
+            of_run = _rows(journal, measurements, notes, count | would)
+            rows += [each for each in of_run if _case(each) in count]
+            replaced += [each for each in of_run if _case(each) in would - count]
+        if count:
+            every_note[run.run] = notes
         elif needed or searched:
             every_note[run.run] = RunNotes(memory_needs=needed, break_evens=searched)
-        if cases or needed or searched:
+        if count or needed or searched:
             runs[run.run] = run
     needs, table = newest_needs(every_note.values()), newest(_table(rows))
-    return Results(table, runs, every_note, needs, _break_evens(every_note.values(), table))
+    searched_for = _break_evens(every_note.values(), table)
+    return Results(table, runs, every_note, needs, searched_for, _current(_table(replaced), table))
+
+
+def _case(row: Mapping[str, Any]) -> Case:
+    return Case(**{name: row[name] for name in IDENTITY})
+
+
+def _current(replaced: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the versions that the table has."""
+    versions = set(zip(table["workload"], table["workload_version"], strict=True))
+    known = zip(replaced["workload"], replaced["workload_version"], strict=True)
+    return pd.DataFrame(replaced[[each in versions for each in known]]).reset_index(drop=True)
 
 
 def _break_evens(notes: Iterable[RunNotes], table: pd.DataFrame) -> list[MeasuredBreakEven]:
@@ -136,13 +171,13 @@ def _break_evens(notes: Iterable[RunNotes], table: pd.DataFrame) -> list[Measure
 
 
 def _read_those_that_count(
-    found: Sequence[Journal], measured: dict[Path, list[Measurement]]
+    found: Sequence[Journal], cases: list[list[Case]], measured: dict[Path, list[Measurement]]
 ) -> list[set[Case]]:
     """Fill ``measured`` by journal, and return of each the cases that count.
 
-    Where a line turns out to be unusable, its case does not count, and an earlier run's may.
+    Where a line turns out to be unusable, its case does not count, and an earlier run's may: it is taken
+    out of ``cases``.
     """
-    cases = [journal.cases() for journal in found]
     while True:
         counting = cases_that_count(cases)
         unread = [
@@ -235,6 +270,7 @@ def _rows(
     return [
         _row(each, against, notes)
         | of_run
+        | _processor(each, run)
         | {"other_versions": other_versions(run, each.own_environment)}
         for each, against in zip(measurements, compared, strict=True)
         if only is None or each.case in only
@@ -262,6 +298,8 @@ def _row(of: Measurement, against: Against, notes: RunNotes) -> dict[str, Any]:
         return row | against_itself(row)
     if spread:
         row |= {"usual_difference": spread.usually, "largest_difference": spread.mostly}
+    if of.status == "ok":
+        row |= baselines_time(of, baseline, against.default)
     row |= against_baseline(of, baseline, against.ratio, spread)
     return row | against_default(of, against.default, against.to_default, spread)
 
@@ -281,8 +319,18 @@ def _times(of: Measurement, spread: Spread | None) -> dict[str, Any]:
         "samples": len(of.all_samples),
         "processes": _processes(of),
         "not_stationary": of.stationary.count(False) if of.stationary else None,
-        "cores_busy": over(of.cpu_seconds, of.mean_seconds),
     }
+
+
+def _processor(of: Measurement, run: Run) -> dict[str, Any]:
+    """The processor time of a call, and how many cores that is; neither where the machine has not so many.
+
+    Earlier versions counted what a cluster's workers spend on handing over an answer to be checked.
+    """
+    cores, busy = run.machine.get("cores usable", ""), over(of.cpu_seconds, of.mean_seconds)
+    if busy and cores.isdigit() and busy > CORES_TOLERANCE * int(cores):
+        return {"cpu_seconds": None, "cores_busy": None}
+    return {"cores_busy": busy}
 
 
 def _memory(of: Measurement) -> dict[str, Any]:

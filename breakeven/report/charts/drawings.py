@@ -10,11 +10,11 @@ import pandas as pd
 
 from breakeven.findings.break_even import BreakEven, break_evens, cold_break_evens
 from breakeven.findings.effort import lines_to_change
-from breakeven.findings.ranking import main_n
+from breakeven.findings.ranking import is_mixed, main_n
 from breakeven.records.break_evens import MeasuredBreakEven
 from breakeven.report.charts import of_workload as charts
 from breakeven.report.charts.marks import Spec
-from breakeven.report.charts.palette import Look
+from breakeven.report.charts.palette import Look, looks_on_page
 from breakeven.wording import number
 
 __all__ = ["Drawing", "drawings"]
@@ -41,6 +41,7 @@ def drawings(
     ``rows`` are all its rows, ``about`` is what its run says of it, ``measured`` are the
     break-evens that were searched.
     """
+    looks = looks_on_page(rows["implementation"], looks)
     ok = rows[rows["status"] == "ok"]
     unit = str(rows["unit"].iloc[0])
     at = ok[ok["n"] == main_n(rows)]
@@ -48,11 +49,12 @@ def drawings(
     rivals = ok if about.get("compares", True) else ok.iloc[:0]
     turns, cold_turns = break_evens(rivals, measured), cold_break_evens(rivals)
     nothing = "; n = 0 has no place on a logarithmic axis" if (ok["n"] == 0).any() else ""
+    nothing += "; hollow: reference run" if is_mixed(ok) else ""
     interval = f"bands: 95 % interval{nothing}"
     parts = f"imports, start, ingest, first call{nothing}"
     passes = f"the whole process tree; bands: range over passes{nothing}"
-    front = f"grey: none is both faster and smaller; {where}"
-    cut = f"first time: beyond a warm call; ▸: longer than drawn; {where}"
+    front = f"grey line: nothing is both faster and smaller; {where}"
+    cut = f"first time: what the first call takes beyond a warm one; ▸: bar cut off; {where}"
     time = charts.against_size(ok, "seconds", looks, unit, turns)
     cold = memory = None  # at one size, other charts have them
     if _has_sizes(ok, "cold_seconds"):

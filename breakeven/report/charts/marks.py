@@ -81,11 +81,22 @@ def channel(shorthand: str, **settings: Any) -> Spec:
 
 
 def mark(kind: str, data: pd.DataFrame, encoding: Spec, **settings: Any) -> Spec:
-    """One layer: marks of a kind, one for each row or line of the data."""
+    """One layer: marks of a kind, one for each row or line of the data.
+
+    Where the data has implementations, each mark is described by its own, by whether it is of a reference run
+    among others (``hollow``), and by its ``words``, a line each: ``inline_svg`` makes attributes and titles of it.
+    """
     values = [
         {name: None if _is_missing(value) else value for name, value in row.items()}
         for row in data.to_dict("records")
     ]
+    if "implementation" in data:
+        for row in values:
+            origin = "reference" if row.get("hollow") else ""
+            row["described"] = "\n".join(
+                [f"@{row['implementation']}", origin, row.get("words") or ""]
+            )
+        encoding = encoding | {"description": channel("described:N")}
     return {
         "data": {"values": values},
         "mark": {"type": kind, **settings},

@@ -9,7 +9,7 @@ import pandas as pd
 from breakeven.findings.claims.claim import Evidence
 from breakeven.report.charts.marks import Spec, channel, layered, log_ticks, mark
 from breakeven.report.charts.of_workload import against_size
-from breakeven.report.charts.palette import Look
+from breakeven.report.charts.palette import Look, looks_on_page
 
 __all__ = ["claim_chart"]
 
@@ -37,7 +37,8 @@ def claim_chart(
     workload = evidence[0].workload
     labels = {label for each in evidence if each.workload == workload for label in each.labels}
     rows = table[(table["workload"] == workload) & table["implementation"].isin(labels)]
-    return against_size(rows[rows["status"] == "ok"], "seconds", looks, evidence[0].unit)
+    own = looks_on_page(labels, looks)
+    return against_size(rows[rows["status"] == "ok"], "seconds", own, evidence[0].unit)
 
 
 def _fewer(evidence: Sequence[Evidence]) -> Sequence[Evidence]:
@@ -90,7 +91,7 @@ def _axis(evidence: Sequence[Evidence], data: pd.DataFrame, borders: pd.Series) 
         return {"axis": share | plain, "scale": {"domain": [0, 1]}}
     known = pd.concat([data["value"], data["low"], data["high"], borders]).dropna()
     low, high = float(known.min()) / 1.15, float(known.max()) * 1.15
-    title = "ratio; the upright line is where the claim would turn"
+    title = "ratio; past the upright line the claim would fail"
     ticks = {"values": log_ticks(low, high), "labelExpr": TIMES, "title": title}
     scale = {"type": "log", "nice": False, "domain": [low, high]}
     return {"axis": ticks | plain, "scale": scale}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from breakeven.findings.break_even import BreakEven
-from breakeven.findings.ranking import pareto_front
+from breakeven.findings.ranking import is_mixed, of_one_run, pareto_front
 from breakeven.report.charts.marks import (
     COLOUR,
     GUTTER,
@@ -30,7 +30,7 @@ from breakeven.report.charts.marks import (
     upright,
 )
 from breakeven.report.charts.palette import Look
-from breakeven.wording import memory, number, roughly, seconds
+from breakeven.wording import memory, missing, number, roughly, seconds, times
 
 __all__ = [
     "against_size",
@@ -61,8 +61,9 @@ def against_size(
     unit: str,
     turns: Sequence[BreakEven] = (),
 ) -> Spec | None:
-    """A log-log chart of a column against n, one line an implementation, named at its end.
+    """A log-log chart of a column against n, one line for each implementation and run, named at its end.
 
+    Where some rows are of reference runs and others are not, the points of the former are hollow.
     ``{value}_low`` and ``{value}_high`` become bands where they are there, bars at a single size.
     ``turns`` are marked where they lie on the baseline's line. A size of 0 has no place on a log axis.
     None without data.
@@ -70,12 +71,10 @@ def against_size(
     shown = rows[rows[value].notna() & (rows[value] > 0) & (rows["n"] > 0)]
     if shown.empty:
         return None
-    data = shown[["implementation", "n", value]].rename(columns={value: "y"})
+    data = shown[["implementation", "n", value, "run"]].rename(columns={value: "y"})
     in_words = memory if value.endswith("_bytes") else seconds
-    data["words"] = [
-        f"{label}: {in_words(y)} at {number(n)} {unit}"
-        for label, n, y in data.itertuples(index=False)
-    ]
+    data["words"] = [_told(row, value, in_words, unit) for _, row in shown.iterrows()]
+    data["hollow"] = is_mixed(shown) & shown["is_reference"].astype(bool)
     for bound in ("low", "high"):
         data[bound] = shown.get(f"{value}_{bound}", shown[value]).fillna(shown[value])
     data = looked(data.sort_values("n"), looks)
@@ -90,17 +89,31 @@ def against_size(
     y_axis = _memory_axis(y) if value.endswith("_bytes") else seconds_axis(y)
     axes = {"x": x_axis, "y": y_axis}
     spans = axes | {"y": y_axis | {"field": "low"}, "y2": {"field": "high"}, "color": COLOUR}
-    has_band = data.groupby("implementation")["n"].transform("nunique") > 1
-    of_labels = {"detail": LOOK["detail"]}
+    has_band = data.groupby(["implementation", "run"])["n"].transform("nunique") > 1
+    of_labels = {"detail": [LOOK["detail"], channel("run:N")]}
     layers = [
         mark("area", data[has_band], spans | of_labels, opacity=0.13),
         mark("rule", data[~has_band], spans, strokeWidth=1.2),
-        mark("line", data, axes | _only("color", "strokeDash", "detail"), strokeWidth=1.6),
-        _points(data, axes, size=34),
+        mark("line", data, axes | _only("color", "strokeDash") | of_labels, strokeWidth=1.6),
+        *_points(data, axes, size=34),
         *_turning_points(shown, value, turns, axes, looks, unit),
         *names_at_the_right(data, x, y, axes),
     ]
     return layered(layers)
+
+
+def _told(row: pd.Series, value: str, in_words: Callable[[float], str], unit: str) -> str:
+    """What a point says: the figure, its interval or range, and the run that it is of, a line each."""
+    lines = [f"{row['implementation']}: {in_words(row[value])} at {number(row['n'])} {unit}"]
+    low, high = (row.get(f"{value}_{end}", math.nan) for end in ("low", "high"))
+    if not (missing(low) or missing(high)) and low != high:
+        name = "95 % interval" if value == "seconds" else "range over passes"
+        lines.append(f"{name} {in_words(float(low))} to {in_words(float(high))}")
+    if value == "seconds" and not missing(row["speedup"]):
+        lines.append(f"{times(row['speedup'])} the baseline’s speed")
+    origin = "reference run" if row["is_reference"] else "run"
+    lines.append(f"{origin} of {str(row['started_at'])[:10]}")
+    return "\n".join(lines)
 
 
 def _turning_points(
@@ -115,14 +128,13 @@ def _turning_points(
     of_baseline = rows[rows["is_baseline"].astype(bool)].sort_values("n")
     if of_baseline.empty or not turns:
         return []
-    x, y = (np.log(of_baseline[column].to_numpy(float)) for column in ("n", value))
     data = pd.DataFrame(
         {
             "implementation": turn.implementation,
             "n": turn.n,
             "low": turn.low,
             "high": turn.high,
-            "y": math.exp(float(np.interp(math.log(turn.n), x, y))),
+            "y": _read_off(of_baseline, value, turn),
             "words": _turn_in_words(turn, unit),
         }
         for turn in turns
@@ -134,6 +146,14 @@ def _turning_points(
         mark("rule", data, bounds, strokeWidth=2.2, opacity=0.55),
         mark("point", data, rings, size=95, strokeWidth=1.8, fill="var(--paper)", opacity=1),
     ]
+
+
+def _read_off(of_baseline: pd.DataFrame, value: str, turn: BreakEven) -> float:
+    """The value on the baseline's line at a break-even: on that of its run, where the baseline is in it."""
+    of_run = of_baseline[of_baseline["run"] == turn.run]
+    line = of_run if len(of_run) else of_baseline
+    x, y = (np.log(line[column].to_numpy(float)) for column in ("n", value))
+    return math.exp(float(np.interp(math.log(turn.n), x, y)))
 
 
 def _turn_in_words(turn: BreakEven, unit: str) -> str:
@@ -150,7 +170,8 @@ def _turn_in_words(turn: BreakEven, unit: str) -> str:
 def speed_against_memory(rows: pd.DataFrame, looks: Mapping[str, Look]) -> Spec | None:
     """A log-log chart of the time of a warm call against the peak of memory, at one size.
 
-    A line joins those than which none is both faster and smaller. None with fewer than two points.
+    A line joins those of one run than which none is both faster and smaller; points of reference runs beside
+    others are hollow. None with fewer than two points.
     """
     shown = rows[rows["seconds"].notna() & (rows["peak_bytes"] > 0)]
     if len(shown) < 2:
@@ -161,6 +182,7 @@ def speed_against_memory(rows: pd.DataFrame, looks: Mapping[str, Look]) -> Spec 
     data["words"] = [
         f"{label}: {seconds(y)}, {memory(n)}" for label, n, y in data.itertuples(index=False)
     ]
+    data["hollow"] = is_mixed(shown) & shown["is_reference"].astype(bool)
     data = looked(data, looks)
     x, y = _x_domain(data["n"]), room_for(data.assign(low=data["y"], high=data["y"]))
     ticks = [tick * MEBIBYTE for tick in log_ticks(x[0] / MEBIBYTE, x[1] / MEBIBYTE)]
@@ -172,10 +194,10 @@ def speed_against_memory(rows: pd.DataFrame, looks: Mapping[str, Look]) -> Spec 
         "labelOverlap": True,
     }
     axes = {"x": channel("n:Q", scale=log_scale(x), axis=x_ticks), "y": seconds_axis(y)}
-    front = pareto_front(shown)[["peak_bytes", "seconds"]].set_axis(["n", "y"], axis=1)
+    front = pareto_front(of_one_run(shown))[["peak_bytes", "seconds"]].set_axis(["n", "y"], axis=1)
     grey = {"strokeWidth": 5, "opacity": 0.35, "stroke": "var(--muted)"}
     line = mark("line", front, axes, interpolate="step-after", **grey)
-    return layered([line, _points(data, axes), *names_at_the_right(data, x, y, axes)])
+    return layered([line, *_points(data, axes), *names_at_the_right(data, x, y, axes)])
 
 
 def speed_against_effort(
@@ -190,9 +212,10 @@ def speed_against_effort(
         return None
     data = shown[["implementation", "seconds"]].set_axis(["implementation", "y"], axis=1)
     data["n"] = data["implementation"].map(lines)
+    data["hollow"] = is_mixed(shown) & shown["is_reference"].astype(bool)
     data["words"] = [
         f"{label}: {seconds(y)}, {n} lines of its own"
-        for label, y, n in data.itertuples(index=False)
+        for label, y, n, _ in data.itertuples(index=False)
     ]
     data = looked(data, looks)
     most = max(int(data["n"].max()), 1)
@@ -201,7 +224,7 @@ def speed_against_effort(
     x_ticks = {"tickMinStep": 1, "title": "lines that are not the baseline’s", "grid": False}
     scale = {"domain": list(x), "nice": False}
     axes = {"x": channel("n:Q", scale=scale, axis=x_ticks), "y": seconds_axis(y)}
-    return layered([_points(data, axes), *names_at_the_right(data, x, y, axes)])
+    return layered([*_points(data, axes), *names_at_the_right(data, x, y, axes)])
 
 
 def cost_anatomy(rows: pd.DataFrame) -> Spec | None:
@@ -272,10 +295,16 @@ def cold_parts(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _points(data: pd.DataFrame, axes: Spec, size: int = 50) -> Spec:
-    """A filled point for each row, in its implementation's look, with words for whoever points."""
-    encoding = axes | _only("color", "shape") | {"description": channel("words:N")}
-    return mark("point", data, encoding, filled=True, size=size, opacity=1)
+def _points(data: pd.DataFrame, axes: Spec, size: int = 50) -> list[Spec]:
+    """A point for each row, in its implementation's look, with words for whoever points."""
+    words = {"description": channel("words:N")}
+    encoding = axes | _only("color", "shape") | words
+    hollow = data["hollow"].astype(bool)
+    outline = {"strokeWidth": 1.3, "fill": "var(--paper)"}
+    return [
+        mark("point", data[~hollow], encoding, filled=True, size=size, opacity=1),
+        mark("point", data[hollow], encoding, filled=False, size=size, opacity=1, **outline),
+    ]
 
 
 def _only(*names: str) -> Spec:

@@ -39,8 +39,7 @@ def _slim(element: ElementTree.Element, prefix: str) -> None:
 
     What describes a mark to a reader of the screen becomes the title that a pointer is shown.
     """
-    if element.get("aria-roledescription") in TOLD and element.get("aria-label"):
-        ElementTree.SubElement(element, f"{{{SVG}}}title").text = element.get("aria-label")
+    _describe(element)
     for child in list(element):
         if child.get("class") in {"background", "foreground"} or _empty_text(child):
             element.remove(child)
@@ -57,6 +56,18 @@ def _slim(element: ElementTree.Element, prefix: str) -> None:
             element.set(name, value.replace("url(#", f"url(#{prefix}"))
         elif name != "viewBox":
             element.set(name, LONG_NUMBER.sub(lambda n: f"{float(n[0]):.1f}", value))
+
+
+def _describe(element: ElementTree.Element) -> None:
+    """Name the implementation of a mark, and give those that are told a title."""
+    words = element.get("aria-label", "")
+    if words.startswith("@"):
+        label, origin, words = [*words[1:].split("\n", 2), "", ""][:3]
+        element.set("data-label", label)
+        if origin:
+            element.set("data-origin", origin)
+    if words and element.get("aria-roledescription") in TOLD:
+        ElementTree.SubElement(element, f"{{{SVG}}}title").text = words
 
 
 def _empty_text(element: ElementTree.Element) -> bool:

@@ -92,7 +92,8 @@ def _matches(pattern: str, name: str, family: str) -> bool:
 
 
 def _rows(shown: Shown, name: str) -> pd.DataFrame:
-    return shown.table[shown.table["workload"] == name]
+    rows = shown.table[shown.table["workload"] == name]
+    return pd.DataFrame(rows.drop(columns="is_marked"))
 
 
 def _measured(shown: Shown, name: str) -> pd.DataFrame:

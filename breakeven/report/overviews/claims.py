@@ -45,6 +45,11 @@ class ClaimShown:
         return self.judged.ruling.verdict
 
     @property
+    def rule(self) -> Sequence[str]:
+        """What has to hold for the claim to be confirmed, a line each."""
+        return getattr(self.judged.claim.rule, "words", ())
+
+    @property
     def turns(self) -> str:
         """From which ratios or shares on the facts would speak for the other side."""
         facts = [each for each in self.judged.ruling.evidence if each.value and each.p_values]

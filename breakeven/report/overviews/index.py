@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from breakeven.findings.decisions import leaders_by_size, what_pays_off
 from breakeven.findings.sentences import headline, top_findings, without_findings
 from breakeven.findings.tools import tool_of
 from breakeven.report.overviews.claims import PAGE as CLAIMS
@@ -13,7 +14,7 @@ from breakeven.report.overviews.matrix import Matrix, matrices, sizes_shown
 from breakeven.report.overviews.profiles import ProfilePage
 from breakeven.report.overviews.weighted import WeightedPage
 from breakeven.report.pages import INDEX, Pages, page_of
-from breakeven.report.shown import Shown
+from breakeven.report.shown import REFERENCE, Shown
 from breakeven.report.workload_page.break_even import searches_told
 
 __all__ = ["write_index"]
@@ -24,12 +25,16 @@ NONE_WINS = "These are different operations, so none of them wins; the page show
 
 @dataclass(frozen=True)
 class Row:
-    """One workload on the index: its page, its question, who wins, and each break-even that was measured."""
+    """One workload on the index: its page, its question, who wins, and each break-even that was measured.
+
+    ``headlines`` are those of all rows, and where that differs, of those measured here and of reference runs.
+    """
 
     name: str
     href: str
     question: str
-    headline: str
+    headlines: Sequence[str]
+    by_size: str = ""
     searched: Sequence[str] = ()
 
 
@@ -66,9 +71,11 @@ def write_index(
         INDEX,
         asked=asked + sum(len(each.rows) for each in weighted),
         findings=top_findings(shown.competing, FINDINGS, shown.results.break_evens),
+        what_pays=what_pays_off(shown.competing),
         without_findings=without_findings(shown.competing),
         families=families,
         sizes=sizes,
+        origins=list(shown.origins),
         weighted=[(each, shown.presentation.family(each.of.name)) for each in weighted],
         looks=shown.looks,
         tools=tools,
@@ -107,15 +114,23 @@ def _family(name: str, shown: Shown, sizes: list[str]) -> FamilyShown:
         title=known.title if known else name,
         words=known.words if known else "",
         matrices=matrices(
-            rows, {row.name: row.href for row in workloads if row.name in compete}, sizes
+            rows,
+            {row.name: row.href for row in workloads if row.name in compete},
+            sizes,
+            shown.origins.get(REFERENCE),
         ),
         workloads=workloads,
     )
 
 
 def _row(workload: str, shown: Shown) -> Row:
-    rows = shown.competing[shown.competing["workload"] == workload]
     question = str(shown.about.get(workload, {}).get("question", ""))
-    wins = headline(rows) if len(rows) else NONE_WINS
+    by_origin = [rows[rows["workload"] == workload] for rows in shown.origins.values()]
+    wins = [headline(rows) for rows in by_origin]
+    if by_origin[0].empty:
+        wins = [NONE_WINS]
+    elif len(set(wins)) == 1:
+        wins = wins[:1]
     searched = [each for each in shown.results.break_evens if each.workload == workload]
-    return Row(workload, page_of(workload), question, wins, searches_told(searched))
+    by_size = leaders_by_size(by_origin[0])
+    return Row(workload, page_of(workload), question, wins, by_size, searches_told(searched))

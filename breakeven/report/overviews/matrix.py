@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from breakeven.findings.baselines import against_in_words, shift_in_words
 from breakeven.findings.environments import beside_in_words
 from breakeven.findings.ranking import ahead_of_all, main_n
 from breakeven.findings.tools import tool_of
 from breakeven.report.charts.palette import FAMILIES, family_of
 from breakeven.wording import count_of, interval_name, memory, missing, number, seconds, times
 
-LARGEST = "largest of most ways"
+LARGEST = "largest that most have"
 
 WORDS = {
     "unavailable": "unavailable",
@@ -45,13 +46,22 @@ class View:
 
 @dataclass(frozen=True)
 class Cell:
-    """One implementation of one workload at one size, or the reason why there is no number."""
+    """One implementation of one workload at one size, or the reason why there is no number.
+
+    ``replaced`` is what a reference run has in its place, where it was measured here.
+    """
 
     workload: str
     implementation: str
     row: pd.Series | None
     views: dict[str, View]
     best: bool = False
+    replaced: Cell | None = None
+
+    @property
+    def origin(self) -> str:
+        """Where it comes from: ``reference`` or ``here``."""
+        return "reference" if self.row is not None and self.row["is_reference"] else "here"
 
 
 @dataclass(frozen=True)
@@ -80,7 +90,7 @@ class Matrix:
 
 
 def sizes_shown(table: pd.DataFrame) -> list[str]:
-    """Each workload's largest size that most ways were measured at, then each size by its label.
+    """Each workload's largest size that most implementations were measured at, then each size by its label.
 
     A label that is the largest of every workload is left out: it is the first already. No rows, no
     sizes.
@@ -92,12 +102,23 @@ def sizes_shown(table: pd.DataFrame) -> list[str]:
     return [LARGEST, *labels[alone:]] if labels else []
 
 
-def matrices(table: pd.DataFrame, pages: Mapping[str, str], sizes: list[str]) -> list[Matrix]:
-    """A matrix for each of the sizes, its columns in the order of ``pages`` (workload → page)."""
-    largest = table["workload"].map(_largest(table))
-    rows_of = {size: table[table["size"] == size] for size in sizes}
-    rows_of[LARGEST] = table[table["size"] == largest]
-    return [_matrix(size, rows_of[size], table, pages) for size in sizes]
+def matrices(
+    table: pd.DataFrame,
+    pages: Mapping[str, str],
+    sizes: list[str],
+    references: pd.DataFrame | None = None,
+) -> list[Matrix]:
+    """A matrix for each of the sizes, its columns in the order of ``pages`` (workload → page).
+
+    ``references`` are the rows of reference runs, those among them that a row of the table replaces.
+    """
+    largest = _largest(table)
+
+    def at(rows: pd.DataFrame, size: str) -> pd.DataFrame:
+        return rows[rows["size"] == (rows["workload"].map(largest) if size == LARGEST else size)]
+
+    other = table.iloc[:0] if references is None else references
+    return [_matrix(size, at(table, size), table, pages, at(other, size)) for size in sizes]
 
 
 def _largest(table: pd.DataFrame) -> pd.Series:
@@ -107,8 +128,14 @@ def _largest(table: pd.DataFrame) -> pd.Series:
     return own.drop_duplicates("workload").set_index("workload")["size"]
 
 
-def _matrix(size: str, rows: pd.DataFrame, table: pd.DataFrame, pages: Mapping[str, str]) -> Matrix:
-    found = {(row["workload"], row["implementation"]): row for _, row in rows.iterrows()}
+def _matrix(
+    size: str,
+    rows: pd.DataFrame,
+    table: pd.DataFrame,
+    pages: Mapping[str, str],
+    references: pd.DataFrame,
+) -> Matrix:
+    found, replaced = _by_cell(rows), _by_cell(references)
     known = set(zip(table["workload"], table["implementation"], strict=True))
     best = _best(rows)
     families = []
@@ -117,7 +144,13 @@ def _matrix(size: str, rows: pd.DataFrame, table: pd.DataFrame, pages: Mapping[s
         cells = [
             (
                 label,
-                [_cell(name, label, found.get((name, label)), known, best) for name in pages],
+                [
+                    _replacing(
+                        _cell(name, label, found.get((name, label)), known, best),
+                        replaced.get((name, label)),
+                    )
+                    for name in pages
+                ],
             )
             for label in labels
         ]
@@ -128,6 +161,18 @@ def _matrix(size: str, rows: pd.DataFrame, table: pd.DataFrame, pages: Mapping[s
         str(row["implementation"]): str(row["other_versions"]) for _, row in rows.iterrows()
     }
     return Matrix(size, columns, families, versions)
+
+
+def _by_cell(rows: pd.DataFrame) -> dict[tuple[str, str], pd.Series]:
+    return {(row["workload"], row["implementation"]): row for _, row in rows.iterrows()}
+
+
+def _replacing(cell: Cell, reference: pd.Series | None) -> Cell:
+    """The cell with what a reference run has in its place; the cell itself where it is that."""
+    if reference is None or cell.row is None or cell.row["is_reference"]:
+        return cell
+    views = _views(reference)
+    return replace(cell, replaced=Cell(cell.workload, cell.implementation, reference, views))
 
 
 def _labels(table: pd.DataFrame, family: str) -> list[str]:
@@ -164,15 +209,20 @@ def _cell(
         words = "not measured" if (workload, label) in known else ""
         view = View("·" if words else "", "none", words)
         return Cell(workload, label, None, dict.fromkeys(VIEWS, view))
+    return Cell(workload, label, row, _views(row), (workload, label) in best)
+
+
+def _views(row: pd.Series) -> dict[str, View]:
     if row["status"] != "ok":
-        view = View(WORDS[row["status"]], "failed", row["reason"])
-        return Cell(workload, label, row, dict.fromkeys(VIEWS, view))
-    return Cell(workload, label, row, views_of(row), (workload, label) in best)
+        return dict.fromkeys(VIEWS, View(WORDS[row["status"]], "failed", row["reason"]))
+    return views_of(row)
 
 
 def views_of(row: pd.Series) -> dict[str, View]:
     """A finished row in each of the VIEWS."""
-    made = (steady_view(row), ingested_view(row), cold_view(row), memory_view(row))
+    made = [steady_view(row), ingested_view(row), cold_view(row), memory_view(row)]
+    if row["is_marked"]:
+        made = [replace(each, note=f"reference run; {each.note}") for each in made]
     return dict(zip(VIEWS, made, strict=True))
 
 
@@ -183,16 +233,20 @@ def steady_view(row: pd.Series) -> View:
         return View(took, "baseline", "the baseline's own time")
     if missing(row["speedup"]):
         return View(took, "tie", "no baseline was measured in the same run")
-    note = f"{took}, {times(row['speedup'])} the baseline's speed"
+    note = f"{against_in_words(row)}, {times(row['speedup'])} the baseline's speed"
     if not missing(row["speedup_low"]):
         note += f", {interval_of(row)} {times(row['speedup_low'])} to {times(row['speedup_high'])}"
     note += ", in turns" if row["in_turns"] else ", taken apart"
-    note += "".join(f"; {each}" for each in (beside_in_words(row), spread_in_words(row)) if each)
+    note += "".join(
+        f"; {each}"
+        for each in (beside_in_words(row), shift_in_words(row), spread_in_words(row))
+        if each
+    )
     if row["verdict"] == "same":
         return View("tie", "tie", f"{note}: shown to be the same")
     if row["verdict"] == "cannot tell":
         return View(f"{times(row['speedup'])} ?", "tie", f"{note}: not told apart")
-    return View(times(row["speedup"]), _shade(row["speedup"], row["verdict"] == "faster"), note)
+    return View(times(row["speedup"]), shade(row["speedup"], row["verdict"] == "faster"), note)
 
 
 def interval_of(row: pd.Series) -> str:
@@ -245,7 +299,7 @@ def _seen_once(row: pd.Series, name: str, how: str, more: str = "") -> View:
     note = f"{took} {how}, {times(ratio)} the baseline's speed, seen once{more}"
     if row[f"{name}_verdict"] == "cannot tell":
         return View(f"{times(ratio)} ?", "tie", f"{note}: not told apart")
-    return View(times(ratio), _shade(ratio, row[f"{name}_verdict"] == "faster"), note)
+    return View(times(ratio), shade(ratio, row[f"{name}_verdict"] == "faster"), note)
 
 
 def memory_view(row: pd.Series) -> View:
@@ -264,10 +318,10 @@ def memory_view(row: pd.Series) -> View:
     if row["memory_verdict"] == "cannot tell":
         return View(f"{times(row['memory_ratio'])} ?", "tie", f"{note}: not told apart")
     better = row["memory_verdict"] == "smaller"
-    return View(times(row["memory_ratio"]), _shade(row["memory_ratio"], better), note)
+    return View(times(row["memory_ratio"]), shade(row["memory_ratio"], better), note)
 
 
-def _shade(ratio: float, better: bool) -> str:
+def shade(ratio: float, better: bool) -> str:
     """The class of a ratio that counts: ``up`` or ``down``, and 1 to 3 for how much."""
     size = math.exp(abs(math.log(ratio)))
     return f"{'up' if better else 'down'}-{1 + sum(size > limit for limit in SHADES)}"

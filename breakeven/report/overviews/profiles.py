@@ -22,7 +22,7 @@ from breakeven.report.charts.of_profile import difference, icicle, task_stream
 from breakeven.report.charts.svg import inline_svg
 from breakeven.report.errors import ReportError
 from breakeven.report.pages import INDEX, Pages, page_in
-from breakeven.wording import seconds, signed_seconds
+from breakeven.wording import NOTHING, seconds, signed_seconds
 
 __all__ = ["FOLDER", "ProfileLink", "ProfilePage", "Why", "profile_pages", "why"]
 
@@ -52,6 +52,7 @@ class Explained:
     size: str
     baseline: str
     sentence: str
+    provenance: str
     figure: Markup
     parts: list[tuple[str, str, str, str]]
 
@@ -141,7 +142,7 @@ def why(found: Sequence[StoredProfile]) -> Why:
     told = [(each, explained(each, baselines.get(each.profile.case.size))) for each in found]
     for index, (each, explanation) in enumerate(told):
         if explanation is not None:
-            explanations.append(_explained(explanation, each.profile.case.size, f"w{index}-"))
+            explanations.append(_explained(explanation, each, f"w{index}-"))
     teaching = [each.profile for each in found if each.profile.profile_lesson]
     newest = max(teaching, key=lambda of: of.profiled_at, default=None)
     by_size = sorted(found, key=lambda each: each.profile.case.n)
@@ -167,22 +168,25 @@ def why(found: Sequence[StoredProfile]) -> Why:
     return Why(lesson, explanations, links)
 
 
-def _explained(told: Explanation, size: str, prefix: str) -> Explained:
+def _explained(told: Explanation, stored: StoredProfile, prefix: str) -> Explained:
+    of, moves_call = stored.profile, {part.cause for part in told.of_call}
     chart = difference(told.of_call)
     more = "more" if told.call_seconds > 0 else "less"
     total = sum(abs(part.seconds) for part in told.of_call)
     return Explained(
         label=told.label,
-        size=size,
+        size=of.case.size,
         baseline=told.baseline,
-        sentence=f"A warm call takes {seconds(abs(told.call_seconds))} {more} than {told.baseline}’s; "
-        f"{100 * told.unexplained_share:.0f} % of what moves it is unexplained or does not add up.",
+        sentence=f"When it was profiled, a warm call took {seconds(of.unprofiled_seconds)}, "
+        f"{seconds(abs(told.call_seconds))} {more} than {told.baseline}’s. The profile explains "
+        f"{100 * (1 - told.unexplained_share):.0f} % of the difference.",
+        provenance=_provenance(stored),
         figure=inline_svg(chart, prefix) if chart else Markup(),
         parts=[
             (
                 part.cause,
                 signed_seconds(part.seconds),
-                _share(abs(part.seconds), total),
+                _share(abs(part.seconds), total) if part.cause in moves_call else NOTHING,
                 part.evidence,
             )
             for part in sorted(told.from_cold, key=lambda part: -part.seconds)
@@ -190,8 +194,19 @@ def _explained(told: Explanation, size: str, prefix: str) -> Explained:
     )
 
 
+def _provenance(of: StoredProfile) -> str:
+    """When the profile was taken, of which code, and that it is none of the runs that the figures are of."""
+    taken = of.profile
+    parts = [
+        f"Profiled {taken.profiled_at[:10]}",
+        f"commit {taken.commit[:8]}" if taken.commit else "",
+        "a reference" if of.is_reference else "",
+    ]
+    return f"{', '.join(filter(None, parts))}; the charts and tables are of other runs."
+
+
 def _share(part: float, whole: float) -> str:
-    return f"{100 * part / whole:.0f} %" if whole else "–"
+    return f"{100 * part / whole:.0f} %" if whole else NOTHING
 
 
 def _own_file(stored: StoredProfile, attachment: Attachment) -> Path | None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 
 import pandas as pd
 
+from breakeven.findings.claims.leads import Lead, interval, lead
 from breakeven.findings.tools import (
     StepCosts,
     at_main_size,
     best_ways,
+    on_one_worker,
     price_of_a_task,
     rows_of,
     step_costs,
@@ -19,7 +22,7 @@ from breakeven.findings.tools import (
 )
 from breakeven.records.break_evens import MeasuredBreakEven
 from breakeven.report.charts.palette import FAMILIES
-from breakeven.report.overviews.matrix import VIEWS, WORDS, View, views_of
+from breakeven.report.overviews.matrix import VIEWS, WORDS, View, shade, views_of
 from breakeven.report.overviews.weighted import WeightedPage
 from breakeven.report.pages import Pages, page_of
 from breakeven.report.shown import Shown
@@ -32,13 +35,18 @@ __all__ = ["FOLDER", "ToolPage", "tool_pages", "write_tools"]
 FOLDER = "tools"
 Turns = Mapping[tuple[str, str], PaysOff]
 """From which size on each label of each workload pays off."""
+FEWEST_FOR_A_MEDIAN = 5
 FEWEST_WORKLOADS = 2
 """A tool of fewer workloads has no page: theirs say it all."""
 
 
 @dataclass(frozen=True)
 class Way:
-    """A tool's best way of computing one workload, at the largest size that most were measured at."""
+    """A tool's best way of computing one workload, at the largest size that most were measured at.
+
+    ``alone`` is the label that does the same on one worker, ``over_alone`` how much faster the tool is; both
+    are None where it is on one worker itself, or where the two were not measured in one run.
+    """
 
     workload: str
     href: str
@@ -47,6 +55,19 @@ class Way:
     tuned: bool
     views: Mapping[str, View]
     pays_off: PaysOff | None
+    over_alone: Lead | None = None
+
+    @property
+    def shown_over_alone(self) -> View:
+        """How much faster it is than the same algorithm on one worker."""
+        if self.over_alone is None:
+            return View("", "none", "")
+        lead = self.over_alone
+        words = f"{interval(lead.ratio)} over {lead.second}, which does the same on one worker"
+        shown = times(lead.ratio.value)
+        if lead.verdict in ("same", "cannot tell"):
+            return View("tie" if lead.verdict == "same" else f"{shown} ?", "tie", words)
+        return View(shown, shade(lead.ratio.value, lead.verdict == "faster"), words)
 
 
 @dataclass(frozen=True)
@@ -112,12 +133,13 @@ def _page(
 ) -> ToolPage:
     order = [name for family in shown.families.values() for name in family]
     best = best.sort_values("workload", key=lambda names: names.map(order.index))
+    ways = [_way(row, turns, shown) for _, row in best.iterrows()]
     prices = price_of_a_task(shown.table, shown.presentation.price_of_a_task, tool)
     return ToolPage(
         tool=tool,
         href=href,
-        headline=_headline(tool, best),
-        ways=[_way(row, turns) for _, row in best.iterrows()],
+        headline=_headline(tool, best, ways),
+        ways=ways,
         steps=[_steps(each) for each in step_costs(shown.table, tool)],
         tasks=[(str(label), seconds(price)) for label, price in prices.items()],
         weighted=[(each, numbers) for each in weighted if (numbers := _numbers_of(each, tool))],
@@ -129,8 +151,8 @@ def _numbers_of(page: WeightedPage, tool: str) -> list[tuple[str, View]]:
     return [(each.label, each.cells[-1]) for each in page.numbers if tool_of(each.label) == tool]
 
 
-def _headline(tool: str, best: pd.DataFrame) -> str:
-    """In how many workloads the tool's best way is faster or slower, and where most, in words."""
+def _headline(tool: str, best: pd.DataFrame, ways: Sequence[Way]) -> str:
+    """In how many workloads the tool's best way is faster or slower, the median and where most, in words."""
     rivals = best[best["verdict"] != "baseline"]
     told = {name: rivals[rivals["verdict"] == name] for name in ("faster", "slower")}
     open_ones = int((rivals["status"] == "ok").sum()) - sum(map(len, told.values()))
@@ -152,12 +174,22 @@ def _headline(tool: str, best: pd.DataFrame) -> str:
     sentences = []
     if parts:
         sentences.append(
-            f"At the largest sizes that most ways were measured at, the best way of {tool} is "
+            f"At the largest sizes that most implementations were measured at, the fastest of {tool} is "
             f"{listed(parts)}."
+        )
+    if rivals["speedup"].notna().sum() >= FEWEST_FOR_A_MEDIAN:
+        sentences.append(f"The median speedup is {times(rivals['speedup'].median())}.")
+    if over_alone := [way.over_alone for way in ways if way.over_alone]:
+        faster = sum(each.verdict == "faster" for each in over_alone)
+        slower = sum(each.verdict == "slower" for each in over_alone)
+        median = statistics.median(each.ratio.value for each in over_alone)
+        sentences.append(
+            f"Against the same algorithm on one worker it is faster in {faster} and slower in {slower} "
+            f"of {_workloads(len(over_alone))}; the median is {times(median)}."
         )
     if own_baselines:
         sentences.append(
-            f"In {_workloads(own_baselines)} it is the baseline, and no other way of it is faster."
+            f"In {_workloads(own_baselines)} it is the baseline, and nothing else of it is faster."
         )
     return " ".join(sentences)
 
@@ -166,7 +198,7 @@ def _workloads(count: int) -> str:
     return f"{count} {'workload' if count == 1 else 'workloads'}"
 
 
-def _way(row: pd.Series, turns: Turns) -> Way:
+def _way(row: pd.Series, turns: Turns, shown: Shown) -> Way:
     label, workload = str(row["implementation"]), str(row["workload"])
     return Way(
         workload=workload,
@@ -176,7 +208,15 @@ def _way(row: pd.Series, turns: Turns) -> Way:
         tuned=row["style"] == "tuned",
         views=_views(row),
         pays_off=turns.get((workload, label)),
+        over_alone=_over_one_worker(row, shown) if row["workers"] > 1 else None,
     )
+
+
+def _over_one_worker(row: pd.Series, shown: Shown) -> Lead | None:
+    rows = shown.competing
+    rows = rows[(rows["workload"] == row["workload"]) & (rows["n"] == row["n"])]
+    label, about = str(row["implementation"]), shown.about.get(str(row["workload"]), {})
+    return lead(rows, label, on_one_worker(label, rows, about))
 
 
 def _views(row: pd.Series) -> dict[str, View]:

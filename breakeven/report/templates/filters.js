@@ -10,7 +10,9 @@
   let sorted = "";
 
   const chosen = (name) => boxes.filter((box) => box.name === name && box.checked).map((box) => box.value);
-  const view = () => radios.find((radio) => radio.name === "view" && radio.checked).value;
+  const radio = (name) => radios.find((each) => each.name === name && each.checked)?.value;
+  const view = () => radio("view");
+  const origin = () => radio("origin");
 
   function show() {
     const families = chosen("family");
@@ -26,12 +28,19 @@
     document.querySelectorAll(".matrix table").forEach(order);
   }
 
+  // The figures of a cell that are shown: its own, those of the reference run in its place, or none.
+  function figures(cell) {
+    if (origin() === "measured here" && cell?.dataset.origin === "reference") return undefined;
+    if (origin() === "reference" && cell?.dataset.origin === "here") return cell.querySelector(".replaced")?.dataset;
+    return cell?.dataset;
+  }
+
   // The rows by the chosen column's figure, the least first; without a choice, as they came.
   function order(table) {
     const rows = [...table.querySelectorAll("tr[data-tool]")];
     rows.forEach((row, place) => { row.dataset.place ??= place; row.group ??= row.parentElement; });
     const column = [...table.querySelectorAll("thead th")].findIndex((head) => head.dataset.workload === sorted);
-    const figure = (row) => Number(row.querySelectorAll("td")[column]?.dataset[FIGURE[view()]] ?? Infinity);
+    const figure = (row) => Number(figures(row.querySelectorAll("td")[column])?.[FIGURE[view()]] ?? Infinity);
     if (column < 0) {
       rows.sort((one, other) => one.dataset.place - other.dataset.place).forEach((row) => row.group.append(row));
     } else {
@@ -58,7 +67,7 @@
     for (const radio of radios) {
       radio.checked = state.has(radio.name) ? state.get(radio.name) === radio.value : radio.defaultChecked;
     }
-    for (const name of ["view", "size"]) {
+    for (const name of ["view", "size", "origin"]) {
       const own = radios.filter((radio) => radio.name === name);
       if (own.length && !own.some((radio) => radio.checked)) own.find((radio) => radio.defaultChecked).checked = true;
     }

@@ -16,7 +16,7 @@ from breakeven.findings.break_even import (
 from breakeven.findings.measured_break_even import break_even_told, evidence, reasons
 from breakeven.records.break_evens import MeasuredBreakEven
 from breakeven.report.overviews.matrix import WORDS
-from breakeven.wording import number, roughly
+from breakeven.wording import listed, number, roughly
 
 __all__ = ["PaysOff", "pays_off", "searches_told"]
 
@@ -92,7 +92,7 @@ def _in_words(own: pd.DataFrame, verdict: str, turns: Sequence[BreakEven]) -> st
     if len(faster) == len(told):
         return "at every size that has a time"
     if faster:
-        return f"at {', '.join(map(number, faster))}; elsewhere it cannot be told"
+        return f"faster at {listed(list(map(number, faster)))}; unclear at the other sizes"
     if set(told.values()) == {"slower"}:
         return "at no size that has a time"
     return "cannot tell" if "slower" not in told.values() else "nowhere, as far as can be told"

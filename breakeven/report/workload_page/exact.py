@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from breakeven.findings.baselines import shift_in_words
 from breakeven.findings.environments import beside_in_words, versions_in_words
 from breakeven.records.limits import share_in_words
 from breakeven.report.overviews.matrix import WORDS, interval_of, spread_in_words
@@ -14,7 +15,7 @@ from breakeven.wording import NOTHING, count_of, memory, missing, number, second
 
 __all__ = ["Exact", "ExactTable", "Row", "exact_tables"]
 
-MARK = "†"
+MARK, SHIFTED = "†", "≠"
 
 
 @dataclass(frozen=True)
@@ -87,12 +88,21 @@ def _time_cells(row: pd.Series) -> list[Exact]:
         Exact("time", seconds(row["seconds"])),
         Exact("95 % interval, without drift", _span(row, "seconds", seconds)),
         Exact("samples in processes", samples),
+        Exact("the baseline’s time then", _baselines(row), shift_in_words(row)),
         Exact("speedup", times(row["speedup"])),
         Exact("its interval", _span(row, "speedup", times), interval_of(row)),
         *_environment_cells(row),
         _compared(row),
         Exact("share of the machine’s limit", share, words),
     ]
+
+
+def _baselines(row: pd.Series) -> str:
+    """What the baseline took in the same turns; marked where that is not what its own row says."""
+    if row["verdict"] == "baseline":
+        return NOTHING
+    mark = f" {SHIFTED}" if shift_in_words(row) else ""
+    return f"{seconds(row['baseline_seconds'])}{mark}"
 
 
 def _environment_cells(row: pd.Series) -> list[Exact]:
@@ -191,11 +201,12 @@ def _limit_note(row: pd.Series) -> str:
 
 def _notes(rows: pd.DataFrame) -> list[str]:
     """What the marks stand for, the same words for several rows only once."""
-    found: dict[str, list[str]] = {}
+    found: dict[tuple[str, str], list[str]] = {}
     for _, row in rows.iterrows():
-        if note := _limit_note(row):
-            found.setdefault(note, []).append(row["implementation"])
-    return [f"{MARK} {_listed(labels)}: {note}." for note, labels in found.items()]
+        for mark, note in ((MARK, _limit_note(row)), (SHIFTED, shift_in_words(row))):
+            if note:
+                found.setdefault((mark, note), []).append(row["implementation"])
+    return [f"{mark} {_listed(labels)}: {note}." for (mark, note), labels in found.items()]
 
 
 def _listed(labels: Iterable[str]) -> str:

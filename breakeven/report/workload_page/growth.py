@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from breakeven.findings.ranking import of_one_run
 from breakeven.statistics.growth import LEAST_SIZES, SMALL_MISS, TEXTBOOK, GrowthFit, fitted
 from breakeven.wording import number, seconds, times
 
@@ -54,17 +55,24 @@ def growth_part(
     return GrowthPart(
         title=f"{number(n.min())} to {number(n.max())} {unit}",
         headings=["law", "misses by", *map(number, (n.min(), n.max())), "grows", "textbook"],
-        rows=[_row(label, own[label], TEXTBOOK.get(name, {})) for label in order if label in own],
+        rows=[
+            _row(label, own[label], TEXTBOOK.get(name, {}), (n.min(), n.max()))
+            for label in order
+            if label in own
+        ],
         notes=[NOTE],
     )
 
 
-def _row(label: str, rows: pd.DataFrame, textbook: Mapping[str, str]) -> tuple[str, list[str], str]:
+def _row(
+    label: str, rows: pd.DataFrame, textbook: Mapping[str, str], ends: tuple[float, float]
+) -> tuple[str, list[str], str]:
+    rows = of_one_run(rows)
     fit, law = fitted(rows), textbook.get(label)
-    ordered = rows.sort_values("n")["seconds"]
-    ends = [seconds(ordered.iloc[0]), seconds(ordered.iloc[-1])]
+    took = dict(zip(rows["n"], rows["seconds"], strict=True))
+    at_ends = [seconds(took.get(n)) for n in ends]
     law_cells = [fit.model, f"{100 * fit.quality:.0f} %"] if fit else ["–", "–"]
-    return label, [*law_cells, *ends, _growth(fit), big_o(law)], in_words(fit, law)
+    return label, [*law_cells, *at_ends, _growth(fit), big_o(law)], in_words(fit, law)
 
 
 def _growth(fit: GrowthFit | None) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 from breakeven.findings.explanations.profiles import NO_PROFILES, Profiles, StoredProfile
 from breakeven.records.break_evens import MeasuredBreakEven
 from breakeven.records.memory_needs import MemoryNeed
-from breakeven.report.charts.palette import Look
+from breakeven.report.charts.palette import Look, looks_on_page
 from breakeven.report.overviews.profiles import why
 from breakeven.report.pages import Pages, page_of
 from breakeven.report.shown import Shown
@@ -49,18 +49,19 @@ class WorkloadPage:
     def write(self, pages: Pages) -> None:
         """Draw the page and write it."""
         needs = least_memory(self.needs, str(self.rows["unit"].iloc[0]))
+        looks = looks_on_page(self.rows["implementation"], self.looks)
         pages.write(
             "workload.html",
             self.href,
             section=section(
-                *(self.name, self.rows, self.about, self.looks, self.workers, needs),
+                *(self.name, self.rows, self.about, looks, self.workers, needs),
                 self.break_evens,
             ),
             before=self.before and (self.before, page_of(self.before)),
             after=self.after and (self.after, page_of(self.after)),
             over_time=self.over_time,
             why=why(self.profiles) if self.profiles else None,
-            looks=self.looks,
+            looks=looks,
             least_memory_headings=HEADINGS,
         )
 

@@ -19,16 +19,17 @@ from breakeven.report.overviews.matrix import WORDS
 from breakeven.report.workload_page.break_even import PaysOff, pays_off, searches_told
 from breakeven.report.workload_page.exact import ExactTable, exact_tables
 from breakeven.report.workload_page.growth import GrowthPart, growth_part
+from breakeven.report.workload_page.opening import Opening, opening
 from breakeven.report.workload_page.samples import SamplesOfProcess, every_sample
 from breakeven.report.workload_page.sources import Listing, listings
 from breakeven.report.workload_page.workers import WorkersShown
-from breakeven.wording import number
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One chart with the words that stand for it."""
+    """One chart with the words that stand for it; ``name`` is that of its place on the page."""
 
+    name: str
     title: str
     note: str
     svg: Markup
@@ -43,7 +44,7 @@ class Section:
     question: str
     lesson: list[str]
     provenance: str
-    sizes: str
+    opening: Opening
     headline: str
     baseline: str
     failures: list[tuple[str, str]]
@@ -71,7 +72,6 @@ def section(
     """Everything that is shown of one workload, from its rows and what its run says about it."""
     order = order_of(rows, about)
     rows = rows.assign(_order=rows["implementation"].map(order)).sort_values(["n", "_order"])
-    sizes = rows.drop_duplicates("size")
     compares = about.get("compares", True)
     return Section(
         name=name,
@@ -79,7 +79,7 @@ def section(
         question=str(about.get("question", "")),
         lesson=lesson_told(about.get("lesson", ()), rows),
         provenance=_provenance(rows, about),
-        sizes=", ".join(f"{row['size']} {number(row['n'])}" for _, row in sizes.iterrows()),
+        opening=opening(rows, about),
         headline=headline(rows) if compares else "",
         baseline=", ".join(rows[rows["is_baseline"].astype(bool)]["implementation"].unique()),
         failures=failures_in_words(rows, about.get("crashes", {})),
@@ -105,7 +105,7 @@ def order_of(rows: pd.DataFrame, about: Mapping[str, Any]) -> dict[str, int]:
 def _provenance(rows: pd.DataFrame, about: Mapping[str, Any]) -> str:
     first = rows.iloc[0]
     source = about.get("source", "")
-    parts = [f"from {source}" if source else "", first["family"]]
+    parts = [f"From {source}" if source else "", first["family"]]
     parts.append(f"workload version {first['workload_version']}")
     return " · ".join(part for part in parts if part)
 
@@ -131,7 +131,7 @@ def _figures(
     measured: Sequence[MeasuredBreakEven],
 ) -> list[Figure]:
     return [
-        Figure(each.title, each.note, inline_svg(each.chart, f"c{index}-"))
+        Figure(each.name, each.title, each.note, inline_svg(each.chart, f"c{index}-"))
         for index, each in enumerate(drawings(rows, about, looks, measured))
     ]
 

@@ -1,0 +1,37 @@
+"""What a row is compared with: the baseline's time in the same turns, and how far that is from its own row's."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from breakeven.statistics.intervals import SMALLEST_EFFECT
+from breakeven.wording import missing, seconds, times
+
+__all__ = ["against_in_words", "shift_in_words"]
+
+UNKNOWN_SPREAD = 1.1
+"""A baseline that takes this many times its own row's time departs from it where nothing says how much
+processes differ."""
+
+
+def against_in_words(row: pd.Series) -> str:
+    """Both times that a speedup is made of: ``7.34 ms against 136 ms``."""
+    own = seconds(row["seconds"])
+    return (
+        own
+        if missing(row["baseline_seconds"])
+        else f"{own} against {seconds(row['baseline_seconds'])}"
+    )
+
+
+def shift_in_words(row: pd.Series) -> str:
+    """That the baseline was faster or slower beside this row than in its own, by more than processes of the
+    same code differ; empty where it was not, or where they took no turns."""
+    shift = row["baseline_shift"]
+    if missing(shift):
+        return ""
+    largest = row["largest_difference"]
+    noise = UNKNOWN_SPREAD if missing(largest) else max(float(largest), SMALLEST_EFFECT)
+    if 1 / noise <= shift <= noise:
+        return ""
+    return f"beside it the baseline took {times(shift)} the time of its own row"

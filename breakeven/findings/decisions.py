@@ -1,0 +1,187 @@
+"""What to use for which aim, and from which size on, as far as a workload's rows tell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+import pandas as pd
+
+from breakeven.findings.environments import over_default
+from breakeven.findings.ranking import ahead_of_all, main_n
+from breakeven.findings.tools import tool_of
+from breakeven.records.tables.comparison import MEMORY_SMALLEST_BYTES, MEMORY_SMALLEST_EFFECT
+from breakeven.wording import (
+    count_of,
+    interval_name,
+    listed,
+    memory,
+    missing,
+    number,
+    seconds,
+    times,
+)
+
+__all__ = ["Decision", "decisions", "leaders_by_size", "what_pays_off"]
+
+MOST_NAMES = 3
+"""So many that tie are named; of more, only how many there are."""
+OF_PROCESSES = frozenset({"processes", "joblib", "interpreters", "ray", "modin", "spark"})
+"""Tools whose workers are processes; of Dask it hangs on the scheduler."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """For an aim: what is best, and the figures that say so."""
+
+    aim: str
+    choice: str
+    figures: str
+
+
+def decisions(rows: pd.DataFrame, lines: Mapping[str, int]) -> list[Decision]:
+    """The decision table of one workload, at the largest size that most implementations were measured at.
+
+    ``rows`` are all of its rows, ``lines`` how many lines of each label are not the baseline's. Empty where
+    there is nothing to choose from.
+    """
+    at = _competing(rows)
+    at = at[at["n"] == main_n(at)]
+    baseline = at[at["is_baseline"].astype(bool)]
+    if len(at) < 2 or baseline.empty:
+        return []
+    name = str(baseline["implementation"].iloc[-1])
+    found = [_fastest(at, name), _from_cold(at, name), _least_memory(at)]
+    found.append(_least_change(at, lines))
+    return [each for each in found if each]
+
+
+def leaders_by_size(rows: pd.DataFrame) -> str:
+    """Who leads at which of the measured sizes: ``up to 20,000 rows: pandas; from 1,000,000 rows: numba (14×)``.
+
+    Neighbouring sizes with the same leaders are one. Empty with a single size.
+    """
+    found = []
+    for n, at in _competing(rows).groupby("n", sort=True):
+        if at["is_baseline"].astype(bool).any() and len(at) > 1:
+            found.append((float(str(n)), *_leaders(at)))
+    if len(found) < 2:
+        return ""
+    unit = str(rows["unit"].iloc[0])
+    parts = []
+    runs = [list(same) for _, same in groupby(found, key=lambda each: each[1])]
+    for place, same in enumerate(runs):
+        first, last = number(same[0][0]), number(same[-1][0])
+        where = f"from {first} {unit} on"
+        if len(runs) == 1:
+            where = f"from {first} to {last} {unit}"
+        elif place == 0:
+            where = f"up to {last} {unit}"
+        elif place < len(runs) - 1:
+            where = f"at {first} {unit}" if len(same) == 1 else f"from {first} to {last} {unit}"
+        speed = same[-1][2]
+        parts.append(f"{where}: {same[0][1]}{f' ({times(speed)})' if speed else ''}")
+    return "; ".join(parts)
+
+
+def what_pays_off(table: pd.DataFrame) -> str:
+    """In how many workloads what kind of code is fastest, in a sentence; empty without any."""
+    kinds: Counter[str] = Counter()
+    for _, rows in _competing(table).groupby("workload"):
+        at = rows[rows["n"] == main_n(rows)]
+        if len(at) > 1 and at["is_baseline"].astype(bool).any():
+            ahead = ahead_of_all(at)
+            kinds["nothing" if ahead.empty else _kind(ahead.iloc[0])] += 1
+    if kinds.total() < 2:
+        return ""
+    words = {
+        "one core": "better code on one core is fastest in {}",
+        "threads": "several threads of one process in {}",
+        "processes": "several processes or a cluster in {}",
+        "nothing": "nothing is told to be faster than the baseline in {}",
+    }
+    parts = [said.format(kinds[kind]) for kind, said in words.items() if kinds[kind]]
+    return f"Of {kinds.total()} workloads at their main size: {listed(parts)}."
+
+
+def _competing(rows: pd.DataFrame) -> pd.DataFrame:
+    ok = over_default(rows[(rows["status"] == "ok") & rows["seconds"].notna()])
+    return pd.DataFrame(ok[ok["style"] != "instructive"])
+
+
+def _kind(row: pd.Series) -> str:
+    label, tool = str(row["implementation"]), tool_of(row["implementation"])
+    if row["workers"] == 1:
+        return "one core"
+    of_dask = tool == "dask" and not label.startswith("dask-threads")
+    return "processes" if of_dask or tool in OF_PROCESSES else "threads"
+
+
+def _leaders(at: pd.DataFrame) -> tuple[str, float | None]:
+    """The names of those in front, and the speedup of the first; the baseline has none."""
+    ahead = ahead_of_all(at)
+    if ahead.empty:
+        return str(at[at["is_baseline"].astype(bool)]["implementation"].iloc[-1]), None
+    return _names(ahead["implementation"]), float(ahead["speedup"].iloc[0])
+
+
+def _names(labels: Iterable[str]) -> str:
+    names = list(map(str, labels))
+    if len(names) > MOST_NAMES:
+        return f"{names[0]} and {len(names) - 1} that tie with it"
+    return " or ".join(names)
+
+
+def _fastest(at: pd.DataFrame, baseline: str) -> Decision:
+    aim = "Fastest, once warm"
+    ahead = ahead_of_all(at)
+    if ahead.empty:
+        return Decision(aim, baseline, "nothing is told to be faster than the baseline")
+    best = ahead.iloc[0]
+    figures = f"{seconds(best['seconds'])}, {times(best['speedup'])} the speed of {baseline}"
+    if not missing(best["speedup_low"]):
+        low, high = times(best["speedup_low"]).rstrip("×"), times(best["speedup_high"])
+        figures += f" ({interval_name(best['confidence'])} {low}–{high})"
+    return Decision(aim, _names(ahead["implementation"]), figures)
+
+
+def _from_cold(at: pd.DataFrame, baseline: str) -> Decision | None:
+    aim = "Fastest in a script that runs once"
+    known = at[at["cold_seconds"].notna()]
+    if known.empty:
+        return None
+    ahead = known[known["cold_verdict"] == "faster"].sort_values("cold_speedup", ascending=False)
+    if ahead.empty:
+        return Decision(aim, baseline, "nothing is told to be faster from cold, each seen once")
+    best = ahead.iloc[0]
+    figures = f"{seconds(best['cold_seconds'])}, {times(best['cold_speedup'])} the speed of {baseline}, seen once"
+    return Decision(aim, str(best["implementation"]), figures)
+
+
+def _least_memory(at: pd.DataFrame) -> Decision | None:
+    known = at[at["memory_ratio"].notna()].sort_values("memory_ratio")
+    if len(known) < 2:
+        return None
+    least = known.iloc[0]
+    room = max(MEMORY_SMALLEST_EFFECT, 1 + MEMORY_SMALLEST_BYTES / float(least["peak_bytes"]))
+    level = known[known["memory_ratio"] <= least["memory_ratio"] * room]
+    figures = (
+        f"{memory(least['peak_bytes'])} at the peak, {times(least['memory_ratio'])} the baseline’s"
+    )
+    return Decision("Least memory", _names(level["implementation"]), figures)
+
+
+def _least_change(at: pd.DataFrame, lines: Mapping[str, int]) -> Decision | None:
+    faster = at[(at["verdict"] == "faster") & at["implementation"].isin(lines)]
+    if faster.empty:
+        return None
+    faster = faster.assign(lines=faster["implementation"].map(lines))
+    best = faster.sort_values(["lines", "speedup"], ascending=[True, False]).iloc[0]
+    figures = (
+        f"{count_of(int(best['lines']), 'line')} of its own, {times(best['speedup'])} the speed"
+    )
+    return Decision(
+        "Faster with the least change to the code", str(best["implementation"]), figures
+    )

@@ -1,0 +1,195 @@
+"use strict";
+// What can be touched on a page of charts: points say their figures, names hide and single out their lines, tables
+// are copied or saved. What is hidden stands in the address after "#", so that a link leads back to it.
+(() => {
+  const charts = [...document.querySelectorAll("figure svg")].filter((svg) => svg.querySelector("[data-label]"));
+  const legends = [...document.querySelectorAll(".legend button[value]")];
+  const hidden = new Set();
+
+  // --- names -----------------------------------------------------------------------------------------------------
+
+  function show() {
+    for (const svg of charts) {
+      for (const mark of svg.querySelectorAll("[data-label]")) {
+        mark.classList.toggle("off", hidden.has(mark.dataset.label) && !mark.matches("text"));
+        if (mark.matches("text")) mark.classList.toggle("faint", hidden.has(mark.dataset.label));
+      }
+    }
+    for (const button of legends) button.setAttribute("aria-pressed", String(!hidden.has(button.value)));
+    const state = new URLSearchParams();
+    if (hidden.size) state.set("hide", [...hidden].join(","));
+    const address = state.toString();
+    if (address || location.hash.includes("hide=")) {
+      history.replaceState(null, "", address ? `#${address}` : location.pathname + location.search);
+    }
+  }
+
+  function toggle(label, alone) {
+    const all = legends.map((button) => button.value);
+    const others = all.filter((each) => each !== label);
+    if (alone) {
+      const is_alone = !hidden.has(label) && others.every((each) => hidden.has(each));
+      hidden.clear();
+      if (!is_alone) others.forEach((each) => hidden.add(each));
+    } else if (!hidden.delete(label)) {
+      hidden.add(label);
+    }
+    show();
+  }
+
+  for (const button of legends) {
+    button.addEventListener("click", (event) => toggle(button.value, event.shiftKey || event.altKey));
+    button.addEventListener("dblclick", () => toggle(button.value, true));
+  }
+  for (const button of document.querySelectorAll(".legend button:not([value])")) {
+    button.addEventListener("click", () => { hidden.clear(); show(); });
+  }
+  for (const svg of charts) {
+    for (const name of svg.querySelectorAll("text[data-label]")) {
+      name.addEventListener("click", (event) => toggle(name.dataset.label, event.shiftKey || event.altKey));
+    }
+  }
+  for (const legend of document.querySelectorAll(".legend")) legend.hidden = charts.length === 0;
+
+  // --- points ----------------------------------------------------------------------------------------------------
+
+  const NEAR_PIXELS = 40;
+  const tip = document.createElement("div");
+  tip.className = "tip";
+  tip.setAttribute("role", "status");
+  tip.hidden = true;
+  document.body.append(tip);
+
+  const said = new Map(); // the words of each mark, which a browser would show by itself otherwise
+  for (const svg of charts) {
+    for (const title of svg.querySelectorAll("[data-label] > title")) {
+      said.set(title.parentElement, title.textContent);
+      title.remove();
+    }
+  }
+  const points = (svg) => [...svg.querySelectorAll("[data-label]")].filter((mark) => said.has(mark) && !mark.classList.contains("off"));
+  const middle = (mark) => {
+    const box = mark.getBoundingClientRect();
+    return [box.left + box.width / 2, box.top + box.height / 2];
+  };
+  // A bar is under the pointer anywhere; of points the nearest one counts.
+  function distance(mark, x, y) {
+    const box = mark.getBoundingClientRect();
+    if (x >= box.left && x <= box.right && y >= box.top && y <= box.bottom) return 0;
+    const [left, top] = middle(mark);
+    return Math.hypot(left - x, top - y);
+  }
+  let current = null;
+
+  function tell(mark) {
+    current?.classList.remove("near");
+    current = mark;
+    tip.hidden = !mark;
+    if (!mark) return;
+    mark.classList.add("near");
+    tip.textContent = said.get(mark);
+    const [x, y] = middle(mark);
+    const { width, height } = tip.getBoundingClientRect();
+    tip.style.left = `${Math.max(4, Math.min(x + 12, innerWidth - width - 4))}px`;
+    tip.style.top = `${y - height - 12 > 4 ? y - height - 12 : y + 14}px`;
+  }
+
+  for (const svg of charts) {
+    const nearest = (event) => {
+      const all = points(svg).map((mark) => [distance(mark, event.clientX, event.clientY), mark]);
+      const [near, mark] = all.reduce((one, other) => (other[0] < one[0] ? other : one), [NEAR_PIXELS, null]);
+      tell(near < NEAR_PIXELS ? mark : null);
+    };
+    svg.addEventListener("pointermove", nearest);
+    svg.addEventListener("pointerdown", nearest);
+    svg.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse") tell(null); });
+    svg.addEventListener("click", () => {
+      const source = current && document.getElementById(`source-${anchor(current.dataset.label)}`);
+      if (source && svg.contains(current)) go(source);
+    });
+    const region = svg.parentElement;
+    region.addEventListener("keydown", (event) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (event.key === "Escape") tell(null);
+      if (!step) return;
+      event.preventDefault();
+      const all = points(svg).sort((one, other) => middle(one)[0] - middle(other)[0] || middle(one)[1] - middle(other)[1]);
+      const place = all.indexOf(current);
+      tell(all[place < 0 ? (step > 0 ? 0 : all.length - 1) : (place + step + all.length) % all.length] ?? null);
+    });
+    region.addEventListener("blur", () => tell(null));
+  }
+  addEventListener("scroll", () => tell(null), { passive: true, capture: true });
+
+  // --- places ----------------------------------------------------------------------------------------------------
+
+  const anchor = (label) => label.replace(/[^A-Za-z0-9_.-]+/g, "-");
+  function go(target) {
+    for (let part = target; part; part = part.parentElement) if (part.matches("details")) part.open = true;
+    target.scrollIntoView({ block: "center", inline: "start" });
+  }
+
+  function restore() {
+    const state = new URLSearchParams(location.hash.slice(1));
+    if (location.hash.includes("=")) {
+      hidden.clear();
+      const known = new Set(legends.map((button) => button.value));
+      (state.get("hide") ?? "").split(",").filter((label) => known.has(label)).forEach((label) => hidden.add(label));
+      show();
+    } else if (location.hash) {
+      const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      if (target) go(target);
+    }
+  }
+
+  // --- tables ----------------------------------------------------------------------------------------------------
+
+  const text = (cell) => cell.innerText.replace(/\s+/g, " ").trim();
+  const rows = (table) => [...table.rows].filter((row) => !row.hidden).map((row) => [...row.cells].flatMap((cell) => [text(cell), ...Array(cell.colSpan - 1).fill("")]));
+  const quoted = (field) => (/[",\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field);
+  const as_csv = (table) => rows(table).map((row) => row.map(quoted).join(",")).join("\r\n") + "\r\n";
+  function as_markdown(table) {
+    const [head, ...body] = rows(table).map((row) => row.map((field) => field.replaceAll("|", "\\|")));
+    return [head, head.map(() => "---"), ...body].map((row) => `| ${row.join(" | ")} |`).join("\n") + "\n";
+  }
+  async function copy(words) {
+    try {
+      await navigator.clipboard.writeText(words);
+    } catch {
+      const area = document.createElement("textarea");
+      area.value = words;
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+  }
+  function saved(words, name) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([words], { type: "text/csv" }));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  }
+  for (const table of document.querySelectorAll("table")) {
+    if (!table.tHead || table.rows.length < 3) continue;
+    const tools = document.createElement("p");
+    tools.className = "table-tools";
+    const name = `${document.title.replace(/^Breakeven: /, "")} ${table.caption ? text(table.caption) : ""}`.trim();
+    const wanted = [
+      ["Copy as Markdown", (button) => { copy(as_markdown(table)); button.textContent = "Copied"; }],
+      ["Save as CSV", () => saved(as_csv(table), `${anchor(name)}.csv`)],
+    ];
+    for (const [words, act] of wanted) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = words;
+      button.addEventListener("click", () => act(button));
+      tools.append(button);
+    }
+    (table.closest(".scroll") ?? table).after(tools);
+  }
+
+  addEventListener("hashchange", restore);
+  restore();
+})();

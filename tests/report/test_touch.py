@@ -1,0 +1,142 @@
+"""What can be touched on the pages: points, names, tables, and whose results are shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from example_results import journal, measurement, run
+
+from breakeven.records.measurement import Measurement
+from breakeven.records.tables.table import read_results
+from breakeven.report.site import write_site
+
+SIZES = {4: "small", 40: "medium", 400: "large"}
+
+
+def timed(label: str, seconds: float, n: int) -> Measurement:
+    samples = tuple(tuple(seconds * n * f for f in (0.99, 1.0, 1.01)) for _ in range(3))
+    return measurement("ndvi", label, SIZES[n], n, samples)
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A reference run at three sizes, and one of two sizes that was measured here, in which all take longer."""
+    folder = tmp_path_factory.mktemp("touched")
+    labels = {"numpy": 1.0, "numba": 0.2, "dask-threads": 0.5, "dask-distributed": 0.6}
+    reference = [timed(label, each, n) for label, each in labels.items() for n in SIZES]
+    journal(folder, reference, run(), prefix="reference-")
+    here = [timed(label, 3 * each, n) for label, each in labels.items() for n in (4, 40)]
+    journal(folder, here, run("2026-11-25T10-00-00", started_at="2026-11-25T10:00:00+00:00"))
+    return write_site(read_results(folder), folder / "site")
+
+
+def page_of(index: Path) -> str:
+    return (index.parent / "workloads" / "ndvi.html").as_uri()
+
+
+def test_the_nearest_point_says_its_figures(index: Path, silent_view: Any) -> None:
+    with silent_view(1000, "light") as view:
+        view.goto(page_of(index))
+        point = view.locator("#figure-time svg path[data-label=numba][transform]").last
+        point.scroll_into_view_if_needed()
+        box = point.bounding_box()
+        view.mouse.move(box["x"] + box["width"] / 2 + 6, box["y"] + box["height"] / 2 + 4)
+        said = view.locator(".tip").inner_text()
+        assert said.startswith("numba: ")
+        assert "95 % interval" in said
+        assert "run of 2026-11-2" in said
+
+
+def test_points_are_reached_by_the_keyboard(index: Path, silent_view: Any) -> None:
+    with silent_view(1000, "light") as view:
+        view.goto(page_of(index))
+        view.locator("#figure-time .scroll").focus()
+        view.keyboard.press("ArrowRight")
+        first = view.locator(".tip").inner_text()
+        view.keyboard.press("ArrowRight")
+        assert view.locator(".tip").inner_text() != first
+        view.keyboard.press("Escape")
+        assert not view.locator(".tip").is_visible()
+
+
+def test_a_name_hides_its_marks_in_all_charts_and_the_address_remembers(
+    index: Path, silent_view: Any
+) -> None:
+    with silent_view(1000, "light") as view:
+        view.goto(page_of(index))
+        button = view.locator(".legend button[value='dask-threads']")
+        button.click()
+        assert button.get_attribute("aria-pressed") == "false"
+        marks = view.locator("svg [data-label='dask-threads']:not(text)")
+        assert marks.count() > 4
+        assert all(not each.is_visible() for each in marks.all())
+        address = view.url
+        assert address.endswith("#hide=dask-threads")
+        view.goto("about:blank")
+        view.goto(address)
+        assert all(not each.is_visible() for each in marks.all())
+        view.get_by_role("button", name="show all").click()
+        assert "#" not in view.url
+        view.locator(".legend button[value='numba']").click(modifiers=["Shift"])
+        shown = {
+            each.get_attribute("data-label")
+            for each in view.locator("#figure-time svg path[data-label]:not(.off)").all()
+        }
+        assert shown == {"numba"}
+
+
+def test_points_of_a_reference_run_are_hollow_and_its_line_is_its_own(
+    index: Path, silent_view: Any
+) -> None:
+    with silent_view(1000, "light") as view:
+        view.goto(page_of(index))
+        hollow = view.locator("#figure-time svg [data-origin=reference]")
+        assert hollow.and_(view.locator("path[transform]")).count() == 4  # the large size of each
+        assert "hollow: reference run" in view.locator("#figure-time figcaption").inner_text()
+
+
+def test_a_table_is_copied_as_markdown_and_saved_as_csv(index: Path, silent_view: Any) -> None:
+    with silent_view(1000, "light") as view:
+        view.goto(page_of(index))
+        view.locator("#figures summary").click()
+        tools = view.locator("#figures .table-tools").first
+        with view.expect_download() as download:
+            tools.get_by_role("button", name="Save as CSV").click()
+        lines = Path(download.value.path()).read_text(encoding="utf-8").splitlines()
+        assert lines[0].startswith("implementation,time,")
+        assert {line.split(",")[0].split()[0] for line in lines[1:]} >= {"●numba"} or any(
+            "numba" in line for line in lines[1:]
+        )
+        tools.get_by_role("button", name="Copy as Markdown").click()
+        assert tools.get_by_role("button", name="Copied").is_visible()
+
+
+def test_whose_results_are_shown_can_be_chosen(index: Path, silent_view: Any) -> None:
+    cell = "td[data-implementation=numba][data-size='medium']"
+    with silent_view(1000, "light") as view:
+        view.goto(f"{index.as_uri()}#size=medium")
+
+        def shown() -> str:
+            return view.locator(f".matrix:visible {cell} .cell:visible").inner_text()
+
+        own = shown()
+        view.get_by_label("reference", exact=True).check()
+        assert "origin=reference" in view.url
+        assert shown() == own  # the ratio is the same; what is told of it is not
+        told = view.locator(f".matrix:visible {cell} .cell:visible").get_attribute("title")
+        assert "8.00 s against 40.0 s" in told
+        view.get_by_label("measured here").check()
+        told = view.locator(f".matrix:visible {cell} .cell:visible").get_attribute("title")
+        assert "24.0 s against" in told
+        view.locator("input[name=size]").first.check()
+        assert view.locator(".matrix:visible td .cell:visible").count() == 0
+
+
+def test_a_cell_leads_to_its_row(index: Path, silent_view: Any) -> None:
+    with silent_view(1000, "light") as view:
+        view.goto(index.as_uri())
+        view.locator("td[data-implementation=numba] a:visible").first.click()
+        assert view.url.endswith("ndvi.html#large-numba")
+        assert view.locator("#large-numba").is_visible()
