@@ -238,13 +238,13 @@ def _require_one_processor(
     facts: dict[str, Any], contenders: Sequence[Contender], others: Others
 ) -> None:
     """Raise NeedsMoreError where the turns show, or do not exclude, that a side computes on more than the one
-    processor that it had: by threads that waited for each other, or by other processes, whose waiting nobody
-    counts."""
-    has_others = any(each.had_children or each.has_children() for each in contenders)
+    processor that it had: threads waited for each other, or there were threads or processes that ended before
+    it was known how long they waited."""
+    has_help = any(each.has_help or each.has_children() for each in contenders)
     wants_more = others.wanted_processors() > MORE_THAN_ONE
-    if wants_more or not has_others:
+    if wants_more or not has_help:
         facts.pop("untried", None)  # which is known now; the other lane may have found out as well
-    if wants_more or has_others:
+    if wants_more or has_help:
         raise NeedsMoreError
 
 

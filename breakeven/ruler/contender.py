@@ -80,7 +80,7 @@ class Contender:
         self.process_cpu_seconds = 0.0
         self.calls = 0
         self.one_by_one = False
-        self.had_children = False
+        self.has_help = False  # of other threads, or of processes that have ended
         self.pid: int | None = (
             None  # of the process that calls, where that is a fork of the case's own
         )
@@ -223,7 +223,7 @@ class Contender:
         self.process_cpu_seconds = found.get("process_cpu_seconds", 0.0)
         self.checked += found["answers_checked"]
         self.one_by_one = found["one_by_one"]
-        self.had_children |= found.get("children_seconds", 0.0) > 0
+        self.has_help |= found.get("has_help", False)
         self.pid = found.get("pid", self.pid)
         self.set_up_seconds = found.get("untimed_seconds", 0.0) / number or self.set_up_seconds
         return found

@@ -140,3 +140,14 @@ def test_a_cell_leads_to_its_row(index: Path, silent_view: Any) -> None:
         view.locator("td[data-implementation=numba] a:visible").first.click()
         assert view.url.endswith("ndvi.html#large-numba")
         assert view.locator("#large-numba").is_visible()
+
+
+def test_a_workload_is_found_by_its_question(index: Path, silent_view: Any) -> None:
+    with silent_view(1000, "light") as view:
+        view.goto(index.as_uri())
+        view.get_by_label("Find").fill("NDVI faster")
+        found = view.locator(".find li:visible")
+        assert found.count() == 1
+        assert found.inner_text().startswith("ndvi")
+        view.get_by_label("Find").press("Enter")
+        assert view.url.endswith("workloads/ndvi.html")

@@ -86,6 +86,7 @@ def write_index(
         runs=shown.runs,
         claims=CLAIMS if shown.presentation.claims else "",
         claims_title=shown.presentation.claims.title if shown.presentation.claims else "",
+        each_claim=shown.presentation.claims.claims if shown.presentation.claims else (),
         more=more or {},
         unmeasured=unmeasured,
     )

@@ -3,6 +3,7 @@
 // The choice stands in the address after "#", so that a link or a bookmark leads back to it.
 (() => {
   const form = document.getElementById("filters");
+  if (!form) return;
   const radios = [...document.querySelectorAll(".toggles input")];
   const boxes = [...form.querySelectorAll("input[type=checkbox]")];
   const sorters = [...document.querySelectorAll("button.sort")];
@@ -90,4 +91,24 @@
   window.addEventListener("hashchange", restore);
   form.hidden = boxes.length === 0;
   restore();
+})();
+
+(() => {
+  // Whatever holds all words that are looked for; the first is opened by Enter.
+  const MOST_FOUND = 12;
+  const wanted = document.getElementById("find");
+  const entries = [...document.querySelectorAll(".find li")];
+  wanted.closest(".find").hidden = false;
+  wanted.addEventListener("input", () => {
+    const words = wanted.value.toLowerCase().split(/\s+/).filter(Boolean);
+    let found = 0;
+    for (const entry of entries) {
+      const text = entry.textContent.toLowerCase();
+      entry.hidden = !words.length || found >= MOST_FOUND || !words.every((word) => text.includes(word));
+      found += !entry.hidden;
+    }
+  });
+  wanted.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") entries.find((entry) => !entry.hidden)?.querySelector("a").click();
+  });
 })();

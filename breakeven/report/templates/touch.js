@@ -119,7 +119,7 @@
     });
     region.addEventListener("blur", () => tell(null));
   }
-  addEventListener("scroll", () => tell(null), { passive: true, capture: true });
+  addEventListener("scroll", () => { tip.hidden = true; }, { passive: true, capture: true });
 
   // --- places ----------------------------------------------------------------------------------------------------
 

@@ -45,6 +45,8 @@ class NoTimeError(Exception):
     """A timer gave what no time can be."""
 
 
+OF_THREADS = 0.05
+"""Of its time, what other threads have to compute in a call to count as helping."""
 ALL, YOUNG = 2, 1
 """Generations of the garbage collector. To look through all takes milliseconds for each hundred thousand objects."""
 
@@ -89,12 +91,14 @@ class Steps:
         """Time so many calls, without the garbage collector if that is how they are measured."""
         began, by_children = self._processor_seconds(), _children_seconds()
         called, delayed = time.perf_counter(), delayed_seconds()
+        by_threads = _seconds_of_other_threads()
         if self.collects_garbage:
             timed, cpu, untimed = self.timed(number)
         else:
             with no_garbage_collected(self.generation):
                 timed, cpu, untimed = self.timed(number)
             self.generation = YOUNG
+        by_threads = _seconds_of_other_threads() - by_threads
         delayed = delayed_seconds() - delayed
         called = time.perf_counter() - called
         if not abs(timed) < NO_TIME_SECONDS:
@@ -108,7 +112,7 @@ class Steps:
             "step_cpu_seconds": self._processor_seconds() - began,
             "process_cpu_seconds": self._processor_seconds(),
             "one_by_one": self.sets_up_each_call,
-            "children_seconds": _children_seconds() - by_children,
+            "has_help": by_threads > OF_THREADS * called or _children_seconds() > by_children,
             "delayed_share": delayed / called,
             "pid": os.getpid(),
             "answers_checked": 0,
@@ -173,6 +177,11 @@ def delayed_seconds() -> float:
         return int(Path("/proc/thread-self/schedstat").read_text().split()[1]) / 1e9
     except (OSError, ValueError, IndexError):
         return 0.0
+
+
+def _seconds_of_other_threads() -> float:
+    """The processor time of all threads but this one, those that have ended included."""
+    return time.process_time() - time.thread_time()
 
 
 def _children_seconds() -> float:
