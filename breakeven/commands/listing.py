@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from breakeven.commands.options import AsJson, Targets
@@ -17,9 +18,15 @@ from breakeven.commands.project import enter_project
 if TYPE_CHECKING:
     from breakeven.workload import Workload
 
+MOST_IN_FULL = 5
+"""So many workloads are listed with all of their implementations where none is named."""
+
 
 def list_(targets: Targets = None, as_json: AsJson = False) -> None:
-    """Show workloads, their sizes and implementations, and why one of those cannot run here."""
+    """Show workloads, their sizes and implementations, and why one of those cannot run here.
+
+    Of many workloads a table with the question of each; name one, or a family, for the rest.
+    """
     from breakeven.catalogue import catalogue
 
     project, patterns = enter_project(targets)
@@ -44,6 +51,8 @@ def list_(targets: Targets = None, as_json: AsJson = False) -> None:
     ]
     if as_json:
         print(json.dumps(rows, indent=2))
+    elif not patterns and len({row["workload"] for row in rows}) > MOST_IN_FULL:
+        _print_questions(rows, console)
     else:
         _print_list(rows, console)
     if added:
@@ -85,6 +94,35 @@ def _print_list(rows: Sequence[dict[str, Any]], console: Console) -> None:
             label, engine = (f"{row[key]:<{width}}" for key, width in wide.items())
             said = "yes" if row["available"] else row["reason"]
             console.print(Text(f"  {label}  {engine}  {said}"), soft_wrap=True)
+
+
+def _print_questions(rows: Sequence[dict[str, Any]], console: Console) -> None:
+    """A line for each workload, family by family: its question, and how many of its implementations can run."""
+    from breakeven.catalogue import catalogue
+
+    of_workload = {name: list(own) for name, own in groupby(rows, key=lambda row: row["workload"])}
+    families: dict[str, list[str]] = {}
+    for name in of_workload:
+        families.setdefault(catalogue.family(name), []).append(name)
+    table = Table(box=None, pad_edge=False)
+    table.add_column("workload", no_wrap=True)
+    table.add_column("question", overflow="fold")
+    table.add_column("can run", justify="right", no_wrap=True)
+    for family, names in families.items():
+        table.add_row(Text(family, "bold"), "", "")
+        for name in names:
+            own = of_workload[name]
+            can_run = sum(row["available"] for row in own)
+            question = Text(catalogue.workload(name).question)
+            table.add_row(Text(f"  {name}"), question, f"{can_run} of {len(own)}")
+    console.print(table)
+    one = next(iter(of_workload))
+    console.print(
+        f"\nSizes and implementations: breakeven list {one}, or a family; all: breakeven list '*'",
+        markup=False,
+        highlight=False,
+        soft_wrap=True,
+    )
 
 
 def _sizes_of(workload: Workload) -> str:

@@ -44,6 +44,16 @@ def test_list_names_every_implementation() -> None:
     assert all(row["available"] or row["reason"] for row in rows)
 
 
+def test_many_workloads_are_listed_with_their_questions_in_the_width_of_a_terminal() -> None:
+    said = breakeven("list").stdout
+    assert max(map(len, said.splitlines()[:-1])) <= 80
+    for name in catalogue.names():
+        assert f"\n  {name} " in said
+    together = " ".join(said.split())
+    assert "How much does fusing the passes over memory" in together
+    assert "breakeven list chunked_mean, or a family" in together
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
