@@ -49,6 +49,7 @@ def write_site(
         raise ReportError(
             "there are no results to report yet; measure something first, such as: breakeven run mine.py"
         )
+    from breakeven.report.charts.kept import forget_old_charts
     from breakeven.report.drawing_pool import DrawnPage, written_meanwhile
     from breakeven.report.method.environment import PAGE as ENVIRONMENT
     from breakeven.report.method.environment import write_environment
@@ -88,6 +89,7 @@ def write_site(
         more |= _write_apart(pages, results.break_evens, comparisons, has_index=True)
         index = partial(write_index, pages, shown, weighted, tools, more, unmeasured)
         attempt(INDEX, index, links)
+    forget_old_charts()
     told = tell_undrawn(pages.undrawn.items())
     if undrawn is not None:
         undrawn += told

@@ -30,7 +30,10 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("records", "statistics", "wording"),
         *("catalogue.project", "catalogue.sources", "workload.presentation"),
     },
-    "report": {"findings", "records", "statistics", "wording", "workload.presentation"},
+    "report": {
+        *("findings", "records", "statistics", "wording"),
+        *("workload.data_cache", "workload.presentation"),
+    },
     "ruler": {"catalogue", "engines", "processes", "records", "workload"},
     # The doctor says which difference a default run can tell: so it reads the settings of one.
     "machine": {

@@ -9,6 +9,7 @@ from pathlib import Path
 import vl_convert
 
 from breakeven.records.whole_files import whole_file
+from breakeven.report.charts.kept import svg_of
 from breakeven.report.charts.marks import Spec
 from breakeven.report.charts.palette import LIGHT
 
@@ -32,7 +33,7 @@ def write_chart(chart: Spec, stem: Path) -> list[Path]:
     spec.setdefault("config", {})["font"] = FONT
     svg, png = stem.with_suffix(".svg"), stem.with_suffix(".png")
     with whole_file(svg) as draft:
-        draft.write_text(vl_convert.vegalite_to_svg(spec), encoding="utf-8")
+        draft.write_text(svg_of(spec), encoding="utf-8")
     with whole_file(png) as draft:
         draft.write_bytes(vl_convert.vegalite_to_png(spec, scale=PIXELS))
     return [svg, png]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree
 
-import vl_convert
 from markupsafe import Markup
 
+from breakeven.report.charts.kept import svg_of
 from breakeven.report.charts.marks import Spec
 
 SVG = "http://www.w3.org/2000/svg"
@@ -25,7 +25,7 @@ def inline_svg(chart: Spec, prefix: str) -> Markup:
 
     Text from data has been escaped by the XML writer. No script, style or outside address is in it.
     """
-    root = ElementTree.fromstring(vl_convert.vegalite_to_svg(chart))
+    root = ElementTree.fromstring(svg_of(chart))
     _slim(root, prefix)
     for name in ("version", "width", "height"):
         root.attrib.pop(name, None)

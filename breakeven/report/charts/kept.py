@@ -1,0 +1,67 @@
+"""Charts as they were drawn before, by a digest of what they show: to draw one takes a tenth of a second or more."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import time
+import zlib
+from contextlib import suppress
+from importlib.metadata import version
+from pathlib import Path
+
+import vl_convert
+
+from breakeven.errors import UserError
+from breakeven.records.whole_files import whole_file
+from breakeven.report.charts.marks import Spec
+from breakeven.workload.data_cache import cache_folder
+
+__all__ = ["forget_old_charts", "svg_of"]
+
+FOLDER = "charts"
+KEPT_SECONDS = 30 * 24 * 3600.0
+"""So long after they were last used."""
+
+
+def svg_of(chart: Spec) -> str:
+    """A chart as the text of an SVG file: as it was kept, or drawn now and kept."""
+    path = _path_of(chart)
+    if path is not None:
+        with suppress(OSError, EOFError, ValueError, zlib.error):
+            found = gzip.decompress(path.read_bytes()).decode()
+            if found.startswith("<svg"):  # nothing is unpacked from nothing
+                path.touch()
+                return found
+    drawn: str = vl_convert.vegalite_to_svg(chart)
+    if path is not None:
+        with suppress(OSError), whole_file(path) as draft:
+            draft.write_bytes(gzip.compress(drawn.encode(), 1))
+    return drawn
+
+
+def forget_old_charts() -> None:
+    """Remove the charts that no report has shown for a month."""
+    folder = _folder()
+    oldest = time.time() - KEPT_SECONDS
+    for path in folder.iterdir() if folder else ():
+        with suppress(OSError):
+            if path.stat().st_mtime < oldest:
+                path.unlink()
+
+
+def _path_of(chart: Spec) -> Path | None:
+    told = json.dumps([version("vl-convert-python"), chart], sort_keys=True)
+    folder = _folder()
+    return folder / f"{hashlib.sha256(told.encode()).hexdigest()}.svg.gz" if folder else None
+
+
+def _folder() -> Path | None:
+    """Where charts are kept; None where nothing can be written there."""
+    try:
+        folder = cache_folder() / FOLDER
+        folder.mkdir(exist_ok=True)
+    except (OSError, UserError):
+        return None
+    return folder
