@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
@@ -25,6 +25,8 @@ from breakeven.errors import UserError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from breakeven.records.journal import Journal
+
 
 def report(
     targets: Annotated[
@@ -36,6 +38,14 @@ def report(
     ] = None,
     output: Annotated[
         Path | None, typer.Option(help="Folder to write to (default: the project's).")
+    ] = None,
+    compare: Annotated[
+        tuple[str, str] | None,
+        typer.Option(
+            metavar="EARLIER LATER",
+            help="Instead, a page of two runs side by side: their names, as the page about the environment has "
+            "them, or the paths of their journals.",
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -50,6 +60,9 @@ def report(
                 f"breakeven findings {each}"
             )
     project, _ = enter_project(targets)
+    if compare:
+        _write_two_runs(project, output or project.site, compare, as_json=as_json)
+        return
     undrawn: list[str] = []
     written = write_pages(project, output or project.site, undrawn)
     if as_json:
@@ -67,6 +80,55 @@ def report(
     raise typer.Exit(int(bool(undrawn)))
 
 
+def _write_two_runs(project: Project, site: Path, names: tuple[str, str], *, as_json: bool) -> None:
+    from breakeven.report.errors import require_libraries
+
+    require_libraries()
+    from breakeven.findings.verdicts.two_runs import two_runs
+    from breakeven.records.tables.table import results_of
+    from breakeven.report.overviews.two_runs import in_words, write_two_runs
+    from breakeven.report.pages import INDEX, Pages
+
+    earlier, later = (results_of(_run_named(project, name)) for name in names)
+    found = two_runs(earlier.table, later.table)
+    pages = Pages(site, 1)
+    page = write_two_runs(pages, (earlier, later), found, has_index=pages.has(INDEX))
+    if as_json:
+        told = {"page": str(page), "cases": [asdict(each) for each in found.cases]}
+        print(json.dumps(told | {"apart": [asdict(each) for each in found.apart]}, indent=2))
+        return
+    console = Console()
+    console.print(in_words(found), markup=False, highlight=False, soft_wrap=True)
+    if found.apart:
+        console.print(f"{len(found.apart)} cannot be compared; the page says why.", highlight=False)
+    console.print(f"\nThe page: {page}", markup=False, highlight=False, soft_wrap=True)
+
+
+def _run_named(project: Project, name: str) -> Journal:
+    """The journal at a path, or that of the one run whose name, or file's name, begins so."""
+    from breakeven.records.journal import Journal, journals
+
+    if Path(name).is_file():
+        return Journal(Path(name))
+    known = {each.path.stem: each for each in journals(project.runs)}
+    by_run = {each.run().run: each for each in known.values()}
+    found = {
+        each.path: each
+        for names in (known, by_run)
+        for of, each in names.items()
+        if of.startswith(name)
+    }
+    exact = known.get(name) or by_run.get(name)
+    if exact or len(found) == 1:
+        return exact or next(iter(found.values()))
+    if found:
+        some = ", ".join(sorted(each.stem for each in found)[:MOST_NAMED])
+        raise UserError(f"{name!r} begins the names of {len(found)} runs: {some}; give more of it")
+    newest = ", ".join(list(by_run)[::-1][:MOST_NAMED]) or "none"
+    raise UserError(f"there is no run {name!r} here, and no such file; the newest are: {newest}")
+
+
+MOST_NAMED = 3
 MOST_COMPARISONS = 3
 """Of those in which something got worse, the newest; of others as many."""
 

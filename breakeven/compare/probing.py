@@ -52,12 +52,12 @@ def probed(
     """The sides, with the workers of each case that says nothing of them, and what its turns in a process take.
 
     Of cases that are ``timed``, their first pair shows it, on one processor, where the system counts how long
-    threads wait for one (``NeedsMoreError``). Of the others, the first and the last case of each workload are called on either side, once and then for some samples,
-    wherever the system lets them run: some use threads only for large inputs, and those usually come
-    last. All of the workload are taken to need one processor where no side kept more than that busy. A
-    case that fails needs one: that it fails is found out when it is measured. Where a part of the budget is
-    not enough for all workloads, chance says which are tried; the others are taken to need all processors, until
-    their first pair shows what they keep busy (``learnt_from``).
+    threads wait for one (``NeedsMoreError``). Of the others, the first and the last case of each workload are
+    called on either side, once and then for some samples, wherever the system lets them run: some use threads
+    only for large inputs, and those usually come last. All of the workload are taken to need one processor
+    where no side kept more than that busy. A case that fails needs one: that it fails is found out when it is
+    measured. Where a part of the budget is not enough for all workloads, chance says which are tried; the
+    others are taken to need all processors, until their first pair shows what they keep busy (``learnt_from``).
     """
     if all(facts_of(sides[1], case)["workers"] is not None for case in cases):
         return sides

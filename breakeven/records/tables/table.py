@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from breakeven.records.break_evens import MeasuredBreakEven, newest_break_evens
+from breakeven.records.errors import ResultsError
 from breakeven.records.journal import Journal, journals
 from breakeven.records.limits import share_of_limit
 from breakeven.records.measurement import Case, Measurement, Run
@@ -34,7 +35,7 @@ from breakeven.records.tables.speedups import Against, against_baselines
 from breakeven.statistics import intervals as statistics
 from breakeven.statistics.process_spread import Spread
 
-__all__ = ["COLUMNS", "Results", "every_measurement", "newest", "read_results"]
+__all__ = ["COLUMNS", "Results", "every_measurement", "newest", "read_results", "results_of"]
 
 IDENTITY = ("workload", "workload_version", "implementation", "size", "n", "workers")
 TEXTS = (
@@ -146,6 +147,17 @@ def read_results(folder: Path) -> Results:
     needs, table = newest_needs(every_note.values()), newest(_table(rows))
     searched_for = _break_evens(every_note.values(), table)
     return Results(table, runs, every_note, needs, searched_for, _current(_table(replaced), table))
+
+
+def results_of(journal: Journal) -> Results:
+    """The rows of one run alone, whatever other runs have measured since; raises ResultsError where its journal
+    holds none."""
+    run, measurements = journal.run(), journal.measurements()
+    notes = run_notes(journal, measurements)
+    table = newest(_table(_rows(journal, measurements, notes)))
+    if table.empty:
+        raise ResultsError(f"{journal.path} holds no case")
+    return Results(table, {run.run: run}, {run.run: notes})
 
 
 def _case(row: Mapping[str, Any]) -> Case:

@@ -1,0 +1,92 @@
+"""The page of two runs side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from breakeven.findings.verdicts.two_runs import CaseOfTwo, TwoRuns
+from breakeven.records.tables.table import Results
+from breakeven.report.method.environment import RunShown, runs_shown
+from breakeven.report.method.run_differences import differences
+from breakeven.report.pages import Pages
+from breakeven.wording import number, seconds, times
+
+__all__ = ["PAGE", "in_words", "write_two_runs"]
+
+PAGE = "two-runs.html"
+
+
+@dataclass(frozen=True)
+class RowShown:
+    """A case as the page shows it; every field is text."""
+
+    workload: str
+    implementation: str
+    size: str
+    earlier: str
+    later: str
+    speedups: str
+    change: str
+    verdict: str
+    notes: str
+
+
+def write_two_runs(
+    pages: Pages, runs: tuple[Results, Results], found: TwoRuns, *, has_index: bool
+) -> Path:
+    """Write the page; ``runs`` are the earlier and the later one, each with its own rows."""
+    described = [_described(each) for each in runs]
+    return pages.write(
+        "two_runs.html",
+        PAGE,
+        runs=described,
+        differences=differences([each.run for each in described]),
+        rows=[_row(each) for each in found.cases],
+        apart=found.apart,
+        words=in_words(found),
+        has_index=has_index,
+    )
+
+
+def in_words(found: TwoRuns) -> str:
+    """How many cases changed which way, in a sentence."""
+    counts = pd.Series([each.verdict for each in found.cases], dtype=object).value_counts()
+    parts = [
+        f"{int(counts.get(verdict, 0))} {words}"
+        for verdict, words in (
+            ("faster", "are faster in the later run"),
+            ("slower", "are slower"),
+            ("not told apart", "cannot be told apart"),
+            ("no interval", "have no interval"),
+        )
+        if counts.get(verdict, 0)
+    ]
+    if not parts:
+        return "The two runs have no case in common that has a time in both."
+    return f"Of {len(found.cases)} cases that both have, {', '.join(parts)}."
+
+
+def _described(results: Results) -> RunShown:
+    (shown,) = runs_shown(results, results.table)
+    return shown
+
+
+def _row(of: CaseOfTwo) -> RowShown:
+    span = ""
+    if of.low is not None and of.high is not None:
+        span = f" ({times(of.low)} – {times(of.high)})"
+    speedups = "the baseline" if of.is_baseline else " → ".join(map(times, of.speedups))
+    return RowShown(
+        workload=of.workload,
+        implementation=of.implementation,
+        size=f"{of.size}: {number(of.n)} {of.unit}",
+        earlier=seconds(of.seconds[0]),
+        later=seconds(of.seconds[1]),
+        speedups=speedups,
+        change=f"{times(of.ratio)}{span}",
+        verdict=of.verdict,
+        notes="; ".join(of.notes),
+    )
