@@ -249,7 +249,9 @@ def every_measurement(found: Iterable[Journal]) -> pd.DataFrame:
 
 def _table(rows: list[dict[str, Any]]) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=list(COLUMNS))
-    return table.astype(dict.fromkeys(FLOATS, float))
+    # Texts as Python objects: whatever chooses rows would copy the sources otherwise, letter by letter.
+    texts = [name for name, kind in table.dtypes.items() if isinstance(kind, pd.StringDtype)]
+    return table.astype(dict.fromkeys(FLOATS, float) | dict.fromkeys(texts, object))
 
 
 def newest(table: pd.DataFrame) -> pd.DataFrame:
