@@ -12,7 +12,9 @@ import pandas as pd
 from breakeven.findings.environments import over_default
 from breakeven.findings.ranking import ahead_of_all, main_n
 from breakeven.findings.tools import tool_of
+from breakeven.records.measurement import is_baseline_elsewhere
 from breakeven.records.tables.comparison import MEMORY_SMALLEST_BYTES, MEMORY_SMALLEST_EFFECT
+from breakeven.statistics.intervals import SMALLEST_EFFECT
 from breakeven.wording import (
     count_of,
     interval_name,
@@ -81,8 +83,8 @@ def leaders_by_size(rows: pd.DataFrame) -> str:
             where = f"up to {last} {unit}"
         elif place < len(runs) - 1:
             where = f"at {first} {unit}" if len(same) == 1 else f"from {first} to {last} {unit}"
-        speed = same[-1][2]
-        parts.append(f"{where}: {same[0][1]}{f' ({times(speed)})' if speed else ''}")
+        speed, at_last = same[-1][2], f" at {last}" if len(same) > 1 else ""
+        parts.append(f"{where}: {same[0][1]}{f' ({times(speed)}{at_last})' if speed else ''}")
     return "; ".join(parts)
 
 
@@ -103,12 +105,19 @@ def what_pays_off(table: pd.DataFrame) -> str:
         "nothing": "nothing is told to be faster than the baseline in {}",
     }
     parts = [said.format(kinds[kind]) for kind, said in words.items() if kinds[kind]]
-    return f"Of {kinds.total()} workloads at their main size: {listed(parts)}."
+    return (
+        f"Of {kinds.total()} workloads in which one can win, at their main size: {listed(parts)}."
+    )
 
 
 def _competing(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows that may be chosen: no example of a mistake, and no baseline that only stands beside a tool."""
     ok = over_default(rows[(rows["status"] == "ok") & rows["seconds"].notna()])
-    return pd.DataFrame(ok[ok["style"] != "instructive"])
+    places = zip(ok["implementation"], ok["own_environment"], strict=True)
+    beside = [is_baseline_elsewhere(str(label), str(where or "")) for label, where in places]
+    return pd.DataFrame(
+        ok[(ok["style"] != "instructive") & ~pd.Series(beside, ok.index, dtype=bool)]
+    )
 
 
 def _kind(row: pd.Series) -> str:
@@ -120,11 +129,20 @@ def _kind(row: pd.Series) -> str:
 
 
 def _leaders(at: pd.DataFrame) -> tuple[str, float | None]:
-    """The names of those in front, and the speedup of the first; the baseline has none."""
+    """The names of those in front, and the speedup of the first; the baseline has none, nor has anybody where
+    it cannot be told who is."""
     ahead = ahead_of_all(at)
-    if ahead.empty:
-        return str(at[at["is_baseline"].astype(bool)]["implementation"].iloc[-1]), None
-    return _names(ahead["implementation"]), float(ahead["speedup"].iloc[0])
+    if len(ahead):
+        return _names(ahead["implementation"]), float(ahead["speedup"].iloc[0])
+    if _left_open(at) is not None:
+        return "cannot tell", None
+    return str(at[at["is_baseline"].astype(bool)]["implementation"].iloc[-1]), None
+
+
+def _left_open(at: pd.DataFrame) -> pd.Series | None:
+    """Of the rows that may be faster than the baseline, but are not told apart from it, the fastest."""
+    open_ones = at[(at["verdict"] == "cannot tell") & (at["speedup"] > SMALLEST_EFFECT)]
+    return None if open_ones.empty else open_ones.sort_values("speedup").iloc[-1]
 
 
 def _names(labels: Iterable[str]) -> str:
@@ -137,6 +155,9 @@ def _names(labels: Iterable[str]) -> str:
 def _fastest(at: pd.DataFrame, baseline: str) -> Decision:
     aim = "Fastest, once warm"
     ahead = ahead_of_all(at)
+    if ahead.empty and (left_open := _left_open(at)) is not None:
+        said = f"{left_open['implementation']} was at {times(left_open['speedup'])} the speed of {baseline}"
+        return Decision(aim, "cannot tell", f"{said}, not told apart")
     if ahead.empty:
         return Decision(aim, baseline, "nothing is told to be faster than the baseline")
     best = ahead.iloc[0]

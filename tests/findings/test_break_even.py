@@ -82,7 +82,7 @@ def test_what_falls_behind_is_found_too(tmp_path):
 
 @pytest.mark.parametrize(
     ("factor", "words"),
-    [(3.0, "at every size that has a time"), (1 / 3, "at no size that has a time")],
+    [(3.0, "at every measured size"), (1 / 3, "at no measured size")],
 )
 def test_without_a_turn_there_is_no_break_even(tmp_path, factor, words):
     table = rows_of(tmp_path, lambda n: 1e-6 * n, lambda n: factor * 1e-6 * n)

@@ -70,7 +70,7 @@ def test_what_pays_off_is_counted_by_kind(tmp_path: Path) -> None:
         ],
     )
     assert what_pays_off(read_results(tmp_path).table) == (
-        "Of 4 workloads at their main size: better code on one core is fastest in 1, several threads of one "
+        "Of 4 workloads in which one can win, at their main size: better code on one core is fastest in 1, several threads of one "
         "process in 1, several processes or a cluster in 1 and nothing is told to be faster than the "
         "baseline in 1."
     )

@@ -187,7 +187,7 @@ def test_the_pages_load_nothing_and_have_one_script_at_the_most(pages):
     for path, page in pages.items():
         assert not [tag for tag, _ in page.elements if tag in {"iframe", "object", "img"}]
         scripts = [attrs for tag, attrs in page.elements if tag == "script"]
-        touched = ("index.html", "claims.html", "workloads/", "tools/")
+        touched = ("index.html", "claims.html", "environment.html", "workloads/", "tools/")
         assert scripts == ([{}] if path.startswith(touched) else [])
         assert not page.attributes("style")
         assert not [name for _, attrs in page.elements for name in attrs if name.startswith("on")]
@@ -246,7 +246,7 @@ def test_everything_from_the_data_is_escaped(tmp_path):
     (page,) = (tmp_path / "site/workloads").iterdir()
     assert re.fullmatch(r"[A-Za-z0-9_-]+\.html", page.name)
     assert f'href="workloads/{page.name}"' in text
-    assert text.count("<script") == 2  # one of each page
+    assert text.count("<script") == 3  # one of each page
     assert text.count("</style>") == 3
     assert "49" not in Page(text).attributes("data-workload")[0]
     assert nasty in Page(text).attributes("data-workload")

@@ -21,6 +21,7 @@ from breakeven.findings.explanations.causes import CAUSES, Cause, cause_of, is_o
 from breakeven.findings.explanations.profiles import Profile, StoredProfile
 from breakeven.findings.explanations.stacks import Stack, Stacks
 from breakeven.wording import seconds as time_in_words
+from breakeven.wording import signed_seconds
 
 __all__ = ["EXPLAINING_TOOL", "Explanation", "Part", "against_baseline", "explained", "shares"]
 
@@ -139,10 +140,15 @@ def against_baseline(of: Profile) -> Mapping[str, float]:
 
 
 def _words(cause: str, own: _Spent, base: Mapping[str, float]) -> str:
-    spent = time_in_words(own.seconds.get(cause, 0.0))
-    against = f", against {time_in_words(base[cause])}" if base.get(cause) else ""
+    spent = _signed(own.seconds.get(cause, 0.0))
+    against = f", against {_signed(base[cause])}" if base.get(cause) else ""
     shown = own.evidence.get(cause, "")
     return f"{spent}{against}{': ' if shown else ''}{shown}"
+
+
+def _signed(seconds: float) -> str:
+    """A time in words; what is counted twice is below zero."""
+    return signed_seconds(seconds) if seconds < 0 else time_in_words(seconds)
 
 
 def _once(of: Profile) -> tuple[Part, ...]:

@@ -129,16 +129,21 @@ def _turning_points(
     if of_baseline.empty or not turns:
         return []
     data = pd.DataFrame(
-        {
-            "implementation": turn.implementation,
-            "n": turn.n,
-            "low": turn.low,
-            "high": turn.high,
-            "y": _read_off(of_baseline, value, turn),
-            "words": _turn_in_words(turn, unit),
-        }
-        for turn in turns
+        [
+            {
+                "implementation": turn.implementation,
+                "n": turn.n,
+                "low": turn.low,
+                "high": turn.high,
+                "y": y,
+                "words": _turn_in_words(turn, unit),
+            }
+            for turn in turns
+            if (y := _read_off(of_baseline, value, turn)) is not None
+        ]
     )
+    if data.empty:
+        return []
     data = looked(data, looks)
     bounds = axes | {"x": axes["x"] | {"field": "low"}, "x2": {"field": "high"}, "color": COLOUR}
     rings = axes | {"stroke": COLOUR, "description": channel("words:N")}
@@ -148,10 +153,12 @@ def _turning_points(
     ]
 
 
-def _read_off(of_baseline: pd.DataFrame, value: str, turn: BreakEven) -> float:
-    """The value on the baseline's line at a break-even: on that of its run, where the baseline is in it."""
-    of_run = of_baseline[of_baseline["run"] == turn.run]
-    line = of_run if len(of_run) else of_baseline
+def _read_off(of_baseline: pd.DataFrame, value: str, turn: BreakEven) -> float | None:
+    """The value on the baseline's line at a break-even, in the run that it is of; one that a search has measured
+    is of none, and any line will do. None where there is no line, but a point."""
+    line = of_baseline[of_baseline["run"] == turn.run] if turn.run else of_one_run(of_baseline)
+    if len(line) < 2:
+        return None
     x, y = (np.log(line[column].to_numpy(float)) for column in ("n", value))
     return math.exp(float(np.interp(math.log(turn.n), x, y)))
 

@@ -16,6 +16,8 @@ from breakeven.report.charts.palette import FAMILIES, family_of
 from breakeven.wording import count_of, interval_name, memory, missing, number, seconds, times
 
 LARGEST = "largest that most have"
+USUAL = ("huge", "large", "medium", "small", "tiny")
+"""Labels of sizes whose order everybody knows; others come after them, the largest first."""
 
 WORDS = {
     "unavailable": "unavailable",
@@ -95,9 +97,12 @@ def sizes_shown(table: pd.DataFrame) -> list[str]:
     A label that is the largest of every workload is left out: it is the first already. No rows, no
     sizes.
     """
-    labels = sorted(
-        set(table["size"]), key=lambda size: -float(table.loc[table["size"] == size, "n"].median())
-    )
+
+    def place(size: str) -> tuple[int, float]:
+        usual = USUAL.index(size) if size in USUAL else len(USUAL)
+        return usual, -float(table.loc[table["size"] == size, "n"].median())
+
+    labels = sorted(set(table["size"]), key=place)
     alone = set(_largest(table)) == set(labels[:1])
     return [LARGEST, *labels[alone:]] if labels else []
 

@@ -63,7 +63,16 @@
   }
 
   function restore() {
-    if (location.hash && !location.hash.includes("=")) return; // a place on the page
+    if (location.hash && !location.hash.includes("=")) { // a place on the page, which may be filtered out
+      const target = document.getElementById(location.hash.slice(1));
+      if (target?.closest("[hidden]")) {
+        for (const box of boxes) box.checked = false;
+        show();
+        target.scrollIntoView();
+      }
+      form.querySelector("output").textContent ||= "Everything is shown.";
+      return;
+    }
     const state = new URLSearchParams(location.hash.slice(1));
     for (const radio of radios) {
       radio.checked = state.has(radio.name) ? state.get(radio.name) === radio.value : radio.defaultChecked;
@@ -97,7 +106,8 @@
   // Whatever holds all words that are looked for; the first is opened by Enter.
   const MOST_FOUND = 12;
   const wanted = document.getElementById("find");
-  const entries = [...document.querySelectorAll(".find li")];
+  const entries = [...document.querySelectorAll(".find li:not(.nothing)")];
+  const nothing = document.querySelector(".find .nothing");
   wanted.closest(".find").hidden = false;
   wanted.addEventListener("input", () => {
     const words = wanted.value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -107,6 +117,7 @@
       entry.hidden = !words.length || found >= MOST_FOUND || !words.every((word) => text.includes(word));
       found += !entry.hidden;
     }
+    nothing.hidden = !words.length || found > 0;
   });
   wanted.addEventListener("keydown", (event) => {
     if (event.key === "Enter") entries.find((entry) => !entry.hidden)?.querySelector("a").click();

@@ -4,6 +4,7 @@
 (() => {
   const charts = [...document.querySelectorAll("figure svg")].filter((svg) => svg.querySelector("[data-label]"));
   const legends = [...document.querySelectorAll(".legend button[value]")];
+  const labels = new Set([...document.querySelectorAll("figure svg [data-label]")].map((mark) => mark.dataset.label));
   const hidden = new Set();
 
   // --- names -----------------------------------------------------------------------------------------------------
@@ -16,17 +17,16 @@
       }
     }
     for (const button of legends) button.setAttribute("aria-pressed", String(!hidden.has(button.value)));
-    const state = new URLSearchParams();
+    if (!hidden.size && !location.hash.includes("hide=")) return;
+    const state = new URLSearchParams(location.hash.includes("=") ? location.hash.slice(1) : ""); // others' stay
     if (hidden.size) state.set("hide", [...hidden].join(","));
+    else state.delete("hide");
     const address = state.toString();
-    if (address || location.hash.includes("hide=")) {
-      history.replaceState(null, "", address ? `#${address}` : location.pathname + location.search);
-    }
+    history.replaceState(null, "", address ? `#${address}` : location.pathname + location.search);
   }
 
   function toggle(label, alone) {
-    const all = legends.map((button) => button.value);
-    const others = all.filter((each) => each !== label);
+    const others = [...labels].filter((each) => each !== label);
     if (alone) {
       const is_alone = !hidden.has(label) && others.every((each) => hidden.has(each));
       hidden.clear();
@@ -104,18 +104,21 @@
     svg.addEventListener("pointerdown", nearest);
     svg.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse") tell(null); });
     svg.addEventListener("click", () => {
-      const source = current && document.getElementById(`source-${anchor(current.dataset.label)}`);
+      const source = current && !tip.hidden && document.getElementById(`source-${anchor(current.dataset.label)}`);
       if (source && svg.contains(current)) go(source);
     });
     const region = svg.parentElement;
     region.addEventListener("keydown", (event) => {
+      if (event.altKey || event.ctrlKey || event.metaKey || event.target !== region) return;
       const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
       if (event.key === "Escape") tell(null);
       if (!step) return;
       event.preventDefault();
       const all = points(svg).sort((one, other) => middle(one)[0] - middle(other)[0] || middle(one)[1] - middle(other)[1]);
       const place = all.indexOf(current);
-      tell(all[place < 0 ? (step > 0 ? 0 : all.length - 1) : (place + step + all.length) % all.length] ?? null);
+      const next = all[place < 0 ? (step > 0 ? 0 : all.length - 1) : (place + step + all.length) % all.length];
+      if (next) region.scrollLeft += middle(next)[0] - region.getBoundingClientRect().left - region.clientWidth / 2;
+      requestAnimationFrame(() => tell(next ?? null)); // after what the scrolling hides
     });
     region.addEventListener("blur", () => tell(null));
   }
@@ -130,21 +133,25 @@
   }
 
   function restore() {
-    const state = new URLSearchParams(location.hash.slice(1));
-    if (location.hash.includes("=")) {
+    const state = new URLSearchParams(location.hash.includes("=") ? location.hash.slice(1) : "");
+    const wanted = (state.get("hide") ?? "").split(",").filter((label) => labels.has(label));
+    if (wanted.length || hidden.size) {
       hidden.clear();
-      const known = new Set(legends.map((button) => button.value));
-      (state.get("hide") ?? "").split(",").filter((label) => known.has(label)).forEach((label) => hidden.add(label));
+      wanted.forEach((label) => hidden.add(label));
       show();
-    } else if (location.hash) {
-      const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-      if (target) go(target);
     }
+    const target = location.hash.includes("=") ? null : document.getElementById(location.hash.slice(1));
+    if (target) go(target);
   }
 
   // --- tables ----------------------------------------------------------------------------------------------------
 
-  const text = (cell) => cell.innerText.replace(/\s+/g, " ").trim();
+  // What is seen of a cell, without marks, buttons and the places at which a name may be broken.
+  function text(cell) {
+    const dropped = [...cell.querySelectorAll(".mark, button")].map((part) => part.innerText).filter(Boolean);
+    const whole = dropped.reduce((words, part) => words.replace(part, ""), cell.innerText);
+    return whole.replaceAll("\u200b", "").replace(/\s+/g, " ").trim();
+  }
   const rows = (table) => [...table.rows].filter((row) => !row.hidden).map((row) => [...row.cells].flatMap((cell) => [text(cell), ...Array(cell.colSpan - 1).fill("")]));
   const quoted = (field) => (/[",\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field);
   const as_csv = (table) => rows(table).map((row) => row.map(quoted).join(",")).join("\r\n") + "\r\n";
@@ -175,10 +182,13 @@
     if (!table.tHead || table.rows.length < 3) continue;
     const tools = document.createElement("p");
     tools.className = "table-tools";
-    const name = `${document.title.replace(/^Breakeven: /, "")} ${table.caption ? text(table.caption) : ""}`.trim();
+    const title = table.caption?.textContent.replace(/\s+/g, " ").trim() ?? "";
+    const of_page = document.title.replace(/^Breakeven: /, "");
+    const view = () => document.querySelector("[name=view]:checked")?.value ?? "";
+    const name = () => [of_page, table.closest("section")?.dataset.family, title, view()].filter(Boolean).join(" ");
     const wanted = [
       ["Copy as Markdown", (button) => { copy(as_markdown(table)); button.textContent = "Copied"; }],
-      ["Save as CSV", () => saved(as_csv(table), `${anchor(name)}.csv`)],
+      ["Save as CSV", () => saved(as_csv(table), `${anchor(name())}.csv`)],
     ];
     for (const [words, act] of wanted) {
       const button = document.createElement("button");

@@ -90,11 +90,11 @@ def _in_words(own: pd.DataFrame, verdict: str, turns: Sequence[BreakEven]) -> st
     told = dict(zip(own["n"], own[verdict], strict=True))
     faster = [n for n, found in sorted(told.items()) if found == "faster"]
     if len(faster) == len(told):
-        return "at every size that has a time"
+        return "at every measured size"
     if faster:
         return f"faster at {listed(list(map(number, faster)))}; unclear at the other sizes"
     if set(told.values()) == {"slower"}:
-        return "at no size that has a time"
+        return "at no measured size"
     return "cannot tell" if "slower" not in told.values() else "nowhere, as far as can be told"
 
 

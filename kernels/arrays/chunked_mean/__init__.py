@@ -41,13 +41,13 @@ WORKLOAD = Workload(
     baseline="numpy",
     answer=(
         Sentence(
-            "Only where all workers share the memory: a compiled loop on all of them is "
+            "Only where all workers share the memory: Cython's loop on all of them is "
             "{cython-parallel.speedup} the speed of NumPy's sum, threads {threads.speedup}, a "
             "process pool {processes.speedup} and Ray {ray.speedup}.",
             holds=("cython-parallel faster",),
         ),
         Sentence(
-            "A compiled loop on all workers reaches {cython-parallel.speedup} the speed of one "
+            "Cython's loop on all workers reaches {cython-parallel.speedup} the speed of one "
             "NumPy sum, threads {threads.speedup}, and a process pool {processes.speedup}.",
         ),
     ),
