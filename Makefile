@@ -1,16 +1,20 @@
+# make environment  makes only the environment, in .venv
 # make report  measures eight workloads quickly and writes the report
 # make report-all  measures every workload quickly, in about an hour, and writes the report
 # make test  all checks, and all tests but the slow ones
-# make calibrate  proves the ruler against known truths   make bench-harness  what measuring costs
-# make bench-report  what the report of years of runs costs
-# make accuracy  planted changes, found or not, beside asv continuous: two hours
-# make accuracy-suites  the same on public asv suites, which it clones: some hours
-# make statistics  the rules of verdicts on simulated data whose truth is known: some minutes
-# make suspicions  what measuring in turns may do to what is measured: three quarters of an hour
 # make test-slow  the tests that make test leaves out: clusters and runs that are killed, hostile files
-# make rapids  the rows of a GPU, and the report: where there is one
-# make upgrade  writes the newest versions that install together into constraints.txt and its like, says what moved
-# make clean   removes what these made                    PYTHON=python3.12 chooses the Python
+# make calibrate  tests the ruler against known truths
+# make bench-harness  measures what measuring costs
+# make bench-report  measures what the report of years of runs costs
+# make accuracy  counts the planted changes that are found, beside asv continuous: two hours
+# make accuracy-suites  the same on public asv suites, which it clones: some hours
+# make statistics  tests the rules of verdicts on simulated data whose truth is known: some minutes
+# make suspicions  tests whether measuring in turns changes what is measured: three quarters of an hour
+# make rapids  measures the GPU rows on a machine with a GPU, and writes the report
+# make upgrade  writes the newest versions that install together into constraints.txt and constraints/, and says
+#               what changed
+# make clean   removes what these made
+# PYTHON=python3.12 chooses the Python
 
 PYTHON ?= python3
 VENV := .venv
@@ -20,8 +24,8 @@ UV := $(BIN)/uv pip install --python $(BIN)/python --compile-bytecode \
 SOURCES := constraints.txt pyproject.toml setup.py kernels/pyproject.toml kernels/setup.py \
            $(shell find kernels -name '*.pyx')
 OUR_CODE := breakeven kernels benchmarks proofs
-# What make report measures: it has to be done in a quarter of an hour.
 ON_GPU := chunked_mean ndvi pairwise_distance filter_add groupby_mean read_csv read_parquet join_sort
+# What make report measures: it must not take longer than a quarter of an hour.
 REPORTED := chunked_mean ndvi countdown io_wait living_per_year read_csv groupby_mean tiny_tasks
 
 # The time of an import is measured, so bytecode is kept.
@@ -63,7 +67,7 @@ bench-report: $(VENV)/installed-all
 	@$(BIN)/python -m benchmarks.itself.bench_report
 
 accuracy: $(VENV)/installed-all
-	@echo "== planted changes, found or not, beside asv continuous: two hours; leave the machine alone =="
+	@echo "== which planted changes are found, beside asv continuous: two hours; leave the machine alone =="
 	@$(BIN)/python -m proofs.accuracy.contest
 
 accuracy-suites: $(VENV)/installed-all
@@ -79,7 +83,7 @@ suspicions: $(VENV)/installed-all
 	@$(BIN)/python -m proofs.suspicions
 
 calibrate: $(VENV)/installed-all
-	@echo "== truths known beforehand, about 5 minutes; leave the machine alone meanwhile =="
+	@echo "== known truths, about 5 minutes; leave the machine alone meanwhile =="
 	@$(BIN)/breakeven calibrate
 
 rapids: $(VENV)/installed-all
@@ -94,7 +98,7 @@ upgrade: $(VENV)/installed-all
 	@printf 'pip\nwheel\n' | $(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --no-header \
 	  --no-annotate pyproject.toml --extra test --output-file constraints.txt - > /dev/null
 	@diff $(VENV)/constraints.before constraints.txt || true
-	@echo "== the environments that engines have of their own =="
+	@echo "== the engines' own environments =="
 	@$(BIN)/breakeven env pin
 
 clean:
@@ -108,18 +112,18 @@ $(VENV)/installed-all $(VENV)/installed-test: $(VENV)/installed-%: $(VENV)/made 
 	@echo "== installing what constraints.txt pins, building the Cython extensions: 1 to 3 minutes =="
 	$(UV) --reinstall-package breakeven --editable '.[$*]'
 	$(UV) --reinstall-package breakeven-kernels --no-deps --editable kernels
-	@# dask-ml brings sparse, which it does not use here; Dask would import it, and Numba, every time
+	@# dask-ml installs sparse, which it does not use here; Dask would import it, and Numba, every time
 	$(BIN)/uv pip uninstall --quiet --python $(BIN)/python sparse
 	$(BIN)/python -m compileall -q $(OUR_CODE)
 	touch $@
 
 $(VENV)/made:
 	@command -v $(PYTHON) > /dev/null || { \
-	  echo "$(PYTHON) was not found; install Python 3.11 or later, or say: make PYTHON=python3.12"; \
+	  echo "$(PYTHON) was not found; install Python 3.11 or later, or name another: make PYTHON=python3.12"; \
 	  exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-	  echo "Breakeven needs Python 3.11 or later, and $(PYTHON) is older or does not run:" \
-	    "say for example make PYTHON=python3.12"; \
+	  echo "Breakeven needs Python 3.11 or later, and $(PYTHON) is older or does not run;" \
+	    "name another: make PYTHON=python3.12"; \
 	  exit 1; }
 	@echo "== 1 of 3: the environment, in $(VENV) =="
 	$(PYTHON) -m venv $(VENV)

@@ -1,6 +1,6 @@
 """Azimuthal integration by histogram: the mean of the data in rings of equal width.
 
-As in npbench, after the Python tutorial of pyFAI. The rings are 0 to 1 wide in all.
+As in npbench, after the Python tutorial of pyFAI. All rings together reach from radius 0 to 1.
 """
 
 import numba
@@ -17,7 +17,7 @@ def make_inputs(n):
 
 
 def sums(data, radius):
-    """How many values there are in each ring, and their sum."""
+    """The number of values in each ring, and their sum."""
     bounds = (0.0, 1.0)
     counts, _ = np.histogram(radius, RINGS, bounds)
     weights, _ = np.histogram(radius, RINGS, bounds, weights=data)

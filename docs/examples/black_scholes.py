@@ -1,4 +1,4 @@
-"""Black and Scholes' prices of European options, written into two buffers, as in dpbench."""
+"""Black-Scholes prices of European options, written into two buffers, as in dpbench."""
 
 import itertools
 import math
@@ -63,7 +63,7 @@ def with_dask(*arguments):
 
 
 def prices(price, strike, time):
-    """What a worker sends back that cannot write into the caller's buffers."""
+    """What a worker sends back if it cannot write into the caller's buffers."""
     call, put = np.empty_like(price), np.empty_like(price)
     priced(price, strike, time, call, put)
     return call, put

@@ -1,8 +1,8 @@
 """Post a text as one comment on the pull request of a finished workflow, or update the one that is there.
 
-Everything comes from GitHub's own description of the event: which repository, which commit, and by them
-which pull request. Nothing that the pull request has uploaded says where to write. Where nothing was
-measured, an earlier comment says so from then on; there is no new one.
+GitHub's own description of the event says which repository and which commit it is, and so which pull
+request. Nothing that the pull request has uploaded says where to write. If nothing was measured, an
+earlier comment is changed to say so; there is no new one.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from pathlib import Path
 from typing import Any
 
 MARK = "<!-- breakeven -->"
-"""By it the comment is found again."""
+"""The comment is found again by this mark."""
 MOST_CHARACTERS = 60_000
-"""GitHub takes no longer comment than 65,536."""
+"""GitHub takes at most 65,536 in a comment."""
 PER_PAGE = 100
 AUTHOR = "github-actions[bot]"
-"""Who writes with the token of a workflow; any other token is asked whose it is."""
+"""Who writes with the token of a workflow; for any other token, GitHub is asked whose it is."""
 NO_MENTION = "@\u200b"
-"""In the place of an at sign: the name after it is told nothing. The second character has no width."""
+"""Replaces an at sign, so that nobody is notified. The second character has no width."""
 
 
 class Api:
@@ -51,7 +51,7 @@ class Api:
             return json.load(answer)
 
     def ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
-        """What the API answers; exits in words where it refuses."""
+        """What the API answers; exits with a message if it refuses."""
         try:
             return self._answer(method, f"{self.base}/{path}", body)
         except urllib.error.HTTPError as error:
@@ -60,7 +60,7 @@ class Api:
             sys.exit(f"{method} {path} was not answered: {error.reason}")
 
     def author(self) -> str:
-        """Who writes with this token. Only this API knows it of tokens of every kind."""
+        """Who writes with this token. Only the GraphQL API can say so for every kind of token."""
         try:
             said = self._answer("POST", self.graphql, {"query": "{viewer {login}}"})
             return str(said["data"]["viewer"]["login"])
@@ -68,7 +68,7 @@ class Api:
             return AUTHOR
 
     def pages(self, path: str, **query: str) -> list[Any]:
-        """All of a list that comes in pages."""
+        """All entries of a list that comes in pages."""
         found: list[Any] = []
         number = 1
         while True:
@@ -81,9 +81,9 @@ class Api:
 
 
 def pull_request(api: Api, run: dict[str, Any]) -> int | None:
-    """The open pull request whose newest commit the workflow has measured, if there is one.
+    """The open pull request whose newest commit the workflow measured, if there is one.
 
-    It is found by its branch: the repository does not know the commits of a fork.
+    It is found by its branch, because the repository does not know the commits of a fork.
     """
     if not run.get("head_repository"):  # the fork was deleted
         return None
@@ -95,17 +95,17 @@ def pull_request(api: Api, run: dict[str, Any]) -> int | None:
 
 
 def earlier(api: Api, number: int) -> int | None:
-    """The comment that was written before with this token, if there is one."""
+    """The comment that was written earlier with this token, if there is one."""
     own = api.author()
     for each in api.pages(f"issues/{number}/comments"):
-        login = (each["user"] or {}).get("login")  # none of a user who is gone
+        login = (each["user"] or {}).get("login")  # none if the user is gone
         if login == own and (each["body"] or "").startswith(MARK):
             return int(each["id"])
     return None
 
 
 def post(api: Api, number: int, text: str) -> None:
-    """Write the comment, over the earlier one where there is one of ours."""
+    """Write the comment, over our earlier one if there is one."""
     body = {"body": f"{MARK}\n{text.replace('@', NO_MENTION)[:MOST_CHARACTERS]}"}
     before = earlier(api, number)
     if before is None:
@@ -115,7 +115,7 @@ def post(api: Api, number: int, text: str) -> None:
 
 
 def nothing_measured(run: dict[str, Any]) -> str:
-    """What is said of a commit of which there are no verdicts."""
+    """The text for a commit without verdicts."""
     return (
         "### Breakeven: nothing was measured\n\n"
         f"The workflow ended with *{run['conclusion']}* at {run['head_sha'][:12]}; see "

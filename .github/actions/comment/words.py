@@ -1,8 +1,8 @@
-"""Write what a workflow has found as one text, from the artifacts that its jobs have uploaded.
+"""Write what a workflow found as one text, from the artifacts that its jobs uploaded.
 
 Each comparison has a group of artifacts, ``breakeven-NAME``, or ``breakeven-NAME@2of4`` for a part of one. They
-come from the code of a pull request: they are read as data, and nothing but plain characters is taken
-of their names.
+come from the code of a pull request, so they are read as data, and only plain characters of their names
+are used.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def groups_of(folder: Path) -> dict[str, list[Path]]:
 
 
 def words_of(parts: list[Path], tool: str) -> tuple[str, int]:
-    """What a comparison has found, nothing where it was not finished, and the exit code."""
+    """What a comparison found (empty if it was not finished), and the exit code."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "words.md"
         command = [tool, "combine", *map(str, parts), "--markdown", str(path)]
@@ -40,7 +40,7 @@ def words_of(parts: list[Path], tool: str) -> tuple[str, int]:
 
 
 def main(folder: str, path: str, tool: str) -> None:
-    """Write to ``path`` what stands in the artifacts, unless there is nothing; fail where ``tool`` crashes."""
+    """Write the contents of the artifacts to ``path``, unless there are none; fail if ``tool`` crashes."""
     groups = groups_of(Path(folder))
     found = {name: words_of(parts, tool) for name, parts in groups.items()}
     crashed = [name for name, (_, code) in found.items() if not 0 <= code <= COULD_NOT_MEASURE]
