@@ -62,6 +62,8 @@ class Implementation:
     documentation or error says. The function then makes the call that fails. ``one_worker`` is the
     label of the implementation that does the same on one worker, for the pages of tools: by default the one
     that runs the same function, or has the same name without ``-parallel`` or ``-threads``, or the baseline.
+    ``documentation`` is the address of the page of the tool's documentation that it follows; the report
+    links it beside the source.
 
     Raises TypeError or ValueError where a field cannot be what it should be.
     """
@@ -75,6 +77,7 @@ class Implementation:
     crash: str = ""
     unavailable: str = ""
     one_worker: str = ""
+    documentation: str = ""
 
     def __post_init__(self) -> None:
         for role, target in (("function", self.function), ("ingest", self.ingest)):
@@ -90,6 +93,12 @@ class Implementation:
             raise ValueError(f"style {self.style!r} is none of {', '.join(STYLES)}")
         if not isinstance(_as_any(self.requires), tuple):
             raise TypeError(f"requires is {self.requires!r}; a tuple of names is needed")
+        page = str(_as_any(self.documentation))
+        if page and not (page.startswith("https://") and page.isprintable() and " " not in page):
+            raise ValueError(
+                f"documentation is {page!r:.80}; the address of a page is needed, such as "
+                "'https://docs.dask.org/en/stable/delayed.html'"
+            )
 
     @property
     def library(self) -> str:

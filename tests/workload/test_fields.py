@@ -41,6 +41,12 @@ def test_a_misspelt_field_names_the_nearest(declare: Any, given: dict[str, Any],
     assert said in str(refused.value)
 
 
+@pytest.mark.parametrize("page", ["docs.dask.org", "http://docs.dask.org/", "https://a b", 3])
+def test_documentation_is_an_address(page: Any) -> None:
+    with pytest.raises(ValueError, match="the address of a page is needed, such as 'https://docs"):
+        Implementation(sum, documentation=page)
+
+
 def test_all_else_is_as_a_dataclass_does_it() -> None:
     with pytest.raises(TypeError, match=r"missing 1 required .*'implementations'"):
         Workload(make_inputs=lambda n: (n,))  # type: ignore[call-arg]

@@ -12,7 +12,7 @@ from breakeven.findings.weighted import OneNumber, compared_tools, is_member, me
 from breakeven.report.overviews.matrix import WORDS, View, steady_view
 from breakeven.report.pages import page_of
 from breakeven.report.workload_page.exact import ExactTable, exact_tables
-from breakeven.report.workload_page.sources import Listing, listings
+from breakeven.report.workload_page.sources import Listing, listings, pages_followed
 from breakeven.wording import interval_name, number, seconds, times
 from breakeven.workload.presentation import WeightedFamily
 
@@ -40,11 +40,13 @@ class MemberRow:
 
 @dataclass(frozen=True)
 class MemberDetails:
-    """What can be unfolded of one member: its question, why it costs what it costs, the figures."""
+    """What can be unfolded of one member: its question, why it costs what it costs, the pages of the tools'
+    documentation by their titles, the figures."""
 
     name: str
     question: str
     why: list[str]
+    documentation: list[tuple[str, str]]
     tables: list[ExactTable]
 
 
@@ -101,7 +103,7 @@ def weighted_page(
         rows=[_row(name, of, rows, tools) for name, rows in shown.groupby("member", sort=False)],
         failures=_failures(own, of),
         details=_details(own, of, about),
-        listings=listings(own, order),
+        listings=listings(own, order, {}),
         headline=_headline(of, numbers, sizes[-1]),
     )
 
@@ -119,8 +121,8 @@ def _headline(family: WeightedFamily, numbers: Mapping[str, OneNumber], size: st
         else f"{interval_name(of.confidence)} {times(of.low)} to {times(of.high)}"
     )
     return (
-        f"Over the {family.member}s that it can do, {best} has {times(of.speedup)} the speed of "
-        f"{family.baseline} at size {size}, weighted with the {family.weight} ({interval}; "
+        f"Over the {family.member}s that it can do, {best} is {times(of.speedup)} as fast as "
+        f"{family.baseline} at size {size}, weighted by the {family.weight} ({interval}; "
         f"{100 * of.timed_share:.0f} % of the {family.weight})."
     )
 
@@ -186,6 +188,7 @@ def _details(
             said = about.get(of.prefix + name, {})
             why = [str(each["text"]) for each in said.get("lesson", ())]
             figureless = [text for text in why if "{" not in text]
-            tables = exact_tables(own)
-            found.append(MemberDetails(name, str(said.get("question", "")), figureless, tables))
+            question = str(said.get("question", ""))
+            pages = pages_followed([*said.get("documentation", {})], said.get("documentation", {}))
+            found.append(MemberDetails(name, question, figureless, pages, exact_tables(own)))
     return found

@@ -88,7 +88,7 @@ def section(
         searches=searches_told(measured),
         tables=exact_tables(rows),
         samples=every_sample(rows),
-        listings=listings(rows, order),
+        listings=listings(rows, order, about.get("documentation", {})),
         notes=_notes(rows),
         workers=workers,
         growth=growth_part(name, rows, about, list(order)),
@@ -119,7 +119,7 @@ def failures_in_words(rows: pd.DataFrame, crashes: Mapping[str, str]) -> list[tu
     for _, row in rows[rows["status"] != "ok"].iterrows():
         why = f"{WORDS[row['status']]}: {row['reason']}"
         if row["status"] == "crashed" and row["implementation"] in crashes:
-            why = f"{why}. It is there to crash: {crashes[row['implementation']]}."
+            why = f"{why}. It is meant to crash: {crashes[row['implementation']]}."
         sizes.setdefault((row["implementation"], why), []).append(row["size"])
     return [(f"{label} ({', '.join(at)})", why) for (label, why), at in sizes.items()]
 

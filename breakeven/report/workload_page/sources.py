@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import pandas as pd
 from markupsafe import Markup
@@ -18,15 +19,22 @@ class Listing:
     """One source text and the labels of the implementations that run it.
 
     ``difference`` leads from the baseline's text to this one; it is empty for the baseline's own.
+    ``documentation`` has the pages of the tools' documentation that they follow, each by its title.
     """
 
     labels: list[str]
     code: Markup
     difference: Markup
+    documentation: Sequence[tuple[str, str]] = ()
 
 
-def listings(rows: pd.DataFrame, order: Mapping[str, int]) -> list[Listing]:
-    """The sources of a workload's rows, the baseline's first, then in the given order."""
+def listings(
+    rows: pd.DataFrame, order: Mapping[str, int], documentation: Mapping[str, str]
+) -> list[Listing]:
+    """The sources of a workload's rows, the baseline's first, then in the given order.
+
+    ``documentation`` has the address of the page that an implementation follows, by its label.
+    """
     known = rows[rows["source"].str.strip() != ""]
     last = known.sort_values("measured_at").drop_duplicates("implementation", keep="last")
     last = last.assign(_order=last["implementation"].map(order))
@@ -36,9 +44,31 @@ def listings(rows: pd.DataFrame, order: Mapping[str, int]) -> list[Listing]:
         grouped.setdefault((row["source"], row["library"]), []).append(row["implementation"])
     baseline = next((row["source"] for _, row in last.iterrows() if row["is_baseline"]), None)
     return [
-        Listing(labels, highlighted(source, library), difference(baseline, source))
+        Listing(
+            labels,
+            highlighted(source, library),
+            difference(baseline, source),
+            pages_followed(labels, documentation),
+        )
         for (source, library), labels in grouped.items()
     ]
+
+
+def pages_followed(labels: Sequence[str], documentation: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Title and address of each page that the labels follow: its host and what it is called there.
+
+    A run's record is read from a file, so nothing but an address of the web becomes a link.
+    """
+    found = dict.fromkeys(str(documentation[label]) for label in labels if label in documentation)
+    return [(_title(page), page) for page in found if page.startswith("https://")]
+
+
+def _title(page: str) -> str:
+    """What stands for an address: ``docs.dask.org: delayed``."""
+    address = urlsplit(page)
+    last = address.path.rstrip("/").rpartition("/")[2]
+    name = address.fragment or last.rpartition(".")[0] or last
+    return f"{address.netloc}: {name}" if name else address.netloc
 
 
 def difference(baseline: str | None, source: str) -> Markup:
