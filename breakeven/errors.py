@@ -1,10 +1,10 @@
 """The two ways in which something can be refused without being a bug."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-MOST_NAMES = 30
-"""So many are listed where none is near."""
+MOST_NAMES = 3
+"""So many are named where a name is near none of those that are known."""
 
 
 class UserError(Exception):
@@ -15,11 +15,25 @@ class Unavailable(Exception):  # noqa: N818 - it is a state in words, not a fail
     """An implementation that cannot run on this machine; the message is the reason, in words."""
 
 
-def unknown_name(kind: str, name: str, known: Iterable[str], next_step: str) -> UserError:
-    """The error for a name that does not exist, with the nearest one that does."""
+def unknown_name(
+    kind: str, name: str, known: Iterable[str], next_step: str, *, place: str = ""
+) -> UserError:
+    """The error for a name that does not exist, with the nearest one that does.
+
+    ``place`` is where it was looked for, such as a workload; ``next_step`` says what shows all.
+    """
     known = sorted(known)
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-    others = f" and {len(known) - MOST_NAMES} more" if len(known) > MOST_NAMES else ""
-    told = f"I know about {', '.join(known[:MOST_NAMES])}{others}."
-    hint = f"did you mean {near[0]!r}?" if near else told
-    return UserError(f"no {kind} {name!r}; {hint} ({next_step})")
+    hint = f"did you mean {near[0]!r}?" if near else known_in_words(name, known)
+    there = f" in {place}" if place else ""
+    return UserError(f"no {kind} {name!r}{there}; {hint} ({next_step})")
+
+
+def known_in_words(name: str, known: Sequence[str]) -> str:
+    """The known names if they are few, else the three that are nearest to a name."""
+    if not known:
+        return "there are none"
+    if len(known) <= MOST_NAMES + 1:  # a single one is not left out
+        return f"I know about {', '.join(known)}"
+    near = difflib.get_close_matches(name, known, n=MOST_NAMES, cutoff=0.0)
+    return f"the nearest are {', '.join(near)}"

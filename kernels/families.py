@@ -6,18 +6,18 @@ FAMILIES = (
     Family(
         "arrays",
         "Arrays: numbers side by side",
-        "Arithmetic on a long row of numbers is often waiting for memory: adding two numbers takes "
+        "Arithmetic on a long row of numbers often waits for memory: adding two numbers takes "
         "less time than fetching them. So what counts here is how often a tool goes over the array, "
         "how much it copies on the way, and only then how many cores share the work. Threads and "
-        "compiled loops can share one array; processes have to be handed it first.",
+        "compiled loops can share one array; processes must receive it first.",
     ),
     Family(
         "objects",
         "Objects: plain Python, text and collections",
-        "Python's own objects are spread over memory, and only one thread at a time may touch them "
-        "in one interpreter. So these workloads ask, in this order: is there a method that does less "
-        "work, can the loop leave Python, and does it pay to have several interpreters, each of "
-        "which must be sent its share?",
+        "Python's own objects are scattered over memory, and in the standard build of Python only "
+        "one thread at a time may touch them. So these workloads ask, in this order: is there a method that does "
+        "less work, can the loop leave Python, and does it pay to have several interpreters, each "
+        "of which must be sent its share?",
     ),
     Family(
         "frames",
@@ -31,14 +31,14 @@ FAMILIES = (
         "graphs",
         "Graphs: many tasks that wait for each other",
         "Here the work is cut into tasks, and the question is the price of a task: it has to be "
-        "described, sent, run and answered, whatever it computes. Tasks that are long compared with "
-        "that price make it vanish; tiny ones are nothing but price.",
+        "described, sent, run and answered, whatever it computes. Next to a long task, that price "
+        "vanishes; tiny tasks are nothing but price.",
     ),
     Family(
         "learning",
         "Learning: models and searches",
-        "Training repeats one pass over the data, and a search repeats the training: the second "
-        "needs no exchange between the repetitions and is the easier to share out. It matters who "
+        "Training repeats one pass over the data, and a search repeats the training. The "
+        "repetitions of a search exchange nothing, so they are easier to share out. It matters who "
         "holds the data, how often it is sent, and whether the library has threads of its own that "
         "compete for the same cores.",
     ),
@@ -47,6 +47,6 @@ FAMILIES = (
         "Top methods: what notebooks call most",
         "The twenty pandas methods that public notebooks call most, each alone on the same frame. A "
         "tool with pandas' interface is as useful as the methods that it has, and as fast as those "
-        "that are called often; what it does not have is a result too.",
+        "that are called often; a method that it lacks is a result too.",
     ),
 )

@@ -128,7 +128,7 @@ def _sampling_check() -> Check:
         expected=0.0,
         tolerance=lambda _: (0.0, 0.05),
         tolerance_in_words="below 5 % of the pass",
-        how="What reading the memory took of the time of a memory pass, in a thread beside it.",
+        how="The share of a memory pass that reading the memory took, in a thread beside it.",
         find=_sampling_share,
     )
 

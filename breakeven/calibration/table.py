@@ -66,8 +66,8 @@ def calibrate_and_print(only: str | None, as_json: bool) -> Calibration:
     load, cores = os.getloadavg()[0], usable_cores()
     if load > QUIET_LOAD * cores:
         progress.print(
-            f"{load:.1f} processes were at work here in the last minute, on {cores} cores: truths of "
-            "waiting may not hold on a busy machine, because who is woken up must wait for its turn"
+            f"{load:.1f} processes were at work here in the last minute, on {cores} cores: truths "
+            "of waiting may not hold on a busy machine, where a process that wakes waits its turn"
         )
     # Not a live display, whose thread would take time from what is being measured.
     found = calibrate(checks, lambda words: progress.print(words, style="dim", highlight=False))

@@ -19,8 +19,8 @@ CALLS = {"small": 50, "medium": 3, "large": 1}
 ROUNDS = 5
 BARE_PROGRAM = Path(__file__).with_name("bare_program.py")
 WAKING = (
-    " A process that waits is woken up late, by a time that only the system decides: so the truth is "
-    "what the same call lasts in a bare program without the ruler, by the raw monotonic clock, "
+    " A process that waits is woken late, and only the system decides how late. So the truth is "
+    "the time of the same call in a bare program without the ruler, by the raw monotonic clock: "
     f"the median of {ROUNDS} rounds in which the two take turns."
 )
 HOW = {

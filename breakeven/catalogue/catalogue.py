@@ -83,7 +83,7 @@ def _next_step(folder: Path, command: str) -> str:
     if files := declaring_files(folder):
         return f"{verb} a file that does ({', '.join(files[:5])}): breakeven {command} {files[0]}"
     if [*folder.glob("asv.conf.json*"), *folder.glob("*/asv.conf.json*")]:
-        return "its asv suite is measured by comparing two commits: breakeven compare HEAD~1 HEAD"
+        return "to measure its asv suite, compare two commits: breakeven compare HEAD~1 HEAD"
     return f"{verb} a file (breakeven {command} mine.py), or write one: breakeven new NAME"
 
 
@@ -125,8 +125,8 @@ def workload(name: str) -> Workload:
     unknown = [size for size in found.default_sizes if size not in (found.sizes or FOUND_LABELS)]
     if unknown:
         raise UserError(
-            f"{name}: default_sizes has {unknown[0]!r}, and it declares no sizes; those that are "
-            f"found for it are {', '.join(FOUND_LABELS)}"
+            f"{name}: default_sizes has {unknown[0]!r}, and it declares no sizes; those found for "
+            f"it are called {', '.join(FOUND_LABELS)}"
         )
     sizes = found.sizes or known_sizes(found, project().results)
     wanted = found.default_sizes or project().default_sizes
@@ -140,7 +140,7 @@ def implementation(of: Workload, label: str) -> Implementation:
     label = split_label(of, label)[1]
     if label not in of.implementations:
         step = f"breakeven list {of.name} shows all"
-        raise unknown_name(f"implementation in {of.name}", label, of.implementations, step)
+        raise unknown_name("implementation", label, of.implementations, step, place=of.name)
     return cast(Implementation, of.implementations[label])
 
 
@@ -250,7 +250,7 @@ def load(of: Workload, target: str | Callable[..., Any]) -> Callable[..., Any]:
     except AttributeError:
         known = [each for each, value in vars(loaded).items() if inspect.isfunction(value)]
         step = f"it is named in the workload {of.name}"
-        raise unknown_name(f"function in {name}", function, known, step) from None
+        raise unknown_name("function", function, known, step, place=name) from None
 
 
 def source_text(of: Workload, chosen: Implementation) -> str:
@@ -292,8 +292,8 @@ def _unbuilt_extension(of: Workload, chosen: Implementation) -> str | None:
     module = _module_beside(of, str(chosen.function).partition(":")[0])
     if importlib.util.find_spec(module) is None:
         return (
-            f"the Cython extension {module} is not built; install a C compiler, and then the "
-            "project that it belongs to once more (in Breakeven's own: make environment)"
+            f"the Cython extension {module} is not built; install a C compiler, then reinstall the "
+            "project that it belongs to (Breakeven's own: make environment)"
         )
     return None
 

@@ -194,7 +194,7 @@ def _declaration(path: Path) -> dict[str, Any] | None:
         tools = tomllib.loads(text).get("tool")
         table = tools.get("breakeven") if isinstance(tools, dict) else None
     except tomllib.TOMLDecodeError as error:
-        raise UserError(f"{path} is not valid TOML: {error}; mend it first") from error
+        raise UserError(f"{path} is not valid TOML: {error}; fix it first") from error
     if table is not None and not isinstance(table, dict):
         raise UserError(f"{path}: [{TABLE}] must be a table")
     return table
@@ -208,7 +208,7 @@ def _declared(folder: Path, table: dict[str, Any]) -> Project:
     lists = {key: _texts(table.get(key, []), f"{place}: {key}") for key in LISTS}
     for key in TEXTS:
         if not isinstance(table.get(key, ""), str):
-            raise UserError(f"{place}: {key} must be a text")
+            raise UserError(f"{place}: {key} must be a string")
     own = folder / OWN_FOLDER
     return Project(
         folder=folder,
@@ -225,5 +225,5 @@ def _declared(folder: Path, table: dict[str, Any]) -> Project:
 def _texts(value: Any, what: str) -> tuple[str, ...]:
     found = [value] if isinstance(value, str) else value
     if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
-        raise UserError(f"{what} must be a text or a list of texts")
+        raise UserError(f"{what} must be a string or a list of strings")
     return tuple(found)

@@ -109,7 +109,7 @@ def load_module(name: str) -> ModuleType:
         raise
     except SystemExit as error:
         raise UserError(
-            f"{name} ends Python while it is imported (sys.exit); put what it runs behind "
+            f"{name} ends Python while it is imported (sys.exit); put what it runs under "
             "if __name__ == '__main__':"
         ) from error
     except Exception as error:
@@ -141,7 +141,7 @@ def module_of_file(path: Path) -> str:
     if not path.is_file():
         raise UserError(f"there is no file {path.name} in {path.parent}")
     if path.suffix != ".py":
-        raise UserError(f"{path.name} is no Python file; give one whose name ends in .py")
+        raise UserError(f"{path.name} is not a Python file; give one whose name ends in .py")
     parts, folder = [path.stem], path.parent
     while (folder / "__init__.py").exists():
         parts.insert(0, folder.name)
@@ -167,11 +167,12 @@ def _require_own(name: str, path: Path) -> None:
         return
     if is_own(origin):
         raise UserError(
-            f"{path} cannot be told from {origin}: Python knows both as the module {name!r}; rename one "
-            "of them, or measure one after the other"
+            f"{path} cannot be told apart from {origin}: Python knows both as the module {name!r}; "
+            "rename one of them, or measure them in separate commands"
         )
     raise UserError(
-        f"{path.name} cannot be told from the installed module {name!r} ({origin}); rename the file"
+        f"{path.name} cannot be told apart from the installed module {name!r} ({origin}); rename "
+        "the file"
     )
 
 
@@ -191,7 +192,7 @@ def _of_table(source: str) -> dict[str, Entry]:
     table = getattr(load_module(module), attribute, None)
     if not isinstance(table, Mapping):
         raise UserError(
-            f"{source} is no table of workloads: a mapping of names to modules is needed"
+            f"{source} is not a table of workloads; make it a mapping of names to modules"
         )
     return {str(name): Entry(str(each), _family(str(each))) for name, each in table.items()}
 
@@ -224,7 +225,8 @@ def _of_folder(folder: Path) -> dict[str, Entry]:
         for name in _declared_in(load_module(module)):
             if name in found:
                 raise UserError(
-                    f"{path.name} and another file of {folder.name} both declare {name!r}"
+                    f"{path.name} and another file of {folder.name} both declare {name!r}; "
+                    "rename one of them"
                 )
             found[name] = Entry(module, folder.name)
     if not found:

@@ -45,8 +45,8 @@ def use_targets(targets: Sequence[str], start: Path | None = None) -> list[str]:
         for each in patterns:
             if _is_known(each, found):
                 raise UserError(
-                    f"{each} is a workload of this project, and others that were named are not: "
-                    "ask for them one after the other"
+                    f"{each} is a workload of this project, and others that were named are not; "
+                    "name them in separate commands"
                 )
         put_on_path(found.folder)
         catalogue.use(found.of_sources(*sources))

@@ -13,14 +13,14 @@ from breakeven.errors import UserError
 
 def new(
     name: Annotated[
-        str | None, typer.Argument(help="The name of the workload: NAME.py is written, here.")
+        str | None, typer.Argument(help="The name of the workload; NAME.py is written here.")
     ] = None,
     suite: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="A new folder, for a project with suites and a gate."),
     ] = None,
 ) -> None:
-    """Write a workload that runs as it is, to begin with: one file, or a project folder.
+    """Write a first workload that runs as it is: one file, or a project folder.
 
     A file is enough to measure. In a project folder results are filed under commits, commits are
     compared, and a gate for pull requests is set up. Exits with 2 where nothing was written.
@@ -32,7 +32,7 @@ def new(
 
     if (name is None) == (suite is None):
         raise UserError(
-            "give one of the two: a name (breakeven new NAME writes NAME.py, here), or a folder "
+            "give either a name (breakeven new NAME writes NAME.py here) or a folder "
             "(breakeven new --suite DIR makes a project)"
         )
     if name is not None:

@@ -37,10 +37,10 @@ if TYPE_CHECKING:
     from breakeven.compare.comparison_table import Asked
 
 STOPPED = (
-    "stopped before all was told; what was measured is kept: the same again, within a day, goes on"
+    "stopped early; what was measured is kept: run the same command again within a day to resume"
 )
-NEXT = "Next: breakeven report (a page of it)"
-CONTROL = "; --control shows what false alarms this machine raises"
+NEXT = "Next: breakeven report (writes a page)"
+CONTROL = "; --control shows how many false alarms this machine raises"
 
 
 def compare(
@@ -69,10 +69,10 @@ def compare(
     clock: Clock = None,
     as_json: AsJson = False,
 ) -> None:
-    """Compare two commits, or two sets of requirements, by processes of both that take turns.
+    """Compare two commits, or two sets of requirements: processes of both sides take turns.
 
     Exits with 0 when the comparison was made, whatever it found, 2 when it could not be, 130 when it
-    was stopped: what is known by then is printed, and the same again goes on.
+    was stopped: what is known by then is printed, and the same command resumes.
     """
     words = [before, after or "", *(patterns or [])]
     source = enter_comparable(words, configuration, tests, command)
@@ -114,9 +114,9 @@ def bisect(
     command: CommandText = None,
     as_json: AsJson = False,
 ) -> None:
-    """Find the commit that made a case slower, or larger: comparisons with A, each halving what is left.
+    """Find the commit that made a case slower, or larger: each comparison with A halves what is left.
 
-    Exits with 0 when it was found, 2 when B is not slower or a commit on the way cannot be told.
+    Exits with 0 when it was found, 2 when B is not slower or a commit on the way has no clear verdict.
     """
     source = enter_comparable([workload, before, after], configuration, tests, command)
     from breakeven.compare.commits.bisection import slower_since
@@ -158,7 +158,7 @@ def asked_of(
     known: list[Quantity] = [*OF_A_CALL, "value"]
     for name in named:
         if name not in known:
-            raise unknown_name("quantity", name, known, f"these are {', '.join(known)}")
+            raise unknown_name("quantity", name, known, "without --quantities all are compared")
     return Asked(
         before=before,
         after=after,

@@ -45,7 +45,7 @@ def list_(as_json: AsJson = False) -> None:
 
 @app.command()
 def make(names: Names = None) -> None:
-    """Make environments now; a run makes those that it needs by itself."""
+    """Make environments now; without this, a run makes those that it needs."""
     from breakeven.catalogue import catalogue
     from breakeven.engines import own_environments
     from breakeven.environments import kept
@@ -66,7 +66,7 @@ def make(names: Names = None) -> None:
 
 @app.command()
 def pin(names: Names = None) -> None:
-    """Write the newest versions into constraints/NAME.txt of the project, which then hold, and say what moved."""
+    """Pin the newest versions in the project's constraints/NAME.txt, and say what changed."""
     from breakeven.catalogue import catalogue
     from breakeven.engines import own_environments
     from breakeven.environments.kept import newest
@@ -86,12 +86,12 @@ def pin(names: Names = None) -> None:
             for each in sorted(before.keys() | after.keys())
             if before.get(each) != after.get(each)
         ]
-        print(f"{path.parent.name}/{path.name}: {', '.join(moved) or 'nothing has moved'}")
+        print(f"{path.parent.name}/{path.name}: {', '.join(moved) or 'nothing changed'}")
 
 
 @app.command()
 def remove(names: Names = None) -> None:
-    """Remove environments, also those that other folders use: a run makes again what it needs."""
+    """Remove environments, even if other folders use them; a run makes what it needs again."""
     from breakeven.environments import kept
 
     for name in _known(names):

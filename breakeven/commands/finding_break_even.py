@@ -32,7 +32,7 @@ def show_break_even(campaign: Campaign, as_json: bool, of: Opponents) -> int:
     try:
         found = campaign.find_break_even(of, tell)
     except KeyboardInterrupt:
-        console.print("stopped; what was measured is kept: run the same again to go on")
+        console.print("stopped; what was measured is kept: run the same command again to resume")
         raise typer.Exit(EXIT_INTERRUPTED) from None
     code = 0 if found.measured else 1
     if as_json:

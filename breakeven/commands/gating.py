@@ -45,7 +45,8 @@ if TYPE_CHECKING:
 def check(
     patterns: Patterns = None,
     against: Annotated[
-        str | None, typer.Option(help="Branch or commit to compare with (default: the origin's).")
+        str | None,
+        typer.Option(help="Branch or commit to compare with (default: the origin's main branch)."),
     ] = None,
     sizes: ComparedSizes = None,
     only: Only = None,
@@ -106,7 +107,7 @@ def combine(
 ) -> None:
     """Gate a merge by what several machines have found: the parts of one check, each with its --shard.
 
-    Exits as check does.
+    The exit codes are those of check.
     """
     from breakeven.compare.sharing import joined
 
@@ -167,5 +168,5 @@ def _write(
     except OSError as error:
         raise UserError(
             f"{error.filename or 'a summary'} cannot be written ({error.strerror}); the verdicts "
-            f"stand above, and in {kept}"
+            f"are above, and in {kept}"
         ) from error

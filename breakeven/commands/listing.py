@@ -25,7 +25,7 @@ MOST_IN_FULL = 5
 def list_(targets: Targets = None, as_json: AsJson = False) -> None:
     """Show workloads, their sizes and implementations, and why one of those cannot run here.
 
-    Of many workloads a table with the question of each; name one, or a family, for the rest.
+    Many workloads are shown as a table of their questions; name one, or a family, for the rest.
     """
     from breakeven.catalogue import catalogue
 

@@ -51,14 +51,18 @@ def run(
     ] = None,
     only: Only = None,
     workers: Workers = None,
-    quick: Annotated[bool, typer.Option("--quick", help="The small budget.")] = False,
-    thorough: Annotated[bool, typer.Option("--thorough", help="The large budget.")] = False,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Small budget: one timing process per case.")
+    ] = False,
+    thorough: Annotated[
+        bool, typer.Option("--thorough", help="Large budget: six timing processes per case.")
+    ] = False,
     budget: Annotated[
         str | None,
-        typer.Option(help="Time in all, e.g. 10m: the small budget, then the widest intervals."),
+        typer.Option(help="Total time, e.g. 10m: the small budget, then the widest intervals."),
     ] = None,
     memory: Annotated[
-        str | None, typer.Option(help="The most that a case's processes may hold, e.g. 2GiB.")
+        str | None, typer.Option(help="Memory cap for all processes of a case, e.g. 2GiB.")
     ] = None,
     find_memory: Annotated[
         bool, typer.Option("--find-memory", help="Find the least memory that each case needs.")
@@ -73,7 +77,9 @@ def run(
     ] = None,
     scaling: Annotated[
         bool,
-        typer.Option("--scaling", help="Parallel implementations on 1, 2, 4 … workers, one size."),
+        typer.Option(
+            "--scaling", help="Measure parallel implementations on 1, 2, 4 … workers, at one size."
+        ),
     ] = False,
     allow_dirty: Annotated[
         bool, typer.Option("--allow-dirty", help="Measure uncommitted changes, and mark results.")
@@ -82,7 +88,7 @@ def run(
         bool, typer.Option("--profile", help="Then profile every case, within --profile-budget.")
     ] = False,
     profile_budget: Annotated[
-        str, typer.Option(help="Time for the profiles in all, e.g. 10m.")
+        str, typer.Option(help="Total time for the profiles, e.g. 10m.")
     ] = "10m",
     dask_address: Annotated[
         str | None, typer.Option(help="Join this running Dask scheduler.")
@@ -95,8 +101,8 @@ def run(
 ) -> None:
     """Measure workloads of the project, of a file (mine.py) or of a module; interrupted runs resume.
 
-    Exits with 0 when every case was measured or is unavailable here, 1 when a case failed (of a search
-    for a break-even: when nothing could be measured), 2 when the run was refused.
+    Exits with 0 when every case was measured or is unavailable here, 1 when a case failed (with
+    --find-break-even: when nothing could be measured), 2 when the run was refused.
     """
     if sum((quick, thorough, budget is not None)) > 1:
         raise UserError("--quick, --thorough and --budget are three budgets; choose one")
@@ -109,7 +115,7 @@ def run(
     given = {"dask": dask_address, "ray": ray_address, "spark": spark_address}
     addresses = {kind: address for kind, address in given.items() if address}
     if memory and addresses:
-        raise UserError("--memory cannot hold a cluster that runs elsewhere; leave its address out")
+        raise UserError("--memory cannot cap a cluster that runs elsewhere; leave its address out")
     project, patterns = enter_project(targets)
     from breakeven.findings.presentation import presentation_of
     from breakeven.ruler.settings import chosen_settings
@@ -153,7 +159,8 @@ def run(
     if git.dirty and not allow_dirty:
         raise UserError(
             f"the working tree differs from commit {git.commit[:8]}, so results must not be filed "
-            f"under it:\n{git.changes}\ncommit the changes, or measure them marked: --allow-dirty"
+            f"under it:\n{git.changes}\ncommit the changes, or add --allow-dirty to measure them "
+            "and mark the results"
         )
     campaign = Campaign(project, git, tuple(cases), chosen, addresses, scaling)
     measure = partial(show_break_even, of=searched) if searched else _measure
@@ -177,7 +184,7 @@ def _measure(campaign: Campaign, as_json: bool) -> int:
         with RunDisplay(console, campaign.cases, campaign.settings.processes, earlier) as display:
             journal = campaign.run(display.watch)
     except KeyboardInterrupt:
-        console.print("stopped; what was measured is kept: run the same again to go on")
+        console.print("stopped; what was measured is kept: run the same command again to resume")
         raise typer.Exit(EXIT_INTERRUPTED) from None
     asked = {case.key for case in campaign.cases}
     found = [each for each in journal.measurements() if each.case.key in asked]
@@ -204,8 +211,9 @@ def _others_in_words(journal: Journal) -> str:
     if not words:
         return ""
     return (
-        f"{words[:1].upper()}{words[1:]}, so that times vary more, and cases that need several of them look "
-        "slower than they are: repeat it on a quiet machine (breakeven doctor says who keeps this one busy)."
+        f"{words[:1].upper()}{words[1:]}, so times vary more, and cases that need several of them "
+        "look slower than they are: repeat the run on a quiet machine (breakeven doctor says who "
+        "keeps this one busy)."
     )
 
 
@@ -272,7 +280,7 @@ def _find_memory(campaign: Campaign, as_json: bool) -> int:
     try:
         found = campaign.find_memory(lambda doing: console.print(f"trying {doing}", style="dim"))
     except KeyboardInterrupt:
-        console.print("stopped; what was found is kept: run the same again to go on")
+        console.print("stopped; what was found is kept: run the same command again to resume")
         raise typer.Exit(EXIT_INTERRUPTED) from None
     if as_json:
         print(json.dumps([need.to_json() for need in found]))

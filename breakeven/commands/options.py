@@ -25,7 +25,7 @@ Targets = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
 Workers = Annotated[
-    int | None, typer.Option(min=1, help="Workers of every parallel case (default: the cores).")
+    int | None, typer.Option(min=1, help="Workers of every parallel case (default: one per core).")
 ]
 ComparedSizes = Annotated[
     str | None, typer.Option(help="Sizes, separated by commas (default: each workload's own).")
@@ -36,19 +36,19 @@ Effect = Annotated[
 Quantities = Annotated[
     str | None, typer.Option(help="What to compare: time,first-call,memory (default: all).")
 ]
-ComparisonBudget = Annotated[str | None, typer.Option(help="The most time in all, e.g. 10m.")]
+ComparisonBudget = Annotated[str | None, typer.Option(help="Total time at most, e.g. 10m.")]
 Configuration = Annotated[
     Path | None,
-    typer.Option("--config", help="The asv.conf.json of a suite (default: found by itself)."),
+    typer.Option("--config", help="The asv.conf.json of a suite (default: found automatically)."),
 ]
 WithControl = Annotated[
     bool,
-    typer.Option("--control", help="Compare A with itself as well, at half the pairs."),
+    typer.Option("--control", help="Also compare A with itself, at half the pairs."),
 ]
 Builds = Annotated[
     int,
     typer.Option(
-        min=1, max=2, help="2: build A twice, and let a verdict count how much that differs."
+        min=1, max=2, help="2: build A twice, and widen verdicts by how much the builds differ."
     ),
 ]
 PytestPath = Annotated[
@@ -61,19 +61,19 @@ CommandText = Annotated[
 ]
 Clock = Annotated[
     str | None,
-    typer.Option(help="instructions: have valgrind count those of a call as well."),
+    typer.Option(help="instructions: also count the instructions of a call, with valgrind."),
 ]
 ShardText = Annotated[
     str | None,
-    typer.Option("--shard", help="A part of the cases, such as 2/4; breakeven combine joins them."),
+    typer.Option("--shard", help="Part of the cases, such as 2/4; breakeven combine joins parts."),
 ]
 Markdown = Annotated[
-    Path | None, typer.Option(help="File for a summary, added to: $GITHUB_STEP_SUMMARY.")
+    Path | None, typer.Option(help="File to add a summary to, such as $GITHUB_STEP_SUMMARY.")
 ]
 JUnit = Annotated[Path | None, typer.Option(help="File for JUnit XML.")]
 EXIT_REFUSED = 2
 EXIT_CRASHED = 3
-"""Of none of the commands that ended well, or found something wrong."""
+"""No command that ends well, or finds something wrong, exits with these."""
 EXIT_INTERRUPTED = 130
 
 

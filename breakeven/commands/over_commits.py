@@ -48,16 +48,16 @@ def history(
     ] = None,
     only: Only = None,
     workers: Workers = None,
-    every: Annotated[int, typer.Option(min=1, help="Only every third commit, say, for 3.")] = 1,
+    every: Annotated[int, typer.Option(min=1, help="3: only every third commit.")] = 1,
     tags: Annotated[bool, typer.Option("--tags", help="Only commits that have a tag.")] = False,
     versions: Annotated[
-        bool, typer.Option("--versions", help="Also in each row of versions in asv.conf.json.")
+        bool, typer.Option("--versions", help="Also with each row of versions in asv.conf.json.")
     ] = False,
     settings: Annotated[
         str, typer.Option(help="How much time each case has: quick, default or thorough.")
     ] = "quick",
     no_confirm: Annotated[
-        bool, typer.Option("--no-confirm", help="Compare nothing by pairs afterwards.")
+        bool, typer.Option("--no-confirm", help="Do not compare by pairs afterwards.")
     ] = False,
     effect: Effect = 3.0,
     budget: ComparisonBudget = None,
@@ -78,8 +78,8 @@ def history(
     if source.kind != "workloads":
         if versions or no_confirm or settings != "quick":
             raise UserError(
-                "--versions, --no-confirm and --settings are for workloads, which asv measures; a version "
-                "is compared by breakeven compare HEAD HEAD+numpy==2.3"
+                "--versions, --no-confirm and --settings are for workloads, which asv measures; to "
+                "compare versions: breakeven compare HEAD HEAD+numpy==2.3"
             )
         asked = asked_of(commits, "", patterns, sizes, only, workers, None, effect, budget)
         _step_by_step(source, asked, every=every, tags=tags, as_json=as_json)
@@ -89,7 +89,7 @@ def history(
     from breakeven.run import plan
 
     if settings not in BUDGETS:
-        raise unknown_name("settings", settings, BUDGETS, "breakeven history --help")
+        raise unknown_name("settings", settings, BUDGETS, "breakeven history --help shows all")
     named = names_in(sizes)
     chosen = chosen_settings(settings, workers=workers)
     cases = plan.planned_cases(
@@ -104,11 +104,11 @@ def history(
             said = partial(console.print, markup=False, highlight=False, soft_wrap=True)
             left_out = Walk(project, walked, cases, chosen, versions).run(status.update, said)
         if left_out == len(walked):
-            raise UserError("no commit could be measured; the reasons stand above")
+            raise UserError("no commit could be measured; the reasons are above")
         if not no_confirm:
             confirm(project, walked, chosen.workers, effect / 100, budget_seconds, console)
     except KeyboardInterrupt:
-        console.print("stopped; what was filed is kept: run the same again to go on")
+        console.print("stopped; what was filed is kept: run the same command again to resume")
         raise typer.Exit(EXIT_INTERRUPTED) from None
     publish(project)
     found = moved(project, walked)
@@ -128,18 +128,21 @@ def history(
 
 
 def _step_by_step(source: Source, asked: Asked, *, every: int, tags: bool, as_json: bool) -> None:
-    """Compare each commit of the range that stands in ``asked.before`` with the next."""
+    """Compare each commit of the range, which is ``asked.before``, with the next."""
     from breakeven.compare.commits.over_commits import commits_of
     from breakeven.compare.commits.step_by_step import changes_along
 
     walked = commits_of(asked.before, source.project, every=every, tags=tags)
     if len(walked) < 2:
-        raise UserError(f"{asked.before} has one commit that is asked for, and two are compared")
+        raise UserError(
+            f"only one commit of {asked.before} is selected, and a comparison needs two; name a "
+            "longer range, or leave --every and --tags out"
+        )
     console = Console(stderr=as_json)
     try:
         found = changes_along(walked, asked, source, console)
     except KeyboardInterrupt:
-        console.print("stopped; finished steps are kept: run the same again to go on")
+        console.print("stopped; finished steps are kept: run the same command again to resume")
         raise typer.Exit(EXIT_INTERRUPTED) from None
     if as_json:
         _print_json(walked, found)
@@ -148,7 +151,7 @@ def _step_by_step(source: Source, asked: Asked, *, every: int, tags: bool, as_js
     what = (
         f"{count_of(len(found), 'change')}, {worse} for the worse"
         if found
-        else "no change was told"
+        else "no change was found"
     )
     console.print(f"{count_of(len(walked), 'commit')}: {what}", highlight=False)
     for each in found:

@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import webbrowser
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from breakeven.run.campaign import Campaign
 
 LEAST_SECONDS = 0.2
+MOST_NAMED = 3
 PAGES = ("page", "source")
 
 
@@ -58,10 +60,10 @@ def profile(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Profile a case, once warm, with the tool that suits its engine, and keep it for the report.
+    """Profile a warm case with the tool that suits its engine, and keep the profile for the report.
 
-    It is timed without the tool first: what a profile says of a call holds as far as these times agree.
-    Exits with 2 when the case or the tool cannot run here.
+    The case is first timed without the tool. The closer its time under the tool comes to this, the more
+    the profile says about a usual call. Exits with 2 when the case or the tool cannot run here.
     """
     *targets, implementation = words
     project, workload = _chosen(targets, implementation)
@@ -91,7 +93,7 @@ def profile(
             into = project.results / "profiles"
             folder = profile_case(case, using, seconds, QUICK, state_of(project), into)
     except KeyboardInterrupt:
-        console.print("stopped; nothing is kept of this profile")
+        console.print("stopped; this profile is not kept")
         raise typer.Exit(EXIT_INTERRUPTED) from None
     stored = read_profile(folder)
     if as_json:
@@ -115,16 +117,23 @@ def _chosen(targets: list[str], implementation: str) -> tuple[Project, str]:
     said = " ".join(targets or [implementation])
     if len(names) > 1:
         raise UserError(
-            f"{said} has several workloads: {', '.join(names)}; name the one to profile too, such as: "
-            f"breakeven profile {said} {names[0]} IMPLEMENTATION"
+            f"{said} has several workloads: {_some(names, said)}; name the one to profile too, "
+            f"such as: breakeven profile {said} {names[0]} IMPLEMENTATION"
         )
     if not targets:
         labels = list(catalogue.workload(names[0]).implementations)
         raise UserError(
-            f"a profile is of one implementation; {names[0]} has {', '.join(labels)}. Name one: "
+            f"a profile is of one implementation; {names[0]} has {_some(labels, said)}. Name one: "
             f"breakeven profile {said} {labels[-1]}"
         )
     return project, names[0]
+
+
+def _some(names: Sequence[str], of: str) -> str:
+    """These names, or the first of many, and what shows all."""
+    if len(names) <= MOST_NAMED:
+        return ", ".join(names)
+    return f"{', '.join(names[:MOST_NAMED])}, … (breakeven list {of} shows all {len(names)})"
 
 
 def profile_measured(campaign: Campaign, budget_seconds: float, console: Console) -> None:
@@ -147,11 +156,11 @@ def profile_measured(campaign: Campaign, budget_seconds: float, console: Console
                 *(measured, budget_seconds, campaign.settings, campaign.git, into, status.update)
             )
     except KeyboardInterrupt:
-        console.print("stopped; the profiles so far are kept: run the same again to go on")
+        console.print("stopped; the profiles so far are kept: run the same command again to resume")
         raise typer.Exit(EXIT_INTERRUPTED) from None
     words = f"{count_of(found.profiled, 'case')} profiled"
     if found.left:
-        words += f"; {found.left} are left: more time with --profile-budget"
+        words += f"; no time was left for {found.left}: give more with --profile-budget"
     console.print(words, highlight=False, soft_wrap=True)
     for name, reason in found.refused.items():
         console.print(
@@ -173,7 +182,7 @@ def _open(stored: StoredProfile, console: Console) -> None:
         return
     shown = stored.folder / pages[0].name if pages else _drawn(stored)
     if not webbrowser.open(shown.as_uri()):
-        console.print(f"open it yourself: {shown}", soft_wrap=True, highlight=False)
+        console.print(f"no browser opened; the page is {shown}", soft_wrap=True, highlight=False)
 
 
 def _drawn(stored: StoredProfile) -> Path:

@@ -54,8 +54,9 @@ def enter_comparable(
     for each in words:
         if each.endswith(".py"):
             raise UserError(
-                f"{each} is a file, and what is compared here are commits, with workloads of a project "
-                f"(breakeven list shows them). To compare the functions in a file: breakeven run {each}"
+                f"{each} is a file; this command compares commits, and takes workloads of a "
+                "project (breakeven list shows them). To compare the functions in a file: "
+                f"breakeven run {each}"
             )
     project, _ = enter_project()
     return source_of(project, Asked(configuration, tests, command))

@@ -18,7 +18,7 @@ def doctor(
     ] = 30.0,
     as_json: AsJson = False,
 ) -> None:
-    """Say what is installed and missing, how noisy this machine is, its limits, and what to do."""
+    """Show what is installed and missing, how noisy this machine is, its limits, and what to do."""
     project, _ = enter_project()
     from breakeven.machine.doctor import announcement, examine
     from breakeven.run.run_guards import is_measuring
@@ -26,8 +26,8 @@ def doctor(
     progress = Console(stderr=True)
     if is_measuring(project):
         progress.print(
-            "a run is measuring in this project: each disturbs the other, so what follows is no picture "
-            "of the machine at rest",
+            "a run is measuring in this project; the two disturb each other, so what follows does "
+            "not show the machine at rest",
             style="yellow",
             highlight=False,
             soft_wrap=True,
@@ -50,13 +50,13 @@ def doctor(
 def calibrate(
     only: Annotated[
         str | None,
-        typer.Option(help="Only truths with this in their name, or of this kind; not stored."),
+        typer.Option(help="Only truths of this kind, or with this in their name; not stored."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Prove the ruler against truths that are known beforehand, in about five minutes.
 
-    The report shows the last whole calibration. Exits with 0 when every truth held, 1 when one did
+    The report shows the last complete calibration. Exits with 0 when every truth held, 1 when one did
     not, 2 when nothing was measured, 130 when it was stopped.
     """
     project, _ = enter_project()
@@ -66,7 +66,7 @@ def calibrate(
         found = calibrate_and_print(only, as_json)
     except KeyboardInterrupt:
         Console(stderr=True).print(
-            "stopped; the calibration before this one is the last that counts"
+            "stopped; this calibration is not kept, and the one before it still counts"
         )
         raise typer.Exit(EXIT_INTERRUPTED) from None
     if only is None:

@@ -32,7 +32,7 @@ def race(
     ],
     setup: Annotated[
         str,
-        typer.Option(help="Statements that run first, in each process; what they bind is there."),
+        typer.Option(help="Statements to run first in each process, such as x = range(1000)."),
     ] = "",
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Run the setup again before every call, untimed.")
@@ -43,23 +43,23 @@ def race(
     budget: Annotated[
         str | None,
         typer.Option(
-            help="The most time in all, e.g. 20s (default: 5 s a contender, more for long calls)."
+            help="Total time at most, e.g. 20s (default: 5 s per contender, more for long calls)."
         ),
     ] = None,
     effect: Annotated[
         float, typer.Option(min=0.1, help="The smallest difference that counts, in per cent.")
     ] = 3.0,
-    timeout: Annotated[str, typer.Option(help="The most time for a call, or for a run.")] = "60s",
+    timeout: Annotated[str, typer.Option(help="Time limit for a call, or for a run.")] = "60s",
     ignore_failure: Annotated[
         bool, typer.Option("--ignore-failure", help="Race commands whose exit code is not 0.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Race statements or commands: fresh processes take turns, and the first is what others are
-    compared with.
+    """Race statements or commands: fresh processes take turns, and the others are compared with the
+    first.
 
-    Short statements are repeated in a loop, the same for all: a turn of it takes some nanoseconds.
-    With --fresh every call is timed by itself, which adds some tenths of a microsecond to all.
+    Short statements are repeated in a loop, the same for all: each turn of it adds some nanoseconds.
+    With --fresh every call is timed by itself, which adds some tenths of a microsecond to each.
     Exits with 0 when there is a result, whatever it says, 2 when the race was refused, 130 when it was
     stopped.
 
@@ -114,7 +114,7 @@ def _require_sense(
             f"'python {files[0]}' …, or compare the functions in it: breakeven run {files[0]}"
         )
     if command and (setup or fresh):
-        raise UserError("--setup and --fresh are for statements; leave them out, or --command")
+        raise UserError("--setup and --fresh are for statements; leave out these, or --command")
     if ignore_failure and not command:
         raise UserError("--ignore-failure is for commands; leave it out, or add --command")
     if fresh and not setup:

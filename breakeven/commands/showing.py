@@ -33,7 +33,7 @@ def report(
         list[str] | None,
         typer.Argument(
             metavar="[TARGET]...",
-            help="A file, folder or module of your own, where a project keeps its results elsewhere.",
+            help="A file, folder or module of your own, if a project keeps its results elsewhere.",
         ),
     ] = None,
     output: Annotated[
@@ -43,8 +43,8 @@ def report(
         tuple[str, str] | None,
         typer.Option(
             metavar="EARLIER LATER",
-            help="Instead, a page of two runs side by side: their names, as the page about the environment has "
-            "them, or the paths of their journals.",
+            help="Write a page of two runs side by side instead. Give their names, as on the page "
+            "about the environment, or the paths of their journals.",
         ),
     ] = None,
     as_json: AsJson = False,
@@ -123,7 +123,10 @@ def _run_named(project: Project, name: str) -> Journal:
         return exact or next(iter(found.values()))
     if found:
         some = ", ".join(sorted(each.stem for each in found)[:MOST_NAMED])
-        raise UserError(f"{name!r} begins the names of {len(found)} runs: {some}; give more of it")
+        more = ", …" if len(found) > MOST_NAMED else ""
+        raise UserError(
+            f"the names of {len(found)} runs begin with {name!r}: {some}{more}; give more of it"
+        )
     newest = ", ".join(list(by_run)[::-1][:MOST_NAMED]) or "none"
     raise UserError(f"there is no run {name!r} here, and no such file; the newest are: {newest}")
 
@@ -212,7 +215,7 @@ def findings(
     ],
     forms: Annotated[
         list[str] | None,
-        typer.Option("--format", help="md, html, ipynb or tex, also several times (default: all)."),
+        typer.Option("--format", help="md, html, ipynb or tex; repeat for several (default: all)."),
     ] = None,
     output: Annotated[
         Path | None, typer.Option(help="Folder to write to (default: findings, beside the report).")
@@ -295,7 +298,7 @@ def claims(
     targets: Annotated[list[str] | None, typer.Argument(hidden=True)] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Put the project's claims to the test: number, verdict and the figure that it rests on."""
+    """Test the project's claims: number, verdict and the figure that it rests on."""
     if targets:
         raise UserError(
             f"the claims are those of the whole project; leave {' '.join(targets)} out: "

@@ -201,7 +201,7 @@ class Comparison:
             return
         whole = self.budget.would_have_taken(self._pairs_lacking(left))
         words = f"the budget is enough for {len(cases) - len(left)} of {len(cases)} cases"
-        reason = f"{words}; --budget of more than {duration(whole)} is for all of them"
+        reason = f"{words}; all of them need a --budget of more than {duration(whole)}"
         self.said(f"{words}: the others are left out")
         for case in left:
             self.ended[case] = CaseCompared(*_place(case), outcome="left out", reason=reason)
@@ -211,7 +211,7 @@ class Comparison:
         for case in cases:
             if (least := self._least_seconds(case)) > self.budget.seconds:
                 reason = (
-                    f"a verdict on it takes {duration(least)} at least; give it a larger --budget"
+                    f"a verdict on it takes at least {duration(least)}; give it a larger --budget"
                 )
                 self.said(f"{_name(case)} is left out: {reason}")
                 self.ended[case] = CaseCompared(*_place(case), outcome="left out", reason=reason)

@@ -30,10 +30,10 @@ def planned(
     known = {name: facts["family"] for each in catalogues for name, facts in each.items()}
     for pattern in patterns:
         if not any(_matches(name, pattern) or family == pattern for name, family in known.items()):
-            what = (
-                "workload" if any(facts.get("reference") for facts in known_facts) else "benchmark"
-            )
-            raise unknown_name(what, pattern, known, "a pattern, such as '*join*', names several")
+            if any(facts.get("reference") for facts in known_facts):
+                raise unknown_name("workload", pattern, known, "breakeven list shows all")
+            step = "without a pattern all are compared"
+            raise unknown_name("benchmark", pattern, known, step)
     found = [
         _planned(sides, workload, label, size)
         for workload, label, size in dict.fromkeys(

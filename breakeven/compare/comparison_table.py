@@ -82,7 +82,7 @@ class Asked:
 
 @dataclasses.dataclass(frozen=True)
 class Compared:
-    """What became of each case; ``was_stopped`` says that more was to be measured. All is in the journal."""
+    """How each case ended; ``was_stopped`` says that more was to be measured. All is in the journal."""
 
     cases: list[CaseCompared]
     was_stopped: bool
@@ -92,8 +92,8 @@ class Compared:
 def compared(asked: Asked, source: Source, console: Console) -> Compared:
     """Compare two sides of a source, case by case, and say what is being done.
 
-    What was measured is kept in the project's ``comparisons``; one that was stopped or killed is gone
-    on with. Raises UserError when a side cannot be made, or when another run is measuring.
+    What was measured is kept in the project's ``comparisons``; one that was stopped or killed is
+    resumed. Raises UserError when a side cannot be made, or when another run is measuring.
     """
     project = source.project
     shard = shard_of(asked.shard) if asked.shard else Shard(1, 1)
@@ -113,8 +113,8 @@ def compared(asked: Asked, source: Source, console: Console) -> Compared:
             again = source.ready(dataclasses.replace(named[0], build=1), asked.workers, said)
         elif before.is_compiled or after.is_compiled:
             said(
-                "two builds of one source may differ by some per cent; how much they do here was not looked "
-                "at: --builds 2 builds the first side twice"
+                "two builds of the same source may differ by a few per cent; this was not checked "
+                "here: --builds 2 builds the first side twice"
             )
         cases, found = planned(sides, asked.patterns, asked.only, asked.sizes)
         quantities = {case: quantities_of(after, case, asked.quantities) for case in cases}
@@ -173,7 +173,7 @@ def _journal(
         if begun and not journal.notes(COMPARED) and named.items() <= begun[0].items():
             age = now - datetime.datetime.fromisoformat(begun[0]["compared_at"])
             if age < GONE_ON_WITH_FOR:
-                said(f"going on with the comparison that was begun at {begun[0]['compared_at']}")
+                said(f"resuming the comparison that began at {begun[0]['compared_at']}")
                 return journal
     folder.mkdir(parents=True, exist_ok=True)
     journal = Journal(folder / f"{now:%Y%m%dT%H%M%SZ}-{name}.jsonl")
@@ -223,8 +223,8 @@ def print_table(found: Sequence[CaseCompared], console: Console) -> None:
     console.print(table)
     if any(each.low is not None for case in found for each in case.changes):
         brackets = (
-            f"Before and after are means over the pairs. In brackets stand {interval_name(CONFIDENCE)}s; "
-            "an alarm asks for a wider one that leaves out zero."
+            "Before and after are means over the pairs. The brackets are "
+            f"{interval_name(CONFIDENCE)}s; an alarm needs a wider one that leaves out zero."
         )
         console.print(brackets, highlight=False, soft_wrap=True)
     if words := control_in_words(found):

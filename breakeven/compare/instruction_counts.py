@@ -52,8 +52,8 @@ def require_clock(name: str) -> None:
         raise unknown_name("clock", name, [CLOCK], f"--clock {CLOCK} is the one besides time")
     if shutil.which("valgrind") is None:
         raise UserError(
-            "instructions are counted by valgrind, which is not here; install it (apt install valgrind), or "
-            "leave --clock instructions out"
+            "valgrind, which counts instructions, is not installed; install it (apt install "
+            "valgrind), or leave --clock instructions out"
         )
 
 

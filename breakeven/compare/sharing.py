@@ -37,7 +37,7 @@ class Shard:
         return f"{self.number}/{self.count}"
 
     def share(self, cases: Sequence[Case]) -> list[Case]:
-        """What this part has of the cases: every so-manieth workload, with all of its cases."""
+        """What this part has of the cases: one workload in ``count``, with all of its cases."""
         names = sorted({case.workload for case in cases})[self.number - 1 :: self.count]
         return [case for case in cases if case.workload in names]
 
@@ -46,7 +46,7 @@ def shard_of(text: str) -> Shard:
     """The part that ``2/4`` names; raises UserError where it names none."""
     found = SHARD.fullmatch(text)
     if not found or not 1 <= int(found[1]) <= int(found[2]):
-        raise UserError(f"--shard {text!r} names no part; the second of four reads 2/4")
+        raise UserError(f"--shard {text!r} names no part; write the second of four as 2/4")
     return Shard(int(found[1]), int(found[2]))
 
 
@@ -75,7 +75,9 @@ def joined(paths: Iterable[Path]) -> Joined:
     for path, sides in parts.items():
         for name in OF_A_COMPARISON:
             if sides[name] != parts[first][name]:
-                raise UserError(f"{path} and {first} are of different comparisons: {name} differs")
+                raise UserError(
+                    f"{path} and {first} belong to different comparisons: {name} differs"
+                )
         shard = sides.get("shard", WHOLE)
         if shard in seen:
             raise UserError(f"{path} and {seen[shard]} are both part {shard}; leave one out")
@@ -115,20 +117,24 @@ def _newest(journals: list[Path]) -> list[Path]:
 def _sides(path: Path) -> dict[str, Any]:
     sides = Journal(path).notes(SIDES)
     if not sides:
-        raise UserError(f"{path} is no part of a comparison")
+        raise UserError(
+            f"{path} is not part of a comparison; name the files in .breakeven/comparisons"
+        )
     return sides[0]
 
 
 def _finished(path: Path, notes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     if not notes:
-        raise UserError(f"{path} was not finished: run the same part again, it goes on")
+        raise UserError(f"{path} was not finished; run the same part again, which resumes it")
     return notes
 
 
 def _require_all(seen: dict[str, Path]) -> None:
     counts = {shard.partition("/")[2] for shard in seen}
     if len(counts) > 1:
-        raise UserError(f"the parts were shared out differently: {', '.join(sorted(seen))}")
+        raise UserError(
+            f"the parts are of different divisions: {', '.join(sorted(seen))}; combine those of one"
+        )
     count = int(counts.pop())
     missing = [
         f"{number}/{count}" for number in range(1, count + 1) if f"{number}/{count}" not in seen

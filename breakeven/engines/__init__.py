@@ -115,9 +115,9 @@ def added_engines() -> Plugins[Engine]:
 def _loaded(point: EntryPoint) -> Engine:
     engine = point.load()()
     if not isinstance(engine, Engine):
-        raise UserError(f"{point.value} is no Engine")
+        raise UserError(f"{point.value} is not an Engine")
     if engine.name != point.name:
         raise UserError(f"its name is {engine.name!r}, not that of its entry point")
     if point.name in ENGINES:
-        raise UserError("Breakeven has an engine of that name")
+        raise UserError("Breakeven already has an engine of that name")
     return engine

@@ -44,7 +44,7 @@ class Threads314(Threads):
     def available(self) -> str | None:
         if sys.version_info[:2] == (3, 14) and _has_lock():
             return None
-        return "this is no Python 3.14; run: uv python install 3.14"
+        return "this is not Python 3.14; run: uv python install 3.14"
 
 
 class Interpreters(Engine):

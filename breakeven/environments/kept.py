@@ -198,7 +198,7 @@ def _run(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
     """Run uv, with a text on its standard input. Raises UserError where it is missing."""
     uv = find_uv()
     if uv is None:
-        raise UserError("uv is missing, which makes environments; run: pip install uv")
+        raise UserError("uv, which makes environments, is not installed; run: pip install uv")
     # uv is told the environment: the one that is active here must not count.
     own = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
     return subprocess.run(

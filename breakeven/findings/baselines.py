@@ -34,4 +34,4 @@ def shift_in_words(row: pd.Series) -> str:
     noise = UNKNOWN_SPREAD if missing(largest) else max(float(largest), SMALLEST_EFFECT)
     if 1 / noise <= shift <= noise:
         return ""
-    return f"beside it the baseline took {times(shift)} the time of its own row"
+    return f"in these turns, the baseline took {times(shift)} as long as in its own row"

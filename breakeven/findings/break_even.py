@@ -6,8 +6,8 @@ price for each element, t = a + b n: the difference of the two times is then a s
 the break-even its root. By the second, the ratio of the times is a power of n: a straight line on two
 logarithmic axes. The break-even is the first root, because an overhead is what parallel work begins
 with; its bounds are the outermost that either reading gives with the bounds of the speedups' intervals.
-So they hold what the noise and what the sizes leave open, as long as the times have such a shape: of a
-tool that goes parallel above a threshold in between they know nothing. Where a break-even was measured
+So they cover the noise and the choice of reading, as long as the times have such a shape: they know nothing
+of a tool that goes parallel above a threshold in between. Where a break-even was measured
 (``breakeven run --find-break-even``), it takes the place of one that is drawn.
 """
 

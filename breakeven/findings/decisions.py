@@ -29,7 +29,7 @@ from breakeven.wording import (
 __all__ = ["Decision", "decisions", "leaders_by_size", "what_pays_off"]
 
 MOST_NAMES = 3
-"""So many that tie are named; of more, only how many there are."""
+"""So many leaders are named; of more, only how many there are."""
 OF_PROCESSES = frozenset({"processes", "joblib", "interpreters", "ray", "modin", "spark"})
 """Tools whose workers are processes; of Dask it hangs on the scheduler."""
 
@@ -99,14 +99,14 @@ def what_pays_off(table: pd.DataFrame) -> str:
     if kinds.total() < 2:
         return ""
     words = {
-        "one core": "better code on one core is fastest in {}",
-        "threads": "several threads of one process in {}",
-        "processes": "several processes or a cluster in {}",
-        "nothing": "nothing is told to be faster than the baseline in {}",
+        "one core": "better code on one core wins {}",
+        "threads": "several threads of one process win {}",
+        "processes": "several processes or a cluster win {}",
+        "nothing": "in {} nothing is measurably faster than the baseline",
     }
     parts = [said.format(kinds[kind]) for kind, said in words.items() if kinds[kind]]
     return (
-        f"Of {kinds.total()} workloads in which one can win, at their main size: {listed(parts)}."
+        f"Of {kinds.total()} workloads that can have a winner, at their main size: {listed(parts)}."
     )
 
 
@@ -148,7 +148,7 @@ def _left_open(at: pd.DataFrame) -> pd.Series | None:
 def _names(labels: Iterable[str]) -> str:
     names = list(map(str, labels))
     if len(names) > MOST_NAMES:
-        return f"{names[0]} and {len(names) - 1} that tie with it"
+        return f"{names[0]} and {len(names) - 1} not told apart from it"
     return " or ".join(names)
 
 
@@ -156,12 +156,14 @@ def _fastest(at: pd.DataFrame, baseline: str) -> Decision:
     aim = "Fastest, once warm"
     ahead = ahead_of_all(at)
     if ahead.empty and (left_open := _left_open(at)) is not None:
-        said = f"{left_open['implementation']} was at {times(left_open['speedup'])} the speed of {baseline}"
+        said = (
+            f"{left_open['implementation']} was {times(left_open['speedup'])} as fast as {baseline}"
+        )
         return Decision(aim, "cannot tell", f"{said}, not told apart")
     if ahead.empty:
-        return Decision(aim, baseline, "nothing is told to be faster than the baseline")
+        return Decision(aim, baseline, "nothing is measurably faster than the baseline")
     best = ahead.iloc[0]
-    figures = f"{seconds(best['seconds'])}, {times(best['speedup'])} the speed of {baseline}"
+    figures = f"{seconds(best['seconds'])}, {times(best['speedup'])} as fast as {baseline}"
     if not missing(best["speedup_low"]):
         low, high = times(best["speedup_low"]).rstrip("×"), times(best["speedup_high"])
         figures += f" ({interval_name(best['confidence'])} {low}–{high})"
@@ -175,9 +177,9 @@ def _from_cold(at: pd.DataFrame, baseline: str) -> Decision | None:
         return None
     ahead = known[known["cold_verdict"] == "faster"].sort_values("cold_speedup", ascending=False)
     if ahead.empty:
-        return Decision(aim, baseline, "nothing is told to be faster from cold, each seen once")
+        return Decision(aim, baseline, "nothing is measurably faster from cold; each was seen once")
     best = ahead.iloc[0]
-    figures = f"{seconds(best['cold_seconds'])}, {times(best['cold_speedup'])} the speed of {baseline}, seen once"
+    figures = f"{seconds(best['cold_seconds'])}, {times(best['cold_speedup'])} as fast as {baseline}, seen once"
     return Decision(aim, str(best["implementation"]), figures)
 
 
@@ -201,7 +203,7 @@ def _least_change(at: pd.DataFrame, lines: Mapping[str, int]) -> Decision | None
     faster = faster.assign(lines=faster["implementation"].map(lines))
     best = faster.sort_values(["lines", "speedup"], ascending=[True, False]).iloc[0]
     figures = (
-        f"{count_of(int(best['lines']), 'line')} of its own, {times(best['speedup'])} the speed"
+        f"{count_of(int(best['lines']), 'line')} changed or added, {times(best['speedup'])} as fast"
     )
     return Decision(
         "Faster with the least change to the code", str(best["implementation"]), figures

@@ -1,4 +1,4 @@
-"""Effort: how many lines of code another way has that the baseline has not."""
+"""Effort: how many lines of an implementation's code are not the baseline's."""
 
 from __future__ import annotations
 

@@ -43,4 +43,4 @@ def beside_in_words(row: pd.Series) -> str:
     words = f"over the baseline with {versions_in_words(row)}"
     if missing(row["default_speedup"]):
         return words
-    return f"{words}; {times(row['default_speedup'])} over that with the run's own versions"
+    return f"{words}; {times(row['default_speedup'])} over the one with the run's own versions"

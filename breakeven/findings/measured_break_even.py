@@ -13,7 +13,7 @@ def break_even_told(of: MeasuredBreakEven) -> str:
     interval 18,000 to 31,000; 5 sizes, 3 processes each)``.
     """
     if not of.measured:
-        return f"nothing could be measured of {of.first} and {of.second}"
+        return f"no size of {of.first} and {of.second} could be measured"
     told = {"crossing": _crossing, "ahead": _ahead, "level": _level}.get(of.outcome, _neither)
     return told(of)
 
@@ -51,26 +51,29 @@ def _ahead(of: MeasuredBreakEven) -> str:
     nearest = min(of.measured, key=_at_least)
     by = times(_at_least(nearest))
     return (
-        f"{first} is faster than {second} at every size that was tried, {_from_to(of.measured)} "
-        f"{of.unit}: {by} its speed at the least, at {number(nearest.n)} ({evidence(of)})"
+        f"{first} is faster than {second} at every size tried, {_from_to(of.measured)} {of.unit}: "
+        f"at least {by} as fast, closest at {number(nearest.n)} ({evidence(of)})"
     )
 
 
 def _level(of: MeasuredBreakEven) -> str:
     sizes = _from_to(of.measured)
-    return f"{of.first} and {of.second} are level at {sizes} {of.unit}: {_they_differ(of)} ({evidence(of)})"
+    return (
+        f"no difference was found between {of.first} and {of.second} at {sizes} {of.unit}: "
+        f"{_they_differ(of)} ({evidence(of)})"
+    )
 
 
 def _neither(of: MeasuredBreakEven) -> str:
     parts = []
-    for told, verb in (("faster", "is faster"), ("slower", "is slower"), ("same", "is level")):
+    for told, verb in (("faster", "is faster"), ("slower", "is slower"), ("same", "ties")):
         at = [number(each.n) for each in of.measured if each.told == told]
         parts += [f"{verb} at {listed(at)}"] if at else []
     unclear = [number(each.n) for each in of.measured if not each.told]
-    parts += [f"cannot be told from it at {listed(unclear)}"] if unclear else []
+    parts += [f"is not told apart at {listed(unclear)}"] if unclear else []
     return (
-        f"no break-even was found: beside {of.second}, {of.first} {listed(parts)} {of.unit} "
-        f"({evidence(of)})"
+        f"no break-even was found: compared with {of.second}, {of.first} {listed(parts)} {of.unit}"
+        f" ({evidence(of)})"
     )
 
 
@@ -78,7 +81,7 @@ def _they_differ(of: MeasuredBreakEven) -> str:
     at = listed([number(n) for n in of.level])
     if of.within is None or of.within > LEVEL_WITHIN:
         return f"which is faster cannot be told at {at}"
-    return f"they differ by {(of.within - 1):.1%} at the most at {at}".replace("%", " %")
+    return f"they differ by at most {(of.within - 1):.1%} at {at}".replace("%", " %")
 
 
 def _from_to(sizes: list[SizeTried]) -> str:

@@ -1,4 +1,4 @@
-"""Who is ahead, and who cannot be told apart from whoever is."""
+"""Who is fastest, and who cannot be told apart from the fastest."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def ahead_of_all(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def pareto_front(rows: pd.DataFrame) -> pd.DataFrame:
-    """Of one workload's rows at one size: those than which none is both faster and smaller.
+    """Of one workload's rows at one size: those that no other beats in both speed and memory.
 
     The fastest comes first; each that follows takes longer and less memory. Rows without a time or
     a peak take no part, nor those that are there to teach.

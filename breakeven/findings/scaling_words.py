@@ -19,7 +19,7 @@ def in_words(fit: Amdahl) -> str:
 
     Where the fit leaves the range from 0 to 1 beyond its interval and the smallest effect, the
     law does not hold, and the words say what else it may be. Empty where too few numbers of workers
-    were measured for the law to be wrong about.
+    were measured to show that the law is wrong.
     """
     if not fit.is_told:
         return ""
@@ -39,7 +39,7 @@ def _law_in_words(fit: Amdahl, floor: float) -> str:
     linear = fit.speedup(fit.most_workers) * floor >= fit.most_workers
     if fit.serial_fraction < SERIAL_WITHOUT_LIMIT or linear:
         return (
-            f"next to none of the work stays serial{_span(fit)}: "
+            f"almost none of the work stays serial{_span(fit)}: "
             f"close to linear up to {fit.most_workers} workers"
         )
     return f"about {_whole(fit.serial_fraction)} % of the work stays serial{_span(fit)}{_foretold(fit)}"
@@ -69,7 +69,7 @@ def _outside_the_law(fit: Amdahl, floor: float) -> str:
         )
     if 1 / floor <= on_most <= floor:
         return (
-            f"{fit.most_workers} workers cannot be told from one: what they change is inside the "
+            f"{fit.most_workers} workers cannot be told apart from one: any effect is within the "
             f"noise, up to {floor:.2f} times"
         )
     return ""
@@ -89,19 +89,19 @@ def usl_in_words(fit: USL | None) -> str:
     )
     best = fit.fastest_workers
     if best is None or fit.coherency_ratio <= SMALLEST_EFFECT:
-        return f"{said}; no number of workers can be told beyond which it gets slower"
+        return f"{said}; where more workers start to slow it down cannot be told"
     return f"{said}; fastest on about {_workers(best)}{_between(fit.fastest)}"
 
 
 def too_few_in_words(counts: int) -> str:
     """Which laws say nothing of so many numbers of workers, and why; empty where both are told."""
     needs = {"Amdahl's law": AMDAHL_COUNTS, "the universal scalability law": USL_COUNTS}
-    untold = [f"{law} from {least}" for law, least in needs.items() if counts < least]
+    untold = [f"{law} needs {least}" for law, least in needs.items() if counts < least]
     if not untold:
         return ""
     return (
-        f"{counts} numbers of workers were measured, which is too few to put a law in words: "
-        f"{' and '.join(untold)} on have points enough to be wrong about"
+        f"{counts} numbers of workers are too few to put a law in words, because a wrong one would "
+        f"not show: {' and '.join(untold)}"
     )
 
 
@@ -119,7 +119,7 @@ def _between(of: Bounded) -> str:
 
 def _span(fit: Amdahl) -> str:
     if fit.low is None or fit.high is None:
-        return " (no interval: one process says nothing of how processes differ)"
+        return " (no interval: one process says nothing about how processes differ)"
     shown = _share if fit.high < 0.1 else _whole
     low, high = shown(fit.low), shown(fit.high)
     return f" ({low}–{high} %)" if low != high else ""

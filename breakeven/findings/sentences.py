@@ -29,7 +29,7 @@ __all__ = ["Finding", "every_finding", "headline", "top_findings", "without_find
 
 Searches = Sequence[MeasuredBreakEven]
 MEASURED_SCORE = 20.0
-"""Who has a break-even measured wants to see it."""
+"""A break-even that was searched for comes first: somebody asked for it."""
 COLD_FACTOR = 1.5
 """How far a script from cold must lose what the warm code wins, to be called a reversal."""
 
@@ -70,12 +70,10 @@ def top_findings(
 def without_findings(table: pd.DataFrame) -> str:
     """Why nothing stands out, for where there is no finding."""
     if table["verdict"].isin(("faster", "slower")).any():
-        return "Nothing stands out among workloads; what was told is on the page of each."
+        return "Nothing stands out; each workload’s page says what was told."
     if (table["status"] == "ok").any():
-        return "No difference was larger than the noise. Larger sizes, more processes (no --quick) or a quieter machine may tell."
-    return (
-        "Nothing could be measured to its end, so there is nothing to compare; each case says why."
-    )
+        return "No difference was larger than the noise. Larger sizes, more processes (no --quick) or a quieter machine may show one."
+    return "No measurement finished, so there is nothing to compare; each case says why."
 
 
 def every_finding(table: pd.DataFrame, measured: Sequence[MeasuredBreakEven] = ()) -> list[Finding]:
@@ -133,11 +131,11 @@ def headline(rows: pd.DataFrame) -> str:
         return found.sentence.removeprefix(": ")
     if (at_largest["verdict"] == "faster").any():
         return ""
-    at = f"At {_size(at_largest.iloc[0])} nothing measured is"
+    at = f"At {_size(at_largest.iloc[0])},"
     left_open = at_largest[at_largest["verdict"] == "cannot tell"]
     if left_open.empty:
-        return f"{at} faster than {baseline}."
-    return f"{at} told to be faster than {baseline}{_may_be_faster(left_open)}."
+        return f"{at} nothing measured is faster than {baseline}."
+    return f"{at} nothing is measurably faster than {baseline}{_may_be_faster(left_open)}."
 
 
 def _may_be_faster(left_open: pd.DataFrame) -> str:
@@ -145,10 +143,10 @@ def _may_be_faster(left_open: pd.DataFrame) -> str:
     best = left_open.sort_values("speedup", na_position="first").iloc[-1]
     if not best["speedup"] > 1 or times(best["speedup"]) == times(1.0):
         return ""
-    said = f"; {_named(best)} was at {times(best['speedup'])} its speed"
+    said = f"; {_named(best)} was {times(best['speedup'])} as fast"
     if missing(best["speedup_low"]):
-        return f"{said} in {_samples(best)}, which has no interval"
-    return f"{said}, which its interval leaves open ({_interval(best)})"
+        return f"{said}, but has no interval ({_samples(best)})"
+    return f"{said}, but its interval leaves that open ({_interval(best)})"
 
 
 def _winner(workload: str, rows: pd.DataFrame, _measured: Searches) -> Iterator[Finding]:
@@ -159,12 +157,12 @@ def _winner(workload: str, rows: pd.DataFrame, _measured: Searches) -> Iterator[
         return
     best = ahead.iloc[0]
     names = [_named(row, is_marked=is_mixed(at)) for _, row in ahead.iterrows()]
-    leads = f"{listed(names)} are the fastest and not told apart, {names[0]} at"
+    leads = f"{listed(names)} are the fastest and not told apart; {names[0]} is"
     if len(names) == 1:
         leads = f"{names[0]} is the fastest,"
     sentence = (
-        f"{workload}: at {_size(best)} {leads} "
-        f"{times(best['speedup'])} the speed of {baseline} "
+        f"{workload}: at {_size(best)}, {leads} "
+        f"{times(best['speedup'])} as fast as {baseline} "
         f"({against_in_words(best)})."
     )
     score = 1.0 * math.log2(best["speedup"])
@@ -216,7 +214,7 @@ def _searched(workload: str, rows: pd.DataFrame, measured: Searches) -> Iterator
     """The break-evens that a search has measured."""
     for turn in _turns(workload, rows, measured):
         if turn.measured:
-            sentence, how = f"{workload}: {break_even_told(turn.measured)}.", "measured there"
+            sentence, how = f"{workload}: {break_even_told(turn.measured)}.", "measured by a search"
             yield Finding("break-even", workload, sentence, how, MEASURED_SCORE)
 
 
@@ -233,7 +231,7 @@ def _cold_reversal(workload: str, rows: pd.DataFrame, _measured: Searches) -> It
     turned = turned[turned["cold_speedup"] < 1 / COLD_FACTOR]
     for _, row in turned.iterrows():
         sentence = (
-            f"{workload}: {row['implementation']} is {times(row['speedup'])} the speed of "
+            f"{workload}: {row['implementation']} is {times(row['speedup'])} as fast as "
             f"{baseline} once warm at {_size(row)}, but a script that runs it once takes "
             f"{times(1 / row['cold_speedup'])} as long ({seconds(row['cold_seconds'])} from cold)."
         )

@@ -22,7 +22,7 @@ def oversubscription(native_threads: Mapping[str, int], workers: int, engine: st
     workers are processes or Python threads, and a library may use one in each.
 
     >>> oversubscription({"polars": 4, "openblas": 1}, 1, "polars")
-    'polars would use 4 threads, the case says 1'
+    'polars would use 4 threads; the case allows 1'
     """
     native = engine in NATIVE_ENGINES
     allowed = workers if native else 1
@@ -31,7 +31,7 @@ def oversubscription(native_threads: Mapping[str, int], workers: int, engine: st
         return None
     who = " and ".join(f"{name} would use {count} threads" for name, count in above.items())
     each = "" if native or workers == 1 else f" in each of {workers} workers"
-    return f"{who}{each}, the case says {allowed}"
+    return f"{who}{each}; the case allows {allowed}"
 
 
 def busier_than_asked(cores: float, workers: int) -> str | None:

@@ -5,8 +5,8 @@ The one number is the weighted geometric mean of a tool's speedups over the memb
     exp(sum of w_i ln s_i / sum of w_i),
 
 with the project's weights; beside it stands the share of all weights that this covers. Its interval
-takes the members for independent, because each was measured in processes of its own: with h_i half the
-width of a member's interval of ln s_i, the half width of the mean's is
+assumes that the members vary independently, because each was measured in processes of its own: with
+h_i half the width of a member's interval of ln s_i, the half width of the mean's is
 sqrt(sum of (w_i h_i)²) / sum of w_i. That is the rule for the error of a linear combination
 (JCGM 100:2008, "Guide to the expression of uncertainty in measurement", section 5.1.2).
 """

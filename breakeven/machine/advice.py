@@ -110,10 +110,10 @@ def _pressures(found: Disturbances) -> Iterator[Finding]:
         (
             "processor",
             found.cpu_pressure,
-            "more wants to run than there are cores: stop other work, or use fewer workers",
+            "more threads want to run than there are cores: stop other work, or use fewer workers",
         ),
         ("memory", found.memory_pressure, "memory is short: close programs, or use smaller sizes"),
-        ("disk", found.io_pressure, "something reads or writes much: wait until it ends"),
+        ("disk", found.io_pressure, "something reads or writes a lot: wait until it ends"),
     ):
         name = f"waiting for {kind}"
         if value is None:
@@ -173,7 +173,7 @@ def _turbo() -> Finding:
         return Finding(name, "is off")
     file, value = ("cpufreq/boost", 0) if boost else ("intel_pstate/no_turbo", 1)
     advice = (
-        "the clock falls when more cores work, so scaling looks worse; to leave that out, as root: "
+        "the clock falls when more cores work, so scaling looks worse; to switch it off, as root: "
         f"echo {value} > {CORES / file}"
     )
     return Finding(name, "is on", advice)

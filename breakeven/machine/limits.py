@@ -130,7 +130,7 @@ def _measured_with(threads: int, seconds: float, size: int) -> dict[str, Any]:
     without_numba = missing_library("numba")
     if without_numba and threads > 1:
         found = _ask(arithmetic, threads, seconds)
-        found["failed"]["bandwidth"] = f"more than one thread need Numba: {without_numba}"
+        found["failed"]["bandwidth"] = f"more than one thread needs Numba: {without_numba}"
         return found
     bandwidth = {
         "elements": size // FLOAT_BYTES,

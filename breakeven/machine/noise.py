@@ -63,10 +63,13 @@ class Noise:
     @property
     def verdict(self) -> str:
         """What can be measured here, in one sentence."""
-        said = f"differences from about {percent(self.tellable)} can be told in default runs"
+        said = f"differences of about {percent(self.tellable)} or more"
         if self.tellable <= QUIET_BELOW:
-            return f"quiet: {said}"
-        return f"noisy: only {said}: do what is said below, or use --thorough (more samples)"
+            return f"quiet: default runs can tell {said}"
+        return (
+            f"noisy: default runs can only tell {said}; follow the advice below, or use --thorough "
+            "(more samples)"
+        )
 
 
 def percent(fraction: float) -> str:

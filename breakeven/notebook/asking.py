@@ -82,7 +82,7 @@ def _answer(request: dict[str, Any], folder: PrivateFolder) -> dict[str, Any]:
         said.seek(max(0, said.seek(0, os.SEEK_END) - LAST_WORDS_BYTES))
         lines = said.read().decode(errors="replace").strip().splitlines()
     words = lines[-1] if lines else f"exit code {process.returncode}"
-    raise UserError(f"the process that measures has ended before its time: {words}")
+    raise UserError(f"the process that measures ended early: {words}")
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -55,7 +55,7 @@ class BreakevenMagics(Magics):
 
         It runs in several processes beside the notebook, which get copies of the names that it uses.
 
-        --budget 30s   the time for all of it (default: 5s)
+        --budget 30s   the total time (default: 5s)
         --workers 2    the most threads that a native library may use (default: as in the notebook)
         --fresh        every call gets a copy of its inputs, for statements that change them
         -q             only return the result: its .frame is a pandas frame
@@ -76,7 +76,7 @@ class BreakevenMagics(Magics):
 
         A comment behind a statement is its name. Lines that are empty or only a comment are skipped.
 
-        --budget 2m    the most time for all of it (default: 30s); it ends when all verdicts are clear
+        --budget 2m    the total time at most (default: 30s); it ends when all verdicts are clear
         --workers 2    the most threads that a native library may use (default: as in the notebook)
         --fresh        every call gets a copy of its inputs, for statements that change them
         -q             only return the result: its .frame is a pandas frame
@@ -104,8 +104,8 @@ class BreakevenMagics(Magics):
         options, rest = read_options(line, "%%race")
         if rest:
             raise UserError(
-                f"%%race takes statements from the lines below it, not {rest!r}; what they need is "
-                "bound in a cell before it"
+                f"%%race takes statements from the lines below it, not {rest!r}; bind what they "
+                "need in an earlier cell"
             )
         statements = read_lines(cell, self._namespace())
         parcel = Parcel(

@@ -15,8 +15,8 @@ __all__ = ["Options", "read_options"]
 FLAGS = {"-q": "quiet", "--quiet": "quiet", "--fresh": "fresh"}
 VALUES = ("--budget", "--workers")
 BIND = (
-    "here statements use what the notebook has, so bind the names in a cell before this one; with "
-    "--fresh every call gets a copy of them"
+    "here statements use the notebook's own names, so bind them in an earlier cell; with --fresh "
+    "every call gets a copy of them"
 )
 COUNT = "Breakeven finds how many calls it needs; --budget 30s gives it more time"
 RETURNED = "the result is always returned, so write: found = %breakeven f(x)"

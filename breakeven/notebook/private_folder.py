@@ -53,9 +53,9 @@ def private_folder() -> Iterator[PrivateFolder]:
 
 def _unwritable(place: Path, error: OSError) -> UserError:
     return UserError(
-        f"Breakeven keeps what it measures of a notebook in {place} for a moment, and cannot write "
-        f"there ({error.strerror}); start Jupyter in a folder that you may write to, or change to "
-        "one: %cd FOLDER"
+        f"Breakeven keeps the notebook's data in {place} while it measures, and cannot write there "
+        f"({error.strerror}); start Jupyter in a folder that you may write to, or change to one: "
+        "%cd FOLDER"
     )
 
 

@@ -31,7 +31,7 @@ def read_lines(cell: str, namespace: Mapping[str, Any]) -> dict[str, Statement]:
         found[f"{name} ({count + 1})" if count else name] = statement
     if len(found) < 2:
         raise UserError(
-            f"a race takes two statements or more, one a line, and the cell has {len(found)}"
+            f"a race takes two statements or more, one per line, and the cell has {len(found)}"
         )
     return found
 

@@ -56,7 +56,7 @@ def read_statement(text: str, namespace: Mapping[str, Any], advice: str = "") ->
     except SyntaxError as error:
         raise UserError(f"{shortened(text)} is not valid Python: {error.msg}{advice}") from None
     if not body:
-        raise UserError("there is nothing to measure; write it behind the magic: %breakeven f(x)")
+        raise UserError("there is nothing to measure; add a statement: %breakeven f(x)")
     taken = globals_of(code)
     _require_known(taken, namespace)
     own = {name for each in tree.body for name in _declared_global(each)}
@@ -113,9 +113,9 @@ def _require_known(names: Sequence[str], namespace: Mapping[str, Any]) -> None:
     missing = [name for name in names if name not in namespace and not hasattr(builtins, name)]
     if missing:
         own = [name for name in namespace if not name.startswith("_")]
-        also = f"; so is {listed(missing[1:])}" if missing[1:] else ""
+        also = f"; also missing: {listed(missing[1:])}" if missing[1:] else ""
         step = f"run the cell that defines it{also}"
-        raise unknown_name("name in this notebook", missing[0], own, step)
+        raise unknown_name("name", missing[0], own, step, place="this notebook")
 
 
 def _declared_global(statement: ast.stmt) -> Iterator[str]:

@@ -37,9 +37,9 @@ def _end(left: list[threading.Thread], code: int) -> None:
         return
     with contextlib.suppress(OSError, ValueError):
         sys.stdout.flush()
-    named = f"{len(going_on)} threads" if len(going_on) > 1 else f"the thread {going_on[0]!r}"
+    named = f"{len(going_on)} threads" if len(going_on) > 1 else f"thread {going_on[0]!r}"
     print(
-        f"breakeven: {named} of what was imported would go on for ever; ended without waiting",
+        f"breakeven: {named} of imported modules would run for ever; ended without waiting",
         file=sys.stderr,
         flush=True,
     )

@@ -112,7 +112,7 @@ def _remarks(dispatcher: Any, signature: Any) -> list[str]:
             told[f"  {own}:{line}: {words}"] = line
         elif each["file"] == OF_PARALLEL_LOOP:
             told[f"  in a parallel loop: {words}"] = 0
-    return sorted(told, key=lambda words: told[words]) or ["  LLVM remarks on no loop of it"]
+    return sorted(told, key=lambda words: told[words]) or ["  LLVM has no remarks on its loops"]
 
 
 def _plainly(said: str) -> str:

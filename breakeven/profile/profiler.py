@@ -152,7 +152,7 @@ def added_profilers() -> Plugins[Profiler]:
 def _loaded(point: EntryPoint) -> Profiler:
     profiler = point.load()()
     if not isinstance(profiler, Profiler):
-        raise UserError(f"{point.value} is no Profiler")
+        raise UserError(f"{point.value} is not a Profiler")
     if profiler.name != point.name:
         raise UserError(f"its name is {profiler.name!r}, not that of its entry point")
     return profiler
@@ -182,7 +182,7 @@ def chosen(name: str | None, engine: Engine, implementation: Implementation) -> 
     asked = name or BY_ENGINE.get(engine.name, USUAL)
     if asked not in known:
         raise unknown_name(
-            "profiler", asked, known, "breakeven profile --help tells what each shows"
+            "profiler", asked, known, "breakeven profile --help shows Breakeven's own"
         )
     tool = known[asked]
     if name is None and tool.available():

@@ -51,7 +51,7 @@ def answer_notes(own: Answer, first: Answer) -> list[Note]:
     elif not (own.comparable and first.is_stored):
         words = (
             f"the answers of {first.label} and {own.label} were not compared, because Breakeven "
-            f"cannot compare such: {first.answer}"
+            f"cannot compare values such as {first.answer}"
         )
     elif own.differs:
         words = f"the answers differ: {first.label} gives {first.answer}, "

@@ -21,17 +21,17 @@ def refused_setup(end: CaseEnded) -> UserError:
     """The error for a setup that went wrong."""
     reason = _without_our_file(end.reason.removeprefix("making the inputs "))
     if end.status == "timeout":
-        return UserError(f"--setup {reason}; give it more with --timeout, or less to do")
+        return UserError(f"--setup {reason}; give it more time with --timeout, or less to do")
     if MISSING in reason:  # which says itself how to get it
         return UserError(f"--setup {reason}")
-    return UserError(f"--setup {reason}; mend the setup")
+    return UserError(f"--setup {reason}; fix the setup")
 
 
 def refused_statement(label: str, end: CaseEnded) -> UserError:
     """The error for a statement that went wrong."""
     of, reason = repr(label), _without_our_file(end.reason.removeprefix("a call "))
     if end.status == "wrong_answer":
-        return UserError(f"{of}: {reason}; to time only the making of it, assign it: y = …")
+        return UserError(f"{of}: {reason}; to time only its creation, assign it: y = …")
     was = "was " if reason.startswith("killed") else ""
     step = "" if MISSING in reason else f"; {_step(end.status, reason)}"
     return UserError(f"{of} {was}{reason}{step}")
@@ -40,8 +40,8 @@ def refused_statement(label: str, end: CaseEnded) -> UserError:
 def changing_statement(label: str, names: Sequence[str]) -> UserError:
     """The error for a statement that changes data that the setup made."""
     return UserError(
-        f"{label!r} changes {listed(names)}, so that the next call would find something else than "
-        "the first; add --fresh: the setup then runs again before every call, outside the clock"
+        f"{label!r} changes {listed(names)}, so the next call would not find what the first one "
+        "found; add --fresh: the setup then runs again before every call, outside the clock"
     )
 
 
@@ -51,9 +51,9 @@ def _without_our_file(reason: str) -> str:
 
 def _step(status: str, reason: str) -> str:
     if status == "timeout":
-        return "give it more with --timeout, or less to do"
+        return "give it more time with --timeout, or less to do"
     if status == "out_of_memory":
         return "give it less to do"
     if "NameError" in reason:
         return "bind the name in --setup"
-    return "mend the statement, or what --setup makes for it"
+    return "fix the statement, or what --setup makes for it"

@@ -36,7 +36,7 @@ def as_markdown(gate: Gate, before: str, after: str, repeat: str = "") -> str:
                 f"{markdown(change.in_words)} ({markdown(known.reason)})"
             )
     lines += [
-        f"- No longer accepted since {known.until}: {markdown(known.case)} ({markdown(known.reason)})"
+        f"- Accepted only until {known.until}: {markdown(known.case)} ({markdown(known.reason)})"
         for known in gate.expired
     ]
     if words := control_in_words([each.case for each in gate.judged]):
@@ -47,7 +47,7 @@ def as_markdown(gate: Gate, before: str, after: str, repeat: str = "") -> str:
         for each in untold[:OUTCOMES_IN_SHORT]
     ]
     if len(untold) > OUTCOMES_IN_SHORT:
-        lines.append(f"- Nor can {len(untold) - OUTCOMES_IN_SHORT} more.")
+        lines.append(f"- {len(untold) - OUTCOMES_IN_SHORT} more cannot be told.")
     if repeat:
         lines += ["", f"To repeat it: `{repeat}`"]
     return "\n".join(lines).rstrip() + "\n"

@@ -60,8 +60,8 @@ def written_meanwhile(pages: Pages, wanted: Sequence[DrawnPage]) -> Iterator[Non
             pages.undrawn |= {page.href: fault for page, fault in faults if fault}
     except BrokenProcessPool as error:
         raise ReportError(
-            "a process that draws pages was ended, perhaps for lack of memory; "
-            "make room, then run breakeven report again"
+            "a process that draws pages was killed, perhaps for lack of memory; "
+            "free some memory, then run breakeven report again"
         ) from error
 
 

@@ -62,8 +62,8 @@ class Pages:
                 draft.write_text(page, encoding="utf-8")
         except OSError as error:
             raise ReportError(
-                f"{target} cannot be written: {error.strerror or error}; make room or free the way, "
-                "or choose another folder: breakeven report --output FOLDER"
+                f"{target} cannot be written: {error.strerror or error}; make room, move what is in "
+                "the way, or choose another folder: breakeven report --output FOLDER"
             ) from error
         return target
 

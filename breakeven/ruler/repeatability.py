@@ -17,7 +17,7 @@ __all__ = ["fault_of_another_process"]
 
 INPUTS = "breakeven.ruler.in_case.inputs_elsewhere"
 SEED = (
-    "seed what is random, as in np.random.default_rng(0), and sort what comes from a set of texts"
+    "seed what is random, as in np.random.default_rng(0), and sort what comes from a set of strings"
 )
 
 
@@ -47,13 +47,14 @@ def _in_words(case: Case, settings: Settings, reason: str) -> str:
         *others, last = map(str, places)
         which = f"arguments {', '.join(others)} and {last}" if others else f"argument {last}"
         return (
-            f"make_inputs gives other inputs in each process ({which}), so that no two answers can "
+            f"make_inputs gives different inputs in each process ({which}), so no two answers can "
             f"agree: {SEED}, whose order differs as well"
         )
     reference = catalogue.workload(case.workload).reference
     return (
-        f"the reference {reference!r} gives another answer in another process, with the same inputs "
-        f"({reason.removeprefix('the check refused an answer: ')}): {SEED}, or give the workload a check that allows for it"
+        f"the reference {reference!r} gives a different answer in another process, with the same "
+        f"inputs ({reason.removeprefix('the check refused an answer: ')}): {SEED}, or give the "
+        "workload a check that allows for it"
     )
 
 

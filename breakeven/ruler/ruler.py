@@ -35,7 +35,7 @@ def case_of(workload: str, implementation: str, size: str, workers: int | None =
     found = catalogue.workload(workload)
     engine = catalogue.engine(catalogue.implementation(found, implementation))
     if size not in found.sizes:
-        raise unknown_name("size", size, found.sizes, f"{workload} has these sizes")
+        raise unknown_name("size", size, found.sizes, f"breakeven list {workload} shows all")
     return Case(
         workload=workload,
         workload_version=found.version,

@@ -72,7 +72,7 @@ class Campaign:
         return {name: value for name, value in fields if name not in passing}
 
     def fingerprint(self, purpose: str) -> str:
-        """A digest of what must be the same for a run to be gone on with, its purpose included: the
+        """A digest of what must be the same for a run to be resumed, its purpose included: the
         search for the least memory must not end a run that was cut off."""
         same = {
             "purpose": purpose,
@@ -233,7 +233,7 @@ class Campaign:
         """The files that are measured, which are still those that the results are filed under."""
         watched = SourceWatch(dict.fromkeys(case.workload for case in self.cases))
         if not self.git.commit and sources_digest() != self.git.changes_digest:
-            raise UserError("a file that is measured has just changed; run the same again")
+            raise UserError("a measured file has just changed; run the same command again")
         return watched
 
     def _measure_machine(self, journal: Journal, watch: Watcher) -> None:

@@ -115,7 +115,9 @@ def git(clone: Path, *arguments: str, more: Mapping[str, str] | None = None) -> 
             env=os.environ | (more or {}),
         )
     except FileNotFoundError:
-        raise UserError("git is not installed; results are filed under commits") from None
+        raise UserError(
+            "git is not installed; install it: results are filed under commits"
+        ) from None
     except subprocess.CalledProcessError as error:
         said = error.stderr.strip().splitlines()
         raise UserError(

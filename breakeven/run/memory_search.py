@@ -87,7 +87,7 @@ def _require_control_groups() -> None:
     group = new_group()
     if group is None:
         raise UserError(
-            "this system lets Breakeven make no control group, without which no cap is exact: run "
-            "it as root, or in a scope of its own: systemd-run --user --scope -p Delegate=yes …"
+            "this system does not let Breakeven make a control group, which an exact cap needs; "
+            "run it as root, or in a scope of its own: systemd-run --user --scope -p Delegate=yes …"
         )
     group.remove()

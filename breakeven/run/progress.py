@@ -132,13 +132,13 @@ class RunDisplay:
         """Show what has come since the last call, what is done now, and the time that is left.
 
         ``left_seconds`` is what is left of a run with a time of its own; without it, the time left
-        is estimated. ``known`` is what a run that is gone on with has measured before.
+        is estimated. ``known`` is what a resumed run has measured before.
         """
         for measurement in (*known, *fresh):
             self.left.done(measurement)
         self.recent.extend(fresh)
         if known:
-            self.console.print(f"going on with a run: {len(known):,} cases were measured before")
+            self.console.print(f"resuming a run: {len(known):,} cases were measured before")
         left = max(self.left.seconds(), left_seconds or 0.0)
         done = self.total - self.left.rounds()
         self.progress.update(

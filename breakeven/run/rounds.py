@@ -41,7 +41,7 @@ Item = TypeVar("Item")
 class Watcher(Protocol):
     """Told of every case that has been measured, and of what is done next.
 
-    ``known`` are the cases of a run that was cut off, told once when it is gone on with.
+    ``known`` are the cases of a run that was cut off, told once when it is resumed.
     """
 
     def __call__(
@@ -79,7 +79,7 @@ class Rounds:
     def run(self) -> None:
         """Give every case its minimum, then spend what is left where the intervals are widest."""
         if self.found:
-            self.watch([], "going on", known=list(self.found.values()))
+            self.watch([], "resuming", known=list(self.found.values()))
         for number in range(1, self.settings.processes + 1):
             due = [case for case in self.cases if self._processes(case) < number]
             self._round(due, number, f"round {number} of {self.settings.processes}")

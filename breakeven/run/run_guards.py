@@ -32,16 +32,16 @@ def only_run(project: Project) -> Iterator[None]:
         lock_file = _lock_of(project).open("a")
     except OSError as error:
         raise UserError(
-            f"{error.filename or project.runs} cannot be written ({error.strerror}); work in a folder "
-            "that you may write to: what is measured is kept there"
+            f"{error.filename or project.runs} cannot be written ({error.strerror}), and results "
+            "are kept there; work in a folder that you may write to"
         ) from error
     with lock_file as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise UserError(
-                "another run is measuring in this project, and both would disturb each other; wait "
-                "until it has ended, or stop it: what it has measured is kept"
+                "another run is measuring in this project, and the two would disturb each other; "
+                "wait until it ends, or stop it: what it has measured is kept"
             ) from None
         yield
 

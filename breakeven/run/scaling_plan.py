@@ -32,8 +32,8 @@ def scaling_cases(
     ]
     if not cases:
         raise UserError(
-            f"nothing of {', '.join([*patterns, *only]) or 'these workloads'} runs on several workers; "
-            "breakeven list shows the engine of each implementation"
+            f"none of {', '.join([*patterns, *only]) or 'these workloads'} runs on several "
+            "workers; breakeven list shows the engine of each implementation"
         )
     return cases
 

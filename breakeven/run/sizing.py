@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from breakeven.catalogue import catalogue
 from breakeven.catalogue.found_sizes import FOUND_LABELS, keep_sizes
-from breakeven.errors import UserError
+from breakeven.errors import UserError, known_in_words
 from breakeven.records.measurement import Case
 from breakeven.ruler.ends import CaseEnded
 from breakeven.ruler.repeatability import fault_of_another_process
@@ -90,7 +90,8 @@ def _require_default_sizes(names: Sequence[str]) -> None:
         if size not in known:
             raise UserError(
                 f"no workload has a size {size!r}, which default_sizes in [tool.breakeven] of "
-                f"{project.folder / 'pyproject.toml'} names; there are {', '.join(known)}"
+                f"{project.folder / 'pyproject.toml'} names; {known_in_words(size, list(known))} "
+                "(breakeven list shows the sizes)"
             )
 
 

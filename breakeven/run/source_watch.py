@@ -36,9 +36,9 @@ class SourceWatch:
             f"{count_of(measured, 'case')} measured before {'is' if measured == 1 else 'are'} kept "
             "under the sources as they were"
             if measured
-            else "nothing of it is kept"
+            else "nothing is kept"
         )
         raise UserError(
-            f"{', '.join(names[:MOST_NAMED])}{more} changed while the run went on; {kept}; run the "
-            "same again to measure what it is now"
+            f"{', '.join(names[:MOST_NAMED])}{more} changed during the run; {kept}; run the same "
+            "command again to measure the new version"
         )

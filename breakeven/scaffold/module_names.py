@@ -21,7 +21,7 @@ def require_free_name(name: str, folder: Path) -> None:
         near = re.sub(r"\W+", "_", name, flags=re.ASCII).strip("_")
         usable = near.isidentifier() and not keyword.iskeyword(near)
         raise UserError(
-            f"{name!r} is no name for a Python module: letters, digits and _ make one, such as "
+            f"{name!r} is not a valid name for a Python module; use letters, digits and _, such as "
             f"{near if usable else f'my_{near}' if near else 'mine'}"
         )
     if owner := _owner(name, folder):

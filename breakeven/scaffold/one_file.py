@@ -23,7 +23,7 @@ def new_file(name: str, folder: Path) -> Path:
     path = folder / f"{name}.py"
     if os.path.exists(path):  # noqa: PTH110 - Path.exists raises where a name is too long
         raise UserError(
-            f"{path.name} is there already; give another name, or measure it: "
+            f"{path.name} exists already; give another name, or measure it: "
             f"breakeven run {path.name}"
         )
     require_free_name(name, folder)

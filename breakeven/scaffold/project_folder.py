@@ -55,7 +55,7 @@ def new_project(folder: Path) -> list[Path]:
         raise UserError(f"{folder} is not empty; give the name of a new folder")
     package = re.sub(r"[-. ]+", "_", folder.name).lower()
     if package in OWN_FOLDERS:
-        raise UserError(f"{package!r} is a folder of every such project; give another name")
+        raise UserError(f"every such project has a folder {package!r}; give another name")
     require_free_name(package, folder)
     values = {
         "package": package,

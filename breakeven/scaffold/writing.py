@@ -45,5 +45,5 @@ def written(files: Mapping[Path, str]) -> None:
                 folder.rmdir()
         raise UserError(
             f"{error.filename or 'a file'} cannot be written: {error.strerror}; "
-            "choose a folder of your own"
+            "choose a folder that you may write to"
         ) from error

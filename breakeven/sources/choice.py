@@ -52,7 +52,7 @@ def source_of(project: Project, asked: Asked = Asked()) -> Source:
     """
     if sum(each is not None for each in (asked.configuration, asked.tests, asked.command)) > 1:
         raise UserError(
-            "--config, --pytest and --command name different things to compare: give one"
+            "--config, --pytest and --command name different things to compare; give only one"
         )
     if asked.tests is not None:
         tests = find_tests(Path.cwd(), asked.tests)
@@ -80,10 +80,10 @@ def _nothing_to_compare(project: Project) -> UserError:
     samples = git(project.folder, "ls-files", ":/*asv.conf.json*").splitlines()
     but = f", but {', '.join(samples)}" if samples else ""
     return UserError(
-        f"{project.folder} declares no workloads with asv suites, and its repository has no asv.conf.json"
-        f"{but}: name what to compare, the configuration of an asv suite (--config "
-        f"{samples[0] if samples else 'FILE'}), tests that use pytest-benchmark (--pytest PATH), or a command "
-        "(--command 'python -m mytool')"
+        f"{project.folder} declares no workloads with asv suites, and its repository has no "
+        f"asv.conf.json{but}; name what to compare: the configuration of an asv suite (--config "
+        f"{samples[0] if samples else 'FILE'}), tests that use pytest-benchmark (--pytest PATH), "
+        "or a command (--command 'python -m mytool')"
     )
 
 

@@ -29,8 +29,8 @@ BOUNDS = re.compile(r"[=!<>~]=|[<>]")
 INSTALLED = (".whl", ".tar.gz", ".zip")
 NOT_OF_A_PROJECT = {"__pycache__", "build", "dist", "node_modules"}
 READS_LIKE = (
-    "a side reads like HEAD~1, like . (the working tree), like main+numpy==2.2.3, like "
-    "HEAD+numpy>=2.3+python3.13, like HEAD+./dist/of-mine.whl or like existing:/path/to/python"
+    "write a side as HEAD~1, . (the working tree), main+numpy==2.2.3, HEAD+numpy>=2.3+python3.13, "
+    "HEAD+./dist/of-mine.whl or existing:/path/to/python"
 )
 
 
@@ -108,7 +108,7 @@ def _requirement(part: str, text: str) -> tuple[str, str]:
     try:
         found = Requirement(part)
     except InvalidRequirement:
-        raise UserError(f"{part!r} in {text!r} is no requirement; {READS_LIKE}") from None
+        raise UserError(f"{part!r} in {text!r} is not a requirement; {READS_LIKE}") from None
     if found.extras or found.url or found.marker:
         raise UserError(
             f"{part!r} in {text!r}: a requirement here has a name and versions, and nothing else"
@@ -152,7 +152,7 @@ def _existing(text: str, project: Project) -> Side:
     command = [found, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise UserError(f"{text!r}: {named} is no Python: {done.stderr.strip()[-200:]}")
+        raise UserError(f"{text!r}: {named} is not a Python: {done.stderr.strip()[-200:]}")
     # Not resolved: the link in a virtual environment is what leads to its libraries.
     python = str(Path(found).absolute())
     return Side(text, commit_of("HEAD", project), done.stdout.strip(), interpreter=python)
@@ -186,8 +186,8 @@ def _common(name: str, project: Project) -> str:
         if not _is_shallow(project):
             raise UserError(f"HEAD and {name} have no commit in common") from None
         raise UserError(
-            f"where HEAD left {name} is not known, for this clone has only the newest commits; fetch more "
-            "history: git fetch --unshallow"
+            f"this clone has only the newest commits, so it is not known where HEAD left {name}; "
+            "fetch more history: git fetch --unshallow"
         ) from None
 
 
@@ -210,8 +210,8 @@ def commit_of(name: str, project: Project) -> str:
     except UserError:
         if _is_shallow(project):
             raise UserError(
-                f"there is no commit {name!r} here, for this clone has only the newest ones; fetch more "
-                "history: git fetch --unshallow"
+                f"there is no commit {name!r} here, and this clone has only the newest ones; fetch "
+                "more history: git fetch --unshallow"
             ) from None
         raise UserError(
             f"there is no commit {name!r} here; git log --oneline shows the commits, and "
@@ -252,10 +252,10 @@ def _not_of_working_tree(project: Project) -> str:
     """What a commit of the working tree does not have of it, in words; empty where it has all."""
     words = []
     if nested := _nested(project.folder):
-        words.append(f"left out, for they are repositories of their own: {', '.join(nested)}")
+        words.append(f"left out, because they are separate repositories: {', '.join(nested)}")
     if changed := list(_changed_submodules(project.folder)):
         words.append(
-            f"left out, for it is not committed there: what is new in {', '.join(changed)}"
+            f"left out, because it is not committed there: what is new in {', '.join(changed)}"
         )
     return "; ".join(words)
 

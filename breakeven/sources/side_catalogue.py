@@ -58,7 +58,7 @@ def _unavailable(of: Any, label: str) -> str:
     from breakeven.catalogue import catalogue
 
     if needed := catalogue.environment_name(of, label):
-        return f"it runs in the environment {needed!r} alone, and not in that of a side"
+        return f"it runs only in the environment {needed!r}, and not in that of a side"
     return catalogue.unavailable_reason(of, label) or ""
 
 

@@ -83,7 +83,7 @@ def ready_side(side: Side, project: Project, workers: int, tell: Tell) -> ReadyS
     require_installable(side.commit, project, side.asked)
     python = _kept(folder)
     if python is None or not works(python, side.python):
-        tell(f"making the environment of {side.asked}: some minutes, and once only")
+        tell(f"making the environment of {side.asked} (some minutes, only once)")
         shutil.rmtree(folder, ignore_errors=True)
         python = _make(side, project.folder, folder)
         with whole_file(folder / READY) as draft:
@@ -118,8 +118,8 @@ def require_buildable(side: Side) -> None:
     """Raise UserError where a side is to be built again, and nothing was built for it."""
     if side.build and side.interpreter:
         raise UserError(
-            f"{side.asked} is measured as it is, so there are no two builds of it; leave --builds out, or "
-            "name a commit"
+            f"{side.asked} is measured as it is, so there are no two builds of it; leave --builds "
+            "out, or name a commit"
         )
 
 
@@ -246,9 +246,9 @@ def _catalogue(
         check=False,
     )
     if done.returncode:
+        said = "".join(done.stderr.strip().splitlines()[-1:]) or "it printed nothing"
         raise UserError(
-            f"the workloads of {side.asked} cannot be read: "
-            f"{done.stderr.strip().splitlines()[-1:] or 'nothing was said'}; compare a later commit"
+            f"the workloads of {side.asked} cannot be read: {said}; compare a later commit"
         )
     found: dict[str, dict[str, Any]] = json.loads(done.stdout)
     return found

@@ -40,7 +40,7 @@ class InProcessRun:
             reason = catalogue.unavailable_reason(workload, implementation)
             if elsewhere := catalogue.environment_name(workload, implementation):
                 reason = reason or (
-                    f"it runs in the environment {elsewhere!r}, where asv's own timing does not: see "
+                    f"it runs in the environment {elsewhere!r}, and asv's own timing does not; see "
                     "track_seconds"
                 )
         if reason or workload is None:

@@ -53,7 +53,7 @@ class Suite(abc.ABC):
 
     def time_run(self, implementation: str, size: str) -> None:
         """One warm call in asv's own process, timed by asv: see InProcessRun."""
-        raise NotImplementedError("asv calls the InProcessRun that stands in the place of this")
+        raise NotImplementedError("asv calls the InProcessRun that takes the place of this")
 
     def track_seconds(self, implementation: str, size: str) -> Samples:
         """The steady samples: seconds for one call, data in place and code warm."""

@@ -90,7 +90,7 @@ class Implementation:
             elif not callable(target):
                 raise TypeError(f"{role} is {target!r}; a function or 'module:function' is needed")
         if self.style not in STYLES:
-            raise ValueError(f"style {self.style!r} is none of {', '.join(STYLES)}")
+            raise ValueError(f"style {self.style!r} is not one of {', '.join(STYLES)}")
         if not isinstance(_as_any(self.requires), tuple):
             raise TypeError(f"requires is {self.requires!r}; a tuple of names is needed")
         page = str(_as_any(self.documentation))
@@ -256,9 +256,7 @@ def _whole(n: Any, label: Any, of: str) -> int:
     except TypeError:
         raise TypeError(f"{of}: the size {label!r} is {n!r}; a whole number is needed") from None
     if not 0 <= found <= LARGEST_N:
-        raise ValueError(
-            f"{of}: the size {label!r} is {found}; from 0 to {LARGEST_N:,} is possible"
-        )
+        raise ValueError(f"{of}: the size {label!r} is {found}; it must be from 0 to {LARGEST_N:,}")
     return found
 
 

@@ -17,11 +17,11 @@ TASK_SECONDS, TASK_FACTOR = 1e-3, 2.0
 LONG_ENOUGH_MICROSECONDS = 100_000
 HALF = 0.5
 LARGE_OBJECT_PLACES = 2**16
-"""Of 16 bytes: an object of a megabyte is large, one of a few kilobytes is not what C17 is about."""
+"""Of 16 bytes each: an object of a megabyte is large; C17 is not about one of a few kilobytes."""
 
 
 def _sent_once(once: str, every_time: str) -> Faster:
-    """A large object sent once against one sent with every task, at every size that makes it large."""
+    """A large object sent once, compared with one sent with every task, at every size that makes it large."""
     return Faster(
         *("broadcast_model", once, every_time),
         sizes="every",
@@ -37,8 +37,8 @@ ABOUT_DASK = (
         "Dask can.",
         source="course document 000",
         command="breakeven run ndvi_on_disk --memory 2GiB --sizes large",
-        because="Dask works on a few blocks at a time and lets go of each; NumPy does the same only "
-        "where the file is mapped and gone through part by part.",
+        because="Dask works on a few blocks at a time and frees each one; NumPy does the same only "
+        "if the file is mapped and processed part by part.",
         rule=weigh(
             UnderCap("ndvi_on_disk", "numpy", finishes=False, sizes="every"),
             UnderCap(
@@ -55,7 +55,7 @@ ABOUT_DASK = (
         command="breakeven run ndvi word_count countdown --only dask-threads --only "
         f"dask-processes {ALL_SIZES}",
         because="Threads share arrays but also the lock, which NumPy releases and plain Python does "
-        "not; processes share neither, and have to be sent what they work on.",
+        "not; processes share neither, and must be sent their data.",
         rule=weigh(
             Faster("ndvi", "dask-threads", "dask-processes", sizes="every", parallel=True),
             Faster("countdown", "dask-processes", "dask-threads", sizes="every", parallel=True),
@@ -67,8 +67,8 @@ ABOUT_DASK = (
         words="One Dask task costs about 1 ms, so a task should take 100 ms or more.",
         source="course document 004",
         command=f"breakeven run tiny_tasks task_length --only 'dask-*' {ALL_SIZES}",
-        because="Whatever a task does, the scheduler has to keep account of it; a longer task spreads "
-        "that price.",
+        because="The scheduler has to keep track of every task, whatever the task does; in a longer "
+        "task, that price counts for less.",
         rule=weigh(
             CostPerUnit("tiny_tasks", "dask-distributed", TASK_SECONDS, TASK_FACTOR),
             CostPerUnit("tiny_tasks", "dask-threads", TASK_SECONDS, TASK_FACTOR),
@@ -86,8 +86,8 @@ ABOUT_DASK = (
         source="course document 004",
         command="breakeven run memmap_mean hdf5_mean zarr_mean --only 'dask-threads*' "
         "--sizes medium,large",
-        because="A chunk that crosses the way in which the file is laid out makes many short reads "
-        "of what lies far apart.",
+        because="A chunk that cuts across the layout of the file needs many short reads at places "
+        "that are far apart.",
         rule=weigh(
             Faster("memmap_mean", "dask-threads", "dask-threads-crossed", sizes="every"),
             Faster(
@@ -136,8 +136,8 @@ ABOUT_DASK = (
         source="course document 003",
         command="breakeven run broadcast_model --only 'processes*' --only 'dask-*' --only 'ray*' "
         f"{ALL_SIZES}",
-        because="Sent with every task, the object is packed, copied and unpacked as often as there "
-        "are tasks; sent before, as often as there are workers.",
+        because="Sent with every task, the object is packed, copied and unpacked once for each task; "
+        "sent beforehand, once for each worker.",
         rule=weigh(
             _sent_once("dask-distributed", "dask-resend"),
             _sent_once("processes", "processes-resend"),
@@ -150,7 +150,7 @@ ABOUT_DASK = (
         source="course document 003",
         command="breakeven run file_features --sizes small,medium",
         because="A failure that is caught in its task is a result like any other; the check asks "
-        "for the sound files' features and for the list of the damaged ones.",
+        "for the features of the intact files and for the list of the damaged ones.",
         rule=weigh(Survives("file_features", "*", sizes="some", series="some")),
     ),
     Claim(
@@ -171,9 +171,9 @@ ABOUT_DASK = (
         source="course document 002",
         command="breakeven run pairwise_products --only 'pandas*' --only numpy --profile "
         f"{ALL_SIZES}",
-        because="The products are the same in every way, so what the loop takes longer is not spent "
-        "on them but on making and aligning a Series each time; the code does not show that, its "
-        "profile does.",
+        because="Every implementation computes the same products, so the loop spends its extra time "
+        "not on them but on making and aligning a Series each time. The code does not show that; "
+        "its profile does.",
         rule=weigh(
             SpentOn("pairwise_products", "pandas-loop", "library overhead", HALF),
             Faster("pairwise_products", "numpy", "pandas-loop", sizes="every"),

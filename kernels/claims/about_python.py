@@ -46,7 +46,7 @@ ABOUT_PYTHON = (
         words="Threads do help where the time goes into waiting.",
         source="course document 002",
         command=f"breakeven run io_wait --only threads {ALL_SIZES}",
-        because="A thread that waits for an answer gives the interpreter lock away, so that many "
+        because="A thread that waits for an answer releases the interpreter lock, so many threads "
         "can wait at once.",
         rule=weigh(Faster("io_wait", "threads", "python", sizes="every", parallel=True)),
     ),
@@ -56,8 +56,8 @@ ABOUT_PYTHON = (
         source="course document 002",
         command="breakeven run countdown living_per_year --only 'processes*' --only "
         f"'python-*' {ALL_SIZES}",
-        because="Each process has an interpreter and a lock of its own; what it works on has to be "
-        "sent to it first, and that is paid for before anything is gained.",
+        because="Each process has an interpreter and a lock of its own; its data has to be sent to "
+        "it first, a cost that comes before any gain.",
         rule=weigh(
             Faster("countdown", "processes", "python", sizes="some", parallel=True),
             Faster(
@@ -90,7 +90,7 @@ ABOUT_PYTHON = (
         source="course document 002",
         command="breakeven run collection_costs",
         because="A list is searched from its front, a set computes where to look, and a list keeps "
-        "room at its end.",
+        "spare room at its end.",
         rule=weigh(
             GrowsAs("collection_costs", "membership-list", ("n",)),
             GrowsAs("collection_costs", "membership-set", CONSTANT),
@@ -104,8 +104,8 @@ ABOUT_PYTHON = (
         words="Tuples are faster and smaller than lists.",
         source="course document 002",
         command="breakeven run collection_costs --only '*-tuple' --only '*-list'",
-        because="A tuple never grows, so that it keeps no spare room; reading one item takes the "
-        "same steps in both.",
+        because="A tuple never grows, so it keeps no spare room; reading one item takes the same "
+        "steps in both.",
         rule=weigh(
             Faster("collection_costs", "build-tuple", "build-list", sizes="every"),
             Faster("collection_costs", "index-tuple", "index-list", sizes="every"),
@@ -122,8 +122,8 @@ ABOUT_PYTHON = (
         words="Typed Cython turns a numeric Python loop into C speed.",
         source="course document 002",
         command=f"breakeven run integrate --only python --only cython {ALL_SIZES}",
-        because="With C types the loop needs no Python objects; C speed means here that NumPy, whose "
-        "loops are C, is not faster.",
+        because="With C types, the loop needs no Python objects. C speed here means that NumPy, "
+        "whose loops are C, is not faster.",
         rule=weigh(
             Faster("integrate", "cython", "python", sizes="every"),
             NotFaster("integrate", "numpy", "cython", sizes="every", margin=C_SPEED),
@@ -135,8 +135,8 @@ ABOUT_PYTHON = (
         "function as well makes it crash.",
         source="course document 002",
         command="breakeven run pairwise_sum --only numba --only 'numba-*nested*' --sizes small",
-        because="Threads that each start threads are supported by Numba's TBB and OpenMP layers and "
-        "not by its own: which of them is installed decides.",
+        because="Numba's TBB and OpenMP layers support threads that each start threads; its own "
+        "layer does not. It depends on which of them is installed.",
         rule=weigh(
             AtMost("pairwise_sum", "numba", "small", 566e-6, ANOTHER_MACHINE),
             Crashes("pairwise_sum", "numba-*nested*", sizes="every", series="every"),
@@ -147,8 +147,8 @@ ABOUT_PYTHON = (
         words="Modin's read_csv pulls ahead of pandas as the file grows.",
         source="course document 002",
         command=f"breakeven run read_csv --only 'modin-*' {ALL_SIZES}",
-        because="Modin hands parts of the file to its workers: what that costs hardly grows with the "
-        "file, and what it saves grows with the file and with the number of workers.",
+        because="Modin hands parts of the file to its workers: the cost hardly grows with the file, "
+        "and the saving grows with the file and with the number of workers.",
         rule=weigh(
             CatchesUp("read_csv", "modin-ray", "pandas"),
             CatchesUp("read_csv", "modin-dask", "pandas", essential=False),
@@ -159,8 +159,8 @@ ABOUT_PYTHON = (
         words="Modin offers all of the pandas API, Dask the most important part.",
         source="course document 002",
         command="breakeven run top_methods --only 'modin-*' --only 'dask-*' --sizes small",
-        because="The twenty methods that notebooks call most stand for the API: all of them for "
-        "Modin, more than half of them for Dask.",
+        because="The twenty methods that notebooks call most represent the API: the claim needs all "
+        "of them in Modin, and more than half of them in Dask.",
         rule=weigh(
             Offers("method_*", "modin-*", 1.0, METHODS),
             Offers("method_*", "dask-*", 0.5, METHODS),

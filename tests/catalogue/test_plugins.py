@@ -155,9 +155,9 @@ def test_the_doctor_says_which_engines_are_broken(wrecks: CommandLine) -> None:
     assert said["threads"] == "ready"
     for name, why in {
         "raises": "AttributeError: module 'wrecks' has no attribute 'RAISES'",
-        "nothing": "wrecks:Nothing is no Engine",
+        "nothing": "wrecks:Nothing is not an Engine",
         "renamed": "its name is 'threads', not that of its entry point",
-        "threads": "Breakeven has an engine of that name",
+        "threads": "Breakeven already has an engine of that name",
     }.items():
         words = f"the engine {name!r} of {ENDS}{why}; {CURE}"
         assert said[f"{name} (breakeven-wrecks)"] == words

@@ -87,8 +87,8 @@ def test_the_nearest_declaration_upwards_counts_and_other_tables_do_not(tmp_path
     ("text", "words"),
     [
         ("[tool.breakeven]\nworkload = 'x'\n", "did you mean 'workloads'"),
-        ("[tool.breakeven]\nworkloads = 3\n", "must be a text or a list of texts"),
-        ("[tool.breakeven]\nresults = ['a']\n", "results must be a text"),
+        ("[tool.breakeven]\nworkloads = 3\n", "must be a string or a list of strings"),
+        ("[tool.breakeven]\nresults = ['a']\n", "results must be a string"),
         ("[tool.breakeven\n", "is not valid TOML"),
         ("[tool]\nbreakeven = 1\n", "must be a table"),
     ],
@@ -167,7 +167,7 @@ def test_two_files_of_one_name_are_told_apart_by_their_folders(tmp_path: Path) -
     use_targets(list(map(str, files[:2])), tmp_path)
     with pytest.raises(UserError) as refused:
         catalogue.names()
-    assert f"{files[1]} cannot be told from {files[0]}: " in str(refused.value)
+    assert f"{files[1]} cannot be told apart from {files[0]}: " in str(refused.value)
     assert "installed" not in str(refused.value)
 
 
@@ -208,7 +208,7 @@ def test_other_targets_select_among_the_workloads_of_a_file(tmp_path: Path) -> N
         ("my-file.py", SMALLEST, "rename it: a letter first"),
         ("random.py", SMALLEST, "would hide the module 'random'"),
         ("numpy.py", SMALLEST, "would hide the module 'numpy'"),
-        ("pytest.py", SMALLEST, "cannot be told from the installed module 'pytest'"),
+        ("pytest.py", SMALLEST, "cannot be told apart from the installed module 'pytest'"),
         (
             "no_ways.py",
             SMALLEST.replace('{"loop": loop}', "{}"),
@@ -250,7 +250,7 @@ def test_a_file_that_is_not_there_is_told_with_the_nearest(
 def test_a_module_that_is_not_there_is_told() -> None:
     with pytest.raises(UserError, match=r"there is no module 'no_such\.speed', and no file"):
         load_module("no_such.speed")
-    with pytest.raises(UserError, match="is no table of workloads"):
+    with pytest.raises(UserError, match="is not a table of workloads"):
         entries("breakeven.errors:UserError", Path())
 
 

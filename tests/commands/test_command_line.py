@@ -78,7 +78,7 @@ def test_what_does_not_exist_is_refused_with_the_nearest_name(
     [
         (("run",), "declares no workloads; measure a file (breakeven run mine.py)"),
         (("list",), "declares no workloads; list a file (breakeven list mine.py)"),
-        (("compare", "HEAD~1", "."), "is in no git repository, so it has no commits"),
+        (("compare", "HEAD~1", "."), "is not in a git repository, so there are no commits"),
         (("report",), "there are no results to report yet; measure something first"),
     ],
 )

@@ -104,7 +104,7 @@ def test_a_run_ends_and_its_functions_find_what_their_file_has_chosen(folder: Pa
     assert done.returncode == 0, done.stderr
     assert [each["status"] for each in json.loads(done.stdout)] == ["ok"]
     assert "this is printed, too" in done.stderr
-    assert "would go on for ever; ended without waiting" in done.stderr
+    assert "would run for ever; ended without waiting" in done.stderr
     assert (folder / ".breakeven").is_dir()
 
 

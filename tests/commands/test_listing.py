@@ -54,7 +54,7 @@ def test_a_folder_without_workloads_is_told_what_to_do(here: CommandLine) -> Non
     )
     (here.folder / "asv_bench").mkdir()
     (here.folder / "asv_bench" / "asv.conf.json").write_text("{}")
-    assert here.refuses("list").endswith("by comparing two commits: breakeven compare HEAD~1 HEAD")
+    assert here.refuses("list").endswith("compare two commits: breakeven compare HEAD~1 HEAD")
     (here.folder / "broken.py").write_text("def")
     (here.folder / "mine.py").write_text(WORKLOAD % "")
     assert here.refuses("list") == (
@@ -72,7 +72,7 @@ def test_commits_are_compared_in_projects_with_suites_only(
     here: CommandLine, command: tuple[str, ...]
 ) -> None:
     assert here.refuses(*command).endswith(
-        "breakeven new --suite DIR makes a project of which they can"
+        "breakeven new --suite DIR makes a project whose commits can be compared"
     )
 
 

@@ -44,12 +44,13 @@ def workload(make_inputs, add, **terms):
 """
 SIZED = 'sizes={"few": 30, "more": 300}'
 OTHER_INPUTS = (
-    "make_inputs gives other inputs in each process (argument 2), so that no two answers can agree: "
-    "seed what is random, as in np.random.default_rng(0), and sort what comes from a set of texts, "
-    "whose order differs as well"
+    "make_inputs gives different inputs in each process (argument 2), so no two answers can agree: "
+    "seed what is random, as in np.random.default_rng(0), and sort what comes from a set of "
+    "strings, whose order differs as well"
 )
 OTHER_ANSWER = (
-    "the reference 'add' gives another answer in another process, with the same inputs (the answer"
+    "the reference 'add' gives a different answer in another process, with the same inputs (the "
+    "answer"
 )
 
 

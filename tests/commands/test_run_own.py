@@ -296,7 +296,7 @@ def test_a_check_of_ones_own_that_says_nothing_shows_both_values(folder: Folder)
             ("run", "mine.py"),
             "make_inputs returned a list",
         ),
-        (None, ("compare", "HEAD~1", "HEAD"), "is in no git repository, so it has no commits"),
+        (None, ("compare", "HEAD~1", "HEAD"), "is not in a git repository, so there are no com"),
         (None, ("claims",), "declares no claims"),
         (None, ("report",), "there are no results to report yet"),
     ],

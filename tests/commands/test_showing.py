@@ -27,7 +27,7 @@ def test_the_heading_counts_what_stands_below(count: int, said: str) -> None:
     ("changes", "said"),
     [
         ({}, "No difference was larger than the noise."),
-        ({"status": "crashed", "reason": "ValueError: no"}, "Nothing could be measured to its end"),
+        ({"status": "crashed", "reason": "ValueError: no"}, "No measurement finished, so there is"),
     ],
 )
 def test_without_findings_it_is_said_whether_anything_was_measured(

@@ -61,7 +61,7 @@ def test_a_package_stands_for_its_files(tmp_path: Path, target: str) -> None:
 
 def test_what_is_no_python_is_refused(measured: CommandLine) -> None:
     (measured.folder / "table.parquet").touch()
-    assert "table.parquet is no Python file" in measured.refuses("list", "table.parquet")
+    assert "table.parquet is not a Python file" in measured.refuses("list", "table.parquet")
 
 
 def test_a_folder_can_be_the_current_one(measured: CommandLine) -> None:
@@ -122,7 +122,7 @@ def test_a_file_among_commits_is_sent_to_where_it_is_measured(
     measured: CommandLine, command: tuple[str, ...]
 ) -> None:
     said = measured.refuses(*command)
-    assert said.startswith("mine.py is a file, and what is compared here are commits")
+    assert said.startswith("mine.py is a file; this command compares commits")
     assert said.endswith("breakeven run mine.py")
 
 

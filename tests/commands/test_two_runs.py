@@ -75,14 +75,14 @@ def test_a_journal_of_another_machine_is_named_by_its_path(
     elsewhere = tmp_path / "theirs.jsonl"
     elsewhere.write_bytes(runs[0].path.read_bytes())
     said = here.does("report", "mine.py", "--compare", str(elsewhere), "20261125")
-    assert "Of 3 cases that both have, 1 are faster in the later run" in " ".join(said.split())
+    assert "Of 3 cases in both runs, 1 is faster in the later run" in " ".join(said.split())
 
 
 @pytest.mark.usefixtures("runs")
 @pytest.mark.parametrize(
     ("names", "sentence"),
     [
-        (("2026", "20261125"), "'2026' begins the names of 2 runs"),
+        (("2026", "20261125"), "the names of 2 runs begin with '2026'"),
         (("nothing", "20261125"), "there is no run 'nothing' here, and no such file"),
     ],
 )

@@ -218,7 +218,7 @@ def _living_in(folder: Path) -> list[str]:
     ("side", "said"),
     [
         ("nosuchbranch", "there is no commit 'nosuchbranch'"),
-        ("HEAD+numpy>=two", "is no requirement"),
+        ("HEAD+numpy>=two", "is not a requirement"),
         ("HEAD+python3.1", "Python 3.1 was not found"),
         ("HEAD+numpy==0.0.1", "the environment of HEAD+numpy==0.0.1 cannot be made"),
     ],

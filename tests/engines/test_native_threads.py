@@ -119,10 +119,10 @@ def test_duckdb_reads_files_on_no_more_threads_than_it_computes_with(workers):
 def test_too_many_native_threads_are_named_with_what_the_case_says():
     found = {"openblas": 1, "polars": 4, "numba": 2}
     assert oversubscription(found, 4, "polars") is None
-    assert oversubscription(found, 2, "polars") == "polars would use 4 threads, the case says 2"
+    assert oversubscription(found, 2, "polars") == "polars would use 4 threads; the case allows 2"
     assert oversubscription(found, 2, "ray") == (
-        "polars would use 4 threads and numba would use 2 threads in each of 2 workers, "
-        "the case says 1"
+        "polars would use 4 threads and numba would use 2 threads in each of 2 workers; "
+        "the case allows 1"
     )
 
 

@@ -82,7 +82,7 @@ def test_where_it_turns_is_said(tmp_path):
     probe = Faster("countdown", "processes", "python", sizes="every")
     ruling = ruled(probe, tmp_path, at_sizes("countdown", "processes", (0.5, 0.5, 2)))
     assert "It turns between 100,000 and 10,000,000 steps" in ruling.sentence
-    assert "2.0× the speed of python at 10,000,000 steps" in ruling.sentence
+    assert "2.0× as fast as python at 10,000,000 steps" in ruling.sentence
     assert ruling.deciding.figure == "2.0× (95 % interval 2.0–2.0)"
 
 
@@ -157,11 +157,11 @@ def test_what_leaves_a_claim_open_is_said_and_what_was_told_all_the_same(tmp_pat
     found = rule(evidence_of(tmp_path, [*told, *open_one]))
     assert found.verdict == "cannot tell here"
     asked, _, words = found.sentence.partition(". ")
-    assert asked == "It has to hold in each of 2 comparisons at every one of 3 sizes"
-    left_open, _, told = words.partition("; told all the same: ")
-    assert left_open.startswith("countdown: processes is 1.0× the speed of python")
+    assert asked == "It has to hold in each of 2 comparisons at each of 3 sizes"
+    left_open, _, told = words.partition("; known anyway: ")
+    assert left_open.startswith("countdown: processes is 1.0× as fast as python")
     assert "not told apart" in left_open
-    assert told.startswith("living_per_year: processes is 3.0× the speed of python")
+    assert told.startswith("living_per_year: processes is 3.0× as fast as python")
     assert found.deciding.workload == "countdown"
 
 

@@ -40,11 +40,11 @@ def rows(tmp_path: Path) -> pd.DataFrame:
 def test_each_aim_has_its_own_choice(rows: pd.DataFrame) -> None:
     found = {each.aim: each for each in decisions(rows, {"ray": 12, "numba": 30})}
     assert found["Fastest, once warm"].choice == "numba"
-    assert "5.0× the speed of numpy" in found["Fastest, once warm"].figures
+    assert "5.0× as fast as numpy" in found["Fastest, once warm"].figures
     assert found["Fastest in a script that runs once"].choice == "numpy"
     assert found["Least memory"].choice == "threads"
     least = found["Faster with the least change to the code"]
-    assert (least.choice, least.figures) == ("ray", "12 lines of its own, 2.0× the speed")
+    assert (least.choice, least.figures) == ("ray", "12 lines changed or added, 2.0× as fast")
 
 
 def test_what_leads_is_told_from_size_to_size(rows: pd.DataFrame) -> None:
@@ -70,9 +70,9 @@ def test_what_pays_off_is_counted_by_kind(tmp_path: Path) -> None:
         ],
     )
     assert what_pays_off(read_results(tmp_path).table) == (
-        "Of 4 workloads in which one can win, at their main size: better code on one core is fastest in 1, several threads of one "
-        "process in 1, several processes or a cluster in 1 and nothing is told to be faster than the "
-        "baseline in 1."
+        "Of 4 workloads that can have a winner, at their main size: better code on one core wins "
+        "1, several threads of one process win 1, several processes or a cluster win 1 and in 1 "
+        "nothing is measurably faster than the baseline."
     )
 
 

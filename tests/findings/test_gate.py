@@ -94,7 +94,7 @@ def test_an_accepted_change_ends_with_its_day_and_that_is_said() -> None:
     tomorrow = TODAY + datetime.timedelta(days=1)
     gate = Gate.of([slower()], [KNOWN], tomorrow)
     assert gate.exit_code == WORSE
-    assert "No longer accepted since 2026-11-22" in as_markdown(gate, "a", "b")
+    assert "Accepted only until 2026-11-22" in as_markdown(gate, "a", "b")
 
 
 def test_the_file_of_known_changes_is_read(tmp_path: Path) -> None:

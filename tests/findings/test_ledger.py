@@ -48,8 +48,8 @@ def test_a_tie_speaks_against_being_faster_and_the_sentence_says_that_it_is_one(
     ruling = ruled(tmp_path, at_sizes("processes", (1.0, 1.0, 1.0)), faster())
     assert ruling.verdict == "refuted"
     assert ruling.sentence == (
-        "It had to hold at every one of 3 sizes, and does not. countdown: processes is 1.0× the "
-        "speed of python at 10,000,000 steps, the same within 3 %."
+        "It had to hold at each of 3 sizes, and does not. countdown: processes is 1.0× as fast as "
+        "python at 10,000,000 steps, the same within 3 %."
     )
 
 
@@ -69,7 +69,7 @@ def test_at_one_size_is_not_refuted_while_another_is_open(tmp_path):
     ]
     ruling = ruled(tmp_path, cases, faster(sizes="some"))
     assert ruling.verdict == "cannot tell here"
-    assert ruling.sentence.startswith("It has to hold at one of 3 sizes at least. ")
+    assert ruling.sentence.startswith("It has to hold at one or more of 3 sizes. ")
 
 
 @pytest.mark.parametrize(("series", "verdict"), [("every", "it depends"), ("some", "confirmed")])
@@ -99,7 +99,7 @@ def test_sizes_that_a_claim_is_not_about_decide_nothing(tmp_path):
     (folder := tmp_path / "from").mkdir()
     ruling = ruled(folder, cases, faster(from_n=SIZES["medium"]))
     assert ruling.verdict == "confirmed"
-    assert ruling.sentence.startswith("It had to hold at every one of 2 sizes, and does. ")
+    assert ruling.sentence.startswith("It had to hold at each of 2 sizes, and does. ")
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_a_verdict_among_many_has_to_be_surer_than_one_alone(tmp_path):
     assert (one.level, twenty.level) == (pytest.approx(0.05), pytest.approx(0.05 / 20))
     assert (one.wrong_expected, twenty.wrong_expected) == (pytest.approx(0.05), 0.0)
     assert "at most 0.05 of them are expected to be wrong" in one.words
-    assert twenty.words == "No verdict rests on times or on profiles."
+    assert twenty.words == "No verdict rests on times or profiles."
 
 
 def test_intervals_are_as_sure_as_the_verdicts_beside_them(tmp_path):
@@ -224,7 +224,7 @@ def test_a_size_at_which_one_of_both_failed_is_open_and_named(tmp_path, status, 
     cases += [failed("countdown", label, status, "it did", n=SIZES["large"])]
     ruling = ruled(tmp_path, cases, faster())
     assert ruling.verdict == "cannot tell here"
-    assert "at every one of 3 sizes" in ruling.sentence
+    assert "at each of 3 sizes" in ruling.sentence
     said = f"{status.replace('_', ' ')}: it did"
     assert ruling.missing == [f"processes over python, countdown at 10,000,000 steps ({said})"]
 

@@ -56,9 +56,9 @@ def _broken_in(folder: Path, change: Any) -> str:
             lambda stored: stored.update(profiled_seconds=float("nan")),
             "profiled_seconds is no float",
         ),
-        (lambda stored: stored.update(profiled_seconds=-1.0), "greater than nothing"),
-        (lambda stored: stored["case"].update(workers=0), "one worker at least"),
-        (lambda stored: stored.update(cpu_seconds=-1.0), "not below 0"),
+        (lambda stored: stored.update(profiled_seconds=-1.0), "must be greater than 0"),
+        (lambda stored: stored["case"].update(workers=0), "one worker or more"),
+        (lambda stored: stored.update(cpu_seconds=-1.0), "processor time of 0 or more"),
         (lambda stored: stored.update(unit="dollars"), "'dollars' is none of"),
         (
             lambda stored: stored.update(

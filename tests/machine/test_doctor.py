@@ -106,7 +106,7 @@ def test_doctor_has_every_heading_and_advice_on_everything_it_looked_at() -> Non
     assert found["Engines"]["ray"] == "ready"
     assert found["Versions"]["numpy"][0].isdigit()
     assert "GB/s" in found["Measured limits"]["read bandwidth"]
-    assert "can be told in default runs" in found["Noise"]["verdict"]
+    assert "default runs can" in found["Noise"]["verdict"]
     assert list(found["Noise"])[2:] == LOOKED_AT
     assert set(found["figures"]) == {"limits", "noise", "disturbances", "findings"}
     for each in found["figures"]["findings"]:
@@ -204,9 +204,9 @@ def test_the_verdict_follows_from_what_was_measured() -> None:
     # the median of 2 x 40 turns varies by 1.253 s / sqrt(80), and 99 % lie within 2.576 times that
     assert floor(0.02, 0.0) == pytest.approx(2.576 * 1.253 * 0.02 / math.sqrt(80), rel=0.35)
     assert floor(0.02, 0.05) > 2 * floor(0.02, 0.0)  # processes differ: more turns do not help
-    assert replace(QUIET_NOISE, tellable=0.021).verdict.startswith("quiet: differences from about")
+    assert replace(QUIET_NOISE, tellable=0.021).verdict.startswith("quiet: default runs can tell ")
     assert "2.1%" in replace(QUIET_NOISE, tellable=0.021).verdict
-    assert replace(QUIET_NOISE, tellable=0.3).verdict.startswith("noisy: only differences from")
+    assert replace(QUIET_NOISE, tellable=0.3).verdict.startswith("noisy: default runs can only")
 
 
 def test_a_short_call_gets_more_turns_than_a_long_one() -> None:

@@ -72,7 +72,7 @@ def refusal(shell: Any, cell: str) -> str:
         ("invers(1)", "did you mean 'inverse'? (run the cell that defines it)"),
         ("inverse(", "inverse( is not valid Python"),
         ("--workers none inverse(1)", "give a number from 1: %breakeven --workers 2"),
-        ("", "write it behind the magic: %breakeven f(x)"),
+        ("", "there is nothing to measure; add a statement: %breakeven f(x)"),
     ],
 )
 def test_what_cannot_be_measured_is_said_in_one_sentence(

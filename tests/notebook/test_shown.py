@@ -101,7 +101,7 @@ def test_one_process_is_said_to_be_one() -> None:
     found = result(samples_seconds=((0.010, 0.012),), stationary=(False,))
     assert "Measured in one process" in repr(found)
     assert "Measured in one process" in found._repr_html_()
-    assert "calls were still changing" in repr(found)
+    assert "The call times were still changing" in repr(found)
 
 
 def test_busy_cores_are_those_of_the_calls_that_were_timed() -> None:

@@ -73,8 +73,8 @@ def test_a_statement_is_called_by_its_own_text() -> None:
         ("await x", "not valid Python: 'await' outside function"),
         ("return x", "not valid Python: 'return' outside function"),
         ("yield x", "not valid Python: 'yield' outside function"),
-        ("doubl(x)", "'doubl'; did you mean 'double'? (run the cell that defines it)"),
-        ("foo(bar)", "so is bar"),
+        ("doubl(x)", "no name 'doubl' in this notebook; did you mean 'double'? (run the cell that"),
+        ("foo(bar)", "also missing: bar"),
     ],
 )
 def test_what_cannot_be_measured_is_refused_in_a_sentence(text: str, words: str) -> None:

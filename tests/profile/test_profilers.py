@@ -74,7 +74,7 @@ def test_few_looks_are_tried_again_for_longer_and_said(
     found = taken(tmp_path, "countdown", "python", "py-spy", seconds=0.3)
     assert found.profile.calls * found.profile.profiled_seconds > 0.3 * with_py_spy.LONGER / 2
     (note,) = found.profile.notes
-    assert re.search(r"looked into the calls \d+ times only", note)
+    assert re.search(r"took only \d+ samples of the calls", note)
 
 
 def test_a_profile_of_threads_shows_how_they_wait_for_the_gil(tmp_path: Path) -> None:
@@ -192,7 +192,7 @@ def _of(workload: str, label: str) -> tuple[Any, Any]:
 @pytest.mark.parametrize(
     ("label", "tool", "said"),
     [
-        ("python", "dask", "no Dask cluster. The nearest that can: --tool py-spy"),
+        ("python", "dask", "not a Dask cluster. The nearest that can: --tool py-spy"),
         ("python", "numba", "not written with Numba"),
         ("ray", "cython", "not written in Cython"),
         ("python", "gprof", "no profiler 'gprof'"),

@@ -96,7 +96,7 @@ def test_a_failure_is_refused_unless_it_is_ignored(folder: Path) -> None:
     failing = "sh -c 'echo it went wrong >&2; exit 3'"
     said = refused(folder, "true", failing)
     assert said.endswith(
-        "ended with exit code 3; it printed: it went wrong; mend it, or race it anyway: "
+        "ended with exit code 3; it printed: it went wrong; fix it, or race it anyway: "
         "--ignore-failure"
     )
     found = raced_in(folder, "--command", "true", failing, "--ignore-failure", *QUICK)
@@ -125,13 +125,13 @@ def test_a_command_that_fails_later_is_told(folder: Path) -> None:
         ("./script.sh", "./script.sh of './script.sh' cannot be executed; name its interpreter"),
         (
             "ls | wc",
-            "'ls | wc' has a |, which only a shell understands, and no shell runs it; start",
+            "'ls | wc' has a |, which only a shell understands; run it in a shell: sh -c",
         ),
-        ("echo 'a", "cannot be read: No closing quotation; mend its quotes"),
+        ("echo 'a", "cannot be read: No closing quotation; fix its quotes"),
         ("", "'' is empty; give a command, such as 'python a.py'"),
-        ("sleep 60", "'sleep 60' took over 1 s; give it more with --timeout, or less to do"),
+        ("sleep 60", "'sleep 60' took over 1 s; give it more time with --timeout, or less to do"),
         ("yes", "'yes' printed more than 64.0 MiB; let it print less, or send it elsewhere: sh -c"),
-        ("sh -c 'kill -9 $$'", "was killed by SIGKILL; mend it, or race it anyway"),
+        ("sh -c 'kill -9 $$'", "was killed by SIGKILL; fix it, or race it anyway"),
     ],
 )
 def test_a_command_that_cannot_be_raced_is_refused(folder: Path, command: str, said: str) -> None:
@@ -214,5 +214,5 @@ def test_the_first_line_that_differs_is_found(
 
 
 def test_a_refusal_names_the_command_as_it_was_given() -> None:
-    with pytest.raises(UserError, match="start one: sh -c 'ls && ls'"):
+    with pytest.raises(UserError, match="run it in a shell: sh -c 'ls && ls'"):
         command_of("ls && ls", "ls && ls")

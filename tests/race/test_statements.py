@@ -97,7 +97,7 @@ def test_labels_are_short_lines_of_their_own() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("sorted(x", "'sorted(x' is not Python: '(' was never closed; mend it; commands are raced"),
+        ("sorted(x", "'sorted(x' is not Python: '(' was never closed; fix it; to race commands"),
         ("return 1", "'return 1' is not Python: 'return' outside function"),
         ("python a.py", "'python a.py' is not Python: invalid syntax"),
         ("a\0b", "is not Python"),
@@ -113,7 +113,7 @@ def test_what_is_no_statement_is_refused(text: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("setup", "said"),
     [
-        ("x = (", "--setup is not Python: '(' was never closed; mend it"),
+        ("x = (", "--setup is not Python: '(' was never closed; fix it"),
         ("from math import *", "--setup cannot be used, because it runs in a function: import *"),
     ],
 )

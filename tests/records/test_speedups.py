@@ -70,7 +70,7 @@ def test_nobody_wins_by_a_slower_baseline(rows: pd.DataFrame) -> None:
 def test_the_versions_that_differ_are_named(rows: pd.DataFrame) -> None:
     assert versions_in_words(rows.loc["modin-ray"]) == "pandas 2.2.1"
     assert versions_in_words(rows.loc["numba"]) == ""
-    words = "over the baseline with pandas 2.2.1; 1.0× over that with the run's own versions"
+    words = "over the baseline with pandas 2.2.1; 1.0× over the one with the run's own versions"
     assert beside_in_words(rows.loc["modin-ray"]) == words
     assert beside_in_words(rows.loc["numba"]) == ""
 

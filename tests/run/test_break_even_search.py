@@ -109,7 +109,7 @@ def test_a_search_goes_on_where_it_was_cut_off(search, tmp_path: Path) -> None:
     assert run.notes(BREAK_EVEN) == []
     said: list[str] = []
     found = search(measure, said=said)
-    assert said[0] == "going on with a search: 7 pairs of processes were measured"
+    assert said[0] == "resuming a search: 7 pairs of processes measured before"
     assert sum(each.pairs for each in found.measured) == len(run.notes(PAIR))
     assert MeasuredBreakEven.from_json(run.notes(BREAK_EVEN)[0]) == found
 
@@ -205,7 +205,7 @@ def test_the_nearest_n_is_of_the_kind_of_the_sizes(
 def test_bad_questions_are_refused_with_the_next_step(tmp_path: Path) -> None:
     with project_of_file(tmp_path / "mine.py", OWN):
         for workloads, labels, words in (
-            (["mine"], ("started", "plian"), "no implementation in mine 'plian'|did you mean"),
+            (["mine"], ("started", "plian"), "no implementation 'plian' in mine; did you mean"),
             (["mine"], ("plain", "plain"), "is named twice"),
             (["mine", "yours"], ("plain", "started"), "searches in one workload"),
         ):

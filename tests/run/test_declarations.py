@@ -49,7 +49,7 @@ def test_a_default_size_that_no_workload_has_is_refused(in_project: Callable[...
     code, said = _run(folder)
     assert code == 2
     assert "no workload has a size 'tinny', which default_sizes in [tool.breakeven]" in said
-    assert said.endswith("there are tiny, huge")
+    assert said.endswith("; I know about tiny, huge (breakeven list shows the sizes)")
     assert not list(folder.glob(".breakeven/runs/*.jsonl"))
 
 

@@ -31,7 +31,7 @@ def refusal(project: CommandLine, *options: str) -> str:
             "class ExpSUM(Suite)",
             (
                 "benchmarks/exp_sum.py, line 4: asv would not find the class ExpSUM of the workload "
-                "exp_sum; it must be called ExpSum and stand in benchmarks/exp_sum.py: "
+                "exp_sum; it must be called ExpSum, in benchmarks/exp_sum.py: "
                 'class ExpSum(Suite): workload = "exp_sum"'
             ),
         ),
@@ -93,7 +93,7 @@ def test_core_scaling_needs_a_suite_of_its_own(project: CommandLine) -> None:
     suite.rename(suite.with_suffix(".txt"))
     try:
         said = refusal(project, "exp_sum", "--scaling")
-        assert said.startswith("the project has no suite of scaling (benchmarks/scaling.py with")
+        assert said.startswith("the project has no scaling suite (benchmarks/scaling.py with")
     finally:
         suite.with_suffix(".txt").rename(suite)
 
@@ -107,7 +107,7 @@ def test_a_workload_of_which_no_class_can_have_the_name_is_refused(project: Comm
         texts[module].replace("WORKLOAD = Workload(", 'WORKLOAD = Workload(name="exp-sum",')
     )
     try:
-        assert refusal(project).startswith("no class can be called after the workload 'exp-sum'")
+        assert refusal(project).startswith("no class can be named after the workload 'exp-sum'")
     finally:
         for path, text in texts.items():
             path.write_text(text)

@@ -96,9 +96,7 @@ def test_a_turn_beyond_twice_the_measured_workers_is_not_named():
     assert fit.coherency.low > 0
     assert fit.fastest.value > 2 * 16
     assert fit.fastest_workers is None
-    assert usl_in_words(fit).endswith(
-        "no number of workers can be told beyond which it gets slower"
-    )
+    assert usl_in_words(fit).endswith("where more workers start to slow it down cannot be told")
 
 
 def test_no_fastest_number_is_named_where_coherency_may_be_none():
@@ -119,8 +117,8 @@ def test_too_few_numbers_of_workers_are_not_put_in_words_and_the_page_says_why()
     assert fit_usl(COUNTS, [samples(2.0 / p) for p in COUNTS]) is None
     assert usl_in_words(None) == ""
     assert too_few_in_words(2) == (
-        "2 numbers of workers were measured, which is too few to put a law in words: Amdahl's law "
-        "from 4 and the universal scalability law from 5 on have points enough to be wrong about"
+        "2 numbers of workers are too few to put a law in words, because a wrong one would not "
+        "show: Amdahl's law needs 4 and the universal scalability law needs 5"
     )
     assert "Amdahl" not in too_few_in_words(4)
     assert too_few_in_words(5) == ""
@@ -160,7 +158,7 @@ def test_one_process_has_an_interval_only_where_others_tell_how_processes_differ
     alone = amdahl_of(0.21, processes=1, noise=0.002)
     assert alone.low is None
     assert in_words(alone).endswith(
-        "(no interval: one process says nothing of how processes differ)"
+        "(no interval: one process says nothing about how processes differ)"
     )
     seconds = [samples(amdahl_seconds(0.21, p), processes=1, noise=0.002) for p in COUNTS]
     told = fit_amdahl(COUNTS, seconds, [Spread((0.05,), (1.0,), 20)] * len(COUNTS))
@@ -187,7 +185,7 @@ def test_fractions_beyond_the_law_are_clipped_and_said():
     assert amdahl_of(-0.1).serial_fraction == 0
     assert in_words(amdahl_of(1.4)).startswith("slower with more workers: ")
     assert amdahl_of(1.4).serial_fraction == 1
-    assert in_words(amdahl_of(0.0)).startswith("next to none of the work stays serial")
+    assert in_words(amdahl_of(0.0)).startswith("almost none of the work stays serial")
 
 
 def test_samples_that_vary_too_much_tell_no_fraction():
@@ -289,7 +287,7 @@ def test_the_page_shows_the_curve_its_words_and_who_takes_too_much(tmp_path):
     page = site_text(write_site(results, tmp_path / "site"))
     assert "More workers" in page
     assert "About 21 % of the work stays serial" in page
-    assert "polars would use 4 threads, the case says 1" in page
+    assert "polars would use 4 threads; the case allows 1" in page
     assert "used 2.0 cores’ worth of processor time; 1 was allowed" in page
     assert "cores busy" in page
 
@@ -300,7 +298,7 @@ def test_the_page_of_two_numbers_of_workers_has_figures_and_no_law(tmp_path):
     assert "More workers" in page
     assert "stays serial" not in page
     assert "in words</th>" not in page.partition("More workers")[2].partition("</table>")[0]
-    assert "2 numbers of workers were measured, which is too few" in html.unescape(page)
+    assert "2 numbers of workers are too few" in html.unescape(page)
 
 
 def test_a_page_without_several_numbers_of_workers_has_no_part_about_them(tmp_path):

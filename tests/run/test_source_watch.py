@@ -73,7 +73,7 @@ def test_a_helper_in_another_folder_counts(
     (lib / "helper_elsewhere.py").write_text("value = 2000\n")
     assert sources_digest() != before
     with pytest.raises(
-        UserError, match=r"^helper_elsewhere\.py changed while the run went on; 2 ca"
+        UserError, match=r"^helper_elsewhere\.py changed during the run; 2 cases measured"
     ):
         watched.require_unchanged(2)
 
@@ -100,7 +100,7 @@ def test_a_file_that_changes_while_it_is_measured_stops_the_run(tmp_path: Path) 
 
     stopped = ran()
     assert stopped.returncode == 2, stopped.stderr
-    assert "mine_watched.py changed while the run went on" in stopped.stderr
+    assert "mine_watched.py changed during the run" in stopped.stderr
     assert "Traceback" not in stopped.stderr
     again = ran()
     assert again.returncode == 0, again.stderr

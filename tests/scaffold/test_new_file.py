@@ -56,17 +56,17 @@ def test_the_file_is_short_and_asks_a_question(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("two-words", "'two-words' is no name for a Python module: letters, digits and _ make one"),
+        ("two-words", "'two-words' is not a valid name for a Python module; use letters, digits"),
         ("7up", "such as my_7up"),
         ("class", "such as my_class"),
-        ("__init__", "is no name for a Python module"),
+        ("__init__", "is not a valid name for a Python module"),
         ("json", "'json' is the name of a module of Python's own"),
         ("numpy", "'numpy' is the name of an installed library"),
         ("ray", "'ray' is the name of a library that Breakeven works with"),
         ("breakeven", "a library that Breakeven works with"),
         ("beside", "'beside' is the name of the package beside in the same folder"),
         ("n" * 300, "cannot be written: File name too long"),
-        ("../mine", "is no name for a Python module"),
+        ("../mine", "is not a valid name for a Python module"),
     ],
 )
 def test_a_name_that_a_module_cannot_have_is_refused(
@@ -82,7 +82,7 @@ def test_a_name_that_a_module_cannot_have_is_refused(
 
 def test_a_file_that_is_there_stays_as_it_is(here: CommandLine) -> None:
     (here.folder / "mine.py").write_text("")
-    assert here.refuses("new", "mine.py").startswith("mine.py is there already")
+    assert here.refuses("new", "mine.py").startswith("mine.py exists already")
     assert (here.folder / "mine.py").read_text() == ""
 
 
@@ -93,4 +93,4 @@ def test_a_folder_that_cannot_be_written_is_refused(here: CommandLine) -> None:
 
 def test_one_of_the_two_must_be_asked_for(here: CommandLine) -> None:
     assert "breakeven new NAME writes NAME.py" in here.refuses("new")
-    assert "give one of the two" in here.refuses("new", "mine", "--suite", "folder")
+    assert "give either a name" in here.refuses("new", "mine", "--suite", "folder")

@@ -183,7 +183,7 @@ def test_core_scaling_is_measured(installed: CommandLine) -> None:
     ("name", "said"),
     [
         ("numpy", "'numpy' is the name of an installed library"),
-        ("benchmarks", "'benchmarks' is a folder of every such project"),
+        ("benchmarks", "every such project has a folder 'benchmarks'"),
         ("full", "is not empty; give the name of a new folder"),
         ("file", "is a file; give the name of a new folder"),
         ("file/below", "cannot be written"),

@@ -67,8 +67,8 @@ def test_the_step_that_changed_something_is_named_and_no_step_is_measured_twice(
 def test_what_only_workloads_have_is_refused(suite: ForeignSuite) -> None:
     for words, said in (
         (("HEAD~1..HEAD", "--versions"), "are for workloads"),
-        (("HEAD~1..HEAD", "--every", "5"), "has one commit"),
-        (("HEAD", "of_tiny.track_size"), "is no range of commits"),
+        (("HEAD~1..HEAD", "--every", "5"), "only one commit"),
+        (("HEAD", "of_tiny.track_size"), "is not a range of commits"),
     ):
         done = history(suite, *words)
         assert done.returncode == 2

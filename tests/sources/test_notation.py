@@ -85,11 +85,11 @@ def test_an_interpreter_that_is_there(project: Project) -> None:
     ("text", "said"),
     [
         ("HEAD+HEAD~1", "names two commits"),
-        ("HEAD+numpy>=two", "is no requirement"),
+        ("HEAD+numpy>=two", "is not a requirement"),
         ("HEAD+numpy[all]>=2", "a name and versions, and nothing else"),
         ("HEAD+./nothing.whl", "there is no such file"),
         ("existing:/nowhere/python", "there is no interpreter"),
-        ("existing:/bin/false", "is no Python"),
+        ("existing:/bin/false", "is not a Python"),
         ("of-no-such-name", "there is no commit"),
         ("HEAD=1", "there is no commit"),
         ("HEAD+" + str(Path(__file__).parent), "neither pyproject.toml nor setup.py"),

@@ -90,7 +90,7 @@ def test_another_exit_code_is_told_with_the_last_words(project: ForeignSuite) ->
     [
         ("", "is empty"),
         ("python -m tiny | sort", "only a shell understands"),
-        ("python 'x", "mend its quotes"),
+        ("python 'x", "fix its quotes"),
     ],
 )
 def test_what_is_no_command_is_refused(project: ForeignSuite, text: str, said: str) -> None:

@@ -296,7 +296,7 @@ def test_a_timer_that_stands_still_or_runs_back_costs_no_other(ready: Ready) -> 
             measured_turns((side, side), cases, SETTINGS, random.Random(0), lane)
         )
         assert isinstance(shown[cases[3]], Turns)
-        assert "which is no time" in shown[cases[2]].reason
+        assert "which is not a time" in shown[cases[2]].reason
 
 
 def test_bytecode_is_kept_whatever_is_said_of_it_elsewhere(
@@ -379,6 +379,6 @@ def test_a_class_that_cannot_be_made_is_named_and_costs_no_other(
     side = ready(FAILING)
     assert list(side.catalogue) == ["these.Fine.time_fine"]
     words = json.dumps(said)
-    assert "benchmarks.these.Unmade is left out, for no benchmark can be made of it" in words
+    assert "benchmarks.these.Unmade is left out: no benchmark can be made of it" in words
     assert "RuntimeError: no such server" in words
-    assert "benchmarks.these.Uneven is left out, for no benchmark can be made of it" in words
+    assert "benchmarks.these.Uneven is left out: no benchmark can be made of it" in words

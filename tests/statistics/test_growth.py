@@ -79,7 +79,7 @@ def test_what_memory_does_is_not_n_and_does_not_refute_constant(times, at):
     assert fit.could_be("constant")
     assert fit.grows
     assert fit.growth == pytest.approx(times)
-    assert "which memory alone can do" in in_words(fit, "constant")
+    assert "which memory alone can explain" in in_words(fit, "constant")
     assert "than the textbook's" not in in_words(fit, "constant")
 
 
@@ -94,7 +94,7 @@ def test_growth_between_what_memory_does_and_what_a_law_asks_for_is_told_as_neit
     fit = fit_growth(N, 0.03 + 1.5e-7 * N)
     assert fit.growth == pytest.approx(6, rel=0.01)
     assert not fit.describes
-    assert in_words(fit, None).startswith("no law is told: it takes 6.0× the time")
+    assert in_words(fit, None).startswith("no law can be told: it takes 6.0× as long")
 
 
 def test_times_that_grow_with_n_over_few_sizes_are_not_what_memory_does():
@@ -174,7 +174,7 @@ def test_fewer_than_five_sizes_have_no_law():
         fit_growth(N[:4], N[:4])
     rows = pd.DataFrame({"n": N[:4], "seconds": N[:4], "status": "ok"})
     assert fitted(rows) is None
-    assert in_words(None, "n") == "a law needs times at 5 sizes at the least"
+    assert in_words(None, "n") == "a law needs times at 5 sizes or more"
 
 
 def test_rows_that_failed_are_not_fitted():

@@ -76,7 +76,7 @@ DIFFERENT = {
     "a NaN": (np.array([np.nan]), np.array([1.0]), "nan, expected 1.0"),
     "a missing value": (pd.Series(["x", None]), pd.Series(["x", "y"]), "'y'"),
     "a key that lacks": ({"a": 1}, {"a": 1, "b": 2}, "lacks the key 'b'"),
-    "a key too many": ({"a": 1, "c": 2}, {"a": 1}, "has a key 'c' too many"),
+    "a key too many": ({"a": 1, "c": 2}, {"a": 1}, "has an extra key 'c'"),
     "a value deep inside": ({"a": [1, {"b": 2}]}, {"a": [1, {"b": 3}]}, "['a'][1]['b'] is 2"),
     "fewer values": ([1, 2], [1, 2, 3], "has 2 values, expected 3"),
     "another text": ("abc", "abd", "is 'abc', expected 'abd'"),

@@ -171,7 +171,7 @@ def test_an_awaitable_is_a_promise() -> None:
         ([(1, 2.0)] * 99 + [(1, 3.0)], [(1, 2.0)] * 100, "the answer[99][1] is 3.0, expected 2.0"),
         ({"a": [1.0] * 99 + [2.0]}, {"a": [1.0] * 100}, "the answer['a'][99] is 2.0, expected 1.0"),
         ([[1, 2], [3]], [[1, 2], [4]], "the answer[1][0] is 3, expected 4"),
-        ({0.5, 1.5}, {0.5, 2.5}, "lacks the member 2.5 and has a member 1.5 too many"),
+        ({0.5, 1.5}, {0.5, 2.5}, "lacks the member 2.5 and has an extra member 1.5"),
         (1, "1", "the answer is 1, expected '1'"),
         (pd.Timestamp(NOON), 5, "expected 5"),
     ],

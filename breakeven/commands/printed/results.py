@@ -39,8 +39,8 @@ def print_results(
     if not with_interval.empty:
         name = interval_name(float(with_interval["confidence"].iloc[-1]))
         words = (
-            "Ratios are of calls that took turns with the baseline, so they may differ a little from those of "
-            f"the times; in brackets stand their {name}s."
+            "Ratios are of calls that took turns with the baseline, so they may differ a little "
+            f"from the ratios of the times shown; the brackets are their {name}s."
         )
         console.print(words, markup=False, highlight=False, soft_wrap=True)
 

@@ -49,11 +49,11 @@ def commits_of(text: str, project: Project, *, every: int = 1, tags: bool = Fals
     """The commits from A to B, both included, of a text such as ``v1.0..HEAD``; the oldest first.
 
     They are those of the branch itself, not of what was merged into it; with ``tags`` those that have
-    one, then every so-manieth, counted from B. Raises UserError where there is none.
+    one. Of these one in ``every`` is taken, counted from B. Raises UserError where there is none.
     """
     first, dots, last = text.partition("..")
     if not dots:
-        raise UserError(f"{text!r} is no range of commits; one reads like v1.0..HEAD")
+        raise UserError(f"{text!r} is not a range of commits; write one as v1.0..HEAD")
     begin, end = commit_of(first or "HEAD", project), commit_of(last or "HEAD", project)
     clone = project.folder
     later = git(clone, "rev-list", "--first-parent", f"{begin}..{end}").split()
@@ -191,7 +191,7 @@ class Moved:
 
 
 def moved(project: Project, commits: Sequence[str]) -> list[Moved]:
-    """Whatever moved outside the noise between these commits."""
+    """What moved outside the noise between these commits."""
     from breakeven.findings.verdicts.history import read_history
 
     known = read_history(project.folder / "asv.conf.json", newest=None)
@@ -220,7 +220,7 @@ def confirm(
     budget_seconds: float | None,
     console: Console,
 ) -> None:
-    """Compare by pairs whatever moved between these commits and has not been compared yet.
+    """Compare by pairs what moved between these commits and has not been compared yet.
 
     ``effect`` is the smallest change that counts, ``budget_seconds`` the most time of a step's
     comparison. All comparisons of the range, those of before included, together raise as many false alarms as

@@ -30,7 +30,7 @@ STEP = "step"
 def changes_along(
     commits: Sequence[str], asked: Asked, source: Source, console: Console
 ) -> list[Moved]:
-    """Whatever changed from one commit to the next; ``asked`` says which cases, and how closely to look.
+    """What changed from one commit to the next; ``asked`` says which cases, and how closely to look.
 
     All steps together raise as many false alarms as one comparison does otherwise. A step that was finished
     before, and asked for in the same way, is not measured again; its verdicts are those of a range that had
@@ -41,7 +41,7 @@ def changes_along(
     said = partial(console.print, markup=False, highlight=False, soft_wrap=True)
     usable = [commit for commit in commits if _is_usable(commit, asked, source, said)]
     if len(usable) < 2:
-        raise UserError("no two commits could be installed; the reasons stand above")
+        raise UserError("no two commits could be installed; the reasons are above")
     asked = replace(asked, comparisons=len(usable) - 1)
     found: list[Moved] = []
     for number, (before, after) in enumerate(pairwise(usable), 1):

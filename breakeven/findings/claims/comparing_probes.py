@@ -32,7 +32,7 @@ NEXT_TO_NOTHING = 1.10
 """A speedup below this brings next to nothing: less than what a faster processor would."""
 DIFFERENT_RUNS = "times of different runs are not compared"
 NOT_TOLD_APART, NOT_MEASURED = "not told apart", "not measured"
-ALONE = "on one worker: nothing could run side by side"
+ALONE = "on one worker: nothing could run in parallel"
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class _Comparison(Quantified):
             if self.parallel and each.workers < 2:
                 yield replace(fact, p_values=None, if_open=ALONE)
             elif each.n < self.from_n:
-                yield replace(fact, p_values=None, if_open="below the sizes that it is about")
+                yield replace(fact, p_values=None, if_open="below the claimed sizes")
             else:
                 yield fact
 
@@ -122,7 +122,7 @@ class Faster(_Comparison):
     @property
     def says(self) -> str:
         """By how much at the least."""
-        from_n = f", from an n of {self.from_n:,.0f} on," if self.from_n else ""
+        from_n = f", from n = {self.from_n:,.0f} on," if self.from_n else ""
         return f"{self._than('is faster than')} by more than {_percent(self.margin)}{from_n}"
 
     def _fact(self, of: Lead) -> Evidence:
@@ -180,7 +180,7 @@ class CatchesUp(_Comparison):
             return
         *way, last = super()._along(places)
         for each in way:
-            yield replace(each, p_values=None, if_open="on the way to larger sizes")
+            yield replace(each, p_values=None, if_open="only the largest size decides")
         lead = places[-1]
         if isinstance(lead, Lead):
             last = self._at_last(last, lead, [each for each in places if isinstance(each, Lead)])
@@ -193,7 +193,7 @@ class CatchesUp(_Comparison):
             last = replace(last, p_values=None, if_open=open_yet)
         behind = [each for each in found[:-1] if each.verdict == "slower"]
         if behind and lead.verdict == "faster":
-            before = f"having been behind at {behind[-1].n:,.0f} {lead.unit}"
+            before = f"after being behind at {behind[-1].n:,.0f} {lead.unit}"
             last = replace(last, words=f"{last.words}, {before}")
         return last
 
@@ -213,7 +213,7 @@ class PaysFrom(_Comparison):
     def says(self) -> str:
         """On which side of n what has to hold."""
         return (
-            f"{self._than('is faster than')} by more than {_percent(self.margin)} from an n of "
+            f"{self._than('is faster than')} by more than {_percent(self.margin)} from n = "
             f"{self.n:,.0f} on, and not below it,"
         )
 
@@ -247,7 +247,7 @@ def _evidence(of: Lead, p_values: PValues | None, border: float, if_against: str
         at = ratio.at(confidence)
         return interval(at, confidence), at.low, at.high
 
-    said = f"{of.workload}: {of.first} is {times(ratio.value)} the speed of {of.second} at {size}"
+    said = f"{of.workload}: {of.first} is {times(ratio.value)} as fast as {of.second} at {size}"
     return Evidence(
         series=f"{of.first} over {of.second}, {of.workload}",
         words=said,

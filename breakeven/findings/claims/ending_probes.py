@@ -52,8 +52,8 @@ class Crashes(_Ends):
 
     def _evidence(self, row: pd.Series) -> Evidence:
         supports = {"crashed": True, "ok": False}
-        said = "answers" if row["status"] == "ok" else f"ends as {row['status']}: {row['reason']}"
         figure = str(row["status"]).replace("_", " ")
+        said = "answers" if row["status"] == "ok" else f"ends as {figure}: {row['reason']}"
         return self._fact(row, said, figure, supports.get(str(row["status"])))
 
 
@@ -92,10 +92,10 @@ class UnderCap(Quantified):
         supports = None if finished is None else finished is self.finishes
         p_values = seen(supports, undecided(row["status"]))
         said = "finishes" if finished else f"ends as {row['status'].replace('_', ' ')}"
-        words = f"{label} {said} under a cap of {memory(cap)}, at {memory(held)}"
+        words = f"{label} {said} under a cap of {memory(cap)}, holding {memory(held)}"
         fits = missing(row["data_bytes"]) or row["data_bytes"] <= cap
         if fits and finished is not None:
-            words += ", which the data does not exceed"
+            words += "; the data fits under the cap"
         return fact(
             row,
             (label,),
@@ -118,13 +118,12 @@ class Survives(_Ends):
     @property
     def says(self) -> str:
         """How they end."""
-        return f"{self.workload}: {self.label} gives the right answer although inputs are damaged"
+        return f"{self.workload}: {self.label} gives the right answer despite damaged inputs"
 
     def _evidence(self, row: pd.Series) -> Evidence:
         label, status = str(row["implementation"]), str(row["status"])
         supports = {"ok": True, "wrong_answer": False, "crashed": False}.get(status)
-        said = (
-            "answers with all that is sound" if supports else f"ends as {status}: {row['reason']}"
-        )
-        figure = f"every answer of {label} checked" if supports else status.replace("_", " ")
+        ended = status.replace("_", " ")
+        said = "answers from all sound inputs" if supports else f"ends as {ended}: {row['reason']}"
+        figure = f"every answer of {label} checked" if supports else ended
         return self._fact(row, said, figure, supports)

@@ -51,13 +51,13 @@ class Ledger:
     def words(self) -> str:
         """How many of the verdicts are expected to be wrong, and how sure each one is, in a sentence."""
         if not self.by_chance:
-            return "No verdict rests on times or on profiles."
+            return "No verdict rests on times or profiles."
         rests = "verdict rests" if self.by_chance == 1 else "verdicts rest"
         wrong, sure = f"{self.wrong_expected:.2g}", f"{100 * self.confidence:.1f} %"
         return (
-            f"{self.by_chance} {rests} on times or on profiles: at most {wrong} of them are expected "
-            f"to be wrong, for which each is told at {sure} (Benjamini and Hochberg’s procedure). "
-            "Laws of growth, memory and how cases end have rules of their own."
+            f"{self.by_chance} {rests} on times or profiles: at most {wrong} of them are expected "
+            f"to be wrong. For that, each is given at {sure} confidence (Benjamini and Hochberg’s "
+            "procedure). Laws of growth, memory and how cases end have rules of their own."
         )
 
 

@@ -34,8 +34,9 @@ class Smaller(Quantified):
     def says(self) -> str:
         """By how much at the least."""
         return (
-            f"{self.workload}: {self.first} peaks below {self.second} in every pass, by more than "
-            f"{100 * (MEMORY_SMALLEST_EFFECT - 1):.0f} % and {MEMORY_SMALLEST_BYTES / 1e6:.0f} MB,"
+            f"{self.workload}: {self.first} peaks at less memory than {self.second} in every pass,"
+            f" by more than {100 * (MEMORY_SMALLEST_EFFECT - 1):.0f} % and "
+            f"{MEMORY_SMALLEST_BYTES / 1e6:.0f} MB,"
         )
 
     def evidence(self, table: pd.DataFrame) -> list[Evidence]:
@@ -63,7 +64,7 @@ class Smaller(Quantified):
         return fact(
             own,
             (self.first, self.second),
-            words if supports is not None else f"{words}, within what a reading may err",
+            words if supports is not None else f"{words}, within the error of a reading",
             f"{times(ratio)} the memory",
             seen(supports, OPEN),
             series=f"memory of {self.second} over {self.first}, {self.workload}",
@@ -106,9 +107,10 @@ class GrowsAs(OneFact):
         figure = f"grows as {found.model} (the fit misses by {100 * found.quality:.0f} %)"
         words = f"{self.label} grows as {found.model}"
         if not supports and found.model not in self.models:
-            words += f", which should be {' or '.join(self.models)}"
+            words += f" (claimed: {' or '.join(self.models)})"
         if supports is None:
-            words += f", but may be {' or '.join(found.alternatives) or 'anything'} as well"
+            others = " or ".join(found.alternatives)
+            words += f", but may grow as {others} as well" if others else ", but the fit is poor"
         return [fact(rows.iloc[-1], (self.label,), words, figure, seen(supports, OPEN))]
 
     def _supports(self, found: GrowthFit) -> bool | None:
@@ -144,7 +146,7 @@ class Offers(OneFact):
         """In how many of them at the least."""
         return (
             f"{self.workloads}: {self.labels} gives an answer in at least {100 * self.share:.0f} % of "
-            f"the {self.expected}"
+            f"the {self.expected} workloads"
         )
 
     def evidence(self, table: pd.DataFrame) -> list[Evidence]:
@@ -165,7 +167,7 @@ class Offers(OneFact):
             fact(
                 row,
                 (self.labels,),
-                words if enough else f"{words}, too little to decide",
+                words if enough else f"{words} (too few to decide)",
                 f"{100 * share:.0f} % of {len(told)} methods",
                 seen(share >= self.share) if enough else OPEN,
                 series=f"what {self.labels} offers",

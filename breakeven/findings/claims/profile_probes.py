@@ -76,7 +76,7 @@ class SpentOn(OneFact):
         spent = shares(stored).get(self.cause, 0.0)
         words = (
             f"{self.workload}: {self.label} spends {100 * spent:.0f} % of its call at {size_of(row)} "
-            f"on {self.cause}, as {stored.profile.tool} saw"
+            f"on {self.cause}, according to {stored.profile.tool}"
         )
 
         def shown(confidence: float) -> tuple[str, float, float]:

@@ -73,10 +73,10 @@ class Quantified:
     @property
     def where(self) -> str:
         """Where it has to hold, in words that need no measurement."""
-        sizes = " at every size" if self.sizes == "every" else " at one size at least"
+        sizes = " at every size" if self.sizes == "every" else " at one or more sizes"
         series = {
             "every": ", for every implementation",
-            "some": ", for one implementation at least",
+            "some": ", for one or more implementations",
         }
         return sizes + series.get(self.series or "", "")
 
@@ -96,8 +96,7 @@ class Quantified:
         return [at_least_one([_Group("every", tuple(own)) for own in of_series])]
 
     def asked(self, evidence: Sequence[Evidence]) -> str:
-        """Where it has to hold: ``for one of 4 implementations at least, at every one
-        of 3 sizes``."""
+        """Where it has to hold: ``for one or more of 4 implementations, at each of 3 sizes``."""
         places = [each for each in evidence if each.p_values]
         sizes, series = len({each.n for each in places}), len(_by_series(places))
         words = [_words(self.series, series, "implementation", "for")] if self.series else []
@@ -146,5 +145,5 @@ def _words(quantifier: Quantifier, count: int, noun: str, preposition: str) -> s
         return ""
     many = count_of(count, noun)
     if quantifier == "every":
-        return f"{preposition} every one of {many}"
-    return f"{preposition} one of {many} at least"
+        return f"{preposition} each of {many}"
+    return f"{preposition} one or more of {many}"

@@ -133,7 +133,7 @@ def _open_sentence(told: Sequence[Told], deciding: Evidence) -> str:
     known = _first(told, (True, False))
     words = [deciding.told]
     if known and known is not deciding:
-        words.append(f"told all the same: {known.told}")
+        words.append(f"known anyway: {known.told}")
     if missing:
         words.append(f"not measured yet: {', '.join(missing)}")
     return f"{'; '.join(words)}."

@@ -39,8 +39,8 @@ class AtMost(OneFact):
     def says(self) -> str:
         """How long it may take."""
         return (
-            f"{self.workload}: {self.label} takes at most {self.factor:g} times the "
-            f"{seconds(self.about_seconds)} of the claim at size {self.size}"
+            f"{self.workload}: {self.label} takes at most {self.factor:g} times the claim’s "
+            f"{seconds(self.about_seconds)} at size {self.size}"
         )
 
     def evidence(self, table: pd.DataFrame) -> list[Evidence]:
@@ -55,7 +55,7 @@ class AtMost(OneFact):
         return _fact(
             row,
             f"takes {seconds(of.value * self.about_seconds)} for {size_of(row)}, "
-            f"against {seconds(self.about_seconds)}",
+            f"against the claim’s {seconds(self.about_seconds)}",
             self.about_seconds,
             found.reversed() if found else None,
             series=f"{self.label} over {seconds(self.about_seconds)}, {self.workload}",
@@ -103,7 +103,7 @@ class CostPerUnit(OneFact):
         least, most = (above(of, border) for border in borders)
         return _fact(
             row,
-            f"takes {seconds(of.value * about)} for one {unit}, of {size_of(row)}",
+            f"takes {seconds(of.value * about)} for each {unit}, at {size_of(row)}",
             about,
             combined("every", [least, most.reversed()]) if least and most else None,
             series=f"a {unit} of {self.label} over {seconds(about)}, {row['workload']}",

@@ -50,7 +50,7 @@ class Probe(Protocol):
         """Of the facts that decide something: what has to hold, each by itself."""
 
     def asked(self, evidence: Sequence[Evidence]) -> str:
-        """Where it has to hold, such as ``at every one of 3 sizes``; empty where there is one place."""
+        """Where it has to hold, such as ``at each of 3 sizes``; empty where there is one place."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class AllOf:
     @property
     def words(self) -> list[str]:
         """What has to hold for the claim to be confirmed, a line for each probe."""
-        optional = " (counts where it is told, and may be left open)"
+        optional = " (optional: counts where it is told)"
         return [
             f"{each.says}{each.where}{'' if each.essential else optional}" for each in self.probes
         ]

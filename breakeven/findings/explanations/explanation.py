@@ -1,4 +1,4 @@
-"""Why one way takes longer than the baseline, or less long: the difference, divided by causes.
+"""Why an implementation is slower or faster than the baseline: the difference, divided by causes.
 
 What ``k`` workers could have computed during a call of ``W`` seconds is ``k W`` core-seconds. Part of
 that they did compute, as the system counts it; sampled stacks say of what kind it was. The rest they
@@ -194,7 +194,7 @@ def _spent(of: Profile, stacks: Stacks) -> _Spent:
     found[IDLE], found[SURPLUS] = max(0.0, left), min(0.0, left)
     evidence[IDLE] = f"{computed * workers / call:.2f} of {workers} cores were busy"
     evidence[SURPLUS] = (
-        f"computing and waiting sum to {time_in_words(call - left)}, the call takes "
+        f"computing and waiting sum to {time_in_words(call - left)}, but the call takes "
         f"{time_in_words(call)}"
     )
     return _Spent({cause: each for cause, each in found.items() if each}, evidence)

@@ -125,10 +125,10 @@ class Profile:
             raise ValueError(f"{self.unit!r} is none of {', '.join(UNITS)}")
         times = (self.unprofiled_seconds, self.profiled_seconds, self.baseline_seconds or 1.0)
         if not all(math.isfinite(each) and each > 0 for each in times):
-            raise ValueError("a profile has times that are greater than nothing")
+            raise ValueError("the times of a profile must be greater than 0")
         if self.case.workers < 1 or (self.cpu_seconds or 0.0) < 0:
             raise ValueError(
-                "a profile is of one worker at least, and its processor time not below 0"
+                "a profile needs one worker or more, and a processor time of 0 or more"
             )
 
     @property
@@ -154,10 +154,10 @@ class Profile:
         """What to think of a profile that is distorted; empty for one that is not."""
         if not self.is_distorted:
             return ""
-        slower = f"{self.tool} made it {self.overhead:.1f} times slower"
+        slower = f"{self.tool} made calls take {self.overhead:.1f} times as long"
         if self.unit == "bytes":
-            return f"{slower}; what it says of memory holds all the same."
-        return f"{slower}: without it the time may be spent elsewhere."
+            return f"{slower}; what it says about memory still holds."
+        return f"{slower}; without it, the time may go elsewhere."
 
     def weight_in_words(self, weight: float) -> str:
         """A weight of the stacks with its unit."""
@@ -278,5 +278,5 @@ def _read_stacks(folder: Path) -> Stacks:
 
 def _reason(error: Exception) -> str:
     if isinstance(error, FileNotFoundError):
-        return f"it has no {RECORD}: it was cut off while it was made"
+        return f"it has no {RECORD}: profiling was cut off"
     return f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"

@@ -172,9 +172,9 @@ def control_in_words(found: Sequence[CaseCompared]) -> str:
     ]
     cases = count_of(len(controls), "case")
     if not alarms:
-        return f"control: the first side beside itself raised no alarm in {cases}"
+        return f"control: the first side compared with itself raised no alarm in {cases}"
     false = count_of(len(alarms), "false alarm")
     return (
-        f"control: the first side beside itself raised {false} in {cases}: {'; '.join(alarms)}. "
-        "Believe no change of that size here"
+        f"control: the first side compared with itself raised {false} in {cases}: "
+        f"{'; '.join(alarms)}. Trust no change of that size here"
     )

@@ -14,7 +14,7 @@ __all__ = ["EARLY_SAME", "MEAN_WITHIN", "Decision", "decided"]
 
 MEAN_WITHIN = 0.08
 """The mean of all calls by the wall clock differs by less where a time is called the same."""
-EARLY_SAME = "what changes only some processes takes more pairs to be seen: give it more time"
+EARLY_SAME = "a change in only some processes takes more pairs to show: give it more time"
 BUSY_PAIRS = "others kept the machine busy in most pairs"
 QUIET_MACHINE = "run it on a quiet machine (breakeven doctor says who keeps this one busy)"
 VARIES = "it varies from process to process"
@@ -106,7 +106,7 @@ def _why_not(quantity: Quantity, by: Mapping[Clock, Judged], seen: Seen, smalles
     if had_all:
         found += " after all its pairs"
     if wall.high - wall.low < 2 * smallest:
-        helps = "a larger effect decides it" if had_all else "give it more time"
+        helps = "a larger --effect decides it" if had_all else "give it more time"
         return f"{found}, and the change may be about the smallest that counts: {helps}"
     if quantity in ("time", "first call"):
         return f"{found}: {'take' if had_all else 'give it more time, or'} a size with longer calls"
@@ -118,5 +118,5 @@ def _why_not_the_same(quantity: Quantity, mean: Judged, seen: Seen) -> str:
     if seen.is_early:
         return EARLY_SAME
     typical = "a typical call takes as long" if quantity == "time" else "most pairs differ little"
-    more = "a quieter machine tells" if seen.count >= LOOKS[-1] else "give it more time"
+    more = "use a quieter machine" if seen.count >= LOOKS[-1] else "give it more time"
     return f"{typical}, but {mean.name} is at {mean.in_words}: {more}"

@@ -82,10 +82,10 @@ def known_changes(path: Path) -> list[KnownChange]:
     try:
         declared = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ResultsError(f"{path.name} is not TOML: {error}; mend it, or take it away") from error
+        raise ResultsError(f"{path.name} is not TOML: {error}; fix it, or remove it") from error
     entries = declared.pop("change", [])
     if declared or not isinstance(entries, list):
-        raise ResultsError(f"{path.name} holds nothing but entries that begin with [[change]]")
+        raise ResultsError(f"{path.name} must hold nothing but entries that begin with [[change]]")
     return [
         _known_change(entry, f"{path.name}, change {number}")
         for number, entry in enumerate(entries, 1)

@@ -120,15 +120,15 @@ class Result:
         """What limits these figures, in sentences."""
         if len(self.processes_seconds) == 1:
             yield (
-                "Measured in one process, so there is no interval: it cannot show how processes differ. "
-                "Give it more time: --budget 30s."
+                "Measured in one process, which cannot show how processes differ, so there is no "
+                "interval. Give it more time: --budget 30s."
             )
         elif self.low and self.high and self.high > WIDE * self.low:
             yield "The times differ widely: close other programs, or give it more time: --budget 30s."
         if changing := self.measurement.stationary.count(False):
             count = len(self.processes_seconds)
             which = f"In {changing} of {count} processes the" if count > 1 else "The"
-            yield f"{which} calls were still changing when the warm-up ended."
+            yield f"{which} call times were still changing when the warm-up ended."
         yield from on_short_calls([self.seconds])
 
     def __repr__(self) -> str:

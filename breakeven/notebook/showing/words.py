@@ -11,8 +11,8 @@ __all__ = ["failure", "in_notebook_words", "of_processes", "on_short_calls", "sp
 
 WORKER_SIGNS = ("__main__", "BrokenProcessPool", "Can't pickle", "Can't get attribute")
 FILE_ADVICE = (
-    "if worker processes run a function of the notebook, put it into a file beside the notebook and "
-    "import it, for workers that start afresh cannot find it"
+    "if worker processes run a function of the notebook, put it into a file beside the notebook "
+    "and import it: workers that start afresh cannot find it otherwise"
 )
 SHORT_SECONDS = 1e-6
 """A statement that is shorter is noticeably lengthened by being called."""

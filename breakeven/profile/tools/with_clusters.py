@@ -27,7 +27,7 @@ class DaskReport(Profiler):
     nearest = "py-spy"
 
     def unsuited(self, engine: Engine, implementation: Implementation) -> str | None:
-        return None if engine.cluster == "dask" else f"{engine.title} is no Dask cluster"
+        return None if engine.cluster == "dask" else f"{engine.title} is not a Dask cluster"
 
     def record(self, live: Live, folder: Path) -> Recorded:
         live.assist("begin_dask", page=str(folder / REPORT))
@@ -46,7 +46,7 @@ class RayTimeline(Profiler):
     nearest = "py-spy"
 
     def unsuited(self, engine: Engine, implementation: Implementation) -> str | None:
-        return None if engine.cluster == "ray" else f"{engine.title} is no Ray cluster"
+        return None if engine.cluster == "ray" else f"{engine.title} is not a Ray cluster"
 
     def record(self, live: Live, folder: Path) -> Recorded:
         live.assist("begin_ray")

@@ -62,7 +62,7 @@ class CythonAnnotation(Profiler):
         page = Attachment(
             name=ANNOTATED, title="the source, yellow where it calls Python", kind="source"
         )
-        note = f"Of {len(scores)} lines {called} call Python: the yellow ones."
+        note = f"Lines that call Python (yellow): {called} of {len(scores)}."
         return Recorded(attachments=(page,), notes=(note,))
 
 

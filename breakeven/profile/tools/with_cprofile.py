@@ -40,7 +40,7 @@ class CProfile(Profiler):
         )
 
 
-SLOW = "Calls of Python functions are made to look longer than they are; native code is not."
+SLOW = "cProfile makes calls of Python functions look longer than they are, but not native code."
 
 
 def _of_workers(live: Live, reached: int, written: int) -> str:
@@ -48,7 +48,7 @@ def _of_workers(live: Live, reached: int, written: int) -> str:
         return ""
     if not reaches_workers(live.engine):
         title = live.engine.title
-        return f"Of the workers nothing is seen: {title} takes no Python functions as tasks."
+        return f"The workers are not seen: {title} takes no Python functions as tasks."
     if min(reached, written) < live.workers:
-        return f"Of {live.workers} workers {min(reached, written)} were reached."
+        return f"Workers reached: {min(reached, written)} of {live.workers}."
     return ""

@@ -42,7 +42,7 @@ class Memray(Profiler):
             "Each process has its peak at its own moment: the sum may be more than the tree's peak."
         ]
         if reached and len(files) - 1 < live.workers:
-            notes.append(f"Of {live.workers} workers {len(files) - 1} were reached.")
+            notes.append(f"Workers reached: {len(files) - 1} of {live.workers}.")
         return Recorded(
             weights, attachments=tuple(attachments), notes=tuple(notes if len(files) > 1 else ())
         )

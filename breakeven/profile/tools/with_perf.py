@@ -61,7 +61,7 @@ class Perf(Profiler):
         )
         data.unlink()
         (folder / TEXT).unlink()
-        notes = ("Python's functions have no names here before Python 3.12.",)
+        notes = ("Before Python 3.12, Python's functions have no names here.",)
         return Recorded(of_perf(done.stdout), notes=notes)
 
 

@@ -33,7 +33,7 @@ be too slow for more than a few looks."""
 FEWEST_LOOKS = 15
 """With fewer looks into the calls it tries again, for ``LONGER`` times the seconds."""
 LONGER = 3
-TOO_FEW = "py-spy looked into the calls {looks} times only: its shares are rough."
+TOO_FEW = "py-spy took only {looks} samples of the calls: its shares are rough."
 READY = "Sampling process"
 RAW, SAID = "py-spy.raw", "py-spy.said"
 PTRACE_SCOPE = Path("/proc/sys/kernel/yama/ptrace_scope")
@@ -76,7 +76,7 @@ class PySpy(Profiler):
 
     def available(self) -> str | None:
         if not _executable().exists():
-            return "py-spy is not installed; run: pip install -e '.[profile]'"
+            return "py-spy is not installed; run: pip install 'breakeven[profile]'"
         if os.geteuid() and PTRACE_SCOPE.exists() and PTRACE_SCOPE.read_text().strip() != "0":
             return (
                 "the system lets nobody but root look into another process; "

@@ -160,9 +160,9 @@ def _exit_in_words(code: int) -> str:
 
 def _step(status: str) -> str:
     if status == "timeout":
-        return "give it more with --timeout, or less to do"
+        return "give it more time with --timeout, or less to do"
     if status == "crashed":
-        return "mend it, or race it anyway: --ignore-failure"
+        return "fix it, or race it anyway: --ignore-failure"
     if status == "unavailable":
-        return "mend the program, or give another one"
+        return "fix the program, or give another one"
     return "let it print less, or send it elsewhere: sh -c '… > /dev/null'"

@@ -63,14 +63,14 @@ def command_of(text: str, label: str) -> Command:
     try:
         words = tuple(shlex.split(text))
     except ValueError as error:
-        raise UserError(f"{label!r} cannot be read: {error}; mend its quotes") from error
+        raise UserError(f"{label!r} cannot be read: {error}; fix its quotes") from error
     if not words:
         raise UserError(f"{label!r} is empty; give a command, such as 'python a.py'")
     for word in words:
         if word in OF_A_SHELL:
             raise UserError(
-                f"{label!r} has a {word}, which only a shell understands, and no shell runs it; "
-                f"start one: sh -c {shlex.quote(text)}"
+                f"{label!r} has a {word}, which only a shell understands; run it in a shell: "
+                f"sh -c {shlex.quote(text)}"
             )
     program = words[0]
     if shutil.which(program) is None:

@@ -149,7 +149,7 @@ def names_bound(setup: str) -> list[str]:
     except SyntaxError as error:
         raise UserError(
             f"--setup cannot be used, because it runs in a function: {error.msg}; "
-            "name what you import, and leave out global"
+            "import names one by one, and leave out global"
         ) from error
     gone = set(_unbound_again(body))
     names = {each.get_name() for each in symbols if each.is_local()}
@@ -170,8 +170,8 @@ def _body(text: str, of: str) -> list[ast.stmt]:
             return ast.parse(text).body
         except (SyntaxError, ValueError) as error:
             words = error.msg if isinstance(error, SyntaxError) else str(error)
-            step = "" if of == "--setup" else "; commands are raced with --command"
-            raise UserError(f"{of} is not Python: {words}; mend it{step}") from error
+            step = "" if of == "--setup" else "; to race commands, add --command"
+            raise UserError(f"{of} is not Python: {words}; fix it{step}") from error
 
 
 def _symbols(body: Sequence[ast.stmt]) -> list[symtable.Symbol]:

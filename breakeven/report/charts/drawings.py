@@ -53,8 +53,8 @@ def drawings(
     interval = f"bands: 95 % interval{nothing}"
     parts = f"imports, start, ingest, first call{nothing}"
     passes = f"the whole process tree; bands: range over passes{nothing}"
-    front = f"grey line: nothing is both faster and smaller; {where}"
-    cut = f"first time: what the first call takes beyond a warm one; ▸: bar cut off; {where}"
+    front = f"grey line: best trade-offs of speed and memory; {where}"
+    cut = f"first time: extra cost of the first call; ▸: bar cut off; {where}"
     time = charts.against_size(ok, "seconds", looks, unit, turns)
     cold = memory = None  # at one size, other charts have them
     if _has_sizes(ok, "cold_seconds"):
@@ -82,4 +82,4 @@ def _has_sizes(rows: pd.DataFrame, column: str) -> bool:
 
 
 def _rings(turns: Sequence[BreakEven]) -> str:
-    return "; rings: where it begins or ceases to pay" if turns else ""
+    return "; rings: break-even points" if turns else ""

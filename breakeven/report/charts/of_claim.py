@@ -91,7 +91,7 @@ def _axis(evidence: Sequence[Evidence], data: pd.DataFrame, borders: pd.Series) 
         return {"axis": share | plain, "scale": {"domain": [0, 1]}}
     known = pd.concat([data["value"], data["low"], data["high"], borders]).dropna()
     low, high = float(known.min()) / 1.15, float(known.max()) * 1.15
-    title = "ratio; past the upright line the claim would fail"
+    title = "ratio; past the vertical line the claim would fail"
     ticks = {"values": log_ticks(low, high), "labelExpr": TIMES, "title": title}
     scale = {"type": "log", "nice": False, "domain": [low, high]}
     return {"axis": ticks | plain, "scale": scale}

@@ -79,7 +79,7 @@ def against_commits(rows: pd.DataFrame, looks: Mapping[str, Look]) -> Spec:
     x_ticks = {
         "values": list(shown),
         "labelExpr": f"{names}[datum.value]",
-        "title": "commits, in their order",
+        "title": "commits, the oldest first",
         "grid": False,
     }
     scale = {"domain": list(x), "nice": False}

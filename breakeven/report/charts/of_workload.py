@@ -30,7 +30,7 @@ from breakeven.report.charts.marks import (
     upright,
 )
 from breakeven.report.charts.palette import Look
-from breakeven.wording import memory, missing, number, roughly, seconds, times
+from breakeven.wording import count_of, memory, missing, number, roughly, seconds, times
 
 __all__ = [
     "against_size",
@@ -168,17 +168,17 @@ def _turn_in_words(turn: BreakEven, unit: str) -> str:
     way = "from" if turn.pays_off else "up to"
     if not turn.is_bounded:
         sizes = f"{roughly(turn.below)} and {roughly(turn.above)} {unit}"
-        return f"{turn.implementation} pays {way} somewhere between {sizes}"
+        return f"{turn.implementation} pays off {way} somewhere between {sizes}"
     bounds = f"{roughly(turn.low)} to {roughly(turn.high)}"
     how = "measured" if turn.measured else "interpolated"
-    return f"{turn.implementation} pays {way} about {roughly(turn.n)} {unit} ({bounds}), {how}"
+    return f"{turn.implementation} pays off {way} about {roughly(turn.n)} {unit} ({bounds}), {how}"
 
 
 def speed_against_memory(rows: pd.DataFrame, looks: Mapping[str, Look]) -> Spec | None:
     """A log-log chart of the time of a warm call against the peak of memory, at one size.
 
-    A line joins those of one run than which none is both faster and smaller; points of reference runs beside
-    others are hollow. None with fewer than two points.
+    A line joins those of one run that no other beats in both speed and memory; points of reference runs
+    beside others are hollow. None with fewer than two points.
     """
     shown = rows[rows["seconds"].notna() & (rows["peak_bytes"] > 0)]
     if len(shown) < 2:
@@ -221,14 +221,14 @@ def speed_against_effort(
     data["n"] = data["implementation"].map(lines)
     data["hollow"] = is_mixed(shown) & shown["is_reference"].astype(bool)
     data["words"] = [
-        f"{label}: {seconds(y)}, {n} lines of its own"
+        f"{label}: {seconds(y)}, {count_of(int(n), 'line')} changed or added"
         for label, y, n, _ in data.itertuples(index=False)
     ]
     data = looked(data, looks)
     most = max(int(data["n"].max()), 1)
     x = (-0.03 * most, (1 + GUTTER / WIDTH) * most)
     y = room_for(data.assign(low=data["y"], high=data["y"]))
-    x_ticks = {"tickMinStep": 1, "title": "lines that are not the baseline’s", "grid": False}
+    x_ticks = {"tickMinStep": 1, "title": "lines changed or added to the baseline’s", "grid": False}
     scale = {"domain": list(x), "nice": False}
     axes = {"x": channel("n:Q", scale=scale, axis=x_ticks), "y": seconds_axis(y)}
     return layered([*_points(data, axes), *names_at_the_right(data, x, y, axes)])

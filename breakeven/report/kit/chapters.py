@@ -14,7 +14,7 @@ from breakeven.report.workload_page.break_even import PaysOff
 
 __all__ = ["Chapter", "FigureFile", "Kit"]
 
-HEADINGS = ("way", "one call, once warm", "speed", "verdict", "from cold", "peak memory")
+HEADINGS = ("implementation", "warm call", "speedup", "verdict", "from cold", "peak memory")
 
 
 @dataclass(frozen=True)

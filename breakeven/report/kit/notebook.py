@@ -26,7 +26,7 @@ CHART = """\
 measured = table[table["status"] == "ok"][["implementation", "n", "seconds", "speedup", "verdict"]]
 alt.Chart(measured).mark_line(point=True).encode(
     x=alt.X("n:Q", title={unit!r}).scale(type="log"),
-    y=alt.Y("seconds:Q", title="seconds a call, once warm").scale(type="log"),
+    y=alt.Y("seconds:Q", title="seconds per warm call").scale(type="log"),
     color="implementation:N",
     tooltip=["implementation", "n", "seconds", "speedup", "verdict"],
 ).properties(width=560, height=380, title={name!r})

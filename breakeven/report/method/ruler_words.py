@@ -16,7 +16,8 @@ __all__ = ["ruler_in_words"]
 
 EARLIER = (
     "This run was made by an earlier ruler, which recorded no turns, no hash seeds and no code "
-    "against itself: each speedup is of figures taken apart, and one process has no interval."
+    "against itself: each speedup divides two figures measured apart, and one process has no "
+    "interval."
 )
 COLLECTOR = (
     "Python's runs before each sample, outside the clock, and is on during it, as in a script."
@@ -31,7 +32,7 @@ def ruler_in_words(run: Run, notes: RunNotes, rows: pd.DataFrame) -> list[tuple[
     if "limit_calls" not in settings:
         return [("Ruler", EARLIER), *told]
     ended = notes.ended_at.replace("T", " ")[:16]
-    state = f"at {ended}" if ended else "not yet: more cases may be added to this run"
+    state = f"at {ended} UTC" if ended else "not yet: more cases may be added to this run"
     drift = [("Drift", _drift(rows)), ("Garbage collector", COLLECTOR)]
     drift += [("Hash seeds", _seeds(rows)), ("Frequency", _frequency(run.machine))]
     return [*told, *drift, ("Finished", state)]
@@ -48,13 +49,13 @@ def _budget(settings: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         )
     if {"name", "budget_seconds", "min_samples", "max_samples"} <= settings.keys():
         narrow = settings.get("narrow_enough")
-        until = f", until its ratios to the baseline agree within {narrow:.0%}" if narrow else ""
+        until = f"its ratios to the baseline agree within {narrow:.0%} or " if narrow else ""
         yield (
             "Budget",
             (
                 f"{settings['name']}: at least {count_of(settings.get('processes', 1), 'process')} a case, "
-                f"{settings['min_samples']} to {settings['max_samples']} samples in each{until} or "
-                f"{duration(settings['budget_seconds'])} are spent."
+                f"{settings['min_samples']} to {settings['max_samples']} samples in each, until "
+                f"{until}{duration(settings['budget_seconds'])} are spent."
             ),
         )
 
@@ -87,9 +88,9 @@ def _drift(rows: pd.DataFrame) -> str:
     turns = int((rows["in_turns"] == True).sum())
     apart = int((rows["in_turns"] == False).sum())
     return (
-        "A machine's speed drifts over seconds: cases come in random order, in rounds, and take "
+        "A machine's speed drifts over seconds, so cases run in random order, in rounds, and take "
         f"turns with their baseline where both fit into memory ({count_of(turns, 'speedup')} from "
-        f"turns, {apart} from figures taken apart)."
+        f"turns, {apart} from figures measured apart)."
     )
 
 
@@ -104,4 +105,4 @@ def _frequency(machine: Mapping[str, str]) -> str:
     known = (
         f"The governor is “{governor}”" if governor not in UNKNOWN else "The governor is not known"
     )
-    return f"{known}. It is left as it is: turns and random order meet what it does."
+    return f"{known}. It is left as it is: turns and random order counter what it does."

@@ -24,7 +24,7 @@ LIFE_CYCLES = {
     "it was), the garbage collector off.",
     "tests": "Each test runs in a fork of its own up to its call of the benchmark fixture, is measured there, and has to "
     "pass. pedantic's setup runs before every call, outside the clock; the garbage collector is off.",
-    "command": "Every turn is one run of the command, with the start of its process.",
+    "command": "Every turn is one run of the command, including the start of its process.",
 }
 
 

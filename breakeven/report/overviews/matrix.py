@@ -15,7 +15,7 @@ from breakeven.findings.tools import tool_of
 from breakeven.report.charts.palette import FAMILIES, family_of
 from breakeven.wording import count_of, interval_name, memory, missing, number, seconds, times
 
-LARGEST = "largest that most have"
+LARGEST = "largest measured for most"
 USUAL = ("huge", "large", "medium", "small", "tiny")
 """Labels of sizes whose order everybody knows; others come after them, the largest first."""
 
@@ -241,7 +241,7 @@ def steady_view(row: pd.Series) -> View:
     note = f"{against_in_words(row)}, {times(row['speedup'])} the baseline's speed"
     if not missing(row["speedup_low"]):
         note += f", {interval_of(row)} {times(row['speedup_low'])} to {times(row['speedup_high'])}"
-    note += ", in turns" if row["in_turns"] else ", taken apart"
+    note += ", in turns" if row["in_turns"] else ", measured apart"
     note += "".join(
         f"; {each}"
         for each in (beside_in_words(row), shift_in_words(row), spread_in_words(row))
@@ -265,7 +265,7 @@ def spread_in_words(row: pd.Series) -> str:
         return "how much processes of the same code differ is not known"
     usual, largest = (apart(row[f"{name}_difference"]) for name in ("usual", "largest"))
     return (
-        f"half of the pairs of processes of the same code differ by up to {usual}, "
+        f"half of all pairs of processes of the same code differ by up to {usual}, "
         f"one in twenty by more than {largest}"
     )
 
@@ -319,7 +319,7 @@ def memory_view(row: pd.Series) -> View:
         low, high = memory(row["peak_bytes_low"]), memory(row["peak_bytes_high"])
         note += f", {low} to {high} in {row['memory_passes']:.0f} passes"
     if row["memory_verdict"] == "same":
-        return View("tie", "tie", f"{note}: the same, as far as a reading is right")
+        return View("tie", "tie", f"{note}: the same, within the error of a reading")
     if row["memory_verdict"] == "cannot tell":
         return View(f"{times(row['memory_ratio'])} ?", "tie", f"{note}: not told apart")
     better = row["memory_verdict"] == "smaller"

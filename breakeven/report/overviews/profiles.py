@@ -89,7 +89,7 @@ class ProfilePage:
         of, stacks = self.stored.profile, self.stored.stacks
         drawn = [
             ("Where it went", "from the outermost call down", icicle(stacks, of.weight_in_words)),
-            ("Tasks", "which worker had which, and when", task_stream(of.tasks)),
+            ("Tasks", "which worker ran which, and when", task_stream(of.tasks)),
         ]
         files = _copied(self.stored, pages.folder_beside(self.href))
         pages.write(
@@ -179,7 +179,7 @@ def _explained(told: Explanation, stored: StoredProfile, prefix: str) -> Explain
         baseline=told.baseline,
         sentence=f"When it was profiled, a warm call took {seconds(of.unprofiled_seconds)}, "
         f"{seconds(abs(told.call_seconds))} {more} than {told.baseline}’s. The profile explains "
-        f"{100 * (1 - told.unexplained_share):.0f} % of the difference.",
+        f"{100 * (1 - told.unexplained_share):.0f} % of what makes it faster or slower.",
         provenance=_provenance(stored),
         figure=inline_svg(chart, prefix) if chart else Markup(),
         parts=[
@@ -202,7 +202,7 @@ def _provenance(of: StoredProfile) -> str:
         f"commit {taken.commit[:8]}" if taken.commit else "",
         "a reference" if of.is_reference else "",
     ]
-    return f"{', '.join(filter(None, parts))}; the charts and tables are of other runs."
+    return f"{', '.join(filter(None, parts))}; the charts and tables show other runs."
 
 
 def _share(part: float, whole: float) -> str:

@@ -174,8 +174,8 @@ def _headline(tool: str, best: pd.DataFrame, ways: Sequence[Way]) -> str:
     sentences = []
     if parts:
         sentences.append(
-            f"At the largest sizes that most implementations were measured at, the fastest of {tool} is "
-            f"{listed(parts)}."
+            "At the largest size measured for most implementations, the fastest implementation "
+            f"with {tool} is {listed(parts)}."
         )
     if rivals["speedup"].notna().sum() >= FEWEST_FOR_A_MEDIAN:
         sentences.append(f"The median speedup is {times(rivals['speedup'].median())}.")
@@ -184,12 +184,12 @@ def _headline(tool: str, best: pd.DataFrame, ways: Sequence[Way]) -> str:
         slower = sum(each.verdict == "slower" for each in over_alone)
         median = statistics.median(each.ratio.value for each in over_alone)
         sentences.append(
-            f"Against the same algorithm on one worker it is faster in {faster} and slower in {slower} "
-            f"of {_workloads(len(over_alone))}; the median is {times(median)}."
+            f"Compared with the same algorithm on one worker, it is faster in {faster} and slower "
+            f"in {slower} of {_workloads(len(over_alone))}; the median is {times(median)}."
         )
     if own_baselines:
         sentences.append(
-            f"In {_workloads(own_baselines)} it is the baseline, and nothing else of it is faster."
+            f"In {_workloads(own_baselines)} it is the baseline, and it has nothing faster."
         )
     return " ".join(sentences)
 

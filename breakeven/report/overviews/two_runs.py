@@ -12,7 +12,7 @@ from breakeven.records.tables.table import Results
 from breakeven.report.method.environment import RunShown, runs_shown
 from breakeven.report.method.run_differences import differences
 from breakeven.report.pages import Pages
-from breakeven.wording import number, seconds, times
+from breakeven.wording import count_of, number, seconds, times
 
 __all__ = ["PAGE", "in_words", "write_two_runs"]
 
@@ -55,18 +55,18 @@ def in_words(found: TwoRuns) -> str:
     """How many cases changed which way, in a sentence."""
     counts = pd.Series([each.verdict for each in found.cases], dtype=object).value_counts()
     parts = [
-        f"{int(counts.get(verdict, 0))} {words}"
-        for verdict, words in (
-            ("faster", "are faster in the later run"),
-            ("slower", "are slower"),
-            ("not told apart", "cannot be told apart"),
-            ("no interval", "have no interval"),
+        f"{count} {one if count == 1 else several}"
+        for verdict, one, several in (
+            ("faster", "is faster in the later run", "are faster in the later run"),
+            ("slower", "is slower", "are slower"),
+            ("not told apart", "cannot be told apart", "cannot be told apart"),
+            ("no interval", "has no interval", "have no interval"),
         )
-        if counts.get(verdict, 0)
+        if (count := int(counts.get(verdict, 0)))
     ]
     if not parts:
-        return "The two runs have no case in common that has a time in both."
-    return f"Of {len(found.cases)} cases that both have, {', '.join(parts)}."
+        return "No case has a time in both runs."
+    return f"Of {count_of(len(found.cases), 'case')} in both runs, {', '.join(parts)}."
 
 
 def _described(results: Results) -> RunShown:

@@ -1,4 +1,4 @@
-"""From which size on each way of computing a workload pays off, as a table."""
+"""From which size on each implementation of a workload pays off, as a table."""
 
 from __future__ import annotations
 
@@ -77,9 +77,9 @@ def _warm(
         return _in_words(own, "verdict", turns)
     first, last = number(of.measured[0].n), number(of.measured[-1].n)
     ahead = of.first if of.rises else of.second
-    where = (
-        "level" if of.outcome == "level" else "nowhere" if ahead == of.baseline else "everywhere"
-    )
+    where = "nowhere" if ahead == of.baseline else "everywhere"
+    if of.outcome == "level":
+        where = "no difference"
     return f"{where} from {first} to {last}, measured ({evidence(of)})"
 
 
@@ -92,10 +92,10 @@ def _in_words(own: pd.DataFrame, verdict: str, turns: Sequence[BreakEven]) -> st
     if len(faster) == len(told):
         return "at every measured size"
     if faster:
-        return f"faster at {listed(list(map(number, faster)))}; unclear at the other sizes"
+        return f"faster at {listed(list(map(number, faster)))}; not shown to be at the other sizes"
     if set(told.values()) == {"slower"}:
         return "at no measured size"
-    return "cannot tell" if "slower" not in told.values() else "nowhere, as far as can be told"
+    return "cannot tell" if "slower" not in told.values() else "not shown at any measured size"
 
 
 def _turn(at: BreakEven) -> str:

@@ -88,7 +88,7 @@ def _time_cells(row: pd.Series) -> list[Exact]:
         Exact("time", seconds(row["seconds"])),
         Exact("95 % interval, without drift", _span(row, "seconds", seconds)),
         Exact("samples in processes", samples),
-        Exact("the baseline’s time then", _baselines(row), shift_in_words(row)),
+        Exact("the baseline’s time beside it", _baselines(row), shift_in_words(row)),
         Exact("speedup", times(row["speedup"])),
         Exact("its interval", _span(row, "speedup", times), interval_of(row)),
         *_environment_cells(row),
@@ -136,7 +136,7 @@ def _cold_cells(row: pd.Series) -> list[Exact]:
         Exact("import", seconds(row["import_seconds"])),
         Exact("start", seconds(row["start_seconds"] + cluster)),
         Exact("ingest", seconds(row["ingest_seconds"])),
-        Exact("earned back after", _earned(row)),
+        Exact("ingest earned back after", _earned(row)),
         Exact("first call", seconds(row["first_call_seconds"])),
     ]
 
@@ -185,8 +185,12 @@ def _warm_up(row: pd.Series) -> str:
     count = row["not_stationary"]
     if missing(count) or not count:
         return ""
-    where = "" if count == row["processes"] == 1 else f" in {count:.0f} of {row['processes']:.0f}"
-    return f"not stationary{where}: calls still changed when the warm-up’s time was over"
+    where = (
+        ""
+        if count == row["processes"] == 1
+        else f" in {count:.0f} of {row['processes']:.0f} processes"
+    )
+    return f"not stationary{where}: calls still changed when the warm-up time ran out"
 
 
 def _span(row: pd.Series, column: str, shown: Callable[[float], str]) -> str:

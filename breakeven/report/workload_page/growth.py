@@ -19,10 +19,10 @@ BIG_O = {"constant": "O(1)"}
 
 
 NOTE = (
-    "Each law is a + b·f(n), fitted to the times, each as well as it is known; misses are root mean squares "
-    "of logarithms. A law is possible where it misses by no more than noise explains, and the times grow by "
-    "the root of what f does, or more than eightfold. Memory alone can make any operation take up to four "
-    "times as long: such a growth refutes no O(1)."
+    "Each law is a + b·f(n), fitted to the times, each weighted by how well it is known; misses "
+    "are root mean squares of logarithms. A law is possible where it misses by no more than noise "
+    "explains, and the times grow by the root of what f does, or more than eightfold. Memory alone "
+    "can make any operation take up to four times as long, so such a growth does not refute O(1)."
 )
 
 
@@ -91,11 +91,11 @@ def big_o(law: str | None) -> str:
 def in_words(fit: GrowthFit | None, law: str | None) -> str:
     """What the fit says, and whether it is what the textbook says."""
     if fit is None:
-        return f"a law needs times at {LEAST_SIZES} sizes at the least"
+        return f"a law needs times at {LEAST_SIZES} sizes or more"
     if not fit.describes:
         return _none(fit)
     others = [each for each in fit.alternatives if each != law]
-    alike = f"; it cannot be told from {' or '.join(others)}" if others else ""
+    alike = f"; it is not told apart from {' or '.join(others)}" if others else ""
     return f"{_against(fit, law)}{alike}{_memory(fit)}"
 
 
@@ -103,8 +103,8 @@ def _none(fit: GrowthFit) -> str:
     if fit.quality > SMALL_MISS:
         return f"no law describes it: the best misses by {100 * fit.quality:.0f} %"
     return (
-        f"no law is told: it takes {times(fit.growth)} the time at the largest size, too little for "
-        "the laws that go through it, and more than memory alone can do"
+        f"no law can be told: it takes {times(fit.growth)} as long at the largest size, too little "
+        "for the laws that fit, and more than memory alone can explain"
     )
 
 
@@ -112,7 +112,7 @@ def _memory(fit: GrowthFit) -> str:
     """That the times grow, and yet no more than memory makes them."""
     if not fit.by_memory:
         return ""
-    return f"; it takes {times(fit.growth)} the time at the largest size, which memory alone can do"
+    return f"; it takes {times(fit.growth)} as long at the largest size, which memory alone can explain"
 
 
 def _against(fit: GrowthFit, law: str | None) -> str:
@@ -121,6 +121,6 @@ def _against(fit: GrowthFit, law: str | None) -> str:
     if fit.model == law:
         return f"as the textbook says, {big_o(law)}"
     if fit.could_be(law):
-        return f"{fit.model} fits best, the textbook's {big_o(law)} as well as can be told"
+        return f"{fit.model} fits best, but is not told apart from the textbook's {big_o(law)}"
     better = f"{fit.model} fits better than the textbook's {big_o(law)}"
-    return f"{better}: operations are not all that takes time, memory does too"
+    return f"{better}: not only operations take time, memory does too"

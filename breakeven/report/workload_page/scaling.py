@@ -33,8 +33,8 @@ STEPS = 24
 """Points along a fitted curve: enough to look smooth at the chart's width."""
 GUTTER = 1.06
 REACH = (
-    "an interval is as wide as processes differ, or as the law misses, whichever is more; beyond twice "
-    "the workers that were measured a law says nothing"
+    "an interval is as wide as processes differ, or as the law misses, whichever is more; a law "
+    "says nothing beyond twice the measured workers"
 )
 
 

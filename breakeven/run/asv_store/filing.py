@@ -101,7 +101,7 @@ def require_suites(project: Project, workloads: Sequence[str], *, scaling: bool)
     if scaling:
         if not any(each.module == "scaling" for each in known):
             raise UserError(
-                f"the project has no suite of scaling ({folder.name}/scaling.py with a ScalingSuite), "
+                f"the project has no scaling suite ({folder.name}/scaling.py with a ScalingSuite), "
                 "so core scaling cannot be filed; add one, or leave --scaling out"
             )
         return
@@ -114,7 +114,7 @@ def _problem(name: str, folder: Path, known: Sequence[SuiteClass]) -> str:
     """Why asv would not find a workload's numbers, and what to write; nothing where it would."""
     family, wanted = catalogue.family(name), plan.class_name(name)
     if not wanted.isidentifier():
-        return f"no class can be called after the workload {name!r}; name it with letters, digits and _"
+        return f"no class can be named after the workload {name!r}; use letters, digits and _ only"
     path = folder / f"{family}.py"
     place = f"{folder.name}/{path.name}"
     line = f'class {wanted}(Suite): workload = "{name}"'
@@ -130,7 +130,7 @@ def _problem(name: str, folder: Path, known: Sequence[SuiteClass]) -> str:
         if each.workload == name:
             return (
                 f"{folder.name}/{each.path}, line {each.line}: asv would not find the class "
-                f"{each.name} of the workload {name}; it must be called {wanted} and stand in "
+                f"{each.name} of the workload {name}; it must be called {wanted}, in "
                 f"{place}: {line}"
             )
     if not path.exists():

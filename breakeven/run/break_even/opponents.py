@@ -55,7 +55,7 @@ def require_opponents(workloads: Sequence[str], labels: tuple[str, str]) -> None
         )
     if not of.compares:
         raise UserError(
-            f"the implementations of {of.name} are different operations, of which none overtakes "
+            f"the implementations of {of.name} are different operations, so none overtakes "
             "another; choose a workload whose implementations answer one question"
         )
 
@@ -69,11 +69,11 @@ def opponents(workload: str, labels: tuple[str, str], asked: Sequence[str]) -> O
     known = catalogue.workload(workload).sizes
     for size in asked:
         if size not in known:
-            raise unknown_name("size", size, known, f"{workload} has these sizes")
+            raise unknown_name("size", size, known, f"breakeven list {workload} shows all")
     sizes = tuple(n for label, n in known.items() if not asked or label in asked)
     if len(sizes) < 2:
         raise UserError(
-            f"{OPTION} begins between two sizes of {workload}, and there is "
-            f"{count_of(len(sizes), 'size')} ({', '.join(asked or known)}); declare or name another one"
+            f"{OPTION} starts from two sizes of {workload}, and there is only "
+            f"{count_of(len(sizes), 'size')} ({', '.join(asked or known)}); declare or name another"
         )
     return Opponents(workload, labels, sizes)

@@ -61,9 +61,7 @@ class BreakEvenSearch:
         self.unit = catalogue.workload(self.of.workload).unit
         if self.pairs:
             known = sum(map(len, self.pairs.values()))
-            self.tell(
-                f"going on with a search: {count_of(known, 'pair')} of processes were measured"
-            )
+            self.tell(f"resuming a search: {count_of(known, 'pair')} of processes measured before")
 
     def run(self) -> MeasuredBreakEven:
         """Measure until the break-even is known well enough, and note what was found."""
@@ -128,14 +126,16 @@ class BreakEvenSearch:
         if at is None:
             return f"{number(n)} {self.unit}: not measured"
         first, second = self.of.labels
-        words = {"faster": "is faster than", "slower": "is slower than", "same": "is level with"}
+        words = {"faster": "is faster than", "slower": "is slower than", "same": "ties with"}
         told = f"{first} is at {times(at.ratio)} the speed of {second}, not told apart yet"
         if verb := words.get(at.told):
             told = f"{first} {verb} {second}, {times(at.ratio)} its speed"
         said = f"{number(n)} {self.unit}: {told}"
         found = crossing(known)
         bracket = (
-            f"; between {number(found.low)} and {number(found.high)} {self.unit}" if found else ""
+            f"; break-even between {number(found.low)} and {number(found.high)} {self.unit}"
+            if found
+            else ""
         )
         return f"{said} ({count_of(at.pairs, 'process')} each){bracket}"
 

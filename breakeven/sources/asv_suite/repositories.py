@@ -39,8 +39,8 @@ def repository_of(start: Path) -> Path:
             f"{start} is a repository without a working tree; name a clone that has one"
         )
     raise UserError(
-        f"{start} is in no git repository, so it has no commits that can be compared; "
-        "breakeven new --suite DIR makes a project of which they can"
+        f"{start} is not in a git repository, so there are no commits to compare; "
+        "breakeven new --suite DIR makes a project whose commits can be compared"
     )
 
 
@@ -59,7 +59,7 @@ def asked_of_git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[s
         )
     except FileNotFoundError:
         raise UserError(
-            "git is not installed, and what is compared are its commits; install it"
+            "git is not installed, and Breakeven compares its commits; install git"
         ) from None
 
 
@@ -74,14 +74,15 @@ def measured_by(configuration: Any, path: Path, repository: Path) -> Path:
         return repository_of(path.parent / named)
     if not ADDRESS.match(named):
         raise UserError(
-            f"{path} measures the repository {named}, and there is no such folder; clone it there, or mend repo"
+            f"{path} measures the repository {named}, and there is no such folder; clone it there, "
+            'or correct "repo"'
         )
     if _is_named_like(named, repository) or _has_project_of(configuration, repository):
         return repository
     place = repository.parent / _name_in(named)
     raise UserError(
-        f"{path} measures {named}, which is another repository than {repository}: clone it to {place}, write that "
-        'as "repo" into a copy of the file, and name the copy: --config FILE'
+        f"{path} measures {named}, which is not the repository {repository}; clone it to {place}, "
+        'write that as "repo" into a copy of the file, and name the copy: --config FILE'
     )
 
 

@@ -50,14 +50,14 @@ def ready_suite_side(suite: Suite, side: Side, _: int, tell: Tell) -> ReadySide:
     told = {"suite": str(suite.benchmarks), "libraries": _libraries()}
     listed = _listed(made, told)
     for name, reason in listed["broken"].items():
-        tell(f"{side.asked}: {name} is left out, for {reason}")
+        tell(f"{side.asked}: {name} is left out: {reason}")
     caches = folder / "caches" / _digest(suite.benchmarks)
     caches.mkdir(parents=True, exist_ok=True)
     forget_unfinished(caches)
     catalogue = _catalogue(listed, made, caches, suite)
     if others := Counter(of["type"] for of in listed["benchmarks"] if not _measured(of)):
         kinds = ", ".join(f"{count} of type {kind}" for kind, count in others.items())
-        tell(f"{side.asked}: left out, for asv itself has no benchmarks of these types: {kinds}")
+        tell(f"{side.asked}: left out, because asv has no benchmarks of these types: {kinds}")
     program = Program(
         command=(str(made.python), str(BENCHMARK)),
         told=told,

@@ -85,6 +85,6 @@ def _read(path: Path, repository: Path) -> Suite:
     if not suite.benchmarks.is_dir():
         raise UserError(
             f"{path} says that its benchmarks are in {suite.benchmarks}, and there is no such folder; "
-            "mend benchmark_dir"
+            "correct benchmark_dir"
         )
     return suite

@@ -159,10 +159,10 @@ def _first_row(suite: Suite, python: str) -> _Row:
         return _row(own[0])
     for used, entries in _rows(suite, suite.configuration.pythons):
         words = (
-            f"the matrix leaves Python {python} out, so the requirements are those for {used} of it"
+            f"the matrix excludes Python {python}, so its requirements for Python {used} are used"
         )
         return _row(entries, words)
-    return _Row(instead="the matrix leaves every Python out, so nothing of it is required")
+    return _Row(instead="the matrix excludes every Python, so none of its requirements are used")
 
 
 def _rows(suite: Suite, pythons: Sequence[str]) -> Iterator[tuple[str, Mapping[Any, str]]]:
@@ -196,16 +196,16 @@ def _attempts(suite: Suite, row: _Row, folder: Path) -> Iterator[_Attempt]:
         try:
             kind = get_environment_class_by_name(asked)
         except EnvironmentUnavailable:
-            instead = f"{asked} is not here, so uv makes the environment"
+            instead = f"{asked} is not available here, so uv makes the environment"
     if own.build_command is None:
         own.build_command = list(OUR_BUILD)
     yield _Attempt(kind, own, row.requirements, instead)
     plain = copy.copy(own)
     plain.build_command, plain.install_command = list(OUR_BUILD), list(OUR_INSTALL)
     by_pip = {name.removeprefix(BY_PIP): version for name, version in row.requirements.items()}
-    words = "uv makes it, with the project as it installs itself and what the matrix requires"
+    words = "uv makes it: the project with its own requirements and those of the matrix"
     yield _Attempt(FastEnvironment, plain, by_pip, words)
-    words = "uv makes it, with the project as it installs itself and nothing of the matrix"
+    words = "uv makes it: the project with its own requirements, and none of the matrix"
     yield _Attempt(FastEnvironment, plain, {}, words)
 
 

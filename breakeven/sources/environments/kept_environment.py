@@ -72,7 +72,7 @@ def _key(suite: Suite, side: Side) -> str:
 def _made(suite: Suite, side: Side, folder: Path, tell: Tell) -> Made:
     made = _kept(folder)
     if made is None or not works(made.python, side.python):
-        tell(f"making the environment of {side.asked}: some minutes, and once only")
+        tell(f"making the environment of {side.asked} (some minutes, only once)")
         made = make_environment(suite, side, folder)
         with whole_file(folder / READY) as draft:
             draft.write_text(json.dumps(asdict(made), default=str))

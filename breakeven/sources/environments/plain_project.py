@@ -60,7 +60,8 @@ def _project_folder(start: Path, repository: Path) -> Path:
         if folder == repository:
             break
     raise UserError(
-        f"{start} is in no project that can be installed: there is neither pyproject.toml nor setup.py"
+        f"{start} is not in a project that can be installed: there is neither pyproject.toml nor "
+        "setup.py"
     )
 
 
@@ -70,7 +71,7 @@ def _declared(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UserError(f"{path} is not TOML: {error}") from error
+        raise UserError(f"{path} is not valid TOML: {error}; fix it first") from error
 
 
 def _extras(declared: dict[str, Any]) -> set[str]:

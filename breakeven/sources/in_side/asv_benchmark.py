@@ -278,7 +278,7 @@ class AsvSteps(Steps):
         try:
             value = float(found)
         except (TypeError, ValueError):
-            raise NoFigureError(f"it gave {found!r:.100}, which is no figure") from None
+            raise NoFigureError(f"it gave {found!r:.100}, which is not a number") from None
         if math.isnan(value):
             raise SkippedError(NO_NUMBER)
         if not math.isfinite(value):

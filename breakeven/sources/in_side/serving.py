@@ -102,7 +102,7 @@ class Steps:
         delayed = delayed_seconds() - delayed
         called = time.perf_counter() - called
         if not abs(timed) < NO_TIME_SECONDS:
-            raise NoTimeError(f"its timer gave {timed} s, which is no time")
+            raise NoTimeError(f"its timer gave {timed} s, which is not a time")
         return {
             "phase": phase,
             "call_seconds": timed / number,

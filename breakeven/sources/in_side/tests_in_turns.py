@@ -181,7 +181,7 @@ class Benchmark:
 
     def _measure(self, steps: CallSteps, terms: Found) -> Any:
         if self.is_used:
-            raise UsedTwiceError("the fixture can be used once in a test")
+            raise UsedTwiceError("the fixture can be used only once in a test")
         self.is_used = True
         if self._talk is None:  # it is only collected, or another fork's
             return steps.function(*steps.arguments[0], **steps.arguments[1])

@@ -70,7 +70,7 @@ def ready_tests_side(tests: Tests, project: Project, side: Side, _: int, tell: T
     with trees() as place:
         listed = _listed(made, told, place)
     for module, reason in listed["broken"].items():
-        tell(f"{side.asked}: {module} is left out, for it cannot be collected: {reason}")
+        tell(f"{side.asked}: {module} is left out: it cannot be collected: {reason}")
     catalogue = _catalogue(listed["tests"], made)
     program = Program(
         command=(str(made.python), str(IN_TURNS)),

@@ -57,7 +57,7 @@ def find_command(start: Path, text: str) -> Command:
     try:
         words = tuple(shlex.split(text))
     except ValueError as error:
-        raise UserError(f"{text!r} cannot be read: {error}; mend its quotes") from error
+        raise UserError(f"{text!r} cannot be read: {error}; fix its quotes") from error
     if not words:
         raise UserError(
             "--command is empty; give one, such as --command 'python -m mytool data.json'"
@@ -65,8 +65,8 @@ def find_command(start: Path, text: str) -> Command:
     for word in words:
         if word in OF_A_SHELL:
             raise UserError(
-                f"{text!r} has a {word}, which only a shell understands, and no shell runs it; "
-                f"start one: sh -c {shlex.quote(text)}"
+                f"{text!r} has a {word}, which only a shell understands; run it in a shell: "
+                f"sh -c {shlex.quote(text)}"
             )
     suite = plain_project(start)
     return Command(suite, text, words, start.relative_to(suite.repository))

@@ -79,7 +79,7 @@ def _compare_sets(
 
 def _require_none(where: str, kind: str, missing: Sequence[Any], extra: Sequence[Any]) -> None:
     said = [f"lacks the {kind} {shortened(missing[0])}"] if missing else []
-    said += [f"has a {kind} {shortened(extra[0])} too many"] if extra else []
+    said += [f"has an extra {kind} {shortened(extra[0])}"] if extra else []
     if said:
         raise AssertionError(f"{where} {' and '.join(said)}")
 

@@ -24,7 +24,7 @@ def compare_frames(answer: Any, expected: Any, where: str, row: Row) -> list[Row
     for name in counts | other_counts:
         if counts[name] != other_counts[name]:
             lacks = counts[name] < other_counts[name]
-            said = f"lacks the column {name!r}" if lacks else f"has a column {name!r} too many"
+            said = f"lacks the column {name!r}" if lacks else f"has an extra column {name!r}"
             raise AssertionError(
                 f"{where} {said}: {shortened(names)}, expected {shortened(theirs)}"
             )
@@ -37,7 +37,7 @@ def compare_frames(answer: Any, expected: Any, where: str, row: Row) -> list[Row
     elif names != theirs:
         raise AssertionError(
             f"{where} has the columns {shortened(names)}, expected {shortened(theirs)} in this order, "
-            "for names repeat"
+            "because names repeat"
         )
     else:
         for place, name in enumerate(names):

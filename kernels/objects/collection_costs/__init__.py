@@ -1,22 +1,29 @@
 """What one operation costs on a list, a tuple, a dict and a set: how does it grow with n?
 
 Each implementation does the same 50 operations at every n, or builds or sorts the collection once, so
-that what grows with n is the cost of the operation. The 50 places are spread evenly over the
-collection, so that a search goes through half of it on average; they are the same in every call, so
-that the processor's caches know them, as the textbook assumes.
+what grows with n is the cost of the operation. The 50 places are spread evenly over the collection, so a
+search goes through half of it on average. They are the same in every call, so the processor's caches
+know them, as textbooks assume.
 
 A collection is made beforehand, and an operation that changes it is undone within the call: 50
-numbers are appended and taken off again. The cost is that of both, instead of a copy of the
-collection, which would cost more than what is asked about. What is not seen there is that a list moves
-now and then, when it has grown; ``grow-list`` appends all n numbers to an empty list, and shows it.
+numbers are appended and then removed again. The call takes the time of both; a copy of the collection
+would cost more than the operation itself. A list that grows must also be moved now and then, which this
+does not show; ``grow-list`` appends all n numbers to an empty list, and shows it.
 
-The answer is what the operations met: the 50 numbers asked for, whatever the operation. Ratios to the
-baseline say little here.
+For every operation, the answer is the 50 numbers that were asked for. Speedups over the baseline say
+little here.
 """
 
 import random
 
 from breakeven.workload import Implementation, Sentence, Workload
+
+LISTS = "https://docs.python.org/3/faq/design.html#how-are-lists-implemented-in-cpython"
+DICTS = "https://docs.python.org/3/faq/design.html#how-are-dictionaries-implemented-in-cpython"
+TUPLES = "https://docs.python.org/3/library/stdtypes.html#tuples"
+SETS = "https://docs.python.org/3/tutorial/datastructures.html#sets"
+MEMBERSHIP = "https://docs.python.org/3/reference/expressions.html#membership-test-operations"
+SORTING = "https://docs.python.org/3/howto/sorting.html"
 
 OPERATIONS = 50
 
@@ -50,24 +57,46 @@ WORKLOAD = Workload(
     growth=True,
     compares=False,
     implementations={
-        "build-list": Implementation("with_python:build_list"),
-        "build-tuple": Implementation("with_python:build_tuple"),
-        "grow-list": Implementation("with_python:grow_list"),
-        "append-list": Implementation("with_python:append", ingest="with_python:to_list"),
-        "insert-dict": Implementation("with_python:insert", ingest="with_python:to_other_dict"),
-        "add-set": Implementation("with_python:add", ingest="with_python:to_other_set"),
-        "index-list": Implementation("with_python:index", ingest="with_python:to_list"),
-        "index-tuple": Implementation("with_python:index", ingest="with_python:to_tuple"),
-        "index-dict": Implementation("with_python:index", ingest="with_python:to_dict"),
-        "membership-list": Implementation("with_python:search", ingest="with_python:to_list"),
-        "membership-tuple": Implementation("with_python:search", ingest="with_python:to_tuple"),
-        "membership-set": Implementation("with_python:search", ingest="with_python:to_set"),
-        "membership-dict": Implementation("with_python:search", ingest="with_python:to_dict"),
-        "sort-list": Implementation("with_python:sort", ingest="with_python:to_shuffled_list"),
+        "build-list": Implementation("with_python:build_list", documentation=LISTS),
+        "build-tuple": Implementation("with_python:build_tuple", documentation=TUPLES),
+        "grow-list": Implementation("with_python:grow_list", documentation=LISTS),
+        "append-list": Implementation(
+            "with_python:append", ingest="with_python:to_list", documentation=LISTS
+        ),
+        "insert-dict": Implementation(
+            "with_python:insert", ingest="with_python:to_other_dict", documentation=DICTS
+        ),
+        "add-set": Implementation(
+            "with_python:add", ingest="with_python:to_other_set", documentation=SETS
+        ),
+        "index-list": Implementation(
+            "with_python:index", ingest="with_python:to_list", documentation=LISTS
+        ),
+        "index-tuple": Implementation(
+            "with_python:index", ingest="with_python:to_tuple", documentation=TUPLES
+        ),
+        "index-dict": Implementation(
+            "with_python:index", ingest="with_python:to_dict", documentation=DICTS
+        ),
+        "membership-list": Implementation(
+            "with_python:search", ingest="with_python:to_list", documentation=MEMBERSHIP
+        ),
+        "membership-tuple": Implementation(
+            "with_python:search", ingest="with_python:to_tuple", documentation=MEMBERSHIP
+        ),
+        "membership-set": Implementation(
+            "with_python:search", ingest="with_python:to_set", documentation=SETS
+        ),
+        "membership-dict": Implementation(
+            "with_python:search", ingest="with_python:to_dict", documentation=DICTS
+        ),
+        "sort-list": Implementation(
+            "with_python:sort", ingest="with_python:to_shuffled_list", documentation=SORTING
+        ),
     },
     answer=(
         Sentence(
-            "Searching a list grows with its length: {membership-list@tiny.seconds} for a "
+            "The time to search a list grows with its length: {membership-list@tiny.seconds} for a "
             "hundred numbers, {membership-list@huge.seconds} for a million. Searching a set "
             "takes {membership-set@tiny.seconds} and {membership-set@huge.seconds}.",
             holds=("membership-set@huge > membership-list",),
@@ -75,17 +104,18 @@ WORKLOAD = Workload(
     ),
     lesson=(
         Sentence(
-            "Fifty questions to a list of a million take {membership-list@huge.seconds}, and to a "
-            "list of a hundred {membership-list@tiny.seconds}: a list is searched number by number.",
+            "Fifty searches take {membership-list@huge.seconds} in a list of a million numbers and "
+            "{membership-list@tiny.seconds} in one of a hundred: a list is searched number by "
+            "number.",
             holds=(),
         ),
         Sentence(
-            "The same questions to a set take {membership-set@huge.seconds}, and "
-            "{membership-set@tiny.seconds}: where a number would lie follows from the number.",
+            "The same searches in a set take {membership-set@huge.seconds} and "
+            "{membership-set@tiny.seconds}: a number's place in it follows from the number itself.",
             holds=("membership-set > membership-list",),
         ),
         Sentence(
-            "Textbooks count operations; a processor also waits for memory, which they do not."
+            "Textbooks count operations and leave out that a processor also waits for memory."
         ),
     ),
 )

@@ -1,22 +1,22 @@
-"""Operations on Python's collections: 50 at a time, or one that goes through all of it."""
+"""Operations on Python's collections: 50 at a time, or one that goes through the whole collection."""
 
 import random
 
 
 def build_list(numbers, asked):
-    """All numbers into a new list."""
+    """Put all numbers into a new list."""
     built = list(numbers)
     return [built[place] for place in asked]
 
 
 def build_tuple(numbers, asked):
-    """All numbers into a new tuple."""
+    """Put all numbers into a new tuple."""
     built = tuple(numbers)
     return [built[place] for place in asked]
 
 
 def grow_list(numbers, asked):
-    """All numbers into a new list, one by one: now and then it must move to a larger place."""
+    """Append all numbers to a new list, one by one: now and then it must move to a larger place."""
     grown = []
     for number in numbers:
         grown.append(number)  # noqa: PERF402 - appending is what is asked about
@@ -24,27 +24,27 @@ def grow_list(numbers, asked):
 
 
 def sort(numbers, asked):
-    """Sort a list without order into a new one."""
+    """Sort an unordered list into a new one."""
     ordered = sorted(numbers)
     return [ordered[place] for place in asked]
 
 
 def append(numbers, asked):
-    """Append, and take off again, which shows that it was there."""
+    """Append numbers and remove them again, which shows that they were there."""
     for number in asked:
         numbers.append(number)
     return [numbers.pop() for _ in asked][::-1]
 
 
 def insert(numbers, asked):
-    """New keys into a dict that has n others; taking them out again shows that they were there."""
+    """Insert new keys into a dict of n others; removing them again shows that they were there."""
     for number in asked:
         numbers[number] = number
     return [numbers.pop(number) for number in asked]
 
 
 def add(numbers, asked):
-    """New members to a set that has n others; what is left without them is what was there."""
+    """Add new members to a set of n others, look them up, and remove them again."""
     for number in asked:
         numbers.add(number)
     found = [number for number in asked if number in numbers]
@@ -54,12 +54,12 @@ def add(numbers, asked):
 
 
 def index(numbers, asked):
-    """What lies at a place of a sequence, or under a key of a dict."""
+    """The items at places of a sequence, or under keys of a dict."""
     return [numbers[place] for place in asked]
 
 
 def search(numbers, asked):
-    """``in`` means what the collection makes of it: a list compares one by one, a set hashes."""
+    """``in`` depends on the collection: a list compares one by one, a set hashes."""
     return [number for number in asked if number in numbers]
 
 
@@ -79,22 +79,22 @@ def to_set(numbers, asked):
 
 
 def to_dict(numbers, asked):
-    """The numbers as a dict, each under itself."""
+    """The numbers as a dict that maps each to itself."""
     return {number: number for number in numbers}, asked
 
 
 def to_other_set(numbers, asked):
-    """As many numbers that nobody asks for, as a set."""
+    """A set of as many other numbers, none of which is asked for."""
     return {-1 - number for number in numbers}, asked
 
 
 def to_other_dict(numbers, asked):
-    """As many numbers that nobody asks for, as a dict."""
+    """A dict of as many other numbers, none of which is asked for."""
     return dict.fromkeys((-1 - number for number in numbers), 0), asked
 
 
 def to_shuffled_list(numbers, asked):
-    """The numbers without order; always in the same disorder."""
+    """The numbers as a shuffled list, in the same order every time."""
     shuffled = list(numbers)
     random.Random(20026).shuffle(shuffled)
     return shuffled, asked

@@ -1,12 +1,25 @@
 """Counting down from n to zero, split over workers: pure computing that holds the interpreter lock.
 
-The answer is the number of steps that were counted. Compilers see through such a loop: they work out
-``steps = n`` and never run it, and a benchmark of that measures nothing. The compiled versions
-therefore read the size of each step, always 1, from memory at a place that hangs on n, so that every
-step waits for the one before; their time grows with n, as it must.
+The answer is the number of steps counted. Compilers see through such a loop: they work out
+``steps = n`` and never run it, so a benchmark of it measures nothing. The compiled versions therefore
+read the size of each step, always 1, from a place in memory that depends on n. So every step waits for
+the one before, and their time grows with n, as it must.
 """
 
 from breakeven.workload import Implementation, Sentence, Work, Workload
+
+FUTURES = "https://docs.python.org/3/library/concurrent.futures.html"
+THREAD_POOL = f"{FUTURES}#concurrent.futures.ThreadPoolExecutor"
+INTERPRETER_POOL = f"{FUTURES}#concurrent.futures.InterpreterPoolExecutor"
+PROCESS_POOL = f"{FUTURES}#concurrent.futures.ProcessPoolExecutor"
+FREE_THREADED = "https://docs.python.org/3/howto/free-threading-python.html"
+JOBLIB = "https://joblib.readthedocs.io/en/stable/parallel.html"
+NUMBA_JIT = "https://numba.readthedocs.io/en/stable/user/jit.html"
+CYTHON_TYPES = "https://cython.readthedocs.io/en/stable/src/quickstart/cythonize.html"
+CYTHON_PARALLEL = "https://cython.readthedocs.io/en/stable/src/userguide/parallelism.html"
+CYTHON_LOCK = "https://cython.readthedocs.io/en/stable/src/userguide/nogil.html"
+DASK_DELAYED = "https://docs.dask.org/en/stable/delayed.html"
+RAY_TASKS = "https://docs.ray.io/en/latest/ray-core/tasks.html"
 
 
 def make_inputs(n):
@@ -41,8 +54,8 @@ WORKLOAD = Workload(
         Sentence(
             "Processes do: {processes.speedup} the speed of one, with {processes.cores_busy} "
             "cores busy. Threads of plain Python reach {threads.speedup}; threads help compiled "
-            "code that lets the interpreter lock go, {cython-threads-nogil.speedup} where it has"
-            " {cython.speedup} on one core.",
+            "code that releases the interpreter lock: {cython-threads-nogil.speedup}, compared "
+            "with {cython.speedup} on one core.",
             holds=(
                 "processes faster",
                 "cython-threads-nogil > cython",
@@ -59,78 +72,98 @@ WORKLOAD = Workload(
     ),
     lesson=(
         Sentence(
-            "In the standard build of Python only the thread that holds the interpreter lock runs: the threads together "
-            "keep {threads.cores_busy} cores busy, the processes {processes.cores_busy}.",
+            "In the standard build of Python, only the thread that holds the interpreter lock "
+            "runs: the threads together keep {threads.cores_busy} cores busy, the processes "
+            "{processes.cores_busy}.",
             holds=("processes > threads",),
         ),
         Sentence(
             "Each process has an interpreter and a lock of its own, and there is next to nothing "
-            "to send: {processes.speedup} the speed of one.",
+            "to send: processes reach {processes.speedup} the speed of one.",
             holds=("processes faster",),
         ),
         Sentence(
-            "A task has a price, whatever it does: at the small size Ray takes "
-            "{ray@small.slowdown} as long as the plain loop.",
+            "Every task has a price: at the small size, Ray takes {ray@small.slowdown} as long as "
+            "the plain loop.",
             holds=("ray@small slower",),
         ),
         Sentence(
-            "Compiled, one core is {cython.speedup} the speed, far beyond what these processes "
-            "bring.",
+            "Compiled, the loop reaches {cython.speedup} the speed on one core, far beyond what "
+            "these processes bring.",
             holds=("cython > processes",),
         ),
         Sentence(
-            "Compiled code may also let the lock go, and then threads do help: "
-            "cython-threads-nogil is {cython-threads-nogil.speedup} the speed.",
+            "Compiled code may also release the lock, and then threads do help: "
+            "cython-threads-nogil reaches {cython-threads-nogil.speedup} the speed.",
             holds=("cython-threads-nogil > cython",),
         ),
     ),
     profile_lesson=(
         Sentence(
-            "For {threads.gil} of what two threads could have done, one waits for the "
-            "interpreter lock: only the thread that holds it runs Python.",
+            "The two threads spent {threads.gil} of their time waiting for the interpreter lock: "
+            "only the thread that holds it runs Python.",
             holds=("threads.gil > 20",),
         ),
         Sentence(
-            "So what is computed, {threads.compute} of it, is what one thread could have done, and "
-            "the call takes {threads.time} of plain Python's time.",
+            "So they spent {threads.compute} of their time computing, as much as one thread could "
+            "have done, and the call takes {threads.time} of plain Python's time.",
             holds=("threads.gil > 20", "threads.compute < 70", "threads.time > 75"),
         ),
         Sentence(
-            "Each process has a lock of its own: the processes compute for {processes.compute} "
-            "of theirs, and take {processes.time} of the time.",
+            "Each process has a lock of its own: the processes spend {processes.compute} of their "
+            "time computing, and the call takes {processes.time} of plain Python's time.",
             holds=("processes.compute > 60", "processes.gil < 10", "processes.time < 80"),
         ),
         Sentence(
-            "Dask's threads are threads like any others, and wait as long: {dask-threads.gil}.",
+            "Dask's threads are threads like any others and wait too: {dask-threads.gil} of their "
+            "time.",
             holds=("dask-threads.gil > 20",),
         ),
         Sentence(
-            "Compiled code that lets go of the lock waits for none: Cython's threads compute "
-            "for {cython-threads-nogil.compute}.",
+            "Compiled code that releases the lock does not wait for it: Cython's threads spend "
+            "{cython-threads-nogil.compute} of their time computing.",
             holds=("cython-threads-nogil.compute > 50", "cython-threads-nogil.gil < 15"),
         ),
     ),
     implementations={
         "python": Implementation("with_python:count_down"),
-        "threads": Implementation("with_threads:split", engine="threads"),
-        "threads-freethreaded": Implementation("with_threads:split", engine="threads-freethreaded"),
-        "threads-314": Implementation("with_threads:split", engine="threads-314"),
-        "interpreters": Implementation("with_threads:split", engine="interpreters"),
-        "processes": Implementation("with_processes:split", engine="processes"),
-        "joblib": Implementation("with_joblib:split", engine="joblib"),
-        "numba": Implementation("with_numba:count_down"),
-        "cython": Implementation("with_cython:count_down"),
-        "cython-parallel": Implementation("with_cython:parallel", engine="openmp"),
+        "threads": Implementation(
+            "with_threads:split", engine="threads", documentation=THREAD_POOL
+        ),
+        "threads-freethreaded": Implementation(
+            "with_threads:split", engine="threads-freethreaded", documentation=FREE_THREADED
+        ),
+        "threads-314": Implementation(
+            "with_threads:split", engine="threads-314", documentation=THREAD_POOL
+        ),
+        "interpreters": Implementation(
+            "with_threads:split", engine="interpreters", documentation=INTERPRETER_POOL
+        ),
+        "processes": Implementation(
+            "with_processes:split", engine="processes", documentation=PROCESS_POOL
+        ),
+        "joblib": Implementation("with_joblib:split", engine="joblib", documentation=JOBLIB),
+        "numba": Implementation("with_numba:count_down", documentation=NUMBA_JIT),
+        "cython": Implementation("with_cython:count_down", documentation=CYTHON_TYPES),
+        "cython-parallel": Implementation(
+            "with_cython:parallel", engine="openmp", documentation=CYTHON_PARALLEL
+        ),
         "cython-threads": Implementation(
-            "with_cython:threads_with_lock", engine="threads", style="instructive"
+            "with_cython:threads_with_lock",
+            engine="threads",
+            style="instructive",
+            documentation=CYTHON_LOCK,
         ),
         "cython-threads-nogil": Implementation(
-            "with_cython:threads_without_lock", engine="threads", style="tuned"
+            "with_cython:threads_without_lock",
+            engine="threads",
+            style="tuned",
+            documentation=CYTHON_LOCK,
         ),
-        "dask-sync": Implementation("with_dask:split", engine="dask-sync"),
-        "dask-threads": Implementation("with_dask:split", engine="dask-threads"),
-        "dask-processes": Implementation("with_dask:split", engine="dask-processes"),
-        "dask-distributed": Implementation("with_dask:split", engine="dask-distributed"),
-        "ray": Implementation("with_ray:split", engine="ray"),
+        **{
+            engine: Implementation("with_dask:split", engine=engine, documentation=DASK_DELAYED)
+            for engine in ("dask-sync", "dask-threads", "dask-processes", "dask-distributed")
+        },
+        "ray": Implementation("with_ray:split", engine="ray", documentation=RAY_TASKS),
     },
 )

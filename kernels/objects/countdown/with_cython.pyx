@@ -2,7 +2,7 @@
 """The countdown in typed Cython, with a step that the compiler cannot foresee.
 
 GCC replaces ``while n > 0: n -= 1`` by its result. Here the size of each step is read from an array
-that arrives at run time, at an index that hangs on n: it is always 1, but the compiler cannot know
+that arrives at run time, at an index that depends on n: it is always 1, but the compiler cannot know
 that, so it has to take every step. The Numba version does the same.
 """
 

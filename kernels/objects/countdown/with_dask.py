@@ -7,6 +7,6 @@ from kernels.objects.countdown.with_python import count_down
 
 
 def split(n, session):
-    """One delayed call a worker, all computed at once."""
+    """One delayed call for each worker, all computed at once."""
     calls = [dask.delayed(count_down)(share) for share in shares(n, session.workers)]
     return sum(dask.compute(*calls))

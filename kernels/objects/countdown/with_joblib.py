@@ -1,4 +1,4 @@
-"""The countdown with joblib: a share for each of its processes."""
+"""The countdown with joblib: one share for each of its processes."""
 
 import joblib
 
@@ -7,5 +7,5 @@ from kernels.objects.countdown.with_python import count_down
 
 
 def split(n, session):
-    """One share a worker, all counted down at once."""
+    """One share for each worker, all counted down at once."""
     return sum(session.parallel(joblib.delayed(count_down)(s) for s in shares(n, session.workers)))

@@ -1,7 +1,7 @@
 """The countdown compiled by Numba, with a step that the compiler cannot foresee.
 
-LLVM replaces ``while n > 0: n -= 1`` by its result. Here the size of each step is read from an array
-that arrives at run time, at an index that hangs on n: it is always 1, but the compiler cannot know
+LLVM replaces ``while n > 0: n -= 1`` with its result. Here the size of each step is read from an array
+that arrives at run time, at an index that depends on n: it is always 1, but the compiler cannot know
 that, so it has to take every step.
 """
 
@@ -22,5 +22,5 @@ def count_steps(n, step):
 
 
 def count_down(n):
-    """Hand the steps over as an argument: a global array would be a constant to the compiler."""
+    """Pass the steps as an argument: a global array would be a constant to the compiler."""
     return count_steps(n, STEP)

@@ -9,5 +9,5 @@ remote_count_down = ray.remote(count_down)
 
 
 def split(n, session):
-    """One task a worker; all are submitted before any answer is waited for."""
+    """One task for each worker; all are submitted before waiting for any answer."""
     return sum(ray.get([remote_count_down.remote(share) for share in shares(n, session.workers)]))

@@ -5,5 +5,5 @@ from kernels.objects.countdown.with_python import count_down
 
 
 def split(n, session):
-    """One share a thread, all counted down at once."""
+    """One share for each thread, all counted down at once."""
     return sum(session.executor.map(count_down, shares(n, session.workers)))

@@ -1,12 +1,13 @@
-"""Requests to a server that takes its time: do threads help where a program only waits?
+"""Requests to a slow server: do threads help where a program only waits?
 
-The server answers each request 10 ms after it came, however many there are at once. It is a real one,
-in a process of its own on this machine, so that its delay is known and no network adds to it. One
-request after the other takes the delay as often as there are requests; who has several on their way
-waits for several at once. On their engines, threads, processes, Dask and Ray have as many on their way as
-they have workers, which are as many as cores. Waiting needs no core: asyncio has up to ``IN_FLIGHT`` on their
-way from one thread, and so have ``threads-100`` and an actor of Ray's. Everyone opens a connection for each request. The server belongs to the process that made the
-inputs, and ends with it; its memory and processor time are counted with every implementation's.
+The server answers each request 10 ms after it arrives, however many there are at once. It is a real server,
+in a process of its own on this machine, so its delay is known and no network adds to it. Requests sent one
+after the other take the delay once for each of them; a program with several in flight waits for them
+together. On their engines, threads, processes, Dask and Ray have as many in flight as they have workers,
+which are as many as cores. Waiting needs no core: asyncio has up to ``IN_FLIGHT`` in flight from one thread;
+``threads-100`` and an actor of Ray's have as many. Every implementation opens a connection for each request.
+The server belongs to the process that made the inputs and ends with it; its memory and processor time are
+counted with every implementation's.
 """
 
 import atexit
@@ -17,10 +18,19 @@ from pathlib import Path
 
 from breakeven.workload import Implementation, Sentence, Workload
 
+FUTURES = "https://docs.python.org/3/library/concurrent.futures.html"
+THREAD_POOL = f"{FUTURES}#threadpoolexecutor-example"
+PROCESS_POOL = f"{FUTURES}#concurrent.futures.ProcessPoolExecutor"
+HTTP_CLIENT = "https://docs.python.org/3/library/http.client.html#examples"
+GATHER = "https://docs.python.org/3/library/asyncio-task.html#running-tasks-concurrently"
+DASK_DELAYED = "https://docs.dask.org/en/stable/delayed.html"
+RAY_TASKS = "https://docs.ray.io/en/latest/ray-core/tasks.html"
+RAY_ASYNC = "https://docs.ray.io/en/latest/ray-core/actors/async_api.html"
+
 SERVER = Path(__file__).with_name("delayed_server.py")
 
 IN_FLIGHT = 100
-"""As many requests does the asyncio version have on their way at once, at the most."""
+"""The most requests that the asyncio version has in flight at once."""
 
 
 def make_inputs(n):
@@ -69,17 +79,27 @@ WORKLOAD = Workload(
     reference="python",
     baseline="python",
     implementations={
-        "python": Implementation("with_python:one_by_one"),
-        "asyncio": Implementation("with_asyncio:all_at_once"),
-        "threads": Implementation("with_threads:each", engine="threads"),
-        "threads-default": Implementation("with_threads:default_pool"),
-        "threads-100": Implementation("with_threads:as_many_as_asyncio"),
-        "processes": Implementation("with_processes:each", engine="processes"),
-        "dask-threads": Implementation("with_dask:delayed_each", engine="dask-threads"),
-        "dask-distributed": Implementation("with_dask:delayed_each", engine="dask-distributed"),
-        "ray": Implementation("with_ray:each", engine="ray"),
+        "python": Implementation("with_python:one_by_one", documentation=HTTP_CLIENT),
+        "asyncio": Implementation("with_asyncio:all_at_once", documentation=GATHER),
+        "threads": Implementation("with_threads:each", engine="threads", documentation=THREAD_POOL),
+        "threads-default": Implementation("with_threads:default_pool", documentation=THREAD_POOL),
+        "threads-100": Implementation("with_threads:as_many_as_asyncio", documentation=THREAD_POOL),
+        "processes": Implementation(
+            "with_processes:each", engine="processes", documentation=PROCESS_POOL
+        ),
+        "dask-threads": Implementation(
+            "with_dask:delayed_each", engine="dask-threads", documentation=DASK_DELAYED
+        ),
+        "dask-distributed": Implementation(
+            "with_dask:delayed_each", engine="dask-distributed", documentation=DASK_DELAYED
+        ),
+        "ray": Implementation("with_ray:each", engine="ray", documentation=RAY_TASKS),
         "ray-async": Implementation(
-            "with_ray:async_actor", engine="ray", ingest="with_ray:start_actor", style="tuned"
+            "with_ray:async_actor",
+            engine="ray",
+            ingest="with_ray:start_actor",
+            style="tuned",
+            documentation=RAY_ASYNC,
         ),
     },
     answer=(
@@ -95,10 +115,11 @@ WORKLOAD = Workload(
         ),
     ),
     lesson=(
-        Sentence("A program that waits for a server needs no processor, and no interpreter lock."),
+        Sentence("A program that waits for a server needs no processor and no interpreter lock."),
         Sentence(
-            "So as many threads as cores, which do nothing for pure computing, are {threads.speedup} as "
-            "fast as one request after the other: each thread waits for a request of its own.",
+            "So as many threads as cores, which do nothing for pure computing, are "
+            "{threads.speedup} as fast as one request after the other: each thread waits for a "
+            "request of its own.",
             holds=("threads faster",),
         ),
         Sentence(
@@ -112,8 +133,8 @@ WORKLOAD = Workload(
             holds=("asyncio faster", "asyncio > threads"),
         ),
         Sentence(
-            "A hundred threads wait for as many, and are {threads-100.speedup} as fast: who only waits may "
-            "have more threads than cores.",
+            "A hundred threads wait for as many requests and are {threads-100.speedup} as fast: a "
+            "program that only waits may have more threads than cores.",
             holds=("threads-100 > threads",),
         ),
     ),

@@ -1,7 +1,7 @@
 """A web server on loopback that answers each request after a fixed delay, any number at a time.
 
-Run as a script: it prints its port, and it ends when its standard input ends, which its owner holds
-open: however the owner goes, the server goes with it.
+Run as a script: it prints its port and ends when its standard input ends. Its owner holds that open, so
+the server ends with its owner, however that ends.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""Requests with asyncio: one thread that has up to a hundred of them on their way."""
+"""Requests with asyncio: one thread with up to a hundred of them in flight."""
 
 import asyncio
 
@@ -11,7 +11,7 @@ def all_at_once(port, numbers):
 
 
 async def ask_all(port, numbers):
-    """The answers in order; the semaphore lets no more than ``IN_FLIGHT`` requests out at once."""
+    """The answers in order; the semaphore lets at most ``IN_FLIGHT`` requests out at once."""
     free = asyncio.Semaphore(IN_FLIGHT)
     return await asyncio.gather(*[ask(port, number, free) for number in numbers])
 

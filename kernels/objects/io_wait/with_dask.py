@@ -6,6 +6,6 @@ from kernels.objects.io_wait.with_python import ask
 
 
 def delayed_each(port, numbers, session):  # noqa: ARG001 - Dask was set to its scheduler
-    """A delayed call for each request; as many are on their way as Dask has workers."""
+    """One delayed call for each request; as many are in flight as Dask has workers."""
     call = dask.delayed(ask)
     return list(dask.compute(*[call(port, number) for number in numbers]))

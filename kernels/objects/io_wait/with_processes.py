@@ -1,4 +1,4 @@
-"""Requests on a process pool: processes, only to wait."""
+"""Requests on a process pool: processes that only wait."""
 
 from functools import partial
 
@@ -6,5 +6,5 @@ from kernels.objects.io_wait.with_python import ask
 
 
 def each(port, numbers, session):
-    """As many requests are on their way as there are processes."""
+    """As many requests are in flight as there are processes."""
     return list(session.executor.map(partial(ask, port), numbers))

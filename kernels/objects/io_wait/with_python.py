@@ -7,7 +7,7 @@ from http.client import HTTPConnection
 def ask(port, number):
     """The server's answer to one number, over a connection of its own.
 
-    ``urllib.request.urlopen`` does the same, but asks the proxy that the environment names.
+    ``urllib.request.urlopen`` does the same, but goes through the proxy that the environment names.
     """
     with closing(HTTPConnection("127.0.0.1", port)) as connection:
         connection.request("GET", f"/{number}")
@@ -15,5 +15,5 @@ def ask(port, number):
 
 
 def one_by_one(port, numbers):
-    """The next request goes out when the answer to the last one is there."""
+    """Each request goes out once the answer to the previous one has arrived."""
     return [ask(port, number) for number in numbers]

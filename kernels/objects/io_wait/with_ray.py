@@ -12,13 +12,13 @@ remote_ask = ray.remote(ask)
 
 
 def each(port, numbers, session):  # noqa: ARG001 - the tasks run on the cluster that Ray has joined
-    """A task for each request; as many are on their way as Ray has processors to give."""
+    """One task for each request; as many are in flight as Ray has processors to assign."""
     return ray.get([remote_ask.remote(port, number) for number in numbers])
 
 
 @ray.remote
 class Asker:
-    """An asyncio actor, as Ray's documentation has it for input and output: one process, many calls at once."""
+    """An async actor, as Ray's documentation suggests for I/O: one process with many calls at once."""
 
     async def ask(self, port, number):
         """The server's answer to one number."""
@@ -33,5 +33,5 @@ def start_actor(port, numbers, session):
 
 
 def async_actor(actor, port, numbers, session):  # noqa: ARG001
-    """A call of the actor for each request, up to ``IN_FLIGHT`` of them at once."""
+    """One call to the actor for each request, up to ``IN_FLIGHT`` of them at once."""
     return ray.get([actor.ask.remote(port, number) for number in numbers])

@@ -4,11 +4,26 @@ import random
 
 from breakeven.workload import Implementation, Sentence, Work, Workload
 
+COLLECTIONS = "https://docs.python.org/3/library/collections.html"
+CHAIN = "https://docs.python.org/3/library/itertools.html#itertools.chain.from_iterable"
+FUTURES = "https://docs.python.org/3/library/concurrent.futures.html"
+THREAD_POOL = f"{FUTURES}#concurrent.futures.ThreadPoolExecutor"
+FREE_THREADED = "https://docs.python.org/3/howto/free-threading-python.html"
+THREAD_PAGES = {"threads-freethreaded": FREE_THREADED, "threads-314": THREAD_POOL}
+PROCESS_POOL = f"{FUTURES}#concurrent.futures.ProcessPoolExecutor"
+NUMPY_BINCOUNT = "https://numpy.org/doc/stable/reference/generated/numpy.bincount.html"
+PANDAS_COUNTS = "https://pandas.pydata.org/docs/reference/api/pandas.Series.value_counts.html"
+NUMBA_LOOPS = "https://numba.readthedocs.io/en/stable/user/performance-tips.html#loops"
+CYTHON_ARRAYS = "https://cython.readthedocs.io/en/stable/src/userguide/memoryviews.html"
+CYTHON_TYPES = "https://cython.readthedocs.io/en/stable/src/quickstart/cythonize.html"
+DASK_REDUCTION = "https://docs.dask.org/en/stable/generated/dask.bag.Bag.reduction.html"
+RAY_OBJECTS = "https://docs.ray.io/en/latest/ray-core/objects.html"
+
 FIRST_BIRTH, LAST_BIRTH, OLDEST = 1900, 2000, 100
 
 
 def make_inputs(n):
-    """A list of n pairs (year of birth, year of death): the year of death is not lived any more."""
+    """A list of n pairs (year of birth, year of death); nobody counts as alive in the year of death."""
     chance = random.Random(20240)
     births = chance.choices(range(FIRST_BIRTH, LAST_BIRTH + 1), k=n)
     ages = chance.choices(range(OLDEST + 1), k=n)
@@ -39,8 +54,8 @@ WORKLOAD = Workload(
     work=lambda n: Work(bytes_moved=16 * n, operations=2 * n),
     answer=(
         Sentence(
-            "The better algorithm saves more: in plain Python the expert's is "
-            "{python-expert.speedup} the speed of the junior's, which all workers together make "
+            "The better algorithm saves more: in plain Python, the expert's is "
+            "{python-expert.speedup} as fast as the junior's, which all workers together make "
             "{processes-junior.speedup} as fast.",
             holds=(
                 "python-expert faster",
@@ -51,12 +66,12 @@ WORKLOAD = Workload(
     lesson=(
         Sentence(
             "The junior's version counts every year of every life, the expert's only births and "
-            "deaths: {python-expert.speedup} the speed, in plain Python, on one core.",
+            "deaths: {python-expert.speedup} the speed, in plain Python on one core.",
             holds=("python-expert faster",),
         ),
         Sentence(
-            "More cores are worth less than that: the junior's version on all workers is "
-            "{processes-junior.speedup} the speed.",
+            "More cores are worth less than that: on all workers, the junior's version is "
+            "{processes-junior.speedup} as fast.",
             holds=(
                 "processes-junior faster",
                 "python-expert > processes-junior",
@@ -69,8 +84,8 @@ WORKLOAD = Workload(
             holds=("python-expert > processes",),
         ),
         Sentence(
-            "The form of the data decides the rest: on arrays of years NumPy needs "
-            "{numpy.seconds}, and Cython {cython.seconds}; on the list of pairs Cython needs "
+            "The form of the data decides the rest: on arrays of years, NumPy needs "
+            "{numpy.seconds} and Cython {cython.seconds}; on the list of pairs, Cython needs "
             "{cython-list.seconds}.",
             holds=(
                 "numpy > python-expert",
@@ -80,24 +95,46 @@ WORKLOAD = Workload(
     ),
     implementations={
         "python-junior": Implementation("with_python:junior"),
-        "python-intermediate": Implementation("with_python:intermediate"),
-        "python-advanced": Implementation("with_python:advanced"),
-        "python-expert": Implementation("with_python:expert"),
-        "numpy": Implementation("with_numpy:difference", ingest="with_numpy:to_arrays"),
-        "pandas": Implementation("with_pandas:value_counts", ingest="with_pandas:to_frame"),
-        "numba": Implementation("with_numba:difference", ingest="with_numpy:to_arrays"),
-        "cython": Implementation("with_cython:difference", ingest="with_numpy:to_arrays"),
-        "cython-list": Implementation("with_cython:difference_of_list"),
+        "python-intermediate": Implementation(
+            "with_python:intermediate", documentation=f"{COLLECTIONS}#collections.defaultdict"
+        ),
+        "python-advanced": Implementation("with_python:advanced", documentation=CHAIN),
+        "python-expert": Implementation(
+            "with_python:expert", documentation=f"{COLLECTIONS}#collections.Counter"
+        ),
+        "numpy": Implementation(
+            "with_numpy:difference", ingest="with_numpy:to_arrays", documentation=NUMPY_BINCOUNT
+        ),
+        "pandas": Implementation(
+            "with_pandas:value_counts", ingest="with_pandas:to_frame", documentation=PANDAS_COUNTS
+        ),
+        "numba": Implementation(
+            "with_numba:difference", ingest="with_numpy:to_arrays", documentation=NUMBA_LOOPS
+        ),
+        "cython": Implementation(
+            "with_cython:difference", ingest="with_numpy:to_arrays", documentation=CYTHON_ARRAYS
+        ),
+        "cython-list": Implementation("with_cython:difference_of_list", documentation=CYTHON_TYPES),
         **{
-            engine: Implementation("with_threads:expert", engine=engine, one_worker="python-expert")
-            for engine in ("threads-freethreaded", "threads-314")
+            engine: Implementation(
+                "with_threads:expert",
+                engine=engine,
+                one_worker="python-expert",
+                documentation=page,
+            )
+            for engine, page in THREAD_PAGES.items()
         },
         **{
-            f"{engine}-junior": Implementation("with_threads:junior", engine=engine)
-            for engine in ("threads-freethreaded", "threads-314")
+            f"{engine}-junior": Implementation(
+                "with_threads:junior", engine=engine, documentation=page
+            )
+            for engine, page in THREAD_PAGES.items()
         },
         "processes": Implementation(
-            "with_processes:expert", engine="processes", one_worker="python-expert"
+            "with_processes:expert",
+            engine="processes",
+            one_worker="python-expert",
+            documentation=PROCESS_POOL,
         ),
         "processes-initializer": Implementation(
             "with_processes:expert_of_kept",
@@ -105,16 +142,24 @@ WORKLOAD = Workload(
             ingest="with_processes:pool_with_people",
             style="tuned",
             one_worker="python-expert",
+            documentation=PROCESS_POOL,
         ),
-        "processes-junior": Implementation("with_processes:junior", engine="processes"),
+        "processes-junior": Implementation(
+            "with_processes:junior", engine="processes", documentation=PROCESS_POOL
+        ),
         "dask-distributed": Implementation(
             "with_dask:expert",
             engine="dask-distributed",
             ingest="with_dask:to_bag",
             one_worker="python-expert",
+            documentation=DASK_REDUCTION,
         ),
         "ray": Implementation(
-            "with_ray:expert", engine="ray", ingest="with_ray:put", one_worker="python-expert"
+            "with_ray:expert",
+            engine="ray",
+            ingest="with_ray:put",
+            one_worker="python-expert",
+            documentation=RAY_OBJECTS,
         ),
     },
 )

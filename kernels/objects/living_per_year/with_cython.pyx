@@ -7,7 +7,7 @@ from libc.stdint cimport int64_t
 
 
 def difference(const int64_t[::1] births, const int64_t[::1] deaths):
-    """Births less deaths of each year, added up; the years lie in typed arrays."""
+    """Births minus deaths of each year, added up; the years lie in typed arrays."""
     cdef int64_t first = births[0], last = deaths[0]
     cdef Py_ssize_t person
     for person in range(births.shape[0]):

@@ -1,4 +1,4 @@
-"""The people alive in each year with a Dask bag, whose partitions lie with the workers."""
+"""The people alive in each year with a Dask bag, whose partitions stay on the workers."""
 
 from collections import Counter
 
@@ -9,7 +9,7 @@ from kernels.objects.living_per_year import with_python
 
 
 def to_bag(population, session):
-    """Move the people to the workers once, a partition for each."""
+    """Move the people to the workers once, one partition for each."""
     # client.scatter would serialise a list of pairs pair by pair, which takes seconds; a bag's
     # partitions are pickled as a whole.
     people = db.from_sequence(population, npartitions=session.workers).persist()

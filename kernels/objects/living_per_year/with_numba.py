@@ -17,7 +17,7 @@ def living_from(births, deaths, first, last):
 
 
 def difference(births, deaths):
-    """Births less deaths of each year, added up."""
+    """Births minus deaths of each year, added up from year to year."""
     first, last = int(births.min()), int(deaths.max())
     living = living_from(births, deaths, first, last)
     return {first + year: count for year, count in enumerate(living.tolist()) if count}

@@ -10,7 +10,7 @@ def to_arrays(population):
 
 
 def difference(births, deaths):
-    """Births less deaths of each year, added up."""
+    """Births minus deaths of each year, added up from year to year."""
     first, last = births.min(), deaths.max()
     length = last - first + 1
     born = np.bincount(births - first, minlength=length)

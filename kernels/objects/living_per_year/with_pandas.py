@@ -9,7 +9,7 @@ def to_frame(population):
 
 
 def value_counts(people):
-    """Births less deaths of each year, added up."""
+    """Births minus deaths of each year, added up from year to year."""
     born = people["birth"].value_counts()
     died = people["death"].value_counts()
     years = pd.RangeIndex(born.index.min(), died.index.max())

@@ -1,7 +1,7 @@
 """The people alive in each year on a process pool: each worker takes a part of the people.
 
-The people are Python objects, so every call sends them to the workers with pickle; a pool whose initializer
-has taken them to each worker beforehand sends none.
+The people are Python objects, so every call sends them to the workers with pickle. A pool whose initializer
+has already given all of them to each worker sends none.
 """
 
 import math
@@ -13,12 +13,12 @@ from kernels.objects.living_per_year import with_python
 
 
 def expert(population, session):
-    """The best plain Python in each worker: little work for what is sent."""
+    """The best plain Python in each worker: little work compared with what is sent."""
     return with_python.running_total(added(with_python.changes, population, session))
 
 
 def pool_with_people(population, session):
-    """A pool of its own, whose workers take all people over when they start."""
+    """A pool of its own, whose workers receive all people when they start."""
     executor = ProcessPoolExecutor(
         session.workers, multiprocessing.get_context("spawn"), keep, (population,)
     )
@@ -27,7 +27,7 @@ def pool_with_people(population, session):
 
 
 def expert_of_kept(executor, session):
-    """The number of a part goes to a worker, and its counts come back."""
+    """A worker gets the number of a part and sends back its counts."""
     parts = session.workers
     total = Counter()
     for counted in executor.map(changes_of_part, range(parts), [parts] * parts):
@@ -44,7 +44,7 @@ def keep(population):
 
 
 def changes_of_part(number, parts):
-    """The changes of one of so many parts of the people that the worker has."""
+    """The changes of one part of the people that the worker keeps."""
     part = KEPT[len(KEPT) * number // parts : len(KEPT) * (number + 1) // parts]
     return with_python.changes(part)
 
@@ -55,7 +55,7 @@ def junior(population, session):
 
 
 def added(count, population, session):
-    """The sum of what each worker counted in its part; a part for each worker."""
+    """The sum of what the workers counted, one part for each worker."""
     size = math.ceil(len(population) / session.workers)
     parts = [population[start : start + size] for start in range(0, len(population), size)]
     total = Counter()

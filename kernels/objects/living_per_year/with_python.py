@@ -18,7 +18,7 @@ def junior(population):
 
 
 def intermediate(population):
-    """A defaultdict, and unpacking: the same loops with less to look up."""
+    """A defaultdict and unpacking: the same loops with fewer lookups."""
     living = defaultdict(int)
     for birth, death in population:
         for year in range(birth, death):
@@ -37,7 +37,7 @@ def expert(population):
 
 
 def changes(population):
-    """By how many people each year differs from the year before."""
+    """How many more people are alive in each year than in the year before."""
     change = Counter(map(itemgetter(0), population))
     change.subtract(Counter(map(itemgetter(1), population)))
     return change

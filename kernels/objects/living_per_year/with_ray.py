@@ -11,7 +11,7 @@ changes = ray.remote(with_python.changes)
 
 
 def put(population, session):
-    """Store the people once, a part for each worker."""
+    """Store the people once, one part for each worker."""
     size = math.ceil(len(population) / session.workers)
     starts = range(0, len(population), size)
     return ([ray.put(population[start : start + size]) for start in starts],)

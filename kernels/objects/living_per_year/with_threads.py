@@ -1,5 +1,7 @@
-"""The people alive in each year on a thread pool: nothing is sent, and the threads take turns at one lock, where
-there is one."""
+"""The people alive in each year on a thread pool.
+
+Nothing is sent. If the interpreter has a lock, the threads take turns at it.
+"""
 
 from kernels.objects.living_per_year import with_python
 from kernels.objects.living_per_year.with_processes import added

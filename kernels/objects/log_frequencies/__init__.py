@@ -1,8 +1,20 @@
-"""The ten most frequent (address, method, status) in a web server's log: who parses text fastest?"""
+"""The ten most frequent (address, method, status) in a web server's log: which tool parses text fastest?"""
 
 import random
 
 from breakeven.workload import Implementation, Sentence, Workload
+
+COUNTER = "https://docs.python.org/3/library/collections.html#collections.Counter"
+FUTURES = "https://docs.python.org/3/library/concurrent.futures.html"
+PROCESS_POOL = f"{FUTURES}#concurrent.futures.ProcessPoolExecutor"
+PANDAS_TEXT = "https://pandas.pydata.org/docs/user_guide/text.html#extracting-substrings"
+PANDAS_ARROW = "https://pandas.pydata.org/docs/user_guide/pyarrow.html"
+DASK_FREQUENCIES = "https://docs.dask.org/en/stable/generated/dask.bag.Bag.frequencies.html"
+DASK_REDUCTION = "https://docs.dask.org/en/stable/generated/dask.bag.Bag.reduction.html"
+RAY_OBJECTS = "https://docs.ray.io/en/latest/ray-core/objects.html"
+POLARS = "https://docs.pola.rs/api/python/stable/reference"
+DUCKDB_PATTERNS = "https://duckdb.org/docs/current/sql/functions/regular_expressions"
+SPARK = "https://spark.apache.org/docs/latest/api/python/reference/pyspark.sql/api"
 
 PATTERN = (
     r"(?P<address>\S+) \S+ \S+ \[[^\]]+\] "
@@ -68,7 +80,7 @@ WORKLOAD = Workload(
     name="log_frequencies",
     version="1",
     source="course document 000",
-    question="Counting in text: when do several processes beat one, or a query engine both?",
+    question="Counting in text: when do several processes beat one, and a query engine both?",
     sizes={"small": 1_000, "medium": 60_000, "large": 2_000_000},
     unit="lines",
     make_inputs=make_inputs,
@@ -77,20 +89,20 @@ WORKLOAD = Workload(
     baseline="python",
     answer=(
         Sentence(
-            "Polars is {polars.speedup} the speed of the plain loop, and DuckDB "
+            "Polars reaches {polars.speedup} the speed of the plain loop, and DuckDB "
             "{duckdb.speedup}; processes reach {processes.speedup}, or "
-            "{processes-initializer.speedup} if they have the lines beforehand.",
+            "{processes-initializer.speedup} if they got the lines beforehand.",
             holds=("polars faster",),
         ),
     ),
     lesson=(
         Sentence(
-            "Matching a pattern in Python holds the interpreter lock, so that threads only add to "
-            "the work: Dask's take {dask-threads.slowdown} as long as the plain loop.",
+            "Matching a pattern in Python holds the interpreter lock, so threads only add work: "
+            "Dask's threads take {dask-threads.slowdown} as long as the plain loop.",
             holds=("dask-threads slower",),
         ),
         Sentence(
-            "Processes match side by side, but every line is packed, sent and unpacked first: "
+            "Processes match in parallel, but every line is packed, sent and unpacked first: "
             "{processes.seconds} against {python.seconds} for the plain loop.",
         ),
         Sentence(
@@ -100,33 +112,44 @@ WORKLOAD = Workload(
         ),
         Sentence(
             "Polars keeps the lines in one block of memory and matches in compiled code, without "
-            "an object for each field: {polars.speedup} the speed.",
+            "an object for each field: {polars.speedup} the speed of the plain loop.",
             holds=("polars faster",),
         ),
         Sentence(
-            "Processes that were given the lines when they started, by the pool's initializer, are sent "
-            "nothing but numbers of parts: {processes-initializer.seconds}.",
+            "Processes that got the lines from the pool's initializer when they started are sent "
+            "only the numbers of parts, and take {processes-initializer.seconds}.",
             holds=("processes-initializer > processes",),
         ),
     ),
     implementations={
-        "python": Implementation("with_python:count"),
-        "pandas": Implementation("with_pandas:extract", ingest="with_pandas:to_series"),
+        "python": Implementation("with_python:count", documentation=COUNTER),
+        "pandas": Implementation(
+            "with_pandas:extract", ingest="with_pandas:to_series", documentation=PANDAS_TEXT
+        ),
         "pandas-pyarrow": Implementation(
             "with_pandas:extract",
             ingest="with_pandas:to_arrow_series",
             style="tuned",
             requires=("pyarrow",),
+            documentation=PANDAS_ARROW,
         ),
-        "processes": Implementation("with_processes:in_chunks", engine="processes"),
+        "processes": Implementation(
+            "with_processes:in_chunks", engine="processes", documentation=PROCESS_POOL
+        ),
         "processes-initializer": Implementation(
             "with_processes:kept_parts",
             engine="processes",
             ingest="with_processes:pool_with_lines",
             style="tuned",
+            documentation=PROCESS_POOL,
         ),
         **{
-            engine: Implementation("with_dask:bag", engine=engine, ingest="with_dask:to_bag")
+            engine: Implementation(
+                "with_dask:bag",
+                engine=engine,
+                ingest="with_dask:to_bag",
+                documentation=DASK_FREQUENCIES,
+            )
             for engine in ("dask-sync", "dask-threads", "dask-processes", "dask-distributed")
         },
         "dask-distributed-tuned": Implementation(
@@ -134,23 +157,36 @@ WORKLOAD = Workload(
             engine="dask-distributed",
             ingest="with_dask:to_bag",
             style="tuned",
+            documentation=DASK_REDUCTION,
         ),
-        "ray": Implementation("with_ray:in_chunks", engine="ray", ingest="with_ray:put"),
+        "ray": Implementation(
+            "with_ray:in_chunks", engine="ray", ingest="with_ray:put", documentation=RAY_OBJECTS
+        ),
         "polars": Implementation(
-            "with_polars:extract", engine="polars", ingest="with_polars:to_frame"
+            "with_polars:extract",
+            engine="polars",
+            ingest="with_polars:to_frame",
+            documentation=f"{POLARS}/expressions/api/polars.Expr.str.extract_groups.html",
         ),
         "polars-in-memory": Implementation(
             "with_polars:extract_in_memory",
             engine="polars",
             ingest="with_polars:to_frame",
             style="tuned",
+            documentation=f"{POLARS}/lazyframe/api/polars.LazyFrame.collect.html",
         ),
         "duckdb": Implementation(
             "with_duckdb:query",
             engine="duckdb",
             ingest="with_duckdb:to_table",
             requires=("pyarrow",),
+            documentation=DUCKDB_PATTERNS,
         ),
-        "spark": Implementation("with_spark:query", engine="spark", ingest="with_spark:to_frame"),
+        "spark": Implementation(
+            "with_spark:query",
+            engine="spark",
+            ingest="with_spark:to_frame",
+            documentation=f"{SPARK}/pyspark.sql.functions.regexp_extract.html",
+        ),
     },
 )

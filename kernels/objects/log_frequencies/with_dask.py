@@ -9,7 +9,7 @@ from kernels.objects.log_frequencies.with_python import fields, frequencies, top
 
 
 def to_bag(lines, session):
-    """The lines as a bag; on a cluster they are moved to the workers, once."""
+    """The lines as a bag; on a cluster, they are moved to the workers once."""
     bag = db.from_sequence(lines, npartitions=4 * session.workers)
     if session.client is None:
         return (bag,)
@@ -26,7 +26,7 @@ def bag(lines, session):  # noqa: ARG001 - the scheduler is the one that Dask wa
 
 
 def bag_by_partition(lines, session):  # noqa: ARG001
-    """A Counter for each partition: Dask's own loops over the single lines are left out."""
+    """One Counter for each partition, without Dask's own loops over single lines."""
     return top(lines.reduction(frequencies, added).compute())
 
 

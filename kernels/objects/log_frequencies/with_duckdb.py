@@ -15,7 +15,7 @@ LIMIT $top
 
 
 def to_table(lines, session):
-    """The lines as a table of DuckDB's own, read from Arrow."""
+    """The lines as a native DuckDB table, read from Arrow."""
     arrow = pa.table({"line": lines})
     session.connection.register("lines", arrow)
     session.connection.execute("CREATE OR REPLACE TABLE log AS SELECT line FROM lines")

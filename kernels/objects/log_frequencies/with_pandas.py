@@ -6,12 +6,12 @@ from kernels.objects.log_frequencies import FIELDS, PATTERN, TOP
 
 
 def to_series(lines):
-    """The lines as a series of Python strings, pandas' default."""
+    """The lines as a series of strings, with pandas' default type."""
     return (pd.Series(lines),)
 
 
 def to_arrow_series(lines):
-    """The lines as a series in Arrow's memory: regular expressions then run in Arrow."""
+    """The lines as a series with Arrow's own string type: regular expressions then run in Arrow."""
     import pyarrow as pa
 
     return (pd.Series(lines, dtype=pd.ArrowDtype(pa.string())),)

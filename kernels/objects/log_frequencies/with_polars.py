@@ -11,13 +11,13 @@ def to_frame(lines):
 
 
 def extract(log):
-    """The query on Polars' default engine, which since version 2 streams: it parses parts of the column side by
-    side."""
+    """The query on Polars' default engine, which streams since version 2: it parses parts of the column in
+    parallel."""
     return answer(frequencies(log).collect())
 
 
 def extract_in_memory(log):
-    """The same query on the engine that was the default before, which parses one column in one thread."""
+    """The same query on the previous default engine, which parses one column in one thread."""
     return answer(frequencies(log).collect(engine="in-memory"))
 
 

@@ -1,7 +1,7 @@
 """Counting log lines on a process pool: each task takes a part of the lines.
 
-The lines are Python objects, so every call sends them to the workers with pickle; a pool whose initializer
-has taken them to each worker beforehand sends none.
+The lines are Python objects, so every call sends them to the workers with pickle. A pool whose initializer
+has already given all of them to each worker sends none.
 """
 
 import math
@@ -13,12 +13,12 @@ from kernels.objects.log_frequencies.with_python import frequencies, top
 
 
 def in_chunks(lines, session):
-    """Four parts a worker: some are parsed while others are on their way."""
+    """Four parts for each worker: some are parsed while others are on their way."""
     return top(added(session.executor.map(frequencies, parts_of(lines, 4 * session.workers))))
 
 
 def pool_with_lines(lines, session):
-    """A pool of its own, whose workers take all lines over when they start."""
+    """A pool of its own, whose workers receive all lines when they start."""
     executor = ProcessPoolExecutor(
         session.workers, multiprocessing.get_context("spawn"), keep, (lines,)
     )
@@ -27,7 +27,7 @@ def pool_with_lines(lines, session):
 
 
 def kept_parts(executor, parts, _session):
-    """The number of a part goes to a worker, and its counts come back."""
+    """A worker gets the number of a part and sends back its counts."""
     return top(added(executor.map(of_part, range(parts), [parts] * parts)))
 
 
@@ -40,12 +40,12 @@ def keep(lines):
 
 
 def of_part(number, parts):
-    """The counts of one of so many parts of the lines that the worker has."""
+    """The counts of one part of the lines that the worker keeps."""
     return frequencies(KEPT[len(KEPT) * number // parts : len(KEPT) * (number + 1) // parts])
 
 
 def parts_of(lines, count):
-    """The lines in so many parts."""
+    """The lines in the given number of parts."""
     size = math.ceil(len(lines) / count)
     return [lines[start : start + size] for start in range(0, len(lines), size)]
 

@@ -25,5 +25,5 @@ def fields(line):
 
 
 def top(counted):
-    """The ten most frequent; of equally frequent ones the last in the alphabet first."""
+    """The ten most frequent; equally frequent ones are in reverse alphabetical order."""
     return heapq.nlargest(TOP, counted.items(), key=rank)

@@ -10,7 +10,7 @@ JAVA_PATTERN = PATTERN.replace("?P<", "?<")
 
 
 def to_frame(lines, session):
-    """The lines as a frame with one column, which the first count lays into the server's memory."""
+    """The lines as a frame with one column, which the first count caches in the server's memory."""
     log = session.spark.createDataFrame(pd.DataFrame({"line": lines})).cache()
     log.count()
     return (log,)

@@ -1,9 +1,8 @@
-"""The squares of the even numbers among n: when does a filter and a map pay off on workers?
+"""The squares of the even numbers among n: when do a filter and a map pay off on workers?
 
-The answer is the sequence of squares, in order, in the tool's own finished form: a list of ints, or an
-array of int64. So whoever computes elsewhere has to send half as many numbers back as it was asked
-about, which is the point. The numbers are a ``range``, which costs nothing to send; arrays are made of
-it beforehand.
+The answer is the squares, in order, in the tool's own finished form: a list of ints or an array of int64.
+So a worker in another process has to send back half as many numbers as it was asked about, which is the
+point. The numbers are a ``range``, which costs nothing to send; arrays are made from it beforehand.
 """
 
 from itertools import pairwise
@@ -11,6 +10,15 @@ from itertools import pairwise
 import numpy as np
 
 from breakeven.workload import Implementation, Sentence, Work, Workload
+
+COMPREHENSIONS = "https://docs.python.org/3/tutorial/datastructures.html#list-comprehensions"
+FUTURES = "https://docs.python.org/3/library/concurrent.futures.html"
+PROCESS_POOL = f"{FUTURES}#concurrent.futures.ProcessPoolExecutor"
+NUMPY_MASKS = "https://numpy.org/doc/stable/user/basics.indexing.html#boolean-array-indexing"
+NUMBA_LOOPS = "https://numba.readthedocs.io/en/stable/user/performance-tips.html#loops"
+DASK_BAG = "https://docs.dask.org/en/stable/generated/dask.bag.Bag.html"
+DASK_PARTITIONS = "https://docs.dask.org/en/stable/generated/dask.bag.Bag.map_partitions.html"
+RAY_TASKS = "https://docs.ray.io/en/latest/ray-core/tasks.html"
 
 
 def make_inputs(n):
@@ -53,12 +61,20 @@ WORKLOAD = Workload(
     # each number is tested, and every second one is squared and written
     work=lambda n: Work(bytes_moved=12 * n, bytes_written=4 * n, operations=n + n // 2),
     implementations={
-        "python": Implementation("with_python:comprehension"),
-        "numpy": Implementation("with_numpy:mask", ingest="with_numpy:to_array"),
-        "numba": Implementation("with_numba:squares", ingest="with_numpy:to_array"),
-        "processes": Implementation("with_processes:in_parts", engine="processes"),
+        "python": Implementation("with_python:comprehension", documentation=COMPREHENSIONS),
+        "numpy": Implementation(
+            "with_numpy:mask", ingest="with_numpy:to_array", documentation=NUMPY_MASKS
+        ),
+        "numba": Implementation(
+            "with_numba:squares", ingest="with_numpy:to_array", documentation=NUMBA_LOOPS
+        ),
+        "processes": Implementation(
+            "with_processes:in_parts", engine="processes", documentation=PROCESS_POOL
+        ),
         **{
-            engine: Implementation("with_dask:bag", engine=engine, ingest="with_dask:to_bag")
+            engine: Implementation(
+                "with_dask:bag", engine=engine, ingest="with_dask:to_bag", documentation=DASK_BAG
+            )
             for engine in ("dask-sync", "dask-threads", "dask-processes", "dask-distributed")
         },
         "dask-distributed-tuned": Implementation(
@@ -66,12 +82,13 @@ WORKLOAD = Workload(
             engine="dask-distributed",
             ingest="with_dask:to_bag",
             style="tuned",
+            documentation=DASK_PARTITIONS,
         ),
-        "ray": Implementation("with_ray:in_parts", engine="ray"),
+        "ray": Implementation("with_ray:in_parts", engine="ray", documentation=RAY_TASKS),
     },
     answer=(
         Sentence(
-            "A process pool takes {processes.slowdown} as long as a list comprehension and Dask "
+            "A process pool takes {processes.slowdown} as long as a list comprehension, and Dask "
             "Distributed {dask-distributed.slowdown}, because the answer has to be packed and "
             "sent; NumPy, which sends nothing, is {numpy.speedup} as fast.",
             holds=(
@@ -81,10 +98,10 @@ WORKLOAD = Workload(
         ),
     ),
     lesson=(
-        Sentence("Squaring a number takes a processor less than fetching it from memory."),
+        Sentence("Squaring a number takes a processor less time than fetching it from memory."),
         Sentence(
-            "NumPy is {numpy.speedup} as fast as a list comprehension, because it makes no "
-            "Python object of a number.",
+            "NumPy is {numpy.speedup} as fast as a list comprehension, because it turns no number "
+            "into a Python object.",
             holds=("numpy faster",),
         ),
         Sentence(
@@ -98,10 +115,10 @@ WORKLOAD = Workload(
             holds=("dask-sync slower",),
         ),
         Sentence(
-            "Every number that a worker process computes has to be pickled, sent and made a Python "
-            "object again, and Distributed sends a list with a frame for each of its numbers: "
-            "{dask-distributed.seconds}, but {dask-distributed-tuned.seconds} where each partition "
-            "comes back as one array.",
+            "Every number that a worker process computes has to be pickled, sent and turned back "
+            "into a Python object, and Distributed sends each number of a list in a message frame "
+            "of its own: {dask-distributed.seconds}, but {dask-distributed-tuned.seconds} where "
+            "each partition comes back as one array.",
             holds=("dask-distributed-tuned > dask-distributed",),
         ),
     ),

@@ -5,7 +5,7 @@ import numpy as np
 
 
 def to_bag(numbers, session):
-    """The numbers as a bag, four partitions a worker, each made where it is worked on."""
+    """The numbers as a bag of four partitions for each worker, each made where it is processed."""
     return (db.range(len(numbers), npartitions=4 * session.workers),)
 
 
@@ -15,16 +15,16 @@ def bag(numbers, session):  # noqa: ARG001 - the scheduler is the one that Dask 
 
 
 def bag_of_arrays(numbers, session):  # noqa: ARG001
-    """Each partition comes back as one array, and becomes numbers here.
+    """Each partition comes back as one array, and is turned into numbers here.
 
-    Distributed sends a list with a frame for each of its elements, and an array as a whole.
+    Distributed sends each element of a list in a message frame of its own, and an array as a whole.
     """
     squares = numbers.filter(is_even).map(square)
     return np.concatenate(squares.map_partitions(in_one_array).compute()).tolist()
 
 
 def in_one_array(numbers):
-    """The numbers of a partition as an array, in the list that a partition has to be."""
+    """The numbers of a partition as one array, inside a list, because a partition must be a list."""
     return [np.fromiter(numbers, np.int64)]
 
 

@@ -6,7 +6,7 @@ from numba import njit
 
 @njit(cache=False)
 def squares(numbers):
-    """Room for all is made, because how many are even is known only in the end."""
+    """Make room for all, because how many are even is known only at the end."""
     found = np.empty_like(numbers)
     count = 0
     for number in numbers:

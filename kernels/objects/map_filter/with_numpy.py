@@ -9,6 +9,6 @@ def to_array(numbers):
 
 
 def mask(numbers):
-    """A mask chooses the even ones, which are then squared at once."""
+    """A mask selects the even numbers, which are then squared at once."""
     even = numbers[numbers % 2 == 0]
     return even * even

@@ -7,6 +7,6 @@ from kernels.objects.map_filter.with_python import comprehension
 
 
 def in_parts(numbers, session):
-    """Four ranges a worker; the squares come back with pickle, some while others are computed."""
+    """Four ranges for each worker; the squares come back pickled, some while others are computed."""
     found = session.executor.map(comprehension, parts(numbers, 4 * session.workers))
     return list(chain.from_iterable(found))

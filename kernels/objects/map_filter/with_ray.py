@@ -10,6 +10,6 @@ comprehension = ray.remote(with_python.comprehension)
 
 
 def in_parts(numbers, session):
-    """Four ranges a worker; the lists come back through Ray's object store."""
+    """Four ranges for each worker; the lists come back through Ray's object store."""
     tasks = [comprehension.remote(part) for part in parts(numbers, 4 * session.workers)]
     return list(chain.from_iterable(ray.get(tasks)))

@@ -1,10 +1,11 @@
-"""Is each of m values in a collection of n: what is the right collection worth?
+"""Is each of m values in a collection of n: how much is the right collection worth?
 
-m is a hundredth of n, so that a list, which compares every value with every member until it finds it,
-still comes to an end: its time grows with n times m, a ten-thousandth of what n values would take.
-Every second value is a member. What is built once and asked many times (a set, a dict, a sorted list or
-array, an index) is built beforehand; ``python-set-each-call`` builds its set in every call, for the program that
-asks only once, and so do ``isin`` of NumPy and of pandas with what they need.
+A list compares a value with one member after another until it finds it, so its time grows with n times
+m. It still comes to an end, because m is a hundredth of n: n values would take a hundred times as long.
+Every second value is a member. Collections that are built once and asked many times (a set, a dict, a
+sorted list or array, an index) are built beforehand. ``python-set-each-call`` builds its set in every
+call, like a program that asks only once; NumPy's and pandas' ``isin`` also build what they need in every
+call.
 """
 
 import random
@@ -12,6 +13,13 @@ import random
 import numpy as np
 
 from breakeven.workload import Implementation, Sentence, Work, Workload
+
+MEMBERSHIP = "https://docs.python.org/3/reference/expressions.html#membership-test-operations"
+SETS = "https://docs.python.org/3/tutorial/datastructures.html#sets"
+DICTS = "https://docs.python.org/3/tutorial/datastructures.html#dictionaries"
+BISECT = "https://docs.python.org/3/library/bisect.html#searching-sorted-lists"
+NUMPY = "https://numpy.org/doc/stable/reference/generated"
+PANDAS = "https://pandas.pydata.org/docs/reference/api"
 
 VALUES_PER_MEMBER = 0.01
 SPREAD = 1_000
@@ -45,7 +53,7 @@ WORKLOAD = Workload(
     name="membership",
     version="1",
     source="course document 002",
-    question="What is the right collection worth, when one asks what is in it?",
+    question="How much is the right collection worth when you ask what is in it?",
     sizes={"small": 5_000, "medium": 25_000, "large": 100_000},
     unit="members",
     make_inputs=make_inputs,
@@ -55,24 +63,42 @@ WORKLOAD = Workload(
     # at the least, each value is looked at once
     work=lambda n: Work(bytes_moved=round(9 * n * VALUES_PER_MEMBER), operations=n // 100),
     implementations={
-        "python-list": Implementation("with_python:search"),
-        "python-set": Implementation("with_python:search", ingest="with_python:to_set"),
-        "python-set-each-call": Implementation("with_python:search_new_set"),
-        "python-dict": Implementation("with_python:search", ingest="with_python:to_dict"),
+        "python-list": Implementation("with_python:search", documentation=MEMBERSHIP),
+        "python-set": Implementation(
+            "with_python:search", ingest="with_python:to_set", documentation=SETS
+        ),
+        "python-set-each-call": Implementation("with_python:search_new_set", documentation=SETS),
+        "python-dict": Implementation(
+            "with_python:search", ingest="with_python:to_dict", documentation=DICTS
+        ),
         "python-bisect": Implementation(
-            "with_python:search_sorted", ingest="with_python:to_sorted_list"
+            "with_python:search_sorted", ingest="with_python:to_sorted_list", documentation=BISECT
         ),
-        "numpy": Implementation("with_numpy:isin", ingest="with_numpy:to_arrays"),
+        "numpy": Implementation(
+            "with_numpy:isin",
+            ingest="with_numpy:to_arrays",
+            documentation=f"{NUMPY}/numpy.isin.html",
+        ),
         "numpy-searchsorted": Implementation(
-            "with_numpy:search_sorted", ingest="with_numpy:to_sorted_array"
+            "with_numpy:search_sorted",
+            ingest="with_numpy:to_sorted_array",
+            documentation=f"{NUMPY}/numpy.searchsorted.html",
         ),
-        "pandas": Implementation("with_pandas:isin", ingest="with_pandas:to_series"),
-        "pandas-index": Implementation("with_pandas:look_up", ingest="with_pandas:to_index"),
+        "pandas": Implementation(
+            "with_pandas:isin",
+            ingest="with_pandas:to_series",
+            documentation=f"{PANDAS}/pandas.Series.isin.html",
+        ),
+        "pandas-index": Implementation(
+            "with_pandas:look_up",
+            ingest="with_pandas:to_index",
+            documentation=f"{PANDAS}/pandas.Index.get_indexer.html",
+        ),
     },
     answer=(
         Sentence(
-            "A set that is built once is {python-set.speedup} as fast as a list, and one that is"
-            " built for every question {python-set-each-call.speedup}.",
+            "A set that is built once is {python-set.speedup} as fast as a list; one that is "
+            "built in every call is {python-set-each-call.speedup} as fast.",
             holds=(
                 "python-set faster",
                 "python-set-each-call faster",
@@ -82,23 +108,23 @@ WORKLOAD = Workload(
     lesson=(
         Sentence("A list is searched from its beginning; a set computes where a value would be."),
         Sentence(
-            "So a set that is already there is {python-set.speedup} as fast as a list, and the "
-            "larger the collection, the more ({python-set@small.speedup} at the smallest size).",
+            "So an existing set is {python-set.speedup} as fast as a list; the larger the "
+            "collection, the more it gains ({python-set@small.speedup} at the smallest size).",
             holds=("python-set faster",),
         ),
         Sentence(
             "Even a set that is built in every call is {python-set-each-call.speedup} as fast: "
-            "it goes through the members once, the list for every value again.",
+            "building it goes through the members once; a list is searched anew for every value.",
             holds=("python-set-each-call faster",),
         ),
         Sentence(
-            "NumPy's isin sorts, and looks at all members in every call, which makes it slower than "
-            "the set that is there: {numpy.speedup} as fast as the list.",
+            "NumPy's isin sorts and looks at all members in every call, which makes it slower than "
+            "an existing set: {numpy.speedup} as fast as the list.",
             holds=("numpy faster", "python-set > numpy"),
         ),
         Sentence(
-            "It need not: an array that was sorted once is searched in {numpy-searchsorted.seconds}, and the "
-            "set in {python-set.seconds}.",
+            "NumPy need not sort in every call: searching an array that was sorted once takes "
+            "{numpy-searchsorted.seconds}, and asking the set {python-set.seconds}.",
             holds=("numpy-searchsorted > numpy",),
         ),
     ),

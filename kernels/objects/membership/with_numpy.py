@@ -9,7 +9,7 @@ def to_arrays(members, values):
 
 
 def isin(members, values):
-    """``np.isin`` chooses by itself between a table and sorting."""
+    """``np.isin`` decides by itself whether to use a lookup table or to sort."""
     return np.isin(values, members)
 
 
@@ -20,6 +20,6 @@ def to_sorted_array(members, values):
 
 
 def search_sorted(members, values):
-    """Halve the sorted array again and again, for all values in one call."""
+    """A binary search for all values, in one call."""
     places = np.searchsorted(members, values)
     return members[np.minimum(places, len(members) - 1)] == values

@@ -14,12 +14,12 @@ def isin(members, values):
 
 
 def to_index(members, values):
-    """The members as an index, which keeps the hash table that it builds at the first look."""
+    """The members as an index, which keeps the hash table that it builds at the first lookup."""
     index = pd.Index(members)
     index.get_indexer([0])
     return index, pd.Index(values)
 
 
 def look_up(index, values):
-    """The place of each value in the index; -1 for one that is not there."""
+    """The place of each value in the index; -1 means that it is not there."""
     return index.get_indexer(values) >= 0

@@ -4,7 +4,7 @@ from bisect import bisect_left
 
 
 def search(members, values):
-    """``in`` means what the collection makes of it: a list compares one by one, a set hashes."""
+    """``in`` depends on the collection: a list compares one by one, a set hashes."""
     return [value in members for value in values]
 
 
@@ -14,7 +14,7 @@ def search_new_set(members, values):
 
 
 def search_sorted(members, values):
-    """Halve a sorted list again and again, down to where the value would be."""
+    """A binary search: halve the sorted list again and again, down to where the value would be."""
     found = []
     for value in values:
         place = bisect_left(members, value)
@@ -28,7 +28,7 @@ def to_set(members, values):
 
 
 def to_dict(members, values):
-    """The members as the keys of a dict, as when there is something to look up about them."""
+    """The members as the keys of a dict, as if there were something to look up about each."""
     return dict.fromkeys(members, True), values
 
 

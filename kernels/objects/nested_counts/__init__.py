@@ -1,13 +1,17 @@
 """How many, any and all over a bag of lists: is a bag a good home for nested containers?
 
-Three questions about n lists of small numbers: how many numbers there are in all, whether any list
-holds the one that is looked for (only one in the last list but one does), and whether all lists hold nothing
-negative. Each list is a Python object, and so is each number in it.
+Three questions about n lists of small numbers: how many numbers there are in all, whether any list holds
+the wanted number (only the last list but one does), and whether all lists are free of negative numbers.
+Each list is a Python object, and so is each number in it.
 """
 
 import random
 
 from breakeven.workload import Implementation, Sentence, Work, Workload
+
+BUILT_INS = "https://docs.python.org/3/library/functions.html"
+DASK_BAG = "https://docs.dask.org/en/stable/bag.html"
+DASK_DELAYED = "https://docs.dask.org/en/stable/delayed-api.html"
 
 WANTED = 200
 LONGEST = 16
@@ -45,14 +49,20 @@ WORKLOAD = Workload(
     baseline="python",
     work=lambda n: Work(operations=2 * n * LONGEST // 2),  # each number is compared twice
     implementations={
-        "python": Implementation("with_python:three_loops"),
+        "python": Implementation("with_python:three_loops", documentation=BUILT_INS),
         **{
-            engine: Implementation("with_dask:bag", engine=engine, ingest="with_dask:to_bag")
+            engine: Implementation(
+                "with_dask:bag", engine=engine, ingest="with_dask:to_bag", documentation=DASK_BAG
+            )
             for engine in ("dask-sync", "dask-threads", "dask-processes", "dask-distributed")
         },
         **{
             f"{engine}-tuned": Implementation(
-                "with_dask:bag", engine=engine, ingest="with_dask:to_unsearched_bag", style="tuned"
+                "with_dask:bag",
+                engine=engine,
+                ingest="with_dask:to_unsearched_bag",
+                style="tuned",
+                documentation=DASK_DELAYED,
             )
             for engine in ("dask-threads", "dask-processes")
         },
@@ -60,7 +70,7 @@ WORKLOAD = Workload(
     answer=(
         Sentence(
             "Not on threads ({dask-threads.speedup} the speed of a loop) or processes "
-            "({dask-processes.speedup}). Where the lists lie with the workers already, a bag on "
+            "({dask-processes.speedup}). Where the workers already hold the lists, a bag on "
             "Dask's distributed scheduler reaches {dask-distributed.speedup}.",
             holds=(
                 "dask-threads slower",
@@ -70,22 +80,22 @@ WORKLOAD = Workload(
     ),
     lesson=(
         Sentence(
-            "A loop over lists is Python's own work, under its lock: Dask's threads take "
+            "Python itself loops over the lists, under the interpreter lock: Dask's threads take "
             "{dask-threads.slowdown} as long as one loop.",
             holds=("dask-threads slower",),
         ),
         Sentence(
-            "Much of that goes into searching the lists for tasks, in every call; without it they "
-            "take {dask-threads-tuned.slowdown} as long.",
+            "Much of that time goes into searching the lists for tasks in every call; without the "
+            "search, Dask's threads take {dask-threads-tuned.slowdown} as long.",
             holds=("dask-threads-tuned > dask-threads", "dask-threads-tuned slower"),
         ),
         Sentence(
             "Dask's process scheduler gets the lists anew with every call and takes "
-            "{dask-processes.slowdown} as long: to pickle a list takes longer than to count it.",
+            "{dask-processes.slowdown} as long: pickling a list takes longer than counting it.",
             holds=("dask-processes slower",),
         ),
         Sentence(
-            "On the cluster the lists lie with the workers already, which makes it "
+            "On the cluster, the workers already hold the lists, which makes it "
             "{dask-distributed.speedup} as fast as one loop.",
             holds=("dask-distributed faster",),
         ),

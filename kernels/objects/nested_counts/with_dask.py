@@ -9,7 +9,7 @@ from kernels.objects.nested_counts.with_python import is_clean, is_hit
 
 
 def to_bag(lists, session):
-    """The lists as a bag; on a cluster they are moved to the workers, once."""
+    """The lists as a bag; on a cluster, they are moved to the workers once."""
     bag = db.from_sequence(lists, npartitions=4 * session.workers)
     if session.client is None:
         return (bag,)
@@ -23,8 +23,8 @@ def to_bag(lists, session):
 def to_unsearched_bag(lists, session):
     """The lists as a bag whose partitions Dask takes as they are.
 
-    ``from_sequence`` puts the lists into the graph, and Dask searches nested lists there for tasks,
-    in every call again; ``traverse=False`` says that there are none.
+    ``from_sequence`` puts the lists into the graph, where Dask searches nested lists for tasks in every
+    call; ``traverse=False`` says that there are none.
     """
     count = 4 * session.workers
     bounds = [len(lists) * part // count for part in range(count + 1)]
@@ -33,6 +33,6 @@ def to_unsearched_bag(lists, session):
 
 
 def bag(lists, session):  # noqa: ARG001 - the scheduler is the one that Dask was set to
-    """Computed together, so that every partition is visited once."""
+    """The three questions are computed together, so every partition is visited once."""
     questions = lists.map(len).sum(), lists.map(is_hit).any(), lists.map(is_clean).all()
     return dask.compute(*questions)

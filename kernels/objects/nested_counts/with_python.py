@@ -4,7 +4,7 @@ from kernels.objects.nested_counts import WANTED
 
 
 def three_loops(lists):
-    """How many numbers, whether any list holds the wanted one, whether all hold nothing negative."""
+    """How many numbers, whether any list holds the wanted one, whether all lack negative numbers."""
     return sum(map(len, lists)), any(map(is_hit, lists)), all(map(is_clean, lists))
 
 

@@ -1,14 +1,22 @@
-"""The sum of each group of integers in a file, groups parted by blank lines: who parses fastest?
+"""The sum of each group of integers in a file, with blank lines between groups: what parses fastest?
 
-The file has one integer a line, some of them negative, and a blank line after every group but the
-last. It is read as part of the question. The answer is the sum of every group, in order, as a list of
-ints or an array of int64.
+The file has one integer on each line, some of them negative, and a blank line after every group but the
+last. It is read within the call. The answer is the sum of every group, in order, as a list of ints or an
+array of int64.
 """
 
 import numpy as np
 
 from breakeven.workload import Implementation, Sentence, Work, Workload
 from breakeven.workload.data_cache import cached_file
+
+LINES = "https://docs.python.org/3/tutorial/inputoutput.html#methods-of-file-objects"
+SPLIT = "https://docs.python.org/3/library/stdtypes.html#str.split"
+FUTURES = "https://docs.python.org/3/library/concurrent.futures.html"
+PROCESS_POOL = f"{FUTURES}#concurrent.futures.ProcessPoolExecutor"
+NUMPY_TEXT = "https://numpy.org/doc/stable/reference/generated/numpy.fromstring.html"
+NUMBA_LOOPS = "https://numba.readthedocs.io/en/stable/user/performance-tips.html#loops"
+CYTHON_ARRAYS = "https://cython.readthedocs.io/en/stable/src/userguide/memoryviews.html"
 
 LONGEST = 99
 BYTES_PER_NUMBER = 6.0  # measured, with the ends of the lines
@@ -61,20 +69,23 @@ WORKLOAD = Workload(
     baseline="python-loop",
     work=lambda n: Work(bytes_moved=round(n * BYTES_PER_NUMBER), operations=n),
     implementations={
-        "python-loop": Implementation("with_python:loop"),
-        "python-split": Implementation("with_python:split"),
-        "numpy": Implementation("with_numpy:reduce_groups"),
+        "python-loop": Implementation("with_python:loop", documentation=LINES),
+        "python-split": Implementation("with_python:split", documentation=SPLIT),
+        "numpy": Implementation("with_numpy:reduce_groups", documentation=NUMPY_TEXT),
         "processes": Implementation(
-            "with_processes:in_parts", engine="processes", one_worker="python-split"
+            "with_processes:in_parts",
+            engine="processes",
+            one_worker="python-split",
+            documentation=PROCESS_POOL,
         ),
-        "numba": Implementation("with_numba:parse"),
-        "cython": Implementation("with_cython:parse"),
+        "numba": Implementation("with_numba:parse", documentation=NUMBA_LOOPS),
+        "cython": Implementation("with_cython:parse", documentation=CYTHON_ARRAYS),
     },
     answer=(
         Sentence(
-            "A compiled loop over the bytes is {cython.speedup} as fast as reading line by line,"
-            " splitting the whole text {python-split.speedup}, and processes that share the "
-            "splitting {processes.speedup}.",
+            "Compared with reading line by line, a compiled loop over the bytes is "
+            "{cython.speedup} as fast, splitting the whole text {python-split.speedup}, and "
+            "processes that share the splitting {processes.speedup}.",
             holds=(
                 "cython faster",
                 "python-split faster",
@@ -83,19 +94,19 @@ WORKLOAD = Workload(
     ),
     lesson=(
         Sentence(
-            "Splitting the text at once is {python-split.speedup} as fast as a loop over the "
+            "Splitting the whole text at once is {python-split.speedup} as fast as a loop over the "
             "lines: the built-in functions loop in C.",
             holds=("python-split faster",),
         ),
         Sentence(
-            "Processes that split a part of the file each take {processes.seconds}, where one takes "
-            "{python-split.seconds} for all of it: only where a part begins is sent to them, and only "
-            "sums come back.",
+            "Processes that split one part of the file each take {processes.seconds}; one process "
+            "takes {python-split.seconds} for all of it. Only the bounds of a part are sent to "
+            "them, and only sums come back.",
             holds=("processes > python-split",),
         ),
         Sentence(
-            "A compiled loop over the bytes is {cython.speedup} as fast on one core, because "
-            "it makes neither a string nor a Python number of a line.",
+            "A compiled loop over the bytes is {cython.speedup} as fast on one core, because it "
+            "turns no line into a string or a Python number.",
             holds=("cython faster", "cython > processes"),
         ),
     ),

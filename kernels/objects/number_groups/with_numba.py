@@ -13,7 +13,7 @@ def parse(path):
 
 @njit(cache=False)
 def sums_of(text):
-    """Digits make a number, a line's end ends it, a second line's end ends the group."""
+    """Digits form a number, the end of a line ends it, and a second line end ends the group."""
     sums = np.empty(text.size // 3 + 1, dtype=np.int64)  # a group takes three bytes at the least
     groups, total, number, sign, previous = 0, 0, 0, 1, NEW_LINE
     for byte in text:

@@ -8,7 +8,7 @@ NEW_LINE = ord("\n")
 
 
 def reduce_groups(path):
-    """A line that begins where it ends is blank, and the number after it begins a group."""
+    """Two line ends in a row make a blank line, and the number after it begins a group."""
     text = Path(path).read_bytes()
     numbers = np.fromstring(text, dtype=np.int64, sep="\n")  # any white space parts numbers
     ends = np.flatnonzero(np.frombuffer(text, np.uint8) == NEW_LINE)

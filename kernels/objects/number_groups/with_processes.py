@@ -1,4 +1,4 @@
-"""The sums of groups on a process pool: each worker reads a part of the file for itself."""
+"""The sums of groups on a process pool: each worker reads its own part of the file."""
 
 from functools import partial
 from itertools import chain
@@ -10,7 +10,7 @@ SEARCHED = 4096  # more bytes than a group can have
 
 
 def in_parts(path, session):
-    """A part of the file for each worker; parts end where a group ends."""
+    """One part of the file for each worker; parts end where a group ends."""
     bounds = part_bounds(path, session.workers)
     sums = session.executor.map(partial(sums_of_part, path), bounds, bounds[1:])
     return list(chain.from_iterable(sums))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 
 def loop(path):
-    """Line by line, as one would tell it: a blank line ends a group."""
+    """Line by line, as one would explain it: a blank line ends a group."""
     sums = []
     total = 0
     with Path(path).open(encoding="ascii") as lines:
@@ -19,11 +19,11 @@ def loop(path):
 
 
 def split(path):
-    """The whole text at once, split into groups and the groups into numbers."""
+    """Split the whole text into groups at once, and the groups into numbers."""
     return group_sums(Path(path).read_text(encoding="ascii"))
 
 
 def group_sums(text):
-    """The sum of each group of a text; ``int`` takes the bytes of a number as well as its text."""
+    """The sum of each group of a text; ``int`` takes a number as bytes as well as text."""
     blank = "\n\n" if isinstance(text, str) else b"\n\n"
     return [sum(map(int, group.split())) for group in text.split(blank)]

@@ -4,6 +4,15 @@ import numpy as np
 
 from breakeven.workload import Implementation, Sentence, Work, Workload
 
+CONTROL = "https://docs.python.org/3/tutorial/controlflow.html"
+CONDITIONAL = "https://docs.python.org/3/reference/expressions.html#conditional-expressions"
+ENUM = "https://docs.python.org/3/howto/enum.html"
+DICTS = "https://docs.python.org/3/tutorial/datastructures.html#dictionaries"
+NUMPY_SELECT = "https://numpy.org/doc/stable/reference/generated/numpy.select.html"
+NUMPY_PLACES = "https://numpy.org/doc/stable/user/basics.indexing.html#integer-array-indexing"
+PANDAS_MAP = "https://pandas.pydata.org/docs/reference/api/pandas.Series.map.html"
+PANDAS_CATEGORIES = "https://pandas.pydata.org/docs/user_guide/categorical.html"
+
 POINTS = {"X": 1, "Y": 2, "Z": 3}
 
 
@@ -41,26 +50,40 @@ WORKLOAD = Workload(
     baseline="python-if",
     work=lambda n: Work(bytes_moved=2 * n, bytes_written=n, operations=n),
     implementations={
-        "python-if": Implementation("with_python:if_chain"),
-        "python-if-inline": Implementation("with_python:if_inline"),
-        "python-enum": Implementation("with_python:enum_members"),
-        "python-dict": Implementation("with_python:dict_lookup"),
-        "python-dict-function": Implementation("with_python:dict_in_function"),
-        "python-match": Implementation("with_python:match_cases"),
-        "numpy": Implementation("with_numpy:select", ingest="with_numpy:to_array"),
-        "numpy-table": Implementation(
-            "with_numpy:table", ingest="with_numpy:to_array", style="tuned"
+        "python-if": Implementation(
+            "with_python:if_chain", documentation=f"{CONTROL}#if-statements"
         ),
-        "pandas": Implementation("with_pandas:map_series", ingest="with_pandas:to_series"),
+        "python-if-inline": Implementation("with_python:if_inline", documentation=CONDITIONAL),
+        "python-enum": Implementation("with_python:enum_members", documentation=ENUM),
+        "python-dict": Implementation("with_python:dict_lookup", documentation=DICTS),
+        "python-dict-function": Implementation("with_python:dict_in_function", documentation=DICTS),
+        "python-match": Implementation(
+            "with_python:match_cases", documentation=f"{CONTROL}#match-statements"
+        ),
+        "numpy": Implementation(
+            "with_numpy:select", ingest="with_numpy:to_array", documentation=NUMPY_SELECT
+        ),
+        "numpy-table": Implementation(
+            "with_numpy:table",
+            ingest="with_numpy:to_array",
+            style="tuned",
+            documentation=NUMPY_PLACES,
+        ),
+        "pandas": Implementation(
+            "with_pandas:map_series", ingest="with_pandas:to_series", documentation=PANDAS_MAP
+        ),
         "pandas-categorical": Implementation(
-            "with_pandas:map_categories", ingest="with_pandas:to_categories", style="tuned"
+            "with_pandas:map_categories",
+            ingest="with_pandas:to_categories",
+            style="tuned",
+            documentation=PANDAS_CATEGORIES,
         ),
     },
     answer=(
         Sentence(
-            "In plain Python a dict or a chain of if, written in place: {python-dict.speedup} "
-            "and {python-if-inline.speedup} as fast as a function with the chain. NumPy with a "
-            "table of points is {numpy-table.speedup} as fast.",
+            "In plain Python, a dict or a chain of if, written in place: they are "
+            "{python-dict.speedup} and {python-if-inline.speedup} as fast as a function with the "
+            "chain. NumPy with a table of points is {numpy-table.speedup} as fast.",
             holds=(
                 "python-dict faster",
                 "python-if-inline faster",
@@ -70,23 +93,23 @@ WORKLOAD = Workload(
     ),
     lesson=(
         Sentence(
-            "Most of what the chain in a function takes is the call of the function: the same comparisons "
-            "without it are {python-if-inline.speedup} as fast.",
+            "Most of the time of the chain in a function goes into calling the function: the same "
+            "comparisons without the call are {python-if-inline.speedup} as fast.",
             holds=("python-if-inline faster",),
         ),
         Sentence(
-            "So is a dict: looked up in place it is {python-dict.speedup} as fast, and in a function "
-            "{python-dict-function.speedup}.",
+            "The same goes for a dict: looked up in place, it is {python-dict.speedup} as fast, "
+            "and in a function {python-dict-function.speedup}.",
             holds=("python-dict faster", "python-dict > python-dict-function"),
         ),
         Sentence(
-            "An Enum is the slowest way here, {python-enum.slowdown} as long as the chain: its "
-            "lookup by name and its value go through Python methods.",
+            "An Enum takes {python-enum.slowdown} as long as the "
+            "chain: its lookup by name and its value go through Python methods.",
             holds=("python-enum slower",),
         ),
         Sentence(
             "NumPy with a table of points is {numpy-table.speedup} as fast: a symbol is a number "
-            "there, and its points lie at that place of the table.",
+            "there, and its points are at that place in the table.",
             holds=("numpy-table faster", "numpy-table > python-dict"),
         ),
         Sentence(

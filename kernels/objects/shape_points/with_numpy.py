@@ -14,10 +14,10 @@ def to_array(symbols):
 
 
 def select(symbols):
-    """A comparison of all symbols for each case."""
+    """For each case, compare all symbols."""
     return np.select([symbols == symbol for symbol in POINTS], list(POINTS.values()))
 
 
 def table(symbols):
-    """A letter taken as its code point is a place in a table."""
+    """The code point of a letter is its place in a table."""
     return TABLE[symbols.view(np.uint32) - FIRST]

@@ -48,12 +48,12 @@ def points_by_lookup(symbol):
 
 
 def enum_members(symbols):
-    """The value of the member of that name."""
+    """The value of the member with that name."""
     return [Shape[symbol].value for symbol in symbols]
 
 
 def dict_lookup(symbols):
-    """The points that stand under the symbol."""
+    """The points stored under the symbol."""
     return [POINTS[symbol] for symbol in symbols]
 
 

@@ -1,8 +1,8 @@
-"""The ten most frequent words of many text files: from which size on are they worth processes?
+"""The ten most frequent words of many text files: from which file size on do processes pay off?
 
-Words are what white space parts, in lower case and without punctuation: ``Don't`` is ``dont``, and a
-dash by itself is no word. The files are read as part of the question, by whoever counts their words.
-There are always 32 of them: a small size means small files.
+Words are separated by white space, in lower case and without punctuation: ``Don't`` is ``dont``, and a
+dash by itself is not a word. The files are read within the call, by the worker that counts their words.
+There are always 32 files: a small size means small files.
 """
 
 import random
@@ -14,6 +14,19 @@ import numpy as np
 from breakeven.workload import Implementation, Sentence, Work, Workload
 from breakeven.workload.data_cache import cached_file
 
+COUNTER = "https://docs.python.org/3/library/collections.html#collections.Counter"
+FUTURES = "https://docs.python.org/3/library/concurrent.futures.html"
+THREAD_POOL = f"{FUTURES}#concurrent.futures.ThreadPoolExecutor"
+FREE_THREADED = "https://docs.python.org/3/howto/free-threading-python.html"
+PROCESS_POOL = f"{FUTURES}#concurrent.futures.ProcessPoolExecutor"
+JOBLIB = "https://joblib.readthedocs.io/en/stable/parallel.html"
+DASK_BAG = "https://docs.dask.org/en/stable/generated/dask.bag.Bag.frequencies.html"
+DASK_DELAYED = "https://docs.dask.org/en/stable/delayed.html"
+RAY_TASKS = "https://docs.ray.io/en/latest/ray-core/tasks.html"
+POLARS_LINES = "https://docs.pola.rs/api/python/stable/reference/api/polars.scan_lines.html"
+DUCKDB_FILES = "https://duckdb.org/docs/current/guides/file_formats/read_file"
+SPARK_START = "https://spark.apache.org/docs/latest/quick-start.html"
+
 FILES = 32
 TOP = 10
 VOCABULARY = 20_000
@@ -21,7 +34,7 @@ LINE_WORDS = 12
 BYTES_PER_WORD = 7.1  # measured, with its blank and punctuation
 
 PUNCTUATION = string.punctuation
-"""What is no part of a word: all of ASCII's 32 signs."""
+"""What is not part of a word: all 32 punctuation signs of ASCII."""
 
 ENDINGS = [""] * 14 + [",", ",", ".", ".", ";", "!", "?", " --", "'s", ")"]
 BEGINNINGS = [""] * 20 + ["(", '"', "*", "'"]
@@ -92,7 +105,7 @@ WORKLOAD = Workload(
     name="word_count",
     version="1",
     source="course documents 004 and 001",
-    question="How large must text files be, before counting their words pays off on processes?",
+    question="How large must text files be before counting their words on processes pays off?",
     sizes={"small": 20_000, "medium": 400_000, "large": 10_000_000},
     unit="words",
     make_inputs=make_inputs,
@@ -101,55 +114,64 @@ WORKLOAD = Workload(
     baseline="python",
     work=lambda n: Work(bytes_moved=round(n * BYTES_PER_WORD)),
     implementations={
-        "python": Implementation("with_python:count"),
-        "threads": Implementation("with_threads:task_a_file", engine="threads"),
-        "threads-freethreaded": Implementation(
-            "with_threads:task_a_file", engine="threads-freethreaded"
+        "python": Implementation("with_python:count", documentation=COUNTER),
+        "threads": Implementation(
+            "with_threads:task_a_file", engine="threads", documentation=THREAD_POOL
         ),
-        "threads-314": Implementation("with_threads:task_a_file", engine="threads-314"),
-        "processes": Implementation("with_processes:task_a_file", engine="processes"),
-        "joblib": Implementation("with_joblib:task_a_file", engine="joblib"),
+        "threads-freethreaded": Implementation(
+            "with_threads:task_a_file", engine="threads-freethreaded", documentation=FREE_THREADED
+        ),
+        "threads-314": Implementation(
+            "with_threads:task_a_file", engine="threads-314", documentation=THREAD_POOL
+        ),
+        "processes": Implementation(
+            "with_processes:task_a_file", engine="processes", documentation=PROCESS_POOL
+        ),
+        "joblib": Implementation("with_joblib:task_a_file", engine="joblib", documentation=JOBLIB),
         **{
-            engine: Implementation("with_dask:bag", engine=engine)
+            engine: Implementation("with_dask:bag", engine=engine, documentation=DASK_BAG)
             for engine in ("dask-sync", "dask-threads", "dask-processes", "dask-distributed")
         },
         "dask-distributed-tuned": Implementation(
-            "with_dask:counter_a_file", engine="dask-distributed", style="tuned"
+            "with_dask:counter_a_file",
+            engine="dask-distributed",
+            style="tuned",
+            documentation=DASK_DELAYED,
         ),
-        "ray": Implementation("with_ray:task_a_file", engine="ray"),
-        "polars": Implementation("with_polars:lines", engine="polars"),
-        "duckdb": Implementation("with_duckdb:query", engine="duckdb"),
-        "spark": Implementation("with_spark:lines", engine="spark"),
+        "ray": Implementation("with_ray:task_a_file", engine="ray", documentation=RAY_TASKS),
+        "polars": Implementation("with_polars:lines", engine="polars", documentation=POLARS_LINES),
+        "duckdb": Implementation("with_duckdb:query", engine="duckdb", documentation=DUCKDB_FILES),
+        "spark": Implementation("with_spark:lines", engine="spark", documentation=SPARK_START),
     },
     answer=(
         Sentence(
-            "With files of the main size processes are {processes.speedup} as fast as one "
-            "thread; with small files they take {processes@small.slowdown} as long.",
+            "With files of the main size, processes are {processes.speedup} as fast as one "
+            "thread; with small files, they take {processes@small.slowdown} as long.",
             holds=(
                 "processes faster",
                 "processes@small slower",
             ),
         ),
         Sentence(
-            "With files of the main size processes reach {processes.speedup} the speed of one "
+            "With files of the main size, processes reach {processes.speedup} the speed of one "
             "thread.",
         ),
     ),
     lesson=(
-        Sentence("Splitting text and counting words are Python's own work, under its lock."),
+        Sentence("Python itself splits the text and counts the words, under the interpreter lock."),
         Sentence(
-            "On small files one thread wins: handing 32 files to processes takes "
-            "{processes@small.slowdown} as long as counting them.",
+            "On small files, one thread wins: handing 32 files to processes takes "
+            "{processes@small.slowdown} as long as counting their words.",
             holds=("processes@small slower",),
         ),
         Sentence(
-            "On large files the processes are {processes.speedup} as fast: a path goes to a "
-            "worker, and only its counts come back.",
+            "On large files, the processes are {processes.speedup} as fast: a worker gets a path "
+            "and sends back only its counts.",
             holds=("processes faster",),
         ),
         Sentence(
-            "A Dask bag passes every single word through Python functions of its own, which takes "
-            "{dask-sync.slowdown} as long; a Counter for each file leaves those loops out.",
+            "A Dask bag passes every word through Python functions of its own, which takes "
+            "{dask-sync.slowdown} as long; a Counter for each file avoids those loops.",
             holds=("dask-sync slower", "dask-distributed-tuned > dask-distributed"),
         ),
     ),

@@ -17,6 +17,6 @@ LIMIT $top
 
 
 def query(paths, session):
-    """Signs without a counterpart are dropped; only the first, the end of a line, has one."""
+    """``translate`` turns line ends into spaces; it drops the other signs, which have no counterpart."""
     bound = {"signs": "\n" + PUNCTUATION, "paths": paths, "top": TOP}
     return session.connection.execute(QUERY, bound).fetchall()

@@ -1,4 +1,4 @@
-"""Counting words with joblib: a file a task."""
+"""Counting words with joblib: one task for each file."""
 
 from collections import Counter
 
@@ -8,7 +8,7 @@ from kernels.objects.word_count.with_python import frequencies, top
 
 
 def task_a_file(paths, session):
-    """A Counter for each file, added up when all are there."""
+    """One Counter for each file, added up once all have arrived."""
     total = Counter()
     for counted in session.parallel(joblib.delayed(frequencies)(path) for path in paths):
         total.update(counted)

@@ -23,7 +23,7 @@ def frequencies(path):
 
 
 def words_of_file(path):
-    """The words of one file; a text file is read at once."""
+    """The words of one file, which is read in one go."""
     return words(Path(path).read_text(encoding="utf-8"))
 
 
@@ -33,5 +33,5 @@ def words(text):
 
 
 def top(counted):
-    """The ten most frequent; of equally frequent ones the last in the alphabet first."""
+    """The ten most frequent words; equally frequent ones are in reverse alphabetical order."""
     return heapq.nlargest(TOP, counted.items(), key=rank)

@@ -1,4 +1,4 @@
-"""Counting words on a thread pool: the threads take turns, except where they wait for a file."""
+"""Counting words on a thread pool: the threads take turns, except while they wait for a file."""
 
 from collections import Counter
 
@@ -6,7 +6,7 @@ from kernels.objects.word_count.with_python import frequencies, top
 
 
 def task_a_file(paths, session):
-    """A Counter for each file, added up as they come."""
+    """One Counter for each file, added up as they arrive."""
     total = Counter()
     for counted in session.executor.map(frequencies, paths):
         total.update(counted)
