@@ -4,11 +4,11 @@ import cupy
 
 
 def to_gpu(values):
-    """The numbers, copied there once."""
+    """The numbers, copied to the GPU once."""
     return (cupy.asarray(values),)
 
 
 def mean_and_sum(values):
-    """The sum comes home as a number, which waits until it is there."""
+    """The sum is copied back as a number, which waits until it is ready."""
     total = float(values.sum())
     return total / values.size, total

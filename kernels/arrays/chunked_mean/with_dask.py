@@ -7,7 +7,7 @@ CHUNK = 128 * 2**20 // 8  # numbers: the 128 MiB that chunks="auto" stands for
 
 
 def from_numpy(values, session):
-    """Chunks of up to 128 MiB, as many for each worker; on a cluster they are sent there once."""
+    """Chunks of up to 128 MiB, the same number for each worker, and sent to a cluster once."""
     rounds = -(-values.size // (CHUNK * session.workers))
     parts = np.array_split(values, min(rounds * session.workers, values.size))
     if session.client is None:
@@ -22,6 +22,6 @@ def from_numpy(values, session):
 
 
 def mean_and_sum(values, session):  # noqa: ARG001
-    """The mean follows from the sum, so that every chunk is read once."""
+    """The mean follows from the sum, so every chunk is read once."""
     total = values.sum().compute()
     return total / values.size, total

@@ -17,7 +17,7 @@ def to_memmap(values, session):
 
 
 def chunk_a_worker(values, session):
-    """One chunk a worker."""
+    """One chunk per worker."""
     chunks = np.array_split(values, session.workers)
     total = sum(session.parallel(joblib.delayed(np.sum)(chunk) for chunk in chunks))
     return total / values.size, total

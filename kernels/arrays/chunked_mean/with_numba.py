@@ -1,6 +1,6 @@
 """Numba: the plain loop, compiled.
 
-``reassoc`` lets the compiler add in any order, which it must before it may use vector instructions;
+``reassoc`` lets the compiler add in any order, which it needs in order to use vector instructions;
 NumPy's pairwise sum reorders as well. The rest of ``fastmath`` (no NaN, no infinity) is left out.
 """
 

@@ -6,7 +6,7 @@ CHUNK = 131_072  # numbers: 1 MiB
 
 
 def whole_array(values):
-    """The mean follows from the sum, so that memory is read once."""
+    """The mean follows from the sum, so memory is read once."""
     total = np.sum(values)
     return total / values.size, total
 

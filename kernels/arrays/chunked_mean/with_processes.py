@@ -6,7 +6,7 @@ from breakeven.engines.shared_memory import share
 
 
 def share_once(values, session):
-    """Copy the array to where all processes see it."""
+    """Copy the array into memory that all processes share."""
     return (share(values, session),)
 
 

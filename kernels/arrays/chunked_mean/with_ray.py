@@ -5,7 +5,7 @@ import ray
 
 
 def put_chunks(values, session):
-    """One chunk a worker, put there once."""
+    """One chunk per worker, put there once."""
     return ([ray.put(chunk) for chunk in np.array_split(values, session.workers)], values.size)
 
 

@@ -5,7 +5,7 @@ from pyspark.sql import functions as sf
 
 
 def from_numpy(values, session):
-    """The numbers as a frame of one column, which the first count lays into the server's memory."""
+    """The numbers as a frame of one column, which the first count loads into the server's memory."""
     numbers = session.spark.createDataFrame(pd.DataFrame({"value": values}, copy=False)).cache()
     numbers.count()
     return (numbers,)

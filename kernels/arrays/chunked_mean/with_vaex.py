@@ -13,7 +13,7 @@ def from_numpy(values):
 
 
 def to_hdf5(values):
-    """The form that Vaex is made for: a file that is mapped, and goes when the frame does."""
+    """The form that Vaex is made for: a file that is mapped, and deleted with the frame."""
     descriptor, path = tempfile.mkstemp(suffix=".hdf5")
     os.close(descriptor)
     vaex.from_arrays(value=values).export_hdf5(path)
@@ -23,7 +23,7 @@ def to_hdf5(values):
 
 
 def mean_and_sum(frame):
-    """Both from one pass over the data, which Vaex makes when it is told to."""
+    """Both from one pass over the data, which Vaex makes when it is told to execute."""
     mean, total = frame.mean("value", delay=True), frame.sum("value", delay=True)
     frame.execute()
     return float(mean.get()), float(total.get())

@@ -9,18 +9,18 @@ CACHED_CHUNK = 2**20  # steps: 8 MiB
 
 
 def whole_array(a, b, steps, session):
-    """NumPy's expression in chunks of Dask's usual size, at least one a worker."""
+    """NumPy's expression in chunks of Dask's usual size, at least one per worker."""
     chunk = min(LARGEST_CHUNK, ceil(steps / session.workers))
     return left_rule(a, b, steps, chunk)
 
 
 def small_chunks(a, b, steps, session):
-    """The same in smaller chunks: their temporaries cost less memory, each task less time."""
+    """The same in smaller chunks: temporaries take less memory, and each task less time."""
     chunk = min(CACHED_CHUNK, ceil(steps / session.workers))
     return left_rule(a, b, steps, chunk)
 
 
 def left_rule(a, b, steps, chunk):
-    """Integrate in chunks of so many steps."""
+    """Integrate in chunks of ``chunk`` steps."""
     x = da.linspace(a, b, steps, endpoint=False, chunks=chunk)
     return (da.exp(-x * x).sum() * (b - a) / steps).compute()

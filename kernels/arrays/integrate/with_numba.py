@@ -1,7 +1,7 @@
 """The rectangle rule compiled by Numba: the plain loop, on one thread and on all of them.
 
-``fastmath`` is left off: the time goes into ``exp``, which stays scalar unless Intel's SVML library
-is there for Numba to use, so that reordering the sum gains nothing.
+``fastmath`` is off: the time goes into ``exp``, which stays scalar unless Numba finds Intel's SVML
+library, so reordering the sum gains nothing.
 """
 
 from math import exp
@@ -11,7 +11,7 @@ from numba import njit, prange
 
 @njit(cache=False)
 def loop(a, b, steps):
-    """Add one rectangle a step."""
+    """Add one rectangle per step."""
     dx = (b - a) / steps
     total = 0.0
     for i in range(steps):
@@ -22,7 +22,7 @@ def loop(a, b, steps):
 
 @njit(cache=False, parallel=True)
 def parallel_loop(a, b, steps):
-    """Share the steps out to threads; Numba sees that ``total`` is a sum and adds the parts."""
+    """Share the steps out among threads; Numba sees that ``total`` is a sum and adds the parts."""
     dx = (b - a) / steps
     total = 0.0
     for i in prange(steps):

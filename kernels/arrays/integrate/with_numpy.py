@@ -6,7 +6,7 @@ BLOCK = 8192  # steps: the 64 kB that each temporary takes stay in the processor
 
 
 def whole_array(a, b, steps):
-    """All points in one array: three temporaries of 8 bytes a step pass through memory."""
+    """All points in one array: three temporaries of 8 bytes per step pass through memory."""
     x = np.linspace(a, b, steps, endpoint=False)
     return np.exp(-x * x).sum() * (b - a) / steps
 

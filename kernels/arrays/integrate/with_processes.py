@@ -8,7 +8,7 @@ from kernels.arrays.integrate.with_numpy import heights
 
 
 def chunks(a, b, steps, session):
-    """Four chunks of points a worker; each worker makes its own points, so no array is sent."""
+    """Four chunks of points per worker; each worker makes its own points, so no array is sent."""
     dx = (b - a) / steps
     edges = np.linspace(0, steps, 4 * session.workers + 1, dtype=int)
     futures = [session.executor.submit(heights, a, dx, *edge) for edge in pairwise(edges)]

@@ -4,7 +4,7 @@ from math import exp
 
 
 def loop(a, b, steps):
-    """Add one rectangle a step."""
+    """Add one rectangle per step."""
     dx = (b - a) / steps
     total = 0.0
     for i in range(steps):

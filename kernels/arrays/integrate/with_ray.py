@@ -11,7 +11,7 @@ remote_heights = ray.remote(heights)
 
 
 def chunks(a, b, steps, session):
-    """Four tasks a worker; every task is submitted before the first answer is waited for."""
+    """Four tasks per worker; all are submitted before waiting for the first answer."""
     dx = (b - a) / steps
     edges = np.linspace(0, steps, 4 * session.workers + 1, dtype=int)
     tasks = [remote_heights.remote(a, dx, *edge) for edge in pairwise(edges)]

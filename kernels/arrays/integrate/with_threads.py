@@ -8,7 +8,7 @@ from kernels.arrays.integrate.with_numpy import heights
 
 
 def chunks(a, b, steps, session):
-    """Four chunks of points a worker, so that a late worker holds up no more than a quarter."""
+    """Four chunks of points per worker, so that a late worker holds up no more than a quarter."""
     dx = (b - a) / steps
     edges = np.linspace(0, steps, 4 * session.workers + 1, dtype=int)
     futures = [session.executor.submit(heights, a, dx, *edge) for edge in pairwise(edges)]

@@ -1,4 +1,4 @@
-"""The rectangle rule as a plain Python loop for each thread: of use where no lock lets them take turns."""
+"""The rectangle rule as a plain Python loop in each thread: useful where no lock makes threads take turns."""
 
 from itertools import pairwise
 

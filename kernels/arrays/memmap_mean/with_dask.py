@@ -7,9 +7,9 @@ from kernels.arrays.memmap_mean import CROSSED_COLUMNS, parts
 
 
 class MappedFile:
-    """What ``da.from_array`` needs to know of a file: workers get its name, and map it themselves.
+    """What ``da.from_array`` needs to know about a file: workers get its name and map it themselves.
 
-    A memory map itself would be sent to other processes with all its numbers.
+    If the memory map itself were sent to other processes, all its numbers would travel with it.
     """
 
     ndim = 2
@@ -24,7 +24,7 @@ class MappedFile:
 
 
 def aligned(path, session):
-    """Chunks of whole rows, as they lie in the file: each is one piece of 64 MiB at the most."""
+    """Chunks of whole rows, as they lie in the file: each is one piece of at most 64 MiB."""
     file = MappedFile(path)
     sizes = tuple(stop - start for start, stop in parts(file.shape[0], session.workers))
     table = da.from_array(file, chunks=(sizes, -1), name=False)
@@ -32,6 +32,6 @@ def aligned(path, session):
 
 
 def crossed(path, _session):
-    """Chunks of whole columns seem to suit a mean over rows, but each is in 2 KiB pieces on disk."""
+    """Chunks of whole columns seem to suit a mean over rows, but each lies on disk in pieces of 2 KiB."""
     table = da.from_array(MappedFile(path), chunks=(-1, CROSSED_COLUMNS), name=False)
     return table.mean(axis=0).compute()

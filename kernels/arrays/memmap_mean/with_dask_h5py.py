@@ -7,9 +7,9 @@ from kernels.arrays.memmap_mean import CROSSED_COLUMNS, parts
 
 
 class Dataset:
-    """What ``da.from_array`` needs to know of a dataset: workers get the file's name and open it.
+    """What ``da.from_array`` needs to know about a dataset: workers get the file's name and open it.
 
-    An open dataset would do as well in one process, but cannot be pickled for others.
+    Within one process an open dataset would do as well, but it cannot be pickled for others.
     """
 
     ndim = 2
@@ -25,7 +25,7 @@ class Dataset:
 
 
 def aligned(path, session):
-    """Each chunk is made of whole chunks of the file, 64 MiB at the most."""
+    """Each chunk is made of whole chunks of the file, at most 64 MiB."""
     dataset = Dataset(path)
     sizes = tuple(stop - start for start, stop in parts(dataset.shape[0], session.workers))
     table = da.from_array(dataset, chunks=(sizes, -1), name=False)
@@ -33,6 +33,6 @@ def aligned(path, session):
 
 
 def crossed(path, _session):
-    """Whole columns seem to suit a mean over rows, but take an eighth of every chunk of the file."""
+    """Whole columns seem to suit a mean over rows, but use an eighth of every chunk of the file."""
     table = da.from_array(Dataset(path), chunks=(-1, CROSSED_COLUMNS), name=False)
     return table.mean(axis=0).compute()

@@ -8,7 +8,7 @@ from kernels.arrays.memmap_mean import parts
 
 
 def part_by_part(path):
-    """A loop over parts of 64 MiB, so that the table is never in memory as a whole."""
+    """A loop over parts of 64 MiB, so the whole table is never in memory."""
     with h5py.File(path) as file:
         table = file["numbers"]
         return sum(table[start:stop].sum(axis=0) for start, stop in parts(len(table), 1)) / len(
@@ -17,7 +17,7 @@ def part_by_part(path):
 
 
 def parts_of_file(path, session):
-    """The same for threads and processes: a name and two row numbers go there, sums come back."""
+    """The same for threads and processes: a name and two row numbers are sent, sums come back."""
     with h5py.File(path) as file:
         rows = len(file["numbers"])
     starts, stops = zip(*parts(rows, session.workers), strict=True)

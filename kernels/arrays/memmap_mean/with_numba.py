@@ -12,7 +12,7 @@ def whole_file(path):
 
 @njit(parallel=True)
 def column_sums(rows, threads):
-    """Rows are added as they lie in memory; the inner loop runs over neighbours, in vectors."""
+    """Rows are added as they lie in memory; the inner loop runs over neighbouring numbers, in vectors."""
     sums = np.zeros((threads, rows.shape[1]))
     for thread in prange(threads):
         own = sums[thread]

@@ -1,4 +1,4 @@
-"""Numba under Zarr: the library reads, one part after another; only adding is compiled code."""
+"""Numba with Zarr: the library reads one part after another; only the adding is compiled."""
 
 import zarr
 from numba import get_num_threads
@@ -8,7 +8,7 @@ from kernels.arrays.memmap_mean.with_numba import column_sums
 
 
 def part_by_part(path):
-    """Parts of 64 MiB: compiled code cannot call Zarr, so reading has one thread."""
+    """Parts of 64 MiB: compiled code cannot call Zarr, so one thread does the reading."""
     table = zarr.open_array(path, mode="r")
     rows = table.shape[0]
     threads = get_num_threads()

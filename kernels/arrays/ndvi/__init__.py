@@ -1,12 +1,28 @@
-"""NDVI of satellite scenes, (nir - red) / (nir + red), averaged per scene: who fuses the passes?
+"""NDVI of satellite scenes, (nir - red) / (nir + red), averaged per scene: which tools fuse the passes?
 
-NumPy goes over memory once for each operator and keeps every intermediate result. Compiled loops
-do all of it in one pass; chunks that fit the cache come close to that without a compiler.
+NumPy passes over memory once for each operator and keeps every intermediate result. Compiled loops
+do all the work in one pass; chunks that fit the cache come close to that without a compiler.
 """
 
 import numpy as np
 
 from breakeven.workload import Implementation, Sentence, Work, Workload
+
+UFUNCS_PAGE = "https://numpy.org/doc/stable/user/basics.ufuncs.html"
+OUT_PAGE = "https://numpy.org/doc/stable/reference/ufuncs.html#ufuncs-kwargs"
+THREADS_PAGE = "https://docs.python.org/3/library/concurrent.futures.html#threadpoolexecutor"
+SHARED_MEMORY_PAGE = "https://docs.python.org/3/library/multiprocessing.shared_memory.html"
+NUMEXPR_PAGE = "https://numexpr.readthedocs.io/en/latest/user_guide.html"
+NUMBA_FASTMATH_PAGE = "https://numba.readthedocs.io/en/stable/user/performance-tips.html#fastmath"
+NUMBA_PRANGE_PAGE = (
+    "https://numba.readthedocs.io/en/stable/user/parallel.html#explicit-parallel-loops"
+)
+MEMORYVIEWS_PAGE = "https://cython.readthedocs.io/en/stable/src/userguide/memoryviews.html"
+CYTHON_PRANGE_PAGE = "https://cython.readthedocs.io/en/stable/src/userguide/parallelism.html"
+MAP_BLOCKS_PAGE = "https://docs.dask.org/en/stable/generated/dask.array.map_blocks.html"
+DASK_COLLECTIONS_PAGE = "https://docs.dask.org/en/stable/delayed-collections.html"
+RAY_OBJECTS_PAGE = "https://docs.ray.io/en/latest/ray-core/objects.html"
+CUPY_PAGE = "https://docs.cupy.dev/en/stable/user_guide/basic.html"
 
 HEIGHT, WIDTH = 512, 512
 
@@ -47,7 +63,7 @@ WORKLOAD = Workload(
     name="ndvi",
     version="1",
     source="course document 000",
-    question="How much does fusing the passes over memory save, and who fuses?",
+    question="How much does fusing the passes over memory save, and which tools do it?",
     sizes={"small": 2, "medium": 30, "large": 400},
     unit="scenes",
     make_inputs=make_inputs,
@@ -57,70 +73,76 @@ WORKLOAD = Workload(
     baseline="numpy",
     answer=(
         Sentence(
-            "One fused pass is {cython.speedup} the speed of NumPy on one core. Cython and Numba"
-            " ({numba.speedup}) fuse; plain NumPy in blocks that fit the cache reaches "
-            "{numpy-tuned.speedup}.",
+            "One fused pass runs at {cython.speedup} the speed of NumPy on one core. Cython and "
+            "Numba ({numba.speedup}) fuse the passes; plain NumPy in blocks that fit the cache "
+            "reaches {numpy-tuned.speedup}.",
             holds=("cython faster",),
         ),
     ),
     lesson=(
         Sentence(
-            "NumPy goes over memory once for each operator and stores every intermediate result; "
-            "a compiled loop reads both channels once and is {cython.speedup} the speed, on one "
-            "core.",
+            "NumPy passes over memory once for each operator and stores every intermediate result; "
+            "a compiled loop reads both channels once and runs at {cython.speedup} the speed, on "
+            "one core.",
             holds=("cython faster",),
         ),
         Sentence(
-            "Chunks that fit the cache come part of that way without a compiler: numpy-tuned is "
+            "Chunks that fit the cache gain part of that without a compiler: numpy-tuned runs at "
             "{numpy-tuned.speedup} the speed.",
             holds=("numpy-tuned faster",),
         ),
         Sentence(
-            "Once the passes are fused, memory is the limit, and more cores help only as far as "
-            "it delivers more: Cython takes {cython.seconds} on one core and "
+            "Once the passes are fused, memory is the limit, and more cores help only if memory "
+            "can deliver more: Cython takes {cython.seconds} on one core and "
             "{cython-parallel.seconds} on all workers.",
         ),
         Sentence(
             "The same Dask code takes {dask-threads.seconds} on threads, which share the scenes, "
-            "and {dask-processes.seconds} on processes, which are sent them with every call.",
+            "and {dask-processes.seconds} on processes, to which the scenes are sent with every "
+            "call.",
             holds=("dask-threads > dask-processes",),
         ),
     ),
     profile_lesson=(
         Sentence(
-            "NumPy computes all the time, {numpy.compute}: a profile sees no difference between a "
-            "processor that computes and one that waits for memory.",
+            "NumPy computes for {numpy.compute} of its call: a profile cannot tell a processor "
+            "that computes from one that waits for memory.",
             holds=("numpy.compute > 80",),
         ),
         Sentence(
-            "The processor time shows it: in one pass, with no array between the steps, Numba's "
-            "threads do the same arithmetic in {numba-parallel.cost} of NumPy's.",
+            "Processor time shows the difference: in one pass, with no array between the steps, "
+            "Numba's threads do the same arithmetic in {numba-parallel.cost} of NumPy's.",
             holds=("numba-parallel.cost < 50", "numba-parallel.compute > 50"),
         ),
         Sentence(
-            "Threads that take one scene after the other have smaller arrays between the steps, and "
-            "need {threads.cost}.",
+            "Threads that process one scene after the other have smaller arrays between the steps, "
+            "and need {threads.cost} of NumPy's processor time.",
             holds=("threads.cost < 90",),
         ),
         Sentence(
-            "A process of the pool gets new memory from the system for each scene's arrays, page by "
-            "page while it fills them, and all need {processes.cost}; with two buffers that each "
-            "keeps, {processes-tuned.cost}.",
+            "A process of the pool gets new memory from the system for each scene's arrays, page "
+            "by page as it fills them, and the pool needs {processes.cost} of NumPy's processor "
+            "time; with two buffers that each process keeps, it needs {processes-tuned.cost}.",
             holds=("processes.cost > 120", "processes-tuned.cost < processes.cost"),
         ),
         Sentence(
-            "Dask's threads make the same passes in {dask-threads.compute} of their call, and "
-            "schedule for {dask-threads.scheduling} of it.",
+            "Dask's threads spend {dask-threads.compute} of their call on the same passes, and "
+            "{dask-threads.scheduling} on scheduling.",
             holds=("dask-threads.compute > 40",),
         ),
     ),
     implementations={
         "python": Implementation("with_python:loops", ingest="with_python:to_lists"),
-        "numpy": Implementation("with_numpy:whole_array"),
-        "numpy-tuned": Implementation("with_numpy:in_cache", style="tuned"),
-        "threads": Implementation("with_threads:per_scene", engine="threads"),
+        "numpy": Implementation("with_numpy:whole_array", documentation=UFUNCS_PAGE),
+        "numpy-tuned": Implementation("with_numpy:in_cache", style="tuned", documentation=OUT_PAGE),
+        "threads": Implementation(
+            "with_threads:per_scene", engine="threads", documentation=THREADS_PAGE
+        ),
         "processes": Implementation(
-            "with_processes:per_scene", engine="processes", ingest="with_processes:share_once"
+            "with_processes:per_scene",
+            engine="processes",
+            ingest="with_processes:share_once",
+            documentation=SHARED_MEMORY_PAGE,
         ),
         "processes-tuned": Implementation(
             "with_processes:per_scene_in_cache",
@@ -128,15 +150,25 @@ WORKLOAD = Workload(
             ingest="with_processes:share_once",
             style="tuned",
             one_worker="numpy-tuned",
+            documentation=SHARED_MEMORY_PAGE,
         ),
-        "numexpr": Implementation("with_numexpr:evaluated", engine="numexpr"),
-        "numba": Implementation("with_numba:fused"),
-        "numba-parallel": Implementation("with_numba:fused_parallel", engine="numba-threads"),
-        "cython": Implementation("with_cython:fused"),
-        "cython-parallel": Implementation("with_cython:fused_parallel", engine="openmp"),
+        "numexpr": Implementation(
+            "with_numexpr:evaluated", engine="numexpr", documentation=NUMEXPR_PAGE
+        ),
+        "numba": Implementation("with_numba:fused", documentation=NUMBA_FASTMATH_PAGE),
+        "numba-parallel": Implementation(
+            "with_numba:fused_parallel", engine="numba-threads", documentation=NUMBA_PRANGE_PAGE
+        ),
+        "cython": Implementation("with_cython:fused", documentation=MEMORYVIEWS_PAGE),
+        "cython-parallel": Implementation(
+            "with_cython:fused_parallel", engine="openmp", documentation=CYTHON_PRANGE_PAGE
+        ),
         **{
             scheduler: Implementation(
-                "with_dask:blockwise", engine=scheduler, ingest="with_dask:from_numpy"
+                "with_dask:blockwise",
+                engine=scheduler,
+                ingest="with_dask:from_numpy",
+                documentation=MAP_BLOCKS_PAGE,
             )
             for scheduler in ("dask-sync", "dask-threads", "dask-processes", "dask-distributed")
         },
@@ -145,8 +177,19 @@ WORKLOAD = Workload(
             engine="dask-threads",
             ingest="with_dask:from_numpy",
             style="tuned",
+            documentation=DASK_COLLECTIONS_PAGE,
         ),
-        "ray": Implementation("with_ray:per_scene", engine="ray", ingest="with_ray:put_scenes"),
-        "cupy": Implementation("with_cupy:whole_array", engine="rapids", ingest="with_cupy:to_gpu"),
+        "ray": Implementation(
+            "with_ray:per_scene",
+            engine="ray",
+            ingest="with_ray:put_scenes",
+            documentation=RAY_OBJECTS_PAGE,
+        ),
+        "cupy": Implementation(
+            "with_cupy:whole_array",
+            engine="rapids",
+            ingest="with_cupy:to_gpu",
+            documentation=CUPY_PAGE,
+        ),
     },
 )

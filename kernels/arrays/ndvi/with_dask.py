@@ -10,15 +10,15 @@ SCENES_A_CHUNK = 64  # 128 MiB of one channel, which is what chunks="auto" stand
 
 
 def from_numpy(nir, red, session):
-    """Chunks of up to 128 MiB, as many for each worker."""
+    """Chunks of up to 128 MiB, the same number for each worker."""
     rounds = -(-len(nir) // (SCENES_A_CHUNK * session.workers))
     chunks = min(rounds * session.workers, len(nir))
     return blocked(nir, chunks, session), blocked(red, chunks, session)
 
 
 def blocked(channel, chunks, session):
-    """One channel as a Dask array; on a cluster its chunks are dealt out to the workers once, the
-    same scenes of both channels to the same worker."""
+    """One channel as a Dask array; on a cluster its chunks are sent to the workers once, the same
+    scenes of both channels to the same worker."""
     parts = np.array_split(channel, chunks)
     if session.client is None:
         sizes = tuple(len(part) for part in parts)
@@ -40,13 +40,13 @@ def blockwise(nir, red, session):  # noqa: ARG001
 
 
 def formula(nir, red):
-    """The index of one block; 0 / 0 is the NaN that we want, so it is no reason to warn."""
+    """The index of one block; 0 / 0 is the NaN that we want, so NumPy need not warn."""
     with np.errstate(invalid="ignore"):
         return (nir - red) / (nir + red)
 
 
 def one_task_a_block(nir, red, session):  # noqa: ARG001
-    """Dask only hands out blocks: one task does all the work of one, in parts that fit the cache."""
+    """Dask only hands out blocks: one task does all the work on a block, in parts that fit the cache."""
     blocks = zip(nir.to_delayed().ravel(), red.to_delayed().ravel(), strict=True)
     parts = dask.compute(*[dask.delayed(in_cache)(*block) for block in blocks])
     means, undefined = zip(*parts, strict=True)

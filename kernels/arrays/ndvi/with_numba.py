@@ -35,7 +35,7 @@ def fused(nir, red):
 
 @njit(parallel=True)
 def fused_parallel(nir, red):
-    """The scenes shared out to threads."""
+    """The scenes shared out among threads."""
     means = np.empty(len(nir))
     undefined = np.empty(len(nir), np.int64)
     for scene in prange(len(nir)):

@@ -6,7 +6,7 @@ ROWS = 64  # 64 rows of 512 numbers are 256 KiB, which the second-level cache ho
 
 
 def whole_array(nir, red):
-    """The formula as it is written: each operator is a pass over memory with a result as large."""
+    """The formula as written: each operator is a pass over memory, with a result just as large."""
     with np.errstate(invalid="ignore"):  # 0 / 0 is the NaN that we want
         index = (nir - red) / (nir + red)
     return np.nanmean(index, axis=(1, 2)), np.isnan(index).sum(axis=(1, 2))
@@ -26,8 +26,8 @@ def in_cache(nir, red):
 
 
 def one_scene_in_cache(nir, red):
-    """Two buffers of a block's size take every intermediate result, so that none leaves the cache
-    and no memory is asked for anew."""
+    """Two buffers the size of a block hold every intermediate result, so none leaves the cache and
+    no new memory is requested."""
     buffers = np.empty((2, ROWS, nir.shape[1]))
     total, undefined = 0.0, 0
     for row in range(0, len(nir), ROWS):

@@ -9,12 +9,12 @@ from kernels.arrays.ndvi.with_numpy import one_scene, one_scene_in_cache
 
 
 def share_once(nir, red, session):
-    """Copy both channels to where all processes see them."""
+    """Copy both channels into memory that all processes share."""
     return share(nir, session), share(red, session)
 
 
 def per_scene(nir, red, session):
-    """Batches of scenes, about four a worker, to balance the load at few messages."""
+    """Batches of scenes, about four per worker, to balance the load with few messages."""
     return handed_out(one_scene, nir, red, session)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 
 
 def to_lists(nir, red):
-    """Each channel as a list of scenes, each of them a list of its pixels."""
+    """Each channel as a list of scenes, each scene as a list of its pixels."""
     scenes = len(nir)
     return nir.reshape(scenes, -1).tolist(), red.reshape(scenes, -1).tolist()
 

@@ -6,6 +6,6 @@ from kernels.arrays.ndvi.with_numpy import one_scene
 
 
 def per_scene(nir, red, session):
-    """One call a scene: the threads share the arrays, so that a call costs little."""
+    """One call per scene: the threads share the arrays, so a call costs little."""
     means, undefined = zip(*session.executor.map(one_scene, nir, red), strict=True)
     return np.array(means), np.array(undefined)

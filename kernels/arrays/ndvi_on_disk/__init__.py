@@ -1,9 +1,9 @@
 """NDVI of satellite scenes in files: what to do when the scenes are larger than memory?
 
 The formula is that of ``ndvi``. The large channels together are larger than 2 GiB; ``numpy`` loads
-them whole, as in ``ndvi``, and so ends where a run is given less memory than that
+them whole, as in ``ndvi``, and so fails if a run is given less memory than that
 (``breakeven run ndvi_on_disk --memory 2GiB``). All others read a few scenes at a time. A file that
-was read before stays in the system's page cache while there is room: warm calls measure the way
+was read before stays in the system's page cache while there is room: warm calls measure reading
 from that cache, and only under such a cap does every call read from the disk again.
 """
 
@@ -13,6 +13,13 @@ from breakeven.workload import Implementation, Sentence, Work, Workload
 from breakeven.workload.data_cache import cached_file
 from breakeven.workload.making import write_npy
 from kernels.arrays.ndvi import HEIGHT, WIDTH, check
+
+NUMPY_LOAD_PAGE = "https://numpy.org/doc/stable/reference/generated/numpy.load.html"
+NUMBA_PRANGE_PAGE = (
+    "https://numba.readthedocs.io/en/stable/user/parallel.html#explicit-parallel-loops"
+)
+DASK_FROM_ARRAY_PAGE = "https://docs.dask.org/en/stable/array-creation.html#numpy-slicing"
+RAY_TASKS_PAGE = "https://docs.ray.io/en/latest/ray-core/tasks.html"
 
 SCENES_A_BATCH = 16  # 32 MiB of one channel; the formula holds about five times as much
 CHANNELS = ("nir", "red")
@@ -59,7 +66,7 @@ WORKLOAD = Workload(
     name="ndvi_on_disk",
     version="1",
     source="course document 000",
-    question="What computes on scenes that are larger than memory, and at what price?",
+    question="Which tools can process scenes that are larger than memory, and at what price?",
     sizes={"small": 2, "medium": 40, "large": 600},
     unit="scenes",
     make_inputs=make_inputs,
@@ -68,45 +75,49 @@ WORKLOAD = Workload(
     reference="numpy-memmap",
     baseline="numpy-memmap",
     implementations={
-        "numpy": Implementation("with_numpy:all_loaded"),
-        "numpy-memmap": Implementation("with_numpy:scene_by_scene"),
-        "numba-parallel": Implementation("with_numba:on_memmaps", engine="numba-threads"),
+        "numpy": Implementation("with_numpy:all_loaded", documentation=NUMPY_LOAD_PAGE),
+        "numpy-memmap": Implementation("with_numpy:scene_by_scene", documentation=NUMPY_LOAD_PAGE),
+        "numba-parallel": Implementation(
+            "with_numba:on_memmaps", engine="numba-threads", documentation=NUMBA_PRANGE_PAGE
+        ),
         **{
-            scheduler: Implementation("with_dask:blockwise", engine=scheduler)
+            scheduler: Implementation(
+                "with_dask:blockwise", engine=scheduler, documentation=DASK_FROM_ARRAY_PAGE
+            )
             for scheduler in ("dask-sync", "dask-threads", "dask-processes", "dask-distributed")
         },
-        "ray": Implementation("with_ray:per_batch", engine="ray"),
+        "ray": Implementation("with_ray:per_batch", engine="ray", documentation=RAY_TASKS_PAGE),
     },
     answer=(
         Sentence(
-            "A loop over memory-mapped scenes does, in {numpy-memmap.seconds} and "
-            "{numpy-memmap.peak_bytes}; Dask's threads take {dask-threads.seconds} and Numba's "
-            "{numba-parallel.seconds}.",
+            "A loop over memory-mapped scenes can, in {numpy-memmap.seconds} and with "
+            "{numpy-memmap.peak_bytes} of memory; Dask's threads take {dask-threads.seconds} and "
+            "Numba's {numba-parallel.seconds}.",
         ),
     ),
     lesson=(
         Sentence(
-            "The NumPy formula needs both channels whole, and three more arrays of their size for "
-            "its intermediate results: it held {numpy.peak_bytes} at its peak, the loop over "
-            "memory-mapped scenes {numpy-memmap.peak_bytes}.",
+            "The NumPy formula needs both channels in full, and three more arrays of their size "
+            "for its intermediate results: it peaked at {numpy.peak_bytes}, and the loop over "
+            "memory-mapped scenes at {numpy-memmap.peak_bytes}.",
         ),
         Sentence(
-            "A memory map and a loop are enough for NumPy to go on where the scenes do not fit: one "
-            "scene at a time is in memory, and the system drops the pages that were used."
+            "With a memory map and a loop, NumPy can handle scenes that do not fit into memory: "
+            "one scene at a time is in memory, and the system drops used pages."
         ),
         Sentence(
-            "Dask does the same with blocks of scenes, and several at once: {dask-threads.seconds} "
-            "on threads, where the loop took {numpy-memmap.seconds}.",
+            "Dask does the same with blocks of scenes, several at once: {dask-threads.seconds} on "
+            "threads, against {numpy-memmap.seconds} for the loop.",
             holds=("dask-threads faster",),
         ),
         Sentence(
-            "Compiled threads went through the same maps in {numba-parallel.seconds}: one pass over "
+            "Compiled threads processed the same maps in {numba-parallel.seconds}: one pass over "
             "the pixels, without any intermediate array.",
             holds=("numba-parallel faster",),
         ),
         Sentence(
-            "Workers open the files themselves: scenes that are sent to them would have to be in "
-            "memory first, and to travel besides."
+            "Workers open the files themselves: scenes sent to them would have to be loaded into "
+            "memory first, and transferred as well."
         ),
     ),
 )

@@ -11,9 +11,9 @@ from kernels.arrays.ndvi_on_disk import batches
 
 
 class MappedFile:
-    """What ``da.from_array`` needs to know of a file: workers get its name, and map it themselves.
+    """What ``da.from_array`` needs to know about a file: workers get its name and map it themselves.
 
-    A memory map itself would be sent to other processes with all its numbers.
+    If the memory map itself were sent to other processes, all its numbers would travel with it.
     """
 
     ndim = 3
@@ -37,7 +37,7 @@ def blockwise(nir_path, red_path, session):
 
 
 def blocked(path, session):
-    """One channel as a Dask array in blocks of 32 MiB at the most; nothing is read yet."""
+    """One channel as a Dask array in blocks of at most 32 MiB; nothing is read yet."""
     file = MappedFile(path)
     sizes = tuple(b - a for a, b in pairwise(batches(file.shape[0], session.workers)))
     return da.from_array(file, chunks=(sizes, -1, -1), name=False)

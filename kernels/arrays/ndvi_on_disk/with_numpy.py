@@ -1,4 +1,4 @@
-"""NumPy: both files loaded whole, or mapped and gone through scene by scene."""
+"""NumPy: both files loaded whole, or mapped and processed scene by scene."""
 
 import numpy as np
 
@@ -11,7 +11,7 @@ def all_loaded(nir_path, red_path):
 
 
 def scene_by_scene(nir_path, red_path):
-    """The same formula on one scene after another, which the system reads as they are touched."""
+    """The same formula on one scene after another; the system reads each as it is touched."""
     nir, red = np.load(nir_path, mmap_mode="r"), np.load(red_path, mmap_mode="r")
     means, undefined = zip(*map(one_scene, nir, red), strict=True)
     return np.array(means), np.array(undefined)

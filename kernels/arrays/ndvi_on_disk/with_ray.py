@@ -10,7 +10,7 @@ from kernels.arrays.ndvi_on_disk import batches
 
 
 def per_batch(nir_path, red_path, session):
-    """One task a batch; only small answers come back."""
+    """One task per batch; only small answers come back."""
     edges = batches(len(np.load(nir_path, mmap_mode="r")), session.workers)
     parts = ray.get([one_batch.remote(nir_path, red_path, a, b) for a, b in pairwise(edges)])
     means, undefined = zip(*[scene for batch in parts for scene in batch], strict=True)

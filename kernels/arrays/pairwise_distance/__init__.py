@@ -1,12 +1,30 @@
 """The Euclidean distance between every two of n points in space: an n × n matrix.
 
-Three subtractions, three squares and a root make eight bytes of answer: enough arithmetic that vector
-instructions pay, and so large an answer that a tool which copies it pays for that.
+Each distance takes three subtractions, three squares and a root, and is eight bytes of the answer. That
+is enough arithmetic for vector instructions to pay off, and the answer is so large that a tool which
+copies it pays for the copy.
 """
 
 import numpy as np
 
 from breakeven.workload import Implementation, Sentence, Work, Workload
+
+MATH_DIST_PAGE = "https://docs.python.org/3/library/math.html#math.dist"
+BROADCASTING_PAGE = "https://numpy.org/doc/stable/user/basics.broadcasting.html"
+OUT_PAGE = "https://numpy.org/doc/stable/reference/ufuncs.html#ufuncs-kwargs"
+CDIST_PAGE = (
+    "https://docs.scipy.org/doc/scipy/reference/generated/scipy.spatial.distance.cdist.html"
+)
+NUMBA_LOOPS_PAGE = "https://numba.readthedocs.io/en/stable/user/performance-tips.html#loops"
+NUMBA_PRANGE_PAGE = (
+    "https://numba.readthedocs.io/en/stable/user/parallel.html#explicit-parallel-loops"
+)
+MEMORYVIEWS_PAGE = "https://cython.readthedocs.io/en/stable/src/userguide/memoryviews.html"
+CYTHON_PRANGE_PAGE = "https://cython.readthedocs.io/en/stable/src/userguide/parallelism.html"
+JOBLIB_PAGE = "https://joblib.readthedocs.io/en/stable/parallel.html"
+MAP_BLOCKS_PAGE = "https://docs.dask.org/en/stable/generated/dask.array.map_blocks.html"
+RAY_OBJECTS_PAGE = "https://docs.ray.io/en/latest/ray-core/objects.html"
+CUPY_PAGE = "https://docs.cupy.dev/en/stable/user_guide/basic.html"
 
 DIMENSIONS = 3
 
@@ -37,7 +55,7 @@ WORKLOAD = Workload(
     name="pairwise_distance",
     version="1",
     source="HPC benchmark suites; not in the course",
-    question="Where the answer is much larger than the input, who computes it and who only carries it?",
+    question="If the answer is far larger than the input, which tools compute and which move data?",
     sizes={"small": 100, "medium": 1_600, "large": 8_000},
     unit="points",
     make_inputs=make_inputs,
@@ -46,26 +64,47 @@ WORKLOAD = Workload(
     reference="numpy-blocks",
     baseline="numpy",
     implementations={
-        "python": Implementation("with_python:loops", ingest="with_python:to_lists"),
-        "numpy": Implementation("with_numpy:broadcast"),
-        "numpy-blocks": Implementation("with_numpy:blocks", style="tuned"),
-        "scipy": Implementation("with_scipy:between_all"),
-        "numba": Implementation("with_numba:triple_loop"),
-        "numba-vectorised": Implementation("with_numba:row_by_row", style="tuned"),
-        "numba-parallel": Implementation("with_numba:parallel_loop", engine="numba-threads"),
+        "python": Implementation(
+            "with_python:loops", ingest="with_python:to_lists", documentation=MATH_DIST_PAGE
+        ),
+        "numpy": Implementation("with_numpy:broadcast", documentation=BROADCASTING_PAGE),
+        "numpy-blocks": Implementation("with_numpy:blocks", style="tuned", documentation=OUT_PAGE),
+        "scipy": Implementation("with_scipy:between_all", documentation=CDIST_PAGE),
+        "numba": Implementation("with_numba:triple_loop", documentation=NUMBA_LOOPS_PAGE),
+        "numba-vectorised": Implementation(
+            "with_numba:row_by_row", style="tuned", documentation=NUMBA_LOOPS_PAGE
+        ),
+        "numba-parallel": Implementation(
+            "with_numba:parallel_loop", engine="numba-threads", documentation=NUMBA_PRANGE_PAGE
+        ),
         "numba-parallel-vectorised": Implementation(
-            "with_numba:parallel_row_by_row", engine="numba-threads", style="tuned"
+            "with_numba:parallel_row_by_row",
+            engine="numba-threads",
+            style="tuned",
+            documentation=NUMBA_PRANGE_PAGE,
         ),
-        "cython": Implementation("with_cython:triple_loop"),
-        "cython-vectorised": Implementation("with_cython:row_by_row", style="tuned"),
-        "cython-parallel": Implementation("with_cython:parallel_loop", engine="openmp"),
+        "cython": Implementation("with_cython:triple_loop", documentation=MEMORYVIEWS_PAGE),
+        "cython-vectorised": Implementation(
+            "with_cython:row_by_row", style="tuned", documentation=MEMORYVIEWS_PAGE
+        ),
+        "cython-parallel": Implementation(
+            "with_cython:parallel_loop", engine="openmp", documentation=CYTHON_PRANGE_PAGE
+        ),
         "cython-parallel-vectorised": Implementation(
-            "with_cython:parallel_row_by_row", engine="openmp", style="tuned"
+            "with_cython:parallel_row_by_row",
+            engine="openmp",
+            style="tuned",
+            documentation=CYTHON_PRANGE_PAGE,
         ),
-        "joblib": Implementation("with_joblib:batch_a_task", engine="joblib"),
+        "joblib": Implementation(
+            "with_joblib:batch_a_task", engine="joblib", documentation=JOBLIB_PAGE
+        ),
         **{
             scheduler: Implementation(
-                "with_dask:blockwise", engine=scheduler, ingest="with_dask:from_numpy"
+                "with_dask:blockwise",
+                engine=scheduler,
+                ingest="with_dask:from_numpy",
+                documentation=MAP_BLOCKS_PAGE,
             )
             for scheduler in ("dask-sync", "dask-threads", "dask-processes", "dask-distributed")
         },
@@ -75,22 +114,34 @@ WORKLOAD = Workload(
             ingest="with_dask:from_numpy",
             style="tuned",
             one_worker="numpy-blocks",
+            documentation=MAP_BLOCKS_PAGE,
         ),
-        "ray": Implementation("with_ray:batch_a_task", engine="ray", ingest="with_ray:put"),
+        "ray": Implementation(
+            "with_ray:batch_a_task",
+            engine="ray",
+            ingest="with_ray:put",
+            documentation=RAY_OBJECTS_PAGE,
+        ),
         "ray-blocks": Implementation(
             "with_ray:batch_a_task_in_cache",
             engine="ray",
             ingest="with_ray:put",
             style="tuned",
             one_worker="numpy-blocks",
+            documentation=RAY_OBJECTS_PAGE,
         ),
-        "cupy": Implementation("with_cupy:broadcast", engine="rapids", ingest="with_cupy:to_gpu"),
+        "cupy": Implementation(
+            "with_cupy:broadcast",
+            engine="rapids",
+            ingest="with_cupy:to_gpu",
+            documentation=CUPY_PAGE,
+        ),
     },
     answer=(
         Sentence(
-            "Compiled code in the caller's process computes it: Numba, row by row, is "
-            "{numba-vectorised.speedup} the speed of NumPy, and SciPy's cdist {scipy.speedup}. "
-            "Processes mostly carry it: Dask's take {dask-processes.slowdown} NumPy's time.",
+            "Compiled code in the caller's process computes: Numba, row by row, runs at "
+            "{numba-vectorised.speedup} the speed of NumPy, and SciPy's cdist at {scipy.speedup}. "
+            "Processes mostly move data: Dask's take {dask-processes.slowdown} as long as NumPy.",
             holds=(
                 "numba-vectorised faster",
                 "dask-processes slower",
@@ -99,29 +150,30 @@ WORKLOAD = Workload(
     ),
     lesson=(
         Sentence(
-            "From n points come n × n distances, so the answer outweighs the input by far, and "
-            "whatever a tool does to bring the answer home is paid on every byte of it."
+            "With n points there are n × n distances, so the answer is far larger than the input, "
+            "and the cost of bringing it back to the caller is paid on every byte."
         ),
         Sentence(
-            "NumPy makes the differences, their squares and the sums as arrays of their own, three "
-            "numbers for each distance; in blocks that stay in the cache the same operations are "
-            "{numpy-blocks.speedup} as fast.",
+            "NumPy creates whole arrays of the differences and of their squares, three numbers for "
+            "each distance, and another of the sums; in blocks that stay in the cache the same "
+            "operations are {numpy-blocks.speedup} as fast.",
             holds=("numpy-blocks faster",),
         ),
         Sentence(
-            "A compiled loop needs no such arrays ({numba.speedup} the speed of NumPy with Numba), and "
-            "one that goes along a row of the answer, dimension by dimension, lets the processor take "
-            "several distances in one instruction: {numba-vectorised.speedup}.",
+            "A compiled loop needs no such arrays: with Numba it runs at {numba.speedup} the speed "
+            "of NumPy. A loop along a row of the answer, one dimension at a time, lets the "
+            "processor compute several distances with one instruction, and reaches "
+            "{numba-vectorised.speedup}.",
             holds=("numba-vectorised > numba",),
         ),
         Sentence(
-            "Who needs just this finds it in SciPy: one call of cdist is {scipy.speedup} as fast as "
-            "NumPy's formula, on one thread.",
+            "SciPy has a function for exactly this: one call of cdist is {scipy.speedup} as fast "
+            "as NumPy's formula, on one thread.",
             holds=("scipy faster",),
         ),
         Sentence(
-            "Processes must send their rows of the answer back through serialisation: "
-            "{dask-processes.slowdown} NumPy's time on Dask's, although the work is shared out.",
+            "Processes have to serialise their rows of the answer to send them back: Dask's take "
+            "{dask-processes.slowdown} as long as NumPy, although they share the work.",
             holds=("dask-processes slower",),
         ),
     ),

@@ -1,4 +1,4 @@
-"""Dask: blocks of points, each against all of them; the same code on the four schedulers."""
+"""Dask: each block of points against all points; the same code on all four schedulers."""
 
 from math import ceil
 
@@ -11,7 +11,7 @@ LARGEST_BLOCK = 2**24  # distances: 128 MiB of float64, Dask's own "auto"
 
 
 def from_numpy(points, session):
-    """The points in blocks, one a worker at least; and all points as one, sent to a cluster once."""
+    """The points in blocks, at least one per worker; and all points in one piece, sent to a cluster once."""
     size = min(ceil(len(points) / session.workers), max(1, LARGEST_BLOCK // len(points)))
     everything = points
     if session.client is not None:

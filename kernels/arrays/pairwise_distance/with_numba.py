@@ -1,8 +1,8 @@
-"""All distances compiled by Numba: the triple loop, and one that vector instructions suit.
+"""All distances, compiled by Numba: the triple loop, and a loop that suits vector instructions.
 
-In the triple loop the innermost one goes over three dimensions, too few to share one instruction.
-Along a row of the answer, with each dimension in an array of its own, neighbouring distances do: four
-or eight at a time, the root included.
+In the triple loop, the innermost loop runs over three dimensions, too few to share one instruction.
+Along a row of the answer, with each dimension in an array of its own, neighbouring distances can
+share one: four or eight at a time, the root included.
 """
 
 from math import sqrt
@@ -28,7 +28,7 @@ def triple_loop(points):
 
 @njit(parallel=True)
 def parallel_loop(points):
-    """The same with the rows shared out to threads."""
+    """The same, with the rows shared out among threads."""
     n, dimensions = points.shape
     answer = np.empty((n, n))
     for i in prange(n):
@@ -56,7 +56,7 @@ def fill_row(row, point, columns):
 
 @njit
 def row_by_row(points):
-    """One thread; a row stays in the cache while it is gone over."""
+    """One thread; a row stays in the cache while it is computed."""
     columns = points.T.copy()
     answer = np.empty((len(points), len(points)))
     for i in range(len(points)):
@@ -66,7 +66,7 @@ def row_by_row(points):
 
 @njit(parallel=True)
 def parallel_row_by_row(points):
-    """The rows shared out to threads."""
+    """The rows shared out among threads."""
     columns = points.T.copy()
     answer = np.empty((len(points), len(points)))
     for i in prange(len(points)):

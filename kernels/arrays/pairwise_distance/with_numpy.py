@@ -6,12 +6,12 @@ BLOCK_BYTES = 2**18  # of one temporary: three of them fit into a usual second-l
 
 
 def broadcast(points):
-    """The formula as it stands in the books, with arrays of n × n × 3 on the way."""
+    """The textbook formula, with intermediate arrays of n × n × 3."""
     return formula(points, points)
 
 
 def formula(some, points):
-    """The same from some of the points to all of them: what tools that share out the points compute."""
+    """The same from some of the points to all of them, for tools that share out the points."""
     differences = some[:, None, :] - points[None, :, :]
     return np.sqrt((differences**2).sum(axis=-1))
 

@@ -11,5 +11,5 @@ def to_lists(points):
 
 
 def loops(points):
-    """``math.dist`` for every pair; the answer becomes an array in the end."""
+    """``math.dist`` for every pair; the answer becomes an array at the end."""
     return np.array([[dist(one, other) for other in points] for one in points])

@@ -9,13 +9,13 @@ BATCHES_A_WORKER = 4
 
 
 def put(points, session):
-    """All points, and batches of them, put there once."""
+    """All points, and the same points in batches, put there once."""
     batches = np.array_split(points, BATCHES_A_WORKER * session.workers)
     return ray.put(points), [ray.put(batch) for batch in batches]
 
 
 def batch_a_task(points, batches, session):  # noqa: ARG001
-    """All tasks are submitted before any is waited for; the rows are read in place and joined."""
+    """Submit all tasks before waiting for any; the rows are read in place and joined."""
     return joined(remote_formula, points, batches)
 
 

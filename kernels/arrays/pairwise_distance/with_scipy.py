@@ -4,5 +4,5 @@ from scipy.spatial.distance import cdist
 
 
 def between_all(points):
-    """Euclidean is its default measure."""
+    """Euclidean is its default metric."""
     return cdist(points, points)

@@ -1,9 +1,9 @@
 """The sum over all pairs compiled by Numba: strictly in order, reordered, and on all threads.
 
-Without ``fastmath`` the compiler must round every product and add them one after another, as Python
-does: it can drop no pair. With ``fastmath`` it may add in any order, and so adds several at a time;
-this is honest here, because all values are positive and finite, so only the last digits change. It
-would even be free to take y_j out of the inner loop, but LLVM does not: the time grows as n * n.
+Without ``fastmath`` the compiler must round every product and add the products one after another, as
+Python does: it cannot drop a pair. With ``fastmath`` it may add in any order, and so adds several at a
+time; this is honest here, because all values are positive and finite, so only the last digits change.
+It would even be free to take y_j out of the inner loop, but LLVM does not: the time grows as n * n.
 """
 
 from numba import njit, prange
@@ -11,7 +11,7 @@ from numba import njit, prange
 
 @njit(cache=False)
 def double_loop(x, y):
-    """Add one product a pair."""
+    """Add one product per pair."""
     total = 0.0
     for j in range(len(y)):
         for i in range(len(x)):
@@ -21,7 +21,7 @@ def double_loop(x, y):
 
 @njit(cache=False, fastmath=True)
 def fast_double_loop(x, y):
-    """Add one product a pair, in whatever order is fastest."""
+    """Add one product per pair, in whichever order is fastest."""
     total = 0.0
     for j in range(len(y)):
         for i in range(len(x)):
@@ -31,7 +31,7 @@ def fast_double_loop(x, y):
 
 @njit(cache=False, parallel=True)
 def parallel_loop(x, y):
-    """Share the rows out to threads; Numba sees that ``total`` is a sum and adds the parts."""
+    """Share the rows out among threads; Numba sees that ``total`` is a sum and adds the parts."""
     total = 0.0
     for j in prange(len(y)):
         for i in range(len(x)):
@@ -41,7 +41,7 @@ def parallel_loop(x, y):
 
 @njit(cache=False, parallel=True, fastmath=True)
 def fast_parallel_loop(x, y):
-    """Share the rows out to threads, and add in whatever order is fastest."""
+    """Share the rows out among threads, and add in whichever order is fastest."""
     total = 0.0
     for j in prange(len(y)):
         for i in range(len(x)):
@@ -60,7 +60,7 @@ def row_sum(x, y_j):
 
 @njit(cache=False, parallel=True)
 def nested_parallel_loop(x, y):
-    """Threads that each ask for all threads: what a lesson warns of, since it can end the process.
+    """Threads that each ask for all threads: a lesson warns of this, because it can end the process.
 
     Numba's ``workqueue`` threading layer aborts here; its ``omp`` and ``tbb`` layers get through.
     """

@@ -6,7 +6,7 @@ BLOCK = 2**17  # products: a block of the table is 1 MiB, which stays in the pro
 
 
 def outer(x, y):
-    """Make the whole table of products, 8 bytes a pair, then add it up."""
+    """Make the whole table of products, 8 bytes per pair, then add it up."""
     return np.multiply.outer(y, x).sum()
 
 

@@ -7,7 +7,7 @@ def to_lists(x, y):
 
 
 def double_loop(x, y):
-    """Add one product a pair."""
+    """Add one product per pair."""
     total = 0.0
     for y_j in y:
         for x_i in x:

@@ -6,7 +6,7 @@ from kernels.arrays.pairwise_sum.with_numpy import blocks, outer
 
 
 def chunks(x, y, session):
-    """Four chunks of y a worker, each against all of x."""
+    """Four chunks of y per worker, each against all of x."""
     parts = np.array_split(y, 4 * session.workers)
     return sum(session.executor.map(lambda part: outer(x, part), parts))
 

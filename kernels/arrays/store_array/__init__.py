@@ -1,14 +1,19 @@
 """A random array written to HDF5 or Zarr chunk by chunk, read back, and compared with itself.
 
-Its chunks are made where they are written, so that the array is never whole in memory. HDF5 takes
-one writer at a time; Zarr has a file for each chunk, and compresses it (with Zstandard, its default;
-random numbers hardly get smaller). What is written stays in the system's page cache, and is removed
-at the end of every call; how fast the disk is shows only where it cannot keep up.
+Each chunk is made where it is written, so the whole array is never in memory. HDF5 allows one writer
+at a time; Zarr has a file for each chunk, and compresses it (with Zstandard, its default; random
+numbers hardly get smaller). What is written stays in the system's page cache and is removed at the
+end of every call, so the speed of the disk shows only where the disk cannot keep up.
 """
 
 import numpy as np
 
 from breakeven.workload import FILE_SYSTEM_EFFECT, Implementation, Sentence, Work, Workload
+
+H5PY_PAGE = "https://docs.h5py.org/en/stable/high/dataset.html#chunked-storage"
+ZARR_PAGE = "https://zarr.readthedocs.io/en/stable/user-guide/arrays/"
+DASK_STORE_PAGE = "https://docs.dask.org/en/stable/generated/dask.array.store.html"
+DASK_TO_ZARR_PAGE = "https://docs.dask.org/en/stable/generated/dask.array.to_zarr.html"
 
 CHUNK = (1024, 1024)  # 8 MiB, in memory and in the file
 DASK = ("dask-sync", "dask-threads", "dask-processes", "dask-distributed")
@@ -67,76 +72,86 @@ def variant(name, question, implementations, lesson, answer):
 
 HDF5 = variant(
     "store_hdf5",
-    "HDF5 takes one writer at a time: what do several workers gain nevertheless?",
+    "HDF5 allows one writer at a time: what do several workers still gain?",
     {
-        "numpy": Implementation("with_h5py:chunk_by_chunk"),
+        "numpy": Implementation("with_h5py:chunk_by_chunk", documentation=H5PY_PAGE),
         **{
-            each: Implementation("with_dask_h5py:store_and_load", engine=each, requires=("h5py",))
+            each: Implementation(
+                "with_dask_h5py:store_and_load",
+                engine=each,
+                requires=("h5py",),
+                documentation=DASK_STORE_PAGE,
+            )
             for each in DASK
         },
     },
     (
         Sentence(
-            "All writing to an HDF5 file happens under one lock, whoever writes: making the numbers "
-            "is the only part of it that workers share."
+            "All writing to an HDF5 file happens under one lock, whichever worker writes: only the "
+            "work of making the numbers is shared."
         ),
         Sentence(
-            "Threads took {dask-threads.seconds} where one loop took {numpy.seconds}.",
+            "Threads took {dask-threads.seconds}, against {numpy.seconds} for one loop.",
             holds=("dask-threads faster",),
         ),
         Sentence(
-            "Threads took {dask-threads.seconds} where one loop took {numpy.seconds}: what the lock "
-            "leaves to them does not pay for Dask.",
+            "Threads took {dask-threads.seconds}, against {numpy.seconds} for one loop: the work "
+            "that the lock lets them share does not make up for what Dask costs.",
             holds=("dask-threads slower",),
         ),
         Sentence(
-            "An open file cannot be sent to another process: there, every chunk is written by a "
-            "worker that waits for the lock, opens the file, and closes it again."
+            "An open file cannot be sent to another process: there, a worker waits for the lock, "
+            "opens the file, writes and closes it again, for every chunk."
         ),
     ),
     answer=(
         Sentence(
-            "They share the making of the numbers, not the writing: Dask's threads take "
+            "Workers share the work of making the numbers, not the writing: Dask's threads take "
             "{dask-threads.seconds}, and one loop {numpy.seconds}.",
             holds=("dask-threads faster",),
         ),
         Sentence(
             "Dask's threads take {dask-threads.seconds} and its processes "
-            "{dask-processes.seconds}, where one loop takes {numpy.seconds}.",
+            "{dask-processes.seconds}, against {numpy.seconds} for one loop.",
         ),
     ),
 )
 
 ZARR = variant(
     "store_zarr",
-    "With a file for each chunk, how far do several writers get?",
+    "With a file for each chunk, how much do several writers gain?",
     {
-        "numpy": Implementation("with_zarr:chunk_by_chunk"),
+        "numpy": Implementation("with_zarr:chunk_by_chunk", documentation=ZARR_PAGE),
         **{
-            each: Implementation("with_dask_zarr:store_and_load", engine=each, requires=("zarr",))
+            each: Implementation(
+                "with_dask_zarr:store_and_load",
+                engine=each,
+                requires=("zarr",),
+                documentation=DASK_TO_ZARR_PAGE,
+            )
             for each in DASK
         },
     },
     (
         Sentence(
-            "No two chunks share a file, so that no lock is needed as long as each chunk of the "
-            "array is a chunk of the store."
+            "No two chunks share a file, so no lock is needed as long as each chunk of the array "
+            "is a chunk of the store."
         ),
         Sentence(
-            "Compressing is work for the processor, which workers share: Dask's processes took "
-            "{dask-processes.seconds} where one loop took {numpy.seconds}.",
+            "Compression is work for the processor, which the workers share: Dask's processes took "
+            "{dask-processes.seconds}, against {numpy.seconds} for one loop.",
             holds=("dask-processes faster",),
         ),
         Sentence(
-            "Threads took {dask-threads.seconds}: one event loop hands out the files of all of them, "
-            "but compressing runs beside it.",
+            "Threads took {dask-threads.seconds}: one event loop handles the files of all threads, "
+            "but compression runs beside it.",
             holds=("dask-threads faster",),
         ),
     ),
     answer=(
         Sentence(
             "Dask's processes take {dask-processes.seconds} and its threads "
-            "{dask-threads.seconds}, where one loop takes {numpy.seconds}.",
+            "{dask-threads.seconds}, against {numpy.seconds} for one loop.",
         ),
     ),
 )

@@ -20,7 +20,7 @@ def numbered_chunk(block_id):
 
 
 def compared(stored, array):
-    """The shape of what was stored, the sum of each chunk, and whether all of it is the array."""
+    """The shape of what was stored, the sum of each chunk, and whether all of it equals the array."""
     sums = stored.map_blocks(chunk_sum, chunks=(1, 1), dtype=float)
     sums, equal = dask.compute(sums, (stored == array).all())
     return stored.shape, sums.ravel(), bool(equal)

@@ -1,7 +1,7 @@
 """Dask and HDF5: the same code on each of the four schedulers.
 
-``da.to_hdf5`` passes an open file to its tasks, which only threads of one process can share. What
-``da.store`` asks for is less: something that can be assigned to, and a lock.
+``da.to_hdf5`` passes an open file to its tasks, which only threads of one process can share. ``da.store``
+asks for less: an object that can be assigned to, and a lock.
 """
 
 import dask.array as da

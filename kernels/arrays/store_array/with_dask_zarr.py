@@ -7,7 +7,7 @@ from kernels.arrays.store_array.with_dask import compared, random_array
 
 
 def store_and_load(chunks, _session):
-    """The chunks of the array become those of the store, so that nobody has to wait for a lock."""
+    """The chunks of the array become those of the store, so no worker has to wait for a lock."""
     array = random_array(chunks)
     with scratch_folder() as folder:
         path = str(folder / "array.zarr")

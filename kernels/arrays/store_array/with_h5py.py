@@ -8,7 +8,7 @@ from kernels.arrays.store_array import CHUNK, random_chunk
 
 
 def chunk_by_chunk(chunks):
-    """Write all of them, open the file anew, and compare each with what it was."""
+    """Write all chunks, reopen the file, and compare each chunk with what was written."""
     height, width = CHUNK
     with scratch_folder() as folder:
         path = folder / "array.h5"

@@ -1,12 +1,24 @@
 """Tasks that all need one large object: is it sent with every task, or once?
 
-The model is a table of n places, and using it means to find the place nearest to a customer, for a
-few customers a task. A customer is two numbers, the model megabytes.
+The model is a table of n places, and using it means finding the place nearest to a customer, for a
+few customers per task. A customer is two numbers; the model is megabytes.
 """
 
 import numpy as np
 
 from breakeven.workload import Implementation, Sentence, Work, Workload
+
+THREADS_PAGE = "https://docs.python.org/3/library/concurrent.futures.html#threadpoolexecutor"
+LARGE_DATA_PAGE = "https://docs.python.org/3/library/multiprocessing.html#programming-guidelines"
+SHARED_MEMORY_PAGE = "https://docs.python.org/3/library/multiprocessing.shared_memory.html"
+DASK_LARGE_INPUTS_PAGE = (
+    "https://docs.dask.org/en/stable/delayed-best-practices.html"
+    "#avoid-repeatedly-putting-large-inputs-into-delayed-calls"
+)
+DASK_SCATTER_PAGE = "https://docs.dask.org/en/stable/futures.html#move-data"
+RAY_LARGE_ARGUMENT_PAGE = (
+    "https://docs.ray.io/en/latest/ray-core/patterns/pass-large-arg-by-value.html"
+)
 
 TASKS = 32
 CUSTOMERS = 4  # for each task
@@ -47,21 +59,22 @@ WORKLOAD = Workload(
     work=work,
     answer=(
         Sentence(
-            "If each task brings the model, a process pool takes {processes-resend.seconds}, and"
-            " {processes.seconds} if it is shared once; with Ray it is {ray-resend.seconds} "
-            "against {ray.seconds}, with Dask {dask-resend.seconds} against "
+            "If each task brings the model, a process pool takes {processes-resend.seconds}, and "
+            "{processes.seconds} if the model is shared once; with Ray it is {ray-resend.seconds} "
+            "against {ray.seconds}, and with Dask {dask-resend.seconds} against "
             "{dask-distributed.seconds}.",
             holds=("processes > processes-resend",),
         ),
     ),
     lesson=(
         Sentence(
-            "All 32 tasks need the whole model. An argument is copied for every task that has it; a "
-            "model that is scattered, put or shared beforehand is copied once, and the tasks name it."
+            "All 32 tasks need the whole model. An argument is copied for every task that has it; "
+            "a model that is scattered, put or shared beforehand is copied once, and the tasks "
+            "only refer to it."
         ),
         Sentence(
-            "With Dask Distributed the model in every call takes {dask-resend.seconds}, the "
-            "scattered one {dask-distributed.seconds}.",
+            "With Dask Distributed, sending the model in every call takes {dask-resend.seconds}, "
+            "scattering it beforehand {dask-distributed.seconds}.",
             holds=("dask-distributed > dask-resend",),
         ),
         Sentence(
@@ -70,58 +83,85 @@ WORKLOAD = Workload(
             holds=("ray > ray-resend",),
         ),
         Sentence(
-            "A process pool pickles every argument: {processes-resend.seconds}, and "
-            "{processes.seconds} where the tasks open the same shared memory.",
+            "A process pool pickles every argument and takes {processes-resend.seconds}; if the "
+            "tasks open the same shared memory instead, it takes {processes.seconds}.",
             holds=("processes > processes-resend",),
         ),
         Sentence(
-            "Threads need no sending at all: {threads.seconds}, where the loop takes "
-            "{python.seconds}; NumPy releases the interpreter's lock while it computes.",
+            "Threads need nothing sent at all: they take {threads.seconds}, against "
+            "{python.seconds} for the loop; NumPy releases the interpreter's lock while it "
+            "computes.",
             holds=("threads faster",),
         ),
     ),
     profile_lesson=(
         Sentence(
-            "Sent anew with every task, the model is pickled, written, read and unpickled: "
-            "{processes-resend.serialisation} of the processes' call is serialisation, and for "
-            "{processes-resend.idle} of what they could do they wait for the next model.",
+            "Sent again with every task, the model is pickled, written, read and unpickled each "
+            "time: {processes-resend.serialisation} of the call is serialisation, and the "
+            "processes spend {processes-resend.idle} of their time waiting for the next model.",
             holds=("processes-resend.serialisation > 20",),
         ),
         Sentence(
-            "Sent once to each process, it is {processes.serialisation}.",
+            "If the model is shared once instead, serialisation is {processes.serialisation} of "
+            "the call.",
             holds=("processes-resend.serialisation > 20", "processes.serialisation < 20"),
         ),
         Sentence(
-            "Threads share the model as it is, and serialise nothing: {threads.serialisation}.",
+            "Threads share the model as it is, and have nothing to serialise: "
+            "{threads.serialisation}.",
             holds=("threads.serialisation < 5",),
         ),
         Sentence(
-            "Dask Distributed takes {dask-resend.time} of the loop's time when each task brings the "
-            "model, and {dask-distributed.time} when it was scattered before.",
+            "Dask Distributed takes {dask-resend.time} of the loop's time if each task brings the "
+            "model, and {dask-distributed.time} if the model was scattered beforehand.",
             holds=("dask-resend.time > dask-distributed.time",),
         ),
         Sentence(
-            "Ray's object store takes it once, {ray.time} of the loop's time; brought by each task, "
-            "it makes that {ray-resend.time}.",
+            "With the model in its object store, Ray takes {ray.time} of the loop's time; if each "
+            "task brings the model, {ray-resend.time}.",
             holds=("ray-resend.time > ray.time",),
         ),
     ),
     implementations={
         "python": Implementation("with_python:loop"),
-        "threads": Implementation("with_threads:shared", engine="threads"),
+        "threads": Implementation(
+            "with_threads:shared", engine="threads", documentation=THREADS_PAGE
+        ),
         "processes-resend": Implementation(
-            "with_processes:resent", engine="processes", style="instructive"
+            "with_processes:resent",
+            engine="processes",
+            style="instructive",
+            documentation=LARGE_DATA_PAGE,
         ),
         "processes": Implementation(
-            "with_processes:shared", engine="processes", ingest="with_processes:share_once"
+            "with_processes:shared",
+            engine="processes",
+            ingest="with_processes:share_once",
+            documentation=SHARED_MEMORY_PAGE,
         ),
         "dask-resend": Implementation(
-            "with_dask:resent", engine="dask-distributed", style="instructive"
+            "with_dask:resent",
+            engine="dask-distributed",
+            style="instructive",
+            documentation=DASK_LARGE_INPUTS_PAGE,
         ),
         "dask-distributed": Implementation(
-            "with_dask:scattered", engine="dask-distributed", ingest="with_dask:scatter_once"
+            "with_dask:scattered",
+            engine="dask-distributed",
+            ingest="with_dask:scatter_once",
+            documentation=DASK_SCATTER_PAGE,
         ),
-        "ray-resend": Implementation("with_ray:resent", engine="ray", style="instructive"),
-        "ray": Implementation("with_ray:stored", engine="ray", ingest="with_ray:put_once"),
+        "ray-resend": Implementation(
+            "with_ray:resent",
+            engine="ray",
+            style="instructive",
+            documentation=RAY_LARGE_ARGUMENT_PAGE,
+        ),
+        "ray": Implementation(
+            "with_ray:stored",
+            engine="ray",
+            ingest="with_ray:put_once",
+            documentation=RAY_LARGE_ARGUMENT_PAGE,
+        ),
     },
 )

@@ -1,4 +1,4 @@
-"""The tasks with Dask Distributed: the model within every call, or scattered once."""
+"""The tasks with Dask Distributed: the model in every call, or scattered once."""
 
 import dask
 
@@ -6,7 +6,7 @@ from kernels.graphs.broadcast_model.with_python import flat, nearest
 
 
 def resent(model, batches, session):  # noqa: ARG001 - the scheduler is the one that Dask was set to
-    """The mistake that Dask's best practices name: a large input in each ``delayed`` call."""
+    """The mistake that Dask's best practices warn of: a large input in each ``delayed`` call."""
     task = dask.delayed(nearest)
     return flat(dask.compute(*[task(model, batch) for batch in batches]))
 
@@ -17,7 +17,7 @@ def scatter_once(model, batches, session):
 
 
 def scattered(model, batches, session):
-    """Each task names the model that its worker has already."""
+    """Each task refers to the model that its worker already has."""
     # Dask takes functions for pure and reuses results that it still has: pure=False runs each.
     futures = [session.client.submit(nearest, model, batch, pure=False) for batch in batches]
     return flat(session.client.gather(futures))

@@ -1,4 +1,4 @@
-"""The tasks on a process pool: the model within every task, or once in shared memory."""
+"""The tasks on a process pool: the model in every task, or once in shared memory."""
 
 from functools import partial
 
@@ -7,12 +7,12 @@ from kernels.graphs.broadcast_model.with_python import flat, nearest
 
 
 def resent(model, batches, session):
-    """The known mistake: the model is an argument, and pickled anew for each of the tasks."""
+    """The known mistake: the model is an argument, and pickled again for each task."""
     return flat(session.executor.map(partial(nearest, model), batches))
 
 
 def share_once(model, batches, session):
-    """Copy the model into shared memory; what the tasks get is its name."""
+    """Copy the model into shared memory; the tasks get its name."""
     return share(model, session), batches
 
 

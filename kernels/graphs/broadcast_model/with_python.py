@@ -1,4 +1,4 @@
-"""The tasks one after the other, in a plain loop; what a task does is NumPy's."""
+"""The tasks one after the other, in a plain loop; NumPy does the work of a task."""
 
 from itertools import chain
 
@@ -10,8 +10,8 @@ BLOCK = 32_768  # places: two arrays of 256 KiB
 def nearest(model, batch):
     """The task: the number of the place nearest to each customer of the batch.
 
-    It goes through the model in blocks, within two small arrays: for arrays as long as the model
-    NumPy asks the system for memory at each step, and that takes longer than the arithmetic.
+    It goes through the model in blocks, with two small arrays: for arrays as long as the model, NumPy
+    asks the system for memory at each step, which takes longer than the arithmetic.
     """
     along, across = np.empty(BLOCK), np.empty(BLOCK)
     return [nearest_to(model, customer, along, across) for customer in zip(*batch, strict=True)]

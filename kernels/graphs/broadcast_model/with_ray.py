@@ -1,4 +1,4 @@
-"""The tasks with Ray: the model within every call, or put into the object store once."""
+"""The tasks with Ray: the model in every call, or put into the object store once."""
 
 import ray
 
@@ -9,7 +9,7 @@ nearest = ray.remote(with_python.nearest)
 
 
 def resent(model, batches, session):  # noqa: ARG001 - the tasks run on the cluster Ray has joined
-    """The known mistake: for each call Ray puts the same array into its store once more."""
+    """The known mistake: for each call, Ray puts the same array into its store again."""
     return flat(ray.get([nearest.remote(model, batch) for batch in batches]))
 
 

@@ -6,5 +6,5 @@ from kernels.graphs.broadcast_model.with_python import flat, nearest
 
 
 def shared(model, batches, session):
-    """Nothing is sent: threads live in one memory."""
+    """Nothing is sent: threads share memory."""
     return flat(session.executor.map(partial(nearest, model), batches))

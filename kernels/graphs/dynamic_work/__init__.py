@@ -1,13 +1,21 @@
 """The integral of sin(1/x) by halving intervals until each is exact enough: tasks that make tasks.
 
-An interval is done when two rules agree on it; otherwise its halves are new tasks, and nobody knows
-beforehand how many there will be. The curve waves ever faster towards zero, so nearly all of the
+An interval is done when two rules agree on it; otherwise its halves become new tasks, and nobody knows
+in advance how many there will be. The curve oscillates ever faster towards zero, so nearly all of the
 work lies at the left end.
 """
 
 import math
 
 from breakeven.workload import Implementation, Sentence, Workload
+
+CALLBACKS_PAGE = (
+    "https://docs.python.org/3/library/concurrent.futures.html"
+    "#concurrent.futures.Future.add_done_callback"
+)
+DASK_TASKS_FROM_TASKS_PAGE = "https://distributed.dask.org/en/stable/task-launch.html"
+AS_COMPLETED_PAGE = "https://docs.dask.org/en/stable/futures.html#waiting-on-futures"
+RAY_NESTED_TASKS_PAGE = "https://docs.ray.io/en/latest/ray-core/tasks/nested-tasks.html"
 
 PANELS = 8_000
 """Of the coarse rule in each interval; the fine one has twice as many."""
@@ -33,7 +41,7 @@ WORKLOAD = Workload(
     name="dynamic_work",
     version="1",
     source="course document 000",
-    question="Who copes with tasks that create tasks, and at what price?",
+    question="Which tools can handle tasks that create tasks, and at what price?",
     sizes={"small": 100, "medium": 3_000, "large": 80_000},
     unit="half waves",
     make_inputs=make_inputs,
@@ -42,44 +50,56 @@ WORKLOAD = Workload(
     baseline="python",
     answer=(
         Sentence(
-            "Dask and Ray both do. Where the loop takes {python.seconds}, Ray takes "
-            "{ray.seconds} and Dask {dask-futures.seconds}, or {dask-futures-driver.seconds} if "
-            "the caller keeps the list of work.",
+            "Dask and Ray both can. The loop takes {python.seconds}, Ray {ray.seconds} and Dask "
+            "{dask-futures.seconds}, or {dask-futures-driver.seconds} if the caller keeps the work "
+            "list.",
         ),
     ),
     lesson=(
         Sentence(
-            "Whether an interval must be halved is known only when it has been computed, so there "
+            "Whether an interval must be halved is known only after it has been computed, so there "
             "is no graph to hand over: new tasks come from the results of old ones."
         ),
         Sentence(
-            "A task that waits for its halves blocks a worker, and when all are blocked nothing "
-            "goes on. Dask lets such a task leave its worker's thread pool while it waits; here "
-            "that takes {dask-futures.seconds}."
+            "A task that waits for its halves blocks a worker, and when all workers are blocked, "
+            "nothing moves. Dask lets such a task leave its worker's thread pool while it waits; "
+            "here that takes {dask-futures.seconds}."
         ),
         Sentence(
-            "A work list needs no waiting task: whoever hands out the work adds the halves when an "
-            "interval comes back. With Dask that takes {dask-futures-driver.seconds} instead.",
+            "With a work list, no task has to wait: the caller adds the halves when an interval "
+            "comes back. With Dask that takes {dask-futures-driver.seconds} instead.",
             holds=("dask-futures-driver > dask-futures",),
         ),
         Sentence(
-            "Ray's tasks start the halves themselves and return references to them, so none of them "
-            "waits: {ray.speedup} as fast as the loop.",
+            "Ray's tasks start the halves themselves and return references to them, so none of "
+            "them waits: Ray is {ray.speedup} as fast as the loop.",
             holds=("ray faster",),
         ),
         Sentence(
-            "Threads keep the work list too and gain nothing, {threads.seconds} against "
-            "{python.seconds}: the sines are computed under the interpreter's lock.",
+            "With threads, the caller keeps a work list too and gains nothing, {threads.seconds} "
+            "against {python.seconds} for the loop: the sines are computed under the interpreter's "
+            "lock.",
             holds=("threads slower",),
         ),
     ),
     implementations={
         "python": Implementation("with_python:work_list"),
-        "threads": Implementation("with_threads:work_list", engine="threads"),
-        "dask-futures": Implementation("with_dask:tasks_from_tasks", engine="dask-distributed"),
-        "dask-futures-driver": Implementation(
-            "with_dask:work_list", engine="dask-distributed", style="tuned"
+        "threads": Implementation(
+            "with_threads:work_list", engine="threads", documentation=CALLBACKS_PAGE
         ),
-        "ray": Implementation("with_ray:tasks_from_tasks", engine="ray"),
+        "dask-futures": Implementation(
+            "with_dask:tasks_from_tasks",
+            engine="dask-distributed",
+            documentation=DASK_TASKS_FROM_TASKS_PAGE,
+        ),
+        "dask-futures-driver": Implementation(
+            "with_dask:work_list",
+            engine="dask-distributed",
+            style="tuned",
+            documentation=AS_COMPLETED_PAGE,
+        ),
+        "ray": Implementation(
+            "with_ray:tasks_from_tasks", engine="ray", documentation=RAY_NESTED_TASKS_PAGE
+        ),
     },
 )

@@ -1,4 +1,4 @@
-"""Adaptive quadrature with Dask futures: tasks that submit tasks, or a work list at the client."""
+"""Adaptive quadrature with Dask futures: tasks that submit tasks, or a work list in the caller."""
 
 from distributed import as_completed, worker_client
 
@@ -7,7 +7,7 @@ from kernels.graphs.dynamic_work.with_threads import attempt
 
 
 def tasks_from_tasks(start, stop, session):
-    """The first task; it and its likes submit the others."""
+    """Submit the first task; the tasks submit all others."""
     # Dask takes functions for pure and reuses results that it still has: pure=False runs each.
     return answer(session.client.submit(parts_of, start, stop, pure=False).result())
 

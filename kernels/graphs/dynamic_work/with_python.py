@@ -6,7 +6,7 @@ from kernels.graphs.dynamic_work import PANELS, TOLERANCE
 
 
 def simpson(start, stop, panels):
-    """The integral of sin(1/x) from ``start`` to ``stop`` by Simpson's rule with so many panels."""
+    """The integral of sin(1/x) from ``start`` to ``stop`` by Simpson's rule on ``panels`` panels."""
     width = (stop - start) / panels
     ends = math.sin(1 / start) + math.sin(1 / stop)
     between = sum(math.sin(1 / (start + width * place)) for place in range(1, panels))
@@ -15,7 +15,7 @@ def simpson(start, stop, panels):
 
 
 def integral(start, stop):
-    """The task: the integral over one interval, or None where two rules do not agree on it."""
+    """The task: the integral over one interval, or None if two rules do not agree on it."""
     coarse, fine = simpson(start, stop, PANELS), simpson(start, stop, 2 * PANELS)
     return fine if abs(fine - coarse) <= TOLERANCE * (stop - start) else None
 
@@ -27,7 +27,7 @@ def halves(start, stop):
 
 
 def answer(parts):
-    """The integral and how many intervals it took; the exact sum, so in whichever order they came."""
+    """The integral and the number of intervals; the sum is exact, so their order does not matter."""
     return math.fsum(parts), len(parts)
 
 

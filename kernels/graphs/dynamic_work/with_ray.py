@@ -1,7 +1,7 @@
 """Adaptive quadrature with Ray: tasks that start tasks, and do not wait for them.
 
-Ray lends the core of a task that waits in ``ray.get`` to another, but each task that waits keeps a
-process of its own: a tree of hundreds of waiting tasks would be hundreds of processes.
+Ray lends the core of a task that waits in ``ray.get`` to another task, but each waiting task keeps a
+process of its own: a tree of hundreds of waiting tasks would need hundreds of processes.
 """
 
 import ray
@@ -19,7 +19,7 @@ def attempt(start, stop):
 
 
 def tasks_from_tasks(start, stop, session):  # noqa: ARG001 - the tasks run on Ray's cluster
-    """Follow the references level by level; what they lead to has been running all the while."""
+    """Follow the references level by level; the tasks that they lead to have been running all the while."""
     level, parts = [attempt.remote(start, stop)], []
     while level:
         found = ray.get(level)

@@ -1,6 +1,6 @@
 """Adaptive quadrature on a thread pool, whose work list the caller keeps.
 
-A task that waited for its halves would hold its thread: soon all threads wait, and nobody computes.
+A task that waited for its halves would hold its thread: soon all threads would wait, and none compute.
 """
 
 from queue import SimpleQueue
@@ -9,7 +9,7 @@ from kernels.graphs.dynamic_work.with_python import answer, halves, integral
 
 
 def work_list(start, stop, session):
-    """Submit an interval, wait for whichever comes back next, submit its halves where needed."""
+    """Submit an interval, wait for the next one to come back, and submit its halves if needed."""
     done, parts, running = SimpleQueue(), [], 0
     todo = [(start, stop)]
     while todo or running:

@@ -1,4 +1,4 @@
-"""Files and then a report with Dask: ``bind`` adds the order that no argument tells."""
+"""Files and then a report with Dask: ``bind`` adds the order that no argument implies."""
 
 from tempfile import TemporaryDirectory
 

@@ -1,4 +1,4 @@
-"""Files and then a report in plain Python, whose order is that of its lines."""
+"""Files and then a report in plain Python, which runs its lines in order."""
 
 import zlib
 from pathlib import Path

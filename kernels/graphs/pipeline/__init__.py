@@ -1,7 +1,7 @@
 """Two sources through load, filter, compute, aggregate and save, where loading and computing wait.
 
-The waiting stands for a disk, a database or a service: each part of a source has its own times,
-drawn once from a fixed seed, and sleeps for them. The answer is what the saved file says.
+The waiting stands for a disk, a database or a service: each part of a source has its own waiting times,
+drawn once from a fixed seed, and sleeps that long. The answer is the text of the saved file.
 """
 
 import json
@@ -9,6 +9,14 @@ import random
 from typing import NamedTuple
 
 from breakeven.workload import Implementation, Sentence, Workload
+
+THREADS_PAGE = "https://docs.python.org/3/library/concurrent.futures.html#threadpoolexecutor"
+PROCESSES_PAGE = "https://docs.python.org/3/library/concurrent.futures.html#processpoolexecutor"
+DELAYED_PAGE = "https://docs.dask.org/en/stable/delayed.html"
+DASK_FUTURES_PAGE = "https://docs.dask.org/en/stable/futures.html#submit-tasks"
+RAY_REFERENCES_PAGE = (
+    "https://docs.ray.io/en/latest/ray-core/tasks.html#passing-object-refs-to-ray-tasks"
+)
 
 SOURCES = ("shop", "warehouse")
 RECORDS = 100  # in each part
@@ -57,8 +65,8 @@ WORKLOAD = Workload(
     baseline="python",
     answer=(
         Sentence(
-            "With as many threads as cores the pipeline is {threads.speedup} as fast, and with "
-            "more threads than cores {threads-default.speedup}.",
+            "With as many threads as cores the pipeline is {threads.speedup} as fast as the plain "
+            "loop, and with more threads than cores {threads-default.speedup}.",
             holds=(
                 "threads faster",
                 "threads-default faster",
@@ -67,7 +75,7 @@ WORKLOAD = Workload(
     ),
     lesson=(
         Sentence(
-            "Almost all of the time here is waiting, 15 ms for a part on average, and a thread that "
+            "Almost all of the time here is waiting, 15 ms per part on average, and a thread that "
             "sleeps holds neither a core nor the interpreter's lock."
         ),
         Sentence(
@@ -76,26 +84,41 @@ WORKLOAD = Workload(
             holds=("threads faster",),
         ),
         Sentence(
-            "Dask's threads reach {dask-threads.speedup} with a task for each step: beside "
-            "milliseconds of waiting the cost of a task is small.",
+            "Dask's threads reach {dask-threads.speedup} with a task for each step: compared with "
+            "milliseconds of waiting, the cost of a task is small.",
             holds=("dask-threads faster",),
         ),
         Sentence(
-            "More threads than cores hide more still, because waiting needs no core: as many as Python's "
-            "thread pool takes by itself are {threads-default.speedup} as fast.",
+            "More threads than cores hide even more, because waiting needs no core: with the "
+            "default size of Python's thread pool, the pipeline is {threads-default.speedup} as "
+            "fast.",
             holds=("threads-default > threads",),
         ),
     ),
     implementations={
         "python": Implementation("with_python:loop"),
-        "threads": Implementation("with_threads:part_a_task", engine="threads"),
-        "threads-default": Implementation("with_threads:default_pool"),
-        "processes": Implementation("with_processes:part_a_task", engine="processes"),
-        "dask-sync": Implementation("with_dask:delayed_steps", engine="dask-sync"),
-        "dask-threads": Implementation("with_dask:delayed_steps", engine="dask-threads"),
-        "dask-processes": Implementation("with_dask:delayed_steps", engine="dask-processes"),
-        "dask-distributed": Implementation("with_dask:delayed_steps", engine="dask-distributed"),
-        "dask-futures": Implementation("with_dask:future_steps", engine="dask-distributed"),
-        "ray": Implementation("with_ray:steps", engine="ray"),
+        "threads": Implementation(
+            "with_threads:part_a_task", engine="threads", documentation=THREADS_PAGE
+        ),
+        "threads-default": Implementation("with_threads:default_pool", documentation=THREADS_PAGE),
+        "processes": Implementation(
+            "with_processes:part_a_task", engine="processes", documentation=PROCESSES_PAGE
+        ),
+        "dask-sync": Implementation(
+            "with_dask:delayed_steps", engine="dask-sync", documentation=DELAYED_PAGE
+        ),
+        "dask-threads": Implementation(
+            "with_dask:delayed_steps", engine="dask-threads", documentation=DELAYED_PAGE
+        ),
+        "dask-processes": Implementation(
+            "with_dask:delayed_steps", engine="dask-processes", documentation=DELAYED_PAGE
+        ),
+        "dask-distributed": Implementation(
+            "with_dask:delayed_steps", engine="dask-distributed", documentation=DELAYED_PAGE
+        ),
+        "dask-futures": Implementation(
+            "with_dask:future_steps", engine="dask-distributed", documentation=DASK_FUTURES_PAGE
+        ),
+        "ray": Implementation("with_ray:steps", engine="ray", documentation=RAY_REFERENCES_PAGE),
     },
 )

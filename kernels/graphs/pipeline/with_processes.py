@@ -8,7 +8,7 @@ from kernels.graphs.pipeline.with_python import aggregate, of_source, save, thro
 
 
 def part_a_task(parts, session):
-    """The three steps of a part are one task: the values come back to the caller, who aggregates and saves them."""
+    """The three steps of a part are one task; the caller gets the values, aggregates and saves them."""
     values = list(session.executor.map(through_steps, parts))
     totals = [aggregate(of_source(source, parts, values)) for source in SOURCES]
     with TemporaryDirectory() as folder:

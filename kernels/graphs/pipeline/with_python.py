@@ -22,7 +22,7 @@ def keep_valid(records):
 
 
 def compute(records, part):
-    """The value of each record, after the time that the service takes to tell the prices."""
+    """The value of each record, after the time that the service takes to look up the prices."""
     time.sleep(part.compute_seconds)
     return [(article % 997 + 1) * quantity for article, quantity in records]
 
@@ -34,7 +34,7 @@ def aggregate(values_of_parts):
 
 
 def save(totals, path):
-    """Write the totals of all sources, by source, and give back where they are."""
+    """Write the totals of all sources, by source, and return the path."""
     Path(path).write_text(json.dumps(dict(zip(SOURCES, totals, strict=True))), encoding="utf-8")
     return path
 
@@ -45,7 +45,7 @@ def through_steps(part):
 
 
 def of_source(source, parts, values):
-    """Those of the values whose parts come from that source."""
+    """The values whose parts come from that source."""
     return [each for part, each in zip(parts, values, strict=True) if part.source == source]
 
 

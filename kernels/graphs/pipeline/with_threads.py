@@ -9,18 +9,18 @@ from kernels.graphs.pipeline.with_python import aggregate, of_source, save, thro
 
 
 def part_a_task(parts, session):
-    """The three steps of a part are one task: a thread sleeps, and another one works meanwhile."""
+    """The three steps of a part are one task: while one thread sleeps, another works."""
     return answer(parts, session.executor)
 
 
 def default_pool(parts):
-    """As many threads as ``ThreadPoolExecutor`` takes by itself, four more than cores: waiting needs no core."""
+    """The default size of ``ThreadPoolExecutor``, four threads more than cores: waiting needs no core."""
     with ThreadPoolExecutor() as executor:
         return answer(parts, executor)
 
 
 def answer(parts, executor):
-    """The text of the saved file, from the values that the pool has brought."""
+    """The text of the saved file, from the values that the pool has computed."""
     values = list(executor.map(through_steps, parts))
     totals = [aggregate(of_source(source, parts, values)) for source in SOURCES]
     with TemporaryDirectory() as folder:

@@ -2,6 +2,17 @@
 
 from breakeven.workload import Implementation, Sentence, Work, Workload
 
+THREADS_PAGE = "https://docs.python.org/3/library/concurrent.futures.html#threadpoolexecutor"
+PROCESSES_PAGE = "https://docs.python.org/3/library/concurrent.futures.html#processpoolexecutor"
+MAP_PAGE = (
+    "https://docs.python.org/3/library/concurrent.futures.html#concurrent.futures.Executor.map"
+)
+DELAYED_PAGE = "https://docs.dask.org/en/stable/delayed.html"
+DASK_FUTURES_PAGE = "https://docs.dask.org/en/stable/futures.html#submit-tasks"
+RAY_REFERENCES_PAGE = (
+    "https://docs.ray.io/en/latest/ray-core/tasks.html#passing-object-refs-to-ray-tasks"
+)
+
 
 def make_inputs(n):
     """The n numbers that the chains begin with."""
@@ -39,8 +50,8 @@ WORKLOAD = Workload(
     ),
     lesson=(
         Sentence(
-            "Three function calls a chain, and every one of them a task: what is measured here is "
-            "the price of handing out tasks and of noticing that they are done, not of computing."
+            "Each chain is three function calls, and each call is a task: this measures the price "
+            "of handing out tasks and of noticing that they are done, not of computing."
         ),
         Sentence(
             "Plain Python needs {python.seconds} for all chains and the thread pool "
@@ -49,8 +60,8 @@ WORKLOAD = Workload(
         ),
         Sentence(
             "Dask Distributed takes {dask-distributed.seconds}: each task is registered with the "
-            "scheduler, sent to a worker, and reported as done before the next one of its chain may "
-            "begin.",
+            "scheduler, sent to a worker, and reported as done before the next one in its chain "
+            "may begin.",
             holds=("dask-distributed slower",),
         ),
         Sentence(
@@ -61,16 +72,30 @@ WORKLOAD = Workload(
     ),
     implementations={
         "python": Implementation("with_python:loop"),
-        "threads": Implementation("with_threads:step_by_step", engine="threads"),
-        "processes": Implementation("with_processes:step_by_step", engine="processes"),
-        "processes-fused": Implementation(
-            "with_processes:chain_a_task", engine="processes", style="tuned"
+        "threads": Implementation(
+            "with_threads:step_by_step", engine="threads", documentation=THREADS_PAGE
         ),
-        "dask-sync": Implementation("with_dask:delayed_chains", engine="dask-sync"),
-        "dask-threads": Implementation("with_dask:delayed_chains", engine="dask-threads"),
-        "dask-processes": Implementation("with_dask:delayed_chains", engine="dask-processes"),
-        "dask-distributed": Implementation("with_dask:delayed_chains", engine="dask-distributed"),
-        "dask-futures": Implementation("with_dask:future_chains", engine="dask-distributed"),
-        "ray": Implementation("with_ray:chains", engine="ray"),
+        "processes": Implementation(
+            "with_processes:step_by_step", engine="processes", documentation=PROCESSES_PAGE
+        ),
+        "processes-fused": Implementation(
+            "with_processes:chain_a_task", engine="processes", style="tuned", documentation=MAP_PAGE
+        ),
+        "dask-sync": Implementation(
+            "with_dask:delayed_chains", engine="dask-sync", documentation=DELAYED_PAGE
+        ),
+        "dask-threads": Implementation(
+            "with_dask:delayed_chains", engine="dask-threads", documentation=DELAYED_PAGE
+        ),
+        "dask-processes": Implementation(
+            "with_dask:delayed_chains", engine="dask-processes", documentation=DELAYED_PAGE
+        ),
+        "dask-distributed": Implementation(
+            "with_dask:delayed_chains", engine="dask-distributed", documentation=DELAYED_PAGE
+        ),
+        "dask-futures": Implementation(
+            "with_dask:future_chains", engine="dask-distributed", documentation=DASK_FUTURES_PAGE
+        ),
+        "ray": Implementation("with_ray:chains", engine="ray", documentation=RAY_REFERENCES_PAGE),
     },
 )

@@ -1,4 +1,4 @@
-"""Chains on a process pool: a task for each step, and a task for many whole chains."""
+"""Chains on a process pool: a task for each step, or a task for many whole chains."""
 
 import math
 
@@ -6,7 +6,7 @@ from kernels.graphs.task_chain.with_python import add, chain, double, inc
 
 
 def step_by_step(numbers, session):
-    """Three ``Executor.map``; what a step made comes back to the caller and goes out again."""
+    """Three calls of ``Executor.map``; what a step returns comes back to the caller and is sent out again."""
     increased = list(session.executor.map(inc, numbers))
     doubled = session.executor.map(double, increased)
     return list(session.executor.map(add, increased, doubled))

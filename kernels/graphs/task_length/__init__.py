@@ -1,12 +1,19 @@
 """Eight tasks that each compute for n microseconds: how long must a task be to be worth handing out?
 
-A task runs a loop of n times STEPS_A_MICROSECOND steps, and a step is one round of a small generator
-of pseudo-random numbers: a product, a sum, a remainder. So the number of steps follows from n alone
-and is the same everywhere; the microseconds are those of the machine that this was written on, and
-what they are elsewhere is the time of the plain loop divided by eight.
+A task runs a loop of 5 n steps, and a step is one round of a small pseudo-random number generator: a
+product, a sum, a remainder. So the number of steps depends on n alone and is the same everywhere; the
+microseconds are those of the machine that this was written on. For another machine, divide the time
+of the plain loop by eight.
 """
 
 from breakeven.workload import Implementation, Sentence, Work, Workload
+
+FUTURES_PAGE = "https://docs.python.org/3/library/concurrent.futures.html"
+THREADS_PAGE = "https://docs.python.org/3/library/concurrent.futures.html#threadpoolexecutor"
+FREE_THREADING_PAGE = "https://docs.python.org/3/howto/free-threading-python.html"
+PROCESSES_PAGE = "https://docs.python.org/3/library/concurrent.futures.html#processpoolexecutor"
+DELAYED_PAGE = "https://docs.dask.org/en/stable/delayed.html"
+RAY_GET_PAGE = "https://docs.ray.io/en/latest/ray-core/patterns/ray-get-loop.html"
 
 TASKS = 8
 STEPS_A_MICROSECOND = 5
@@ -35,7 +42,7 @@ WORKLOAD = Workload(
     name="task_length",
     version="2",
     source="course document 004",
-    question="How long must a task take before handing it out is worth its cost?",
+    question="How long must a task take before it is worth handing out?",
     sizes={"tiny": 10, "small": 100, "medium": 1_000, "large": 10_000, "huge": 100_000},
     unit="microseconds a task",
     growth=True,
@@ -60,41 +67,61 @@ WORKLOAD = Workload(
     ),
     lesson=(
         Sentence(
-            "The same eight tasks at every size, each ten times as long as at the size before: what a "
-            "tool costs a task stays the same, so its share shrinks as the tasks grow."
+            "Every size has the same eight tasks, each ten times as long as at the size before: "
+            "what a tool adds to a task stays the same, so its share shrinks as the tasks grow."
         ),
         Sentence(
-            "At 10 µs a task Dask Distributed takes {dask-distributed@tiny.slowdown} as long as "
-            "the plain loop: it hands out work that is done before the handing out.",
+            "With tasks of 10 µs, Dask Distributed takes {dask-distributed@tiny.slowdown} as long "
+            "as the plain loop: the work is done in less time than it takes to hand it out.",
             holds=("dask-distributed@tiny slower",),
         ),
         Sentence(
-            "At the longest tasks it is {dask-distributed.speedup} as fast as the loop, the "
-            "process pool {processes.speedup} and Ray {ray.speedup}.",
+            "With the longest tasks, Dask Distributed is {dask-distributed.speedup} as fast as the "
+            "loop, the process pool {processes.speedup} and Ray {ray.speedup}.",
             holds=("dask-distributed faster", "processes faster", "ray faster"),
         ),
         Sentence(
             "Dask's synchronous scheduler runs the same graph in one thread: what it takes beyond "
-            "the loop at the shortest tasks, {dask-sync@tiny.seconds} against "
+            "the loop with the shortest tasks, {dask-sync@tiny.seconds} against "
             "{python@tiny.seconds}, is Dask's own work on the graph.",
             holds=("dask-sync@tiny slower",),
         ),
         Sentence(
             "Threads take turns here, however long the tasks are: the loop holds the interpreter's "
-            "lock, and only one thread at a time can be in it."
+            "lock, so only one thread at a time can run it."
         ),
     ),
     implementations={
         "python": Implementation("with_python:loop"),
-        "threads": Implementation("with_threads:each", engine="threads"),
-        "threads-freethreaded": Implementation("with_threads:each", engine="threads-freethreaded"),
-        "threads-314": Implementation("with_threads:each", engine="threads-314"),
-        "interpreters": Implementation("with_threads:each", engine="interpreters"),
-        "processes": Implementation("with_processes:each", engine="processes"),
-        "dask-sync": Implementation("with_dask:delayed_each", engine="dask-sync"),
-        "dask-threads": Implementation("with_dask:delayed_each", engine="dask-threads"),
-        "dask-processes": Implementation("with_dask:delayed_each", engine="dask-processes"),
-        "dask-distributed": Implementation("with_dask:delayed_each", engine="dask-distributed"),
-        "ray": Implementation("with_ray:each", engine="ray"),
+        "threads": Implementation(
+            "with_threads:each", engine="threads", documentation=THREADS_PAGE
+        ),
+        "threads-freethreaded": Implementation(
+            "with_threads:each", engine="threads-freethreaded", documentation=FREE_THREADING_PAGE
+        ),
+        "threads-314": Implementation(
+            "with_threads:each", engine="threads-314", documentation=THREADS_PAGE
+        ),
+        "interpreters": Implementation(
+            "with_threads:each",
+            engine="interpreters",
+            documentation=f"{FUTURES_PAGE}#interpreterpoolexecutor",
+        ),
+        "processes": Implementation(
+            "with_processes:each", engine="processes", documentation=PROCESSES_PAGE
+        ),
+        "dask-sync": Implementation(
+            "with_dask:delayed_each", engine="dask-sync", documentation=DELAYED_PAGE
+        ),
+        "dask-threads": Implementation(
+            "with_dask:delayed_each", engine="dask-threads", documentation=DELAYED_PAGE
+        ),
+        "dask-processes": Implementation(
+            "with_dask:delayed_each", engine="dask-processes", documentation=DELAYED_PAGE
+        ),
+        "dask-distributed": Implementation(
+            "with_dask:delayed_each", engine="dask-distributed", documentation=DELAYED_PAGE
+        ),
+        "ray": Implementation("with_ray:each", engine="ray", documentation=RAY_GET_PAGE),
     },
 )

@@ -4,7 +4,7 @@ from itertools import repeat
 
 
 def compute(seed, steps):
-    """The task: so many rounds of a pseudo-random generator, each of which needs the one before."""
+    """The task: ``steps`` rounds of a pseudo-random generator, each of which needs the one before."""
     number = seed
     for _ in range(steps):
         number = (number * 75 + 74) % 65_537  # the generator of the ZX81

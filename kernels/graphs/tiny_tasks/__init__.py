@@ -2,6 +2,16 @@
 
 from breakeven.workload import Implementation, Sentence, Work, Workload
 
+THREADS_PAGE = "https://docs.python.org/3/library/concurrent.futures.html#threadpoolexecutor"
+PROCESSES_PAGE = "https://docs.python.org/3/library/concurrent.futures.html#processpoolexecutor"
+MAP_PAGE = (
+    "https://docs.python.org/3/library/concurrent.futures.html#concurrent.futures.Executor.map"
+)
+JOBLIB_PAGE = "https://joblib.readthedocs.io/en/stable/generated/joblib.Parallel.html"
+DELAYED_PAGE = "https://docs.dask.org/en/stable/delayed.html"
+DASK_FUTURES_PAGE = "https://docs.dask.org/en/stable/futures.html#submit-tasks"
+RAY_GET_PAGE = "https://docs.ray.io/en/latest/ray-core/patterns/ray-get-loop.html"
+
 
 def make_inputs(n):
     """A list of the n numbers to increment."""
@@ -21,7 +31,7 @@ WORKLOAD = Workload(
     name="tiny_tasks",
     version="1",
     source="course documents 000 and 004",
-    question="What does it cost to hand out one task, whatever it does?",
+    question="What does it cost to hand out one task, no matter what it does?",
     # The number of tasks is what is asked about: the slowest way takes seconds at the largest,
     # and plain Python never more than a millisecond.
     sizes={"small": 10, "medium": 500, "large": 5_000},
@@ -40,21 +50,21 @@ WORKLOAD = Workload(
     ),
     lesson=(
         Sentence(
-            "A loop does all of the increments in {python.seconds}; whatever the others take is "
+            "A loop does all the increments in {python.seconds}; the time that the others take is "
             "the price of handing them out.",
         ),
         Sentence(
-            "A task for a thread is an entry in a queue, {threads.seconds} in all; for a process "
-            "it is packed and sent, {processes.seconds}; Dask's distributed scheduler keeps "
-            "account of each on its way, {dask-distributed.seconds}.",
+            "For a thread, a task is an entry in a queue, {threads.seconds} in all; for a process, "
+            "it is packed and sent, {processes.seconds}; Dask's distributed scheduler tracks each "
+            "task on its way, {dask-distributed.seconds}.",
             holds=(
                 "threads > processes",
                 "processes > dask-distributed",
             ),
         ),
         Sentence(
-            "The price is paid by the piece, so larger pieces lower it: in chunks, the processes "
-            "take {processes-chunked.seconds}.",
+            "The price is paid per piece, so larger pieces lower it: in chunks, the processes take "
+            "{processes-chunked.seconds}.",
             holds=("processes-chunked > processes",),
         ),
         Sentence(
@@ -63,44 +73,61 @@ WORKLOAD = Workload(
     ),
     profile_lesson=(
         Sentence(
-            "A task that does nothing leaves only what handing it out costs: "
+            "With tasks that do nothing, only the cost of handing them out is left: "
             "{dask-distributed.scheduling} of Dask Distributed's call is scheduling.",
             holds=("dask-distributed.scheduling > 20",),
         ),
         Sentence(
-            "Ray schedules for {ray.scheduling}, a good part of it in servers that are not Python.",
+            "Ray spends {ray.scheduling} of its call on scheduling, a good part of it in servers "
+            "that are not Python.",
             holds=("ray.scheduling > 20",),
         ),
         Sentence(
-            "While a task travels, cores wait for it: {dask-distributed.idle} of what Dask's "
-            "workers could have done.",
+            "While a task travels, cores wait for it: Dask's workers spend {dask-distributed.idle} "
+            "of their time waiting.",
             holds=("dask-distributed.idle > 10",),
         ),
         Sentence(
-            "A process pool schedules for {processes.scheduling}, and pickles for "
-            "{processes.serialisation}.",
+            "A process pool spends {processes.scheduling} of its call on scheduling, and "
+            "{processes.serialisation} on pickling.",
             holds=("processes.scheduling > 20",),
         ),
         Sentence(
-            "None of them computes: {dask-distributed.compute} is what remains of the tasks "
-            "themselves.",
+            "Almost none of this is computing: the tasks themselves are {dask-distributed.compute} "
+            "of Dask Distributed's call.",
             holds=("dask-distributed.compute < 10",),
         ),
     ),
     implementations={
         "python": Implementation("with_python:loop"),
-        "threads": Implementation("with_threads:each", engine="threads"),
-        "processes": Implementation("with_processes:each", engine="processes"),
-        "processes-chunked": Implementation(
-            "with_processes:chunked", engine="processes", style="tuned"
+        "threads": Implementation(
+            "with_threads:each", engine="threads", documentation=THREADS_PAGE
         ),
-        "joblib": Implementation("with_joblib:each", engine="joblib"),
-        "joblib-auto": Implementation("with_joblib:batched_by_joblib", engine="joblib"),
-        "dask-sync": Implementation("with_dask:delayed_each", engine="dask-sync"),
-        "dask-threads": Implementation("with_dask:delayed_each", engine="dask-threads"),
-        "dask-processes": Implementation("with_dask:delayed_each", engine="dask-processes"),
-        "dask-distributed": Implementation("with_dask:delayed_each", engine="dask-distributed"),
-        "dask-futures": Implementation("with_dask:future_each", engine="dask-distributed"),
-        "ray": Implementation("with_ray:each", engine="ray"),
+        "processes": Implementation(
+            "with_processes:each", engine="processes", documentation=PROCESSES_PAGE
+        ),
+        "processes-chunked": Implementation(
+            "with_processes:chunked", engine="processes", style="tuned", documentation=MAP_PAGE
+        ),
+        "joblib": Implementation("with_joblib:each", engine="joblib", documentation=JOBLIB_PAGE),
+        "joblib-auto": Implementation(
+            "with_joblib:batched_by_joblib", engine="joblib", documentation=JOBLIB_PAGE
+        ),
+        "dask-sync": Implementation(
+            "with_dask:delayed_each", engine="dask-sync", documentation=DELAYED_PAGE
+        ),
+        "dask-threads": Implementation(
+            "with_dask:delayed_each", engine="dask-threads", documentation=DELAYED_PAGE
+        ),
+        "dask-processes": Implementation(
+            "with_dask:delayed_each", engine="dask-processes", documentation=DELAYED_PAGE
+        ),
+        "dask-distributed": Implementation(
+            "with_dask:delayed_each", engine="dask-distributed", documentation=DELAYED_PAGE
+        ),
+        "dask-futures": Implementation(
+            "with_dask:future_each", engine="dask-distributed", documentation=DASK_FUTURES_PAGE
+        ),
+        "ray": Implementation("with_ray:each", engine="ray", documentation=RAY_GET_PAGE),
     },
 )

@@ -6,7 +6,7 @@ from kernels.graphs.tiny_tasks.with_python import increment
 
 
 def each(numbers, session):
-    """One number a task: the batching that joblib would do is turned off."""
+    """One number per task: joblib's own batching is turned off."""
     session.parallel.batch_size = 1
     return session.parallel(joblib.delayed(increment)(number) for number in numbers)
 

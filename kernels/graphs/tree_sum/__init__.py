@@ -4,6 +4,14 @@ import random
 
 from breakeven.workload import Implementation, Sentence, Work, Workload
 
+THREADS_PAGE = "https://docs.python.org/3/library/concurrent.futures.html#threadpoolexecutor"
+PROCESSES_PAGE = "https://docs.python.org/3/library/concurrent.futures.html#processpoolexecutor"
+DELAYED_PAGE = "https://docs.dask.org/en/stable/delayed.html"
+DASK_FUTURES_PAGE = "https://docs.dask.org/en/stable/futures.html#submit-tasks"
+RAY_REFERENCES_PAGE = (
+    "https://docs.ray.io/en/latest/ray-core/tasks.html#passing-object-refs-to-ray-tasks"
+)
+
 LARGEST = 10**15  # a lost or doubled number changes the sum by far more than chance could make up
 
 
@@ -23,7 +31,7 @@ WORKLOAD = Workload(
     name="tree_sum",
     version="1",
     source="course documents 000 and 004",
-    question="Does a tree of tasks ever pay for adding two numbers at a time?",
+    question="Does a tree of tasks ever pay off if each task adds two numbers?",
     # As in tiny_tasks the number of tasks is what is asked about: plain Python takes no time.
     sizes={"small": 16, "medium": 500, "large": 5_000},
     unit="numbers",
@@ -44,8 +52,8 @@ WORKLOAD = Workload(
     ),
     lesson=(
         Sentence(
-            "A tree of n leaves has n - 1 additions, but only log2(n) of them, rounded up, wait for "
-            "each other; with enough workers that depth is all that would remain."
+            "A tree of n leaves has n - 1 additions, but only log2(n) of them, rounded up, wait "
+            "for each other; with enough workers, only that depth would remain."
         ),
         Sentence(
             "An addition takes nanoseconds and a task far longer: plain Python adds everything in "
@@ -54,19 +62,33 @@ WORKLOAD = Workload(
             holds=("ray slower", "dask-distributed slower"),
         ),
         Sentence(
-            "A tree pays when its leaves are large: give each worker thousands of numbers to add "
-            "and let the tasks combine only the results, as Dask's own reductions do."
+            "A tree pays off when its leaves are large: give each worker thousands of numbers to "
+            "add and let the tasks combine only the results, as Dask's own reductions do."
         ),
     ),
     implementations={
         "python": Implementation("with_python:level_by_level"),
-        "threads": Implementation("with_threads:level_by_level", engine="threads"),
-        "processes": Implementation("with_processes:level_by_level", engine="processes"),
-        "dask-sync": Implementation("with_dask:delayed_tree", engine="dask-sync"),
-        "dask-threads": Implementation("with_dask:delayed_tree", engine="dask-threads"),
-        "dask-processes": Implementation("with_dask:delayed_tree", engine="dask-processes"),
-        "dask-distributed": Implementation("with_dask:delayed_tree", engine="dask-distributed"),
-        "dask-futures": Implementation("with_dask:future_tree", engine="dask-distributed"),
-        "ray": Implementation("with_ray:tree", engine="ray"),
+        "threads": Implementation(
+            "with_threads:level_by_level", engine="threads", documentation=THREADS_PAGE
+        ),
+        "processes": Implementation(
+            "with_processes:level_by_level", engine="processes", documentation=PROCESSES_PAGE
+        ),
+        "dask-sync": Implementation(
+            "with_dask:delayed_tree", engine="dask-sync", documentation=DELAYED_PAGE
+        ),
+        "dask-threads": Implementation(
+            "with_dask:delayed_tree", engine="dask-threads", documentation=DELAYED_PAGE
+        ),
+        "dask-processes": Implementation(
+            "with_dask:delayed_tree", engine="dask-processes", documentation=DELAYED_PAGE
+        ),
+        "dask-distributed": Implementation(
+            "with_dask:delayed_tree", engine="dask-distributed", documentation=DELAYED_PAGE
+        ),
+        "dask-futures": Implementation(
+            "with_dask:future_tree", engine="dask-distributed", documentation=DASK_FUTURES_PAGE
+        ),
+        "ray": Implementation("with_ray:tree", engine="ray", documentation=RAY_REFERENCES_PAGE),
     },
 )

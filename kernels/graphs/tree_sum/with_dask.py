@@ -13,6 +13,6 @@ def delayed_tree(numbers, session):  # noqa: ARG001 - the scheduler is the one t
 
 
 def future_tree(numbers, session):
-    """Every addition is submitted at once; the results stay with the workers but for the root's."""
+    """All additions are submitted at once; all results but the root's stay with the workers."""
     # Dask takes functions for pure and reuses results that it still has: pure=False runs each.
     return reduced(numbers, partial(session.client.submit, add, pure=False)).result()

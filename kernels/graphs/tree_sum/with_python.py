@@ -7,10 +7,10 @@ def add(one, other):
 
 
 def reduced(leaves, combine):
-    """What is left when ``combine`` has joined two neighbours into one until there is only one.
+    """What is left when ``combine`` has joined pairs of neighbours until there is only one.
 
-    The last of an odd number waits for the next level. With tasks for leaves this builds the whole
-    tree of tasks, and gives back the task at its root.
+    The last of an odd number waits for the next level. If ``combine`` makes tasks, this builds the
+    whole tree of tasks and returns the task at its root.
     """
     level = list(leaves)
     while len(level) > 1:
@@ -20,5 +20,5 @@ def reduced(leaves, combine):
 
 
 def level_by_level(numbers):
-    """The same additions, in the same tree, as everybody else does."""
+    """The same additions, in the same tree, as everywhere else."""
     return reduced(numbers, add)

@@ -1,12 +1,25 @@
 """Search for the settings of a random forest with Optuna: n trials, all of which must complete.
 
-A trial's settings depend on its number alone, whoever runs it and whenever. A sampler that learns from
-earlier trials, or one whose random state is copied to every worker, makes another search each time.
+A trial's settings depend on its number alone, no matter which worker runs it, or when. A sampler that
+learns from earlier trials, or whose random state is copied to every worker, makes a different search
+each time.
 """
 
 import numpy as np
 
 from breakeven.workload import Implementation, Sentence, Workload
+
+OPTUNA_PAGE = "https://optuna.readthedocs.io/en/stable/tutorial/10_key_features/001_first.html"
+OPTUNA_PARALLEL_PAGE = (
+    "https://optuna.readthedocs.io/en/stable/tutorial/10_key_features/004_distributed.html"
+)
+ASK_AND_TELL_PAGE = (
+    "https://optuna.readthedocs.io/en/stable/tutorial/20_recipes/009_ask_and_tell.html"
+)
+DASK_STORAGE_PAGE = (
+    "https://optuna-integration.readthedocs.io/en/stable/reference/generated/"
+    "optuna_integration.DaskStorage.html"
+)
 
 POINTS = 300
 FEATURES = 6
@@ -42,25 +55,27 @@ LESSON = (
         "all that the workers share."
     ),
     Sentence(
-        "Optuna's own n_jobs runs trials in threads: small forests spend much of their time in Python, "
-        "where only one thread runs at a time, and the threads together take "
+        "Optuna's own n_jobs runs trials in threads: small forests spend much of their time in "
+        "Python, where only one thread runs at a time, and the threads together take "
         "{optuna-threads.slowdown} as long as one.",
         holds=("optuna-threads slower",),
     ),
     Sentence(
-        "Ray's workers only fit, while the caller asks the study and tells it, so that a trial costs "
-        "one task and no other message: {optuna-ray.speedup}.",
+        "Ray's workers only fit, while the caller asks the study for settings and tells it the "
+        "scores, so a trial costs one task and no other message: {optuna-ray.speedup} the speed of "
+        "one process.",
         holds=("optuna-ray faster",),
     ),
     Sentence(
-        "With Dask's storage the study lies with the scheduler, and a worker asks there for every "
-        "setting and state of its trial: {optuna-dask.seconds}. Where the caller asks and tells there as "
-        "well, it takes {optuna-dask-tell.seconds}: it is the pattern that costs, and not the tool.",
+        "With Dask's storage, the scheduler keeps the study, and a worker asks it for every "
+        "setting and state of its trial: {optuna-dask.seconds}. If the caller asks and tells on "
+        "Dask as well, it takes {optuna-dask-tell.seconds}: the pattern is what costs, not the "
+        "tool.",
         holds=("optuna-dask-tell > optuna-dask",),
     ),
     Sentence(
-        "Who submits trials to a cluster must wait for them and gather what they return: a study that "
-        "is asked too early, or whose trials have failed unheard, has no completed trial."
+        "If you submit trials to a cluster, wait for them and gather what they return: a study "
+        "that is read too early, or whose trials failed unnoticed, has no completed trial."
     ),
 )
 
@@ -68,7 +83,7 @@ WORKLOAD = Workload(
     name="forest_tuning",
     version="1",
     source="course document 000",
-    question="From how many trials on does a search for settings pay on a cluster?",
+    question="From how many trials on does a search for settings pay off on a cluster?",
     sizes={"small": 8, "medium": 16, "large": 160},
     default_sizes=("medium",),
     unit="trials",
@@ -76,7 +91,7 @@ WORKLOAD = Workload(
     check=check,
     answer=(
         Sentence(
-            "It pays with Ray at the main size, {optuna-ray.speedup} as fast as one process; "
+            "It pays off with Ray at the main size, {optuna-ray.speedup} as fast as one process; "
             "Dask reaches {optuna-dask-tell.speedup}, and Optuna's own threads "
             "{optuna-threads.speedup}.",
             holds=("optuna-ray faster",),
@@ -90,27 +105,35 @@ WORKLOAD = Workload(
     reference="optuna",
     baseline="optuna",
     implementations={
-        "optuna": Implementation("with_optuna:serial", requires=("sklearn",)),
+        "optuna": Implementation(
+            "with_optuna:serial", requires=("sklearn",), documentation=OPTUNA_PAGE
+        ),
         "optuna-threads": Implementation(
-            "with_optuna:on_threads", engine="threads", requires=("sklearn",)
+            "with_optuna:on_threads",
+            engine="threads",
+            requires=("sklearn",),
+            documentation=OPTUNA_PARALLEL_PAGE,
         ),
         "optuna-dask": Implementation(
             "with_optuna_dask:shared_study",
             engine="dask-distributed",
             ingest="with_optuna_dask:scatter",
             requires=("optuna_integration", "sklearn"),
+            documentation=DASK_STORAGE_PAGE,
         ),
         "optuna-dask-tell": Implementation(
             "with_optuna_dask:ask_and_tell",
             engine="dask-distributed",
             ingest="with_optuna_dask:scatter",
             requires=("optuna_integration", "sklearn"),
+            documentation=ASK_AND_TELL_PAGE,
         ),
         "optuna-ray": Implementation(
             "with_optuna_ray:ask_and_tell",
             engine="ray",
             ingest="with_optuna_ray:put",
             requires=("sklearn",),
+            documentation=ASK_AND_TELL_PAGE,
         ),
     },
 )

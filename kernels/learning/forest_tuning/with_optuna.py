@@ -12,10 +12,10 @@ TRAINING = 200  # of the points; the rest are for the score
 
 
 class SampledByNumber(BaseSampler):  # type: ignore[misc]
-    """Random search in which every trial has a seed of its own, made of its number."""
+    """Random search in which every trial has a seed of its own, derived from its number."""
 
     def infer_relative_search_space(self, study, trial):
-        """No setting is drawn in view of others."""
+        """No setting depends on others."""
         return {}
 
     def sample_relative(self, study, trial, search_space):
@@ -23,7 +23,7 @@ class SampledByNumber(BaseSampler):  # type: ignore[misc]
         return {}
 
     def sample_independent(self, study, trial, param_name, param_distribution):
-        """One setting, drawn evenly from its range."""
+        """One setting, drawn uniformly from its range."""
         seed = crc32(f"{trial.number} {param_name}".encode())
         return RandomSampler(seed).sample_independent(study, trial, param_name, param_distribution)
 

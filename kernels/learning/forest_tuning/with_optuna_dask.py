@@ -1,5 +1,5 @@
-"""Tuning a random forest with Optuna on Dask: the study lies with Dask's scheduler, and the workers
-write their trials into it."""
+"""Tuning a random forest with Optuna on Dask: Dask's scheduler keeps the study, and the workers write
+their trials into it."""
 
 from functools import partial
 
@@ -23,8 +23,8 @@ def scatter(features, target, trials, session):
 
 
 def shared_study(features, target, trials, session):
-    """A task for each trial. Results are gathered, so that a trial that fails is heard of: who does
-    not wait for the tasks finds a study in which no trial is complete yet."""
+    """A task for each trial. Results are gathered, so that a failed trial does not go unnoticed:
+    if nobody waited for the tasks, the study would have no complete trial yet."""
     storage = DaskStorage(client=session.client)
     study = new_study(storage)
     futures = [
@@ -43,7 +43,7 @@ def one_trial(study, features, target):
 
 
 def ask_and_tell(features, target, trials, session):
-    """As on Ray: the caller asks the study and tells it, and the workers only fit."""
+    """As with Ray: the caller asks the study and tells it, and the workers only fit."""
     study = new_study()
     running = {}
     ended = as_completed()

@@ -1,4 +1,4 @@
-"""Tuning a random forest with Optuna on Ray: the caller asks the study and tells it, the tasks fit."""
+"""Tuning a random forest with Optuna on Ray: the caller asks the study and tells it, and the tasks fit."""
 
 import ray
 

@@ -1,8 +1,8 @@
 """k-means on blobs that the workers make themselves: ten iterations of Lloyd's algorithm.
 
-All start from the same centres and go on for the same number of iterations, so that all have the same
-answer: with their own defaults the tools start differently (Dask-ML with k-means||, scikit-learn with
-k-means++), and a tolerance does not mean the same to both.
+All start from the same centres and run for the same number of iterations, so all have the same answer:
+by default the tools start differently (Dask-ML with k-means||, scikit-learn with k-means++), and a
+tolerance does not mean the same in both.
 """
 
 from itertools import pairwise
@@ -10,6 +10,21 @@ from itertools import pairwise
 import numpy as np
 
 from breakeven.workload import Implementation, Sentence, Work, Workload
+
+KMEANS_PAGE = "https://scikit-learn.org/stable/modules/clustering.html#k-means"
+OPENMP_PAGE = (
+    "https://scikit-learn.org/stable/computing/parallelism.html#lower-level-parallelism-with-openmp"
+)
+BINCOUNT_PAGE = "https://numpy.org/doc/stable/reference/generated/numpy.bincount.html"
+NUMBA_FASTMATH_PAGE = "https://numba.readthedocs.io/en/stable/user/performance-tips.html#fastmath"
+NUMBA_PRANGE_PAGE = (
+    "https://numba.readthedocs.io/en/stable/user/parallel.html#explicit-parallel-loops"
+)
+DASK_ML_PAGE = "https://ml.dask.org/clustering.html"
+DASK_COLLECTIONS_PAGE = "https://docs.dask.org/en/stable/delayed-collections.html"
+RAY_REFERENCES_PAGE = (
+    "https://docs.ray.io/en/latest/ray-core/tasks.html#passing-object-refs-to-ray-tasks"
+)
 
 CLUSTERS = 8
 FEATURES = 8
@@ -79,13 +94,13 @@ def work(n):
 
 LESSON = (
     Sentence(
-        "Each of the ten iterations assigns every point to the nearest of eight centres and then moves "
-        "the centres, so that the workers wait for each other ten times."
+        "Each of the ten iterations assigns every point to the nearest of eight centres and then "
+        "moves the centres, so the workers wait for each other ten times."
     ),
     Sentence(
-        "NumPy writes all distances to memory, reads them again to find the nearest centre, and reads "
-        "the points again to add them up ({numpy.seconds}); blocks that fit the cache save much of that "
-        "way ({numpy-tuned.seconds}).",
+        "NumPy writes all distances to memory, reads them again to find the nearest centre, and "
+        "reads the points again to add them up ({numpy.seconds}); blocks that fit the cache save "
+        "much of that traffic ({numpy-tuned.seconds}).",
         holds=("numpy-tuned > numpy",),
     ),
     Sentence(
@@ -94,13 +109,13 @@ LESSON = (
         holds=("numba > numpy", "numba-parallel > numba"),
     ),
     Sentence(
-        "Dask-ML's k-means works on all four schedulers, but takes {dask-threads.slowdown} as long on "
-        "threads as scikit-learn alone; one task for each part of the points takes "
-        "{dask-threads-tuned.seconds} on the same threads, so it is not the scheduler that costs.",
+        "Dask-ML's k-means works on all four schedulers, but takes {dask-threads.slowdown} as long "
+        "on threads as scikit-learn alone; one task for each part of the points takes "
+        "{dask-threads-tuned.seconds} on the same threads, so the scheduler is not what costs.",
         holds=("dask-threads slower", "dask-threads-tuned > dask-threads"),
     ),
     Sentence(
-        "scikit-learn has threads of its own, which need no other line of code "
+        "scikit-learn has threads of its own, which need no change to the code "
         "({sklearn-parallel.speedup}); a cluster is for points that one machine cannot hold.",
         holds=("sklearn-parallel faster",),
     ),
@@ -110,7 +125,7 @@ WORKLOAD = Workload(
     name="kmeans",
     version="1",
     source="course document 001",
-    question="From how many points on does k-means pay on a cluster, against scikit-learn alone?",
+    question="From how many points on does k-means on a cluster beat scikit-learn alone?",
     sizes={"small": 50_000, "medium": 150_000, "large": 5_000_000},
     default_sizes=("medium",),
     unit="points",
@@ -119,27 +134,34 @@ WORKLOAD = Workload(
     work=work,
     answer=(
         Sentence(
-            "Of the cluster tools Dask-ML on threads reaches {dask-threads.speedup} the speed of"
-            " scikit-learn on one thread and Ray {ray.speedup}; scikit-learn's own threads reach"
-            " {sklearn-parallel.speedup}, and Numba's {numba-parallel.speedup}.",
+            "Of the cluster tools, Dask-ML on threads reaches {dask-threads.speedup} the speed of "
+            "scikit-learn on one thread, and Ray {ray.speedup}; scikit-learn's own threads reach "
+            "{sklearn-parallel.speedup}, and Numba's {numba-parallel.speedup}.",
         ),
     ),
     lesson=LESSON,
     reference="sklearn",
     baseline="sklearn",
     implementations={
-        "sklearn": Implementation("with_sklearn:lloyd"),
-        "sklearn-parallel": Implementation("with_sklearn:lloyd", engine="openmp"),
-        "numpy": Implementation("with_numpy:lloyd"),
-        "numpy-tuned": Implementation("with_numpy:lloyd_in_cache", style="tuned"),
-        "numba": Implementation("with_numba:fused"),
-        "numba-parallel": Implementation("with_numba:fused_parallel", engine="numba-threads"),
+        "sklearn": Implementation("with_sklearn:lloyd", documentation=KMEANS_PAGE),
+        "sklearn-parallel": Implementation(
+            "with_sklearn:lloyd", engine="openmp", documentation=OPENMP_PAGE
+        ),
+        "numpy": Implementation("with_numpy:lloyd", documentation=BINCOUNT_PAGE),
+        "numpy-tuned": Implementation(
+            "with_numpy:lloyd_in_cache", style="tuned", documentation=BINCOUNT_PAGE
+        ),
+        "numba": Implementation("with_numba:fused", documentation=NUMBA_FASTMATH_PAGE),
+        "numba-parallel": Implementation(
+            "with_numba:fused_parallel", engine="numba-threads", documentation=NUMBA_PRANGE_PAGE
+        ),
         **{
             scheduler: Implementation(
                 "with_dask_ml:lloyd",
                 engine=scheduler,
                 ingest="with_dask:blobs_on_workers",
                 requires=("dask_ml",),
+                documentation=DASK_ML_PAGE,
             )
             for scheduler in ("dask-sync", "dask-threads", "dask-processes", "dask-distributed")
         },
@@ -150,6 +172,7 @@ WORKLOAD = Workload(
                 ingest="with_dask:blobs_on_workers",
                 style="tuned",
                 one_worker="numpy-tuned",
+                documentation=DASK_COLLECTIONS_PAGE,
             )
             for scheduler in ("dask-threads", "dask-distributed")
         },
@@ -158,6 +181,7 @@ WORKLOAD = Workload(
             engine="ray",
             ingest="with_ray:blobs_on_workers",
             one_worker="numpy",
+            documentation=RAY_REFERENCES_PAGE,
         ),
         "ray-tuned": Implementation(
             "with_ray:one_task_a_part_in_cache",
@@ -165,6 +189,7 @@ WORKLOAD = Workload(
             ingest="with_ray:blobs_on_workers",
             style="tuned",
             one_worker="numpy-tuned",
+            documentation=RAY_REFERENCES_PAGE,
         ),
     },
 )

@@ -9,8 +9,8 @@ from kernels.learning.kmeans.with_numpy import cost_in_cache, means, sums_in_cac
 
 
 def blobs_on_workers(points, start, session):
-    """The same points as a Dask array, made anew where they are needed and kept there: nothing but
-    the numbers of the blocks is sent."""
+    """The same points as a Dask array, made again where they are needed and kept there: only the
+    numbers of the blocks are sent."""
     n = len(points)
     made = da.concatenate([part(n, *share) for share in shares(session.workers)]).persist()
     if session.client is not None:
@@ -27,7 +27,7 @@ def part(n, first, stop):
 
 
 def one_task_a_part(points, start, session):  # noqa: ARG001 - Dask was told its scheduler
-    """A task comes back with sums and numbers, which are added up here."""
+    """A task returns sums and counts, which are added up here."""
     parts = points.to_delayed().ravel()
     centres = start
     for _ in range(ITERATIONS):
@@ -36,5 +36,5 @@ def one_task_a_part(points, start, session):  # noqa: ARG001 - Dask was told its
 
 
 def of_each_part(function, parts, centres):
-    """What the function makes of each part."""
+    """The function's result for each part."""
     return dask.compute(*[dask.delayed(function)(part, centres) for part in parts])

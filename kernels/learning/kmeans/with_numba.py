@@ -15,7 +15,7 @@ FASTMATH = {"reassoc", "contract"}
 @njit(fastmath=FASTMATH)
 def nearest(points, row, centres):
     """The number of the centre nearest to one point and its squared distance, chosen without a
-    branch, which the processor would guess wrong as often as right."""
+    branch, which the processor would mispredict as often as not."""
     best, lowest = 0, np.inf
     for number in range(len(centres)):
         distance = 0.0
@@ -29,7 +29,7 @@ def nearest(points, row, centres):
 
 @njit(fastmath=FASTMATH)
 def one_pass(points, centres, sums, counts):
-    """Fill in the sum of the points of each cluster and their number; the squared distances' sum."""
+    """Fill in each cluster's sum and number of points; return the sum of the squared distances."""
     sums[:] = 0
     counts[:] = 0
     cost = 0.0
@@ -53,7 +53,7 @@ def fused(points, start):
 
 @njit(parallel=True)
 def one_pass_in_parts(points, centres, sums, counts, costs):
-    """A part of the points for each thread, which adds up in arrays of its own."""
+    """A part of the points for each thread, which adds them up in arrays of its own."""
     parts = len(costs)
     for part in prange(parts):
         first, stop = len(points) * part // parts, len(points) * (part + 1) // parts

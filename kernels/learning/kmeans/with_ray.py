@@ -1,4 +1,4 @@
-"""k-means with Ray: the points stay in its object store, where the workers read without copying."""
+"""k-means with Ray: the points stay in its object store, where the workers read them without copying."""
 
 import ray
 
@@ -13,14 +13,14 @@ cost_in_cache = ray.remote(with_numpy.cost_in_cache)
 
 
 def blobs_on_workers(points, start, session):
-    """The same points, made anew by tasks whose results stay with the workers."""
+    """The same points, made again by tasks whose results stay with the workers."""
     parts = [blobs.remote(len(points), *share) for share in shares(session.workers)]
     ray.wait(parts, num_returns=len(parts), fetch_local=False)
     return parts, start
 
 
 def one_task_a_part(parts, start, session):  # noqa: ARG001 - the tasks run where Ray has joined
-    """The NumPy version on each part; sums and numbers come back and are added up here."""
+    """The NumPy version on each part; sums and counts come back and are added up here."""
     return iterated(sums, cost, parts, start)
 
 

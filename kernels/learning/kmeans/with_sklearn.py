@@ -1,5 +1,5 @@
-"""k-means with scikit-learn: compiled, over 256 points at a time, on as many OpenMP threads as it is
-allowed."""
+"""k-means with scikit-learn: compiled, over 256 points at a time, on as many OpenMP threads as it may
+use."""
 
 from sklearn.cluster import KMeans
 

@@ -1,6 +1,6 @@
 """Grid search of a support vector classifier: 12 candidates, each fitted and scored on 5 folds.
 
-The 60 fits know nothing of each other: what is compared is how each tool hands them out.
+The 60 fits do not depend on each other: this compares how each tool hands them out.
 """
 
 from itertools import product
@@ -8,6 +8,14 @@ from itertools import product
 import numpy as np
 
 from breakeven.workload import Implementation, Sentence, Workload
+
+GRID_SEARCH_PAGE = "https://scikit-learn.org/stable/modules/grid_search.html#exhaustive-grid-search"
+JOBLIB_PAGE = "https://joblib.readthedocs.io/en/stable/generated/joblib.parallel_config.html"
+JOBLIB_DASK_PAGE = (
+    "https://joblib.readthedocs.io/en/stable/auto_examples/parallel/distributed_backend_simple.html"
+)
+JOBLIB_RAY_PAGE = "https://docs.ray.io/en/latest/ray-more-libs/joblib.html"
+DASK_ML_PAGE = "https://ml.dask.org/hyper-parameter-search.html"
 
 GRID = {"C": [0.1, 1.0, 10.0, 100.0], "gamma": [0.01, 0.1, 1.0]}
 FOLDS = 5
@@ -49,21 +57,22 @@ def candidates():
 
 LESSON = (
     Sentence(
-        "The 60 fits are independent, so that a backend can only lose time on the way: by sending the "
+        "The 60 fits are independent, so a backend can only lose time on the way: by sending the "
         "points, by starting workers, and by waiting for the longest fit at the end."
     ),
     Sentence(
-        "A fit runs in C and lets go of the interpreter lock, so that threads can share the work "
-        "without sending anything: {joblib-threading.speedup}.",
+        "A fit runs in C and releases the interpreter lock, so threads can share the work without "
+        "sending anything: {joblib-threading.speedup} the speed of one worker.",
         holds=("joblib-threading faster",),
     ),
     Sentence(
-        "Ray's joblib backend starts its pool of actors anew for each search; at the small size it "
-        "takes {joblib-ray@small.seconds}, with scikit-learn alone {sklearn@small.seconds}.",
+        "Ray's joblib backend starts a new pool of actors for each search; at the small size it "
+        "takes {joblib-ray@small.seconds}, and scikit-learn alone {sklearn@small.seconds}.",
     ),
     Sentence(
-        "The time of a fit grows with the square of the points or more, what is sent only with their "
-        "number: the larger the fits, the less it matters who hands them out."
+        "As points are added, the time of a fit grows with their square or faster, but the data to "
+        "send only with their number: the larger the fits, the less it matters which tool hands "
+        "them out."
     ),
 )
 
@@ -71,7 +80,7 @@ WORKLOAD = Workload(
     name="svc_search",
     version="1",
     source="course document 001",
-    question="Which backend hands out 60 small fits at the least cost?",
+    question="Which backend hands out 60 small fits at the lowest cost?",
     sizes={"small": 100, "medium": 250, "large": 2_500},
     default_sizes=("medium",),
     unit="points",
@@ -79,28 +88,42 @@ WORKLOAD = Workload(
     check=check,
     answer=(
         Sentence(
-            "Over one worker, threads reach {joblib-threading.speedup}, joblib's processes "
-            "{joblib.speedup}, and Dask's threads {dask-threads.speedup}.",
+            "Compared with one worker, threads reach {joblib-threading.speedup}, joblib's "
+            "processes {joblib.speedup}, and Dask's threads {dask-threads.speedup}.",
         ),
     ),
     lesson=LESSON,
     reference="sklearn",
     baseline="sklearn",
     implementations={
-        "sklearn": Implementation("with_sklearn:grid_search"),
+        "sklearn": Implementation("with_sklearn:grid_search", documentation=GRID_SEARCH_PAGE),
         "joblib": Implementation(
-            "with_joblib:on_processes", engine="joblib", requires=("sklearn",)
+            "with_joblib:on_processes",
+            engine="joblib",
+            requires=("sklearn",),
+            documentation=JOBLIB_PAGE,
         ),
         "joblib-threading": Implementation(
-            "with_joblib:on_threads", engine="threads", requires=("sklearn",)
+            "with_joblib:on_threads",
+            engine="threads",
+            requires=("sklearn",),
+            documentation=JOBLIB_PAGE,
         ),
         "joblib-dask": Implementation(
-            "with_joblib:on_dask", engine="dask-distributed", requires=("sklearn",)
+            "with_joblib:on_dask",
+            engine="dask-distributed",
+            requires=("sklearn",),
+            documentation=JOBLIB_DASK_PAGE,
         ),
-        "joblib-ray": Implementation("with_joblib:on_ray", engine="ray", requires=("sklearn",)),
+        "joblib-ray": Implementation(
+            "with_joblib:on_ray", engine="ray", requires=("sklearn",), documentation=JOBLIB_RAY_PAGE
+        ),
         **{
             scheduler: Implementation(
-                "with_dask_ml:grid_search", engine=scheduler, requires=("dask_ml",)
+                "with_dask_ml:grid_search",
+                engine=scheduler,
+                requires=("dask_ml",),
+                documentation=DASK_ML_PAGE,
             )
             for scheduler in ("dask-sync", "dask-threads", "dask-processes", "dask-distributed")
         },

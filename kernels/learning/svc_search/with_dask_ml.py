@@ -1,5 +1,5 @@
-"""Grid search with Dask-ML, which has a graph of its own for it: a task for each fit and score, and
-the points cut into folds once for all candidates."""
+"""Grid search with Dask-ML, which builds a graph of its own: a task for each fit and score, and the
+points are cut into folds once for all candidates."""
 
 from dask_ml.model_selection import GridSearchCV
 from sklearn.svm import SVC

@@ -1,5 +1,5 @@
 """Grid search with scikit-learn on joblib's backends: the search is the same, ``parallel_config``
-says who does the fits."""
+says which backend does the fits."""
 
 import joblib
 
@@ -20,7 +20,7 @@ def on_threads(features, labels, session):
 
 def on_dask(features, labels, session):  # noqa: ARG001 - the backend finds Dask's client
     """Dask's workers, to which the backend sends arrays of more than a kilobyte by itself; when they
-    were named with ``scatter=``, Dask lost them now and then and cancelled the fits."""
+    were passed as ``scatter=``, Dask sometimes lost them and cancelled the fits."""
     with joblib.parallel_config("dask"):
         return grid_search(features, labels)
 
