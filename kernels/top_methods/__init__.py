@@ -1,16 +1,17 @@
 """The twenty pandas methods that notebooks call most, each alone, on the same frame of sales.
 
-The frame has 150,000 rows at the medium size, so that what works hard (``sort_values``, ``merge``,
-``replace``, ``apply``, ``value_counts``) takes pandas 0.01 to 0.05 s: with more of them, checking every
-answer would take longer than the methods do. ``head`` and ``iloc`` take a few rows whatever the size,
-and stay cheap by nature. ``read_csv`` reads fewer rows, because it works hard on each.
+At the medium size the frame has 150,000 rows, so that the expensive methods (``sort_values``, ``merge``,
+``replace``, ``apply``, ``value_counts``) take pandas 0.01 to 0.05 s. With more rows, checking every answer
+would take longer than the methods themselves. ``head`` and ``iloc`` return a few rows at any size, so they
+stay cheap. ``read_csv`` reads fewer rows, because each row costs it more.
 
-An answer that is a frame or a column is finished, and stays where the tool keeps it: with Dask's
-(``persist``) and Modin's (``execute``) workers, as their users leave it for the next step. Numbers
-and small tables come back. What a tool cannot do at all stands in ``unavailable``, in words.
+An answer that is a frame or a column is computed in full and stays where the tool keeps it: with Dask's
+(``persist``) or Modin's (``execute``) workers, where their users would leave it for the next step. Numbers
+and small tables come back. If a tool cannot do a method at all, ``unavailable`` says why.
 """
 
 from breakeven.workload import Implementation, Workload
+from kernels.top_methods.documentation import page
 from kernels.top_methods.methods import DASK_SCHEDULERS, METHODS
 
 DASK_HAS_NO_ROW_POSITIONS = (
@@ -18,12 +19,12 @@ DASK_HAS_NO_ROW_POSITIONS = (
     "how many rows each of its parts has"
 )
 UNAVAILABLE = {(label, "iloc"): DASK_HAS_NO_ROW_POSITIONS for label in DASK_SCHEDULERS}
-"""Why a label has no such method: a test calls it all the same and finds that it fails."""
+"""Why a label has no such method; a test calls it anyway, to see that it still fails."""
 
 
 def implementations(name, inputs):
     """The table of one method: the same function name in each library's file."""
-    table = {"pandas": Implementation(f"with_pandas:{name}")}
+    table = {"pandas": Implementation(f"with_pandas:{name}", documentation=page("pandas", name))}
     for label in (*DASK_SCHEDULERS, "modin-ray", "modin-dask", "spark", "polars"):
         library = label.partition("-")[0]
         ingest = inputs.ingests.get(library)
@@ -32,6 +33,7 @@ def implementations(name, inputs):
             engine=label,
             ingest=ingest and f"with_{library}:{ingest}",
             unavailable=UNAVAILABLE.get((label, name), ""),
+            documentation=page(library, name),
         )
     return table
 

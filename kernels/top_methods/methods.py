@@ -14,23 +14,23 @@ FILE_ROWS = {"small": 2_000, "medium": 80_000, "large": 2_000_000}
 
 MEASURED = (
     Sentence(
-        "Dask's threads run it at {dask-threads.speedup} the speed of pandas here: what each part "
-        "saves is more than what Dask's plan and its tasks cost.",
+        "On Dask's threads it runs at {dask-threads.speedup} the speed of pandas here: the parts "
+        "save more than Dask's plan and tasks cost.",
         holds=("dask-threads faster",),
     ),
     Sentence(
-        "On Dask's threads it takes {dask-threads.slowdown} as long as in pandas: the plan, the "
-        "tasks and the joining of their answers cost more than several workers save.",
+        "On Dask's threads it takes {dask-threads.slowdown} as long as in pandas: planning, "
+        "running the tasks and joining their answers cost more than several workers save.",
         holds=("dask-threads slower",),
     ),
     Sentence(
-        "Modin on Ray takes {modin-ray.slowdown} as long as pandas: every part is a task of its own "
-        "in another process, and this is too little work to hide that.",
+        "Modin on Ray takes {modin-ray.slowdown} as long as pandas: every part is a separate task "
+        "in another process, and there is too little work to make up for that.",
         holds=("modin-ray slower",),
     ),
     Sentence(
-        "Polars takes {polars.seconds} where pandas takes {pandas.seconds}: it has no index to keep, and its "
-        "columns are Arrow's, which several frames may share without a copy.",
+        "Polars takes {polars.seconds} where pandas takes {pandas.seconds}: it has no index to "
+        "maintain, and several frames can share its Arrow columns without a copy.",
         holds=("polars faster",),
     ),
 )
@@ -76,45 +76,47 @@ class Method:
 
 METHODS = {
     "loc": Method(
-        "Who chooses rows by a condition fastest?",
+        "Which tool filters rows by a condition fastest?",
         "The condition is one pass over a column; then every kept row is copied, column by column.",
     ),
     "head": Method(
         "What do the first five rows cost?",
-        "Five rows are five rows, however long the frame is: what is timed is the way to them.",
+        "Five rows are five rows, however long the frame is: what is timed is how the tool gets "
+        "to them.",
     ),
     "concat": Method(
         "What does it cost to put one frame below another?",
-        "pandas copies both frames into a new one; who keeps frames in parts need only list them.",
+        "pandas copies both frames into a new one; a tool that keeps frames in parts only has to "
+        "list the parts.",
         inputs=HALVES,
     ),
     "value_counts": Method(
-        "Who counts the values of a column of strings fastest?",
-        "pandas looks every string up in a hash table, a Python object at a time; counts of parts "
-        "can be added up, so the parts can be counted side by side.",
+        "Which tool counts the values in a column of strings fastest?",
+        "pandas looks up every string in a hash table, one Python object at a time; counts of "
+        "parts can be added up, so the parts can be counted side by side.",
         same_by_key,
     ),
     "groupby": Method(
-        "Who finds the mean of each group fastest?",
-        "The strings are numbered first, which costs more than the adding up; sums and counts of "
-        "parts can be merged, so little has to travel.",
+        "Which tool finds the mean of each group fastest?",
+        "The strings are numbered first, which costs more than adding up the prices; sums and "
+        "counts of parts can be merged, so little data has to move.",
         same_by_key,
     ),
     "sum": Method(
-        "Does a sum of columns gain from more hands?",
-        "A sum reads every number once and computes next to nothing; what it costs in pandas is looking for "
-        "missing values, and the choice of what to do with each column.",
+        "Does summing columns gain from more workers?",
+        "A sum reads every number once and computes next to nothing; what costs time in pandas is "
+        "looking for missing values and choosing what to do with each column.",
         same_by_key,
     ),
     "mean": Method(
-        "Does a mean of columns gain from more hands?",
+        "Does averaging columns gain from more workers?",
         "A mean is a sum and a count: one pass over memory, with hardly any computing.",
         same_by_key,
     ),
     "read_csv": Method(
-        "Who reads one CSV file fastest, told nothing about its columns?",
-        "Text must be split and every number parsed, which keeps a processor busy; a file can be cut "
-        "at line ends, so several can work on it.",
+        "Which tool reads one CSV file fastest if it is told nothing about the columns?",
+        "Text must be split and every number parsed, which keeps a core busy; a file can be cut at "
+        "line ends, so several cores can work on it.",
         inputs=FILE,
     ),
     "astype": Method(
@@ -123,57 +125,60 @@ METHODS = {
         "which is most of the work. The other columns are copied, or not even that.",
     ),
     "apply": Method(
-        "Who helps when a column meets a plain Python function?",
+        "Which tool helps when a plain Python function is applied to a column?",
         "The function is called once for each value, under the interpreter lock: threads cannot "
         "share that work, processes can.",
     ),
     "reset_index": Method(
         "What does it cost to turn the index into a column?",
-        "The numbers of the rows are written out as a new column, and pandas copies the others.",
+        "The row numbers are written out as a new column, and pandas copies the others.",
     ),
     "sort_values": Method(
-        "Who sorts a frame fastest?",
+        "Which tool sorts a frame fastest?",
         "The column is sorted first, then every column is gathered in that order, which jumps "
-        "through memory. In parts, rows must also move from part to part.",
+        "around in memory. If the frame is in parts, rows must also move from part to part.",
     ),
     "iloc": Method(
         "What do a hundred rows from the middle cost?",
-        "A position is found at once where all rows lie in one piece; in parts, somebody must know "
-        "how long each part is.",
+        "A position is found at once if all rows lie in one piece; if they lie in parts, the tool "
+        "must know how long each part is.",
     ),
     "drop": Method(
         "What does it cost to leave out one column?",
-        "pandas copies every other column; who never changes a column in place can share them.",
+        "pandas copies every other column; a tool that never changes a column in place can share "
+        "them.",
     ),
     "fillna": Method(
-        "What does it cost to fill the gaps of one column?",
-        "One column is computed anew, in one pass; pandas copies the others too.",
+        "What does it cost to fill the gaps in one column?",
+        "One column is recomputed in one pass; pandas copies the others too.",
     ),
     "join": Method(
-        "Who joins two frames by their index fastest?",
-        "Both indexes are sorted, so that they can be laid side by side; in parts, each part must "
-        "meet the rows of the other frame that have its numbers.",
+        "Which tool joins two frames on their index fastest?",
+        "Both indexes are sorted, so they can be matched side by side; if the frames are in parts, "
+        "each part must meet the rows of the other frame that have its numbers.",
         inputs=RATINGS,
     ),
     "merge": Method(
-        "Who joins a large frame with a small one by a key fastest?",
+        "Which tool joins a large frame with a small one on a key fastest?",
         "Every key is looked up in a hash table of the small frame, and all columns are copied to "
-        "the result; the small frame can go to every part, so that the large one need not move.",
+        "the result; the small frame can be sent to every part, so the large one does not have to "
+        "move.",
         same_rows_in_any_order,
         SHOPS,
     ),
     "where": Method(
-        "Does a limit on every value gain from more hands?",
-        "A comparison and a choice for each value: two passes over one column, and little computing.",
+        "Does capping every value gain from more workers?",
+        "A comparison and a choice for each value: two passes over one column, with little "
+        "computing.",
     ),
     "replace": Method(
-        "Who replaces strings by other strings fastest?",
-        "pandas compares the column with each of the words in turn, a Python object at a time.",
+        "Which tool replaces strings with other strings fastest?",
+        "pandas compares the column with each word in turn, one Python object at a time.",
     ),
     "unique": Method(
-        "Who finds the distinct values of a column fastest?",
-        "Every string goes through a hash table; of each part only a few distinct values are left "
-        "to be joined.",
+        "Which tool finds the distinct values of a column fastest?",
+        "Every string goes through a hash table; each part leaves only a few distinct values to be "
+        "joined.",
         same_values,
     ),
 }

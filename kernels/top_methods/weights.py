@@ -40,10 +40,11 @@ TOP_METHODS = WeightedFamily(
     baseline="pandas",
     member="method",
     question="How does each tool do on the {count} pandas methods that notebooks call most?",
-    words="Each method is timed alone, on the same frame. The one number of a tool is the geometric mean "
-    "of its speedups over the methods that it can do, each with the weight of its calls in notebooks; "
-    "its interval takes the methods for independent. Frames stay with Dask's and Modin's workers, "
-    "numbers and small tables come back. Polars has another API: the same answers under its own names.",
+    words="Each method is timed alone, on the same frame. A tool's one number is the geometric "
+    "mean of its speedups over the methods that it can do, each weighted by its calls in "
+    "notebooks; its interval assumes that the methods are independent. Frames stay with Dask's "
+    "and Modin's workers; numbers and small tables come back. Polars has a different API: it "
+    "gives the same answers under its own names.",
     provenance="from course document 002 · top_methods · calls in notebooks counted by "
     "github.com/modin-project/study_kaggle_usage, results.csv",
 )

@@ -1,7 +1,7 @@
 """The twenty methods with dask.dataframe, the same code on every scheduler.
 
-Frames are computed with ``persist``, which leaves the parts with the workers, as Dask's guide to
-best practices has it for what is worked on further; small answers come back with ``compute``.
+``persist`` computes a frame and leaves its parts with the workers, as Dask's best practices advise for
+data that is used again; ``compute`` brings small answers back.
 """
 
 import math
@@ -12,7 +12,7 @@ from kernels.top_methods.data import LABELS, size_class
 
 
 def from_pandas(sales, session):
-    """Parts of at most 100 MB, two a worker at the least, kept where the work will be."""
+    """Parts of at most 100 MB, at least two per worker, kept where the work will be done."""
     return (finished(parts_of(sales, session), session),)
 
 
@@ -22,18 +22,18 @@ def both_from_pandas(first, second, session):
 
 
 def beside_small(sales, shops, session):
-    """The large frame in parts; the small one stays whole, and goes to each of them."""
+    """The large frame in parts; the small one stays whole, and is sent to each of them."""
     return finished(parts_of(sales, session), session), shops
 
 
 def parts_of(frame, session):
-    """A Dask frame that has its rows in the same order."""
+    """A Dask frame with the rows in the same order."""
     npartitions = max(2 * session.workers, math.ceil(frame.memory_usage().sum() / 100e6))
     return dd.from_pandas(frame, npartitions=npartitions)
 
 
 def finished(frame, session):
-    """The frame, when all of its parts are computed and lie with the workers."""
+    """The frame, once all of its parts are computed and held by the workers."""
     parts = frame.persist()
     if session.client:
         from distributed import wait
@@ -43,12 +43,12 @@ def finished(frame, session):
 
 
 def loc(sales, session):
-    """Rows by a condition, and some of the columns."""
+    """Rows that meet a condition, and some of the columns."""
     return finished(sales.loc[sales["price"] > 50, ["shop", "quantity", "price"]], session)
 
 
 def head(sales, _session):
-    """The first five rows, of the first part alone."""
+    """The first five rows, from the first part alone."""
     return sales.head()
 
 
@@ -83,7 +83,7 @@ def read_csv(path, session):
 
 
 def astype(sales, session):
-    """Whole numbers to floats, and strings to categories, of which each part knows its own."""
+    """Whole numbers to floats, and strings to categories; each part knows only its own."""
     return finished(sales.astype({"quantity": "float64", "shop": "category"}), session)
 
 
@@ -93,12 +93,12 @@ def apply(sales, session):
 
 
 def reset_index(sales, session):
-    """The index becomes a column; the new index starts anew in every part."""
+    """The index becomes a column; the new index starts again in every part."""
     return finished(sales.reset_index(), session)
 
 
 def sort_values(sales, session):
-    """All rows in the order of a column: quantiles first, then a shuffle between the parts."""
+    """All rows, sorted by a column: quantiles first, then a shuffle between the parts."""
     return finished(sales.sort_values("weight"), session)
 
 
@@ -119,25 +119,25 @@ def fillna(sales, session):
 
 
 def join(sales, ratings, session):
-    """Columns of another frame beside these; sorted indexes, so that parts meet parts."""
+    """Columns of another frame beside these; the indexes are sorted, so that parts meet parts."""
     return finished(sales.join(ratings), session)
 
 
 def merge(sales, shops, session):
-    """What another frame says about each shop: the small frame goes to every part."""
+    """What another frame says about each shop; the small frame is sent to every part."""
     return finished(sales.merge(shops, on="shop"), session)
 
 
 def where(sales, session):
-    """Each price below the limit, and the limit in the place of every other."""
+    """Each price below the limit, and the limit in place of every other."""
     return finished(sales["price"].where(sales["price"] < 100, 100.0), session)
 
 
 def replace(sales, session):
-    """Other words for some of the strings of a column."""
+    """Other words in place of some strings in a column."""
     return finished(sales["kind"].replace(LABELS), session)
 
 
 def unique(sales, _session):
-    """Each shop once: of each part, then of all."""
+    """Each shop once: for each part, then for all of them."""
     return sales["shop"].unique().compute()

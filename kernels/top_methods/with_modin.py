@@ -1,7 +1,7 @@
 """The twenty methods with Modin: the pandas code with another import.
 
-Modin works in the background: ``execute`` waits until every part of a frame is there. Frames stay
-with the workers, as Modin's users leave them; small answers come back as pandas.
+Modin works in the background; ``execute`` waits until every part of a frame is there. Frames stay with
+the workers, where Modin's users would leave them; small answers come back as pandas objects.
 """
 
 import modin.pandas as pd
@@ -11,7 +11,7 @@ from kernels.top_methods.data import LABELS, size_class
 
 
 def from_pandas(sales):
-    """The frame, cut into parts that lie with the workers."""
+    """The frame, split into parts that the workers hold."""
     return (finished(pd.DataFrame(sales)),)
 
 
@@ -21,13 +21,13 @@ def both_from_pandas(first, second):
 
 
 def finished(frame):
-    """The frame, when all of its parts are there."""
+    """The frame, once all of its parts are there."""
     execute(frame)
     return frame
 
 
 def loc(sales):
-    """Rows by a condition, and some of the columns."""
+    """Rows that meet a condition, and some of the columns."""
     return finished(sales.loc[sales["price"] > 50, ["shop", "quantity", "price"]])
 
 
@@ -62,7 +62,7 @@ def mean(sales):
 
 
 def read_csv(path):
-    """One file, which all workers read parts of."""
+    """One file; all workers read parts of it."""
     return finished(pd.read_csv(path))
 
 
@@ -82,12 +82,12 @@ def reset_index(sales):
 
 
 def sort_values(sales):
-    """All rows in the order of a column: a shuffle between the workers."""
+    """All rows, sorted by a column: a shuffle between the workers."""
     return finished(sales.sort_values("weight"))
 
 
 def iloc(sales):
-    """A hundred rows by their position, out of the middle."""
+    """A hundred rows from the middle, by position."""
     middle = len(sales) // 2
     return sales.iloc[middle : middle + 100].modin.to_pandas()
 
@@ -103,22 +103,22 @@ def fillna(sales):
 
 
 def join(sales, ratings):
-    """Columns of another frame beside these, by the index; missing where it has no such row."""
+    """Columns of another frame beside these, matched by index; missing where it has no such row."""
     return finished(sales.join(ratings))
 
 
 def merge(sales, shops):
-    """What another frame says about each shop, by the shop's name."""
+    """What another frame says about each shop, matched by the shop's name."""
     return finished(sales.merge(shops, on="shop"))
 
 
 def where(sales):
-    """Each price below the limit, and the limit in the place of every other."""
+    """Each price below the limit, and the limit in place of every other."""
     return finished(sales["price"].where(sales["price"] < 100, 100.0))
 
 
 def replace(sales):
-    """Other words for some of the strings of a column."""
+    """Other words in place of some strings in a column."""
     return finished(sales["kind"].replace(LABELS))
 
 

@@ -6,7 +6,7 @@ from kernels.top_methods.data import LABELS, size_class
 
 
 def loc(sales):
-    """Rows by a condition, and some of the columns."""
+    """Rows that meet a condition, and some of the columns."""
     return sales.loc[sales["price"] > 50, ["shop", "quantity", "price"]]
 
 
@@ -61,12 +61,12 @@ def reset_index(sales):
 
 
 def sort_values(sales):
-    """All rows in the order of a column."""
+    """All rows, sorted by a column."""
     return sales.sort_values("weight")
 
 
 def iloc(sales):
-    """A hundred rows by their position, out of the middle."""
+    """A hundred rows from the middle, by position."""
     middle = len(sales) // 2
     return sales.iloc[middle : middle + 100]
 
@@ -82,22 +82,22 @@ def fillna(sales):
 
 
 def join(sales, ratings):
-    """Columns of another frame beside these, by the index; missing where it has no such row."""
+    """Columns of another frame beside these, matched by index; missing where it has no such row."""
     return sales.join(ratings)
 
 
 def merge(sales, shops):
-    """What another frame says about each shop, by the shop's name."""
+    """What another frame says about each shop, matched by the shop's name."""
     return sales.merge(shops, on="shop")
 
 
 def where(sales):
-    """Each price below the limit, and the limit in the place of every other."""
+    """Each price below the limit, and the limit in place of every other."""
     return sales["price"].where(sales["price"] < 100, 100.0)
 
 
 def replace(sales):
-    """Other words for some of the strings of a column."""
+    """Other words in place of some strings in a column."""
     return sales["kind"].replace(LABELS)
 
 

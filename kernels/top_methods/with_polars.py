@@ -1,6 +1,6 @@
 """The same answers as the twenty methods with Polars: another API, on its own threads.
 
-Polars has no index: what stands in pandas' index is an ordinary column, or left out.
+Polars has no index: what pandas keeps in its index is an ordinary column here, or left out.
 """
 
 import polars as pl
@@ -10,7 +10,7 @@ from kernels.top_methods.data import LABELS, size_class
 
 
 def from_pandas(sales):
-    """A Polars frame; what pandas marks with NaN is missing there."""
+    """A Polars frame; pandas' NaN becomes a missing value."""
     return (pl.from_pandas(sales),)
 
 
@@ -20,12 +20,12 @@ def both_from_pandas(first, second):
 
 
 def both_with_index(sales, ratings):
-    """The same, with the index as a column, so that they can be joined by it."""
+    """The same, with the index as a column, so that they can be joined on it."""
     return pl.from_pandas(sales, include_index=True), pl.from_pandas(ratings, include_index=True)
 
 
 def loc(sales):
-    """Rows by a condition, and some of the columns."""
+    """Rows that meet a condition, and some of the columns."""
     return sales.lazy().filter(pl.col("price") > 50).select("shop", "quantity", "price").collect()
 
 
@@ -60,7 +60,7 @@ def mean(sales):
 
 
 def read_csv(path):
-    """One file, which all threads read parts of."""
+    """One file; all threads read parts of it."""
     return pl.read_csv(path)
 
 
@@ -70,22 +70,22 @@ def astype(sales):
 
 
 def apply(sales):
-    """A Python function for each value of a column; told its type, Polars need not guess."""
+    """A Python function for each value of a column; told what type it returns, Polars need not guess."""
     return sales["quantity"].map_elements(size_class, return_dtype=pl.String)
 
 
 def reset_index(sales):
-    """Numbers of the rows as the first column."""
+    """The row numbers as the first column."""
     return sales.with_row_index("sale")
 
 
 def sort_values(sales):
-    """All rows in the order of a column."""
+    """All rows, sorted by a column."""
     return sales.sort("weight")
 
 
 def iloc(sales):
-    """A hundred rows by their position, out of the middle."""
+    """A hundred rows from the middle, by position."""
     return sales.slice(len(sales) // 2, 100)
 
 
@@ -100,23 +100,23 @@ def fillna(sales):
 
 
 def join(sales, ratings):
-    """Columns of another frame beside these, by the column that pandas has as its index."""
+    """Columns of another frame beside these, matched by the column that is pandas' index."""
     return sales.join(ratings, on="sale", how="left", maintain_order="left").drop("sale")
 
 
 def merge(sales, shops):
-    """What another frame says about each shop, by the shop's name; the order is free."""
+    """What another frame says about each shop, matched by the shop's name; in any order."""
     return sales.join(shops, on="shop")
 
 
 def where(sales):
-    """Each price below the limit, and the limit in the place of every other."""
+    """Each price below the limit, and the limit in place of every other."""
     price = pl.col("price")
     return sales.select(pl.when(price < 100).then(price).otherwise(100.0))["price"]
 
 
 def replace(sales):
-    """Other words for some of the strings of a column."""
+    """Other words in place of some strings in a column."""
     return sales["kind"].replace(LABELS)
 
 

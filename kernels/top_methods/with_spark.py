@@ -1,7 +1,7 @@
 """The twenty methods with pandas on Spark: the pandas code with another import.
 
-Spark computes nothing before it must: ``finished`` lays the rows of an answer into the server's memory, where
-the next step would find them. Small answers come back as pandas.
+Spark computes nothing until it has to; ``finished`` puts the rows of an answer into the server's memory,
+where the next step would find them. Small answers come back as pandas objects.
 """
 
 import pyspark.pandas as ps
@@ -10,7 +10,7 @@ from kernels.top_methods.data import LABELS, size_class
 
 
 def from_pandas(sales, _session):
-    """The frame, in parts that lie with the server."""
+    """The frame, in parts that the server holds."""
     return (finished(ps.from_pandas(sales)),)
 
 
@@ -20,14 +20,14 @@ def both_from_pandas(first, second, _session):
 
 
 def finished(frame):
-    """The frame or column, when all of its parts are there; the same step is computed anew each time."""
+    """The frame or column, once all of its parts are there; the same step is computed anew each time."""
     if isinstance(frame, ps.Series):
         return frame.to_frame().spark.local_checkpoint().iloc[:, 0]
     return frame.spark.local_checkpoint()
 
 
 def loc(sales, _session):
-    """Rows by a condition, and some of the columns."""
+    """Rows that meet a condition, and some of the columns."""
     return finished(sales.loc[sales["price"] > 50, ["shop", "quantity", "price"]])
 
 
@@ -62,8 +62,8 @@ def mean(sales, _session):
 
 
 def read_csv(path, _session):
-    """One file, of which workers read parts; with this format Spark leaves text that looks like a time as text,
-    as pandas does."""
+    """One file; the workers read parts of it. With this format Spark leaves text that looks like a time
+    as text, as pandas does."""
     return finished(ps.read_csv(path, timestampFormat="yyyy"))
 
 
@@ -83,12 +83,12 @@ def reset_index(sales, _session):
 
 
 def sort_values(sales, _session):
-    """All rows in the order of a column: a shuffle between the workers."""
+    """All rows, sorted by a column: a shuffle between the workers."""
     return finished(sales.sort_values("weight"))
 
 
 def iloc(sales, _session):
-    """A hundred rows by their position, out of the middle."""
+    """A hundred rows from the middle, by position."""
     middle = len(sales) // 2
     return sales.iloc[middle : middle + 100].to_pandas()
 
@@ -104,22 +104,22 @@ def fillna(sales, _session):
 
 
 def join(sales, ratings, _session):
-    """Columns of another frame beside these, by the index; missing where it has no such row."""
+    """Columns of another frame beside these, matched by index; missing where it has no such row."""
     return finished(sales.join(ratings))
 
 
 def merge(sales, shops, _session):
-    """What another frame says about each shop, by the shop's name."""
+    """What another frame says about each shop, matched by the shop's name."""
     return finished(sales.merge(shops, on="shop"))
 
 
 def where(sales, _session):
-    """Each price below the limit, and the limit in the place of every other."""
+    """Each price below the limit, and the limit in place of every other."""
     return finished(sales["price"].where(sales["price"] < 100, 100.0))
 
 
 def replace(sales, _session):
-    """Other words for some of the strings of a column."""
+    """Other words in place of some strings in a column."""
     return finished(sales["kind"].replace(LABELS))
 
 

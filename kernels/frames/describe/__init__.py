@@ -1,20 +1,32 @@
-"""The summary table of the numeric columns of eight CSV files, which are those of read_csv.
+"""The summary table of the numeric columns of eight CSV files, the files of read_csv.
 
-An answer is a pandas frame with the rows count, mean, std, min, 25%, 50%, 75%, max and a column for
-each numeric one, or a Polars frame with these names in the column ``statistic``.
+An answer is a pandas frame with the rows count, mean, std, min, 25%, 50%, 75% and max and a column for
+each numeric column, or a Polars frame with these names in the column ``statistic``.
 
 Dask documents its quartiles as approximations: it takes the quartiles of each part and merges them.
-An answer that says so, by rows named ``about 25%`` and so on, is allowed a distance from the exact
-quartile, and only there: of the range of the column (the columns are uniform, so it is a distance in
-rank too) 1 %, since there are only a hundred different quantities, and four standard errors of the
-quartile of one file, 2 / sqrt(rows of a file), since Dask settles on the quartile of some part.
-At the small size that is 14 %, at the medium 3 %, at the large 1.4 %. All else is exact.
+An answer that says so, with rows named ``about 25%`` and so on, may be off in its quartiles, and only
+there. The allowance is a share of the column's range (the columns are uniform, so it is a distance in
+rank too): 1 %, because there are only a hundred different quantities, plus four standard errors of the
+quartile of one file, 2 / sqrt(rows of a file), because Dask settles on the quartile of some part.
+That is 14 % at the small size, 3 % at the medium and 1.4 % at the large. Everything else is exact.
 """
 
 import numpy as np
 
 from breakeven.workload import Implementation, Sentence, Work, Workload
-from kernels.frames.read_csv import FILE_BYTES_PER_ROW, FILES, make_inputs
+from kernels.frames.read_csv import FILE_BYTES_PER_ROW, FILES, MODIN_GLOB, make_inputs
+
+PANDAS = "https://pandas.pydata.org/docs/user_guide/basics.html#summarizing-data-describe"
+DASK = "https://docs.dask.org/en/stable/generated/dask.dataframe.DataFrame.describe.html"
+REDUCED = "https://docs.dask.org/en/stable/dataframe-best-practices.html#reduce-and-then-use-pandas"
+MODIN = "https://modin.readthedocs.io/en/stable/supported_apis/dataframe_supported.html"
+POLARS = (
+    "https://docs.pola.rs/api/python/stable/reference/lazyframe/api/polars.LazyFrame.describe.html"
+)
+SPARK = (
+    "https://spark.apache.org/docs/latest/api/python/reference/pyspark.sql/api/"
+    "pyspark.sql.DataFrame.summary.html"
+)
 
 NUMERIC = ("sale", "quantity", "price", "weight")
 QUARTILES = ("25%", "50%", "75%")
@@ -62,7 +74,7 @@ WORKLOAD = Workload(
     name="describe",
     version="1",
     source="course documents 004 and 000",
-    question="Who sums up many files fastest, and are the quartiles still exact?",
+    question="Which tool summarizes many files fastest, and are its quartiles still exact?",
     sizes={"small": 2_000, "medium": 80_000, "large": 2_000_000},
     unit="rows",
     make_inputs=make_inputs,
@@ -71,42 +83,76 @@ WORKLOAD = Workload(
     baseline="pandas",
     work=work,
     implementations={
-        "pandas": Implementation("with_pandas:read_then_describe"),
-        "pandas-columns": Implementation("with_pandas:numeric_columns", style="tuned"),
+        "pandas": Implementation("with_pandas:read_then_describe", documentation=PANDAS),
+        "pandas-columns": Implementation(
+            "with_pandas:numeric_columns",
+            style="tuned",
+            documentation="https://pandas.pydata.org/docs/user_guide/scale.html#load-less-data",
+        ),
         **{
-            scheduler: Implementation("with_dask:describe", engine=scheduler)
+            scheduler: Implementation("with_dask:describe", engine=scheduler, documentation=DASK)
             for scheduler in ("dask-sync", "dask-threads", "dask-processes", "dask-distributed")
         },
         "dask-threads-exact": Implementation(
-            "with_dask:read_then_pandas", engine="dask-threads", style="tuned"
+            "with_dask:read_then_pandas",
+            engine="dask-threads",
+            style="tuned",
+            documentation=REDUCED,
         ),
         "dask-distributed-exact": Implementation(
-            "with_dask:read_then_pandas", engine="dask-distributed", style="tuned"
+            "with_dask:read_then_pandas",
+            engine="dask-distributed",
+            style="tuned",
+            documentation=REDUCED,
         ),
-        "modin-ray": Implementation("with_modin:read_then_describe", engine="modin-ray"),
+        "modin-ray": Implementation(
+            "with_modin:read_then_describe", engine="modin-ray", documentation=MODIN
+        ),
         "modin-ray-glob": Implementation(
-            "with_modin_glob:read_then_describe", engine="modin-ray", style="tuned"
+            "with_modin_glob:read_then_describe",
+            engine="modin-ray",
+            style="tuned",
+            documentation=MODIN_GLOB,
         ),
-        "modin-dask": Implementation("with_modin:read_then_describe", engine="modin-dask"),
+        "modin-dask": Implementation(
+            "with_modin:read_then_describe", engine="modin-dask", documentation=MODIN
+        ),
         "modin-dask-glob": Implementation(
-            "with_modin_glob:read_then_describe", engine="modin-dask", style="tuned"
+            "with_modin_glob:read_then_describe",
+            engine="modin-dask",
+            style="tuned",
+            documentation=MODIN_GLOB,
         ),
-        "polars": Implementation("with_polars:scan_then_describe", engine="polars"),
-        "duckdb": Implementation("with_duckdb:exact", engine="duckdb"),
-        "duckdb-summarize": Implementation("with_duckdb:summarize", engine="duckdb"),
-        "spark": Implementation("with_spark:summary", engine="spark"),
-        "vaex": Implementation("with_vaex:summary", engine="vaex"),
+        "polars": Implementation(
+            "with_polars:scan_then_describe", engine="polars", documentation=POLARS
+        ),
+        "duckdb": Implementation(
+            "with_duckdb:exact",
+            engine="duckdb",
+            documentation="https://duckdb.org/docs/stable/sql/functions/aggregates",
+        ),
+        "duckdb-summarize": Implementation(
+            "with_duckdb:summarize",
+            engine="duckdb",
+            documentation="https://duckdb.org/docs/stable/guides/meta/summarize",
+        ),
+        "spark": Implementation("with_spark:summary", engine="spark", documentation=SPARK),
+        "vaex": Implementation(
+            "with_vaex:summary",
+            engine="vaex",
+            documentation="https://vaex.readthedocs.io/en/latest/guides/async.html",
+        ),
     },
     answer=(
         Sentence(
-            "Polars, at {polars.speedup} the speed of pandas, with exact quartiles. Dask's are "
-            "approximate: {dask-threads.seconds} on threads, and {dask-threads-exact.seconds} if"
-            " the numbers are brought home and described exactly.",
+            "Polars, at {polars.speedup} the speed of pandas and with exact quartiles. Dask's are "
+            "approximate: it takes {dask-threads.seconds} on threads, and "
+            "{dask-threads-exact.seconds} if the numbers are brought back and described exactly.",
             holds=("polars faster",),
         ),
         Sentence(
             "With exact quartiles pandas takes {pandas.seconds}, Polars {polars.seconds} and "
-            "DuckDB {duckdb.seconds}; Dask's are approximate.",
+            "DuckDB {duckdb.seconds}; Dask's quartiles are approximate.",
         ),
     ),
     lesson=(
@@ -116,20 +162,20 @@ WORKLOAD = Workload(
             "result is approximate; the others here are exact."
         ),
         Sentence(
-            "Most of the time goes into reading: told to read only the numeric columns, pandas has "
-            "{pandas-columns.speedup} the speed.",
+            "Most of the time goes into reading: told to read only the numeric columns, pandas "
+            "runs at {pandas-columns.speedup} the speed.",
             holds=("pandas-columns faster",),
         ),
         Sentence(
-            "Polars plans reading and summing up together, so it leaves the text columns out by "
+            "Polars plans reading and summarizing together, so it skips the text columns by "
             "itself: {polars.speedup} the speed of pandas.",
             holds=("polars faster",),
         ),
         Sentence(
-            "Dask describes each column of each file by tasks of their own; bringing the numbers back "
+            "Dask describes each column of each file in separate tasks; bringing the numbers back "
             "and describing them with pandas gives exact quartiles sooner "
             "({dask-threads-exact.seconds} instead of {dask-threads.seconds}). With more data than "
-            "fit in memory only the approximate way is left.",
+            "fits in memory, only the approximate way is left.",
             holds=("dask-threads-exact > dask-threads",),
         ),
     ),

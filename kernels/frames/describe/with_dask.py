@@ -6,7 +6,7 @@ from kernels.frames.describe import NUMERIC, QUARTILES
 
 
 def describe(paths, _session):
-    """The same code on every scheduler; the files stay where they are read, summaries are merged.
+    """The same code on every scheduler; the data stays where it is read, and the summaries are merged.
 
     Merged quartiles are approximations, and the answer says so.
     """
@@ -15,5 +15,5 @@ def describe(paths, _session):
 
 
 def read_then_pandas(paths, _session):
-    """Exact: the numbers are brought to the caller, and pandas has them all to sort."""
+    """Exact: the numbers are brought to the caller, where pandas can sort them all."""
     return dd.read_csv(paths, usecols=list(NUMERIC)).compute().describe()

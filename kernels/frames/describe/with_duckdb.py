@@ -1,4 +1,4 @@
-"""The summary of CSV files with DuckDB: its own SUMMARIZE, whose quartiles are approximations, or exact ones."""
+"""The summary of CSV files with DuckDB: SUMMARIZE, with approximate quartiles, or a query with exact ones."""
 
 import pandas as pd
 
@@ -21,7 +21,7 @@ EXACT = ", ".join(
 
 
 def summarize(paths, session):
-    """One statement, which sums up every column in one pass."""
+    """One statement, which summarizes every column in one pass."""
     query = f"SUMMARIZE SELECT {COLUMNS} FROM read_csv($paths)"
     found = session.connection.execute(query, {"paths": paths}).df().set_index("column_name")
     return found[list(NAMES)].astype("float64").rename(columns=NAMES).T[list(NUMERIC)]

@@ -12,6 +12,6 @@ def read_then_describe(paths):
 
 
 def numeric_columns(paths):
-    """Only what will be described is read: no Python string is made."""
+    """Only the columns to be described are read: no Python string is made."""
     frames = [pd.read_csv(path, usecols=NUMERIC) for path in paths]
     return pd.concat(frames, ignore_index=True).describe()

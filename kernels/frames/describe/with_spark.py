@@ -1,4 +1,4 @@
-"""The summary of CSV files with Spark: its quartiles are approximations, by its own documentation."""
+"""The summary of CSV files with Spark, whose documentation calls its quartiles approximate."""
 
 from kernels.frames.describe import NUMERIC, QUARTILES
 
@@ -6,7 +6,7 @@ SCHEMA = "sale BIGINT, shop STRING, code STRING, quantity BIGINT, price DOUBLE, 
 
 
 def summary(paths, session):
-    """Count, mean, deviation, bounds and quartiles; Spark gives them as text."""
+    """Count, mean, deviation, bounds and quartiles; Spark returns them as text."""
     sales = session.spark.read.csv(paths, header=True, schema=SCHEMA).select(*NUMERIC)
     table = sales.summary("count", "mean", "stddev", "min", *QUARTILES, "max").toPandas()
     named = {"stddev": "std"} | {name: f"about {name}" for name in QUARTILES}

@@ -1,4 +1,4 @@
-"""The summary of CSV files with Vaex: its quartiles are approximations, from counts in a fine grid."""
+"""The summary of CSV files with Vaex: its quartiles are approximations, from counts on a fine grid."""
 
 import pandas as pd
 import vaex
@@ -9,7 +9,7 @@ SHARES = {"about 25%": 25, "about 50%": 50, "about 75%": 75}
 
 
 def summary(paths):
-    """Vaex' own ``describe`` has no quartiles, so each statistic is asked for, in as few passes as may be."""
+    """Vaex's ``describe`` has no quartiles, so each statistic is requested, in as few passes as possible."""
     sales = vaex.concat([vaex.from_csv(path, copy_index=False, usecols=NUMERIC) for path in paths])
     names = list(NUMERIC)
     asked = {

@@ -1,10 +1,10 @@
 """Extract, transform, load: eight CSV files of raw sales become a clean table in Parquet.
 
-Raw sales have quantities that are no number, missing prices, unknown dates, and shops in any
-spelling; a sale is dropped if one of these is missing or unreadable, or if its shop is not in the
-table of shops. The Parquet folder gets COLUMNS, one row for each sale that is left. The answer is a
-pair: the sales and revenue of each region and month, as a frame with the columns REPORT in any
-order of rows, and the path of the Parquet folder, which the check reads back and then removes.
+In the raw sales some quantities are not numbers, some prices are missing, some dates are unknown, and
+shops come in any spelling. A sale is dropped if one of these is missing or unreadable, or if its shop is
+not in the table of shops. The Parquet folder gets COLUMNS, one row for each remaining sale. The answer is
+a pair: the sales and revenue of each region and month, as a frame with the columns REPORT and its rows in
+any order, and the path of the Parquet folder, which the check reads back and then removes.
 """
 
 import shutil
@@ -18,7 +18,12 @@ import numpy as np
 
 from breakeven.workload import Implementation, Sentence, Work, Workload
 from breakeven.workload.data_cache import cache_folder, cached_file
-from kernels.frames.read_csv import digits, literal
+from kernels.frames.read_csv import MODIN, MODIN_GLOB, digits, literal
+
+PANDAS = "https://pandas.pydata.org/docs/user_guide/basics.html#object-conversion"
+DASK = "https://docs.dask.org/en/stable/best-practices.html#avoid-calling-compute-repeatedly"
+POLARS = "https://docs.pola.rs/user-guide/lazy/multiplexing/"
+SPARK = "https://spark.apache.org/docs/latest/sql-performance-tuning.html#caching-data"
 
 FILES = 8
 SHOPS = 1_000
@@ -178,37 +183,53 @@ def work(rows):
 
 def dask_on(engine):
     """The table's entry of one Dask scheduler."""
-    return Implementation("with_dask:dataframe", engine=engine, requires=("pyarrow",))
+    return Implementation(
+        "with_dask:dataframe", engine=engine, requires=("pyarrow",), documentation=DASK
+    )
 
 
-def modin_on(engine, target="with_modin:same_as_pandas", style="idiomatic"):
+def modin_on(engine):
     """The table's entry of one Modin engine."""
-    return Implementation(target, engine=engine, style=style, requires=("pyarrow",))
+    return Implementation(
+        "with_modin:same_as_pandas", engine=engine, requires=("pyarrow",), documentation=MODIN
+    )
+
+
+def modin_glob_on(engine):
+    """The table's entry of one Modin engine with Modin's experimental reader."""
+    return Implementation(
+        "with_modin_glob:all_files_at_once",
+        engine=engine,
+        style="tuned",
+        requires=("pyarrow",),
+        documentation=MODIN_GLOB,
+    )
 
 
 LESSON = (
     Sentence(
-        "The workload is a night's job: read raw files, throw out what cannot be read, look up the "
+        "The workload is a nightly job: read raw files, drop what cannot be read, look up the "
         "region of each shop, write Parquet, and report the revenue of each region and month."
     ),
     Sentence(
-        "Polars is {polars.speedup} the speed of pandas: it makes one plan of all steps, runs it "
-        "on several threads, and makes no Python object of a text, where pandas makes one of each.",
+        "Polars runs at {polars.speedup} the speed of pandas: it makes one plan of all steps, "
+        "runs it on several threads, and makes no Python object of a text, where pandas makes one "
+        "of each.",
         holds=("polars faster",),
     ),
     Sentence(
-        "DuckDB, which works in much the same way and keeps the clean table for two queries, is "
-        "{duckdb.speedup} the speed.",
+        "DuckDB, which works in much the same way and keeps the clean table for two queries, runs "
+        "at {duckdb.speedup} the speed.",
         holds=("duckdb faster",),
     ),
     Sentence(
-        "Dask runs the pandas code on every block, so on processes it can win what the cores "
-        "allow: {dask-processes.speedup} the speed.",
+        "Dask runs the pandas code on every block, so on processes it can gain as much as the "
+        "cores allow: {dask-processes.speedup} the speed.",
         holds=("dask-processes faster",),
     ),
     Sentence(
-        "On few rows most of Dask's time is spent on planning, which costs the same for any number "
-        "of rows: it took {dask-threads@small.slowdown} as long as pandas at the small size.",
+        "On few rows Dask spends most of its time on planning, which costs the same for any number "
+        "of rows: at the small size it takes {dask-threads@small.slowdown} as long as pandas.",
         holds=("dask-threads@small slower",),
     ),
 )
@@ -238,20 +259,33 @@ WORKLOAD = Workload(
     ),
     lesson=LESSON,
     implementations={
-        "pandas": Implementation("with_pandas:pipeline", requires=("pyarrow",)),
+        "pandas": Implementation(
+            "with_pandas:pipeline", requires=("pyarrow",), documentation=PANDAS
+        ),
         "dask-sync": dask_on("dask-sync"),
         "dask-threads": dask_on("dask-threads"),
         "dask-processes": dask_on("dask-processes"),
         "dask-distributed": dask_on("dask-distributed"),
         "modin-ray": modin_on("modin-ray"),
-        "modin-ray-glob": modin_on("modin-ray", "with_modin_glob:all_files_at_once", "tuned"),
+        "modin-ray-glob": modin_glob_on("modin-ray"),
         "modin-dask": modin_on("modin-dask"),
-        "modin-dask-glob": modin_on("modin-dask", "with_modin_glob:all_files_at_once", "tuned"),
-        "polars": Implementation("with_polars:one_plan", engine="polars", requires=("pyarrow",)),
-        "duckdb": Implementation("with_duckdb:pipeline", engine="duckdb", requires=("pyarrow",)),
-        "duckdb-columns": Implementation(
-            "with_duckdb:given_columns", engine="duckdb", style="tuned", requires=("pyarrow",)
+        "modin-dask-glob": modin_glob_on("modin-dask"),
+        "polars": Implementation(
+            "with_polars:one_plan", engine="polars", requires=("pyarrow",), documentation=POLARS
         ),
-        "spark": Implementation("with_spark:pipeline", engine="spark"),
+        "duckdb": Implementation(
+            "with_duckdb:pipeline",
+            engine="duckdb",
+            requires=("pyarrow",),
+            documentation="https://duckdb.org/docs/stable/guides/file_formats/parquet_export",
+        ),
+        "duckdb-columns": Implementation(
+            "with_duckdb:given_columns",
+            engine="duckdb",
+            style="tuned",
+            requires=("pyarrow",),
+            documentation="https://duckdb.org/docs/stable/data/csv/overview#parameters",
+        ),
+        "spark": Implementation("with_spark:pipeline", engine="spark", documentation=SPARK),
     },
 )

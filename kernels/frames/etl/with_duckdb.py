@@ -41,7 +41,7 @@ def pipeline(paths, shops_path, output, session):
 
 
 def given_columns(paths, shops_path, output, session):
-    """Told the columns and the format, DuckDB need not look at the files beforehand."""
+    """Told the columns and the format, DuckDB does not have to look at the files first."""
     return steps(GIVEN, paths, shops_path, output, session)
 
 

@@ -25,7 +25,7 @@ def transformed(raw, shops_path, output):
 
 
 def clean(raw):
-    """The sales in which everything is there and can be read, with names in one spelling."""
+    """The sales in which every value is present and readable, with names in one spelling."""
     sales = raw.assign(
         shop=raw["shop"].str.strip().str.lower(),
         quantity=pd.to_numeric(raw["quantity"], errors="coerce"),

@@ -8,7 +8,7 @@ import pandas as pd
 from kernels.frames.etl import DATE_FORMAT
 
 TYPES = {"shop": str, "quantity": str, "sold_at": str}
-"""Columns that are taken as text: to what else, is found out in the cleaning."""
+"""Columns that are read as text; the cleaning finds out what they hold."""
 
 
 def pipeline(paths, shops_path, output):
@@ -23,7 +23,7 @@ def pipeline(paths, shops_path, output):
 
 
 def clean(raw):
-    """The sales in which everything is there and can be read, with names in one spelling."""
+    """The sales in which every value is present and readable, with names in one spelling."""
     sales = raw.assign(
         shop=raw["shop"].str.strip().str.lower(),
         quantity=pd.to_numeric(raw["quantity"], errors="coerce"),

@@ -8,13 +8,13 @@ import polars as pl
 from kernels.frames.etl import DATE_FORMAT
 
 TYPES = {"shop": pl.String, "quantity": pl.String, "sold_at": pl.String}
-"""Columns that are taken as text: to what else, is found out in the cleaning."""
+"""Columns that are read as text; the cleaning finds out what they hold."""
 
 
 def one_plan(paths, shops_path, output):
-    """Both are collected at once, so that Polars reads and cleans once for the two.
+    """Both are collected together, so that Polars reads and cleans only once.
 
-    Its own default is Zstandard, which takes longer to write; the others compress with Snappy.
+    Polars' own default is Zstandard, which takes longer to write; the others compress with Snappy.
     """
     folder = mkdtemp(dir=output)
     sales = clean(pl.scan_csv(paths, schema_overrides=TYPES))
@@ -26,7 +26,7 @@ def one_plan(paths, shops_path, output):
 
 
 def clean(raw):
-    """The sales in which everything is there and can be read, with names in one spelling."""
+    """The sales in which every value is present and readable, with names in one spelling."""
     return (
         raw.with_columns(
             pl.col("shop").str.strip_chars().str.to_lowercase(),

@@ -25,7 +25,7 @@ def pipeline(paths, shops_path, output, session):
 
 
 def clean(raw):
-    """The sales in which everything is there and can be read, with names in one spelling."""
+    """The sales in which every value is present and readable, with names in one spelling."""
     return (
         raw.withColumns(
             {

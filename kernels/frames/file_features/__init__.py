@@ -1,8 +1,8 @@
-"""Features of every CSV file of sales; one file in twenty is damaged, and must not cost the others.
+"""Features of every CSV file of sales; one file in twenty is damaged, and must not stop the others.
 
-The answer is a pair: a pandas frame with one row for each good file (the index ``file`` is its
-name, the columns are in FEATURES), and the list of ``(name, kind of failure)`` of the damaged ones,
-where the kind is the name of the exception. Both are in the order of the file names.
+The answer is a pair: a pandas frame with one row for each good file (its name is the index ``file``, its
+columns are FEATURES), and a list of ``(name, kind of failure)`` for the damaged files, where the kind is
+the name of the exception. Both are in the order of the file names.
 """
 
 import re
@@ -12,7 +12,18 @@ import numpy as np
 
 from breakeven.workload import FILE_SYSTEM_EFFECT, Implementation, Sentence, Work, Workload
 from breakeven.workload.data_cache import cached_file
-from kernels.frames.read_csv import lines
+from kernels.frames.read_csv import POOLS, lines
+
+PANDAS = "https://pandas.pydata.org/docs/user_guide/io.html#specifying-column-data-types"
+MOVED_DATA = "https://docs.python.org/3/library/multiprocessing.html#programming-guidelines"
+DASK = (
+    "https://docs.dask.org/en/stable/delayed-best-practices.html"
+    "#compute-on-lots-of-computation-at-once"
+)
+FUTURES = "https://docs.dask.org/en/stable/futures.html#waiting-on-futures"
+LOADED_FIRST = "https://docs.dask.org/en/stable/best-practices.html#load-data-with-dask"
+RAY_BATCHES = "https://docs.ray.io/en/latest/ray-core/patterns/too-fine-grained-tasks.html"
+SPARK = "https://spark.apache.org/docs/latest/api/python/tutorial/sql/arrow_pandas.html#map"
 
 ROWS_PER_FILE = 1_000
 BYTES_PER_FILE = 59_000  # measured, to the nearest thousand
@@ -94,16 +105,16 @@ def check(result, expected):
 
 def dask_on(engine):
     """The table's entry of one Dask scheduler."""
-    return Implementation("with_dask:loop_of_delayed", engine=engine)
+    return Implementation("with_dask:loop_of_delayed", engine=engine, documentation=DASK)
 
 
 LESSON = (
     Sentence(
-        "The workload reads many files, takes seven numbers from each and lists those that are "
+        "The workload reads many files, computes seven numbers from each and lists those that are "
         "damaged. Files do not depend on each other: nothing is simpler to share among workers."
     ),
     Sentence(
-        "A file name goes to the worker and seven numbers come back, so next to nothing is moved: "
+        "A file name goes to the worker and seven numbers come back, so hardly any data moves: "
         "processes give {processes.speedup} the speed of the loop.",
         holds=("processes faster",),
     ),
@@ -113,14 +124,15 @@ LESSON = (
         holds=("dask-processes faster",),
     ),
     Sentence(
-        "Whoever reads in the caller and sends the frames has kept the long part for one process: "
-        "{dask-futures-frames.speedup} the speed of the loop with Dask's futures, where names give "
-        "{dask-futures.speedup}.",
+        "Reading in the caller and sending the frames leaves the long part to one process: with "
+        "Dask's futures that gives {dask-futures-frames.speedup} the speed of the loop, where "
+        "names give {dask-futures.speedup}.",
         holds=("dask-futures > dask-futures-frames",),
     ),
     Sentence(
         "Threads give {threads.speedup} the speed: small files are mostly work on Python objects, "
-        "for which there is one lock. Larger files would leave pandas' own code without it for longer.",
+        "for which there is one lock. With larger files pandas' own code would run longer without "
+        "it.",
         holds=("processes > threads",),
     ),
 )
@@ -129,7 +141,7 @@ WORKLOAD = Workload(
     name="file_features",
     version="1",
     source="course document 003",
-    question="What does it take to run a loop over files on all cores, when some are damaged?",
+    question="What does it take to run a loop over files on all cores if some files are damaged?",
     sizes={"small": 10, "medium": 20, "large": 1_000},
     unit="files",
     make_inputs=make_inputs,
@@ -153,27 +165,54 @@ WORKLOAD = Workload(
     ),
     lesson=LESSON,
     implementations={
-        "pandas": Implementation("with_pandas:loop"),
-        "threads": Implementation("with_threads:a_call_for_each_file", engine="threads"),
-        "processes": Implementation("with_processes:a_call_for_each_file", engine="processes"),
+        "pandas": Implementation("with_pandas:loop", documentation=PANDAS),
+        "threads": Implementation(
+            "with_threads:a_call_for_each_file",
+            engine="threads",
+            documentation=f"{POOLS}#threadpoolexecutor",
+        ),
+        "processes": Implementation(
+            "with_processes:a_call_for_each_file",
+            engine="processes",
+            documentation=f"{POOLS}#processpoolexecutor",
+        ),
         "processes-frames": Implementation(
-            "with_processes:frames_sent", engine="processes", style="instructive"
+            "with_processes:frames_sent",
+            engine="processes",
+            style="instructive",
+            documentation=MOVED_DATA,
         ),
         "dask-sync": dask_on("dask-sync"),
         "dask-threads": dask_on("dask-threads"),
         "dask-processes": dask_on("dask-processes"),
         "dask-distributed": dask_on("dask-distributed"),
         "dask-futures": Implementation(
-            "with_dask_futures:as_they_complete", engine="dask-distributed"
+            "with_dask_futures:as_they_complete", engine="dask-distributed", documentation=FUTURES
         ),
         "dask-futures-frames": Implementation(
-            "with_dask_futures:frames_sent", engine="dask-distributed", style="instructive"
+            "with_dask_futures:frames_sent",
+            engine="dask-distributed",
+            style="instructive",
+            documentation=LOADED_FIRST,
         ),
-        "ray": Implementation("with_ray:a_task_for_each_file", engine="ray"),
+        "ray": Implementation(
+            "with_ray:a_task_for_each_file",
+            engine="ray",
+            documentation="https://docs.ray.io/en/latest/ray-core/tasks.html",
+        ),
         "ray-batches": Implementation(
-            "with_ray:a_task_for_each_batch", engine="ray", style="tuned"
+            "with_ray:a_task_for_each_batch",
+            engine="ray",
+            style="tuned",
+            documentation=RAY_BATCHES,
         ),
-        "joblib": Implementation("with_joblib:a_call_for_each_file", engine="joblib"),
-        "spark": Implementation("with_spark:a_call_for_each_file", engine="spark"),
+        "joblib": Implementation(
+            "with_joblib:a_call_for_each_file",
+            engine="joblib",
+            documentation="https://joblib.readthedocs.io/en/stable/parallel.html",
+        ),
+        "spark": Implementation(
+            "with_spark:a_call_for_each_file", engine="spark", documentation=SPARK
+        ),
     },
 )

@@ -6,7 +6,7 @@ from kernels.frames.file_features.with_pandas import combined, features_or_failu
 
 
 def loop_of_delayed(paths, _session):
-    """The same code on every scheduler: each call is put off, then all are computed at once."""
+    """The same code on every scheduler: each call is delayed, then all are computed together."""
     outcomes = []
     for path in paths:
         outcomes.append(delayed(features_or_failure)(path))

@@ -17,7 +17,7 @@ def as_they_complete(paths, session):
 
 
 def frames_sent(paths, session):
-    """The known mistake: the caller reads every file and sends the frame within its task."""
+    """A known mistake: the caller reads every file and sends the frame with its task."""
     submit = session.client.submit
     futures = [submit(features_of, frame_or_failure(path), pure=False) for path in paths]
     return combined(outcome for _, outcome in as_completed(futures, with_results=True))

@@ -1,4 +1,4 @@
-"""Features of CSV files with joblib, which puts short calls together by itself."""
+"""Features of CSV files with joblib, which batches short calls by itself."""
 
 from joblib import delayed
 

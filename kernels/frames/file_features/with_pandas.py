@@ -1,4 +1,4 @@
-"""Features of CSV files with pandas: the loop, and what is done with one file, for all others."""
+"""Features of CSV files with pandas: the loop, and the work on one file, which all others use too."""
 
 from pathlib import Path
 
@@ -19,7 +19,7 @@ TYPES = {
 
 
 class IncompleteRowError(ValueError):
-    """A row has fewer fields than the header, which pandas fills up with missing values."""
+    """A row has fewer fields than the header; pandas fills it up with missing values."""
 
 
 def loop(paths):
@@ -31,12 +31,12 @@ def loop(paths):
 
 
 def features_or_failure(path):
-    """The name of a file, its features, and the kind of its damage: one of the two is None."""
+    """The name of a file, its features, and the kind of its damage: one of the last two is None."""
     return features_of(frame_or_failure(path))
 
 
 def frame_or_failure(path):
-    """The name of a file, its frame, and the kind of its damage: one of the two is None."""
+    """The name of a file, its frame, and the kind of its damage: one of the last two is None."""
     name = Path(path).name
     try:
         return name, read(path), None

@@ -11,12 +11,12 @@ from kernels.frames.file_features.with_pandas import (
 
 
 def a_call_for_each_file(paths, session):
-    """The pool's map, in place of the loop; names travel in batches, four a worker."""
+    """The pool's map, in place of the loop; names travel in batches, four per worker."""
     batch = math.ceil(len(paths) / (4 * session.workers))
     return combined(session.executor.map(features_or_failure, paths, chunksize=batch))
 
 
 def frames_sent(paths, session):
-    """The known mistake: the caller reads every file, pickles the frame and sends it."""
+    """A known mistake: the caller reads every file, pickles the frame and sends it."""
     frames = (frame_or_failure(path) for path in paths)
     return combined(session.executor.map(features_of, frames))

@@ -10,7 +10,7 @@ features_or_failure = ray.remote(with_pandas.features_or_failure)
 
 
 def a_task_for_each_file(paths, _session):
-    """All tasks at once; each is sent the name of a file."""
+    """All tasks at once; each gets the name of a file."""
     outcomes = ray.get([features_or_failure.remote(path) for path in paths])
     return with_pandas.combined(outcomes)
 
@@ -22,7 +22,7 @@ def outcomes_of_batch(paths):
 
 
 def a_task_for_each_batch(paths, session):
-    """Ray advises against very short tasks: four batches a worker."""
+    """Ray advises against very short tasks, so there are four batches per worker."""
     size = math.ceil(len(paths) / (4 * session.workers))
     batches = [paths[start : start + size] for start in range(0, len(paths), size)]
     parts = ray.get([outcomes_of_batch.remote(batch) for batch in batches])

@@ -9,7 +9,7 @@ FILES_A_PART = 4
 
 
 def a_call_for_each_file(paths, session):
-    """Names travel in batches, four a worker at the least, and come back with numbers or with a failure."""
+    """Names travel in batches, at least four per worker, and come back with numbers or with a failure."""
     parts = max(1, min(len(paths), FILES_A_PART * session.workers))
     names = session.spark.createDataFrame(pd.DataFrame({"path": paths})).repartition(parts)
     rows = names.mapInPandas(each_batch, SCHEMA).toPandas()
@@ -17,7 +17,7 @@ def a_call_for_each_file(paths, session):
 
 
 def each_batch(batches):
-    """The outcome of each file of some frames of names."""
+    """The outcome of each file in some frames of names."""
     for names in batches:
         outcomes = [features_or_failure(path) for path in names["path"]]
         yield pd.DataFrame(outcomes, columns=["name", "features", "failure"])

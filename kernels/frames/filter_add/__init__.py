@@ -1,12 +1,24 @@
 """``df[df.y == 'a'].x + 1``: the rows with one letter, one of their numbers, plus one.
 
 The answer is the column of sums in the order of the rows, in the caller's process: a pandas or
-Polars series, an array, or an Arrow column. The index is free.
+Polars series, an array, or an Arrow column. Its index does not matter.
 """
 
 import numpy as np
 
 from breakeven.workload import Implementation, Sentence, Work, Workload
+
+PANDAS = "https://pandas.pydata.org/docs/user_guide/indexing.html#boolean-indexing"
+CATEGORY = "https://pandas.pydata.org/docs/user_guide/scale.html#use-efficient-datatypes"
+NUMPY = "https://numpy.org/doc/stable/user/basics.indexing.html#boolean-array-indexing"
+DASK = "https://docs.dask.org/en/stable/dataframe-indexing.html"
+DASK_CATEGORY = "https://docs.dask.org/en/stable/dataframe-categoricals.html"
+MODIN = "https://modin.readthedocs.io/en/stable/supported_apis/dataframe_supported.html"
+POLARS = "https://docs.pola.rs/user-guide/lazy/using/#using-the-lazy-api-from-a-dataframe"
+SPARK = (
+    "https://spark.apache.org/docs/latest/api/python/getting_started/quickstart_df.html"
+    "#Selecting-and-Accessing-Data"
+)
 
 LETTERS = "abcd"
 
@@ -38,13 +50,21 @@ def work(rows):
 
 def dask_on(engine):
     """The table's entry of one Dask scheduler."""
-    return Implementation("with_dask:same_as_pandas", engine=engine, ingest="with_dask:from_pandas")
+    return Implementation(
+        "with_dask:same_as_pandas",
+        engine=engine,
+        ingest="with_dask:from_pandas",
+        documentation=DASK,
+    )
 
 
 def modin_on(engine):
     """The table's entry of one Modin engine."""
     return Implementation(
-        "with_modin:same_as_pandas", engine=engine, ingest="with_modin:from_pandas"
+        "with_modin:same_as_pandas",
+        engine=engine,
+        ingest="with_modin:from_pandas",
+        documentation=MODIN,
     )
 
 
@@ -52,7 +72,7 @@ WORKLOAD = Workload(
     name="filter_add",
     version="1",
     source="course document 001",
-    question="Where does the time of a filter go, and is it worth sharing?",
+    question="Where does a filter's time go, and is the work worth sharing?",
     sizes={"small": 20_000, "medium": 2_000_000, "large": 30_000_000},
     unit="rows",
     make_inputs=make_inputs,
@@ -61,18 +81,26 @@ WORKLOAD = Workload(
     baseline="pandas",
     work=work,
     implementations={
-        "pandas": Implementation("with_pandas:filter_then_column"),
-        "pandas-loc": Implementation("with_pandas:rows_and_column", style="tuned"),
+        "pandas": Implementation("with_pandas:filter_then_column", documentation=PANDAS),
+        "pandas-loc": Implementation(
+            "with_pandas:rows_and_column", style="tuned", documentation=PANDAS
+        ),
         "pandas-pyarrow-dtypes": Implementation(
             "with_pandas:rows_and_column",
             ingest="with_pandas:arrow_strings",
             style="tuned",
             requires=("pyarrow",),
+            documentation="https://pandas.pydata.org/docs/user_guide/text.html",
         ),
         "pandas-category": Implementation(
-            "with_pandas:rows_and_column", ingest="with_pandas:category", style="tuned"
+            "with_pandas:rows_and_column",
+            ingest="with_pandas:category",
+            style="tuned",
+            documentation=CATEGORY,
         ),
-        "numpy": Implementation("with_numpy:boolean_mask", ingest="with_numpy:columns"),
+        "numpy": Implementation(
+            "with_numpy:boolean_mask", ingest="with_numpy:columns", documentation=NUMPY
+        ),
         "dask-sync": dask_on("dask-sync"),
         "dask-threads": dask_on("dask-threads"),
         "dask-processes": dask_on("dask-processes"),
@@ -82,37 +110,58 @@ WORKLOAD = Workload(
             engine="dask-threads",
             ingest="with_dask:category",
             style="tuned",
+            documentation=DASK_CATEGORY,
         ),
         "modin-ray": modin_on("modin-ray"),
         "modin-dask": modin_on("modin-dask"),
         "polars": Implementation(
-            "with_polars:filter_select", engine="polars", ingest="with_polars:from_pandas"
+            "with_polars:filter_select",
+            engine="polars",
+            ingest="with_polars:from_pandas",
+            documentation=POLARS,
         ),
         "duckdb": Implementation(
             "with_duckdb:where",
             engine="duckdb",
             ingest="with_duckdb:create_table",
             requires=("pyarrow",),
+            documentation="https://duckdb.org/docs/stable/guides/python/import_pandas",
         ),
         "duckdb-in-place": Implementation(
-            "with_duckdb:where_in_place", engine="duckdb", requires=("pyarrow",)
+            "with_duckdb:where_in_place",
+            engine="duckdb",
+            requires=("pyarrow",),
+            documentation="https://duckdb.org/docs/stable/guides/python/sql_on_pandas",
         ),
         "spark": Implementation(
-            "with_spark:filter_select", engine="spark", ingest="with_spark:from_pandas"
+            "with_spark:filter_select",
+            engine="spark",
+            ingest="with_spark:from_pandas",
+            documentation=SPARK,
         ),
         "vaex": Implementation(
-            "with_vaex:filter_then_column", engine="vaex", ingest="with_vaex:from_pandas"
+            "with_vaex:filter_then_column",
+            engine="vaex",
+            ingest="with_vaex:from_pandas",
+            documentation="https://vaex.readthedocs.io/en/latest/tutorial.html",
         ),
         "cudf": Implementation(
-            "with_cudf:filter_then_column", engine="rapids", ingest="with_cudf:to_gpu"
+            "with_cudf:filter_then_column",
+            engine="rapids",
+            ingest="with_cudf:to_gpu",
+            documentation="https://docs.rapids.ai/api/cudf/stable/cudf/10min/",
         ),
-        "cudf-pandas": Implementation("with_cudf_pandas:filter_then_column", engine="rapids"),
+        "cudf-pandas": Implementation(
+            "with_cudf_pandas:filter_then_column",
+            engine="rapids",
+            documentation="https://docs.rapids.ai/api/cudf/stable/cudf_pandas/usage/",
+        ),
     },
     answer=(
         Sentence(
-            "It goes into comparing text: with the letters as a category the same line of pandas"
-            " is {pandas-category.speedup} the speed, on one core. Sharing it comes second: "
-            "Dask's threads reach {dask-threads.speedup} and Polars {polars.speedup}.",
+            "It goes into comparing text: with the letters as a category the same line of pandas "
+            "runs at {pandas-category.speedup} the speed, on one core. Sharing the work comes "
+            "second: Dask's threads reach {dask-threads.speedup} and Polars {polars.speedup}.",
             holds=("pandas-category faster",),
         ),
         Sentence(
@@ -123,23 +172,24 @@ WORKLOAD = Workload(
     ),
     lesson=(
         Sentence(
-            "The filter compares one letter a row; where the letters are Python objects, as by "
+            "The filter compares one letter per row; where the letters are Python objects, as by "
             "default in pandas 2, each comparison follows a pointer."
         ),
         Sentence(
-            "Better columns come before more cores: with the letters as a category the same pandas "
-            "line has {pandas-category.speedup} the speed on one core, and with Arrow's text "
-            "{pandas-pyarrow-dtypes.speedup}.",
+            "Better columns come before more cores: with the letters as a category the same "
+            "pandas line runs at {pandas-category.speedup} the speed on one core, and with Arrow "
+            "strings at {pandas-pyarrow-dtypes.speedup}.",
             holds=("pandas-category > pandas-pyarrow-dtypes", "pandas-pyarrow-dtypes faster"),
         ),
         Sentence(
-            "Choosing rows and column in one step copies only what is used: "
+            "Selecting rows and column in one step copies only what is used: "
             "{pandas-loc.speedup} the speed.",
             holds=("pandas-loc faster",),
         ),
         Sentence(
-            "Dask stores the letters as Arrow's text, and so part of its {dask-threads.speedup} is "
-            "that column and not the threads; pandas with the same column is faster still.",
+            "Dask stores the letters as Arrow strings, so part of its {dask-threads.speedup} "
+            "comes from that column and not from the threads; pandas with the same column is "
+            "faster still.",
             holds=("dask-threads faster", "pandas-pyarrow-dtypes > dask-threads"),
         ),
         Sentence(

@@ -4,10 +4,10 @@ import cudf
 
 
 def to_gpu(frame):
-    """The frame, copied there once."""
+    """The frame, copied to the GPU once."""
     return (cudf.from_pandas(frame),)
 
 
 def filter_then_column(frame):
-    """The pandas code; the chosen numbers come home."""
+    """The pandas code; the chosen numbers are copied back."""
     return (frame[frame.y == "a"].x + 1).to_pandas()

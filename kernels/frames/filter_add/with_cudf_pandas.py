@@ -1,4 +1,4 @@
-"""A filter and an addition with cuDF's accelerator for pandas, which has to be there before pandas is imported."""
+"""A filter and an addition with cuDF's accelerator for pandas, to be enabled before pandas is imported."""
 
 import cudf.pandas
 
@@ -6,5 +6,5 @@ cudf.pandas.install()
 
 
 def filter_then_column(frame):
-    """The pandas code as it is: the accelerator decides what the GPU does."""
+    """The unchanged pandas code: the accelerator decides what runs on the GPU."""
     return frame[frame.y == "a"].x + 1

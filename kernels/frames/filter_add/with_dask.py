@@ -6,9 +6,9 @@ import dask.dataframe as dd
 
 
 def from_pandas(frame, session):
-    """Parts of at most 100 MB, two a worker at the least, kept where the work will be.
+    """Parts of at most 100 MB, at least two per worker, kept where the work will be done.
 
-    By Dask's default the letters become Arrow's text.
+    By default Dask turns the letters into Arrow strings.
     """
     npartitions = max(2 * session.workers, math.ceil(frame.memory_usage().sum() / 100e6))
     parts = dd.from_pandas(frame, npartitions=npartitions).persist()
@@ -20,7 +20,7 @@ def from_pandas(frame, session):
 
 
 def category(frame, session):
-    """The same parts, with the letters as a category: one small integer a row."""
+    """The same parts, with the letters as a category: one small integer per row."""
     return from_pandas(frame.astype({"y": "category"}), session)
 
 

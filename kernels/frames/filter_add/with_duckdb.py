@@ -2,7 +2,7 @@
 
 
 def create_table(frame, session):
-    """A table in DuckDB's own form; the pandas frame is copied and not needed again."""
+    """A table in DuckDB's own format; the pandas frame is copied and not needed again."""
     session.connection.register("frame", frame)
     session.connection.execute("CREATE OR REPLACE TABLE numbers AS SELECT * FROM frame")
     session.connection.unregister("frame")
@@ -10,12 +10,12 @@ def create_table(frame, session):
 
 
 def where(session):
-    """One query; by DuckDB's default the rows keep the order in which they were inserted."""
+    """One query; by default DuckDB keeps the rows in the order in which they were inserted."""
     query = "SELECT x + 1 AS x FROM numbers WHERE y = 'a'"
     return session.connection.sql(query).to_arrow_table()["x"]
 
 
 def where_in_place(frame, session):  # noqa: ARG001 - DuckDB finds the frame by the name of the variable
-    """The same on the pandas frame as it is: DuckDB reads its columns where they are."""
+    """The same on the pandas frame itself: DuckDB reads its columns in place."""
     query = "SELECT x + 1 AS x FROM frame WHERE y = 'a'"
     return session.connection.sql(query).to_arrow_table()["x"]

@@ -5,7 +5,7 @@ from modin.utils import execute
 
 
 def from_pandas(frame):
-    """The frame, cut into parts that lie with the workers."""
+    """The frame, split into parts that the workers hold."""
     parts = pd.DataFrame(frame)
     execute(parts)  # Modin works in the background: wait until the workers have their parts
     return (parts,)

@@ -2,7 +2,7 @@
 
 
 def columns(frame):
-    """The numbers, and the letters as text of fixed width: NumPy compares those without Python."""
+    """The numbers, and the letters as text of fixed width, which NumPy compares without Python."""
     return frame["x"].to_numpy(), frame["y"].to_numpy().astype("U1")
 
 

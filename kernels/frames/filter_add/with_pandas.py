@@ -12,10 +12,10 @@ def rows_and_column(frame):
 
 
 def arrow_strings(frame):
-    """The letters as Arrow's text: compared in a compiled loop, not as Python objects."""
+    """The letters as Arrow strings: compared in a compiled loop, not as Python objects."""
     return (frame.astype({"y": "string[pyarrow]"}),)
 
 
 def category(frame):
-    """The letters as a category: one small integer a row, which is what is compared."""
+    """The letters as a category: what is compared is one small integer per row."""
     return (frame.astype({"y": "category"}),)

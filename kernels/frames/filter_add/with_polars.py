@@ -4,11 +4,11 @@ import polars as pl
 
 
 def from_pandas(frame):
-    """A Polars frame; its letters are Polars' own text."""
+    """A Polars frame; its letters are Polars' own strings."""
     return (pl.from_pandas(frame),)
 
 
 def filter_select(frame):
-    """A lazy plan, so that only the columns that are needed are filtered."""
+    """A lazy plan, so that only the needed columns are filtered."""
     chosen = frame.lazy().filter(pl.col("y") == "a").select(pl.col("x") + 1)
     return chosen.collect().to_series()

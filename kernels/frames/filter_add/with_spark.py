@@ -4,13 +4,13 @@ from pyspark.sql import functions as sf
 
 
 def from_pandas(frame, session):
-    """The frame in the server's memory, where the first count lays it."""
+    """The frame in the server's memory, where the first count puts it."""
     cached = session.spark.createDataFrame(frame).cache()
     cached.count()
     return (cached,)
 
 
 def filter_select(frame, _session):
-    """The chosen numbers come to the caller as a pandas column, in the order of the rows."""
+    """The chosen numbers reach the caller as a pandas column, in the order of the rows."""
     chosen = frame.where(sf.col("y") == "a").select((sf.col("x") + 1).alias("x"))
     return chosen.toPandas()["x"]

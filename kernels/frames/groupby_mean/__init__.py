@@ -1,12 +1,25 @@
 """Mean and count of the amounts of sales, by shop (100 groups) and by customer (ten sales each).
 
 An answer is a pair, by shop and by customer: frames with the columns ``mean`` and ``count`` and the
-key as index or first column, or tuples of the arrays keys, means, counts. The order is free.
+key as index or first column, or tuples of the arrays keys, means, counts. The groups may be in any order.
 """
 
 import numpy as np
 
 from breakeven.workload import Implementation, Sentence, Work, Workload
+
+PANDAS = (
+    "https://pandas.pydata.org/docs/user_guide/groupby.html#applying-multiple-functions-at-once"
+)
+UNIQUE = "https://numpy.org/doc/stable/reference/generated/numpy.unique.html"
+BINCOUNT = "https://numpy.org/doc/stable/reference/generated/numpy.bincount.html"
+DASK = "https://docs.dask.org/en/stable/dataframe-groupby.html"
+MODIN = "https://modin.readthedocs.io/en/stable/supported_apis/dataframe_supported.html"
+SPARK = (
+    "https://spark.apache.org/docs/latest/api/python/getting_started/quickstart_df.html"
+    "#Grouping-Data"
+)
+VAEX = "https://vaex.readthedocs.io/en/latest/api.html#vaex.dataframe.DataFrame.groupby"
 
 SHOPS = 100
 SALES_PER_CUSTOMER = 10
@@ -57,19 +70,23 @@ def work(rows):
 
 def dask_on(engine):
     """The table's entry of one Dask scheduler."""
-    return Implementation("with_dask:groupby", engine=engine, ingest="with_dask:from_pandas")
+    return Implementation(
+        "with_dask:groupby", engine=engine, ingest="with_dask:from_pandas", documentation=DASK
+    )
 
 
 def modin_on(engine):
     """The table's entry of one Modin engine."""
-    return Implementation("with_modin:groupby", engine=engine, ingest="with_modin:from_pandas")
+    return Implementation(
+        "with_modin:groupby", engine=engine, ingest="with_modin:from_pandas", documentation=MODIN
+    )
 
 
 WORKLOAD = Workload(
     name="groupby_mean",
     version="1",
     source="course documents 001 and 002",
-    question="Who groups fastest, by a key of a hundred groups and then by one of very many?",
+    question="Which tool groups fastest, by a key with a hundred groups and by one with very many?",
     sizes={"small": 20_000, "medium": 1_000_000, "large": 30_000_000},
     unit="rows",
     make_inputs=make_inputs,
@@ -79,46 +96,56 @@ WORKLOAD = Workload(
     work=work,
     answer=(
         Sentence(
-            "Keys that are small whole numbers can be places in an array, which makes NumPy's "
-            "bincount {numpy-bincount.speedup} the speed of pandas; of the query engines DuckDB "
+            "Keys that are small whole numbers can be positions in an array, which gives NumPy's "
+            "bincount {numpy-bincount.speedup} the speed of pandas; of the query engines, DuckDB "
             "reaches {duckdb.speedup} and Polars {polars.speedup}.",
             holds=("numpy-bincount faster",),
         ),
     ),
     lesson=(
         Sentence(
-            "With a hundred groups all sums stay in the cache; with very many each row goes to "
-            "another place in memory, and finding that place is the work.",
+            "With a hundred groups all sums stay in the cache; with very many, each row goes to a "
+            "different place in memory, and finding that place is the work.",
         ),
         Sentence(
-            "np.unique sorts every key, where pandas looks it up in a hash table: NumPy's way "
+            "np.unique sorts all keys, where pandas looks each one up in a hash table: NumPy's way "
             "takes {numpy.slowdown} as long.",
             holds=("numpy slower",),
         ),
         Sentence(
-            "Keys that are small whole numbers need neither: as places in an array they make "
+            "Keys that are small whole numbers need neither: as positions in an array they give "
             "numpy-bincount {numpy-bincount.speedup} the speed of pandas.",
             holds=("numpy-bincount faster",),
         ),
         Sentence(
-            "Query engines group on all cores in one process: DuckDB is {duckdb.speedup} the "
+            "Query engines group on all cores in one process: DuckDB runs at {duckdb.speedup} the "
             "speed.",
             holds=("duckdb faster",),
         ),
         Sentence(
-            "Tools that group part by part must merge what they found, and with very many groups "
-            "that is nearly all of it again: Dask on its distributed scheduler takes "
+            "Tools that group part by part must merge their results, and with very many groups "
+            "that is nearly all of the work again: Dask on its distributed scheduler takes "
             "{dask-distributed.slowdown} as long as pandas.",
             holds=("dask-distributed slower",),
         ),
     ),
     implementations={
-        "pandas": Implementation("with_pandas:groupby"),
-        "numpy": Implementation("with_numpy:unique_keys", ingest="with_numpy:columns"),
-        "numpy-bincount": Implementation(
-            "with_numpy:keys_as_places", ingest="with_numpy:columns", style="tuned"
+        "pandas": Implementation("with_pandas:groupby", documentation=PANDAS),
+        "numpy": Implementation(
+            "with_numpy:unique_keys", ingest="with_numpy:columns", documentation=UNIQUE
         ),
-        "numba": Implementation("with_numba:loop", ingest="with_numba:columns", style="tuned"),
+        "numpy-bincount": Implementation(
+            "with_numpy:keys_as_places",
+            ingest="with_numpy:columns",
+            style="tuned",
+            documentation=BINCOUNT,
+        ),
+        "numba": Implementation(
+            "with_numba:loop",
+            ingest="with_numba:columns",
+            style="tuned",
+            documentation="https://numba.readthedocs.io/en/stable/user/performance-tips.html#loops",
+        ),
         "dask-sync": dask_on("dask-sync"),
         "dask-threads": dask_on("dask-threads"),
         "dask-processes": dask_on("dask-processes"),
@@ -128,22 +155,55 @@ WORKLOAD = Workload(
             engine="dask-distributed",
             ingest="with_dask_futures:parts_as_futures",
             style="tuned",
+            documentation="https://docs.dask.org/en/stable/delayed-collections.html",
         ),
-        "ray": Implementation("with_ray:partial_sums", engine="ray", ingest="with_ray:put_chunks"),
+        "ray": Implementation(
+            "with_ray:partial_sums",
+            engine="ray",
+            ingest="with_ray:put_chunks",
+            documentation="https://docs.ray.io/en/latest/ray-core/objects.html",
+        ),
         "modin-ray": modin_on("modin-ray"),
         "modin-dask": modin_on("modin-dask"),
         "polars": Implementation(
-            "with_polars:group_by", engine="polars", ingest="with_polars:from_pandas"
+            "with_polars:group_by",
+            engine="polars",
+            ingest="with_polars:from_pandas",
+            documentation="https://docs.pola.rs/user-guide/expressions/aggregation/",
         ),
         "duckdb": Implementation(
-            "with_duckdb:group_by", engine="duckdb", ingest="with_duckdb:create_table"
+            "with_duckdb:group_by",
+            engine="duckdb",
+            ingest="with_duckdb:create_table",
+            documentation="https://duckdb.org/docs/stable/sql/query_syntax/groupby",
         ),
-        "duckdb-in-place": Implementation("with_duckdb:group_by_in_place", engine="duckdb"),
+        "duckdb-in-place": Implementation(
+            "with_duckdb:group_by_in_place",
+            engine="duckdb",
+            documentation="https://duckdb.org/docs/stable/guides/python/sql_on_pandas",
+        ),
         "spark": Implementation(
-            "with_spark:group_by", engine="spark", ingest="with_spark:from_pandas"
+            "with_spark:group_by",
+            engine="spark",
+            ingest="with_spark:from_pandas",
+            documentation=SPARK,
         ),
-        "vaex": Implementation("with_vaex:group_by", engine="vaex", ingest="with_vaex:from_pandas"),
-        "cudf": Implementation("with_cudf:groupby", engine="rapids", ingest="with_cudf:to_gpu"),
-        "cudf-pandas": Implementation("with_cudf_pandas:groupby", engine="rapids"),
+        "vaex": Implementation(
+            "with_vaex:group_by",
+            engine="vaex",
+            ingest="with_vaex:from_pandas",
+            documentation=VAEX,
+        ),
+        "cudf": Implementation(
+            "with_cudf:groupby",
+            engine="rapids",
+            ingest="with_cudf:to_gpu",
+            documentation="https://docs.rapids.ai/api/cudf/stable/cudf/10min/",
+        ),
+        "cudf-pandas": Implementation(
+            "with_cudf_pandas:groupby",
+            engine="rapids",
+            documentation="https://docs.rapids.ai/api/cudf/stable/cudf_pandas/usage/",
+        ),
     },
 )

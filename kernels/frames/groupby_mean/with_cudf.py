@@ -4,12 +4,12 @@ import cudf
 
 
 def to_gpu(sales):
-    """The frame, copied there once."""
+    """The frame, copied to the GPU once."""
     return (cudf.from_pandas(sales),)
 
 
 def groupby(sales):
-    """The pandas code; both answers come home."""
+    """The pandas code; both answers are copied back."""
     return tuple(
         sales.groupby(key)["amount"].agg(["mean", "count"]).to_pandas()
         for key in ("shop", "customer")

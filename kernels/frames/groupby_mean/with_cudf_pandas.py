@@ -1,4 +1,4 @@
-"""Mean and count by key with cuDF's accelerator for pandas, which has to be there before pandas is imported."""
+"""Mean and count by key with cuDF's accelerator for pandas, to be enabled before pandas is imported."""
 
 import cudf.pandas
 
@@ -6,7 +6,7 @@ cudf.pandas.install()
 
 
 def groupby(sales):
-    """The pandas code as it is: the accelerator decides what the GPU does."""
+    """The unchanged pandas code: the accelerator decides what runs on the GPU."""
     return tuple(
         sales.groupby(key)["amount"].agg(["mean", "count"]) for key in ("shop", "customer")
     )

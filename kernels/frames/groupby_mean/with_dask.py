@@ -7,7 +7,7 @@ import dask.dataframe as dd
 
 
 def from_pandas(sales, session):
-    """Parts of at most 100 MB, two a worker at the least, kept where the work will be."""
+    """Parts of at most 100 MB, at least two per worker, kept where the work will be done."""
     npartitions = max(2 * session.workers, math.ceil(sales.memory_usage().sum() / 100e6))
     parts = dd.from_pandas(sales, npartitions=npartitions).persist()
     if session.client:

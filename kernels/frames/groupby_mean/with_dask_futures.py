@@ -1,7 +1,7 @@
 """Mean and count by key with Dask's futures, over the parts of a Dask frame.
 
-``to_delayed`` gives the parts of a collection, each a pandas frame on its way; as futures they can be worked on
-one by one, in a way that the collection does not have.
+``to_delayed`` gives the parts of a collection, each a pandas frame yet to be computed; as futures they can be
+worked on one by one, in a way that the collection does not offer.
 """
 
 import pandas as pd
@@ -19,8 +19,8 @@ def parts_as_futures(sales, session):
 
 
 def sums_of_parts(futures, session):
-    """Sums and counts of each part are added up here: few numbers come home for the shops, many for the
-    customers."""
+    """The caller adds up the sums and counts of all parts: few numbers come back for the shops, many for
+    the customers."""
     both = session.client.gather(session.client.map(sums, futures, pure=False))
     return tuple(means(pd.concat(each)) for each in zip(*both, strict=True))
 

@@ -5,7 +5,7 @@ from modin.utils import execute
 
 
 def from_pandas(sales):
-    """The frame, cut into parts that lie with the workers."""
+    """The frame, split into parts that the workers hold."""
     frame = pd.DataFrame(sales)
     execute(frame)  # Modin works in the background: wait until the workers have their parts
     return (frame,)

@@ -1,11 +1,11 @@
-"""Mean and count by key with Numba: one loop, which uses that the keys are small integers."""
+"""Mean and count by key with Numba: one loop, which relies on keys that are small integers."""
 
 import numpy as np
 from numba import njit
 
 
 def columns(sales):
-    """The columns as plain arrays: Numba does not know data frames."""
+    """The columns as plain arrays: Numba does not support data frames."""
     return tuple(sales[name].to_numpy() for name in ("shop", "customer", "amount"))
 
 
@@ -15,7 +15,7 @@ def loop(shop, customer, amount):
 
 
 def grouped(key, amount):
-    """Keys, means and counts; the key is the place in the two tables."""
+    """Keys, means and counts; the key is the position in the two tables."""
     size = key.max() + 1
     totals, counts = np.zeros(size), np.zeros(size, np.int64)
     add_up(key, amount, totals, counts)

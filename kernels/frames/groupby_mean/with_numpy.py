@@ -20,7 +20,7 @@ def grouped(key, amount):
 
 
 def keys_as_places(shop, customer, amount):
-    """Only for small integers from 0 on: a key is its own place in the table, nothing is sorted."""
+    """Only for small integers from 0 on: a key is its own position in the table, nothing is sorted."""
     return counted(shop, amount), counted(customer, amount)
 
 

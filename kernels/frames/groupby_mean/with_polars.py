@@ -4,7 +4,7 @@ import polars as pl
 
 
 def from_pandas(sales):
-    """A Polars frame; its columns are Arrow's."""
+    """A Polars frame; its columns are Arrow columns."""
     return (pl.from_pandas(sales),)
 
 

@@ -1,4 +1,4 @@
-"""Mean and count by key with Ray: one task a chunk adds up its groups, the caller merges them."""
+"""Mean and count by key with Ray: one task per chunk adds up its groups, and the caller merges them."""
 
 from itertools import pairwise
 
@@ -8,7 +8,7 @@ import ray
 
 
 def put_chunks(sales, session):
-    """One chunk a worker into the object store, from where the tasks read it without a copy."""
+    """One chunk per worker in the object store, from which the tasks read it without a copy."""
     bounds = np.linspace(0, len(sales), session.workers + 1).astype(int)
     return ([ray.put(sales.iloc[start:stop]) for start, stop in pairwise(bounds)],)
 

@@ -4,7 +4,7 @@ from pyspark.sql import functions as sf
 
 
 def from_pandas(sales, session):
-    """The frame in the server's memory, where the first count lays it."""
+    """The frame in the server's memory, where the first count puts it."""
     cached = session.spark.createDataFrame(sales).cache()
     cached.count()
     return (cached,)

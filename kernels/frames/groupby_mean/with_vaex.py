@@ -4,7 +4,7 @@ import vaex
 
 
 def from_pandas(sales):
-    """A frame of the same columns."""
+    """A frame with the same columns."""
     return (vaex.from_pandas(sales, copy_index=False),)
 
 

@@ -1,14 +1,23 @@
 """Invoices joined with their payments, sorted by the number of the invoice.
 
-Each frame has every number once and in random order, and about half of the numbers are in both: so
-the matching rows lie anywhere, and the order of the answer is total. The answer is a pandas or
-Polars frame or an Arrow table, in the caller's process, with the columns ``invoice``, ``amount`` and
-``paid``; the index is free.
+In each frame every number occurs once, in random order, and about half of the numbers are in both. So
+matching rows lie anywhere, and the order of the answer is unambiguous. The answer is a pandas or Polars
+frame or an Arrow table, in the caller's process, with the columns ``invoice``, ``amount`` and ``paid``;
+its index does not matter.
 """
 
 import numpy as np
 
 from breakeven.workload import Implementation, Sentence, Work, Workload
+
+DASK = "https://docs.dask.org/en/stable/dataframe-joins.html#large-to-large-unsorted-joins"
+SHUFFLE = "https://docs.dask.org/en/stable/dataframe-groupby.html"
+MODIN = "https://modin.readthedocs.io/en/stable/usage_guide/optimization_notes/index.html#merge"
+DUCKDB = "https://duckdb.org/docs/stable/sql/query_syntax/from#conditional-joins"
+SPARK = (
+    "https://spark.apache.org/docs/latest/api/python/reference/pyspark.sql/api/"
+    "pyspark.sql.DataFrame.join.html"
+)
 
 COLUMNS = ("invoice", "amount", "paid")
 
@@ -42,17 +51,23 @@ def work(rows):
     return Work(bytes_moved=rows * (32 + 12), bytes_written=rows * 12)
 
 
-def dask_on(engine, function="merge_then_sort", style="idiomatic"):
+def dask_on(engine):
     """The table's entry of one Dask scheduler."""
     return Implementation(
-        f"with_dask:{function}", engine=engine, ingest="with_dask:from_pandas", style=style
+        "with_dask:merge_then_sort",
+        engine=engine,
+        ingest="with_dask:from_pandas",
+        documentation=DASK,
     )
 
 
 def modin_on(engine):
     """The table's entry of one Modin engine."""
     return Implementation(
-        "with_modin:merge_then_sort", engine=engine, ingest="with_modin:from_pandas"
+        "with_modin:merge_then_sort",
+        engine=engine,
+        ingest="with_modin:from_pandas",
+        documentation=MODIN,
     )
 
 
@@ -69,36 +84,59 @@ WORKLOAD = Workload(
     baseline="pandas",
     work=work,
     implementations={
-        "pandas": Implementation("with_pandas:merge_then_sort"),
+        "pandas": Implementation(
+            "with_pandas:merge_then_sort",
+            documentation="https://pandas.pydata.org/docs/user_guide/merging.html",
+        ),
         "dask-sync": dask_on("dask-sync"),
         "dask-threads": dask_on("dask-threads"),
         "dask-processes": dask_on("dask-processes"),
         "dask-distributed": dask_on("dask-distributed"),
-        "dask-threads-tuned": dask_on("dask-threads", "shuffle_in_memory", "tuned"),
+        "dask-threads-tuned": Implementation(
+            "with_dask:shuffle_in_memory",
+            engine="dask-threads",
+            ingest="with_dask:from_pandas",
+            style="tuned",
+            documentation=SHUFFLE,
+        ),
         "modin-ray": modin_on("modin-ray"),
         "modin-dask": modin_on("modin-dask"),
         "polars": Implementation(
-            "with_polars:join_then_sort", engine="polars", ingest="with_polars:from_pandas"
+            "with_polars:join_then_sort",
+            engine="polars",
+            ingest="with_polars:from_pandas",
+            documentation="https://docs.pola.rs/user-guide/transformations/joins/",
         ),
         "duckdb": Implementation(
             "with_duckdb:join_order_by",
             engine="duckdb",
             ingest="with_duckdb:create_tables",
             requires=("pyarrow",),
+            documentation=DUCKDB,
         ),
         "spark": Implementation(
-            "with_spark:join_order_by", engine="spark", ingest="with_spark:from_pandas"
+            "with_spark:join_order_by",
+            engine="spark",
+            ingest="with_spark:from_pandas",
+            documentation=SPARK,
         ),
         "cudf": Implementation(
-            "with_cudf:merge_then_sort", engine="rapids", ingest="with_cudf:to_gpu"
+            "with_cudf:merge_then_sort",
+            engine="rapids",
+            ingest="with_cudf:to_gpu",
+            documentation="https://docs.rapids.ai/api/cudf/stable/cudf/10min/",
         ),
-        "cudf-pandas": Implementation("with_cudf_pandas:merge_then_sort", engine="rapids"),
+        "cudf-pandas": Implementation(
+            "with_cudf_pandas:merge_then_sort",
+            engine="rapids",
+            documentation="https://docs.rapids.ai/api/cudf/stable/cudf_pandas/usage/",
+        ),
     },
     answer=(
         Sentence(
-            "Little where threads share memory: DuckDB is {duckdb.speedup} the speed of pandas, "
-            "and Polars {polars.speedup}. Much where rows move between processes: Dask's "
-            "distributed scheduler takes {dask-distributed.slowdown} pandas' time.",
+            "Little where threads share memory: DuckDB runs at {duckdb.speedup} the speed of "
+            "pandas, and Polars at {polars.speedup}. A lot where rows move between processes: "
+            "Dask's distributed scheduler takes {dask-distributed.slowdown} as long as pandas.",
             holds=(
                 "duckdb faster",
                 "dask-distributed slower",
@@ -112,7 +150,7 @@ WORKLOAD = Workload(
     lesson=(
         Sentence(
             "A matching row may lie anywhere in the other frame, so parts cannot be joined one by "
-            "one: first every row must be moved to the part that its key belongs to."
+            "one: every row must first move to the part that its key belongs to."
         ),
         Sentence(
             "DuckDB's threads share memory, so nothing is copied from process to process: "
@@ -120,14 +158,15 @@ WORKLOAD = Workload(
             holds=("duckdb faster",),
         ),
         Sentence(
-            "Dask moves the rows through files or between processes, and does so for the join and "
-            "again for the sort: {dask-threads.slowdown} pandas' time on threads, "
+            "Dask moves the rows through files or between processes, once for the join and again "
+            "for the sort: it takes {dask-threads.slowdown} as long as pandas on threads, and "
             "{dask-distributed.slowdown} on a cluster.",
             holds=("dask-threads slower", "dask-distributed slower"),
         ),
         Sentence(
-            "It pays where the frames do not fit into one memory; where one of them is small, it can "
-            "be sent whole to every part, and nothing need be moved."
+            "That pays off where the frames do not fit into one machine's memory. Where one of "
+            "them is small, it can be sent whole to every part, and the other does not have to "
+            "move."
         ),
     ),
 )

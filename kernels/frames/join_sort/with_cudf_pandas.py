@@ -1,4 +1,4 @@
-"""A join and a sort with cuDF's accelerator for pandas, which has to be there before pandas is imported."""
+"""A join and a sort with cuDF's accelerator for pandas, to be enabled before pandas is imported."""
 
 import cudf.pandas
 
@@ -6,5 +6,5 @@ cudf.pandas.install()
 
 
 def merge_then_sort(invoices, payments):
-    """The pandas code as it is: the accelerator decides what the GPU does."""
+    """The unchanged pandas code: the accelerator decides what runs on the GPU."""
     return invoices.merge(payments, on="invoice").sort_values("invoice", ignore_index=True)

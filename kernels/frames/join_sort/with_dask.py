@@ -6,12 +6,12 @@ import dask.dataframe as dd
 
 
 def from_pandas(invoices, payments, session):
-    """Both frames in parts, kept where the work will be."""
+    """Both frames in parts, kept where the work will be done."""
     return parted(invoices, session), parted(payments, session)
 
 
 def parted(frame, session):
-    """Parts of at most 100 MB, two a worker at the least."""
+    """Parts of at most 100 MB, at least two per worker."""
     npartitions = max(2 * session.workers, math.ceil(frame.memory_usage().sum() / 100e6))
     parts = dd.from_pandas(frame, npartitions=npartitions).persist()
     if session.client:

@@ -2,7 +2,7 @@
 
 
 def create_tables(invoices, payments, session):
-    """Tables in DuckDB's own form; the pandas frames are copied and not needed again."""
+    """Tables in DuckDB's own format; the pandas frames are copied and not needed again."""
     for name, frame in {"invoices": invoices, "payments": payments}.items():
         session.connection.register("frame", frame)
         session.connection.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM frame")

@@ -5,7 +5,7 @@ from modin.utils import execute
 
 
 def from_pandas(invoices, payments):
-    """Both frames, cut into parts that lie with the workers."""
+    """Both frames, split into parts that the workers hold."""
     parts = pd.DataFrame(invoices), pd.DataFrame(payments)
     for frame in parts:
         execute(frame)  # Modin works in the background: wait until the workers have their parts

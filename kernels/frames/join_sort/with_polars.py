@@ -4,10 +4,10 @@ import polars as pl
 
 
 def from_pandas(invoices, payments):
-    """Two Polars frames; their columns are Arrow's."""
+    """Two Polars frames; their columns are Arrow columns."""
     return pl.from_pandas(invoices), pl.from_pandas(payments)
 
 
 def join_then_sort(invoices, payments):
-    """One lazy plan: both steps are cut into parts by Polars itself."""
+    """One lazy plan: Polars itself splits both steps into parts."""
     return invoices.lazy().join(payments.lazy(), on="invoice").sort("invoice").collect()

@@ -2,7 +2,7 @@
 
 
 def from_pandas(invoices, payments, session):
-    """Both frames in the server's memory, where the first count lays them."""
+    """Both frames in the server's memory, where the first count puts them."""
     cached = tuple(session.spark.createDataFrame(each).cache() for each in (invoices, payments))
     for each in cached:
         each.count()

@@ -8,6 +8,16 @@ import numpy as np
 
 from breakeven.workload import Implementation, Sentence, Work, Workload
 
+PANDAS = "https://pandas.pydata.org/docs/user_guide/basics.html#matching-broadcasting-behavior"
+NUMPY = "https://numpy.org/doc/stable/user/basics.broadcasting.html"
+NUMBA = "https://numba.readthedocs.io/en/stable/user/performance-tips.html#fastmath"
+DASK = (
+    "https://docs.dask.org/en/stable/delayed-best-practices.html"
+    "#avoid-repeatedly-putting-large-inputs-into-delayed-calls"
+)
+MODIN = "https://modin.readthedocs.io/en/stable/supported_apis/dataframe_supported.html"
+POLARS = "https://docs.pola.rs/user-guide/expressions/expression-expansion/"
+
 ROWS = 1_000
 
 
@@ -40,14 +50,20 @@ def work(columns):
 def dask_on(engine):
     """The table's entry of one Dask scheduler."""
     return Implementation(
-        "with_dask:blocks_of_columns", engine=engine, ingest="with_dask:send_once"
+        "with_dask:blocks_of_columns",
+        engine=engine,
+        ingest="with_dask:send_once",
+        documentation=DASK,
     )
 
 
 def modin_on(engine):
     """The table's entry of one Modin engine."""
     return Implementation(
-        "with_modin:a_column_with_the_rest", engine=engine, ingest="with_modin:from_pandas"
+        "with_modin:a_column_with_the_rest",
+        engine=engine,
+        ingest="with_modin:from_pandas",
+        documentation=MODIN,
     )
 
 
@@ -59,11 +75,11 @@ LESSON = (
     ),
     Sentence(
         "One Series for each pair takes {pandas-loop.slowdown} as long as multiplying a whole "
-        "frame by one column, which pays the same overhead once a column and not once a pair.",
+        "frame by one column, which pays the same overhead once per column and not once per pair.",
         holds=("pandas-loop slower",),
     ),
     Sentence(
-        "NumPy does the same steps with far less overhead for each: {numpy.speedup} the speed of "
+        "NumPy does the same steps with far less overhead in each: {numpy.speedup} the speed of "
         "pandas.",
         holds=("numpy faster",),
     ),
@@ -73,26 +89,26 @@ LESSON = (
         holds=("numba faster", "numba > numpy"),
     ),
     Sentence(
-        "Spreading the pandas code over processes gives {dask-processes.speedup} the speed; less "
-        "overhead gives more than more cores. With many more rows the overhead would be shared by "
-        "more work, and all would come closer.",
+        "Spreading the pandas code over processes gives {dask-processes.speedup} the speed; "
+        "cutting overhead gains more than adding cores. With many more rows the overhead would be "
+        "spread over more work, and the differences would shrink.",
         holds=("numpy > dask-processes",),
     ),
 )
 
 PROFILE_LESSON = (
     Sentence(
-        "Of pandas' call {pandas.library} is its own Python code: aligning indexes, choosing a "
-        "method, building the next object.",
+        "{pandas.library} of a pandas call is pandas' own Python code: aligning indexes, choosing "
+        "a method, building the next object.",
         holds=("pandas.library > 30",),
     ),
     Sentence(
-        "The multiplying itself, in compiled code, is among the {pandas.compute} that are "
+        "The multiplication itself, in compiled code, is part of the {pandas.compute} that is "
         "computing.",
         holds=("pandas.library > 30", "pandas.compute < 70"),
     ),
     Sentence(
-        "With a Series for each pair that overhead is {pandas-loop.library} of a call that takes "
+        "With a Series for each pair, that overhead is {pandas-loop.library} of a call that takes "
         "{pandas-loop.time} of the time.",
         holds=("pandas-loop.library > 30", "pandas-loop.time > 120"),
     ),
@@ -101,7 +117,7 @@ PROFILE_LESSON = (
         holds=("numpy.library < 30", "numpy.time < 80"),
     ),
     Sentence(
-        "Numba's loop is nothing but computing, {numba.compute}, and takes {numba.time}.",
+        "Numba's loop does nothing but compute, {numba.compute}, and takes {numba.time}.",
         holds=("numba.compute > 80", "numba.time < 80"),
     ),
 )
@@ -121,8 +137,8 @@ WORKLOAD = Workload(
     work=work,
     answer=(
         Sentence(
-            "Into what pandas does around each product, not into multiplying: NumPy is "
-            "{numpy.speedup} the speed and Numba {numba.speedup}, on one core.",
+            "Into what pandas does around each product, not into multiplying: NumPy runs at "
+            "{numpy.speedup} the speed and Numba at {numba.speedup}, on one core.",
             holds=("numpy faster",),
         ),
     ),
@@ -130,9 +146,13 @@ WORKLOAD = Workload(
     profile_lesson=PROFILE_LESSON,
     implementations={
         "pandas-loop": Implementation("with_pandas:one_series_a_pair", style="instructive"),
-        "pandas": Implementation("with_pandas:a_column_with_the_rest"),
-        "numpy": Implementation("with_numpy:a_column_with_the_rest", ingest="with_numpy:columns"),
-        "numba": Implementation("with_numba:fused", ingest="with_numba:columns"),
+        "pandas": Implementation("with_pandas:a_column_with_the_rest", documentation=PANDAS),
+        "numpy": Implementation(
+            "with_numpy:a_column_with_the_rest", ingest="with_numpy:columns", documentation=NUMPY
+        ),
+        "numba": Implementation(
+            "with_numba:fused", ingest="with_numba:columns", documentation=NUMBA
+        ),
         "dask-sync": dask_on("dask-sync"),
         "dask-threads": dask_on("dask-threads"),
         "dask-processes": dask_on("dask-processes"),
@@ -143,6 +163,7 @@ WORKLOAD = Workload(
             "with_polars:a_column_with_the_rest",
             engine="polars",
             ingest="with_polars:from_pandas",
+            documentation=POLARS,
         ),
     },
 )

@@ -1,6 +1,6 @@
 """Products of all pairs of columns with dask.delayed: the pandas code, on blocks of columns.
 
-A Dask frame is cut into parts by its rows, and this table has few: so plain tasks share it.
+A Dask frame is split by its rows, and this table has few, so plain tasks share it.
 """
 
 from itertools import pairwise
@@ -22,7 +22,7 @@ def send_once(table, session):
 
 
 def blocks_of_columns(table, width, session):
-    """The first block has the most pairs, the last the fewest: small tasks fill up the end."""
+    """The first block has the most pairs, the last the fewest: small tasks fill the gaps at the end."""
     blocks = min(BLOCKS_PER_WORKER * session.workers, width - 1)
     bounds = np.linspace(0, width - 1, blocks + 1).astype(int)
     task = dask.delayed(products_of_columns)

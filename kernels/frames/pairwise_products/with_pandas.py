@@ -6,7 +6,7 @@ import numpy as np
 
 
 def one_series_a_pair(table):
-    """As one writes it first: every product is a new Series, with an index of its own to align."""
+    """The obvious way: every product is a new Series, with an index of its own to align."""
     largest = []
     for one, other in combinations(table.columns, 2):
         product = table[one] * table[other]

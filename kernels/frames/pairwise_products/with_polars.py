@@ -5,7 +5,7 @@ import polars as pl
 
 
 def from_pandas(table):
-    """A Polars frame; its columns are Arrow's."""
+    """A Polars frame; its columns are Arrow columns."""
     return (pl.from_pandas(table),)
 
 

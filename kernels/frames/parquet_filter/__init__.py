@@ -1,9 +1,9 @@
 """Two of twenty columns, and one day in twenty of the rows: who reads no more than that?
 
-Eight Parquet files hold the sensor readings of a year, twenty columns wide, in the order of their days. A
-Parquet file is cut into row groups, and says of each the smallest and largest value of every column: a reader
-that is told which columns and which days are wanted may skip the others. The answer is a frame with the columns
-``day`` and ``load`` and the rows of the wanted days, in order, in the tool's own finished form.
+Eight Parquet files hold a year of sensor readings, twenty columns wide, in the order of their days. A Parquet
+file is divided into row groups, and records for each the smallest and largest value of every column, so a
+reader that is told which columns and which days are wanted may skip the others. The answer is a finished
+frame in the tool's own form, with the columns ``day`` and ``load`` and the rows of the wanted days, in order.
 """
 
 from pathlib import Path
@@ -12,6 +12,15 @@ import numpy as np
 
 from breakeven.workload import Implementation, Sentence, Work, Workload
 from breakeven.workload.data_cache import cached_file
+
+PANDAS = "https://pandas.pydata.org/docs/reference/api/pandas.read_parquet.html"
+DASK = "https://docs.dask.org/en/stable/generated/dask.dataframe.read_parquet.html"
+MODIN = "https://modin.readthedocs.io/en/stable/supported_apis/io_supported.html"
+RAY_DATA = (
+    "https://docs.ray.io/en/latest/data/performance-tips.html"
+    "#parquet-column-pruning-projection-pushdown"
+)
+DUCKDB = "https://duckdb.org/docs/stable/data/parquet/overview#partial-reading"
 
 FILES = 8
 DAYS = 360
@@ -72,7 +81,7 @@ WORKLOAD = Workload(
     name="parquet_filter",
     version="1",
     source="fairness review; not in the course",
-    question="Who reads only what is asked for, of a file that could be read whole?",
+    question="Which tools read only the wanted part of a file?",
     sizes={"small": 20_000, "medium": 2_000_000, "large": 20_000_000},
     unit="rows",
     make_inputs=make_inputs,
@@ -82,8 +91,8 @@ WORKLOAD = Workload(
     baseline="pandas",
     answer=(
         Sentence(
-            "Polars and DuckDB do by themselves, at {polars.speedup} and {duckdb.speedup} the "
-            "speed of reading everything; pandas does if it is told to, at "
+            "Polars and DuckDB do so by themselves, at {polars.speedup} and {duckdb.speedup} the "
+            "speed of reading everything; pandas does so if it is told to, at "
             "{pandas-told.speedup}.",
             holds=(
                 "polars faster",
@@ -94,43 +103,63 @@ WORKLOAD = Workload(
     ),
     lesson=(
         Sentence(
-            "Of twenty columns two are wanted, and of twenty rows one: a Parquet file says where they lie, "
-            "so that a reader need not look at the rest."
+            "Two of twenty columns are wanted, and one of twenty rows. A Parquet file says where "
+            "they are, so a reader does not have to look at the rest."
         ),
         Sentence(
-            "Who reads everything and then chooses takes {pandas.seconds}; pandas that is told the columns "
-            "and the days takes {pandas-told.seconds}.",
+            "Reading everything and then choosing takes {pandas.seconds}; pandas that is told the "
+            "columns and the days takes {pandas-told.seconds}.",
             holds=("pandas-told faster",),
         ),
         Sentence(
-            "Polars finds out by itself, because it sees the whole query before it reads: "
+            "Polars finds them out by itself, because it sees the whole query before it reads: "
             "{polars.speedup} the speed of reading everything.",
             holds=("polars faster",),
         ),
         Sentence(
-            "So does DuckDB: {duckdb.speedup}.",
+            "So does DuckDB, at {duckdb.speedup} the speed.",
             holds=("duckdb faster",),
         ),
         Sentence(
-            "Dask plans the columns by itself, and skips row groups where it is told the filter: "
-            "{dask-threads.seconds} on threads."
+            "Dask plans the columns by itself, and skips row groups if it is told the filter: it "
+            "takes {dask-threads.seconds} on threads."
         ),
     ),
     implementations={
-        "pandas": Implementation("with_pandas:everything_then_choose", requires=("pyarrow",)),
-        "pandas-told": Implementation("with_pandas:told", requires=("pyarrow",), style="tuned"),
+        "pandas": Implementation(
+            "with_pandas:everything_then_choose",
+            requires=("pyarrow",),
+            documentation="https://pandas.pydata.org/docs/user_guide/scale.html#load-less-data",
+        ),
+        "pandas-told": Implementation(
+            "with_pandas:told", requires=("pyarrow",), style="tuned", documentation=PANDAS
+        ),
         "pandas-told-threads": Implementation(
-            "with_pandas:told", engine="arrow-threads", style="tuned"
+            "with_pandas:told", engine="arrow-threads", style="tuned", documentation=PANDAS
         ),
         **{
-            scheduler: Implementation("with_dask:told", engine=scheduler, requires=("pyarrow",))
+            scheduler: Implementation(
+                "with_dask:told", engine=scheduler, requires=("pyarrow",), documentation=DASK
+            )
             for scheduler in ("dask-sync", "dask-threads", "dask-processes", "dask-distributed")
         },
-        "modin-ray": Implementation("with_modin:told", engine="modin-ray"),
-        "modin-dask": Implementation("with_modin:told", engine="modin-dask"),
-        "ray-data": Implementation("with_ray:told", engine="ray", requires=("pyarrow",)),
-        "polars": Implementation("with_polars:one_query", engine="polars"),
-        "duckdb": Implementation("with_duckdb:one_query", engine="duckdb", requires=("pyarrow",)),
-        "spark": Implementation("with_spark:one_query", engine="spark"),
+        "modin-ray": Implementation("with_modin:told", engine="modin-ray", documentation=MODIN),
+        "modin-dask": Implementation("with_modin:told", engine="modin-dask", documentation=MODIN),
+        "ray-data": Implementation(
+            "with_ray:told", engine="ray", requires=("pyarrow",), documentation=RAY_DATA
+        ),
+        "polars": Implementation(
+            "with_polars:one_query",
+            engine="polars",
+            documentation="https://docs.pola.rs/user-guide/lazy/optimizations/",
+        ),
+        "duckdb": Implementation(
+            "with_duckdb:one_query", engine="duckdb", requires=("pyarrow",), documentation=DUCKDB
+        ),
+        "spark": Implementation(
+            "with_spark:one_query",
+            engine="spark",
+            documentation="https://spark.apache.org/docs/latest/sql-data-sources-parquet.html",
+        ),
     },
 )

@@ -6,6 +6,6 @@ QUERY = f"SELECT {', '.join(WANTED)} FROM read_parquet($paths) WHERE day BETWEEN
 
 
 def one_query(paths, session):
-    """By DuckDB's default the rows keep the order of files and rows."""
+    """By default DuckDB keeps the order of the files and of their rows."""
     bound = {"paths": paths, "first": FIRST_DAY, "last": LAST_DAY}
     return session.connection.execute(QUERY, bound).to_arrow_table()

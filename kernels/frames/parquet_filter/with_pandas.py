@@ -1,4 +1,4 @@
-"""A part of Parquet files with pandas: all of it and then choose, or told beforehand what is wanted."""
+"""A part of Parquet files with pandas: read everything and choose, or told beforehand what is wanted."""
 
 import pandas as pd
 
@@ -8,11 +8,11 @@ FILTERS = [("day", ">=", FIRST_DAY), ("day", "<=", LAST_DAY)]
 
 
 def everything_then_choose(paths):
-    """As one does who has the frame anyway."""
+    """As someone would who needs the whole frame anyway."""
     frame = pd.concat([pd.read_parquet(path) for path in paths], ignore_index=True)
     return frame.loc[frame["day"].between(FIRST_DAY, LAST_DAY), list(WANTED)]
 
 
 def told(paths):
-    """The reader, which is PyArrow's, skips the other columns, and row groups of other days."""
+    """PyArrow, which is the reader, skips the other columns, and row groups of other days."""
     return pd.read_parquet(paths, columns=list(WANTED), filters=FILTERS)

@@ -6,6 +6,6 @@ from kernels.frames.parquet_filter import FIRST_DAY, LAST_DAY, WANTED
 
 
 def one_query(paths):
-    """Nobody tells the reader: Polars moves filter and columns to it by itself."""
+    """Nobody tells the reader: Polars itself passes the filter and the columns to it."""
     wanted = pl.scan_parquet(paths).filter(pl.col("day").is_between(FIRST_DAY, LAST_DAY))
     return wanted.select(*WANTED).collect()

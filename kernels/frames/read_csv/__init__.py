@@ -1,8 +1,8 @@
 """Eight CSV files of sales into one frame: integers, floats, short strings, timestamps as text.
 
-The answer is the frame in the tool's own finished form: a pandas frame, a Polars frame, an Arrow table
-(DuckDB), or a frame whose parts are read and stay with the workers, as Modin's users leave them. Both Dask and
-Modin stand here in both ways: left there, and brought home. Every answer has parsed the timestamps.
+The answer is the finished frame in the tool's own form: a pandas frame, a Polars frame, an Arrow table
+(DuckDB), or a frame whose parts are read and stay with the workers, where Modin's users would leave them.
+Dask and Modin are here in both ways: left there, and brought back. In every answer the timestamps are parsed.
 """
 
 import zlib
@@ -12,6 +12,22 @@ import numpy as np
 
 from breakeven.workload import Implementation, Sentence, Work, Workload
 from breakeven.workload.data_cache import cached_file
+
+MANY_FILES = (
+    "https://pandas.pydata.org/docs/user_guide/cookbook.html"
+    "#reading-multiple-files-to-create-a-single-dataframe"
+)
+PYARROW = "https://pandas.pydata.org/docs/user_guide/pyarrow.html#i-o-reading"
+DASK = "https://docs.dask.org/en/stable/generated/dask.dataframe.read_csv.html"
+PERSIST = "https://docs.dask.org/en/stable/dataframe-best-practices.html#persist-intelligently"
+MODIN = "https://modin.readthedocs.io/en/stable/supported_apis/io_supported.html"
+MODIN_GLOB = "https://modin.readthedocs.io/en/stable/flow/modin/experimental/pandas.html"
+RAY_DATA = "https://docs.ray.io/en/latest/data/loading-data.html#reading-files"
+POLARS_DATES = "https://docs.pola.rs/user-guide/transformations/time-series/parsing/"
+DUCKDB = "https://duckdb.org/docs/stable/data/csv/overview"
+SPARK = "https://spark.apache.org/docs/latest/sql-data-sources-csv.html"
+CUDF = "https://docs.rapids.ai/api/cudf/stable/cudf/io/io/"
+POOLS = "https://docs.python.org/3/library/concurrent.futures.html"
 
 FILES = 8
 FILE_BYTES_PER_ROW = 60  # measured; it grows by 3 from the small size to the large one
@@ -119,8 +135,8 @@ WORKLOAD = Workload(
     ),
     answer=(
         Sentence(
-            "A parser on several threads beats it: PyArrow's, behind the same pandas call, is "
-            "{pandas-pyarrow.speedup} the speed of pandas' own, and Polars {polars.speedup}. "
+            "A parser on several threads beats it: PyArrow's, behind the same pandas call, runs at "
+            "{pandas-pyarrow.speedup} the speed of pandas' own, and Polars at {polars.speedup}. "
             "Modin on Ray reaches {modin-ray.speedup}.",
             holds=("pandas-pyarrow faster",),
         ),
@@ -131,19 +147,20 @@ WORKLOAD = Workload(
     ),
     lesson=(
         Sentence(
-            "Reading CSV is parsing, so the parser counts before the cores: PyArrow's, behind the "
-            "same pandas call, is {pandas-pyarrow.speedup} the speed of pandas' own.",
+            "Reading CSV is parsing, so the parser comes before the cores: PyArrow's, behind the "
+            "same pandas call, runs at {pandas-pyarrow.speedup} the speed of pandas' own.",
             holds=("pandas-pyarrow faster",),
         ),
         Sentence(
-            "A frame that was read in another process has to come back to this one, if it is needed here: "
-            "with Dask's distributed scheduler that takes {dask-distributed.seconds}, and "
-            "{dask-distributed-left.seconds} where it stays with the workers.",
+            "A frame that was read in another process must be sent back if it is needed here: with "
+            "Dask's distributed scheduler that takes {dask-distributed.seconds}, and "
+            "{dask-distributed-left.seconds} if it stays with the workers.",
             holds=("dask-distributed-left > dask-distributed",),
         ),
         Sentence(
-            "Modin shares each file among its workers, one file after another; its experimental "
-            "reader hands out whole files: {modin-ray-glob.seconds} instead of {modin-ray.seconds}.",
+            "Modin splits each file among its workers, one file after another; its experimental "
+            "reader hands out whole files: {modin-ray-glob.seconds} instead of "
+            "{modin-ray.seconds}.",
             holds=("modin-ray-glob > modin-ray",),
         ),
         Sentence(
@@ -151,46 +168,99 @@ WORKLOAD = Workload(
             "{modin-ray.cold_seconds} and pandas {pandas.cold_seconds}.",
         ),
         Sentence(
-            "Larger files, and work that stays where the file was read, speak for more workers.",
+            "Larger files, and work that stays where the file was read, favour more workers.",
         ),
     ),
     implementations={
-        "pandas": Implementation("with_pandas:c_engine"),
-        "pandas-pyarrow": Implementation("with_pandas:pyarrow_engine", engine="arrow-threads"),
+        "pandas": Implementation("with_pandas:c_engine", documentation=MANY_FILES),
+        "pandas-pyarrow": Implementation(
+            "with_pandas:pyarrow_engine", engine="arrow-threads", documentation=PYARROW
+        ),
         "pandas-pyarrow-dtypes": Implementation(
-            "with_pandas:pyarrow_dtypes", engine="arrow-threads", style="tuned"
+            "with_pandas:pyarrow_dtypes",
+            engine="arrow-threads",
+            style="tuned",
+            documentation=PYARROW,
         ),
-        "threads": Implementation("with_threads:one_call_a_file", engine="threads"),
-        "processes": Implementation("with_processes:one_call_a_file", engine="processes"),
-        "dask-sync": Implementation("with_dask:dataframe", engine="dask-sync"),
-        "dask-threads": Implementation("with_dask:dataframe", engine="dask-threads"),
-        "dask-processes": Implementation("with_dask:dataframe", engine="dask-processes"),
-        "dask-distributed": Implementation("with_dask:dataframe", engine="dask-distributed"),
-        "ray": Implementation("with_ray:one_task_a_file", engine="ray"),
-        "dask-distributed-left": Implementation("with_dask:left_there", engine="dask-distributed"),
-        "modin-ray": Implementation("with_modin:same_as_pandas", engine="modin-ray"),
-        "modin-ray-home": Implementation("with_modin:brought_home", engine="modin-ray"),
+        "threads": Implementation(
+            "with_threads:one_call_a_file",
+            engine="threads",
+            documentation=f"{POOLS}#threadpoolexecutor",
+        ),
+        "processes": Implementation(
+            "with_processes:one_call_a_file",
+            engine="processes",
+            documentation=f"{POOLS}#processpoolexecutor",
+        ),
+        **{
+            scheduler: Implementation("with_dask:dataframe", engine=scheduler, documentation=DASK)
+            for scheduler in ("dask-sync", "dask-threads", "dask-processes", "dask-distributed")
+        },
+        "ray": Implementation(
+            "with_ray:one_task_a_file",
+            engine="ray",
+            documentation="https://docs.ray.io/en/latest/ray-core/tasks.html",
+        ),
+        "dask-distributed-left": Implementation(
+            "with_dask:left_there", engine="dask-distributed", documentation=PERSIST
+        ),
+        "modin-ray": Implementation(
+            "with_modin:same_as_pandas", engine="modin-ray", documentation=MODIN
+        ),
+        "modin-ray-home": Implementation(
+            "with_modin:brought_home", engine="modin-ray", documentation=MODIN
+        ),
         "modin-ray-glob": Implementation(
-            "with_modin_glob:all_files_at_once", engine="modin-ray", style="tuned"
+            "with_modin_glob:all_files_at_once",
+            engine="modin-ray",
+            style="tuned",
+            documentation=MODIN_GLOB,
         ),
-        "modin-dask": Implementation("with_modin:same_as_pandas", engine="modin-dask"),
+        "modin-dask": Implementation(
+            "with_modin:same_as_pandas", engine="modin-dask", documentation=MODIN
+        ),
         "modin-dask-glob": Implementation(
-            "with_modin_glob:all_files_at_once", engine="modin-dask", style="tuned"
+            "with_modin_glob:all_files_at_once",
+            engine="modin-dask",
+            style="tuned",
+            documentation=MODIN_GLOB,
         ),
-        "ray-data": Implementation("with_ray_data:dataset", engine="ray", requires=("pyarrow",)),
-        "polars": Implementation("with_polars:many_files", engine="polars"),
+        "ray-data": Implementation(
+            "with_ray_data:dataset", engine="ray", requires=("pyarrow",), documentation=RAY_DATA
+        ),
+        "polars": Implementation(
+            "with_polars:many_files",
+            engine="polars",
+            documentation=f"{POLARS_DATES}#parsing-dates-from-a-file",
+        ),
         "polars-date-format": Implementation(
-            "with_polars:given_date_format", engine="polars", style="tuned"
+            "with_polars:given_date_format",
+            engine="polars",
+            style="tuned",
+            documentation=f"{POLARS_DATES}#casting-strings-to-dates",
         ),
         "duckdb": Implementation(
-            "with_duckdb:detected_columns", engine="duckdb", requires=("pyarrow",)
+            "with_duckdb:detected_columns",
+            engine="duckdb",
+            requires=("pyarrow",),
+            documentation=DUCKDB,
         ),
         "duckdb-columns": Implementation(
-            "with_duckdb:given_columns", engine="duckdb", style="tuned", requires=("pyarrow",)
+            "with_duckdb:given_columns",
+            engine="duckdb",
+            style="tuned",
+            requires=("pyarrow",),
+            documentation=DUCKDB,
         ),
-        "spark": Implementation("with_spark:inferred_columns", engine="spark"),
-        "spark-columns": Implementation("with_spark:given_columns", engine="spark", style="tuned"),
-        "vaex": Implementation("with_vaex:many_files", engine="vaex"),
-        "cudf": Implementation("with_cudf:same_as_pandas", engine="rapids"),
+        "spark": Implementation("with_spark:inferred_columns", engine="spark", documentation=SPARK),
+        "spark-columns": Implementation(
+            "with_spark:given_columns", engine="spark", style="tuned", documentation=SPARK
+        ),
+        "vaex": Implementation(
+            "with_vaex:many_files",
+            engine="vaex",
+            documentation="https://vaex.readthedocs.io/en/latest/guides/io.html",
+        ),
+        "cudf": Implementation("with_cudf:same_as_pandas", engine="rapids", documentation=CUDF),
     },
 )

@@ -9,7 +9,7 @@ def dataframe(paths, _session):
 
 
 def left_there(paths, _session):
-    """The frame stays with the workers, as it would for work that goes on there."""
+    """The frame stays with the workers, as it would if the work went on there."""
     from distributed import wait  # here: the other schedulers do without
 
     frame = dd.read_csv(paths, parse_dates=["sold_at"]).persist()

@@ -23,7 +23,7 @@ def detected_columns(paths, session):
 
 
 def given_columns(paths, session):
-    """Told the columns and the format, DuckDB need not look at the files beforehand."""
+    """Told the columns and the format, DuckDB does not have to look at the files first."""
     files = session.connection.read_csv(
         paths, columns=COLUMNS, auto_detect=False, delimiter=",", header=True
     )

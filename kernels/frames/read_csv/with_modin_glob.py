@@ -10,7 +10,7 @@ def all_files_at_once(paths):
     """A Modin frame, whose parts stay with the workers that read them; the files have a folder of
     their own.
 
-    Of a plain pattern Modin takes the files in the folder's order, of an address in that of names.
+    For a plain pattern Modin takes the files in the folder's order, for an address in that of their names.
     """
     pattern = "local://" + str(Path(paths[0]).with_name("*.csv"))
     frame = pd.read_csv_glob(pattern, parse_dates=["sold_at"])

@@ -10,7 +10,7 @@ def c_engine(paths):
 
 
 def pyarrow_engine(paths):
-    """PyArrow's parser (its threads are limited as the engine says), then ordinary pandas columns."""
+    """PyArrow's parser, on as many threads as the engine allows, then ordinary pandas columns."""
     frames = [pd.read_csv(path, engine="pyarrow", parse_dates=["sold_at"]) for path in paths]
     return pd.concat(frames, ignore_index=True)
 

@@ -1,4 +1,4 @@
-"""CSV files with Ray: one task a file, whose frame comes back through the object store."""
+"""CSV files with Ray: one task per file, whose frame comes back through the object store."""
 
 import pandas as pd
 import ray

@@ -1,6 +1,6 @@
 """CSV files with Spark, brought to the caller as a pandas frame.
 
-Spark promises no order of files, so the sales are put into that of their numbers.
+Spark does not guarantee the order of files, so the sales are sorted by number.
 """
 
 SCHEMA = (
@@ -10,12 +10,12 @@ SCHEMA = (
 
 
 def inferred_columns(paths, session):
-    """The types are found out by a pass over all files beforehand."""
+    """A pass over all files finds out the types first."""
     sales = session.spark.read.csv(paths, header=True, inferSchema=True)
     return sales.orderBy("sale").toPandas()
 
 
 def given_columns(paths, session):
-    """Told the columns, Spark need not look at the files beforehand."""
+    """Told the columns, Spark does not have to look at the files first."""
     sales = session.spark.read.csv(paths, header=True, schema=SCHEMA)
     return sales.orderBy("sale").toPandas()

@@ -4,6 +4,6 @@ import vaex
 
 
 def many_files(paths):
-    """Each file is read by pandas; a text column becomes Arrow's."""
+    """pandas reads each file; text columns become Arrow strings."""
     frames = [vaex.from_csv(path, copy_index=False, parse_dates=["sold_at"]) for path in paths]
     return vaex.concat(frames).to_pandas_df()

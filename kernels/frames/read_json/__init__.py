@@ -1,14 +1,28 @@
 """Eight files of JSON lines into one frame: the sales of read_csv, with every name in every line.
 
-The answer is the frame in the tool's own finished form, as in read_csv, and is checked by the same
-rules. Every implementation has turned the timestamps, which JSON can only hold as text, into such.
+The answer is the finished frame in the tool's own form, as in read_csv, and is checked by the same
+rules. Every implementation parses the timestamps, which JSON can only hold as text.
 """
 
 from pathlib import Path
 
 from breakeven.workload import Implementation, Sentence, Work, Workload
 from breakeven.workload.data_cache import cached_file
-from kernels.frames.read_csv import FILES, FRAME_BYTES_PER_ROW, check, lines
+from kernels.frames.read_csv import (
+    FILES,
+    FRAME_BYTES_PER_ROW,
+    MODIN,
+    MODIN_GLOB,
+    PERSIST,
+    PYARROW,
+    check,
+    lines,
+)
+
+PANDAS = "https://pandas.pydata.org/docs/user_guide/io.html#line-delimited-json"
+DASK = "https://docs.dask.org/en/stable/generated/dask.dataframe.read_json.html"
+DUCKDB = "https://duckdb.org/docs/stable/data/json/loading_json"
+SPARK = "https://spark.apache.org/docs/latest/sql-data-sources-json.html"
 
 FILE_BYTES_PER_ROW = 127  # measured
 LINE = '{{"sale":{},"shop":"{}","code":"{}","quantity":{},"price":{},"weight":{},"sold_at":"{}"}}\n'
@@ -39,7 +53,7 @@ WORKLOAD = Workload(
     name="read_json",
     version="1",
     source="course document 000",
-    question="What does it cost to read data as JSON lines, and who reads them in parallel?",
+    question="What does it cost to read data as JSON lines, and which tools read them in parallel?",
     sizes={"small": 2_000, "medium": 16_000, "large": 800_000},
     unit="rows",
     make_inputs=make_inputs,
@@ -51,39 +65,71 @@ WORKLOAD = Workload(
         bytes_written=n * FRAME_BYTES_PER_ROW,
     ),
     implementations={
-        "pandas": Implementation("with_pandas:own_parser"),
-        "pandas-pyarrow": Implementation("with_pandas:pyarrow_engine", engine="arrow-threads"),
+        "pandas": Implementation("with_pandas:own_parser", documentation=PANDAS),
+        "pandas-pyarrow": Implementation(
+            "with_pandas:pyarrow_engine", engine="arrow-threads", documentation=PYARROW
+        ),
         "pandas-pyarrow-dtypes": Implementation(
-            "with_pandas:pyarrow_dtypes", engine="arrow-threads", style="tuned"
+            "with_pandas:pyarrow_dtypes",
+            engine="arrow-threads",
+            style="tuned",
+            documentation=PYARROW,
         ),
         **{
-            scheduler: Implementation("with_dask:dataframe", engine=scheduler)
+            scheduler: Implementation("with_dask:dataframe", engine=scheduler, documentation=DASK)
             for scheduler in ("dask-sync", "dask-threads", "dask-processes", "dask-distributed")
         },
-        "dask-distributed-left": Implementation("with_dask:left_there", engine="dask-distributed"),
-        "modin-ray": Implementation("with_modin:same_as_pandas", engine="modin-ray"),
-        "modin-ray-home": Implementation("with_modin:brought_home", engine="modin-ray"),
+        "dask-distributed-left": Implementation(
+            "with_dask:left_there", engine="dask-distributed", documentation=PERSIST
+        ),
+        "modin-ray": Implementation(
+            "with_modin:same_as_pandas", engine="modin-ray", documentation=MODIN
+        ),
+        "modin-ray-home": Implementation(
+            "with_modin:brought_home", engine="modin-ray", documentation=MODIN
+        ),
         "modin-ray-glob": Implementation(
-            "with_modin_glob:all_files_at_once", engine="modin-ray", style="tuned"
+            "with_modin_glob:all_files_at_once",
+            engine="modin-ray",
+            style="tuned",
+            documentation=MODIN_GLOB,
         ),
-        "modin-dask": Implementation("with_modin:same_as_pandas", engine="modin-dask"),
+        "modin-dask": Implementation(
+            "with_modin:same_as_pandas", engine="modin-dask", documentation=MODIN
+        ),
         "modin-dask-glob": Implementation(
-            "with_modin_glob:all_files_at_once", engine="modin-dask", style="tuned"
+            "with_modin_glob:all_files_at_once",
+            engine="modin-dask",
+            style="tuned",
+            documentation=MODIN_GLOB,
         ),
-        "polars": Implementation("with_polars:many_files", engine="polars"),
+        "polars": Implementation(
+            "with_polars:many_files",
+            engine="polars",
+            documentation="https://docs.pola.rs/user-guide/io/json/#scan",
+        ),
         "duckdb": Implementation(
-            "with_duckdb:detected_columns", engine="duckdb", requires=("pyarrow",)
+            "with_duckdb:detected_columns",
+            engine="duckdb",
+            requires=("pyarrow",),
+            documentation=DUCKDB,
         ),
         "duckdb-columns": Implementation(
-            "with_duckdb:given_columns", engine="duckdb", style="tuned", requires=("pyarrow",)
+            "with_duckdb:given_columns",
+            engine="duckdb",
+            style="tuned",
+            requires=("pyarrow",),
+            documentation=DUCKDB,
         ),
-        "spark": Implementation("with_spark:inferred_columns", engine="spark"),
-        "spark-columns": Implementation("with_spark:given_columns", engine="spark", style="tuned"),
+        "spark": Implementation("with_spark:inferred_columns", engine="spark", documentation=SPARK),
+        "spark-columns": Implementation(
+            "with_spark:given_columns", engine="spark", style="tuned", documentation=SPARK
+        ),
     },
     answer=(
         Sentence(
-            "pandas' own parser takes {pandas.seconds}. On several threads PyArrow's is "
-            "{pandas-pyarrow.speedup} its speed and Polars {polars.speedup}; Dask's processes "
+            "pandas' own parser takes {pandas.seconds}. On several threads PyArrow's runs at "
+            "{pandas-pyarrow.speedup} its speed and Polars at {polars.speedup}; Dask's processes "
             "reach {dask-processes.speedup}.",
         ),
     ),
@@ -93,8 +139,9 @@ WORKLOAD = Workload(
             "than in CSV for the same data."
         ),
         Sentence(
-            "pandas' own parser joins the lines into one document and builds Python objects on the "
-            "way to columns; with PyArrow's parser pandas has {pandas-pyarrow.speedup} its speed.",
+            "pandas' own parser joins the lines into one document and builds Python objects on "
+            "the way to columns; with PyArrow's parser pandas runs at {pandas-pyarrow.speedup} "
+            "that speed.",
             holds=("pandas-pyarrow faster",),
         ),
         Sentence(
@@ -103,13 +150,13 @@ WORKLOAD = Workload(
             holds=("polars faster",),
         ),
         Sentence(
-            "pandas' parser keeps the interpreter lock, so Dask's threads wait for one another: they "
-            "take {dask-threads.slowdown} pandas' time.",
+            "pandas' parser holds the interpreter lock, so Dask's threads wait for one another: "
+            "they take {dask-threads.slowdown} as long as pandas.",
             holds=("dask-threads slower",),
         ),
         Sentence(
-            "Processes each have a lock of their own, and read at {dask-processes.speedup} the speed "
-            "of pandas although the frames must be sent back.",
+            "Processes have a lock each, and read at {dask-processes.speedup} the speed of pandas "
+            "although the frames must be sent back.",
             holds=("dask-processes faster",),
         ),
     ),

@@ -12,6 +12,6 @@ def detected_columns(paths, session):
 
 
 def given_columns(paths, session):
-    """Told the columns and that each line is an object, DuckDB need not look beforehand."""
+    """Told the columns and that each line is an object, DuckDB does not have to look first."""
     files = session.connection.read_json(paths, columns=COLUMNS, format="newline_delimited")
     return files.to_arrow_table()

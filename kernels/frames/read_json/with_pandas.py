@@ -13,7 +13,7 @@ def own_parser(paths):
 
 
 def pyarrow_engine(paths):
-    """PyArrow's parser (its threads are limited as the engine says), then ordinary pandas columns."""
+    """PyArrow's parser, on as many threads as the engine allows, then ordinary pandas columns."""
     frames = [pd.read_json(path, lines=True, engine="pyarrow") for path in paths]
     return pd.concat(frames, ignore_index=True)
 

@@ -1,7 +1,7 @@
 """JSON lines with Spark, brought to the caller as a pandas frame.
 
-Spark promises no order of files, so the sales are put into that of their numbers. It sorts the columns that
-it finds by itself by their names.
+Spark does not guarantee the order of files, so the sales are sorted by number. Columns that Spark infers are
+in the order of their names.
 """
 
 from pyspark.sql import functions as sf
@@ -12,12 +12,12 @@ COLUMNS = ("sale", "shop", "code", "quantity", "price", "weight")
 
 
 def inferred_columns(paths, session):
-    """The names and types are found out by a pass over all files beforehand; a text is no timestamp."""
+    """A pass over all files finds out the names and types first; a text is no timestamp."""
     found = session.spark.read.json(paths)
     sales = found.select(*COLUMNS, sf.to_timestamp("sold_at").alias("sold_at"))
     return sales.orderBy("sale").toPandas()
 
 
 def given_columns(paths, session):
-    """Told the columns, Spark need not look at the files beforehand."""
+    """Told the columns, Spark does not have to look at the files first."""
     return session.spark.read.schema(SCHEMA).json(paths).orderBy("sale").toPandas()

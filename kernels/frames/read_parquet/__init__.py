@@ -1,11 +1,11 @@
 """Eight Parquet files into one frame: the sales of read_csv, in the form that was made for reading.
 
-The files are compressed with Snappy, as pandas writes them; their timestamps are microseconds, which every
-tool can read, and every version of pandas can write. The answer is the frame in the tool's
-own finished form, as in read_csv, and is checked by the same rules.
+The files are compressed with Snappy, as pandas writes them; their timestamps are in microseconds, which every
+tool can read, and every version of pandas can write. The answer is the finished frame in the tool's own form,
+as in read_csv, and is checked by the same rules.
 
-``pandas`` and ``pandas-threads`` are the same code: pandas has no Parquet reader of its own, and
-PyArrow decodes the columns on as many threads as it may. The baseline is what one thread does.
+``pandas`` and ``pandas-threads`` run the same code: pandas has no Parquet reader of its own, and PyArrow
+decodes the columns on as many threads as it is allowed. The baseline is what one thread does.
 """
 
 import io
@@ -13,7 +13,23 @@ from pathlib import Path
 
 from breakeven.workload import Implementation, Sentence, Work, Workload
 from breakeven.workload.data_cache import cached_file
-from kernels.frames.read_csv import FILES, FRAME_BYTES_PER_ROW, check, lines
+from kernels.frames.read_csv import (
+    CUDF,
+    FILES,
+    FRAME_BYTES_PER_ROW,
+    MODIN,
+    MODIN_GLOB,
+    PERSIST,
+    PYARROW,
+    RAY_DATA,
+    check,
+    lines,
+)
+
+PANDAS = "https://pandas.pydata.org/docs/user_guide/io.html#parquet"
+DASK = "https://docs.dask.org/en/stable/dataframe-parquet.html"
+DUCKDB = "https://duckdb.org/docs/stable/data/parquet/overview"
+SPARK = "https://spark.apache.org/docs/latest/sql-data-sources-parquet.html"
 
 FILE_BYTES_PER_ROW = 33  # measured
 COLUMNS = ("sale", "shop", "code", "quantity", "price", "weight", "sold_at")
@@ -47,7 +63,7 @@ WORKLOAD = Workload(
     name="read_parquet",
     version="2",
     source="course document 000",
-    question="What is left for a parallel reader to gain when the file is made for reading?",
+    question="What can a parallel reader still gain when the file is made for reading?",
     sizes={"small": 2_000, "medium": 200_000, "large": 4_000_000},
     unit="rows",
     make_inputs=make_inputs,
@@ -59,38 +75,67 @@ WORKLOAD = Workload(
         bytes_written=n * FRAME_BYTES_PER_ROW,
     ),
     implementations={
-        "pandas": Implementation("with_pandas:arrow_reader", requires=("pyarrow",)),
-        "pandas-threads": Implementation("with_pandas:arrow_reader", engine="arrow-threads"),
+        "pandas": Implementation(
+            "with_pandas:arrow_reader", requires=("pyarrow",), documentation=PANDAS
+        ),
+        "pandas-threads": Implementation(
+            "with_pandas:arrow_reader", engine="arrow-threads", documentation=PANDAS
+        ),
         "pandas-pyarrow-dtypes": Implementation(
-            "with_pandas:arrow_dtypes", engine="arrow-threads", style="tuned"
+            "with_pandas:arrow_dtypes",
+            engine="arrow-threads",
+            style="tuned",
+            documentation=PYARROW,
         ),
         **{
             scheduler: Implementation(
-                "with_dask:dataframe", engine=scheduler, requires=("pyarrow",)
+                "with_dask:dataframe", engine=scheduler, requires=("pyarrow",), documentation=DASK
             )
             for scheduler in ("dask-sync", "dask-threads", "dask-processes", "dask-distributed")
         },
-        "dask-distributed-left": Implementation("with_dask:left_there", engine="dask-distributed"),
-        "modin-ray": Implementation("with_modin:same_as_pandas", engine="modin-ray"),
-        "modin-ray-home": Implementation("with_modin:brought_home", engine="modin-ray"),
+        "dask-distributed-left": Implementation(
+            "with_dask:left_there", engine="dask-distributed", documentation=PERSIST
+        ),
+        "modin-ray": Implementation(
+            "with_modin:same_as_pandas", engine="modin-ray", documentation=MODIN
+        ),
+        "modin-ray-home": Implementation(
+            "with_modin:brought_home", engine="modin-ray", documentation=MODIN
+        ),
         "modin-ray-glob": Implementation(
-            "with_modin_glob:all_files_at_once", engine="modin-ray", style="tuned"
+            "with_modin_glob:all_files_at_once",
+            engine="modin-ray",
+            style="tuned",
+            documentation=MODIN_GLOB,
         ),
-        "modin-dask": Implementation("with_modin:same_as_pandas", engine="modin-dask"),
+        "modin-dask": Implementation(
+            "with_modin:same_as_pandas", engine="modin-dask", documentation=MODIN
+        ),
         "modin-dask-glob": Implementation(
-            "with_modin_glob:all_files_at_once", engine="modin-dask", style="tuned"
+            "with_modin_glob:all_files_at_once",
+            engine="modin-dask",
+            style="tuned",
+            documentation=MODIN_GLOB,
         ),
-        "ray-data": Implementation("with_ray_data:dataset", engine="ray", requires=("pyarrow",)),
-        "polars": Implementation("with_polars:many_files", engine="polars"),
-        "duckdb": Implementation("with_duckdb:many_files", engine="duckdb", requires=("pyarrow",)),
-        "spark": Implementation("with_spark:many_files", engine="spark"),
-        "cudf": Implementation("with_cudf:many_files", engine="rapids"),
+        "ray-data": Implementation(
+            "with_ray_data:dataset", engine="ray", requires=("pyarrow",), documentation=RAY_DATA
+        ),
+        "polars": Implementation(
+            "with_polars:many_files",
+            engine="polars",
+            documentation="https://docs.pola.rs/user-guide/io/parquet/#scan",
+        ),
+        "duckdb": Implementation(
+            "with_duckdb:many_files", engine="duckdb", requires=("pyarrow",), documentation=DUCKDB
+        ),
+        "spark": Implementation("with_spark:many_files", engine="spark", documentation=SPARK),
+        "cudf": Implementation("with_cudf:many_files", engine="rapids", documentation=CUDF),
     },
     answer=(
         Sentence(
-            "Little for processes, which must send every frame back: Dask's reach "
-            "{dask-processes.speedup} the speed of pandas. More for threads that decode columns:"
-            " Polars reaches {polars.speedup}, and pandas on all threads "
+            "Little with processes, which must send every frame back: Dask's reach "
+            "{dask-processes.speedup} the speed of pandas. More with threads that decode columns: "
+            "Polars reaches {polars.speedup}, and pandas on all threads "
             "{pandas-threads.speedup}.",
             holds=(
                 "polars faster",
@@ -104,13 +149,13 @@ WORKLOAD = Workload(
     ),
     lesson=(
         Sentence(
-            "A Parquet file holds each column by itself, typed and compressed: a reader decodes, and "
-            "parses no text."
+            "A Parquet file holds each column separately, typed and compressed: a reader decodes "
+            "it and parses no text."
         ),
         Sentence(
-            "pandas then makes a Python object of every string; where the strings stay Arrow's, the "
-            "same reader reaches {pandas-pyarrow-dtypes.speedup} the speed, more than threads alone "
-            "give ({pandas-threads.speedup}).",
+            "pandas then makes a Python object of every string; where they stay Arrow strings, "
+            "the same reader reaches {pandas-pyarrow-dtypes.speedup} the speed, more than threads "
+            "alone give ({pandas-threads.speedup}).",
             holds=("pandas-pyarrow-dtypes > pandas-threads", "pandas-pyarrow-dtypes faster"),
         ),
         Sentence(
@@ -119,9 +164,9 @@ WORKLOAD = Workload(
             holds=("polars faster",),
         ),
         Sentence(
-            "Dask on processes takes {dask-processes.slowdown} pandas' time, because there is little "
-            "to decode and every frame must be sent back; it would pay where the workers also "
-            "reduced what they read.",
+            "Dask on processes takes {dask-processes.slowdown} as long as pandas, because there "
+            "is little to decode and every frame must be sent back; it would pay off if the "
+            "workers also reduced what they read.",
             holds=("dask-processes slower",),
         ),
     ),

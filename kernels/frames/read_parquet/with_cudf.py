@@ -4,5 +4,5 @@ import cudf
 
 
 def many_files(paths):
-    """All files in one call, in their order; the frame comes home."""
+    """All files in one call, in their order; the frame is copied back."""
     return cudf.read_parquet(paths).to_pandas()

@@ -4,12 +4,12 @@ import dask.dataframe as dd
 
 
 def dataframe(paths, _session):
-    """The same code on every scheduler; by Dask's default the strings are PyArrow's."""
+    """The same code on every scheduler; by default Dask keeps strings in PyArrow's form."""
     return dd.read_parquet(paths).compute()
 
 
 def left_there(paths, _session):
-    """The frame stays with the workers, as it would for work that goes on there."""
+    """The frame stays with the workers, as it would if the work went on there."""
     from distributed import wait  # here: the other schedulers do without
 
     frame = dd.read_parquet(paths).persist()

@@ -2,5 +2,5 @@
 
 
 def many_files(paths, session):
-    """The types are in the files, so there is nothing to find out."""
+    """The types are in the files, so there is nothing to infer."""
     return session.connection.read_parquet(paths).to_arrow_table()

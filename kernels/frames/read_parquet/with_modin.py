@@ -13,5 +13,5 @@ def same_as_pandas(paths):
 
 
 def brought_home(paths):
-    """The same as a pandas frame, in the caller's process."""
+    """The same, brought back to the caller's process as a pandas frame."""
     return same_as_pandas(paths).modin.to_pandas()

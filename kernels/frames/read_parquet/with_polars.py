@@ -4,5 +4,5 @@ import polars as pl
 
 
 def many_files(paths):
-    """The types are in the files, so there is nothing to find out."""
+    """The types are in the files, so there is nothing to infer."""
     return pl.scan_parquet(paths).collect()

@@ -2,5 +2,5 @@
 
 
 def many_files(paths, session):
-    """Spark promises no order of files, so the sales are put into that of their numbers."""
+    """Spark does not guarantee the order of files, so the sales are sorted by number."""
     return session.spark.read.parquet(*paths).orderBy("sale").toPandas()
