@@ -92,8 +92,8 @@ METHODS = {
     ),
     "value_counts": Method(
         "Which tool counts the values in a column of strings fastest?",
-        "pandas looks up every string in a hash table, one Python object at a time; counts of "
-        "parts can be added up, so the parts can be counted side by side.",
+        "Every string is looked up in a hash table; counts of parts can be added up, so the parts "
+        "can be counted side by side.",
         same_by_key,
     ),
     "groupby": Method(
@@ -131,7 +131,8 @@ METHODS = {
     ),
     "reset_index": Method(
         "What does it cost to turn the index into a column?",
-        "The row numbers are written out as a new column, and pandas copies the others.",
+        "The row numbers are written out as a new column; the others can be shared instead of "
+        "copied.",
     ),
     "sort_values": Method(
         "Which tool sorts a frame fastest?",
@@ -145,12 +146,11 @@ METHODS = {
     ),
     "drop": Method(
         "What does it cost to leave out one column?",
-        "pandas copies every other column; a tool that never changes a column in place can share "
-        "them.",
+        "Nothing is computed; the other columns can be shared instead of copied.",
     ),
     "fillna": Method(
         "What does it cost to fill the gaps in one column?",
-        "One column is recomputed in one pass; pandas copies the others too.",
+        "One column is recomputed in one pass; the others can be shared instead of copied.",
     ),
     "join": Method(
         "Which tool joins two frames on their index fastest?",
@@ -173,7 +173,7 @@ METHODS = {
     ),
     "replace": Method(
         "Which tool replaces strings with other strings fastest?",
-        "pandas compares the column with each word in turn, one Python object at a time.",
+        "pandas compares the column with each word in turn.",
     ),
     "unique": Method(
         "Which tool finds the distinct values of a column fastest?",

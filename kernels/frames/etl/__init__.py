@@ -212,9 +212,8 @@ LESSON = (
         "region of each shop, write Parquet, and report the revenue of each region and month."
     ),
     Sentence(
-        "Polars runs at {polars.speedup} the speed of pandas: it makes one plan of all steps, "
-        "runs it on several threads, and makes no Python object of a text, where pandas makes one "
-        "of each.",
+        "Polars runs at {polars.speedup} the speed of pandas: it makes one plan of all steps and "
+        "runs it on several threads.",
         holds=("polars faster",),
     ),
     Sentence(

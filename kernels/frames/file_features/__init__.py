@@ -119,7 +119,7 @@ LESSON = (
         holds=("processes faster",),
     ),
     Sentence(
-        "Dask needs three more lines than the loop and gives {dask-processes.speedup} the speed on "
+        "Dask takes three changed or added lines and gives {dask-processes.speedup} the speed on "
         "processes.",
         holds=("dask-processes faster",),
     ),

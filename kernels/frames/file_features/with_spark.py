@@ -9,7 +9,7 @@ FILES_A_PART = 4
 
 
 def a_call_for_each_file(paths, session):
-    """Names travel in batches, at least four per worker, and come back with numbers or with a failure."""
+    """Names travel in up to four batches per worker, and come back with numbers or with a failure."""
     parts = max(1, min(len(paths), FILES_A_PART * session.workers))
     names = session.spark.createDataFrame(pd.DataFrame({"path": paths})).repartition(parts)
     rows = names.mapInPandas(each_batch, SCHEMA).toPandas()
@@ -24,5 +24,5 @@ def each_batch(batches):
 
 
 def outcome(name, features, failure):
-    """As the loop has it: numbers as a tuple, whole ones as such."""
+    """As the loop has it: the numbers as a tuple of floats."""
     return name, None if failure else tuple(map(float, features)), failure or None

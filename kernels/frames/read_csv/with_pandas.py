@@ -4,7 +4,7 @@ import pandas as pd
 
 
 def c_engine(paths):
-    """The default: pandas' own parser in C, one thread; strings become Python objects."""
+    """The default: pandas' own parser in C, on one thread."""
     frames = [pd.read_csv(path, parse_dates=["sold_at"]) for path in paths]
     return pd.concat(frames, ignore_index=True)
 

@@ -153,7 +153,7 @@ WORKLOAD = Workload(
             "it and parses no text."
         ),
         Sentence(
-            "pandas then makes a Python object of every string; where they stay Arrow strings, "
+            "pandas then converts the columns to its own types; where they stay Arrow's, "
             "the same reader reaches {pandas-pyarrow-dtypes.speedup} the speed, more than threads "
             "alone give ({pandas-threads.speedup}).",
             holds=("pandas-pyarrow-dtypes > pandas-threads", "pandas-pyarrow-dtypes faster"),

@@ -4,7 +4,7 @@ import pandas as pd
 
 
 def arrow_reader(paths):
-    """PyArrow decodes on as many threads as the engine allows; strings become Python objects."""
+    """PyArrow decodes on as many threads as the engine allows, into pandas' own types."""
     frames = [pd.read_parquet(path) for path in paths]
     return pd.concat(frames, ignore_index=True)
 
