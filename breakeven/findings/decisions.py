@@ -26,8 +26,12 @@ from breakeven.wording import (
     times,
 )
 
-__all__ = ["Decision", "decisions", "leaders_by_size", "what_pays_off"]
+__all__ = ["AIMS", "Decision", "decisions", "leaders_by_size", "what_pays_off"]
 
+WARM, FROM_COLD = "Fastest, once warm", "Fastest in a script that runs once"
+SMALL, LITTLE_CHANGE = "Least memory", "Faster with the least change to the code"
+AIMS = (WARM, FROM_COLD, SMALL, LITTLE_CHANGE)
+"""What somebody may choose by."""
 MOST_NAMES = 3
 """So many leaders are named; of more, only how many there are."""
 OF_PROCESSES = frozenset({"processes", "joblib", "interpreters", "ray", "modin", "spark"})
@@ -153,34 +157,33 @@ def _names(labels: Iterable[str]) -> str:
 
 
 def _fastest(at: pd.DataFrame, baseline: str) -> Decision:
-    aim = "Fastest, once warm"
     ahead = ahead_of_all(at)
     if ahead.empty and (left_open := _left_open(at)) is not None:
         said = (
             f"{left_open['implementation']} was {times(left_open['speedup'])} as fast as {baseline}"
         )
-        return Decision(aim, "cannot tell", f"{said}, not told apart")
+        return Decision(WARM, "cannot tell", f"{said}, not told apart")
     if ahead.empty:
-        return Decision(aim, baseline, "nothing is measurably faster than the baseline")
+        return Decision(WARM, baseline, "nothing is measurably faster than the baseline")
     best = ahead.iloc[0]
     figures = f"{seconds(best['seconds'])}, {times(best['speedup'])} as fast as {baseline}"
     if not missing(best["speedup_low"]):
         low, high = times(best["speedup_low"]).rstrip("×"), times(best["speedup_high"])
         figures += f" ({interval_name(best['confidence'])} {low}–{high})"
-    return Decision(aim, _names(ahead["implementation"]), figures)
+    return Decision(WARM, _names(ahead["implementation"]), figures)
 
 
 def _from_cold(at: pd.DataFrame, baseline: str) -> Decision | None:
-    aim = "Fastest in a script that runs once"
     known = at[at["cold_seconds"].notna()]
     if known.empty:
         return None
     ahead = known[known["cold_verdict"] == "faster"].sort_values("cold_speedup", ascending=False)
     if ahead.empty:
-        return Decision(aim, baseline, "nothing is measurably faster from cold; each was seen once")
+        figures = "nothing is measurably faster from cold; each was seen once"
+        return Decision(FROM_COLD, baseline, figures)
     best = ahead.iloc[0]
     figures = f"{seconds(best['cold_seconds'])}, {times(best['cold_speedup'])} as fast as {baseline}, seen once"
-    return Decision(aim, str(best["implementation"]), figures)
+    return Decision(FROM_COLD, str(best["implementation"]), figures)
 
 
 def _least_memory(at: pd.DataFrame) -> Decision | None:
@@ -193,7 +196,7 @@ def _least_memory(at: pd.DataFrame) -> Decision | None:
     figures = (
         f"{memory(least['peak_bytes'])} at the peak, {times(least['memory_ratio'])} the baseline’s"
     )
-    return Decision("Least memory", _names(level["implementation"]), figures)
+    return Decision(SMALL, _names(level["implementation"]), figures)
 
 
 def _least_change(at: pd.DataFrame, lines: Mapping[str, int]) -> Decision | None:
@@ -205,6 +208,4 @@ def _least_change(at: pd.DataFrame, lines: Mapping[str, int]) -> Decision | None
     figures = (
         f"{count_of(int(best['lines']), 'line')} changed or added, {times(best['speedup'])} as fast"
     )
-    return Decision(
-        "Faster with the least change to the code", str(best["implementation"]), figures
-    )
+    return Decision(LITTLE_CHANGE, str(best["implementation"]), figures)

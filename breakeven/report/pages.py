@@ -18,6 +18,7 @@ from breakeven.report.charts import palette
 from breakeven.report.errors import ReportError
 from breakeven.report.method.rules import PAGE as HOW_WE_MEASURE
 from breakeven.report.method.rules import RULES
+from breakeven.wording.terms import TERMS
 
 __all__ = ["INDEX", "WORKLOADS", "Pages", "page_in", "page_of"]
 
@@ -120,7 +121,7 @@ def _environment() -> Environment:
     )
     environment.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
     environment.filters["csp_hash"] = _hash
-    environment.globals |= {"rules": RULES, "wording": wording}
+    environment.globals |= {"rules": RULES, "wording": wording, "terms": TERMS}
     environment.filters["anchor"] = anchor
     for script in ("filters", "embed", "touch"):
         text = (TEMPLATES / f"{script}.js").read_text(encoding="utf-8")

@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from breakeven.findings.decisions import leaders_by_size, what_pays_off
+import pandas as pd
+
+from breakeven.findings.decisions import AIMS, decisions, leaders_by_size, what_pays_off
+from breakeven.findings.effort import lines_to_change
 from breakeven.findings.sentences import headline, top_findings, without_findings
 from breakeven.findings.tools import tool_of
 from breakeven.report.overviews.claims import PAGE as CLAIMS
@@ -34,8 +37,18 @@ class Row:
     href: str
     question: str
     headlines: Sequence[str]
-    by_size: str = ""
     searched: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What to use for one workload: ``by_aim`` has what is best for each of the ``AIMS``, empty where nothing
+    is known; where leaders differ between sizes, ``by_size`` says who leads at which."""
+
+    name: str
+    href: str
+    by_size: str
+    by_aim: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -46,6 +59,7 @@ class FamilyShown:
     title: str
     words: str
     matrices: list[Matrix]
+    choices: list[Choices]
     workloads: list[Row]
 
 
@@ -74,6 +88,7 @@ def write_index(
         what_pays=what_pays_off(shown.competing),
         without_findings=without_findings(shown.competing),
         families=families,
+        aims=AIMS,
         sizes=sizes,
         origins=list(shown.origins),
         weighted=[(each, shown.presentation.family(each.of.name)) for each in weighted],
@@ -120,8 +135,16 @@ def _family(name: str, shown: Shown, sizes: list[str]) -> FamilyShown:
             sizes,
             shown.origins.get(REFERENCE),
         ),
+        choices=[_choices(row, rows, shown) for row in workloads if row.name in compete],
         workloads=workloads,
     )
+
+
+def _choices(row: Row, rows: pd.DataFrame, shown: Shown) -> Choices:
+    own = rows[rows["workload"] == row.name]
+    lines = lines_to_change(own, shown.about.get(row.name, {}).get("functions", {}))
+    best = {each.aim: each.choice for each in decisions(own, lines)}
+    return Choices(row.name, row.href, leaders_by_size(own), [best.get(aim, "") for aim in AIMS])
 
 
 def _row(workload: str, shown: Shown) -> Row:
@@ -133,5 +156,4 @@ def _row(workload: str, shown: Shown) -> Row:
     elif len(set(wins)) == 1:
         wins = wins[:1]
     searched = [each for each in shown.results.break_evens if each.workload == workload]
-    by_size = leaders_by_size(by_origin[0])
-    return Row(workload, page_of(workload), question, wins, by_size, searches_told(searched))
+    return Row(workload, page_of(workload), question, wins, searches_told(searched))

@@ -54,7 +54,9 @@ def listings(
     ]
 
 
-def pages_followed(labels: Sequence[str], documentation: Mapping[str, str]) -> list[tuple[str, str]]:
+def pages_followed(
+    labels: Sequence[str], documentation: Mapping[str, str]
+) -> list[tuple[str, str]]:
     """Title and address of each page that the labels follow: its host and what it is called there.
 
     A run's record is read from a file, so nothing but an address of the web becomes a link.

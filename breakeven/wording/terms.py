@@ -1,0 +1,30 @@
+"""The glossary: what each term means, wherever it stands."""
+
+from __future__ import annotations
+
+__all__ = ["TERMS"]
+
+TERMS = {
+    "workload": "what is computed",
+    "implementation": "one way of computing a workload",
+    "idiomatic": "written as the tool's documentation would have it",
+    "tuned": "written to be faster than the tool's documentation would have it",
+    "instructive": "there for what it teaches, such as a known mistake; it does not compete",
+    "engine": "what an implementation runs on, such as threads or a Dask cluster",
+    "tool": "the library",
+    "case": "one implementation at one size with one number of workers",
+    "baseline": "the implementation that the others of a workload are compared with",
+    "main size": "the largest size at which most implementations were measured",
+    "first call": "a call that compiles, fills caches and connects, if that is needed",
+    "warm call": "a call once the code is compiled and caches are full",
+    "ingest": "turning the inputs into the tool's own form, once",
+    "with ingest": "one warm call, and the ingest of its data",
+    "from cold": "one run of a script: imports, start, ingest, first call",
+    "peak memory": "the most that the processes of a case held at once, all together",
+    "speedup": "the baseline's time divided by the implementation's",
+    "tie": "shown to be the same",
+    "not told apart": "could not be shown to differ, nor to be the same",
+    "break-even": "the size from which on, or up to which, an implementation is faster",
+    "ruler": "the code that measures",
+    "side": "a commit with its versions; breakeven compare compares two",
+}
