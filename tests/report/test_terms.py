@@ -37,8 +37,8 @@ def test_every_term_that_a_page_explains_is_in_the_glossary() -> None:
 def test_a_term_leads_to_its_meaning(tmp_path: Path) -> None:
     journal(tmp_path, [measurement("ndvi", "numpy"), measurement("ndvi", "numba")])
     index = write_site(read_results(tmp_path), tmp_path / "site")
-    meanings = (index.parent / "how_we_measure.html").read_text()
+    meanings = (index.parent / "how-we-measure.html").read_text()
     for page in (index, index.parent / "workloads" / "ndvi.html"):
-        led = re.findall(r'class="term" href="[./]*how_we_measure.html#([^"]+)"', page.read_text())
+        led = re.findall(r'class="term" href="[./]*how-we-measure.html#([^"]+)"', page.read_text())
         assert led, page
         assert all(f'id="{each}"' in meanings for each in led)
