@@ -119,7 +119,7 @@ def test_a_start_from_cold_has_a_break_even_of_its_own(tmp_path):
 def test_the_chart_marks_where_it_pays_with_the_bounds(tmp_path):
     rows_of(tmp_path, lambda n: 0.01 + 1e-6 * n, lambda n: 4e-6 * n)
     site = site_text(write_site(read_results(tmp_path), tmp_path / "site"))
-    marked = re.findall(r"<title>ray pays from about ([^<]+)</title>", site)
+    marked = re.findall(r"<title>ray pays off from about ([^<]+)</title>", site)
     assert len(marked) == 1
     n, low, high = (float(each.replace(",", "")) for each in re.findall(r"\d[\d,]*", marked[0]))
     assert 100 < low <= n <= high < 10_000

@@ -113,7 +113,8 @@ def test_what_is_counted_twice_is_a_part_of_its_own_and_shrinks_no_other() -> No
     )
     assert found.unexplained_share == pytest.approx(0.5)
     assert (
-        "computing and waiting sum to 1.40 s, the call takes 1.00 s" in found.of_call[-1].evidence
+        "computing and waiting sum to 1.40 s, but the call takes 1.00 s"
+        in found.of_call[-1].evidence
     )
     assert shares(stored) == pytest.approx({"compute": 1 / 1.4, "waiting for the GIL": 0.4 / 1.4})
 

@@ -148,7 +148,7 @@ def test_turns_warm_ups_and_passes_are_told_by_row(tmp_path):
     restless = timed("ray", 0.1, stationary=(True, False, True), peaks_bytes=(100_000_000,))
     cases = [timed("numpy", 0.1), in_turns(restless), timed("threads", 0.1)]
     _, page = read(tmp_path, cases)
-    assert "not stationary in 1 of 3: calls still changed" in page
+    assert "not stationary in 1 of 3 processes: calls still changed" in page
     assert ">one pass<" in page
     assert re.search(r">in turns</td>", page)
     assert re.search(r">apart</td>", page)

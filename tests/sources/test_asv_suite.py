@@ -183,7 +183,7 @@ def test_a_project_for_another_python_is_told_how_to_name_it(tmp_path: Path) -> 
 
 
 def test_where_there_is_no_repository_there_is_nothing_to_compare(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="no git repository"):
+    with pytest.raises(UserError, match="is not in a git repository"):
         find_suite(tmp_path)
 
 
