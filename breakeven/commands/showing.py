@@ -47,6 +47,13 @@ def report(
             "about the environment, or the paths of their journals.",
         ),
     ] = None,
+    base_url: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Where you will publish the site: adds each page's address, a preview picture and a site map.",
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Write the HTML report of all that was measured, and print its path and what stands out.
@@ -60,11 +67,16 @@ def report(
                 f"breakeven findings {each}"
             )
     project, _ = enter_project(targets)
+    address = _address(base_url)
     if compare:
         _write_two_runs(project, output or project.site, compare, as_json=as_json)
         return
     undrawn: list[str] = []
     written = write_pages(project, output or project.site, undrawn)
+    if address:
+        from breakeven.report.published import publish
+
+        publish(written.page.parent, address)
     if as_json:
         found = {"page": str(written.page), "findings": list(written.findings)}
         print(json.dumps(found, indent=2))
@@ -78,6 +90,15 @@ def report(
     console.print(f"\nThe report: {written.page}", markup=False, highlight=False, soft_wrap=True)
     # A report that lacks a page is not what a pipeline asked for, though all others are there.
     raise typer.Exit(int(bool(undrawn)))
+
+
+def _address(base_url: str | None) -> str | None:
+    """The address of the site, checked before anything is written."""
+    if base_url is None:
+        return None
+    from breakeven.report.published import checked_address
+
+    return checked_address(base_url)
 
 
 def _write_two_runs(project: Project, site: Path, names: tuple[str, str], *, as_json: bool) -> None:

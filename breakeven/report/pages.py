@@ -20,7 +20,7 @@ from breakeven.report.method.rules import PAGE as HOW_WE_MEASURE
 from breakeven.report.method.rules import RULES
 from breakeven.wording.terms import TERMS
 
-__all__ = ["INDEX", "WORKLOADS", "Pages", "page_in", "page_of"]
+__all__ = ["INDEX", "WORKLOADS", "Pages", "is_ours", "page_in", "page_of"]
 
 TEMPLATES = Path(__file__).parent / "templates"
 INDEX, WORKLOADS = "index.html", "workloads"
@@ -82,7 +82,7 @@ class Pages:
         What somebody else put there stays.
         """
         for found in (self._folder / folder).glob("*.html"):
-            if f"{folder}/{found.name}" not in paths and _is_ours(found):
+            if f"{folder}/{found.name}" not in paths and is_ours(found):
                 found.unlink()
 
 
@@ -104,7 +104,7 @@ def anchor(text: str) -> str:
     return re.sub(r"[^A-Za-z0-9_.-]+", "-", text)
 
 
-def _is_ours(page: Path) -> bool:
+def is_ours(page: Path) -> bool:
     """Whether a report wrote that page."""
     with page.open(encoding="utf-8", errors="replace") as stream:
         return TITLE in stream.read(MOST_OF_A_HEAD)

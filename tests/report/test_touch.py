@@ -87,6 +87,26 @@ def test_a_name_hides_its_marks_in_all_charts_and_the_address_remembers(
         assert shown == {"numba"}
 
 
+def test_on_a_phone_charts_fit_and_the_row_of_names_does_for_the_names_beside_lines(
+    index: Path, silent_view: Any
+) -> None:
+    with silent_view(380, "light") as view:
+        view.goto(page_of(index))
+        chart = view.locator("#figure-time svg")
+        names = chart.locator("text[data-label]")
+        assert names.count()
+        assert all(not each.is_visible() for each in names.all())
+        region = chart.locator("xpath=..")
+        assert region.evaluate("each => each.scrollWidth <= each.clientWidth")
+        points = chart.locator("[data-label]:not(text)").all()
+        edge = chart.bounding_box()["x"] + chart.bounding_box()["width"]
+        assert all(
+            each.bounding_box()["x"] + each.bounding_box()["width"] <= edge for each in points
+        )
+        view.set_viewport_size({"width": 1000, "height": 800})
+        assert all(each.is_visible() for each in names.all())
+
+
 def test_points_of_a_reference_run_are_hollow_and_its_line_is_its_own(
     index: Path, silent_view: Any
 ) -> None:

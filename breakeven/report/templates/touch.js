@@ -51,6 +51,33 @@
   }
   for (const legend of document.querySelectorAll(".legend")) legend.hidden = charts.length === 0;
 
+  // --- phones ----------------------------------------------------------------------------------------------------
+
+  // Where a chart is narrow, the row of names above it does for the names at the ends of its lines.
+  const CROPPED_MARGIN = 12; // in the chart's own units: half of the last size below its point
+  const phone = matchMedia("(max-width: 40rem)");
+  const named = new Set(legends.map((button) => button.value));
+  const whole = new Map(charts.map((svg) => [svg, svg.getAttribute("viewBox")]));
+
+  function fit() {
+    for (const svg of charts) {
+      svg.setAttribute("viewBox", whole.get(svg));
+      svg.classList.remove("cropped");
+      const names = [...svg.querySelectorAll("text[data-label]")];
+      if (!phone.matches || !names.length || !names.every((name) => named.has(name.dataset.label))) continue;
+      const marks = [...svg.querySelectorAll("[data-label]:not(text)")];
+      const end = Math.max(...marks.map((mark) => mark.getBoundingClientRect().right));
+      if (names.some((name) => name.getBoundingClientRect().left < end)) continue; // such as beside single points
+      const box = svg.getBoundingClientRect();
+      const [x, y, width, height] = whole.get(svg).split(" ").map(Number);
+      const kept = ((end - box.left) * width) / box.width + CROPPED_MARGIN;
+      svg.setAttribute("viewBox", [x, y, Math.min(kept, width), height].join(" "));
+      svg.classList.add("cropped");
+    }
+  }
+  phone.addEventListener("change", fit);
+  fit();
+
   // --- points ----------------------------------------------------------------------------------------------------
 
   const NEAR_PIXELS = 40;
