@@ -13,9 +13,9 @@ from breakeven.errors import UserError
 
 __all__ = ["require_cluster"]
 
-FIRST_SECONDS = 4.7
-"""For the first words, the start of the process that hears them included."""
-IMPORT_SECONDS = 60.0
+START_SECONDS, IMPORT_SECONDS = 30.0, 60.0
+"""For the process that asks, and for its library: that is the machine's time, not the cluster's."""
+FIRST_SECONDS = 4.0
 ANSWER_SECONDS = 20.0
 """By then it is known that the right kind of server answers, which may be busy."""
 UNIMPLEMENTED, UNAUTHENTICATED = 12, 16
@@ -61,6 +61,7 @@ def require_cluster(
     }
     with probing(request, python) as next_answer:
         try:
+            _require_answer(next_answer(START_SECONDS), "the process that asks it did not begin")
             if endpoint:
                 _require_right_server(endpoint, address, next_answer(FIRST_SECONDS))
             if further:
@@ -77,10 +78,9 @@ def _require_right_server(
     endpoint: Endpoint, address: str, answer: Mapping[str, Any] | None
 ) -> None:
     kind, needed = endpoint.kind, SERVERS[endpoint.kind]
-    if answer and "refused" in answer:
-        raise _RefusedError(answer["refused"])
-    if answer is None or "nobody" in answer:
-        reason = answer["nobody"] if answer else f"no answer within {FIRST_SECONDS:.0f} seconds"
+    answer = answer or {"nobody": f"no answer within {FIRST_SECONDS:.0f} seconds"}
+    if "nobody" in _require_answer(answer):
+        reason = answer["nobody"]
         raise _RefusedError(
             f"nobody answers there ({reason}); start {needed} there, or leave the option out and "
             "Breakeven starts its own"
@@ -108,20 +108,21 @@ def _may_speak_tls(endpoint: Endpoint, address: str) -> bool:
 
 
 def _what_it_has(next_answer: Next) -> Mapping[str, Any]:
-    imported = next_answer(IMPORT_SECONDS)
-    if imported is None:
-        raise _RefusedError(
-            f"the library that asks it was not there after {IMPORT_SECONDS:g} seconds"
-        )
-    found = imported if "refused" in imported else next_answer(ANSWER_SECONDS)
-    if found is None:
-        raise _RefusedError(
-            f"it answers, but does not say within {ANSWER_SECONDS:g} seconds what it has; look whether "
-            "its processes are alive"
-        )
-    if "refused" in found:
-        raise _RefusedError(found["refused"])
-    return found
+    unread = f"the library that asks it was not read within {IMPORT_SECONDS:g} seconds"
+    _require_answer(next_answer(IMPORT_SECONDS), unread)
+    silent = (
+        f"it does not say within {ANSWER_SECONDS:g} seconds what it has; are its processes alive?"
+    )
+    return _require_answer(next_answer(ANSWER_SECONDS), silent)
+
+
+def _require_answer(answer: Mapping[str, Any] | None, otherwise: str = "") -> Mapping[str, Any]:
+    """The answer, unless there is none or it says why there is none."""
+    if answer is None:
+        raise _RefusedError(otherwise)
+    if "refused" in answer:
+        raise _RefusedError(answer["refused"])
+    return answer
 
 
 def _require_fitting(kind: str, workers: int, found: Mapping[str, Any]) -> None:

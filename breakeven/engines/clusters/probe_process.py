@@ -1,7 +1,8 @@
 """Asks a running cluster what it is, in a process that may hang: its owner ends it after a while.
 
-The request comes as JSON from standard input. Answers go to standard output, a line of JSON each: who
-answers there; that the library is imported; and then what the cluster has, or why it refuses.
+The request comes as JSON from standard input. Answers go to standard output, a line of JSON each: that
+it has begun; who answers there; that the library is imported; and then what the cluster has, or why it
+refuses.
 """
 
 from __future__ import annotations
@@ -31,11 +32,13 @@ def main() -> None:
     def tell(**answer: Any) -> None:
         os.write(out, json.dumps(answer).encode() + b"\n")
 
+    tell(began=True)
     kind = request["kind"]
     if request["place"]:
         host, port = request["place"]
         path = METHODS.get(kind, METHODS["ray"])
-        tell(**who_answers((host, port), question(path, f"{host}:{port}", request["token"])))
+        authority = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        tell(**who_answers((host, port), question(path, authority, request["token"])))
     if request["further"]:
         _ask(kind, request["address"], tell)
 

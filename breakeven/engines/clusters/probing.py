@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import selectors
@@ -28,28 +29,35 @@ def probing(request: Mapping[str, Any], python: str) -> Iterator[Next]:
     """A process that answers ``request``; it and its files are gone when the block ends."""
     owner, folder = new_owner(), new_place()
     held = make_held(folder)
-    process = subprocess.Popen(
+    try:
+        with _started(python, os.environ | {MARKER: owner, "TMPDIR": str(folder)}) as process:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            with contextlib.suppress(BrokenPipeError):  # it has ended, which its answers then say
+                # Not among the arguments, which every user of the machine can read.
+                process.stdin.write(json.dumps(dict(request)).encode())
+                process.stdin.close()
+            yield partial(_next_line, process.stdout.fileno(), bytearray())
+    finally:
+        end_marked(owner)
+        os.close(held)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _started(python: str, environment: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    with subprocess.Popen(
         [python, "-P", "-m", MODULE],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=os.environ | {MARKER: owner, "TMPDIR": str(folder)},
+        env=environment,
         start_new_session=True,
-    )
-    assert process.stdin is not None
-    assert process.stdout is not None
-    try:
-        # Not among the arguments, which every user of the machine can read.
-        process.stdin.write(json.dumps(dict(request)).encode())
-        process.stdin.close()
-        yield partial(_next_line, process.stdout.fileno(), bytearray())
-    finally:
-        process.kill()
-        process.wait()
-        process.stdout.close()
-        end_marked(owner)
-        os.close(held)
-        shutil.rmtree(folder, ignore_errors=True)
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def _next_line(answers: int, heard: bytearray, seconds: float) -> dict[str, Any] | None:

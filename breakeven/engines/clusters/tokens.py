@@ -65,4 +65,4 @@ def _ray_token() -> str:
 
 def _is_of_this_machine(host: str) -> bool:
     own = {each.address for some in psutil.net_if_addrs().values() for each in some}
-    return host in own | {"localhost", socket.gethostname()}
+    return host.startswith("127.") or host in own | {"localhost", socket.gethostname()}
