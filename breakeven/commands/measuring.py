@@ -113,9 +113,8 @@ def run(
             "find-break-even", find_memory=find_memory, scaling=scaling, profile=profile, only=only
         )
     given = {"dask": dask_address, "ray": ray_address, "spark": spark_address}
-    addresses = {kind: address for kind, address in given.items() if address}
-    if memory and addresses:
-        raise UserError("--memory cannot cap a cluster that runs elsewhere; leave its address out")
+    addresses = {kind: address for kind, address in given.items() if address is not None}
+    _require_own_clusters(addresses, memory=memory is not None, scaling=scaling)
     project, patterns = enter_project(targets)
     from breakeven.findings.presentation import presentation_of
     from breakeven.ruler.settings import chosen_settings
@@ -124,6 +123,7 @@ def run(
     from breakeven.run.break_even.opponents import opponents, require_opponents
     from breakeven.run.campaign import Campaign
     from breakeven.run.git_state import state_of
+    from breakeven.run.run_cluster import require_clusters
     from breakeven.run.scaling_plan import scaling_cases
     from breakeven.run.sizing import find_missing_sizes
 
@@ -134,6 +134,7 @@ def run(
         run_seconds=parsed(seconds_of, budget),
         memory_limit_bytes=parsed(bytes_of, memory),
     )
+    require_clusters(addresses, chosen.workers)
     workloads = plan.selected(patterns)
     plan.require_labels(workloads, only or [])
     if find_break_even:
@@ -170,6 +171,17 @@ def run(
             campaign, parsed(seconds_of, profile_budget) or 0.0, Console(stderr=as_json)
         )
     raise typer.Exit(code)
+
+
+def _require_own_clusters(addresses: Mapping[str, str], **needing_them: bool) -> None:
+    """Raise UserError where a running cluster is to be joined for what only one of Breakeven's own can do."""
+    reasons = {
+        "memory": "cannot cap a cluster that runs elsewhere",
+        "scaling": "measures on 1, 2, 4 … workers, and a running cluster has one number of them",
+    }
+    for option, is_asked in needing_them.items():
+        if is_asked and addresses:
+            raise UserError(f"--{option} {reasons[option]}; leave its address out")
 
 
 def _measure(campaign: Campaign, as_json: bool) -> int:

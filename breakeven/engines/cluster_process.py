@@ -5,6 +5,7 @@ It stops the cluster when its standard input closes, which happens when its owne
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import selectors
@@ -12,13 +13,13 @@ import shutil
 import socket
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 
 import psutil
 
+from breakeven.engines.clusters.private_folder import cluster_folder
 from breakeven.engines.keeper import SPARK_HERE
 from breakeven.processes.allowance import tool_bytes
-from breakeven.processes.owned_folder import make_held, new_place
 
 STORE_SHARE = 0.4
 """What Ray's object store gets of the memory that Ray may use; by its default it is 30 % of all."""
@@ -26,25 +27,18 @@ SMALLEST_STORE_BYTES = 80 * 2**20
 """Ray refuses to start with less."""
 
 
-LOOPBACK = "127.0.0.1"
+LOOPBACK, LOOPBACK_6 = "127.0.0.1", "::1"
 VITAL_NAMES = ("raylet", "gcs_server", "java")
 """Ray's, and Spark's; Dask's scheduler lives in the keeper itself, which replaces its workers."""
 
 
 @contextmanager
 def _dask(workers: int, folder: str) -> Iterator[str]:
-    from distributed import LocalCluster
+    from breakeven.engines.clusters.dask_servers import dask_cluster
 
     allowed = tool_bytes()
-    with LocalCluster(
-        n_workers=workers,
-        threads_per_worker=1,
-        host=LOOPBACK,
-        dashboard_address=None,
-        local_directory=folder,
-        memory_limit=allowed // workers if allowed else "auto",
-    ) as cluster:
-        yield cluster.scheduler_address
+    with dask_cluster(workers, folder, allowed // workers if allowed else "auto") as address:
+        yield address
 
 
 @contextmanager
@@ -75,8 +69,17 @@ def _spark(workers: int, folder: str) -> Iterator[str]:
 
     os.environ.pop("SPARK_HOME", None)  # that of another version, perhaps
     os.environ["PYSPARK_PYTHON"] = sys.executable  # by its default any python3 of the path
-    port = _free_port()
-    settings = {
+    with _own_port() as port:
+        settings = _spark_settings(workers, folder, port)
+        session = SparkSession(SparkContext(conf=SparkConf().setAll(list(settings.items()))))
+        try:
+            yield f"{SPARK_HERE}{port}"  # the client sends its token to this name without TLS
+        finally:
+            session.stop()
+
+
+def _spark_settings(workers: int, folder: str, port: int) -> dict[str, str]:
+    return {
         "spark.master": f"local[{workers}]",
         "spark.plugins": "org.apache.spark.sql.connect.SparkConnectPlugin",
         "spark.connect.grpc.binding.address": LOOPBACK,
@@ -89,22 +92,32 @@ def _spark(workers: int, folder: str) -> Iterator[str]:
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.warehouse.dir": f"{folder}/warehouse",
         "spark.ui.enabled": "false",
+        # For the JVM's other ports: in local mode Spark makes the secret itself, for this JVM alone.
+        "spark.authenticate": "true",
         "spark.log.level": "ERROR",
         "spark.sql.artifact.isolation.enabled": "true",
         "spark.sql.artifact.isolation.alwaysApplyClassloader": "true",
     }
-    session = SparkSession(SparkContext(conf=SparkConf().setAll(list(settings.items()))))
-    try:
-        yield f"{SPARK_HERE}{port}"  # the client sends its token to this name without TLS
-    finally:
-        session.stop()
 
 
-def _free_port() -> int:
-    """A port of loopback that is free now: Spark says nowhere which one it has taken by itself."""
+@contextmanager
+def _own_port() -> Iterator[int]:
+    """A port of loopback that is free now: Spark says nowhere which one it has taken by itself.
+
+    A client asks ``localhost``, perhaps first under its IPv6 address. This process keeps the port of
+    that number there, so that nobody else can listen on it and be sent the token.
+    """
     with socket.socket() as tried:
         tried.bind((LOOPBACK, 0))
-        return int(tried.getsockname()[1])
+        port = int(tried.getsockname()[1])
+    with ExitStack() as kept:
+        try:
+            namesake = kept.enter_context(socket.socket(socket.AF_INET6))
+            namesake.bind((LOOPBACK_6, port))
+        except OSError as error:  # where there is no IPv6, nobody can listen there
+            if error.errno == errno.EADDRINUSE:
+                raise
+        yield port
 
 
 STARTERS: dict[str, Callable[[int, str], AbstractContextManager[str]]] = {
@@ -116,8 +129,7 @@ STARTERS: dict[str, Callable[[int, str], AbstractContextManager[str]]] = {
 
 def main(kind: str, workers: str) -> None:
     """Start the cluster, print its address as JSON, and keep it until standard input closes."""
-    place = new_place(for_sockets=True)
-    make_held(place)  # until this process ends: where it is killed, the next run removes the folder
+    place = cluster_folder()
     folder = str(place)
     os.environ["DASK_TEMPORARY_DIRECTORY"] = folder
     out = os.dup(1)
@@ -126,10 +138,10 @@ def main(kind: str, workers: str) -> None:
         with STARTERS[kind](int(workers), folder) as address:
             os.write(out, json.dumps({"address": address}).encode() + b"\n")
             if not _wait(_vital_processes()):
-                shutil.rmtree(folder, ignore_errors=True)
+                shutil.rmtree(place.parent, ignore_errors=True)
                 os._exit(1)  # what is left of the cluster cannot stop in order; the owner ends it
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(place.parent, ignore_errors=True)
 
 
 def _vital_processes() -> list[int]:

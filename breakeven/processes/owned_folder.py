@@ -13,7 +13,7 @@ from pathlib import Path
 __all__ = ["is_held", "make_held", "new_place", "remove_left_folders"]
 
 PREFIX = "bk-"
-LONGEST_PATH = 30
+LONGEST_PATH = 28
 """Characters of the folder of temporary files: Ray's sockets lie below one of these, and a socket's path
 has at most 107."""
 USUAL = "/tmp"

@@ -38,7 +38,7 @@ from breakeven.run.engine_costs import costs_once
 from breakeven.run.git_state import GitState, sources_digest
 from breakeven.run.memory_search import find_memory_need
 from breakeven.run.rounds import Rounds, Watcher
-from breakeven.run.run_cluster import RunCluster
+from breakeven.run.run_cluster import RunCluster, require_clusters
 from breakeven.run.run_guards import everything_ended, only_run
 from breakeven.run.soundness import require_sound
 from breakeven.run.source_watch import SourceWatch
@@ -134,9 +134,10 @@ class Campaign:
 
     def make_environments(self, tell: Callable[[str], object]) -> None:
         """Make the environments of its engines' own that its cases run in; one that cannot be made costs its
-        rows alone, which say why."""
+        rows alone, which say why. Then ask the running clusters that only their libraries can ask."""
         for name, each in plan.environments_needed(self.cases).items():
             make_environment(each, self.project.constraints_of(name), tell)
+        require_clusters(self.addresses, self.settings.workers, elsewhere=self.project)
 
     def _sources(self) -> list[str]:
         """The files and modules that were named for the run; none where the project declares its own."""

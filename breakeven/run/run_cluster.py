@@ -3,19 +3,47 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
 
 import psutil
 
+from breakeven.catalogue.project import Project
+from breakeven.engines import all_engines
+from breakeven.engines.clusters.joining import require_cluster
 from breakeven.engines.keeper import Cluster, keep_cluster
 from breakeven.engines.libraries import missing_library
+from breakeven.environments.kept import kept
 from breakeven.processes.control_group import ControlGroup, new_group
 from breakeven.ruler.settings import ClusterAddress
 from breakeven.run.plan import ClusterKind
 
 LIBRARIES = {"dask": ("dask", "distributed"), "ray": ("ray",), "spark": ("pyspark",)}
+
+
+def require_clusters(
+    addresses: Mapping[str, str], workers: int, *, elsewhere: Project | None = None
+) -> None:
+    """Raise UserError where at one of the addresses, by kind, no cluster is that cases can join.
+
+    Where the kind's library is missing in this interpreter, only the first words of the server are heard.
+    It is asked what it has once there is an environment with the library: then ``elsewhere`` is the project.
+    """
+    for kind, address in addresses.items():
+        is_here = not any(map(missing_library, LIBRARIES[kind]))
+        if elsewhere is None:
+            require_cluster(kind, address, workers, sys.executable, further=is_here)
+        elif not is_here and (python := _python_of(kind, elsewhere)):
+            require_cluster(kind, address, workers, python)
+
+
+def _python_of(kind: str, project: Project) -> str | None:
+    """The Python of the environment with a kind's library, where it was made."""
+    needed = all_engines()[kind].own_environment if kind in all_engines() else None
+    found = kept(needed, project.constraints_of(needed.name)) if needed else None
+    return str(found.python) if found else None
 
 
 class RunCluster:

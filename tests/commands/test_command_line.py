@@ -62,6 +62,12 @@ def test_many_workloads_are_listed_with_their_questions_in_the_width_of_a_termin
         (("run", "--allow-dirty", "--sizes", "smal"), "no size 'smal'; did you mean 'small'?"),
         (("run", "--allow-dirty", "--only", "dask-nothing"), "no implementation 'dask-nothing'"),
         (("run", "--quick", "--thorough"), "choose one"),
+        (
+            ("run", "--dask-address", "nonsense"),
+            "'nonsense' is not the address of a Dask scheduler",
+        ),
+        (("run", "--ray-address", "127.0.0.1:1"), "nobody answers there (connection refused)"),
+        (("run", "--ray-address", "127.0.0.1:1", "--scaling"), "leave its address out"),
     ],
 )
 def test_what_does_not_exist_is_refused_with_the_nearest_name(

@@ -27,6 +27,7 @@ from typer.main import get_command
 
 from breakeven.__main__ import app
 from breakeven.engines.keeper import keep_cluster
+from breakeven.processes.cores import usable_cores
 
 ROOT = Path(__file__).resolve().parents[2]
 START, OWN = "Start with what you have", "Your own functions"
@@ -180,7 +181,9 @@ def reader_of_readme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reade
     with pytest.MonkeyPatch.context() as patch, ExitStack() as running:
         patch.setenv("BREAKEVEN_CACHE", reader.line.environment["BREAKEVEN_CACHE"])
         patch.delenv("RAY_AUTH_MODE", raising=False)
-        reader.filled["ray"] = lambda: running.enter_context(keep_cluster("ray", 2)).address
+        reader.filled["ray"] = lambda: (
+            running.enter_context(keep_cluster("ray", usable_cores())).address
+        )
         reader.types(" ".join(["breakeven run", *CASE, "--quick"]))
         yield reader
 

@@ -1,0 +1,62 @@
+"""Whose the other end of a connection within this machine is: the system knows, so nobody need prove it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+__all__ = ["is_of_user"]
+
+TABLE = Path("/proc/net/tcp")
+"""Linux lists every TCP socket here: ``number: local remote state … user``, in hexadecimal."""
+ESTABLISHED = "01"
+"""Of a socket that its process has closed, the table no longer says whose it was."""
+
+
+def is_of_user(connection: socket.socket, user: int | None = None) -> bool:
+    """Whether the other end of an IPv4 connection is a socket of ``user``, this one by default.
+
+    False where the system does not say: what cannot be known is refused.
+    """
+    user = os.getuid() if user is None else user
+    try:
+        own, peer = connection.getsockname()[:2], connection.getpeername()[:2]
+        if psutil.LINUX:
+            return _user_in_table(peer, own) == user
+        return _is_held_by(user, peer)
+    except (OSError, ValueError):
+        return False
+
+
+def _user_in_table(local: tuple[str, int], remote: tuple[str, int]) -> int | None:
+    ends = [_as_listed(*local), _as_listed(*remote), ESTABLISHED]
+    for line in TABLE.read_text().splitlines()[1:]:
+        fields = line.split()
+        if fields[1:4] == ends:
+            return int(fields[7])
+    return None
+
+
+def _as_listed(host: str, port: int) -> str:
+    return f"{int.from_bytes(socket.inet_aton(host), sys.byteorder):08X}:{port:04X}"
+
+
+def _is_held_by(user: int, peer: tuple[str, int]) -> bool:
+    """The same where there is no such table: a user may look into all processes of their own."""
+    return any(
+        connection.laddr == peer
+        for process in psutil.process_iter()
+        for connection in _connections(process, user)
+    )
+
+
+def _connections(process: psutil.Process, user: int) -> list[Any]:
+    try:
+        return list(process.net_connections("tcp")) if process.uids().real == user else []
+    except psutil.Error:
+        return []
