@@ -11,7 +11,7 @@ from rich.console import Console
 from breakeven.compare.comparison_table import Asked, compared
 from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import CaseCompared
-from breakeven.run.git_state import git
+from breakeven.repository.git_program import git
 from breakeven.sources.choice import Source
 from breakeven.sources.notation import commit_of
 

@@ -24,10 +24,10 @@ from breakeven.compare.comparison_table import Asked, compared
 from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import Change
 from breakeven.records.measurement import Case
+from breakeven.repository.git_program import git
 from breakeven.ruler.settings import RUN_VARIABLE, Settings
 from breakeven.run import plan
 from breakeven.run.asv_store.asv_machine import ensure_machine
-from breakeven.run.git_state import git
 from breakeven.run.run_guards import everything_ended, only_run
 from breakeven.sources.choice import source_of
 from breakeven.sources.notation import commit_of
@@ -160,7 +160,8 @@ class Walk:
             cwd=self.project.folder,
             env=os.environ | {RUN_VARIABLE: str(settings)},
             capture_output=True,
-            text=True,
+            encoding="utf-8",
+            errors="replace",
             check=False,
         )
         if done.returncode in ASV_EXIT_CODES:
@@ -265,7 +266,8 @@ def publish(project: Project) -> None:
         [sys.executable, "-m", "asv", "publish"],
         cwd=project.folder,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
+        errors="replace",
         check=False,
     )
     if done.returncode:

@@ -79,7 +79,8 @@ def file_cases(
                 cwd=project.folder,
                 env=environment,
                 capture_output=True,
-                text=True,
+                encoding="utf-8",
+                errors="replace",
                 check=False,
             )
             if done.returncode not in ASV_EXIT_CODES:
