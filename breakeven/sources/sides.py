@@ -158,18 +158,15 @@ def _text(path: Path) -> str:
 
 def _make(side: Side, clone: Path, folder: Path) -> Path:
     """Make the environment by asv's own machinery, and return its Python."""
-    from asv.config import Config
     from asv.environment import EnvironmentUnavailable
     from asv.repo import get_repo
     from asv.util import ProcessError
     from asv.util import UserError as AsvError
 
+    from breakeven.run.asv_store.asv_machine import read_configuration
     from breakeven.suites.asv_environments import FreshEnvironment
 
-    try:
-        config = Config.load(str(clone / "asv.conf.json"))
-    except AsvError as error:
-        raise UserError(f"asv.conf.json cannot be read: {error}") from error
+    config = read_configuration(clone / "asv.conf.json")
     config.env_dir = str(folder)
     config.repo = str(clone)
     try:

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from asv.config import Config
 from asv.environment import get_environments
 from rich.console import Console
 
@@ -27,7 +26,7 @@ from breakeven.records.measurement import Case
 from breakeven.repository.git_program import git
 from breakeven.ruler.settings import RUN_VARIABLE, Settings
 from breakeven.run import plan
-from breakeven.run.asv_store.asv_machine import ensure_machine
+from breakeven.run.asv_store.asv_machine import asv_command, machine_name, read_configuration
 from breakeven.run.run_guards import everything_ended, only_run
 from breakeven.sources.choice import source_of
 from breakeven.sources.notation import commit_of
@@ -90,10 +89,10 @@ class Walk:
             only_run(self.project),
             everything_ended(),
             tempfile.TemporaryDirectory(prefix="breakeven-") as folder,
+            asv_command() as asv,
         ):
             settings = Path(folder) / "settings.json"
             self.settings.write(settings)
-            machine = ensure_machine()
             for number, commit in enumerate(self.commits, 1):
                 if refused := self._refused(commit):
                     said(f"{commit[:8]} is left out: {refused}")
@@ -105,7 +104,7 @@ class Walk:
                             f"commit {number} of {len(self.commits)}, {commit[:8]}: "
                             f"{each.name} in {environment}"
                         )
-                        failed = self._measure(each, commit, environment, machine, settings)
+                        failed = self._measure(each, commit, environment, asv, settings)
                         if failed:
                             said(f"{commit[:8]} in {environment} is left out: {failed}")
                             left_out.add(commit)
@@ -125,7 +124,7 @@ class Walk:
             FreshEnvironment,  # which makes the type known to asv
         )
 
-        config = Config.load(str(self.project.folder / "asv.conf.json"))
+        config = read_configuration(self.project.folder / "asv.conf.json")
         config.env_dir = str(self.project.folder / config.env_dir)
         python = f"{sys.version_info.major}.{sys.version_info.minor}"
         kind = FreshEnvironment.tool_name
@@ -148,11 +147,16 @@ class Walk:
         ]
 
     def _measure(
-        self, each: plan.Slice, commit: str, environment: str, machine: str, settings: Path
+        self,
+        each: plan.Slice,
+        commit: str,
+        environment: str,
+        asv: Sequence[str],
+        settings: Path,
     ) -> str:
         """Let asv measure a suite; returns why it could not, in the last words of asv."""
         command = [
-            *(sys.executable, "-m", "asv", "run", "-E", environment, "--machine", machine),
+            *(*asv, "run", "-E", environment, "--machine", machine_name()),
             *("--bench", each.pattern, "--record-samples", f"{commit}^!"),
         ]
         done = subprocess.run(
