@@ -120,5 +120,5 @@ def test_a_configuration_that_cannot_be_read_is_one_sentence(
     path = tmp_path / "asv.conf.json"
     if text is not None:
         path.write_text(text)
-    with pytest.raises(UserError, match="asv.conf.json cannot be read"):
+    with pytest.raises(UserError, match=r"asv\.conf\.json cannot be read"):
         read_configuration(path)
