@@ -16,11 +16,19 @@ from packaging.requirements import InvalidRequirement, Requirement
 
 from breakeven.catalogue.project import Project
 from breakeven.errors import UserError
-from breakeven.repository.git_program import OWN_IDENTITY, git, words_of
+from breakeven.repository.git_program import OWN_IDENTITY, asked_of_git, git, words_of
 from breakeven.repository.working_tree import Changed, own_index
 from breakeven.run.git_state import own_folders
 
-__all__ = ["EXISTING", "WORKING_TREE", "Side", "commit_of", "merge_base", "side_of"]
+__all__ = [
+    "EXISTING",
+    "WORKING_TREE",
+    "Side",
+    "commit_of",
+    "merge_base",
+    "require_whole_history",
+    "side_of",
+]
 
 WORKING_TREE = "."
 EXISTING = "existing:"
@@ -197,6 +205,19 @@ def _common(name: str, project: Project) -> str:
             f"this clone has only the newest commits, so it is not known where HEAD left {name}; "
             "fetch more history: git fetch --unshallow"
         ) from None
+
+
+def require_whole_history(first: str, last: str, project: Project) -> None:
+    """Raise UserError where a clone with only the newest commits lacks some of those between two."""
+    are_related = any(
+        asked_of_git(project.folder, "merge-base", "--is-ancestor", *each).returncode == 0
+        for each in ((first, last), (last, first))
+    )
+    if not are_related and _is_shallow(project):
+        raise UserError(
+            f"this clone has only the newest commits, and lacks some between {first[:12]} and {last[:12]}; "
+            "fetch more history: git fetch --unshallow"
+        )
 
 
 def commit_of(name: str, project: Project) -> str:

@@ -29,7 +29,7 @@ from breakeven.run import plan
 from breakeven.run.asv_store.asv_machine import asv_command, machine_name, read_configuration
 from breakeven.run.run_guards import everything_ended, only_run
 from breakeven.sources.choice import source_of
-from breakeven.sources.notation import commit_of
+from breakeven.sources.notation import commit_of, require_whole_history
 from breakeven.sources.sides import require_installable
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ def commits_of(text: str, project: Project, *, every: int = 1, tags: bool = Fals
     if not dots:
         raise UserError(f"{text!r} is not a range of commits; write one as v1.0..HEAD")
     begin, end = commit_of(first or "HEAD", project), commit_of(last or "HEAD", project)
+    require_whole_history(begin, end, project)
     clone = project.folder
     later = git(clone, "rev-list", "--first-parent", f"{begin}..{end}").split()
     if not later:
