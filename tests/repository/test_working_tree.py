@@ -143,7 +143,6 @@ HIDDEN: list[tuple[str, Hide, Hide]] = [
     ("another index", of_another_index, change),
     ("another repository", of_another_repository, change),
     ("configured by variables", of_the_environment, add),
-    ("headers", configured("status.showStash", "true"), add),
 ]
 
 
@@ -154,10 +153,21 @@ def test_no_configuration_hides_a_change(tree: Tree, hide: Hide, changes: Hide) 
     hide(tree)
     assert tree.state().changes == ""
     changes(tree)
+    assert tree.git("status", "--porcelain") == "", "git itself sees it"
     found = tree.state()
     assert found.dirty
     assert found.name.endswith("-dirty")
     assert len(found.changes.splitlines()) == 1
+
+
+def test_what_git_says_of_other_things_is_no_change(tree: Tree) -> None:
+    change(tree)
+    tree.git("stash", "--quiet")
+    for name in ("status.showStash", "status.branch", "status.short"):
+        tree.configure(name, "true")
+    assert tree.state().changes == ""
+    add(tree)
+    assert tree.state().changes == "?? new.py"
 
 
 def test_a_commit_that_is_replaced_by_another_hides_nothing(tree: Tree) -> None:
