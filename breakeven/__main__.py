@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from importlib.metadata import version
-from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
@@ -21,9 +20,12 @@ from breakeven.commands.profiling import profile
 from breakeven.commands.proving import calibrate, doctor
 from breakeven.commands.racing import race
 from breakeven.commands.showing import claims, export, findings, report
+from breakeven.commands.surroundings.streams import Output, open_closed_streams, watched_output
+from breakeven.commands.surroundings.system_errors import words_of_refusal
 from breakeven.engines.libraries import EXTRAS, missing_library
 from breakeven.errors import UserError
 from breakeven.processes.left_threads import end_despite_threads
+from breakeven.repository.git_program import forget_named_repository
 
 app = typer.Typer(
     help="Finds where parallel Python starts to pay off.",
@@ -60,10 +62,17 @@ def _options(
 
 def main() -> None:
     """Run the command line, and end, whatever threads were started by what was imported."""
+    open_closed_streams()
+    forget_named_repository()
+    output = watched_output()
     try:
-        _run()
+        _run(output)
     except BaseException as end:
         code = end.code if isinstance(end, SystemExit) else EXIT_CRASHED
+        not_written = output.ended()
+        if not_written is not None:
+            end_despite_threads(not_written)
+            sys.exit(not_written)
         end_despite_threads(code if isinstance(code, int) else int(code is not None))
         if isinstance(end, Exception):
             # Python itself would end with 1, which is what a gate says of something worse.
@@ -72,7 +81,7 @@ def main() -> None:
         raise
 
 
-def _run() -> None:
+def _run(output: Output) -> None:
     """Run the command line; what its user can mend is printed without a traceback."""
     try:
         app()
@@ -84,17 +93,11 @@ def _run() -> None:
         if reason is None:
             raise
         _refuse(f"this command needs a library: {reason}")
-    except FileNotFoundError:
-        if _stands_in_a_folder():
+    except (OSError, RuntimeError) as error:
+        refused = None if output.failed else words_of_refusal(error)
+        if refused is None:
             raise
-        _refuse("the current folder was removed; go to one that is there (cd), and try again")
-
-
-def _stands_in_a_folder() -> bool:
-    try:
-        return bool(Path.cwd())
-    except FileNotFoundError:
-        return False
+        _refuse(refused)
 
 
 def _refuse(reason: str) -> NoReturn:

@@ -266,7 +266,7 @@ def source_text(of: Workload, chosen: Implementation) -> str:
     path = Path(spec.origin)
     if path.suffix != ".py":
         return _unbuilt_source(of, chosen)
-    return path.read_text(encoding="utf-8")
+    return importlib.util.decode_source(path.read_bytes())  # in the encoding that it declares
 
 
 def _unbuilt_source(of: Workload, chosen: Implementation) -> str:

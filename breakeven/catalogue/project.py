@@ -158,6 +158,12 @@ def _require_nothing_hidden(folder: Path) -> None:
             continue
         if path == PACKAGE or path.resolve() == PACKAGE:
             continue  # the tool itself, in a clone of its repository
+        if path.name == PACKAGE.name and (path / "__main__.py").is_file():
+            raise UserError(
+                f"{folder} is another clone of Breakeven than the one that runs, which is in "
+                f"{PACKAGE.parent}; use an environment of its own: make environment, and then "
+                f"{folder / '.venv' / 'bin' / 'breakeven'}"
+            )
         if path.stem in sys.stdlib_module_names or path.stem in NEEDED:
             raise UserError(
                 f"{path.name} in {folder} would hide the module {path.stem!r} from everything that "

@@ -29,7 +29,7 @@ def folder_with(package: Path) -> str:
     A process with this folder on its path imports that package; what it measures still comes from where
     it would find that anyway. Raises UserError where no cache can be written.
     """
-    digest = hashlib.sha256(str(package).encode()).hexdigest()[:12]
+    digest = hashlib.sha256(os.fsencode(package)).hexdigest()[:12]
     folder = cache_folder() / "tool" / digest
     link = folder / package.name
     if not link.is_symlink() or link.resolve() != package:

@@ -120,7 +120,7 @@ def bisect(
     """
     source = enter_comparable([workload, before, after], configuration, tests, command)
     from breakeven.compare.commits.bisection import slower_since
-    from breakeven.run.git_state import git
+    from breakeven.repository.git_program import git, words_of
 
     console = Console(stderr=as_json)
     what = "time" if source.kind == "workloads" else None  # a benchmark is there for one thing
@@ -129,8 +129,8 @@ def bisect(
         commit = slower_since(asked, source, console)
     except KeyboardInterrupt:
         raise typer.Exit(EXIT_INTERRUPTED) from None
-    said = git(source.project.folder, "log", "-1", "--format=%H%n%cs%n%s", commit).splitlines()
-    found = dict(zip(("commit", "date", "subject"), said, strict=True))
+    said = words_of(git(source.project.folder, "log", "-1", "--format=%H %cs %s", commit))
+    found = dict(zip(("commit", "date", "subject"), said.split(" ", 2), strict=True))
     if as_json:
         print(json.dumps(found, indent=2))
         return

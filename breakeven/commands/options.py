@@ -75,6 +75,8 @@ EXIT_REFUSED = 2
 EXIT_CRASHED = 3
 """No command that ends well, or finds something wrong, exits with these."""
 EXIT_INTERRUPTED = 130
+EXIT_NOT_READ = 141
+"""What a shell says of a program whose reader went away: 128 and the number of SIGPIPE."""
 
 
 def names_in(text: str | None) -> list[str]:

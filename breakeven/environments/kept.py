@@ -139,7 +139,8 @@ def _make(of: EngineEnvironment, constraints: str, folder: Path) -> KeptEnvironm
     done = subprocess.run(
         [str(python), "-I", "-c", f"import platform; {LISTING}; print(platform.python_version())"],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
+        errors="replace",
         check=False,
     )
     if done.returncode:
@@ -202,7 +203,13 @@ def _run(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
     # uv is told the environment: the one that is active here must not count.
     own = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
     return subprocess.run(
-        [uv, *arguments], env=own, input=given, capture_output=True, text=True, check=False
+        [uv, *arguments],
+        env=own,
+        input=given,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
     )
 
 

@@ -10,12 +10,14 @@ import shutil
 import tempfile
 from pathlib import Path
 
-__all__ = ["is_held", "make_held", "new_place", "remove_left_folders"]
+__all__ = ["is_held", "make_held", "new_place", "place_of_run", "remove_left_folders"]
 
 PREFIX = "bk-"
 LONGEST_PATH = 28
 """Characters of the folder of temporary files: Ray's sockets lie below one of these, and a socket's path
 has at most 107."""
+LONGEST_OF_RUN = 60
+"""The same for whatever else a run starts: asv and multiprocessing make sockets, whose names add up to 32."""
 USUAL = "/tmp"
 LOCK = ".held"
 """The file whose lock the owner of a folder holds. The system lets go of it when the owner ends."""
@@ -26,6 +28,12 @@ def new_place(*, for_sockets: bool = False) -> Path:
     usual = tempfile.gettempdir()
     parent = USUAL if for_sockets and len(usual) > LONGEST_PATH else usual
     return Path(parent) / f"{PREFIX}{secrets.token_hex(4)}"
+
+
+def place_of_run() -> Path:
+    """Where the folder for all temporary files of a run can be made: not where a socket's path would be too long
+    in it."""
+    return new_place(for_sockets=len(os.fsencode(tempfile.gettempdir())) > LONGEST_OF_RUN)
 
 
 def make_held(folder: Path) -> int:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,14 +11,11 @@ from breakeven.catalogue import catalogue
 from breakeven.catalogue.project import Project
 from breakeven.catalogue.source_files import digest_of_files, files_of_module, loaded_files
 from breakeven.catalogue.sources import load_module
-from breakeven.errors import UserError
+from breakeven.repository.git_program import git
+from breakeven.repository.working_tree import Changed, digest_of_changes, own_index
 
-OWN_IDENTITY = {
-    f"GIT_{role}_{what}": value
-    for role in ("AUTHOR", "COMMITTER")
-    for what, value in (("NAME", "breakeven"), ("EMAIL", "breakeven@localhost"))
-}
-"""Who makes the commits that no branch of the user's names."""
+MOST_NAMED = 20
+"""So many changed files are named; the others are counted."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +46,8 @@ class GitState:
 
 def own_folders(project: Project) -> list[Path]:
     """Where stored results and written pages are, within the project's folder: no changes of it."""
-    folders = (project.results, project.site)
-    inside = [each for each in folders if each.is_relative_to(project.folder)]
+    folders = [Path(os.path.normpath(each)) for each in (project.results, project.site)]
+    inside = [each for each in folders if project.folder in each.parents]
     return list(dict.fromkeys(each.relative_to(project.folder) for each in inside))
 
 
@@ -95,33 +90,15 @@ def git_state(project: Project) -> GitState:
 
     Raises UserError where there is no git, no repository or no commit.
     """
-    folder = project.folder
-    left_out = [f":(exclude){each}" for each in own_folders(project)]
-    commit, date = git(folder, "log", "-1", "--format=%H %cI").split()
-    changes = git(folder, "status", "--porcelain", "--", ".", *left_out)
-    content = changes + git(folder, "diff", "HEAD", "--", ".", *left_out) if changes else ""
-    digest = hashlib.sha256(content.encode()).hexdigest()[:12] if changes else ""
-    return GitState(commit, date, changes, digest)
+    commit, date = git(project.folder, "log", "-1", "--format=%H %cI").split()
+    with own_index(project.folder) as index:
+        changed = index.changed(project.folder, own_folders(project))
+        digest = digest_of_changes(index.top, changed) if changed else ""
+    return GitState(commit, date, _in_words(changed), digest)
 
 
-def git(clone: Path, *arguments: str, more: Mapping[str, str] | None = None) -> str:
-    """What git prints, with ``more`` environment variables; raises UserError when it fails."""
-    try:
-        done = subprocess.run(
-            ["git", "-C", str(clone), *arguments],
-            capture_output=True,
-            text=True,
-            check=True,
-            env=os.environ | (more or {}),
-        )
-    except FileNotFoundError:
-        raise UserError(
-            "git is not installed; install it: results are filed under commits"
-        ) from None
-    except subprocess.CalledProcessError as error:
-        said = error.stderr.strip().splitlines()
-        raise UserError(
-            f"git {arguments[0]} failed in {clone.name} "
-            f"({said[-1] if said else 'no reason given'}); work in a clone with at least one commit"
-        ) from error
-    return done.stdout.strip()
+def _in_words(changed: Sequence[Changed]) -> str:
+    """A line for each changed file; many are counted."""
+    lines = [each.in_words for each in changed[:MOST_NAMED]]
+    more = len(changed) - len(lines)
+    return "\n".join([*lines, *([f"and {more:,} more"] if more else [])])

@@ -15,7 +15,7 @@ from breakeven.errors import UserError
 from breakeven.processes.control_group import remove_left_groups
 from breakeven.processes.janitor import janitor_beside
 from breakeven.processes.leftovers import MARKER, new_owner
-from breakeven.processes.owned_folder import new_place, remove_left_folders
+from breakeven.processes.owned_folder import place_of_run, remove_left_folders
 
 __all__ = ["everything_ended", "is_measuring", "only_run"]
 
@@ -70,7 +70,7 @@ def everything_ended() -> Iterator[None]:
     """
     remove_left_groups()
     remove_left_folders()
-    owner, folder = new_owner(), str(new_place())
+    owner, folder = new_owner(), str(place_of_run())
     previous = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     signal.signal(signal.SIGTERM, _stop)
     try:

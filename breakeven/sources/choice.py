@@ -10,7 +10,7 @@ from typing import Literal
 
 from breakeven.catalogue.project import OWN_FOLDER, Project
 from breakeven.errors import UserError
-from breakeven.run.git_state import git
+from breakeven.repository.git_program import git
 from breakeven.sources.asv_suite.side import ready_suite_side
 from breakeven.sources.asv_suite.suite import Suite, find_suite
 from breakeven.sources.digest import digest_of

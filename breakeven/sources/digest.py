@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from breakeven.run.git_state import git
+from breakeven.repository.git_program import git
 
 __all__ = ["digest_of"]
 
@@ -30,7 +31,7 @@ def _bytes_of(part: str | Path) -> Iterator[bytes]:
     for path in [part] if part.is_file() else _files_in(part):
         facts = path.stat()
         is_small = facts.st_size <= WHOLE_BYTES
-        yield str(path.relative_to(part)).encode()
+        yield os.fsencode(path.relative_to(part))
         yield path.read_bytes() if is_small else f"{facts.st_size} {facts.st_mtime_ns}".encode()
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import shutil
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,9 +16,19 @@ from packaging.requirements import InvalidRequirement, Requirement
 
 from breakeven.catalogue.project import Project
 from breakeven.errors import UserError
-from breakeven.run.git_state import OWN_IDENTITY, git, own_folders
+from breakeven.repository.git_program import OWN_IDENTITY, asked_of_git, git, words_of
+from breakeven.repository.working_tree import Changed, own_index
+from breakeven.run.git_state import own_folders
 
-__all__ = ["EXISTING", "WORKING_TREE", "Side", "commit_of", "merge_base", "side_of"]
+__all__ = [
+    "EXISTING",
+    "WORKING_TREE",
+    "Side",
+    "commit_of",
+    "merge_base",
+    "require_whole_history",
+    "side_of",
+]
 
 WORKING_TREE = "."
 EXISTING = "existing:"
@@ -78,13 +88,17 @@ def side_of(text: str, project: Project) -> Side:
             raise UserError(f"{text!r} names two commits, {commit!r} and {part!r}; {READS_LIKE}")
         else:
             commit = part
+    name = commit or "HEAD"
+    found, left_out = (
+        _working_tree(project) if name == WORKING_TREE else (commit_of(name, project), "")
+    )
     return Side(
         asked=text,
-        commit=commit_of(commit or "HEAD", project),
+        commit=found,
         python=python,
         requirements=tuple(sorted(versions.items())),
         packages=tuple(packages),
-        left_out=_not_of_working_tree(project) if commit == WORKING_TREE else "",
+        left_out=left_out,
     )
 
 
@@ -127,7 +141,7 @@ def _package(part: str, text: str) -> tuple[str, str]:
         raise UserError(f"{part!r} in {text!r}: there is no such file; {READS_LIKE}")
     digest = hashlib.sha256()
     for each in _files(path):
-        digest.update(str(each.relative_to(path)).encode() + each.read_bytes())
+        digest.update(os.fsencode(each.relative_to(path)) + each.read_bytes())
     return str(path), digest.hexdigest()[:16]
 
 
@@ -150,7 +164,9 @@ def _existing(text: str, project: Project) -> Side:
     if found is None:
         raise UserError(f"{text!r}: there is no interpreter {named!r}; {READS_LIKE}")
     command = [found, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, capture_output=True, encoding="utf-8", errors="replace", check=False
+    )
     if done.returncode:
         raise UserError(f"{text!r}: {named} is not a Python: {done.stderr.strip()[-200:]}")
     # Not resolved: the link in a virtual environment is what leads to its libraries.
@@ -191,13 +207,26 @@ def _common(name: str, project: Project) -> str:
         ) from None
 
 
+def require_whole_history(first: str, last: str, project: Project) -> None:
+    """Raise UserError where a clone with only the newest commits lacks some of those between two."""
+    are_related = any(
+        asked_of_git(project.folder, "merge-base", "--is-ancestor", *each).returncode == 0
+        for each in ((first, last), (last, first))
+    )
+    if not are_related and _is_shallow(project):
+        raise UserError(
+            f"this clone has only the newest commits, and lacks some between {first[:12]} and {last[:12]}; "
+            "fetch more history: git fetch --unshallow"
+        )
+
+
 def commit_of(name: str, project: Project) -> str:
     """The full hash of the commit of that name; ``.`` is one of the working tree as it is now.
 
     Raises UserError when there is none.
     """
     if name == WORKING_TREE:
-        return _commit_of_working_tree(project)
+        return _working_tree(project)[0]
     try:
         return git(
             project.folder,
@@ -223,65 +252,39 @@ def _is_shallow(project: Project) -> bool:
     return git(project.folder, "rev-parse", "--is-shallow-repository") == "true"
 
 
-def _commit_of_working_tree(project: Project) -> str:
-    """A commit of all that is in the working tree and not ignored, which no branch names; HEAD where
-    nothing differs."""
+def _working_tree(project: Project) -> tuple[str, str]:
+    """A commit of all that is in the working tree and not ignored, which no branch names, and what it lacks, in
+    words; HEAD where nothing differs.
+
+    Other repositories that lie in it, such as other worktrees and clones, are no part of it: git would add a
+    link to a commit that nobody can fetch.
+    """
     clone = project.folder
-    with tempfile.TemporaryDirectory(prefix="breakeven-") as folder:
-        index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
-        git(clone, "read-tree", "HEAD", more=index)
-        nested = [f":(exclude,literal){each}" for each in _nested(clone)]
-        git(clone, "add", "--all", "--", ".", *_left_out(project), *nested, more=index)
-        tree = git(clone, "write-tree", more=index)
-    if tree == git(clone, "rev-parse", "HEAD^{tree}"):
-        return git(clone, "rev-parse", "HEAD")
-    # The same tree on the same commit is the same commit again: nothing in it is of this moment.
+    with own_index(clone) as index:
+        changed = index.changed(clone, own_folders(project))
+        index.take_in(each.path for each in changed if not each.is_repository)
+        tree = index.git("write-tree")
+        same = tree == index.git("rev-parse", "HEAD^{tree}")
+    commit = git(clone, "rev-parse", "HEAD") if same else _commit_of(tree, clone)
+    return commit, _not_taken_in(changed)
+
+
+def _commit_of(tree: str, clone: Path) -> str:
+    """The same tree on the same commit is the same commit again: nothing in it is of this moment."""
     at = git(clone, "log", "-1", "--format=%cI")
     who = OWN_IDENTITY | {"GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at}
     return git(clone, "commit-tree", tree, "-p", "HEAD", "-m", "the working tree", more=who)
 
 
-def _nested(clone: Path) -> list[str]:
-    """The repositories in the working tree that are no submodules, such as other worktrees and clones: git
-    would add a link to a commit that nobody can fetch."""
-    others = git(clone, "ls-files", "--others", "--exclude-standard", "-z").split("\0")
-    return [each.rstrip("/") for each in others if each.endswith("/")]
-
-
-def _not_of_working_tree(project: Project) -> str:
+def _not_taken_in(changed: Sequence[Changed]) -> str:
     """What a commit of the working tree does not have of it, in words; empty where it has all."""
+    nested = [words_of(each.path.rstrip("/")) for each in changed if each.is_repository]
+    unfinished = [words_of(each.path) for each in changed if each.is_unfinished]
     words = []
-    if nested := _nested(project.folder):
+    if nested:
         words.append(f"left out, because they are separate repositories: {', '.join(nested)}")
-    if changed := list(_changed_submodules(project.folder)):
+    if unfinished:
         words.append(
-            f"left out, because it is not committed there: what is new in {', '.join(changed)}"
+            f"left out, because it is not committed there: what is new in {', '.join(unfinished)}"
         )
     return "; ".join(words)
-
-
-def _changed_submodules(clone: Path) -> Iterator[str]:
-    """The submodules in which something is not committed."""
-    for line in git(
-        clone, "status", "--porcelain=v2", "-z", "--ignore-submodules=none", "--untracked-files=no"
-    ).split("\0"):
-        kind, *facts = line.split(" ", 8)
-        if kind == "1" and facts[1].startswith("S") and {"M", "U"} & set(facts[1]):
-            yield facts[-1]
-
-
-def _left_out(project: Project) -> tuple[str, ...]:
-    """The project's own output, without what git ignores: naming that, git would refuse to add."""
-    return tuple(
-        f":(exclude){each}"
-        for each in own_folders(project)
-        if not _is_ignored(project.folder, each)
-    )
-
-
-def _is_ignored(clone: Path, folder: Path) -> bool:
-    try:
-        git(clone, "check-ignore", "--quiet", f"{folder}/")
-    except UserError:
-        return False
-    return True

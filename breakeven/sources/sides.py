@@ -20,8 +20,8 @@ from breakeven.environments.kept_folders import forget_unused, use
 from breakeven.errors import UserError
 from breakeven.processes.program import Program
 from breakeven.records.whole_files import whole_file
+from breakeven.repository.git_program import git
 from breakeven.ruler.supervisor import workload_program
-from breakeven.run.git_state import git
 from breakeven.sources.notation import Side
 
 __all__ = [
@@ -106,7 +106,8 @@ def works(python: Path, version: str) -> bool:
         done = subprocess.run(
             [str(python), "-c", "import sys; print('%d.%d' % sys.version_info[:2])"],
             capture_output=True,
-            text=True,
+            encoding="utf-8",
+            errors="replace",
             check=False,
         )
     except OSError:
@@ -140,10 +141,7 @@ def _key(side: Side, project: Project) -> str:
     folder = project.folder
     paths = project.installed or ("",)
     trees = [git(folder, "rev-parse", f"{side.commit}:{path}") for path in paths]
-    own = [
-        (folder / name).read_text() if (folder / name).exists() else ""
-        for name in ("constraints.txt", "asv.conf.json")
-    ]
+    own = [_text(folder / name) for name in ("constraints.txt", "asv.conf.json")]
     digests = [digest for _, digest in side.packages]
     content = json.dumps(
         [
@@ -154,20 +152,21 @@ def _key(side: Side, project: Project) -> str:
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="surrogateescape") if path.exists() else ""
+
+
 def _make(side: Side, clone: Path, folder: Path) -> Path:
     """Make the environment by asv's own machinery, and return its Python."""
-    from asv.config import Config
     from asv.environment import EnvironmentUnavailable
     from asv.repo import get_repo
     from asv.util import ProcessError
     from asv.util import UserError as AsvError
 
+    from breakeven.run.asv_store.asv_machine import read_configuration
     from breakeven.suites.asv_environments import FreshEnvironment
 
-    try:
-        config = Config.load(str(clone / "asv.conf.json"))
-    except AsvError as error:
-        raise UserError(f"asv.conf.json cannot be read: {error}") from error
+    config = read_configuration(clone / "asv.conf.json")
     config.env_dir = str(folder)
     config.repo = str(clone)
     try:
@@ -203,7 +202,11 @@ def tell_versions(side: Side, python: Path, tell: Tell) -> None:
     if not bounded:
         return
     done = subprocess.run(
-        [str(python), "-c", VERSIONS, *bounded], capture_output=True, text=True, check=False
+        [str(python), "-c", VERSIONS, *bounded],
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
     )
     if done.returncode == 0:
         found = ", ".join(f"{name} {version}" for name, version in json.loads(done.stdout).items())
@@ -241,7 +244,8 @@ def _catalogue(
             json.dumps(project.to_request(installed_only=True)),
         ],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
+        errors="replace",
         env=environment,
         check=False,
     )

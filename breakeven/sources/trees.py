@@ -12,7 +12,7 @@ from pathlib import Path
 
 from breakeven.environments.kept_folders import use
 from breakeven.errors import UserError
-from breakeven.run.git_state import git
+from breakeven.repository.git_program import git
 from breakeven.sources.asv_suite.suite import Suite
 from breakeven.sources.environments.environment import Made
 from breakeven.sources.environments.installed import installed_places

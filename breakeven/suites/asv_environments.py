@@ -123,7 +123,7 @@ class FreshEnvironment(Environment):  # type: ignore[misc]
         super().create()
         first = f"import sys; sys.path.insert(0, {tool_path()!r})\n"
         for packages in Path(self._path).glob("lib/python*/site-packages"):
-            (packages / TOOL_LINK).write_text(first)
+            (packages / TOOL_LINK).write_text(first, encoding="utf-8")
 
     def _setup(self) -> None:
         log.info(f"Creating {self.name}")
@@ -131,7 +131,7 @@ class FreshEnvironment(Environment):  # type: ignore[misc]
             util.check_call([self._uv, "venv", "--seed", "-p", self._base_python, self._path])
         else:
             util.check_call([self._base_python, "-m", "venv", self._path])
-        text = self._constraints.read_text() if self._constraints.exists() else ""
+        text = self._constraints.read_text(encoding="utf-8") if self._constraints.exists() else ""
         self._pinned.write_text(pinned(text, self._requirements))
         wanted = {**self._base_requirements, **self._requirements}
         declared = [f"{name.removeprefix('pip+')}{_exactly(wanted[name])}" for name in wanted]
@@ -180,5 +180,7 @@ def _found_by_uv(version: str) -> str | None:
     if uv is None:
         return None
     command = [uv, "python", "find", "--no-python-downloads", version]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, capture_output=True, encoding="utf-8", errors="replace", check=False
+    )
     return done.stdout.strip() or None

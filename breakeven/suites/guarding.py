@@ -10,7 +10,7 @@ from functools import cache
 
 from breakeven.processes.janitor import janitor_beside
 from breakeven.processes.leftovers import MARKER, new_owner
-from breakeven.processes.owned_folder import new_place, remove_left_folders
+from breakeven.processes.owned_folder import place_of_run, remove_left_folders
 
 __all__ = ["guard_process"]
 
@@ -20,7 +20,7 @@ def guard_process() -> None:
     """Have a janitor end what this process starts from now on, and delete its temporary files, when
     the process ends, however it ends; again does nothing."""
     remove_left_folders()
-    owner, folder, open_until_exit = new_owner(), str(new_place()), ExitStack()
+    owner, folder, open_until_exit = new_owner(), str(place_of_run()), ExitStack()
     open_until_exit.enter_context(janitor_beside(owner, folder))
     atexit.register(open_until_exit.close)
     os.environ.update({MARKER: owner, "TMPDIR": folder})

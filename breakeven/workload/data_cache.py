@@ -104,7 +104,7 @@ def checksum(path: Path) -> str:
     """The SHA-256 of a file's bytes; of a folder, that of the names and checksums of its files."""
     if path.is_dir():
         lines = [f"{each.relative_to(path)} {checksum(each)}\n" for each in _files(path)]
-        return hashlib.sha256("".join(lines).encode()).hexdigest()
+        return hashlib.sha256(os.fsencode("".join(lines))).hexdigest()
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 

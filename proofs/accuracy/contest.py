@@ -25,8 +25,8 @@ from breakeven.findings.verdicts.pairs import Quantity
 from breakeven.machine.facts import machine_facts, versions
 from breakeven.processes.cores import usable_cores
 from breakeven.records.proofs.accuracy import NOTHING, Contest, Score, begun_at
+from breakeven.repository.git_program import git
 from breakeven.ruler.supervisor import die_with_parent
-from breakeven.run.git_state import git
 from breakeven.run.run_guards import everything_ended
 from proofs.accuracy.contestants import Answer, ask_asv, ask_breakeven, make_asv_environments
 from proofs.accuracy.scratch import IDENTICAL, Scratch, made_scratch

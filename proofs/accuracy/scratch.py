@@ -17,7 +17,7 @@ from pathlib import Path
 
 from asv.util import load_json, write_json
 
-from breakeven.run.git_state import OWN_IDENTITY, git
+from breakeven.repository.git_program import OWN_IDENTITY, git
 
 __all__ = ["IDENTICAL", "PLAIN_CONFIG", "PLANTS_FILE", "Scratch", "made_scratch"]
 

@@ -29,7 +29,7 @@ from breakeven.records.proofs.accuracy import (
     begun_at,
     together,
 )
-from breakeven.run.git_state import git
+from breakeven.repository.git_program import git
 from breakeven.run.run_guards import everything_ended
 from proofs.accuracy.contest import CLONE, MACHINES, hogs, printed, words_of
 from proofs.accuracy.contestants import Answer

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from breakeven.errors import UserError
-from breakeven.run.git_state import OWN_IDENTITY, git
+from breakeven.repository.git_program import OWN_IDENTITY, git
 
 __all__ = ["CONFIGURATION", "SUITES", "Benchmark", "Clone", "PublicSuite", "cloned", "commit_all"]
 

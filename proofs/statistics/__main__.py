@@ -21,7 +21,7 @@ from breakeven.catalogue.project import find_project
 from breakeven.machine.facts import versions
 from breakeven.processes.cores import usable_cores
 from breakeven.records.proofs.simulations import Figure, Simulated, Simulations
-from breakeven.run.git_state import git
+from breakeven.repository.git_program import git
 from breakeven.wording import count_of
 from proofs.statistics.table import Check, checks
 

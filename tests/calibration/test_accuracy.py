@@ -26,7 +26,7 @@ from breakeven.records.proofs.accuracy import (
 from breakeven.records.proofs.proofs import Proofs
 from breakeven.report.method.how_we_measure import Said, rounds, write_how_we_measure
 from breakeven.report.pages import Pages
-from breakeven.run.git_state import git
+from breakeven.repository.git_program import git
 from breakeven.suites.asv_environments import FreshEnvironment
 from proofs.accuracy.contest import PLANTS, Question, questions, score
 from proofs.accuracy.contestants import Answer, ask_asv, ask_breakeven, signs_of_asv

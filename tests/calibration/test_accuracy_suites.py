@@ -13,7 +13,7 @@ from breakeven.records.proofs.accuracy import NOTHING, SUITES_FOLDER, Contest, S
 from breakeven.records.proofs.proofs import Proofs, read_proofs
 from breakeven.report.method.how_we_measure import write_how_we_measure
 from breakeven.report.pages import Pages
-from breakeven.run.git_state import OWN_IDENTITY, git
+from breakeven.repository.git_program import OWN_IDENTITY, git
 from proofs.accuracy.scratch import IDENTICAL
 from proofs.accuracy_suites import suites
 from proofs.accuracy_suites.contest import FINE, Question, Ready, questions

@@ -63,7 +63,7 @@ def test_no_command_is_hidden_from_the_reader(name: str) -> None:
         assert not re.search(r"^(breakeven|asv|make|pip|python) ", of_text, re.MULTILINE)
 
 
-@pytest.mark.parametrize("name", [*DOCUMENTS, "CONTRIBUTING.md"])
+@pytest.mark.parametrize("name", [*DOCUMENTS, "CONTRIBUTING.md", "SECURITY.md"])
 def test_every_link_between_documents_leads_somewhere(name: str) -> None:
     for target in re.findall(r"\]\((?!https?:)([^)\s]+)\)", text_of_file(name)):
         path, _, anchor = target.partition("#")

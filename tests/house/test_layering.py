@@ -18,6 +18,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "statistics": set(),
     "processes": set(),
     "plugins": set(),
+    "repository": set(),
     "workload": {"processes"},
     "records": {"statistics", "wording"},
     "environments": {"records.whole_files", "workload.data_cache"},
@@ -27,7 +28,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     # What is told of measurements knows neither how they were made, nor with which workloads: a
     # project's presentation is all that it reads of a project.
     "findings": {
-        *("records", "statistics", "wording"),
+        *("records", "repository", "statistics", "wording"),
         *("catalogue.project", "catalogue.sources", "workload.presentation"),
     },
     "report": {
@@ -42,16 +43,16 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "suites": {"catalogue", "environments", "processes", "records", "ruler"},
     "run": {
-        *("catalogue", "engines", "environments", "machine", "processes", "records", "ruler"),
-        *("statistics", "suites", "wording", "workload"),
+        *("catalogue", "engines", "environments", "machine", "processes", "records"),
+        *("repository", "ruler", "statistics", "suites", "wording", "workload"),
     },
     "sources": {
-        *("catalogue", "environments", "processes", "records", "ruler", "run", "suites"),
-        "workload.data_cache",
+        *("catalogue", "environments", "processes", "records", "repository", "ruler", "run"),
+        *("suites", "workload.data_cache"),
     },
     "compare": {
-        *("catalogue", "findings", "processes", "records", "ruler", "run", "sources", "statistics"),
-        *("suites", "wording"),
+        *("catalogue", "findings", "processes", "records", "repository", "ruler", "run"),
+        *("sources", "statistics", "suites", "wording"),
     },
     "profile": {
         *("catalogue", "engines", "findings", "machine.facts", "plugins", "processes", "records"),

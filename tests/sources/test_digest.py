@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from breakeven.run.git_state import git
+from breakeven.repository.git_program import git
 from breakeven.sources import digest
 from breakeven.sources.digest import digest_of
 

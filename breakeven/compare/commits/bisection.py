@@ -11,9 +11,9 @@ from rich.console import Console
 from breakeven.compare.comparison_table import Asked, compared
 from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import CaseCompared
-from breakeven.run.git_state import git
+from breakeven.repository.git_program import git
 from breakeven.sources.choice import Source
-from breakeven.sources.notation import commit_of
+from breakeven.sources.notation import commit_of, require_whole_history
 
 __all__ = ["slower_since"]
 
@@ -26,6 +26,7 @@ def slower_since(asked: Asked, source: Source, console: Console) -> str:
     way cannot be told, naming the commits between which the change lies.
     """
     good, bad = (commit_of(name, source.project) for name in (asked.before, asked.after))
+    require_whole_history(good, bad, source.project)
 
     count = most_comparisons(source.project.folder, good, bad)
 

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from asv.config import Config
 from asv.environment import get_environments
 from rich.console import Console
 
@@ -24,13 +23,13 @@ from breakeven.compare.comparison_table import Asked, compared
 from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import Change
 from breakeven.records.measurement import Case
+from breakeven.repository.git_program import git
 from breakeven.ruler.settings import RUN_VARIABLE, Settings
 from breakeven.run import plan
-from breakeven.run.asv_store.asv_machine import ensure_machine
-from breakeven.run.git_state import git
+from breakeven.run.asv_store.asv_machine import asv_command, machine_name, read_configuration
 from breakeven.run.run_guards import everything_ended, only_run
 from breakeven.sources.choice import source_of
-from breakeven.sources.notation import commit_of
+from breakeven.sources.notation import commit_of, require_whole_history
 from breakeven.sources.sides import require_installable
 
 if TYPE_CHECKING:
@@ -55,6 +54,7 @@ def commits_of(text: str, project: Project, *, every: int = 1, tags: bool = Fals
     if not dots:
         raise UserError(f"{text!r} is not a range of commits; write one as v1.0..HEAD")
     begin, end = commit_of(first or "HEAD", project), commit_of(last or "HEAD", project)
+    require_whole_history(begin, end, project)
     clone = project.folder
     later = git(clone, "rev-list", "--first-parent", f"{begin}..{end}").split()
     if not later:
@@ -90,10 +90,10 @@ class Walk:
             only_run(self.project),
             everything_ended(),
             tempfile.TemporaryDirectory(prefix="breakeven-") as folder,
+            asv_command() as asv,
         ):
             settings = Path(folder) / "settings.json"
             self.settings.write(settings)
-            machine = ensure_machine()
             for number, commit in enumerate(self.commits, 1):
                 if refused := self._refused(commit):
                     said(f"{commit[:8]} is left out: {refused}")
@@ -105,7 +105,7 @@ class Walk:
                             f"commit {number} of {len(self.commits)}, {commit[:8]}: "
                             f"{each.name} in {environment}"
                         )
-                        failed = self._measure(each, commit, environment, machine, settings)
+                        failed = self._measure(each, commit, environment, asv, settings)
                         if failed:
                             said(f"{commit[:8]} in {environment} is left out: {failed}")
                             left_out.add(commit)
@@ -125,7 +125,7 @@ class Walk:
             FreshEnvironment,  # which makes the type known to asv
         )
 
-        config = Config.load(str(self.project.folder / "asv.conf.json"))
+        config = read_configuration(self.project.folder / "asv.conf.json")
         config.env_dir = str(self.project.folder / config.env_dir)
         python = f"{sys.version_info.major}.{sys.version_info.minor}"
         kind = FreshEnvironment.tool_name
@@ -148,11 +148,16 @@ class Walk:
         ]
 
     def _measure(
-        self, each: plan.Slice, commit: str, environment: str, machine: str, settings: Path
+        self,
+        each: plan.Slice,
+        commit: str,
+        environment: str,
+        asv: Sequence[str],
+        settings: Path,
     ) -> str:
         """Let asv measure a suite; returns why it could not, in the last words of asv."""
         command = [
-            *(sys.executable, "-m", "asv", "run", "-E", environment, "--machine", machine),
+            *(*asv, "run", "-E", environment, "--machine", machine_name()),
             *("--bench", each.pattern, "--record-samples", f"{commit}^!"),
         ]
         done = subprocess.run(
@@ -160,7 +165,8 @@ class Walk:
             cwd=self.project.folder,
             env=os.environ | {RUN_VARIABLE: str(settings)},
             capture_output=True,
-            text=True,
+            encoding="utf-8",
+            errors="replace",
             check=False,
         )
         if done.returncode in ASV_EXIT_CODES:
@@ -265,7 +271,8 @@ def publish(project: Project) -> None:
         [sys.executable, "-m", "asv", "publish"],
         cwd=project.folder,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
+        errors="replace",
         check=False,
     )
     if done.returncode:

@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import math
 import re
-import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,8 +26,10 @@ from statistics import NormalDist
 
 import pandas as pd
 
+from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import Change
 from breakeven.findings.verdicts.confirmations import Confirmations, read_confirmations
+from breakeven.repository.git_program import git, words_of
 
 __all__ = [
     "FEWEST_CASES",
@@ -280,13 +281,7 @@ def _subjects(clone: Path, commits: Sequence[str]) -> dict[str, str]:
 def _git(clone: Path, *arguments: str, asked: Sequence[str]) -> list[str]:
     """The lines that git prints when it is asked for these commits."""
     try:
-        told = subprocess.run(
-            ["git", "-C", str(clone), *arguments],
-            input="\n".join(asked),
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-    except (OSError, subprocess.CalledProcessError):
+        told = git(clone, *arguments, told="\n".join(asked))
+    except (OSError, UserError):
         return []
-    return told.stdout.splitlines()
+    return list(map(words_of, told.split("\n")))

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import datetime
 import fnmatch
+import sys
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,15 +78,22 @@ def known_changes(path: Path) -> list[KnownChange]:
 
     Raises ResultsError when the file cannot be understood, saying which entry.
     """
-    if not path.exists():
-        return []
     try:
         declared = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise ResultsError(
+            f"{path.name} cannot be read ({error.strerror}); make it a file, or remove it"
+        ) from error
+    except (ValueError, RecursionError) as error:  # of TOML, and of text that is no UTF-8
         raise ResultsError(f"{path.name} is not TOML: {error}; fix it, or remove it") from error
     entries = declared.pop("change", [])
     if declared or not isinstance(entries, list):
-        raise ResultsError(f"{path.name} must hold nothing but entries that begin with [[change]]")
+        named = f", not {', '.join(map(repr, declared))}" if declared else ""
+        raise ResultsError(
+            f"{path.name} must hold nothing but entries that begin with [[change]]{named}"
+        )
     return [
         _known_change(entry, f"{path.name}, change {number}")
         for number, entry in enumerate(entries, 1)
@@ -93,15 +101,36 @@ def known_changes(path: Path) -> list[KnownChange]:
 
 
 def _known_change(entry: Any, where: str) -> KnownChange:
-    allowed = [{*FIELDS, each} for each in LIMITS]
-    if not isinstance(entry, dict) or set(entry) not in allowed:
+    if not isinstance(entry, dict):
+        raise ResultsError(f"{where} must be a table; begin it with [[change]]")
+    if wrong := _wrong_keys(set(entry)):
         raise ResultsError(
-            f"{where} must have exactly {', '.join(FIELDS)}, and one of {', '.join(LIMITS)}"
+            f"{where} {wrong}; it must have exactly {', '.join(FIELDS)}, and one of {', '.join(LIMITS)}"
         )
-    for name in entry:
+    for name, value in entry.items():
         kind = (FIELDS | LIMITS)[name]
-        if not isinstance(entry[name], kind) or isinstance(entry[name], datetime.datetime | bool):
-            raise ResultsError(f"{where}: {name} cannot be {entry[name]!r}")
+        if not isinstance(value, kind) or isinstance(value, datetime.datetime | bool):
+            raise ResultsError(f"{where}: {name} cannot be {value!r}")
+        if isinstance(value, str) and not value.strip():
+            raise ResultsError(f"{where}: {name} is empty; say it in words")
+        if isinstance(value, int | float) and not abs(value) <= sys.float_info.max:
+            raise ResultsError(f"{where}: {name} cannot be {value!r}; name a number")
+    if entry.get("up_to_percent", 1) <= 0:
+        raise ResultsError(
+            f"{where}: up_to_percent cannot be {entry['up_to_percent']!r}; a change for the worse is more than 0"
+        )
     if entry["what"] not in EFFECTS:
         raise ResultsError(f"{where}: what is one of {', '.join(EFFECTS)}, not {entry['what']!r}")
     return KnownChange(**entry)
+
+
+def _wrong_keys(found: set[str]) -> str:
+    """What is wrong with the keys of an entry; nothing where they are right."""
+    unknown = sorted(found - {*FIELDS, *LIMITS})
+    missing = sorted(FIELDS.keys() - found)
+    if unknown:
+        return f"has {', '.join(map(repr, unknown))}"
+    if missing:
+        return f"has no {', '.join(missing)}"
+    limits = len(found & LIMITS.keys())
+    return "" if limits == 1 else f"has {'two limits' if limits else 'no limit'}"

@@ -81,7 +81,8 @@ def annotate(source: Path, page: Path) -> None:
             [sys.executable, "-m", "cython", "-3", "--annotate", copied.name],
             cwd=name,
             capture_output=True,
-            text=True,
+            encoding="utf-8",
+            errors="replace",
             check=False,
         )
         if done.returncode:

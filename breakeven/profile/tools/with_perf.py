@@ -57,7 +57,11 @@ class Perf(Profiler):
         if not data.exists():
             raise UserError(f"perf recorded nothing: {(folder / TEXT).read_text()[-300:]}")
         done = subprocess.run(
-            ["perf", "script", "-i", str(data)], capture_output=True, text=True, check=False
+            ["perf", "script", "-i", str(data)],
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
         )
         data.unlink()
         (folder / TEXT).unlink()
@@ -69,7 +73,9 @@ class Perf(Profiler):
 def _refused() -> str | None:
     """Why the system does not let perf sample, or None; trying takes a second, so it is done once."""
     command = ["perf", "record", "-e", "cpu-clock", "-o", os.devnull, "true"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, capture_output=True, encoding="utf-8", errors="replace", check=False
+    )
     if done.returncode:
         said = " ".join(done.stderr.split())[:200]
         return f"the system does not let perf sample ({said}); see kernel.perf_event_paranoid"

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
+from asv.config import Config
 from asv.machine import Machine, MachineCollection
-from asv.util import UserError
+from asv.util import UserError as AsvError
+
+from breakeven.errors import UserError
+
+__all__ = ["asv_command", "ensure_machine", "machine_name", "read_configuration"]
+
+PROGRAM = Path(__file__).with_name("asv_program.py")
+UNUSABLE = (AsvError, OSError, ValueError, AttributeError, TypeError, KeyError)
+"""What asv raises of its files, which may hold anything, or not be readable."""
 
 
 def machine_name() -> str:
@@ -15,12 +31,43 @@ def machine_name() -> str:
 
 
 def ensure_machine() -> str:
-    """The machine's name, after writing its entry into asv's machine file where it is missing."""
+    """The machine's name, after writing its entry into asv's file in the home folder where it is missing.
+
+    The user's own calls of asv find it there. Where that cannot be written, they ask for it.
+    """
     name = machine_name()
-    try:
-        known = MachineCollection.load(name).get("machine") == name
-    except UserError:
-        known = False
-    if not known:
-        MachineCollection.save(name, {**Machine.get_defaults(), "machine": name})
+    if _known(name) is None:
+        with contextlib.suppress(*UNUSABLE):
+            MachineCollection.save(name, _entry(name))
     return name
+
+
+@contextmanager
+def asv_command() -> Iterator[tuple[str, ...]]:
+    """The beginning of a command that runs asv, which knows this machine whatever the home folder holds."""
+    name = ensure_machine()
+    with tempfile.TemporaryDirectory(prefix="breakeven-") as folder:
+        path = str(Path(folder) / "machines.json")
+        MachineCollection.save(name, _known(name) or _entry(name), _path=path)
+        yield (sys.executable, "-P", str(PROGRAM), path)
+
+
+def read_configuration(path: Path) -> Any:
+    """The configuration of asv's in a file; raises UserError where it cannot be read."""
+    try:
+        return Config.load(str(path))
+    except UNUSABLE as error:
+        raise UserError(f"{path.name} cannot be read: {error}") from error
+
+
+def _known(name: str) -> dict[str, Any] | None:
+    """The machine's entry in the home folder, which a user may have completed."""
+    with contextlib.suppress(*UNUSABLE):
+        found: dict[str, Any] = MachineCollection.load(name)
+        if found["machine"] == name:
+            return found
+    return None
+
+
+def _entry(name: str) -> dict[str, Any]:
+    return {**Machine.get_defaults(), "machine": name}

@@ -6,14 +6,10 @@ import ast
 import difflib
 import os
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-from asv.config import Config
-from asv.util import UserError as AsvError
 
 from breakeven.catalogue import catalogue
 from breakeven.catalogue.project import Project
@@ -22,7 +18,7 @@ from breakeven.records.measurement import Case
 from breakeven.records.recorded import RUN_VARIABLE
 from breakeven.ruler.settings import Settings
 from breakeven.run import plan
-from breakeven.run.asv_store.asv_machine import ensure_machine
+from breakeven.run.asv_store.asv_machine import asv_command, machine_name, read_configuration
 from breakeven.run.rounds import Watcher
 from breakeven.suites.asv_environments import SUFFIX_VARIABLE
 
@@ -62,16 +58,15 @@ def file_cases(
     ``suffix`` ends the name of the environment, to set results apart. Raises UserError when asv
     itself cannot run.
     """
-    machine = ensure_machine()
-    with tempfile.TemporaryDirectory(prefix="breakeven-") as folder:
+    with asv_command() as asv, tempfile.TemporaryDirectory(prefix="breakeven-") as folder:
         stored = Path(folder) / "settings.json"
         settings.write(stored)
         environment = os.environ | {RUN_VARIABLE: str(stored), SUFFIX_VARIABLE: suffix}
         for each in plan.slices(cases, scaling=scaling):
             watch([], f"filing {each.name} in asv's store", None)
             command = [
-                *(sys.executable, "-m", "asv", "run", "-E", "current"),
-                *("--set-commit-hash", commit, "--machine", machine),
+                *(*asv, "run", "-E", "current"),
+                *("--set-commit-hash", commit, "--machine", machine_name()),
                 *("--bench", each.pattern, "--record-samples", "--launch-method", "forkserver"),
             ]
             done = subprocess.run(
@@ -79,7 +74,8 @@ def file_cases(
                 cwd=project.folder,
                 env=environment,
                 capture_output=True,
-                text=True,
+                encoding="utf-8",
+                errors="replace",
                 check=False,
             )
             if done.returncode not in ASV_EXIT_CODES:
@@ -143,10 +139,7 @@ def _problem(name: str, folder: Path, known: Sequence[SuiteClass]) -> str:
 
 
 def _suites_folder(project: Project) -> Path:
-    try:
-        config = Config.load(str(project.folder / "asv.conf.json"))
-    except AsvError as error:
-        raise UserError(f"asv.conf.json cannot be read: {error}") from error
+    config = read_configuration(project.folder / "asv.conf.json")
     return project.folder / str(config.benchmark_dir)
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from breakeven.errors import UserError
+from breakeven.repository.git_program import asked_of_git
 
-__all__ = ["asked_of_git", "measured_by", "repository_of"]
+__all__ = ["measured_by", "repository_of"]
 
 ADDRESS = re.compile(r"\w+://|[\w.@-]+:")
 """What an address on the net begins with, and no path does."""
@@ -28,7 +27,7 @@ def repository_of(start: Path) -> Path:
     """
     done = asked_of_git(start, "rev-parse", "--show-toplevel")
     if not done.returncode:
-        return Path(done.stdout.strip())
+        return Path(done.stdout.rstrip("\n"))
     if found := re.search(r"safe\.directory (.+)", done.stderr):
         raise UserError(
             f"{start} belongs to another user, so git does not read it; if you trust it: "
@@ -42,25 +41,6 @@ def repository_of(start: Path) -> Path:
         f"{start} is not in a git repository, so there are no commits to compare; "
         "breakeven new --suite DIR makes a project whose commits can be compared"
     )
-
-
-def asked_of_git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """What git answers, in English.
-
-    Raises UserError where there is no git.
-    """
-    try:
-        return subprocess.run(
-            ["git", "-C", str(folder), *arguments],
-            capture_output=True,
-            text=True,
-            check=False,
-            env=os.environ | {"LC_ALL": "C"},
-        )
-    except FileNotFoundError:
-        raise UserError(
-            "git is not installed, and Breakeven compares its commits; install git"
-        ) from None
 
 
 def measured_by(configuration: Any, path: Path, repository: Path) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import shutil
 from collections import Counter
@@ -117,7 +118,7 @@ def _digest(benchmarks: Path) -> str:
     """Of all Python files of the suite: what a changed ``setup_cache`` has made is made again."""
     digest = hashlib.sha256()
     for path in sorted(benchmarks.rglob("*.py")):
-        digest.update(str(path.relative_to(benchmarks)).encode() + path.read_bytes())
+        digest.update(os.fsencode(path.relative_to(benchmarks)) + path.read_bytes())
     return digest.hexdigest()[:16]
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from breakeven.errors import UserError
-from breakeven.sources.asv_suite.repositories import asked_of_git, measured_by, repository_of
+from breakeven.repository.git_program import asked_of_git
+from breakeven.sources.asv_suite.repositories import measured_by, repository_of
 
 __all__ = ["Suite", "find_suite"]
 

@@ -46,6 +46,8 @@ class Made:
 
 OTHER_PYTHON = re.compile(r"requires a different Python: \S+ not in '([^']+)'")
 """What pip says where a project does not support the Python of the environment."""
+LACKS_COMMIT = re.compile(r"reference is not a tree|shallow|unable to read tree")
+"""What git says where the history of a clone ends too early."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,10 @@ def make_environment(suite: Suite, side: Side, folder: Path) -> Made:
 
 def _what_helps(failed: str) -> str:
     """The next step, where it is known."""
+    if LACKS_COMMIT.search(failed):
+        return (
+            "; if this clone has only the newest commits, fetch more history: git fetch --unshallow"
+        )
     if not (found := OTHER_PYTHON.search(failed)):
         return ""
     allowed = SpecifierSet(found[1])

@@ -47,7 +47,8 @@ def installed_places(names: Iterable[str], made: Made) -> dict[str, str]:
         env=environment_of(made),
         input=json.dumps(names),
         capture_output=True,
-        text=True,
+        encoding="utf-8",
+        errors="replace",
         check=False,
     )
     if done.returncode:

@@ -36,7 +36,8 @@ def found_in(
                 cwd=where or empty,
                 env=environment_of(made),
                 capture_output=True,
-                text=True,
+                encoding="utf-8",
+                errors="replace",
                 check=False,
                 timeout=LONGEST_SECONDS,
             )

@@ -17,7 +17,7 @@ from breakeven.errors import UserError
 from breakeven.processes.program import Program, no_path_from_outside
 from breakeven.processes.working_folder import claimed_folder
 from breakeven.records.measurement import Case
-from breakeven.run.git_state import git
+from breakeven.repository.git_program import git
 from breakeven.sources.asv_suite.suite import Suite
 from breakeven.sources.environments.environment import Made
 from breakeven.sources.environments.installed import installed_places
