@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import traceback
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -24,6 +25,8 @@ from breakeven.commands.showing import claims, export, findings, report
 from breakeven.engines.libraries import EXTRAS, missing_library
 from breakeven.errors import UserError
 from breakeven.processes.left_threads import end_despite_threads
+from breakeven.terminal import accept_any_text, new_console
+from breakeven.wording.saying import say
 
 app = typer.Typer(
     help="Finds where parallel Python starts to pay off.",
@@ -44,7 +47,7 @@ app.add_typer(environments, name="env")
 
 def _say_version(asked: bool) -> None:
     if asked:
-        print(f"breakeven {version('breakeven')}")
+        new_console().print(f"breakeven {version('breakeven')}")
         raise typer.Exit
 
 
@@ -60,6 +63,8 @@ def _options(
 
 def main() -> None:
     """Run the command line, and end, whatever threads were started by what was imported."""
+    for stream in (sys.stdout, sys.stderr):
+        accept_any_text(stream)
     try:
         _run()
     except BaseException as end:
@@ -67,7 +72,7 @@ def main() -> None:
         end_despite_threads(code if isinstance(code, int) else int(code is not None))
         if isinstance(end, Exception):
             # Python itself would end with 1, which is what a gate says of something worse.
-            sys.excepthook(type(end), end, end.__traceback__)
+            say("".join(traceback.format_exception(end)).rstrip())
             sys.exit(EXIT_CRASHED)
         raise
 
@@ -98,7 +103,7 @@ def _stands_in_a_folder() -> bool:
 
 
 def _refuse(reason: str) -> NoReturn:
-    print(f"breakeven: {reason}", file=sys.stderr)
+    say(f"breakeven: {reason}")
     sys.exit(EXIT_REFUSED)
 
 
