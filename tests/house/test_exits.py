@@ -30,7 +30,7 @@ SOURCES = [
     path
     for top in ("breakeven", "proofs")
     for path in sorted((ROOT / top).rglob("*.py"))
-    if not {"in_side", "build"} & set(path.parts)
+    if not {"in_side", "build"} & set(path.relative_to(ROOT).parts)
 ]
 
 

@@ -27,8 +27,9 @@ def shown(*parts: object) -> str:
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_text_appears_as_it_is_and_hidden_characters_as_escapes(text: str) -> None:
-    table = Table(styled(text), title=text, box=None)
+    table = Table(title=text, box=None)
     table.add_column(text)
+    table.add_column(styled(text))
     table.add_row(text, styled(text, "red"))
     for part in (text, styled(text), table):
         printed = shown(part)
@@ -53,7 +54,8 @@ def test_what_nobody_made_visible_before_is_not_obeyed_either() -> None:
 
 def test_what_is_being_done_is_shown_as_it_is() -> None:
     stream = io.StringIO()
-    with told_below(Terminal(file=stream, force_terminal=True), "[red]:boom:\x07") as doing:
+    console = Terminal(file=stream, force_terminal=True, _environ={"TERM": "xterm"})
+    with told_below(console, "[red]:boom:\x07") as doing:
         doing("[bold]second\x9b")
     assert r"[red]:boom:\x07" in stream.getvalue()
     assert "\x07" not in stream.getvalue()
