@@ -258,7 +258,10 @@ def export(
         Path | None, typer.Option(help="File to write (default: breakeven.<format>, here).")
     ] = None,
 ) -> None:
-    """Write the tidy table of all cases, one row each, for other programs, and print its path."""
+    """Write the tidy table of all cases, one row each, for other programs, and print its path.
+
+    In CSV a text that a spreadsheet would take for a formula has an apostrophe ahead.
+    """
     project, patterns = enter_measured(targets or [])
     if form == "parquet" and (reason := missing_library("pyarrow")):
         raise UserError(f"{reason}, or choose another format: --format csv")
