@@ -13,6 +13,7 @@ TOOL = "breakeven"
 ABOVE_ALL = {"wording", "statistics", "processes"}
 """Rooms that import nothing of ours, not even the errors."""
 FOR_ALL = {"errors", "wording"}
+"""What every other room may import."""
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "wording": set(),
