@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import traceback
 from importlib.metadata import version
 from typing import Annotated, NoReturn
 
@@ -26,6 +27,8 @@ from breakeven.engines.libraries import EXTRAS, missing_library
 from breakeven.errors import UserError
 from breakeven.processes.left_threads import end_despite_threads
 from breakeven.repository.git_program import forget_named_repository
+from breakeven.terminal import accept_any_text, new_console
+from breakeven.wording.saying import say
 
 app = typer.Typer(
     help="Finds where parallel Python starts to pay off.",
@@ -46,7 +49,7 @@ app.add_typer(environments, name="env")
 
 def _say_version(asked: bool) -> None:
     if asked:
-        print(f"breakeven {version('breakeven')}")
+        new_console().print(f"breakeven {version('breakeven')}")
         raise typer.Exit
 
 
@@ -65,6 +68,8 @@ def main() -> None:
     open_closed_streams()
     forget_named_repository()
     output = watched_output()
+    for stream in (sys.stdout, sys.stderr):
+        accept_any_text(stream)
     try:
         _run(output)
     except BaseException as end:
@@ -76,7 +81,7 @@ def main() -> None:
         end_despite_threads(code if isinstance(code, int) else int(code is not None))
         if isinstance(end, Exception):
             # Python itself would end with 1, which is what a gate says of something worse.
-            sys.excepthook(type(end), end, end.__traceback__)
+            say("".join(traceback.format_exception(end)).rstrip())
             sys.exit(EXIT_CRASHED)
         raise
 
@@ -101,7 +106,7 @@ def _run(output: Output) -> None:
 
 
 def _refuse(reason: str) -> NoReturn:
-    print(f"breakeven: {reason}", file=sys.stderr)
+    say(f"breakeven: {reason}")
     sys.exit(EXIT_REFUSED)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import fnmatch
-import json
 import os
 import time
 from collections.abc import Callable, Sequence
@@ -18,6 +17,8 @@ from breakeven.errors import unknown_name
 from breakeven.machine.facts import machine_facts, versions
 from breakeven.processes.cores import usable_cores
 from breakeven.records.proofs.calibration import KINDS, Calibration
+from breakeven.terminal import new_console, styled
+from breakeven.wording.saying import print_json
 
 QUIET_LOAD = 0.5
 """Processes at work for each core, from which on the machine counts as busy."""
@@ -62,7 +63,7 @@ def calibrate(checks: Sequence[Check], said: Callable[[str], None]) -> Calibrati
 def calibrate_and_print(only: str | None, as_json: bool) -> Calibration:
     """Measure the chosen truths with a line of progress, and print the table, or JSON."""
     checks = chosen_checks(only)
-    progress = Console(stderr=True)
+    progress = new_console(stderr=True)
     load, cores = os.getloadavg()[0], usable_cores()
     if load > QUIET_LOAD * cores:
         progress.print(
@@ -70,11 +71,11 @@ def calibrate_and_print(only: str | None, as_json: bool) -> Calibration:
             "of waiting may not hold on a busy machine, where a process that wakes waits its turn"
         )
     # Not a live display, whose thread would take time from what is being measured.
-    found = calibrate(checks, lambda words: progress.print(words, style="dim", highlight=False))
+    found = calibrate(checks, lambda words: progress.print(words, style="dim"))
     if as_json:
-        print(json.dumps(found.to_json(), indent=2))
+        print_json(found.to_json())
     else:
-        print_calibration(Console(), found)
+        print_calibration(new_console(), found)
     return found
 
 
@@ -86,10 +87,10 @@ def print_calibration(console: Console, of: Calibration) -> None:
             heading, justify="right" if heading in ("expected", "measured") else "left"
         )
     for truth in of.truths:
-        held = "yes" if truth.held else "[bold red]no[/bold red]"
+        held = "yes" if truth.held else styled("no", "bold red")
         table.add_row(truth.name, truth.expected_text, truth.measured_text, truth.tolerance, held)
     console.print(table)
     for truth in of.truths:
         if truth.note:
-            console.print(f"{truth.name}: {truth.note}", markup=False, soft_wrap=True)
+            console.print(f"{truth.name}: {truth.note}", soft_wrap=True)
     console.print(f"{of.held} of {len(of.truths)} truths held, in {of.seconds:.0f} s")

@@ -101,10 +101,12 @@ def load_module(name: str) -> ModuleType:
             ) from error
         raise UserError(f"{name} cannot be imported: {error}; {how_to_get(error.name)}") from error
     except KeyboardInterrupt:
-        print(
+        # Imported here: a process that measures imports no more than it needs.
+        from breakeven.wording.saying import say
+
+        say(
             f"breakeven: {name} was stopped while it was imported, by Ctrl-C or by a "
-            "KeyboardInterrupt of its own",
-            file=sys.stderr,
+            "KeyboardInterrupt of its own"
         )
         raise
     except SystemExit as error:

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from breakeven.errors import UserError
+from breakeven.terminal import new_console
 
 
 def new(
@@ -25,10 +25,10 @@ def new(
     A file is enough to measure. In a project folder results are filed under commits, commits are
     compared, and a gate for pull requests is set up. Exits with 2 where nothing was written.
     """
-    console = Console()
+    console = new_console()
 
     def say(words: str) -> None:
-        console.print(words, markup=False, highlight=False, soft_wrap=True)
+        console.print(words, soft_wrap=True)
 
     if (name is None) == (suite is None):
         raise UserError(

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
 from breakeven.commands.options import (
     EXIT_INTERRUPTED,
@@ -31,7 +29,9 @@ from breakeven.commands.options import (
 )
 from breakeven.commands.project import enter_comparable
 from breakeven.errors import UserError, unknown_name
+from breakeven.terminal import new_console
 from breakeven.wording.quantities import seconds_of
+from breakeven.wording.saying import print_json
 
 if TYPE_CHECKING:
     from breakeven.compare.comparison_table import Asked
@@ -82,19 +82,19 @@ def compare(
         )
     from breakeven.compare.comparison_table import compared, print_table
 
-    console = Console(stderr=as_json)
+    console = new_console(stderr=as_json)
     asked = asked_of(before, after, patterns, sizes, only, workers, quantities, effect, budget)
     asked = replace(asked, with_control=control, builds=builds, shard=shard, clock=clock)
     found = compared(asked, source, console)
     if as_json:
-        print(json.dumps([each.to_json() for each in found.cases], indent=2))
+        print_json([each.to_json() for each in found.cases])
     else:
         print_table(found.cases, console)
     if found.was_stopped:
         console.print(STOPPED, style="yellow", soft_wrap=True)
         raise typer.Exit(EXIT_INTERRUPTED)
     if not as_json:
-        console.print(NEXT + ("" if control else CONTROL), highlight=False, soft_wrap=True)
+        console.print(NEXT + ("" if control else CONTROL), soft_wrap=True)
 
 
 def bisect(
@@ -122,7 +122,7 @@ def bisect(
     from breakeven.compare.commits.bisection import slower_since
     from breakeven.repository.git_program import git, words_of
 
-    console = Console(stderr=as_json)
+    console = new_console(stderr=as_json)
     what = "time" if source.kind == "workloads" else None  # a benchmark is there for one thing
     asked = asked_of(before, after, [workload], size, [implementation], workers, what, effect, None)
     try:
@@ -132,10 +132,10 @@ def bisect(
     said = words_of(git(source.project.folder, "log", "-1", "--format=%H %cs %s", commit))
     found = dict(zip(("commit", "date", "subject"), said.split(" ", 2), strict=True))
     if as_json:
-        print(json.dumps(found, indent=2))
+        print_json(found)
         return
     words = f"slower since {commit[:12]} of {found['date']}: {found['subject']}"
-    console.print(words, markup=False, highlight=False, soft_wrap=True)
+    console.print(words, soft_wrap=True)
 
 
 def asked_of(

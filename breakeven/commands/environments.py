@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
 from breakeven.commands.options import AsJson
 from breakeven.commands.project import enter_project
 from breakeven.errors import UserError, unknown_name
 from breakeven.records.whole_files import whole_file
+from breakeven.terminal import new_console
+from breakeven.wording.saying import print_json
 
 app = typer.Typer(
     help="Environments that engines have of their own, such as Modin with the pandas that it needs.",
@@ -34,13 +35,13 @@ def list_(as_json: AsJson = False) -> None:
     enter_project()
     found = environment_states()
     if as_json:
-        print(json.dumps([asdict(each) for each in found], indent=2))
+        print_json([asdict(each) for each in found])
         return
     table = Table("environment", "engines", "requirements", "state", box=None)
     for each in found:
         texts = (each.name, ", ".join(each.engines), ", ".join(each.requirements), str(each))
-        table.add_row(*map(Text, texts))
-    Console().print(table)
+        table.add_row(*texts)
+    new_console().print(table)
 
 
 @app.command()
@@ -51,15 +52,16 @@ def make(names: Names = None) -> None:
     from breakeven.environments import kept
 
     enter_project()
+    said = _said()
     failed = []
     for name in _known(names):
         of = own_environments()[name]
         try:
-            kept.make(of, catalogue.project().constraints_of(name), print)
+            kept.make(of, catalogue.project().constraints_of(name), said)
         except UserError as error:
             failed.append(str(error))
         else:
-            print(f"{name} is ready")
+            said(f"{name} is ready")
     if failed:
         raise UserError("\n".join(failed))
 
@@ -72,6 +74,7 @@ def pin(names: Names = None) -> None:
     from breakeven.environments.kept import newest
 
     enter_project()
+    said = _said()
     for name in _known(names):
         path = catalogue.project().constraints_file(name)
         before = dict(
@@ -86,7 +89,7 @@ def pin(names: Names = None) -> None:
             for each in sorted(before.keys() | after.keys())
             if before.get(each) != after.get(each)
         ]
-        print(f"{path.parent.name}/{path.name}: {', '.join(moved) or 'nothing changed'}")
+        said(f"{path.parent.name}/{path.name}: {', '.join(moved) or 'nothing changed'}")
 
 
 @app.command()
@@ -94,9 +97,15 @@ def remove(names: Names = None) -> None:
     """Remove environments, even if other folders use them; a run makes what it needs again."""
     from breakeven.environments import kept
 
+    said = _said()
     for name in _known(names):
         count = kept.remove(name)
-        print(f"{name}: {'removed' if count else 'there was none'}")
+        said(f"{name}: {'removed' if count else 'there was none'}")
+
+
+def _said() -> Callable[[str], None]:
+    """What prints a line on standard output."""
+    return partial(new_console().print, soft_wrap=True)
 
 
 def _lines(text: str) -> list[str]:

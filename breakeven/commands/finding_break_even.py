@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from breakeven.commands.options import EXIT_INTERRUPTED
+from breakeven.terminal import new_console
 from breakeven.wording.quantities import duration
+from breakeven.wording.saying import print_json
 
 if TYPE_CHECKING:
     from breakeven.records.break_evens import MeasuredBreakEven
@@ -24,10 +24,10 @@ def show_break_even(campaign: Campaign, as_json: bool, of: Opponents) -> int:
     """Search the break-even, and print it; returns the exit code, 1 where nothing could be measured."""
     from breakeven.findings.measured_break_even import break_even_told, reasons
 
-    console = Console(stderr=as_json)
+    console = new_console(stderr=as_json)
 
     def tell(words: str) -> None:
-        console.print(words, style="dim", markup=False, highlight=False, soft_wrap=True)
+        console.print(words, style="dim", soft_wrap=True)
 
     try:
         found = campaign.find_break_even(of, tell)
@@ -36,16 +36,16 @@ def show_break_even(campaign: Campaign, as_json: bool, of: Opponents) -> int:
         raise typer.Exit(EXIT_INTERRUPTED) from None
     code = 0 if found.measured else 1
     if as_json:
-        print(json.dumps(found.to_json()))
+        print_json(found.to_json(), indent=None)
         return code
     if found.measured:
         console.print(_table(found))
     why = [f"{words[:1].upper()}{words[1:]}" for words in reasons(found)]
     for words in (break_even_told(found), *why):
-        console.print(f"{words}.", markup=False, highlight=False, soft_wrap=True)
+        console.print(f"{words}.", soft_wrap=True)
     if found.measured:
         took = f"It took {duration(found.spent_seconds)}. Next: breakeven report"
-        console.print(took, markup=False, highlight=False, soft_wrap=True)
+        console.print(took, soft_wrap=True)
     return code
 
 

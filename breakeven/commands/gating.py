@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import json
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
 from breakeven.commands.comparing import STOPPED, asked_of
 from breakeven.commands.options import (
@@ -34,9 +32,13 @@ from breakeven.commands.options import (
 )
 from breakeven.commands.project import enter_comparable, enter_project
 from breakeven.errors import UserError
+from breakeven.terminal import new_console
+from breakeven.wording.saying import print_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from rich.console import Console
 
     from breakeven.findings.verdicts.change import CaseCompared
     from breakeven.findings.verdicts.gate import Gate
@@ -78,9 +80,9 @@ def check(
     project = source.project
     judged = _judge(project.folder)
     base = merge_base(project, against)
-    console = Console(stderr=as_json)
+    console = new_console(stderr=as_json)
     began = "" if against and commit_of(against, project) == base else ", where this branch began"
-    console.print(f"against {base[:12]}{began}", style="dim", highlight=False)
+    console.print(f"against {base[:12]}{began}", style="dim")
     asked = asked_of(base, WORKING_TREE, patterns, sizes, only, workers, quantities, effect, budget)
     asked = replace(asked, with_control=control, builds=builds, shard=shard, clock=clock)
     found = compared(asked, source, console)
@@ -114,7 +116,7 @@ def combine(
     _require_writable(markdown, junit)
     project, _ = enter_project()
     judged = _judge(project.folder)
-    console = Console(stderr=as_json)
+    console = new_console(stderr=as_json)
     found = joined(parts)
     gate = judged(found.cases)
     _print(gate, found.cases, console, as_json=as_json)
@@ -143,10 +145,10 @@ def _print(gate: Gate, cases: Sequence[CaseCompared], console: Console, *, as_js
     from breakeven.compare.comparison_table import print_table
 
     if as_json:
-        print(json.dumps([each.to_json() for each in cases], indent=2))
+        print_json([each.to_json() for each in cases])
     else:
         print_table(cases, console)
-    console.print(gate.in_words, highlight=False, soft_wrap=True)
+    console.print(gate.in_words, soft_wrap=True)
 
 
 def _write(

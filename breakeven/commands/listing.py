@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import fnmatch
-import json
 from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
 from breakeven.commands.options import AsJson, Targets
 from breakeven.commands.project import enter_project
+from breakeven.terminal import new_console, styled
+from breakeven.wording.saying import print_json
 
 if TYPE_CHECKING:
     from breakeven.workload import Workload
@@ -31,7 +31,7 @@ def list_(targets: Targets = None, as_json: AsJson = False) -> None:
 
     project, patterns = enter_project(targets)
     added = [] if patterns else list(catalogue.added_workloads())
-    console = Console(stderr=as_json)
+    console = new_console(stderr=as_json)
     if not (patterns or project.workloads) and added:
         _print_added(added, console)
         return
@@ -50,7 +50,7 @@ def list_(targets: Targets = None, as_json: AsJson = False) -> None:
         for label, chosen in workload.implementations.items()
     ]
     if as_json:
-        print(json.dumps(rows, indent=2))
+        print_json(rows)
     elif not patterns and len({row["workload"] for row in rows}) > MOST_IN_FULL:
         _print_questions(rows, console)
     else:
@@ -58,7 +58,7 @@ def list_(targets: Targets = None, as_json: AsJson = False) -> None:
     if added:
         _print_added(added, console)
     for each in () if patterns else catalogue.added_sources().broken:
-        console.print(each.reason, style="yellow", markup=False, highlight=False, soft_wrap=True)
+        console.print(each.reason, style="yellow", soft_wrap=True)
 
 
 def _names(patterns: Sequence[str]) -> list[str]:
@@ -88,12 +88,12 @@ def _print_list(rows: Sequence[dict[str, Any]], console: Console) -> None:
 
     wide = {key: max(len(row[key]) for row in rows) for key in ("implementation", "engine")}
     for name, own in groupby(rows, key=lambda row: row["workload"]):
-        heading = Text.assemble((name, "bold"), f"  {_sizes_of(catalogue.workload(name))}")
-        console.print(heading, soft_wrap=True)
+        sizes = _sizes_of(catalogue.workload(name))
+        console.print(styled(name, "bold"), f" {sizes}", soft_wrap=True)
         for row in own:
             label, engine = (f"{row[key]:<{width}}" for key, width in wide.items())
             said = "yes" if row["available"] else row["reason"]
-            console.print(Text(f"  {label}  {engine}  {said}"), soft_wrap=True)
+            console.print(f"  {label}  {engine}  {said}", soft_wrap=True)
 
 
 def _print_questions(rows: Sequence[dict[str, Any]], console: Console) -> None:
@@ -109,18 +109,16 @@ def _print_questions(rows: Sequence[dict[str, Any]], console: Console) -> None:
     table.add_column("question", overflow="fold")
     table.add_column("can run", justify="right", no_wrap=True)
     for family, names in families.items():
-        table.add_row(Text(family, "bold"), "", "")
+        table.add_row(styled(family, "bold"), "", "")
         for name in names:
             own = of_workload[name]
             can_run = sum(row["available"] for row in own)
-            question = Text(catalogue.workload(name).question)
-            table.add_row(Text(f"  {name}"), question, f"{can_run} of {len(own)}")
+            question = catalogue.workload(name).question
+            table.add_row(f"  {name}", question, f"{can_run} of {len(own)}")
     console.print(table)
     one = next(iter(of_workload))
     console.print(
         f"\nSizes and implementations: breakeven list {one}, or a family; all: breakeven list '*'",
-        markup=False,
-        highlight=False,
         soft_wrap=True,
     )
 
@@ -135,7 +133,5 @@ def _sizes_of(workload: Workload) -> str:
 def _print_added(names: Sequence[str], console: Console) -> None:
     console.print(
         f"From installed packages: {', '.join(names)} (measure one: breakeven run {names[0]})",
-        markup=False,
-        highlight=False,
         soft_wrap=True,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Mapping
 from functools import partial
@@ -10,9 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
 from breakeven.commands.finding_break_even import show_break_even
 from breakeven.commands.options import (
@@ -28,9 +25,13 @@ from breakeven.commands.options import (
 from breakeven.commands.profiling import profile_measured
 from breakeven.commands.project import enter_project
 from breakeven.errors import UserError
+from breakeven.terminal import new_console
 from breakeven.wording.quantities import bytes_of, seconds_of
+from breakeven.wording.saying import print_json
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from breakeven.catalogue.project import Project
     from breakeven.records.journal import Journal
     from breakeven.records.measurement import Measurement
@@ -142,7 +143,7 @@ def run(
     presentation_of(project)  # what the pages could not show is said now, not after the measuring
     if project.has_suites and not find_memory:
         require_suites(project, workloads, scaling=scaling)
-    find_missing_sizes(workloads, chosen, partial(Console(stderr=True).print, soft_wrap=True))
+    find_missing_sizes(workloads, chosen, partial(new_console(stderr=True).print, soft_wrap=True))
     asked = names_in(sizes)
     searched = opponents(workloads[0], find_break_even, asked) if find_break_even else None
     if searched:
@@ -168,7 +169,7 @@ def run(
     code = (_find_memory if find_memory else measure)(campaign, as_json)
     if profile:
         profile_measured(
-            campaign, parsed(seconds_of, profile_budget) or 0.0, Console(stderr=as_json)
+            campaign, parsed(seconds_of, profile_budget) or 0.0, new_console(stderr=as_json)
         )
     raise typer.Exit(code)
 
@@ -191,7 +192,7 @@ def _measure(campaign: Campaign, as_json: bool) -> int:
     earlier = [
         each for journal in journals(campaign.runs_folder) for each in journal.measurements()
     ]
-    console = Console(stderr=as_json)
+    console = new_console(stderr=as_json)
     try:
         with RunDisplay(console, campaign.cases, campaign.settings.processes, earlier) as display:
             journal = campaign.run(display.watch)
@@ -201,7 +202,7 @@ def _measure(campaign: Campaign, as_json: bool) -> int:
     asked = {case.key for case in campaign.cases}
     found = [each for each in journal.measurements() if each.case.key in asked]
     if as_json:
-        print(json.dumps([each.to_json() for each in found]))
+        print_json([each.to_json() for each in found], indent=None)
     outcomes = Counter(map(_outcome, found))
     own = not campaign.project.is_declared
     if not as_json:
@@ -211,7 +212,7 @@ def _measure(campaign: Campaign, as_json: bool) -> int:
     words = f"{counted(outcomes)}; kept in {_shown(journal.path, campaign.project)}."
     page = _page_of(campaign.project, console) if own else ""
     words += f" The page: {page}" if page else "" if own else " Next: breakeven report"
-    console.print(words, highlight=False, soft_wrap=True, markup=False)
+    console.print(words, soft_wrap=True)
     return 1 if outcomes[FAILED] else 0
 
 
@@ -268,7 +269,7 @@ def _page_of(project: Project, console: Console) -> str:
     try:
         return _shown(write_pages(project, project.site).page, project)
     except UserError as error:
-        console.print(f"no page was written: {error}", style="yellow", markup=False, soft_wrap=True)
+        console.print(f"no page was written: {error}", style="yellow", soft_wrap=True)
         return ""
 
 
@@ -288,14 +289,14 @@ def _meant_to_crash(found: Measurement) -> bool:
 def _find_memory(campaign: Campaign, as_json: bool) -> int:
     from breakeven.wording.quantities import size_of_memory
 
-    console = Console(stderr=as_json)
+    console = new_console(stderr=as_json)
     try:
         found = campaign.find_memory(lambda doing: console.print(f"trying {doing}", style="dim"))
     except KeyboardInterrupt:
         console.print("stopped; what was found is kept: run the same command again to resume")
         raise typer.Exit(EXIT_INTERRUPTED) from None
     if as_json:
-        print(json.dumps([need.to_json() for need in found]))
+        print_json([need.to_json() for need in found], indent=None)
         return 0
     table = Table(
         "workload", "implementation", "size", "least memory", "peak without a cap", box=None
@@ -304,6 +305,6 @@ def _find_memory(campaign: Campaign, as_json: bool) -> int:
         case = need.case
         least = size_of_memory(need.smallest_cap_bytes) if need.smallest_cap_bytes else need.reason
         peak = size_of_memory(need.peak_bytes) if need.peak_bytes else "–"
-        table.add_row(case.workload, case.implementation, case.size, Text(least), peak)
+        table.add_row(case.workload, case.implementation, case.size, least, peak)
     console.print(table)
     return 0

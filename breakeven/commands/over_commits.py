@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
 from breakeven.commands.comparing import asked_of
 from breakeven.commands.options import (
@@ -27,8 +25,10 @@ from breakeven.commands.options import (
 )
 from breakeven.commands.project import enter_comparable
 from breakeven.errors import UserError, unknown_name
+from breakeven.terminal import new_console, told_below
 from breakeven.wording import count_of
 from breakeven.wording.quantities import seconds_of
+from breakeven.wording.saying import print_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,11 +98,11 @@ def history(
     chosen = chosen.for_sizes(plan.largest_sizes(cases))
     walked = commits_of(commits, project, every=every, tags=tags)
     budget_seconds = parsed(seconds_of, budget)
-    console = Console(stderr=as_json)
+    console = new_console(stderr=as_json)
     try:
-        with console.status("") as status:
-            said = partial(console.print, markup=False, highlight=False, soft_wrap=True)
-            left_out = Walk(project, walked, cases, chosen, versions).run(status.update, said)
+        with told_below(console) as doing:
+            said = partial(console.print, soft_wrap=True)
+            left_out = Walk(project, walked, cases, chosen, versions).run(doing, said)
         if left_out == len(walked):
             raise UserError("no commit could be measured; the reasons are above")
         if not no_confirm:
@@ -113,17 +113,16 @@ def history(
     publish(project)
     found = moved(project, walked)
     if as_json:
-        _print_json(walked, found)
+        _print_changes(walked, found)
         return
     confirmed = sum(each.paired is not None and each.paired.is_worse for each in found)
     console.print(
         f"{count_of(len(cases), 'case')} at {count_of(len(walked), 'commit')}: "
         f"{len(found)} moved outside the noise, "
         f"{confirmed} of them slower by pairs",
-        highlight=False,
     )
     for each in found:
-        console.print(f"  {each.in_words}", markup=False, highlight=False, soft_wrap=True)
+        console.print(f"  {each.in_words}", soft_wrap=True)
     console.print("Next: breakeven report")
 
 
@@ -138,14 +137,14 @@ def _step_by_step(source: Source, asked: Asked, *, every: int, tags: bool, as_js
             f"only one commit of {asked.before} is selected, and a comparison needs two; name a "
             "longer range, or leave --every and --tags out"
         )
-    console = Console(stderr=as_json)
+    console = new_console(stderr=as_json)
     try:
         found = changes_along(walked, asked, source, console)
     except KeyboardInterrupt:
         console.print("stopped; finished steps are kept: run the same command again to resume")
         raise typer.Exit(EXIT_INTERRUPTED) from None
     if as_json:
-        _print_json(walked, found)
+        _print_changes(walked, found)
         return
     worse = sum(each.paired is not None and each.paired.is_worse for each in found)
     what = (
@@ -153,11 +152,11 @@ def _step_by_step(source: Source, asked: Asked, *, every: int, tags: bool, as_js
         if found
         else "no change was found"
     )
-    console.print(f"{count_of(len(walked), 'commit')}: {what}", highlight=False)
+    console.print(f"{count_of(len(walked), 'commit')}: {what}")
     for each in found:
-        console.print(f"  {each.in_words}", markup=False, highlight=False, soft_wrap=True)
+        console.print(f"  {each.in_words}", soft_wrap=True)
     console.print("Next: breakeven report")
 
 
-def _print_json(commits: Sequence[str], found: Sequence[Moved]) -> None:
-    print(json.dumps({"commits": commits, "moved": [asdict(each) for each in found]}, indent=2))
+def _print_changes(commits: Sequence[str], found: Sequence[Moved]) -> None:
+    print_json({"commits": commits, "moved": [asdict(each) for each in found]})

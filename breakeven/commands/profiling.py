@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import subprocess
 import sys
 import webbrowser
@@ -13,16 +12,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
 from breakeven.commands.options import EXIT_INTERRUPTED, AsJson, Workers
 from breakeven.commands.printed.profile import print_profile
 from breakeven.commands.project import enter_project
 from breakeven.engines.libraries import missing_library
 from breakeven.errors import UserError
+from breakeven.terminal import new_console, told_below
 from breakeven.wording import count_of
+from breakeven.wording.saying import print_json
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from breakeven.catalogue.project import Project
     from breakeven.findings.explanations.profiles import StoredProfile
     from breakeven.run.campaign import Campaign
@@ -80,15 +82,15 @@ def profile(
 
     way = catalogue.implementation(catalogue.workload(workload), implementation)
     using = chosen(tool, catalogue.engine(way), way)
-    find_missing_sizes([workload], QUICK, partial(Console(stderr=True).print, soft_wrap=True))
+    find_missing_sizes([workload], QUICK, partial(new_console(stderr=True).print, soft_wrap=True))
     main_size = plan.main_size(catalogue.workload(workload))
     case = case_of(workload, implementation, size or main_size, workers)
-    console = Console(stderr=as_json)
+    console = new_console(stderr=as_json)
     try:
         with (
             only_run(project),
             everything_ended(),
-            console.status(f"{workload} {implementation} {case.size}, by {using.name}"),
+            told_below(console, f"{workload} {implementation} {case.size}, by {using.name}"),
         ):
             into = project.results / "profiles"
             folder = profile_case(case, using, seconds, QUICK, state_of(project), into)
@@ -97,7 +99,7 @@ def profile(
         raise typer.Exit(EXIT_INTERRUPTED) from None
     stored = read_profile(folder)
     if as_json:
-        print(json.dumps({"folder": str(folder), **dataclasses.asdict(stored.profile)}, indent=2))
+        print_json({"folder": str(folder), **dataclasses.asdict(stored.profile)})
     else:
         print_profile(stored, console)
         console.print(
@@ -150,10 +152,10 @@ def profile_measured(campaign: Campaign, budget_seconds: float, console: Console
         with (
             only_run(campaign.project),
             everything_ended(),
-            console.status("") as status,
+            told_below(console) as doing,
         ):
             found = profile_cases(
-                *(measured, budget_seconds, campaign.settings, campaign.git, into, status.update)
+                *(measured, budget_seconds, campaign.settings, campaign.git, into, doing)
             )
     except KeyboardInterrupt:
         console.print("stopped; the profiles so far are kept: run the same command again to resume")
@@ -161,11 +163,9 @@ def profile_measured(campaign: Campaign, budget_seconds: float, console: Console
     words = f"{count_of(found.profiled, 'case')} profiled"
     if found.left:
         words += f"; no time was left for {found.left}: give more with --profile-budget"
-    console.print(words, highlight=False, soft_wrap=True)
+    console.print(words, soft_wrap=True)
     for name, reason in found.refused.items():
-        console.print(
-            f"not profiled: {name}: {reason}", highlight=False, markup=False, soft_wrap=True
-        )
+        console.print(f"not profiled: {name}: {reason}", soft_wrap=True)
 
 
 def _open(stored: StoredProfile, console: Console) -> None:
@@ -182,7 +182,7 @@ def _open(stored: StoredProfile, console: Console) -> None:
         return
     shown = stored.folder / pages[0].name if pages else _drawn(stored)
     if not webbrowser.open(shown.as_uri()):
-        console.print(f"no browser opened; the page is {shown}", soft_wrap=True, highlight=False)
+        console.print(f"no browser opened; the page is {shown}", soft_wrap=True)
 
 
 def _drawn(stored: StoredProfile) -> Path:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from breakeven.commands.options import EXIT_INTERRUPTED, AsJson
 from breakeven.commands.project import enter_project
+from breakeven.terminal import new_console, told_below
+from breakeven.wording.saying import print_json
 
 
 def doctor(
@@ -23,28 +23,27 @@ def doctor(
     from breakeven.machine.doctor import announcement, examine
     from breakeven.run.run_guards import is_measuring
 
-    progress = Console(stderr=True)
+    progress = new_console(stderr=True)
     if is_measuring(project):
         progress.print(
             "a run is measuring in this project; the two disturb each other, so what follows does "
             "not show the machine at rest",
             style="yellow",
-            highlight=False,
             soft_wrap=True,
         )
-    progress.print(announcement(seconds), highlight=False, soft_wrap=True)
-    with progress.status("") as status:  # shown on a terminal only
-        found = examine(seconds, status.update)
+    progress.print(announcement(seconds), soft_wrap=True)
+    with told_below(progress) as doing:
+        found = examine(seconds, doing)
     if as_json:
-        print(json.dumps(found.to_json(), indent=2))
+        print_json(found.to_json())
         return
-    console = Console()
+    console = new_console()
     for heading, facts in found.tables.items():
         if not facts:
             continue
-        console.print(f"\n[bold]{heading}[/bold]")
+        console.print(f"\n{heading}", style="bold")
         for name, fact in facts.items():
-            console.print(f"  {name:<22} {fact}", markup=False, highlight=False, soft_wrap=True)
+            console.print(f"  {name:<22} {fact}", soft_wrap=True)
 
 
 def calibrate(
@@ -65,13 +64,13 @@ def calibrate(
     try:
         found = calibrate_and_print(only, as_json)
     except KeyboardInterrupt:
-        Console(stderr=True).print(
+        new_console(stderr=True).print(
             "stopped; this calibration is not kept, and the one before it still counts"
         )
         raise typer.Exit(EXIT_INTERRUPTED) from None
     if only is None:
         path = found.write(project.results / "calibration")
-        Console(stderr=as_json).print(
+        new_console(stderr=as_json).print(
             f"kept in {path.relative_to(project.folder)}. Next: breakeven report"
         )
     raise typer.Exit(0 if found.all_held else 1)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.markup import escape
 
 from breakeven.commands.options import EXIT_INTERRUPTED, EXIT_REFUSED, AsJson, parsed
 from breakeven.errors import UserError
+from breakeven.terminal import new_console, told_below
 from breakeven.wording.quantities import seconds_of
+from breakeven.wording.saying import print_json, say
 
 if TYPE_CHECKING:
     from breakeven.race.race import Race
@@ -73,13 +72,13 @@ def race(
     from breakeven.race.of_commands.command_race import raced_commands
     from breakeven.race.of_statements.statement_race import raced_statements
 
-    with Console(stderr=True).status("") as status:
+    with told_below(new_console(stderr=True)) as doing:
         terms = Terms(
             budget_seconds=parsed(seconds_of, budget) or BUDGET_SECONDS * len(contenders),
             stretch_seconds=0.0 if budget else STRETCH_SECONDS,
             effect=effect / 100,
             limit_seconds=parsed(seconds_of, timeout) or 0.0,
-            tell=lambda words: status.update(escape(words)),
+            tell=doing,
         )
         try:
             if command:
@@ -94,7 +93,7 @@ def race(
 
 
 def _stopped() -> typer.Exit:
-    print("stopped before anything was measured", file=sys.stderr)
+    say("stopped before anything was measured")
     return typer.Exit(EXIT_INTERRUPTED)
 
 
@@ -128,9 +127,9 @@ def _show(found: Race, as_json: bool) -> None:
     from breakeven.race.printed import print_race
 
     if as_json:
-        print(json.dumps(found.to_json(), indent=2))
+        print_json(found.to_json())
     else:
-        print_race(found, Console(width=None if sys.stdout.isatty() else FILE_WIDTH))
+        print_race(found, new_console(width=None if sys.stdout.isatty() else FILE_WIDTH))
     if found.was_stopped:
         raise typer.Exit(EXIT_INTERRUPTED)
     if any(each.ended for each in found.standings):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from fnmatch import fnmatch
@@ -11,9 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
 from breakeven.catalogue.project import Project
 from breakeven.catalogue.targets import names_source
@@ -21,6 +18,8 @@ from breakeven.commands.options import AsJson
 from breakeven.commands.project import enter_measured, enter_project
 from breakeven.engines.libraries import missing_library
 from breakeven.errors import UserError
+from breakeven.terminal import new_console
+from breakeven.wording.saying import print_json
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,15 +78,15 @@ def report(
         publish(written.page.parent, address)
     if as_json:
         found = {"page": str(written.page), "findings": list(written.findings)}
-        print(json.dumps(found, indent=2))
+        print_json(found)
         raise typer.Exit(int(bool(undrawn)))
-    console = Console()
+    console = new_console()
     console.print(written.heading, style="bold" if written.findings else None)
     for number, sentence in enumerate(written.findings, 1):
-        console.print(f"  {number}. {sentence}", markup=False, highlight=False, soft_wrap=True)
+        console.print(f"  {number}. {sentence}", soft_wrap=True)
     for words in written.left_out:
-        console.print(words, style="yellow", markup=False, highlight=False, soft_wrap=True)
-    console.print(f"\nThe report: {written.page}", markup=False, highlight=False, soft_wrap=True)
+        console.print(words, style="yellow", soft_wrap=True)
+    console.print(f"\nThe report: {written.page}", soft_wrap=True)
     # A report that lacks a page is not what a pipeline asked for, though all others are there.
     raise typer.Exit(int(bool(undrawn)))
 
@@ -116,13 +115,13 @@ def _write_two_runs(project: Project, site: Path, names: tuple[str, str], *, as_
     page = write_two_runs(pages, (earlier, later), found, has_index=pages.has(INDEX))
     if as_json:
         told = {"page": str(page), "cases": [asdict(each) for each in found.cases]}
-        print(json.dumps(told | {"apart": [asdict(each) for each in found.apart]}, indent=2))
+        print_json(told | {"apart": [asdict(each) for each in found.apart]})
         return
-    console = Console()
-    console.print(in_words(found), markup=False, highlight=False, soft_wrap=True)
+    console = new_console()
+    console.print(in_words(found), soft_wrap=True)
     if found.apart:
-        console.print(f"{len(found.apart)} cannot be compared; the page says why.", highlight=False)
-    console.print(f"\nThe page: {page}", markup=False, highlight=False, soft_wrap=True)
+        console.print(f"{len(found.apart)} cannot be compared; the page says why.")
+    console.print(f"\nThe page: {page}", soft_wrap=True)
 
 
 def _run_named(project: Project, name: str) -> Journal:
@@ -262,10 +261,10 @@ def findings(
     folder = output or project.site / "findings"
     written = write_findings(shown, patterns, forms or list(FORMATS), folder)
     if as_json:
-        print(json.dumps([str(path) for path in written], indent=2))
+        print_json([str(path) for path in written])
         return
     for path in written:
-        Console().print(str(path), markup=False, highlight=False, soft_wrap=True)
+        new_console().print(str(path), soft_wrap=True)
 
 
 def export(
@@ -280,7 +279,10 @@ def export(
         Path | None, typer.Option(help="File to write (default: breakeven.<format>, here).")
     ] = None,
 ) -> None:
-    """Write the tidy table of all cases, one row each, for other programs, and print its path."""
+    """Write the tidy table of all cases, one row each, for other programs, and print its path.
+
+    In CSV a text that a spreadsheet would take for a formula has an apostrophe ahead.
+    """
     project, patterns = enter_measured(targets or [])
     if form == "parquet" and (reason := missing_library("pyarrow")):
         raise UserError(f"{reason}, or choose another format: --format csv")
@@ -296,9 +298,7 @@ def export(
         )
     table = table[_is_asked_for(table, patterns)]
     path = write(table, form, output or Path(f"breakeven.{form}"))
-    Console().print(
-        f"{count_of(len(table), 'row')}: {path}", markup=False, highlight=False, soft_wrap=True
-    )
+    new_console().print(f"{count_of(len(table), 'row')}: {path}", soft_wrap=True)
 
 
 def _is_asked_for(table: pd.DataFrame, patterns: Sequence[str]) -> pd.Series:
@@ -341,11 +341,12 @@ def claims(
         declared, read_results(project.runs), read_profiles(project.results / "profiles")
     )
     if as_json:
-        print(json.dumps([each.to_json() for each in found], indent=2))
+        print_json([each.to_json() for each in found])
         return
     table = Table("", "verdict", "figure", "claim", box=None)
     for each in found:
         words = (each.claim.name, each.ruling.verdict, each.figure, each.claim.words)
-        table.add_row(*map(Text, words))
-    Console().print(table)
-    print(f"\n{found.words}")
+        table.add_row(*words)
+    console = new_console()
+    console.print(table)
+    console.print(f"\n{found.words}", soft_wrap=True)

@@ -14,9 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
-from rich.text import Text
 
 from breakeven.catalogue.tool_path import PACKAGE
 from breakeven.compare.beside import Beside
@@ -37,6 +35,7 @@ from breakeven.run.run_guards import everything_ended, only_run
 from breakeven.sources.choice import Source
 from breakeven.sources.notation import side_of
 from breakeven.sources.sides import ReadySide
+from breakeven.terminal import new_console, styled, told_below
 from breakeven.wording import count_of, interval_name
 
 GONE_ON_WITH_FOR = datetime.timedelta(days=1)
@@ -99,12 +98,8 @@ def compared(asked: Asked, source: Source, console: Console) -> Compared:
     shard = shard_of(asked.shard) if asked.shard else Shard(1, 1)
     if asked.clock is not None:
         require_clock(asked.clock)
-    said = partial(console.print, markup=False, highlight=False, soft_wrap=True, style="dim")
-    with only_run(project), everything_ended(), console.status("") as status:
-
-        def doing(words: str) -> None:
-            status.update(escape(words))
-
+    said = partial(console.print, soft_wrap=True, style="dim")
+    with only_run(project), everything_ended(), told_below(console) as doing:
         named = [side_of(text, project) for text in (asked.before, asked.after)]
         before, after = (source.ready(side, asked.workers, said) for side in named)
         sides = (before, after)
@@ -206,9 +201,9 @@ def _facts(of: ReadySide) -> dict[str, Any]:
 def print_table(found: Sequence[CaseCompared], console: Console) -> None:
     """The verdicts, those that somebody should look at last, where a terminal ends."""
     if not console.is_terminal:  # a file has no width that names would have to be broken for
-        console = Console(file=console.file, width=WIDTH_OF_A_FILE)
+        console = new_console(file=console.file, width=WIDTH_OF_A_FILE)
     rows = [
-        ((case.workload, case.implementation, case.size, what), Text(words, style))
+        ((case.workload, case.implementation, case.size, what), styled(words, style))
         for case in sorted(found, key=lambda each: each.is_worse)
         for what, words, style in _lines(case)
     ]
@@ -219,17 +214,17 @@ def print_table(found: Sequence[CaseCompared], console: Console) -> None:
         table.add_column(heading, overflow="fold")
     table.add_column("verdict", min_width=WIDTH_OF_WORDS)
     for row, verdict in rows:
-        table.add_row(*map(Text, compress(row, used)), verdict)
+        table.add_row(*compress(row, used), verdict)
     console.print(table)
     if any(each.low is not None for case in found for each in case.changes):
         brackets = (
             "Before and after are means over the pairs. The brackets are "
             f"{interval_name(CONFIDENCE)}s; an alarm needs a wider one that leaves out zero."
         )
-        console.print(brackets, highlight=False, soft_wrap=True)
+        console.print(brackets, soft_wrap=True)
     if words := control_in_words(found):
-        console.print(words, highlight=False, soft_wrap=True)
-    console.print(summary_of(found), highlight=False, soft_wrap=True)
+        console.print(words, soft_wrap=True)
+    console.print(summary_of(found), soft_wrap=True)
 
 
 def _lines(case: CaseCompared) -> list[tuple[str, str, str]]:

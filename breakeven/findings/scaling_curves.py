@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -18,6 +17,7 @@ from breakeven.statistics.intervals import Processes, Ratio, centre, ratio
 from breakeven.statistics.process_spread import Spread, between
 from breakeven.statistics.scaling import USL, Amdahl
 from breakeven.statistics.scaling_fits import fit_amdahl, fit_usl
+from breakeven.wording.saying import say
 
 __all__ = ["Curve", "Point", "scaling_curves"]
 
@@ -116,9 +116,8 @@ def _curve_if_any(rows: pd.DataFrame) -> Curve | None:
     except Exception as error:  # noqa: BLE001 - whatever it is, the other curves are sound
         first = rows.iloc[0]
         name = f"{first['workload']} {first['implementation']}"
-        print(
-            f"breakeven: the scaling of {name} is left out ({type(error).__name__}: {error}): please report it",
-            file=sys.stderr,
+        say(
+            f"breakeven: the scaling of {name} is left out ({type(error).__name__}: {error}): please report it"
         )
         return None
 

@@ -16,6 +16,7 @@ from breakeven.notebook.race_lines import read_lines
 from breakeven.notebook.showing.race_result import RaceResult
 from breakeven.notebook.showing.result import Result
 from breakeven.notebook.statement import read_statement
+from breakeven.wording.visible import LONGEST, visible
 
 __all__ = ["BreakevenMagics", "NotebookError", "load"]
 
@@ -29,7 +30,7 @@ class NotebookError(UserError):
     """What a notebook's user can mend: shown as a sentence, without a traceback."""
 
     def _render_traceback_(self) -> list[str]:
-        return [str(self)]
+        return [visible(str(self), LONGEST)]
 
 
 @magics_class

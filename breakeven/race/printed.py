@@ -11,6 +11,7 @@ from rich.text import Text
 from breakeven.findings.verdicts.change import Change
 from breakeven.findings.verdicts.two_sides import CONFIDENCE
 from breakeven.race.race import COMMANDS, FRESH, STATEMENTS, Race, Standing
+from breakeven.terminal import styled
 from breakeven.wording import count_of, memory, seconds
 
 __all__ = ["against", "print_race", "sentences", "verdict_in_words"]
@@ -35,7 +36,7 @@ def print_race(race: Race, console: Console) -> None:
         table.add_row(*_cells(each))
     console.print(table)
     for sentence in sentences(race):
-        console.print(sentence, markup=False, highlight=False, soft_wrap=True)
+        console.print(sentence, soft_wrap=True)
 
 
 def against(change: Change | None) -> str:
@@ -93,13 +94,13 @@ def _on_overheads(race: Race) -> Iterator[str]:
 
 def _cells(of: Standing) -> tuple[str | Text, ...]:
     if of.ended:
-        ended = Text(verdict_in_words(of), "red")
-        return Text(of.label), NOTHING, NOTHING, ended, NOTHING, NOTHING
+        ended = styled(verdict_in_words(of), "red")
+        return of.label, NOTHING, NOTHING, ended, NOTHING, NOTHING
     return (
-        Text(of.label),
+        of.label,
         seconds(of.seconds),
         against(of.against_first()),
-        Text(verdict_in_words(of), STYLES.get(of.verdict, "")),
+        styled(verdict_in_words(of), STYLES.get(of.verdict, "")),
         seconds(of.first_call_seconds),
         memory(of.peak_bytes),
     )

@@ -7,10 +7,12 @@ from xml.etree import ElementTree
 
 from breakeven.findings.verdicts.change import control_in_words
 from breakeven.findings.verdicts.gate import Gate, Judged
-from breakeven.report.markup_languages import markdown
+from breakeven.report import markup_languages
+from breakeven.wording.visible import LONGEST, one_line
 
 __all__ = ["as_junit", "as_markdown"]
 
+XML = '<?xml version="1.0" encoding="utf-8"?>'
 HEADINGS = ("case", "what", "verdict")
 OUTCOMES_IN_SHORT = 20
 """So many cases without news are listed; the others are only counted."""
@@ -20,36 +22,36 @@ def as_markdown(gate: Gate, before: str, after: str, repeat: str = "") -> str:
     """A summary: the outcome, a table of what is news, then what was accepted or could not be told, and
     the command that repeats it."""
     lines = [
-        f"### Breakeven: {markdown(gate.in_words)}",
+        f"### Breakeven: {_text(gate.in_words)}",
         "",
-        f"From {markdown(before)} to {markdown(after)}.",
+        f"From {_text(before)} to {_text(after)}.",
         "",
     ]
     news = [row for each in gate.judged for row in _news(each)]
     if news:
         lines += [f"| {' | '.join(HEADINGS)} |", "| --- | --- | --- |"]
-        lines += [f"| {' | '.join(map(markdown, row))} |" for row in news] + [""]
+        lines += [f"| {' | '.join(map(_text, row))} |" for row in news] + [""]
     for each in gate.judged:
         for change, known in each.accepted:
             lines.append(
-                f"- Accepted until {known.until}: {markdown(_name(each))}, {change.quantity} "
-                f"{markdown(change.in_words)} ({markdown(known.reason)})"
+                f"- Accepted until {known.until}: {_text(_name(each))}, {change.quantity} "
+                f"{_text(change.in_words)} ({_text(known.reason)})"
             )
     lines += [
-        f"- Accepted only until {known.until}: {markdown(known.case)} ({markdown(known.reason)})"
+        f"- Accepted only until {known.until}: {_text(known.case)} ({_text(known.reason)})"
         for known in gate.expired
     ]
     if words := control_in_words([each.case for each in gate.judged]):
-        lines.append(f"- {markdown(words[0].upper() + words[1:])}")
+        lines.append(f"- {_text(words[0].upper() + words[1:])}")
     untold = [each for each in gate.judged if not each.is_told]
     lines += [
-        f"- Cannot be told: {markdown(_name(each))} ({markdown(_why_untold(each))})"
+        f"- Cannot be told: {_text(_name(each))} ({_text(_why_untold(each))})"
         for each in untold[:OUTCOMES_IN_SHORT]
     ]
     if len(untold) > OUTCOMES_IN_SHORT:
         lines.append(f"- {len(untold) - OUTCOMES_IN_SHORT} more cannot be told.")
     if repeat:
-        lines += ["", f"To repeat it: `{repeat}`"]
+        lines += ["", f"To repeat it: {markup_languages.code_span(repeat)}"]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -79,7 +81,7 @@ def as_junit(gate: Gate) -> str:
             reasons = "; ".join(change.in_words for change in case.changes)
             ElementTree.SubElement(element, "skipped", message=_plain(reasons))
     suite.attrib |= {"failures": str(failures), "skipped": str(skipped), "errors": "0"}
-    return ElementTree.tostring(suite, encoding="unicode", xml_declaration=True) + "\n"
+    return f"{XML}\n{ElementTree.tostring(suite, encoding='unicode')}\n"
 
 
 def _news(of: Judged) -> Iterator[tuple[str, str, str]]:
@@ -96,6 +98,11 @@ def _name(of: Judged) -> str:
     return f"{of.case.workload} {of.case.implementation} {of.case.size}"
 
 
+def _text(text: str) -> str:
+    """Text as a comment on a pull request shows it, where an at sign calls nobody."""
+    return markup_languages.markdown(text).replace("@", "@\u200b")
+
+
 def _plain(text: str) -> str:
-    """Text without what XML cannot hold."""
-    return "".join(each if each.isprintable() else " " for each in text)
+    """Text with escapes in place of what XML cannot hold."""
+    return one_line(text, LONGEST)

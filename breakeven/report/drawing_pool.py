@@ -21,7 +21,7 @@ __all__ = ["DrawnPage", "processes_that_draw", "written_meanwhile"]
 MANY_PAGES = 12
 """From so many pages on, the start of a process, a second or two, is won back."""
 MOST_PROCESSES = 2
-"""Each holds some 250 MiB, most of it the engine that draws."""
+"""Each holds some 250 MiB, most of it in the process that draws for it."""
 
 
 class DrawnPage(Protocol):
@@ -66,7 +66,7 @@ def written_meanwhile(pages: Pages, wanted: Sequence[DrawnPage]) -> Iterator[Non
 
 
 def processes_that_draw(count: int) -> ProcessPoolExecutor:
-    """So many fresh processes, because the engine that draws survives no fork."""
+    """So many fresh processes, because one that was forked may wait for a thread that it does not have."""
     context = multiprocessing.get_context("spawn")
     return ProcessPoolExecutor(count, context, _end_with_the_parent)
 

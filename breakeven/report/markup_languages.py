@@ -7,10 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-__all__ = ["markdown", "render", "tex"]
+from breakeven.wording.visible import LONGEST, visible
+
+__all__ = ["code_span", "markdown", "render", "tex"]
 
 TEMPLATES = Path(__file__).parent / "templates"
-MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#~$!])")
+MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#~$!&]|^[-+](?= ))")
 TEX = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
@@ -25,6 +27,10 @@ TEX = {
     "<": r"\textless{}",
     ">": r"\textgreater{}",
     "|": r"\textbar{}",
+    "`": r"\textasciigrave{}",
+    "[": "{[}",  # after an item or the end of a row it would begin an option
+    "]": "{]}",
+    "*": "{*}",
     "×": r"\ensuremath{\times}",
     "µ": r"\ensuremath{\mu}",
     "−": r"\ensuremath{-}",
@@ -32,25 +38,52 @@ TEX = {
     "≤": r"\ensuremath{\leq}",
     "²": r"\ensuremath{^2}",
     "▸": r"\ensuremath{\triangleright}",
+    "→": r"\ensuremath{\rightarrow}",
 }
+SET = re.compile(r"[ -~\u00a0-\u017f–—‘’“”…•€™]")
+"""What LaTeX has a glyph for in its usual fonts; at any other character it stops."""
+LIGATURE = re.compile(r"([-,'])(?=\1)")
+"""What LaTeX would draw as one dash or quotation mark."""
 
 
 def markdown(text: str) -> str:
-    """Text that Markdown shows as it is; line breaks become blanks.
+    """Text that Markdown shows as it is, made visible; line breaks become blanks.
 
     >>> markdown("read_csv <b>")
     'read\\\\_csv \\\\<b\\\\>'
     """
-    return MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+    return MARKDOWN.sub(r"\\\1", _one_paragraph(text))
 
 
 def tex(text: str) -> str:
-    """Text that LaTeX sets as it is; line breaks become blanks.
+    """Text that LaTeX sets as it is, made visible; line breaks become blanks, and what has no glyph an escape.
 
     >>> tex("95 % & 2×")
     '95 \\\\% \\\\& 2\\\\ensuremath{\\\\times}'
     """
-    return "".join(TEX.get(each, each) for each in " ".join(text.split()))
+    return LIGATURE.sub(r"\1{}", "".join(map(_set, _one_paragraph(text))))
+
+
+def code_span(text: str) -> str:
+    """Text as code in Markdown, between more backticks than it has in a row.
+
+    >>> code_span("a`b")
+    '`` a`b ``'
+    """
+    shown = _one_paragraph(text)
+    longest = max(map(len, re.findall("`+", shown)), default=0)
+    fence, room = "`" * (longest + 1), " " if longest else ""
+    return f"{fence}{room}{shown}{room}{fence}"
+
+
+def _one_paragraph(text: str) -> str:
+    return " ".join(visible(text, LONGEST).split())
+
+
+def _set(character: str) -> str:
+    if character in TEX or SET.match(character):
+        return TEX.get(character, character)
+    return tex(character.encode("unicode_escape").decode("ascii"))
 
 
 def render(template: str, escape: Callable[[str], str], **shown: Any) -> str:
@@ -76,7 +109,6 @@ def render(template: str, escape: Callable[[str], str], **shown: Any) -> str:
         comment_end_string="#>",
     )
     environment.filters["safe"] = _Safe
-    environment.filters["code"] = lambda text: _Safe(escape(text).replace("--", "-{}-"))
     environment.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
     return environment.get_template(template).render(**shown)
 

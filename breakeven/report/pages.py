@@ -19,6 +19,7 @@ from breakeven.report.errors import ReportError
 from breakeven.report.method.rules import PAGE as HOW_WE_MEASURE
 from breakeven.report.method.rules import RULES
 from breakeven.wording.terms import TERMS
+from breakeven.wording.visible import LONGEST, visible
 
 __all__ = ["INDEX", "WORKLOADS", "Pages", "is_ours", "page_in", "page_of"]
 
@@ -46,21 +47,17 @@ class Pages:
         Besides what is given, a template knows ``root``, the way back to the folder. Raises
         ReportError where the page cannot be written.
         """
+        root = "../" * path.count("/")
         page = (
             _environment()
             .get_template(template)
-            .render(
-                style=self._style,
-                root="../" * path.count("/"),
-                how_we_measure="../" * path.count("/") + HOW_WE_MEASURE,
-                **shown,
-            )
+            .render(style=self._style, root=root, how_we_measure=root + HOW_WE_MEASURE, **shown)
         )
         target = self._folder / path
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             with whole_file(target) as draft:
-                draft.write_text(page, encoding="utf-8")
+                draft.write_text(visible(page), encoding="utf-8")
         except OSError as error:
             raise ReportError(
                 f"{target} cannot be written: {error.strerror or error}; make room, move what is in "
@@ -115,6 +112,7 @@ def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
+        finalize=_bounded,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -127,6 +125,11 @@ def _environment() -> Environment:
         text = (TEMPLATES / f"{script}.js").read_text(encoding="utf-8")
         environment.globals[script] = Markup(text)  # nothing in it comes from data
     return environment
+
+
+def _bounded(value: Any) -> Any:
+    """A text no longer than a reader wants; what is Markup was bounded by whoever made it."""
+    return visible(value, LONGEST) if type(value) is str else value
 
 
 def _style(sizes: int) -> Markup:

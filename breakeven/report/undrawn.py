@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 import traceback
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from breakeven.errors import UserError
 from breakeven.report.pages import INDEX, Pages
+from breakeven.wording.saying import say
 
 __all__ = ["attempted", "fault_in_words", "tell_undrawn"]
 
@@ -46,5 +46,5 @@ def tell_undrawn(faults: Iterable[tuple[str, str]]) -> list[str]:
     """Say on standard error which pages could not be drawn, and why; returns what was said."""
     told = [f"{path} could not be drawn ({fault}): please report it" for path, fault in faults]
     for words in told:
-        print(f"breakeven: {words}", file=sys.stderr)
+        say(f"breakeven: {words}")
     return told

@@ -17,7 +17,9 @@ from rich.text import Text
 from breakeven.catalogue import catalogue
 from breakeven.records.measurement import Case, Measurement
 from breakeven.run.plan import ClusterKind, cluster_of
+from breakeven.terminal import styled
 from breakeven.wording.quantities import duration, size_of_memory
+from breakeven.wording.visible import visible
 
 UNKNOWN_CASE_SECONDS = 4.0
 ROWS = 12
@@ -99,7 +101,7 @@ class RunDisplay:
         self.progress = Progress(
             BarColumn(bar_width=30),
             MofNCompleteColumn(),
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             console=console,
             auto_refresh=False,
         )
@@ -108,7 +110,7 @@ class RunDisplay:
 
     def __enter__(self) -> Self:
         for words in self.displaced:
-            self.console.print(words, style="yellow", markup=False, highlight=False, soft_wrap=True)
+            self.console.print(words, style="yellow", soft_wrap=True)
         if self.console.is_terminal:
             self.live.start()
         return self
@@ -142,7 +144,7 @@ class RunDisplay:
         left = max(self.left.seconds(), left_seconds or 0.0)
         done = self.total - self.left.rounds()
         self.progress.update(
-            self.task, completed=done, description=f"about {duration(left)} left  {doing}"
+            self.task, completed=done, description=visible(f"about {duration(left)} left  {doing}")
         )
         if self.console.is_terminal:
             self.live.refresh()
@@ -170,8 +172,6 @@ class RunDisplay:
         self.said.add(failure)
         self.console.print(
             f"{ahead} {name} {label} {size}: " + "  ".join(part for part in rest if part),
-            markup=False,
-            highlight=False,
             soft_wrap=True,
         )
 
@@ -197,4 +197,4 @@ def _cells(each: Measurement) -> tuple[str | Text, ...]:
     cold = duration(each.cold_seconds) if each.cold_seconds is not None else ""
     peak = size_of_memory(each.peak_bytes) if each.peak_bytes is not None else ""
     case = each.case
-    return (case.workload, case.implementation, case.size, steady, cold, peak, Text(said, style))
+    return (case.workload, case.implementation, case.size, steady, cold, peak, styled(said, style))

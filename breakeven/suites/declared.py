@@ -70,7 +70,9 @@ def declared_workload(name: str) -> Declared:
             labels = (*table, *catalogue.baselines_elsewhere(found))
             parallel = tuple(label for label in table if catalogue.engine(table[label]).parallel)
         except (UserError, ImportError, AttributeError) as error:
-            print(f"the workload {name} cannot be read: {error}", file=sys.stderr)
+            from breakeven.wording.saying import say  # here: most processes say nothing
+
+            say(f"the workload {name} cannot be read: {error}")
             return Declared("0", ("unreadable",), ("unreadable",), ("unreadable",))
     return Declared(found.version, labels, tuple(found.sizes), parallel)
 

@@ -126,7 +126,9 @@ def not_applicable(reason: str) -> NoReturn:
     """Make asv show n/a, and the reason with ``--show-stderr``."""
     from asv_runner.benchmarks.mark import SkipNotImplemented  # here: most runs file nothing
 
-    print(f"n/a: {reason}")
+    from breakeven.wording.visible import visible
+
+    print(visible(f"n/a: {reason}"))
     raise SkipNotImplemented(reason)
 
 

@@ -16,7 +16,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 
 from breakeven.calibration.truths.known_work import MEMORY, THREADED, WORKLOAD
@@ -28,6 +27,8 @@ from breakeven.records.proofs.accuracy import NOTHING, Contest, Score, begun_at
 from breakeven.repository.git_program import git
 from breakeven.ruler.supervisor import die_with_parent
 from breakeven.run.run_guards import everything_ended
+from breakeven.terminal import new_console
+from breakeven.wording.saying import say
 from proofs.accuracy.contestants import Answer, ask_asv, ask_breakeven, make_asv_environments
 from proofs.accuracy.scratch import IDENTICAL, Scratch, made_scratch
 
@@ -150,9 +151,9 @@ def main() -> None:
     try:
         held = hold(_begun(2 * len(wanted)), wanted)
     except KeyboardInterrupt:
-        print("stopped; what was asked is kept: run the same again to go on", file=sys.stderr)
+        say("stopped; what was asked is kept: run the same again to go on")
         sys.exit(130)
-    Console().print(printed(held.scores))
+    new_console().print(printed(held.scores))
 
 
 def hold(begun: Contest, wanted: Sequence[tuple[bool, Question]]) -> Contest:
@@ -173,7 +174,7 @@ def hold(begun: Contest, wanted: Sequence[tuple[bool, Question]]) -> Contest:
                 held = replace(held, scores=(*held.scores, *found))
                 held.write(_kept())
                 for each in found:
-                    print(words_of(each), flush=True)
+                    say(words_of(each))
     return held
 
 

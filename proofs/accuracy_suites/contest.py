@@ -15,8 +15,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rich.console import Console
-
 from breakeven.catalogue.project import find_project
 from breakeven.errors import UserError
 from breakeven.machine.facts import machine_facts, versions
@@ -31,6 +29,8 @@ from breakeven.records.proofs.accuracy import (
 )
 from breakeven.repository.git_program import git
 from breakeven.run.run_guards import everything_ended
+from breakeven.terminal import new_console
+from breakeven.wording.saying import say
 from proofs.accuracy.contest import CLONE, MACHINES, hogs, printed, words_of
 from proofs.accuracy.contestants import Answer
 from proofs.accuracy.scratch import IDENTICAL
@@ -167,12 +167,12 @@ def main() -> None:
     try:
         held = hold(wanted)
     except KeyboardInterrupt:
-        print("stopped; what was asked is kept: run the same again to go on", file=sys.stderr)
+        say("stopped; what was asked is kept: run the same again to go on")
         sys.exit(130)
     except UserError as error:
-        print(f"{error}; what was asked is kept: run the same again to go on", file=sys.stderr)
+        say(f"{error}; what was asked is kept: run the same again to go on")
         sys.exit(2)
-    Console().print(printed(together([held])))
+    new_console().print(printed(together([held])))
 
 
 def hold(wanted: Sequence[Question]) -> Contest:
@@ -195,7 +195,7 @@ def hold(wanted: Sequence[Question]) -> Contest:
                 held = replace(held, scores=(*held.scores, *found))
                 held.write(kept)
                 for each in found:
-                    print(f"{each.suite}, {words_of(each)}", flush=True)
+                    say(f"{each.suite}, {words_of(each)}")
     return held
 
 

@@ -14,7 +14,6 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 
 from breakeven.catalogue.project import find_project
@@ -22,6 +21,7 @@ from breakeven.machine.facts import versions
 from breakeven.processes.cores import usable_cores
 from breakeven.records.proofs.simulations import Figure, Simulated, Simulations
 from breakeven.repository.git_program import git
+from breakeven.terminal import new_console
 from breakeven.wording import count_of
 from proofs.statistics.table import Check, checks
 
@@ -37,8 +37,7 @@ def main() -> None:
     done = simulated(part)
     if part == 1:
         done.write(find_project(CLONE).results / "simulations")
-    Console(width=None if sys.stdout.isatty() else 140).print(*_tables(done))
-    print(done.in_words)
+    new_console(width=None if sys.stdout.isatty() else 140).print(*_tables(done), done.in_words)
     if done.outside:
         sys.exit(f"{count_of(done.outside, 'figure')} outside the bands")
 

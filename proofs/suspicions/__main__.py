@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 
 from breakeven.ruler.settings import DEFAULT
 from breakeven.run.run_guards import everything_ended
+from breakeven.terminal import new_console
 from proofs.accuracy.scratch import IDENTICAL, made_scratch
 from proofs.suspicions import aged_baselines, beside_clusters, two_environments
 from proofs.suspicions.differences import printed
@@ -63,12 +63,12 @@ def main() -> None:
     parser.add_argument("--only", choices=EXPERIMENTS, nargs="+", default=list(EXPERIMENTS))
     parser.add_argument("--rounds", type=int, help="in place of each one's own number")
     chosen = parser.parse_args()
-    console = Console(width=None if sys.stdout.isatty() else 100)
+    console = new_console(width=None if sys.stdout.isatty() else 100)
     with everything_ended():
         for name in chosen.only:
             experiment, rounds = EXPERIMENTS[name]
             for number, table in enumerate(experiment(chosen.rounds or rounds), 1):
-                console.print(f"{name}: {number} rounds", highlight=False)
+                console.print(f"{name}: {number} rounds")
                 console.print(table)
 
 

@@ -31,9 +31,7 @@ WORKLOAD = Workload(
 """
 IN_OWN_MOUNTS = ("unshare", "--map-root-user", "--mount", "sh", "-ec")
 READ_ONLY = 'mount --bind "$0" "$0"; mount -o remount,bind,ro "$0"; cd "$PWD"; exec "$@"'
-FULL = (
-    'mount -t tmpfs -o size=4k none "$0"; dd if=/dev/zero of="$0/x" 2> /dev/null || true; cd "$PWD"; exec "$@"'
-)
+FULL = 'mount -t tmpfs -o size=4k none "$0"; dd if=/dev/zero of="$0/x" 2> /dev/null || true; cd "$PWD"; exec "$@"'
 
 
 @cache

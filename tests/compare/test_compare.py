@@ -19,13 +19,13 @@ import typer
 import yaml
 from clones import ROOT
 from planted_clone import TABLE, planted
-from rich.console import Console
 from typer.testing import CliRunner
 
 from breakeven.commands.options import Only
 from breakeven.compare.comparison_table import print_table
 from breakeven.findings.verdicts.change import CaseCompared, Change
 from breakeven.records.journal import Journal
+from breakeven.terminal import new_console
 
 __all__ = ["planted"]
 
@@ -268,14 +268,16 @@ def test_the_closing_line_tells_what_is_open_apart_from_what_is_worse(
         CaseCompared("w", "i", "small", changes=(Change(quantity="time", verdict=each),))
         for each in verdicts
     ]
-    print_table(found, Console(width=200))
+    print_table(found, new_console(width=200))
     assert capsys.readouterr().out.splitlines()[-1] == said
 
 
 def test_parameters_are_shown_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:
     label = "kind='datetime64[ns]', pattern='[/a-z]+'"
     change = Change(quantity="time", verdict="same", ratio=1.0, low=0.99, high=1.01, pairs=8)
-    print_table([CaseCompared("suite.time_it", label, "", changes=(change,))], Console(width=200))
+    print_table(
+        [CaseCompared("suite.time_it", label, "", changes=(change,))], new_console(width=200)
+    )
     assert label in capsys.readouterr().out
 
 

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from breakeven.findings.explanations import stacks
 from breakeven.findings.explanations.stacks import (
     CUT_OFF,
     DEEPEST,
     LONGEST_FRAME,
     Stacks,
+    parsed_stacks,
     read_stacks,
     write_stacks,
 )
@@ -71,3 +73,26 @@ def test_gigantic_stacks_and_names_are_cut(tmp_path: Path) -> None:
     assert len(deep) == DEEPEST + 1
     assert deep[-1] == CUT_OFF
     assert len(long[0]) == LONGEST_FRAME
+
+
+def test_of_too_many_stacks_the_lightest_are_added_up_and_no_weight_is_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(stacks, "MOST_STACKS", 2)
+    lines = ["caller;a 5", "caller;b 4", "caller;c 1", "caller;d;[waits] 2", "caller;e 1", "x;y 1"]
+    found = parsed_stacks(lines)
+    assert found.weights == {
+        ("caller", "a"): 5.0,
+        ("caller", "b"): 4.0,
+        ("caller", "[others]"): 2.0,
+        ("caller", "[others]", "[waits]"): 2.0,
+        ("[others]", "[others]"): 1.0,
+    }
+    assert (found.total, found.put_together, found.passed_over) == (14.0, 4, 0)
+    assert parsed_stacks(lines[:2]).put_together == 0
+
+
+def test_only_the_end_of_a_line_ends_a_stack(tmp_path: Path) -> None:
+    path = tmp_path / "stacks.txt"
+    path.write_text("a;\x1c\x85\u2028 1\na;b 2\r\n", encoding="utf-8", newline="")
+    assert read_stacks(path) == Stacks({("a", "\x1c\x85\u2028"): 1.0, ("a", "b"): 2.0})

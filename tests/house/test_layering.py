@@ -12,9 +12,12 @@ ROOT = Path(__file__).resolve().parents[2]
 TOOL = "breakeven"
 ABOVE_ALL = {"wording", "statistics", "processes"}
 """Rooms that import nothing of ours, not even the errors."""
+FOR_ALL = {"errors", "wording"}
+"""What every other room may import."""
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "wording": set(),
+    "terminal": set(),
     "statistics": set(),
     "processes": set(),
     "plugins": set(),
@@ -44,7 +47,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "suites": {"catalogue", "environments", "processes", "records", "ruler"},
     "run": {
         *("catalogue", "engines", "environments", "machine", "processes", "records"),
-        *("repository", "ruler", "statistics", "suites", "wording", "workload"),
+        *("repository", "ruler", "statistics", "suites", "terminal", "wording", "workload"),
     },
     "sources": {
         *("catalogue", "environments", "processes", "records", "repository", "ruler", "run"),
@@ -52,7 +55,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "compare": {
         *("catalogue", "findings", "processes", "records", "repository", "ruler", "run"),
-        *("sources", "statistics", "suites", "wording"),
+        *("sources", "statistics", "suites", "terminal", "wording"),
     },
     "profile": {
         *("catalogue", "engines", "findings", "machine.facts", "plugins", "processes", "records"),
@@ -60,11 +63,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "calibration": {
         *("catalogue", "engines", "machine.facts", "processes", "records", "ruler", "run"),
-        *("statistics", "workload"),
+        *("statistics", "terminal", "workload"),
     },
     "race": {
         *("catalogue", "compare", "engines", "findings", "processes", "records", "ruler", "run"),
-        *("statistics", "wording", "workload"),
+        *("statistics", "terminal", "wording", "workload"),
     },
     "notebook": {
         *("catalogue", "engines", "findings", "processes", "race", "records", "ruler", "run"),
@@ -72,9 +75,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "__init__": {"catalogue", "notebook", "records", "workload"},
 }
-"""Of each room what it may import: other rooms, or single modules of them. All may raise the errors,
-a room may import itself, and the order is the one in which data flows: nothing imports what comes
-later. The commands and ``__main__`` put everything together."""
+"""Of each room what it may import: other rooms, or single modules of them. All may raise the errors
+and use the wording, a room may import itself, and the order is the one in which data flows: nothing
+imports what comes later. The commands and ``__main__`` put everything together."""
 TOGETHER = {"commands", "__main__"}
 AROUND: dict[str, set[str]] = {
     "kernels": {f"{TOOL}.{room}" for room in ("workload", "engines", "errors")},
@@ -130,7 +133,7 @@ def allowed(path: Path) -> set[str]:
     room = room_of(path)
     if room in TOGETHER:
         return {TOOL}
-    own = {room, *MAY_IMPORT[room], *(() if room in ABOVE_ALL else ("errors",))}
+    own = {room, *MAY_IMPORT[room], *(() if room in ABOVE_ALL else FOR_ALL)}
     return {f"{TOOL}.{each}" for each in own}
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from html import unescape
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from hostile_texts import HOSTILE, in_words, no_hidden
 
 from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import Change
 from breakeven.notebook.showing.drawing import Bar, intervals_svg
+from breakeven.notebook.showing.html import page
 from breakeven.notebook.showing.race_result import RaceResult
 from breakeven.notebook.showing.result import Result
 from breakeven.notebook.showing.words import in_notebook_words, span
@@ -139,6 +142,16 @@ def test_everything_from_data_is_escaped() -> None:
     note = Note("answers", "", EVIL)
     assert "<script" not in race_result(notes=(note,))._repr_html_()
     assert "<script" not in intervals_svg([Bar(EVIL, 1.0, 0.9, 1.1), Bar("b", 2.0)])
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_a_statement_is_shown_as_it_is_and_nothing_hidden_in_it_is_obeyed(text: str) -> None:
+    found, seen = result(text), " ".join(in_words(text).split())[:40]
+    for shown in (repr(found), unescape(found._repr_html_())):
+        assert seen in shown
+        assert no_hidden(shown)
+    chart = intervals_svg([Bar(text, 1.0, 0.9, 1.1), Bar("b", 2.0)])
+    assert no_hidden(page("", chart))
 
 
 @pytest.mark.parametrize(

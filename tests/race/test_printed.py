@@ -6,11 +6,11 @@ import dataclasses
 import json
 
 import pytest
-from rich.console import Console
 
 from breakeven.findings.verdicts.change import Change, Verdict
 from breakeven.race.printed import against, print_race, sentences, verdict_in_words
 from breakeven.race.race import Note, Race, Standing
+from breakeven.terminal import Terminal, new_console
 
 
 def change(verdict: Verdict, ratio: float, reason: str = "") -> Change:
@@ -80,7 +80,7 @@ def test_notes_and_an_early_end_are_said() -> None:
 
 
 def test_the_table_has_a_row_for_each_contender() -> None:
-    console = Console(width=120, record=True)
+    console = Terminal(width=120, record=True)
     print_race(race(change("faster", 0.5)), console)
     text = console.export_text()
     rows = [line.split() for line in text.splitlines()]
@@ -111,5 +111,5 @@ def test_the_row_says_what_was_compared_where_it_is_not_the_usual_call(
     found = race(*by_clock)
     said = [verdict_in_words(each) for each in found.standings]
     assert said == ["–", "slower by processor time", "faster by mean call", "same"]
-    print_race(found, Console(width=200))
+    print_race(found, new_console(width=200))
     assert "slower by processor time" in capsys.readouterr().out

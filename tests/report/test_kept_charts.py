@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -29,13 +29,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """The charts that are really drawn."""
     found: list[object] = []
-    draw = kept.vl_convert.vegalite_to_svg
+    draw = kept.drawn
 
-    def noted(chart: object) -> str:
+    def noted(chart: dict[str, Any], form: Literal["svg"]) -> bytes:
         found.append(chart)
-        return str(draw(chart))
+        return draw(chart, form)
 
-    monkeypatch.setattr(kept.vl_convert, "vegalite_to_svg", noted)
+    monkeypatch.setattr(kept, "drawn", noted)
     return found
 
 

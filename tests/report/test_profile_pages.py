@@ -10,13 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from example_profiles import HOSTILE, planted_profiles
+from example_profiles import HOSTILE, planted_profiles, some_profile
 from example_results import journal, measurement, run
+from hostile_texts import no_hidden
 from reachable_pages import require_whole
 
-from breakeven.findings.explanations.profiles import read_profiles
+from breakeven.findings.explanations.profiles import TaskSpan, read_profiles, write_profile
+from breakeven.findings.explanations.stacks import MOST_STACKS
 from breakeven.profile.one_case import ANATOMY
 from breakeven.records.tables.table import read_results
+from breakeven.report.charts.of_profile import MOST_TASKS
 from breakeven.report.overviews.profiles import profile_pages, why
 from breakeven.report.pages import Pages
 from breakeven.report.site import write_site
@@ -117,6 +120,32 @@ def test_what_is_attached_is_read_only_where_it_is_a_plain_file(site: Path, tmp_
     page.write(Pages(tmp_path / "site", 1))
     assert "the secret" not in text_of(tmp_path / "site" / page.href)
     assert not (tmp_path / "site" / "profiles" / "explained").exists()
+
+
+@pytest.mark.timeout(150)
+def test_a_file_of_very_many_stacks_is_drawn_and_what_is_put_together_is_said(
+    tmp_path: Path,
+) -> None:
+    profiles = tmp_path / "profiles"
+    profile = some_profile(tasks=tuple(spans(MOST_TASKS + 5)))
+    write_profile(profile, {("caller", "a\x1b[2J\x00\ufffeb (own.py:1)"): 10.0}, profiles / "many")
+    with (profiles / "many" / "stacks.txt").open("a", encoding="utf-8") as stream:
+        stream.writelines(f"caller;f{n} (own{n}.py:1) 0.0001\n" for n in range(200_000))
+    (page,) = profile_pages(read_profiles(profiles), {})
+    page.write(Pages(tmp_path / "site", 1))
+    text = text_of(tmp_path / "site" / page.href)
+    assert f"The {200_001 - MOST_STACKS:,} lightest of the stacks are shown together" in text
+    assert "without the 5 shortest" in text
+    assert "own.py:1" in text
+    assert no_hidden(text)
+
+
+def spans(count: int) -> Iterator[TaskSpan]:
+    """So many tasks on two workers, each longer than the one before."""
+    for n in range(count):
+        yield TaskSpan(
+            worker=f"worker {n % 2}", name="task", start_seconds=n, end_seconds=n + n / count
+        )
 
 
 def test_gigantic_stacks_and_texts_keep_pages_small(site: Path) -> None:

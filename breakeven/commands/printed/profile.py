@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
 if TYPE_CHECKING:
     from breakeven.findings.explanations.explanation import Explanation
@@ -21,16 +20,16 @@ def print_profile(stored: StoredProfile, console: Console) -> None:
     from breakeven.findings.explanations.explanation import explained
 
     of = stored.profile
-    console.print(f"{of.tool}: {of.times_in_words}", highlight=False)
+    console.print(f"{of.tool}: {of.times_in_words}")
     if of.warning:
-        console.print(of.warning, style="yellow", highlight=False)
+        console.print(of.warning, style="yellow")
     if stored.stacks.weights:
         console.print(_functions(stored))
     told = explained(stored)
     if told:
         console.print(_causes(told))
     for note in of.notes:
-        console.print(note, style="dim", highlight=False)
+        console.print(note, style="dim")
 
 
 def _functions(stored: StoredProfile) -> Table:
@@ -38,7 +37,7 @@ def _functions(stored: StoredProfile) -> Table:
     table = Table("own", "", "with what it calls", "function", box=None)
     for each in [each for each in stacks.functions() if each.own][:SHOWN]:
         share = f"{100 * each.own / stacks.total:.0f} %"
-        table.add_row(in_words(each.own), share, in_words(each.total), Text(each.name))
+        table.add_row(in_words(each.own), share, in_words(each.total), each.name)
     return table
 
 
@@ -48,5 +47,5 @@ def _causes(told: Explanation) -> Table:
     title = f"A call differs from {told.baseline}'s by {signed_seconds(told.call_seconds)}"
     table = Table("cause", "seconds", "evidence", box=None, title=title, title_justify="left")
     for part in sorted(told.of_call, key=lambda part: -abs(part.seconds)):
-        table.add_row(part.cause, signed_seconds(part.seconds), Text(part.evidence))
+        table.add_row(part.cause, signed_seconds(part.seconds), part.evidence)
     return table

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from breakeven.findings.environments import beside_in_words
 from breakeven.findings.sentences import headline
+from breakeven.terminal import styled
 from breakeven.wording import interval_name, memory, missing, number, seconds, times
 
 __all__ = ["print_results", "speed_in_words"]
@@ -28,13 +29,13 @@ def print_results(
         rows = rows.sort_values(["n", "_place"], kind="stable")
         if rows.empty:
             continue
-        console.print(_table(rows, name), highlight=False)
+        console.print(_table(rows, name))
         for reason, labels in _failures(rows).items():
-            console.print(f"{labels}: {reason}", markup=False, highlight=False, soft_wrap=True)
+            console.print(f"{labels}: {reason}", soft_wrap=True)
         sentence = headline(rows)
         if sentence:
             words = f"{sentence[:1].upper()}{sentence[1:]}"
-            console.print(words, markup=False, highlight=False, soft_wrap=True)
+            console.print(words, soft_wrap=True)
     with_interval = table[table["speedup_low"].notna() & (table["verdict"] != "baseline")]
     if not with_interval.empty:
         name = interval_name(float(with_interval["confidence"].iloc[-1]))
@@ -42,7 +43,7 @@ def print_results(
             "Ratios are of calls that took turns with the baseline, so they may differ a little "
             f"from the ratios of the times shown; the brackets are their {name}s."
         )
-        console.print(words, markup=False, highlight=False, soft_wrap=True)
+        console.print(words, soft_wrap=True)
 
 
 def _table(rows: pd.DataFrame, name: str) -> Table:
@@ -70,9 +71,9 @@ def _cells(row: pd.Series, label: str, *, first: bool) -> tuple[str | Text, ...]
     n = number(row["n"]) if first else ""
     if row["status"] != "ok":
         style = "dim" if row["status"] == "unavailable" else "red"
-        return n, label, "–", Text(_status(row), style), "–", "–"
+        return n, label, "–", styled(_status(row), style), "–", "–"
     said = "; ".join(filter(None, (speed_in_words(row), beside_in_words(row))))
-    words = Text(said, STYLES.get(row["verdict"], ""))
+    words = styled(said, STYLES.get(row["verdict"], ""))
     cold, peak = seconds(row["cold_seconds"]), memory(row["peak_bytes"])
     return n, label, seconds(row["seconds"]), words, cold, peak
 

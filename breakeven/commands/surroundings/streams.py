@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, TextIO
 
 from breakeven.commands.options import EXIT_NOT_READ, EXIT_REFUSED
+from breakeven.wording.saying import say
 
 __all__ = ["Output", "open_closed_streams", "watched_output"]
 
@@ -57,10 +58,9 @@ class Output:
         assert error is not None
         if error.errno == errno.EPIPE:
             return EXIT_NOT_READ
-        print(
+        say(
             f"breakeven: standard output cannot be written ({error.strerror}); send it elsewhere: "
-            "what was measured is kept",
-            file=sys.stderr,
+            "what was measured is kept"
         )
         return EXIT_REFUSED
 

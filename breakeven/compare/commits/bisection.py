@@ -31,7 +31,7 @@ def slower_since(asked: Asked, source: Source, console: Console) -> str:
     count = most_comparisons(source.project.folder, good, bad)
 
     def is_slower(commit: str) -> bool:
-        console.print(f"{commit[:12]} beside {good[:12]}", style="dim", highlight=False)
+        console.print(f"{commit[:12]} beside {good[:12]}", style="dim")
         found = compared(
             replace(asked, before=good, after=commit, comparisons=count), source, console
         )

@@ -38,7 +38,7 @@ def changes_along(
     side cannot be made is left out, and why is said. Raises KeyboardInterrupt when it was stopped, and
     UserError where fewer than two can be made.
     """
-    said = partial(console.print, markup=False, highlight=False, soft_wrap=True)
+    said = partial(console.print, soft_wrap=True)
     usable = [commit for commit in commits if _is_usable(commit, asked, source, said)]
     if len(usable) < 2:
         raise UserError("no two commits could be installed; the reasons are above")

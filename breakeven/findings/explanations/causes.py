@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal
 
 __all__ = ["CAUSES", "GIL", "JIT", "WAITS", "Cause", "State", "cause_of", "is_own_code", "state_of"]
@@ -93,12 +94,16 @@ COMPILED = tuple((cause, re.compile(pattern)) for cause, pattern in RULES)
 def cause_of(stack: Sequence[str]) -> Cause:
     """What the stack, its outermost frame first, was busy with."""
     for frame in reversed(stack):
-        if frame.startswith("[") or NEUTRAL.search(frame):
-            continue
-        for cause, pattern in COMPILED:
-            if pattern.search(frame):
-                return cause
+        if cause := _cause_of_frame(frame):
+            return cause
     return "unexplained"
+
+
+@lru_cache(maxsize=2**17)  # profiles hold the same frames again and again
+def _cause_of_frame(frame: str) -> Cause | None:
+    if frame.startswith("[") or NEUTRAL.search(frame):
+        return None
+    return next((cause for cause, pattern in COMPILED if pattern.search(frame)), None)
 
 
 def is_own_code(frame: str) -> bool:

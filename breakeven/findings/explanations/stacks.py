@@ -7,12 +7,15 @@ over and counted, and no file can make more work than the limits here allow.
 
 from __future__ import annotations
 
+import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-__all__ = ["Box", "FunctionShare", "Stacks", "read_stacks", "write_stacks"]
+from breakeven.findings.explanations.causes import GIL, WAITS
+
+__all__ = ["OTHERS", "Box", "FunctionShare", "Stacks", "read_stacks", "write_stacks"]
 
 Stack = tuple[str, ...]
 """Frames, the outermost first."""
@@ -22,8 +25,12 @@ DEEPEST = 200
 LONGEST_FRAME = 240
 MOST_WEIGHT = 1e18
 """An exabyte, or the age of the universe in seconds: what weighs more is no sample."""
+MOST_STACKS = 10_000
+"""Different ones; a few seconds of samples have some hundreds, and each is judged by its frames."""
 CUT_OFF = "[deeper]"
 """What stands for the frames of a stack beyond the deepest."""
+OTHERS = "[others]"
+"""What stands for the frames of the lightest stacks, where there are too many."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +54,12 @@ class Box:
 
 @dataclass(frozen=True)
 class Stacks:
-    """The weight of each stack; ``passed_over`` lines of a file could not be read."""
+    """The weight of each stack. Of a file, ``passed_over`` lines could not be read, and of ``put_together`` stacks,
+    the lightest, only the outermost frames are told apart, and whether they waited."""
 
     weights: Mapping[Stack, float] = field(default_factory=dict)
     passed_over: int = 0
+    put_together: int = 0
 
     @property
     def total(self) -> float:
@@ -119,7 +128,7 @@ def read_stacks(path: Path) -> Stacks:
     """
     with path.open("rb") as stream:
         text = stream.read(MOST_BYTES).decode("utf-8", errors="replace")
-    return parsed_stacks(text.splitlines())
+    return parsed_stacks(text.split("\n"))
 
 
 def parsed_stacks(lines: Iterable[str]) -> Stacks:
@@ -133,7 +142,21 @@ def parsed_stacks(lines: Iterable[str]) -> Stacks:
             passed_over += bool(line.strip())
             continue
         weights[_limited(frames)] += weight
-    return Stacks(dict(weights), passed_over)
+    return _fewer(weights, passed_over)
+
+
+def _fewer(weights: Mapping[Stack, float], passed_over: int) -> Stacks:
+    """All of these stacks; of too many the heaviest, and the others added up, so that no weight is lost."""
+    if len(weights) <= MOST_STACKS:
+        return Stacks(dict(weights), passed_over)
+    heaviest = dict.fromkeys(heapq.nlargest(MOST_STACKS, weights, key=weights.__getitem__))
+    outermost = {stack[0] for stack in heaviest}
+    kept: defaultdict[Stack, float] = defaultdict(float)
+    for stack, weight in weights.items():
+        begin = stack[0] if stack[0] in outermost else OTHERS
+        waited = (frame for frame in stack[-1:] if frame in (GIL, WAITS))
+        kept[stack if stack in heaviest else (begin, OTHERS, *waited)] += weight
+    return Stacks(dict(kept), passed_over, len(weights) - MOST_STACKS)
 
 
 def _weight(text: str) -> float | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from breakeven.wording.visible import visible
+
 __all__ = ["notes_html", "page", "table_html"]
 
 STYLE = "font-family:system-ui,sans-serif;font-size:13px;line-height:1.45;max-width:60em"
@@ -15,10 +17,10 @@ MUTED = "opacity:.7"
 
 
 def page(title: str, *parts: str) -> str:
-    """Parts, which are HTML, under a title, which is text (empty: none)."""
+    """Parts, which are HTML, under a title, which is text (empty: none); what is hidden in all of it is shown."""
     head = f'<div style="font-family:monospace;margin-bottom:4px">{escape(title)}</div>'
     head = head if title else ""
-    return f'<div class="breakeven" style="{STYLE}">{head}{"".join(parts)}</div>'
+    return visible(f'<div class="breakeven" style="{STYLE}">{head}{"".join(parts)}</div>')
 
 
 def table_html(rows: Iterable[Sequence[str]], heads: Sequence[str] = ()) -> str:

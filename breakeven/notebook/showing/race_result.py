@@ -13,6 +13,7 @@ from breakeven.notebook.statement import Statement, shortened
 from breakeven.race.printed import against, sentences, verdict_in_words
 from breakeven.race.race import Note, Race, Standing
 from breakeven.wording import memory, seconds
+from breakeven.wording.visible import visible
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,7 +75,7 @@ class RaceResult:
         table = [HEADS, *((shortened(name), *rest) for name, *rest in self.rows())]
         widths = [max(len(row[column]) for row in table) for column in range(len(HEADS))]
         lines = ["  ".join(_padded(row, widths)).rstrip() for row in table]
-        return "\n".join([*lines, *self.notes()])
+        return visible("\n".join([*lines, *self.notes()]))
 
     def _repr_html_(self) -> str:
         from breakeven.notebook.showing.drawing import Bar, intervals_svg

@@ -15,6 +15,7 @@ from breakeven.notebook.statement import shortened
 from breakeven.processes.cores import usable_cores
 from breakeven.records.measurement import Measurement
 from breakeven.wording import memory, seconds
+from breakeven.wording.visible import visible
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -137,9 +138,8 @@ class Result:
             f"  {name:<{widths[0]}}  {value:>{widths[1]}}  {more}".rstrip()
             for name, value, more in self.rows()
         ]
-        return "\n".join(
-            [shortened(self.statement), *lines, *(f"  {note}" for note in self.notes())]
-        )
+        notes = (f"  {note}" for note in self.notes())
+        return visible("\n".join([shortened(self.statement), *lines, *notes]))
 
     def _repr_html_(self) -> str:
         from breakeven.notebook.showing.drawing import Bar, intervals_svg

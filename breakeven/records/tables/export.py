@@ -3,29 +3,39 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from breakeven.records.errors import ResultsError
+from breakeven.records.printable import printable
 from breakeven.records.tables.columns import MEANINGS
 from breakeven.records.whole_files import whole_file
+from breakeven.wording.visible import visible
 
 __all__ = ["FORMATS", "export"]
 
 NESTED = ("samples_seconds", "baseline_samples_seconds", "hash_seeds")
 MAPPINGS = ("thread_settings", "native_threads")
+FORMULA = re.compile(r"[=+\-@\t]")
+"""How a text begins that a spreadsheet takes for a formula."""
+NUMBER = re.compile(r"[+-]?[\d.,]+(e[+-]?\d+)?")
+NUMERIC = "biufc"
+"""The kinds of columns in which there is no text."""
 
 
 def export(table: pd.DataFrame, form: str, path: Path) -> Path:
     """Write the table of ``results.load()`` to a file; returns its path.
 
     Samples are nested lists in Parquet and JSON and JSON text in CSV, the two columns of settings
-    JSON text in Parquet and CSV. The meaning of each column stands in Parquet's own metadata. The
-    file is there whole or not at all. Raises ResultsError for an unknown format, and where the file
-    cannot be written.
+    JSON text in Parquet and CSV. CSV is for spreadsheets too: hidden characters are escapes in it, and a text
+    that begins like a formula has an apostrophe ahead; the others keep each text as it is. The meaning of each
+    column stands in Parquet's own metadata. The file is there whole or not at all. Raises ResultsError for an
+    unknown format, and where the file cannot be written.
     """
     if form not in FORMATS:
         raise ResultsError(f"no format {form!r}; these are known: {', '.join(FORMATS)}")
@@ -42,19 +52,38 @@ def _parquet(table: pd.DataFrame, path: Path) -> None:
     from pyarrow import parquet
 
     plain = table.assign(**{name: table[name].map(_lists) for name in NESTED})
-    plain = _as_text(plain, MAPPINGS)
+    plain = _texts(_as_text(plain, MAPPINGS), printable)
     found = pa.Table.from_pandas(plain, preserve_index=False)
     fields = [field.with_metadata({"description": MEANINGS[field.name]}) for field in found.schema]
     parquet.write_table(found.cast(pa.schema(fields, found.schema.metadata)), path)
 
 
 def _csv(table: pd.DataFrame, path: Path) -> None:
-    _as_text(table, (*NESTED, *MAPPINGS)).to_csv(path, index=False)
+    plain = _as_text(table, (*NESTED, *MAPPINGS))
+    _texts(plain, lambda text: _no_formula(visible(text))).to_csv(path, index=False)
 
 
 def _json(table: pd.DataFrame, path: Path) -> None:
     rows = table.astype(object).where(table.notna(), None).to_dict("records")
     path.write_text(json.dumps({"columns": dict(MEANINGS), "rows": rows}, default=_plain))
+
+
+def _texts(table: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:
+    """The table with its texts changed, and nothing else of it."""
+    found = table.copy()
+    for name in found.columns:
+        if found[name].dtype.kind not in NUMERIC:
+            found[name] = found[name].map(partial(_changed, change=change))
+    return found
+
+
+def _changed(value: Any, change: Callable[[str], str]) -> Any:
+    return change(value) if isinstance(value, str) else value
+
+
+def _no_formula(text: str) -> str:
+    """A text that a spreadsheet would compute, behind an apostrophe."""
+    return f"'{text}" if FORMULA.match(text) and not NUMBER.fullmatch(text) else text
 
 
 def _as_text(table: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:

@@ -11,11 +11,11 @@ from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
-import vl_convert
-
 from breakeven.errors import UserError
 from breakeven.records.whole_files import whole_file
+from breakeven.report.charts.drawer import drawn
 from breakeven.report.charts.marks import Spec
+from breakeven.report.charts.visible_chart import visible_chart
 from breakeven.workload.data_cache import cache_folder
 
 __all__ = ["forget_old_charts", "svg_of"]
@@ -26,7 +26,11 @@ KEPT_SECONDS = 30 * 24 * 3600.0
 
 
 def svg_of(chart: Spec) -> str:
-    """A chart as the text of an SVG file: as it was kept, or drawn now and kept."""
+    """A chart as the text of an SVG file: as it was kept, or drawn now and kept.
+
+    All texts in it are visible. Raises NotDrawnError where it cannot be drawn.
+    """
+    chart = visible_chart(chart)
     path = _path_of(chart)
     if path is not None:
         with suppress(OSError, EOFError, ValueError, zlib.error):
@@ -34,11 +38,11 @@ def svg_of(chart: Spec) -> str:
             if found.startswith("<svg"):  # nothing is unpacked from nothing
                 path.touch()
                 return found
-    drawn: str = vl_convert.vegalite_to_svg(chart)
+    text = drawn(chart, "svg").decode()
     if path is not None:
         with suppress(OSError), whole_file(path) as draft:
-            draft.write_bytes(gzip.compress(drawn.encode(), 1))
-    return drawn
+            draft.write_bytes(gzip.compress(text.encode(), 1))
+    return text
 
 
 def forget_old_charts() -> None:

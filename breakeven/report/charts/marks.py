@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from breakeven.report.charts.palette import Look
+from breakeven.wording.visible import LONGEST, one_line
 
 __all__ = [
     "COLOUR",
@@ -83,19 +84,19 @@ def channel(shorthand: str, **settings: Any) -> Spec:
 def mark(kind: str, data: pd.DataFrame, encoding: Spec, **settings: Any) -> Spec:
     """One layer: marks of a kind, one for each row or line of the data.
 
-    Where the data has implementations, each mark is described by its own, by whether it is of a reference run
-    among others (``hollow``), and by its ``words``, a line each: ``inline_svg`` makes attributes and titles of it.
+    A mark is described by its implementation, if the data has any, by whether it is of a reference run among
+    others (``hollow``), and by its ``words``, behind an at sign, a line each: ``inline_svg`` makes attributes and
+    titles of it.
     """
     values = [
         {name: None if _is_missing(value) else value for name, value in row.items()}
         for row in data.to_dict("records")
     ]
-    if "implementation" in data:
+    if "implementation" in data or "description" in encoding:
         for row in values:
+            label = one_line(str(row.get("implementation", "")), LONGEST)
             origin = "reference" if row.get("hollow") else ""
-            row["described"] = "\n".join(
-                [f"@{row['implementation']}", origin, row.get("words") or ""]
-            )
+            row["described"] = "\n".join([f"@{label}", origin, row.get("words") or ""])
         encoding = encoding | {"description": channel("described:N")}
     return {
         "data": {"values": values},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from heapq import nlargest
 
 import pandas as pd
 
@@ -13,7 +14,7 @@ from breakeven.findings.explanations.stacks import Stacks
 from breakeven.report.charts.marks import SECONDS_LABEL, Spec, channel, layered, mark
 from breakeven.wording import seconds, signed_seconds
 
-__all__ = ["difference", "icicle", "task_stream"]
+__all__ = ["MOST_TASKS", "difference", "icicle", "task_stream"]
 
 WIDE = 900
 ROW_PIXELS = 18
@@ -23,6 +24,8 @@ SMALLEST_SHARE = 0.004
 """Narrower boxes are a pixel or two, and nobody can read them."""
 KINDS = 5
 """So many kinds of tasks have a colour of their own."""
+MOST_TASKS = 2_000
+"""More bars than that are not told apart on a page, and take seconds to draw."""
 
 
 def icicle(stacks: Stacks, in_words: Callable[[float], str]) -> Spec | None:
@@ -86,9 +89,11 @@ def _fitted(name: str, pixels: float) -> str:
 
 
 def task_stream(tasks: Sequence[TaskSpan]) -> Spec | None:
-    """Which task ran on which worker, and when; None without tasks."""
+    """Which task ran on which worker, and when; of very many the longest. None without tasks."""
     if not tasks:
         return None
+    if len(tasks) > MOST_TASKS:
+        tasks = nlargest(MOST_TASKS, tasks, key=lambda task: task.end_seconds - task.start_seconds)
     kinds = [task.name for task in tasks]
     common = [kind for kind, _ in Counter(kinds).most_common(KINDS)]
     data = pd.DataFrame(

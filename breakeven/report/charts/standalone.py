@@ -6,12 +6,12 @@ import json
 import re
 from pathlib import Path
 
-import vl_convert
-
 from breakeven.records.whole_files import whole_file
+from breakeven.report.charts.drawer import drawn
 from breakeven.report.charts.kept import svg_of
 from breakeven.report.charts.marks import Spec
 from breakeven.report.charts.palette import LIGHT
+from breakeven.report.charts.visible_chart import visible_chart
 
 __all__ = ["write_chart"]
 
@@ -26,17 +26,20 @@ PIXELS = 2.0
 def write_chart(chart: Spec, stem: Path) -> list[Path]:
     """Write a chart as ``stem.svg`` and ``stem.png``; returns both paths.
 
-    The colours, which the pages take from their style sheet, are those of its light half.
+    The colours, which the pages take from their style sheet, are those of its light half. Raises
+    NotDrawnError where it cannot be drawn, and writes nothing then.
     """
     spec = _coloured(chart)
     spec["background"] = "#ffffff"
     spec.setdefault("config", {})["font"] = FONT
-    svg, png = stem.with_suffix(".svg"), stem.with_suffix(".png")
-    with whole_file(svg) as draft:
-        draft.write_text(svg_of(spec), encoding="utf-8")
-    with whole_file(png) as draft:
-        draft.write_bytes(vl_convert.vegalite_to_png(spec, scale=PIXELS))
-    return [svg, png]
+    files = {
+        stem.with_suffix(".svg"): svg_of(spec).encode(),
+        stem.with_suffix(".png"): drawn(visible_chart(spec), "png", PIXELS),
+    }
+    for path, content in files.items():
+        with whole_file(path) as draft:
+            draft.write_bytes(content)
+    return list(files)
 
 
 def _coloured(spec: Spec) -> Spec:

@@ -19,12 +19,16 @@ HEADINGS = ("implementation", "warm call", "speedup", "verdict", "from cold", "p
 
 @dataclass(frozen=True)
 class FigureFile:
-    """A chart of the kit: its title and note, its path without ending, and itself for the page."""
+    """A chart of the kit: its title and note, its path without ending, and itself for the page.
+
+    ``fault`` says why there are no files of it, where it could not be drawn.
+    """
 
     title: str
     note: str
     stem: str
     svg: Markup
+    fault: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ tables, and as LaTeX.
 
 from __future__ import annotations
 
+import datetime
 import difflib
 import json
 import shlex
@@ -23,7 +24,8 @@ from breakeven.records.measurement import Run
 from breakeven.records.tables.export import export
 from breakeven.records.whole_files import whole_file
 from breakeven.report import markup_languages
-from breakeven.report.charts.drawings import drawings
+from breakeven.report.charts.drawer import NotDrawnError
+from breakeven.report.charts.drawings import Drawing, drawings
 from breakeven.report.charts.standalone import write_chart
 from breakeven.report.charts.svg import inline_svg
 from breakeven.report.errors import ReportError
@@ -36,6 +38,7 @@ from breakeven.report.shown import Shown
 from breakeven.report.workload_page.break_even import pays_off
 from breakeven.report.workload_page.sections import failures_in_words, order_of
 from breakeven.wording import memory, missing, number, seconds, times
+from breakeven.wording.visible import LONGEST, visible
 
 __all__ = ["FORMATS", "write_findings"]
 
@@ -113,12 +116,10 @@ def _chapter(name: str, shown: Shown, folder: Path) -> Chapter:
     table = f"tables/{file_name}"
     for form in ("csv", "parquet"):
         export(rows, form, folder / f"{table}.{form}")
-    figures = []
-    for index, each in enumerate(drawings(rows, about, shown.looks, searched)):
-        stem = f"figures/{file_name}-{each.name}"
-        write_chart(each.chart, folder / stem)
-        svg = inline_svg(each.chart, f"{file_name}-{index}-")
-        figures.append(FigureFile(each.title, each.note, stem, svg))
+    figures = [
+        _figure(each, file_name, index, folder)
+        for index, each in enumerate(drawings(rows, about, shown.looks, searched))
+    ]
     at = rows[rows["n"] == main_n(rows)]
     unit = str(at["unit"].iloc[0])
     return Chapter(
@@ -138,6 +139,17 @@ def _chapter(name: str, shown: Shown, folder: Path) -> Chapter:
         table=table,
         commands=_commands(name, _measured(shown, name), [each.run for each in shown.runs]),
     )
+
+
+def _figure(of: Drawing, file_name: str, index: int, folder: Path) -> FigureFile:
+    """A chart with its files, or with the reason why there are none."""
+    stem, fault = f"figures/{file_name}-{of.name}", ""
+    try:
+        write_chart(of.chart, folder / stem)
+    except NotDrawnError as error:
+        fault = str(error)
+    svg = inline_svg(of.chart, f"{file_name}-{index}-")
+    return FigureFile(of.title, of.note, stem, svg, fault)
 
 
 def _cells(row: pd.Series) -> list[str]:
@@ -190,7 +202,7 @@ def _options(rows: pd.DataFrame, settings: Mapping[str, Any]) -> list[str]:
 
 def _word(text: str) -> str:
     """A text from the data as one word of a shell, on one line."""
-    return shlex.quote(" ".join(text.split()))
+    return shlex.quote(" ".join(visible(text, LONGEST).split()))
 
 
 def _named(run: Run) -> str:
@@ -199,17 +211,23 @@ def _named(run: Run) -> str:
 
 def _citation(runs: Sequence[RunShown]) -> str:
     """A BibTeX entry that names the runs, their commits and their machines."""
-    newest = max(each.run.started_at for each in runs)
+    newest = max(datetime.datetime.fromisoformat(each.run.started_at) for each in runs)
     named = "; ".join(_named(each.run) for each in runs)
     machines = "; ".join(dict.fromkeys(each.where for each in runs))
     fields = {
         "title": "{Breakeven: where parallel Python starts to pay off}",
-        "year": f"{{{newest[:4]}}}",
-        "month": f"{{{int(newest[5:7])}}}",
-        "note": f"{{{markup_languages.tex(named)}. Measured on {markup_languages.tex(machines)}}}",
+        "year": f"{{{newest.year}}}",
+        "month": f"{{{newest.month}}}",
+        "note": f"{{{_bibtex(named)}. Measured on {_bibtex(machines)}}}",
     }
     body = ",\n".join(f"  {key} = {value}" for key, value in fields.items())
-    return f"@misc{{breakeven-{newest[:10]},\n{body}\n}}"
+    return f"@misc{{breakeven-{newest:%Y-%m-%d},\n{body}\n}}"
+
+
+def _bibtex(text: str) -> str:
+    """Text as LaTeX has it, without the single braces that BibTeX counts even where they are escaped."""
+    shown = markup_languages.tex(text)
+    return shown.replace(r"\{", r"\textbraceleft{}").replace(r"\}", r"\textbraceright{}")
 
 
 def _markdown(kit: Kit, folder: Path) -> Path:

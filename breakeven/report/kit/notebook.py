@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from breakeven.report.markup_languages import markdown
+from breakeven.wording.visible import visible
 
 if TYPE_CHECKING:
     from breakeven.report.kit.chapters import Chapter, Kit
@@ -67,14 +68,14 @@ def _chapter(chapter: Chapter) -> Iterator[dict[str, Any]]:
 
 
 def _text(source: str) -> dict[str, Any]:
-    return {"cell_type": "markdown", "metadata": {}, "source": source}
+    return {"cell_type": "markdown", "metadata": {}, "source": visible(source)}
 
 
 def _code(source: str) -> dict[str, Any]:
     return {
         "cell_type": "code",
         "metadata": {},
-        "source": source.rstrip("\n"),
+        "source": visible(source).rstrip("\n"),
         "execution_count": None,
         "outputs": [],
     }

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from breakeven.findings.explanations.explanation import (
     EXPLAINING_TOOL,
@@ -17,8 +17,8 @@ from breakeven.findings.explanations.explanation import (
     shares,
 )
 from breakeven.findings.explanations.profile_lessons import told_of_profiles
-from breakeven.findings.explanations.profiles import Attachment, Profiles, StoredProfile
-from breakeven.report.charts.of_profile import difference, icicle, task_stream
+from breakeven.findings.explanations.profiles import Attachment, Profiles, StoredProfile, TaskSpan
+from breakeven.report.charts.of_profile import MOST_TASKS, difference, icicle, task_stream
 from breakeven.report.charts.svg import inline_svg
 from breakeven.report.errors import ReportError
 from breakeven.report.pages import INDEX, Pages, page_in
@@ -89,7 +89,7 @@ class ProfilePage:
         of, stacks = self.stored.profile, self.stored.stacks
         drawn = [
             ("Where it went", "from the outermost call down", icicle(stacks, of.weight_in_words)),
-            ("Tasks", "which worker ran which, and when", task_stream(of.tasks)),
+            ("Tasks", _which_tasks(of.tasks), task_stream(of.tasks)),
         ]
         files = _copied(self.stored, pages.folder_beside(self.href))
         pages.write(
@@ -113,14 +113,22 @@ class ProfilePage:
                 if each.own
             ][:MOST_FUNCTIONS],
             passed_over=stacks.passed_over,
+            put_together=stacks.put_together,
             files=[(title, href) for _, title, href in files],
             sources=[(title, href) for kind, title, href in files if kind == "source"],
             texts=[
-                (each.title, _text(self.stored, each))
+                (each.title, escape(_text(self.stored, each)))
                 for each in of.attachments
                 if each.kind == "text"
             ],
         )
+
+
+def _which_tasks(tasks: Sequence[TaskSpan]) -> str:
+    """What the stream of tasks shows, and how many are too short to be in it."""
+    left_out = len(tasks) - MOST_TASKS
+    shown = "which worker ran which, and when"
+    return f"{shown}; without the {left_out:,} shortest" if left_out > 0 else shown
 
 
 def profile_pages(found: Profiles, workloads: dict[str, str]) -> list[ProfilePage]:

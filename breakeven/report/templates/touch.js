@@ -180,10 +180,12 @@
     return whole.replaceAll("\u200b", "").replace(/\s+/g, " ").trim();
   }
   const rows = (table) => [...table.rows].filter((row) => !row.hidden).map((row) => [...row.cells].flatMap((cell) => [text(cell), ...Array(cell.colSpan - 1).fill("")]));
+  // A spreadsheet takes a text that begins like that for a formula.
+  const plain = (field) => (/^[=+@-]/.test(field) && !/^[+-]?[\d.,]+$/.test(field) ? `'${field}` : field);
   const quoted = (field) => (/[",\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field);
-  const as_csv = (table) => rows(table).map((row) => row.map(quoted).join(",")).join("\r\n") + "\r\n";
+  const as_csv = (table) => rows(table).map((row) => row.map(plain).map(quoted).join(",")).join("\r\n") + "\r\n";
   function as_markdown(table) {
-    const [head, ...body] = rows(table).map((row) => row.map((field) => field.replaceAll("|", "\\|")));
+    const [head, ...body] = rows(table).map((row) => row.map((field) => field.replace(/[\\`*_{}[\]<>|#~$!&]/g, "\\$&")));
     return [head, head.map(() => "---"), ...body].map((row) => `| ${row.join(" | ")} |`).join("\n") + "\n";
   }
   async function copy(words) {

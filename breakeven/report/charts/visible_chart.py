@@ -1,0 +1,48 @@
+"""A chart whose texts are visible and short: hidden characters end its compiler, long names its patience."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from breakeven.report.charts.marks import Spec
+from breakeven.wording.visible import LONGEST, one_line, visible
+
+__all__ = ["LONGEST_LABEL", "visible_chart"]
+
+LONGEST_LABEL = 100
+"""Characters of a name beside a line, on an axis or in a legend; the longest outline of a marker has fewer."""
+TOLD = {"described", "words", "labelExpr"}
+"""What is no label: the words for whoever points, which may have several lines, and expressions."""
+
+
+def visible_chart(chart: Spec) -> Spec:
+    """The same chart, every text of it visible; two that differ still do when they are cut."""
+    found: Spec = _Texts().shown(chart)
+    return found
+
+
+class _Texts:
+    """The texts of one chart as they are shown."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, str] = {}
+        self.counts: Counter[str] = Counter()
+
+    def shown(self, value: Any, key: str = "") -> Any:
+        """The same with visible texts; ``key`` is where in the chart it stands."""
+        if isinstance(value, str):
+            return visible(value, LONGEST) if key in TOLD else self._label(value)
+        if isinstance(value, dict):
+            return {name: self.shown(each, name) for name, each in value.items()}
+        if isinstance(value, list | tuple):
+            return [self.shown(each, key) for each in value]
+        return value
+
+    def _label(self, text: str) -> str:
+        if text not in self.known:
+            found = one_line(text, LONGEST_LABEL)
+            self.counts[found] += 1
+            count = self.counts[found]
+            self.known[text] = found if count == 1 else f"{found} ({count})"
+        return self.known[text]
