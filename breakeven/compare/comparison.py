@@ -11,12 +11,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
 
-from breakeven.compare.beside import Beside
-from breakeven.compare.budget import Budget, one_of_each_first
-from breakeven.compare.instruction_counts import counted_instructions
-from breakeven.compare.judging import Judge
-from breakeven.compare.lanes import Lane, side_by_side
-from breakeven.compare.pairs_kept import (
+from breakeven.compare.in_progress.beside import Beside
+from breakeven.compare.in_progress.budget import Budget, one_of_each_first
+from breakeven.compare.in_progress.judging import Judge
+from breakeven.compare.in_progress.pairs_kept import (
     BUILDS,
     CONTROL,
     COUNTS,
@@ -25,6 +23,8 @@ from breakeven.compare.pairs_kept import (
     VALUES,
     PairsKept,
 )
+from breakeven.compare.instruction_counts import counted_instructions
+from breakeven.compare.lanes import Lane, side_by_side
 from breakeven.compare.probing import learnt_from, needs_all
 from breakeven.compare.side_pairs import (
     NeedsMoreError,

@@ -19,11 +19,11 @@ from rich.table import Table
 from rich.text import Text
 
 from breakeven.catalogue.tool_path import PACKAGE
-from breakeven.compare.beside import Beside
 from breakeven.compare.comparison import Comparison
 from breakeven.compare.comparison_plan import planned
+from breakeven.compare.in_progress.beside import Beside
+from breakeven.compare.in_progress.judging import quantities_of
 from breakeven.compare.instruction_counts import require_clock
-from breakeven.compare.judging import quantities_of
 from breakeven.compare.probing import probed
 from breakeven.compare.sharing import Shard, shard_of
 from breakeven.compare.side_pairs import SETTINGS
