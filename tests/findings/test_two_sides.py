@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
@@ -13,6 +14,12 @@ from example_pairs import starts, turns
 
 from breakeven.compare import comparison
 from breakeven.compare.comparison import Comparison
+from breakeven.compare.in_progress import faults, measuring, rationing
+from breakeven.compare.in_progress.budget import Budget
+from breakeven.compare.in_progress.faults import Faults
+from breakeven.compare.in_progress.judging import Judge
+from breakeven.compare.in_progress.measuring import Measuring
+from breakeven.compare.in_progress.pairs_kept import PairsKept
 from breakeven.compare.side_pairs import SETTINGS
 from breakeven.compare.side_processes import SideEnded
 from breakeven.findings.verdicts.change import CaseCompared
@@ -81,13 +88,14 @@ def run(
 
     seeds = iter(range(100_000))
     of_clusters = [case(n) for n in range(on_clusters)]
-    monkeypatch.setattr(comparison, "measured_turns", measured_turns)
+    monkeypatch.setattr(measuring, "measured_turns", measured_turns)
     if on_clusters:
-        monkeypatch.setattr(comparison, "measured_one_after_the_other", one_after_the_other)
-    monkeypatch.setattr(comparison, "measured_starts", lambda *_: starts(seed=next(seeds)))
-    monkeypatch.setattr(comparison, "sittings", lambda _, cases: [cases] if cases else [])
+        monkeypatch.setattr(measuring, "measured_one_after_the_other", one_after_the_other)
+    monkeypatch.setattr(measuring, "measured_starts", lambda *_: starts(seed=next(seeds)))
+    monkeypatch.setattr(measuring, "sittings", lambda _, cases: [cases] if cases else [])
     monkeypatch.setattr(comparison, "is_on_cluster", lambda _, of: of in of_clusters)
-    monkeypatch.setattr(comparison, "fits_one_processor", lambda *_: False)
+    for each in (measuring, rationing):
+        monkeypatch.setattr(each, "fits_one_processor", lambda *_: False)
     folder.mkdir(exist_ok=True)
     journal = Journal(folder / "20260101T000000Z-a-b.jsonl")
     sides: Any = (BEFORE, AFTER)
@@ -217,7 +225,7 @@ def test_a_side_that_goes_wrong_is_named(
         if set(sides) & broken:
             raise SideEnded(1, end)
 
-    monkeypatch.setattr(comparison, "measured_one_after_the_other", alone)
+    monkeypatch.setattr(faults, "measured_one_after_the_other", alone)
     (found,) = run(monkeypatch, tmp_path, fails)
     assert found.outcome == outcome
     assert "the check refused" in found.reason
@@ -242,7 +250,7 @@ def test_a_benchmark_that_skips_itself_got_no_worse(
     def ends(_: Case) -> Turns:
         raise SideEnded(1, CaseEnded("skipped", "it raised SkipNotImplemented"))
 
-    monkeypatch.setattr(comparison, "measured_one_after_the_other", skipped)
+    monkeypatch.setattr(faults, "measured_one_after_the_other", skipped)
     (found,) = run(monkeypatch, tmp_path, ends)
     assert found.outcome == outcome
     assert "SkipNotImplemented" in found.reason
@@ -257,7 +265,7 @@ def test_a_case_that_went_wrong_leaves_the_others_alone(
             raise SideEnded(1, CaseEnded("crashed", "killed"))
         return turns(1.5)
 
-    monkeypatch.setattr(comparison, "measured_one_after_the_other", lambda *_: None)
+    monkeypatch.setattr(faults, "measured_one_after_the_other", lambda *_: None)
     found = run(monkeypatch, tmp_path, one_fails, count=3)
     assert [each.outcome for each in found] == ["compared", "fails now and then", "compared"]
     assert [verdict_on_time(each) for each in (found[0], found[2])] == ["slower", "slower"]
@@ -337,7 +345,7 @@ def test_a_budget_that_is_not_enough_for_a_pass_tells_something_of_each_workload
         now += 1.0
         return turns(1.5, processes=0.002, seed=int(now))
 
-    monkeypatch.setattr(comparison.time, "monotonic", lambda: now)
+    monkeypatch.setattr(measuring.time, "monotonic", lambda: now)
     monkeypatch.setattr(
         "test_two_sides.case", lambda n: replace(CASE, workload=f"work_{n % 10}", n=n)
     )
@@ -348,7 +356,7 @@ def test_a_budget_that_is_not_enough_for_a_pass_tells_something_of_each_workload
     assert all(verdict_on_time(each) == "slower" for each in told)
     left_out = [each for each in found if each.outcome == "left out"]
     assert len(told) + len(left_out) == 200
-    assert "for all of them" in left_out[0].reason
+    assert "all of them need" in left_out[0].reason
 
 
 def test_what_no_budget_is_enough_for_leaves_it_to_the_others(
@@ -369,7 +377,7 @@ def test_what_no_budget_is_enough_for_leaves_it_to_the_others(
 
     found = run(monkeypatch, tmp_path, quick, count=3, quantities=["time"], budget_seconds=100.0)
     assert found[0].outcome == "left out"
-    assert "takes 2 min 0 s at least" in found[0].reason
+    assert "takes at least 2 min 0 s" in found[0].reason
     assert [verdict_on_time(each) for each in found[1:]] == ["slower", "slower"]
 
 
@@ -377,17 +385,15 @@ def test_cases_of_one_sitting_need_the_same_room(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """One that computes on several processors is not kept to one beside others that need no more."""
-    made = Comparison(
-        (BEFORE, AFTER),  # type: ignore[arg-type]
-        [case(n) for n in range(6)],
-        SETTINGS,
-        Journal(tmp_path / "20260101T000000Z-a-b.jsonl"),
-        nothing,
-        nothing,
-    )
+    sides: Any = (BEFORE, AFTER)
+    cases = [case(n) for n in range(6)]
+    order = random.Random(0)
+    kept = PairsKept(Journal(tmp_path / "20260101T000000Z-a-b.jsonl"), {})
+    met = Faults(sides, SETTINGS, Judge(AFTER, cases, (), 0.03), {})  # type: ignore[arg-type]
+    made = Measuring(sides, SETTINGS, order, Budget(None, order), kept, met, nothing)
     parallel = {case(1), case(4)}
-    monkeypatch.setattr(comparison, "sittings", lambda _, cases: [cases] if cases else [])
-    monkeypatch.setattr(comparison, "fits_one_processor", lambda _, of: of not in parallel)
-    found = made._sittings([case(n) for n in range(6)])
+    monkeypatch.setattr(measuring, "sittings", lambda _, cases: [cases] if cases else [])
+    monkeypatch.setattr(measuring, "fits_one_processor", lambda _, of: of not in parallel)
+    found = made._sittings(cases)
     assert sorted(map(len, found)) == [2, 4]
     assert parallel in [set(each) for each in found]
