@@ -3,44 +3,36 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime
-import hashlib
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from itertools import compress
-from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from breakeven.catalogue.tool_path import PACKAGE
 from breakeven.compare.comparison import Comparison
 from breakeven.compare.comparison_plan import planned
 from breakeven.compare.in_progress.beside import Beside
 from breakeven.compare.in_progress.judging import quantities_of
 from breakeven.compare.instruction_counts import require_clock
+from breakeven.compare.journals import journal_of
 from breakeven.compare.probing import probed
 from breakeven.compare.sharing import Shard, shard_of
 from breakeven.compare.side_pairs import SETTINGS
-from breakeven.compare.side_processes import Sides
 from breakeven.findings.verdicts.change import CaseCompared, control_in_words
-from breakeven.findings.verdicts.confirmations import COMPARED, SIDES
+from breakeven.findings.verdicts.confirmations import COMPARED
 from breakeven.findings.verdicts.pairs import Quantity
 from breakeven.findings.verdicts.two_sides import CONFIDENCE
 from breakeven.records.journal import Journal
 from breakeven.run.run_guards import everything_ended, only_run
 from breakeven.sources.choice import Source
 from breakeven.sources.notation import side_of
-from breakeven.sources.sides import ReadySide
 from breakeven.wording import count_of, interval_name
 
-GONE_ON_WITH_FOR = datetime.timedelta(days=1)
-"""After so long a comparison that was stopped is begun anew: the machine may be another by then."""
 HEADINGS = ("workload", "implementation", "size", "what")
 WIDTH_OF_WORDS, WIDTH_OF_A_FILE = 34, 200
 STYLES = {
@@ -126,7 +118,7 @@ def compared(asked: Asked, source: Source, console: Console) -> Compared:
         sides = probed(sides, cases, SETTINGS, doing, asked.budget_seconds, timed)
         spent = time.monotonic() - began
         project.make_results()
-        journal = _journal(project.results / "comparisons", sides, shard, source, said)
+        journal = journal_of(project.results / "comparisons", sides, shard, source, said)
         comparison = Comparison(
             sides=sides,
             cases=cases,
@@ -154,53 +146,6 @@ def compared(asked: Asked, source: Source, console: Console) -> Compared:
         for each in found if not was_stopped else ():
             journal.note(COMPARED, each.to_json())
     return Compared(found, was_stopped, journal)
-
-
-def _journal(
-    folder: Path, sides: Sides, shard: Shard, source: Source, said: Callable[[str], None]
-) -> Journal:
-    """The journal of the same comparison, where one was stopped or killed lately, or a new one."""
-    now = datetime.datetime.now(datetime.UTC)
-    named: dict[str, Any] = dict(zip(("before", "after"), map(_facts, sides), strict=True))
-    named |= {"ruler": _ruler(), "source": source.kind, "measured": source.digest}
-    name = "-".join(each.side.commit[:8] for each in sides)
-    if shard.count > 1:
-        named["shard"] = str(shard)
-        name += f"-{shard.number}of{shard.count}"
-    for path in sorted(folder.glob(f"*Z-{name}.jsonl"))[-1:]:
-        journal = Journal(path)
-        begun = journal.notes(SIDES)
-        if begun and not journal.notes(COMPARED) and named.items() <= begun[0].items():
-            age = now - datetime.datetime.fromisoformat(begun[0]["compared_at"])
-            if age < GONE_ON_WITH_FOR:
-                said(f"resuming the comparison that began at {begun[0]['compared_at']}")
-                return journal
-    folder.mkdir(parents=True, exist_ok=True)
-    journal = Journal(folder / f"{now:%Y%m%dT%H%M%SZ}-{name}.jsonl")
-    journal.note(SIDES, named | {"compared_at": now.isoformat(timespec="seconds")})
-    return journal
-
-
-def _ruler() -> str:
-    """A digest of what measures: pairs of two rulers are not put together."""
-    digest = hashlib.sha256()
-    for room in ("ruler", "compare", "engines", "processes", "sources/in_side"):
-        for source in sorted((PACKAGE / room).rglob("*.py")):
-            digest.update(source.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def _facts(of: ReadySide) -> dict[str, Any]:
-    """What the side is, as JSON has it."""
-    side = of.side
-    on_top = [*side.requirements, *((Path(path).name, digest) for path, digest in side.packages)]
-    if side.interpreter:
-        on_top.append((side.interpreter, ""))
-    return {
-        "commit": side.commit,
-        "python": side.python,
-        "requirements": [list(each) for each in on_top],
-    }
 
 
 def print_table(found: Sequence[CaseCompared], console: Console) -> None:
