@@ -34,7 +34,7 @@ from breakeven.errors import UserError, unknown_name
 from breakeven.wording.quantities import seconds_of
 
 if TYPE_CHECKING:
-    from breakeven.compare.comparison_table import Asked
+    from breakeven.compare.asked import Asked
 
 STOPPED = (
     "stopped early; what was measured is kept: run the same command again within a day to resume"
@@ -80,7 +80,8 @@ def compare(
         raise UserError(
             f"a comparison has two sides, such as: breakeven compare {before} . (the working tree)"
         )
-    from breakeven.compare.comparison_table import compared, print_table
+    from breakeven.compare.asked import compared
+    from breakeven.compare.comparison_table import print_table
 
     console = Console(stderr=as_json)
     asked = asked_of(before, after, patterns, sizes, only, workers, quantities, effect, budget)
@@ -150,7 +151,7 @@ def asked_of(
     budget: str | None,
 ) -> Asked:
     """What the options of a comparison ask for; raises UserError where one is not understood."""
-    from breakeven.compare.comparison_table import Asked
+    from breakeven.compare.asked import Asked
     from breakeven.findings.verdicts.pairs import OF_A_CALL, Quantity
     from breakeven.processes.cores import usable_cores
 

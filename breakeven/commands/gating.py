@@ -71,7 +71,7 @@ def check(
     accept, 2 when nothing could be measured, 3 when it crashed, 130 when it was stopped.
     """
     source = enter_comparable(patterns or [], configuration, tests, command)
-    from breakeven.compare.comparison_table import compared
+    from breakeven.compare.asked import compared
     from breakeven.sources.notation import WORKING_TREE, commit_of, merge_base
 
     _require_writable(markdown, junit)

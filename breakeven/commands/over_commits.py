@@ -33,8 +33,8 @@ from breakeven.wording.quantities import seconds_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from breakeven.compare.asked import Asked
     from breakeven.compare.commits.over_commits import Moved
-    from breakeven.compare.comparison_table import Asked
     from breakeven.sources.choice import Source
 
 

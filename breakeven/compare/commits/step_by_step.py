@@ -11,8 +11,9 @@ from itertools import pairwise
 
 from rich.console import Console
 
+from breakeven.compare.asked import Asked, compared
 from breakeven.compare.commits.over_commits import Moved
-from breakeven.compare.comparison_table import Asked, compared, summary_of
+from breakeven.compare.comparison_table import summary_of
 from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import CaseCompared
 from breakeven.findings.verdicts.confirmations import COMPARED
