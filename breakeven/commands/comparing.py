@@ -11,6 +11,7 @@ from rich.console import Console
 
 from breakeven.commands.options import (
     EXIT_INTERRUPTED,
+    AllRows,
     AsJson,
     Builds,
     Clock,
@@ -20,21 +21,26 @@ from breakeven.commands.options import (
     Configuration,
     Effect,
     Only,
+    OnPython,
     Patterns,
     PytestPath,
     Quantities,
+    Row,
     ShardText,
     WithControl,
     Workers,
     names_in,
     parsed,
 )
-from breakeven.commands.project import enter_comparable
+from breakeven.commands.project import enter_comparable, tell_row
 from breakeven.errors import UserError, unknown_name
 from breakeven.wording.quantities import seconds_of
 
 if TYPE_CHECKING:
-    from breakeven.compare.asked import Asked
+    from collections.abc import Sequence
+
+    from breakeven.compare.asked import Asked, Compared
+    from breakeven.compare.every_row import RowsCompared
 
 STOPPED = (
     "stopped early; what was measured is kept: run the same command again within a day to resume"
@@ -63,6 +69,9 @@ def compare(
     configuration: Configuration = None,
     tests: PytestPath = None,
     command: CommandText = None,
+    row: Row = None,
+    python: OnPython = None,
+    all_rows: AllRows = False,
     control: WithControl = False,
     builds: Builds = 1,
     shard: ShardText = None,
@@ -75,27 +84,52 @@ def compare(
     was stopped: what is known by then is printed, and the same command resumes.
     """
     words = [before, after or "", *(patterns or [])]
-    source = enter_comparable(words, configuration, tests, command)
+    source = enter_comparable(words, configuration, tests, command, python, row)
     if after is None:
         raise UserError(
             f"a comparison has two sides, such as: breakeven compare {before} . (the working tree)"
         )
     from breakeven.compare.asked import compared
     from breakeven.compare.comparison_table import print_table
+    from breakeven.compare.every_row import compared_in_every_row
 
     console = Console(stderr=as_json)
+    has_own = _own_python((before, after), python, row, all_rows=all_rows)
+    if not (has_own or all_rows):
+        tell_row(source, console, offers_all=True)
     asked = asked_of(before, after, patterns, sizes, only, workers, quantities, effect, budget)
     asked = replace(asked, with_control=control, builds=builds, shard=shard, clock=clock)
-    found = compared(asked, source, console)
+    found: Compared | RowsCompared = (
+        compared_in_every_row(asked, source, console)
+        if all_rows
+        else compared(asked, source, console)
+    )
     if as_json:
         print(json.dumps([each.to_json() for each in found.cases], indent=2))
     else:
-        print_table(found.cases, console)
+        print_table(found.cases, console, source.kind)
     if found.was_stopped:
         console.print(STOPPED, style="yellow", soft_wrap=True)
         raise typer.Exit(EXIT_INTERRUPTED)
     if not as_json:
         console.print(NEXT + ("" if control else CONTROL), highlight=False, soft_wrap=True)
+
+
+def _own_python(
+    sides: Sequence[str], python: str | None, row: Sequence[str] | None, *, all_rows: bool
+) -> bool:
+    """Whether a side names a Python itself; raises UserError where an option does so as well."""
+    from breakeven.sources.notation import names_python
+
+    own = next(filter(names_python, sides), None)
+    named = {"--all-rows": all_rows, "--python": python}
+    named["--row python"] = any(each.startswith("python=") for each in row or ())
+    option = next((each for each, is_given in named.items() if is_given), None)
+    if own and option:
+        raise UserError(
+            f"{own} says which Python it has, and so does {option}; leave one of them out"
+        )
+    return own is not None
 
 
 def bisect(
@@ -113,17 +147,21 @@ def bisect(
     configuration: Configuration = None,
     tests: PytestPath = None,
     command: CommandText = None,
+    row: Row = None,
+    python: OnPython = None,
     as_json: AsJson = False,
 ) -> None:
     """Find the commit that made a case slower, or larger: each comparison with A halves what is left.
 
     Exits with 0 when it was found, 2 when B is not slower or a commit on the way has no clear verdict.
     """
-    source = enter_comparable([workload, before, after], configuration, tests, command)
+    named = [workload, before, after]
+    source = enter_comparable(named, configuration, tests, command, python, row)
     from breakeven.compare.commits.bisection import slower_since
     from breakeven.run.git_state import git
 
     console = Console(stderr=as_json)
+    tell_row(source, console, offers_all=False)
     what = "time" if source.kind == "workloads" else None  # a benchmark is there for one thing
     asked = asked_of(before, after, [workload], size, [implementation], workers, what, effect, None)
     try:

@@ -36,6 +36,29 @@ Effect = Annotated[
 Quantities = Annotated[
     str | None, typer.Option(help="What to compare: time,first-call,memory (default: all).")
 ]
+Row = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME=VALUE",
+        help="The row of an asv matrix to measure, such as numpy=2.2; may be repeated (default: the "
+        "first one for the Python that runs Breakeven, or for another that is installed here).",
+    ),
+]
+OnPython = Annotated[
+    str | None,
+    typer.Option(
+        "--python",
+        help="The Python of both sides, such as 3.12 (default: the matrix of an asv suite decides, "
+        "otherwise the one that runs Breakeven).",
+    ),
+]
+AllRows = Annotated[
+    bool,
+    typer.Option(
+        "--all-rows",
+        help="Measure every row of an asv matrix, each as a comparison of its own; they share --budget.",
+    ),
+]
 ComparisonBudget = Annotated[str | None, typer.Option(help="Total time at most, e.g. 10m.")]
 Configuration = Annotated[
     Path | None,

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
@@ -16,11 +17,12 @@ from breakeven.compare.comparison_plan import planned
 from breakeven.compare.in_progress.beside import Beside
 from breakeven.compare.in_progress.judging import quantities_of
 from breakeven.compare.instruction_counts import require_clock
-from breakeven.compare.journals import journal_of
+from breakeven.compare.journals import WhatIsCompared, journal_of
 from breakeven.compare.probing import probed
 from breakeven.compare.sharing import Shard, shard_of
 from breakeven.compare.side_pairs import SETTINGS
-from breakeven.compare.side_processes import Sides
+from breakeven.compare.side_processes import Place, Sides
+from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import CaseCompared
 from breakeven.findings.verdicts.confirmations import COMPARED
 from breakeven.findings.verdicts.pairs import Quantity
@@ -28,10 +30,10 @@ from breakeven.records.journal import Journal
 from breakeven.records.measurement import Case
 from breakeven.run.run_guards import everything_ended, only_run
 from breakeven.sources.choice import Source
-from breakeven.sources.notation import Side, side_of
+from breakeven.sources.notation import Side
 from breakeven.sources.sides import ReadySide
 
-__all__ = ["Asked", "Compared", "compared"]
+__all__ = ["Asked", "Compared", "SideNotReadyError", "compared"]
 
 Tell = Callable[[str], None]
 
@@ -59,18 +61,31 @@ class Asked:
 
 @dataclass(frozen=True)
 class Compared:
-    """How each case ended; ``was_stopped`` says that more was to be measured. All is in the journal."""
+    """How each case ended; ``was_stopped`` says that more was to be measured. All is in the journal.
+
+    ``measured_seconds`` is what it has taken of a budget.
+    """
 
     cases: list[CaseCompared]
     was_stopped: bool
     journal: Journal
+    measured_seconds: float = 0.0
+
+
+class SideNotReadyError(UserError):
+    """A side cannot be made, or nothing can be read in it; ``place`` is 0 for the first."""
+
+    def __init__(self, place: Place, reason: str) -> None:
+        super().__init__(reason)
+        self.place = place
 
 
 def compared(asked: Asked, source: Source, console: Console) -> Compared:
     """Compare two sides of a source, case by case, and say what is being done.
 
     What was measured is kept in the project's ``comparisons``; one that was stopped or killed is
-    resumed. Raises UserError when a side cannot be made, or when another run is measuring.
+    resumed. Raises SideNotReadyError when a side cannot be made, and UserError when another run is
+    measuring.
     """
     project = source.project
     shard = shard_of(asked.shard) if asked.shard else Shard(1, 1)
@@ -82,41 +97,42 @@ def compared(asked: Asked, source: Source, console: Console) -> Compared:
         def doing(words: str) -> None:
             status.update(escape(words))
 
-        named = [side_of(text, project) for text in (asked.before, asked.after)]
-        before, after = (source.ready(side, asked.workers, said) for side in named)
-        sides = (before, after)
+        named = [source.side(text) for text in (asked.before, asked.after)]
+        sides = _ready(named, source, asked, said)
         again = _second_build(named[0], sides, source, asked, said)
         cases, found, verdicts = _planned(sides, asked, shard)
         began = time.monotonic()
-        sides = probed(
-            sides, cases, SETTINGS, doing, asked.budget_seconds, _timed(sides, cases, asked)
-        )
-        spent = time.monotonic() - began
+        timed = [
+            case for case in cases if "time" in quantities_of(sides[1], case, asked.quantities)
+        ]
+        sides = probed(sides, cases, SETTINGS, doing, asked.budget_seconds, timed)
         project.make_results()
-        journal = journal_of(project.results / "comparisons", sides, shard, source, said)
+        what = WhatIsCompared.by(source, named, shard)
+        journal = journal_of(what, project.results / "comparisons", said)
+        options = _options(asked, sides, again, time.monotonic() - began)
         comparison = Comparison(
-            sides=sides,
-            cases=cases,
-            settings=SETTINGS,
-            journal=journal,
-            doing=doing,
-            said=said,
-            quantities=asked.quantities,
-            effect=asked.effect,
-            verdicts=verdicts,
-            with_instructions=asked.clock is not None,
-            budget_seconds=asked.budget_seconds and max(1.0, asked.budget_seconds - spent),
-            control=Beside((sides[0], sides[0])) if asked.with_control else None,
-            builds=Beside((sides[0], again)) if again else None,
+            sides, cases, SETTINGS, journal, doing, said, verdicts=verdicts, **options
         )
         was_stopped = _is_stopped(comparison)
         found += comparison.found(is_last=not was_stopped)
+        found = [replace(each, row=what.row) for each in found]
         if again and comparison.builds:
             spread = math.sqrt(comparison.builds.spread().variance)
             said(f"two builds of {asked.before} differ by {spread:.1%} (root mean square)")
         for each in found if not was_stopped else ():
             journal.note(COMPARED, each.to_json())
-    return Compared(found, was_stopped, journal)
+    return Compared(found, was_stopped, journal, time.monotonic() - began)
+
+
+def _ready(named: Sequence[Side], source: Source, asked: Asked, said: Tell) -> Sides:
+    """Both sides with their environments."""
+    found = []
+    for place, side in enumerate(named):
+        try:
+            found.append(source.ready(side, asked.workers, said))
+        except UserError as error:
+            raise SideNotReadyError(place, str(error)) from error
+    return found[0], found[1]
 
 
 def _second_build(
@@ -145,8 +161,18 @@ def _planned(
     return cases, found if shard.number == 1 else [], verdicts
 
 
-def _timed(sides: Sides, cases: Sequence[Case], asked: Asked) -> list[Case]:
-    return [case for case in cases if "time" in quantities_of(sides[1], case, asked.quantities)]
+def _options(
+    asked: Asked, sides: Sides, again: ReadySide | None, spent_seconds: float
+) -> dict[str, Any]:
+    """How closely a comparison looks, and how long; some seconds of its budget are spent."""
+    return {
+        "quantities": asked.quantities,
+        "effect": asked.effect,
+        "with_instructions": asked.clock is not None,
+        "budget_seconds": asked.budget_seconds and max(1.0, asked.budget_seconds - spent_seconds),
+        "control": Beside((sides[0], sides[0])) if asked.with_control else None,
+        "builds": Beside((sides[0], again)) if again else None,
+    }
 
 
 def _is_stopped(comparison: Comparison) -> bool:

@@ -13,7 +13,13 @@ from breakeven.findings.verdicts.change import CaseCompared, control_in_words
 from breakeven.findings.verdicts.two_sides import CONFIDENCE
 from breakeven.wording import count_of, interval_name
 
-HEADINGS = ("workload", "implementation", "size", "what")
+HEADINGS = {
+    "workloads": ("row", "workload", "implementation", "size", "what"),
+    "asv suite": ("row", "benchmark", "parameters", "size", "what"),
+    "tests": ("row", "test", "parameters", "size", "what"),
+    "command": ("row", "command", "parameters", "size", "what"),
+}
+"""What the columns are called, by what is compared."""
 WIDTH_OF_WORDS, WIDTH_OF_A_FILE = 34, 200
 STYLES = {
     "slower": "red",
@@ -31,19 +37,27 @@ STYLES = {
 }
 
 
-def print_table(found: Sequence[CaseCompared], console: Console) -> None:
-    """The verdicts, those that somebody should look at last, where a terminal ends."""
+def print_table(found: Sequence[CaseCompared], console: Console, source: str = "workloads") -> None:
+    """The verdicts, those that somebody should look at last, where a terminal ends.
+
+    ``source`` is what was compared, such as ``asv suite``.
+    """
     if not console.is_terminal:  # a file has no width that names would have to be broken for
         console = Console(file=console.file, width=WIDTH_OF_A_FILE)
+    several = len({case.row for case in found}) > 1
     rows = [
-        ((case.workload, case.implementation, case.size, what), Text(words, style))
+        (
+            (case.row * several, case.workload, case.implementation, case.size, what),
+            Text(words, style),
+        )
         for case in sorted(found, key=lambda each: each.is_worse)
         for what, words, style in _lines(case)
     ]
     # The benchmarks of others have long names, and most of them nothing else.
-    used = [any(row[column] for row, _ in rows) for column in range(len(HEADINGS))]
+    headings = HEADINGS[source]
+    used = [any(row[column] for row, _ in rows) for column in range(len(headings))]
     table = Table(box=None, pad_edge=False)
-    for heading in compress(HEADINGS, used):
+    for heading in compress(headings, used):
         table.add_column(heading, overflow="fold")
     table.add_column("verdict", min_width=WIDTH_OF_WORDS)
     for row, verdict in rows:
@@ -76,7 +90,9 @@ def summary_of(found: Sequence[CaseCompared]) -> str:
     """How many cases there are, how many got worse, and how many are open."""
     worse = sum(each.is_worse for each in found)
     open_ = sum(each.main is not None and not each.main.is_clear for each in found)
-    said = f"{count_of(len(found), 'case')}: {worse or 'nothing'} worse"
-    said += f"; {open_} cannot be told" if open_ else ""
     left_out = sum(each.outcome == "left out" for each in found)
-    return f"{said}; {left_out} left out for the budget" if left_out else said
+    rows = len({each.row for each in found})
+    said = count_of(len(found), "case") + (f" in {rows} rows" if rows > 1 else "")
+    said += f": {worse or 'nothing'} worse"
+    said += f"; {open_} unclear" if open_ else ""
+    return f"{said}; {left_out} left out" if left_out else said
