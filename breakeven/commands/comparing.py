@@ -16,11 +16,11 @@ from breakeven.commands.options import (
     Builds,
     Clock,
     CommandText,
+    ComparedOnly,
     ComparedSizes,
     ComparisonBudget,
     Configuration,
     Effect,
-    Only,
     OnPython,
     Patterns,
     PytestPath,
@@ -61,7 +61,7 @@ def compare(
     ] = None,
     patterns: Patterns = None,
     sizes: ComparedSizes = None,
-    only: Only = None,
+    only: ComparedOnly = None,
     workers: Workers = None,
     quantities: Quantities = None,
     effect: Effect = 3.0,
@@ -80,8 +80,15 @@ def compare(
 ) -> None:
     """Compare two commits, or two sets of requirements: processes of both sides take turns.
 
-    Exits with 0 when the comparison was made, whatever it found, 2 when it could not be, 130 when it
-    was stopped: what is known by then is printed, and the same command resumes.
+    Measures the repository's asv suite, the workloads of a project, tests (--pytest) or a command
+    (--command), and gives a verdict on each. Exits with 0 when the comparison was made, whatever it
+    found, 2 when it could not be, 130 when it was stopped: what is known by then is printed, and the
+    same command resumes.
+
+    \b
+    Examples:
+    breakeven compare main HEAD --budget 10m
+    breakeven compare HEAD . '*join*' --python 3.12
     """
     words = [before, after or "", *(patterns or [])]
     source = enter_comparable(words, configuration, tests, command, python, row)

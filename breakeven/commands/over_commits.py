@@ -15,10 +15,10 @@ from breakeven.commands.options import (
     EXIT_INTERRUPTED,
     AsJson,
     CommandText,
+    ComparedOnly,
     ComparisonBudget,
     Configuration,
     Effect,
-    Only,
     OnPython,
     Patterns,
     PytestPath,
@@ -48,7 +48,7 @@ def history(
     sizes: Annotated[
         str | None, typer.Option(help="Sizes, separated by commas (default: each workload's own).")
     ] = None,
-    only: Only = None,
+    only: ComparedOnly = None,
     workers: Workers = None,
     every: Annotated[int, typer.Option(min=1, help="3: only every third commit.")] = 1,
     tags: Annotated[bool, typer.Option("--tags", help="Only commits that have a tag.")] = False,

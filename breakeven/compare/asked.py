@@ -26,12 +26,15 @@ from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import CaseCompared
 from breakeven.findings.verdicts.confirmations import COMPARED
 from breakeven.findings.verdicts.pairs import Quantity
+from breakeven.findings.verdicts.seen import LOOKS
 from breakeven.records.journal import Journal
 from breakeven.records.measurement import Case
 from breakeven.run.run_guards import everything_ended, only_run
 from breakeven.sources.choice import Source
 from breakeven.sources.notation import Side
 from breakeven.sources.sides import ReadySide
+from breakeven.wording import count_of
+from breakeven.wording.quantities import duration
 
 __all__ = ["Asked", "Compared", "SideNotReadyError", "compared"]
 
@@ -101,10 +104,9 @@ def compared(asked: Asked, source: Source, console: Console) -> Compared:
         sides = _ready(named, source, asked, said)
         again = _second_build(named[0], sides, source, asked, said)
         cases, found, verdicts = _planned(sides, asked, shard)
+        said(_how_much(cases, asked))
         began = time.monotonic()
-        timed = [
-            case for case in cases if "time" in quantities_of(sides[1], case, asked.quantities)
-        ]
+        timed = _timed(sides, cases, asked)
         sides = probed(sides, cases, SETTINGS, doing, asked.budget_seconds, timed)
         project.make_results()
         what = WhatIsCompared.by(source, named, shard)
@@ -126,6 +128,11 @@ def compared(asked: Asked, source: Source, console: Console) -> Compared:
 
 def _ready(named: Sequence[Side], source: Source, asked: Asked, said: Tell) -> Sides:
     """Both sides with their environments."""
+    if replace(named[0], asked="") == replace(named[1], asked=""):
+        said(
+            f"{asked.before} and {asked.after} are the same, so any change that is found is a false alarm; "
+            "to compare the last commit: breakeven compare HEAD~1 HEAD"
+        )
     found = []
     for place, side in enumerate(named):
         try:
@@ -159,6 +166,21 @@ def _planned(
     verdicts = asked.comparisons * sum(map(len, quantities.values()))
     cases = shard.share([case for case in cases if quantities[case]])
     return cases, found if shard.number == 1 else [], verdicts
+
+
+def _timed(sides: Sides, cases: Sequence[Case], asked: Asked) -> list[Case]:
+    return [case for case in cases if "time" in quantities_of(sides[1], case, asked.quantities)]
+
+
+def _how_much(cases: Sequence[Case], asked: Asked) -> str:
+    """What will be measured, and how long that may take."""
+    count = count_of(len(cases), "case")
+    if asked.budget_seconds:
+        return f"comparing {count} in {duration(asked.budget_seconds)} at most"
+    return (
+        f"comparing {count}, each in {LOOKS[0]} to {LOOKS[-1]} pairs of processes, until every verdict is "
+        "clear (--budget 10m limits the time)"
+    )
 
 
 def _options(

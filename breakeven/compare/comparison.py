@@ -88,7 +88,7 @@ class Comparison:
         self.due = DuePairs(self.kept, self.judge, self.settled.changes, self.ended, order)
         faults = Faults(self.sides, self.settings, self.judge, self.ended)
         self.measuring = Measuring(
-            self.sides, self.settings, order, self.budget, self.kept, faults, self.doing
+            self.sides, self.settings, order, self.budget, self.kept, faults, self._tell
         )
         self.rationing = Rationing(
             self.sides, self.budget, order, self.due, self.judge, self.ended, self.said
@@ -106,6 +106,11 @@ class Comparison:
     def found(self, *, is_last: bool = True) -> list[CaseCompared]:
         """What can be said of each case by now; nothing more will be measured if this is the last look."""
         return self.settled.found(self.cases, is_last=is_last)
+
+    def _tell(self, what: str) -> None:
+        """Say what is measured now, and how far the comparison is."""
+        done = len(self.settled.clear | self.ended.keys())
+        self.doing(f"{done} of {len(self.cases)} clear; now {what}")
 
     def _count(self, cases: Sequence[Case]) -> None:
         """Let callgrind count the instructions of these cases, as often as a verdict takes."""

@@ -68,6 +68,7 @@ def run(
     simulated: Simulated,
     count: int = 1,
     on_clusters: int = 0,
+    doing: Callable[[str], None] | None = None,
     **more: Any,
 ) -> list[CaseCompared]:
     """Compare simulated cases as a real comparison does, with its looks and its early stops.
@@ -100,7 +101,7 @@ def run(
     journal = Journal(folder / "20260101T000000Z-a-b.jsonl")
     sides: Any = (BEFORE, AFTER)
     cases = [case(n) for n in range(count)]
-    made = Comparison(sides, cases, SETTINGS, journal, nothing, nothing, **more)
+    made = Comparison(sides, cases, SETTINGS, journal, doing or nothing, nothing, **more)
     made.run()
     return made.found()
 
@@ -155,6 +156,21 @@ def test_a_clear_case_ends_early_and_the_time_goes_to_the_others(
     clear, unclear = run(monkeypatch, tmp_path, either, count=2)
     assert clear.changes[0].pairs == LOOKS[0]
     assert unclear.changes[0].pairs == LOOKS[-1]
+
+
+def test_whoever_waits_is_told_how_many_cases_are_clear(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    told: list[str] = []
+    seeds = iter(range(100_000))
+
+    def either(of: Case) -> Turns:
+        spread = 0.01 if of.workload == "work_0" else 0.2
+        return turns(1.5 if spread < 0.1 else 1.0, processes=spread, seed=next(seeds))
+
+    run(monkeypatch, tmp_path, either, count=2, doing=told.append, quantities=["time"])
+    assert told[0].startswith("0 of 2 clear; now work_")
+    assert told[-1] == "1 of 2 clear; now work_1 numpy small"
 
 
 def test_a_comparison_that_was_killed_is_gone_on_with(

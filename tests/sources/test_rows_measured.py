@@ -31,9 +31,11 @@ def suite(tmp_path_factory: pytest.TempPathFactory) -> ForeignSuite:
     return made
 
 
-def compared(suite: ForeignSuite, *options: str) -> tuple[dict[str, float], str]:
+def compared(
+    suite: ForeignSuite, *options: str, before: str = "HEAD~1"
+) -> tuple[dict[str, float], str]:
     """What the benchmark gives on the second side, by the name of its row, and what is said."""
-    command = [sys.executable, "-m", "breakeven", "compare", "HEAD~1", "HEAD", "*track_row"]
+    command = [sys.executable, "-m", "breakeven", "compare", before, "HEAD", "*track_row"]
     done = subprocess.run(
         [*command, "--budget", "2m", "--json", *options],
         cwd=suite.folder,
@@ -61,6 +63,13 @@ def test_one_row_is_measured_unasked_and_that_is_said(suite: ForeignSuite) -> No
     found, said = compared(suite, "--row", "TINY_ROW=2")
     assert found == {"TINY_ROW=2": 2}
     assert "measuring one of" not in said
+
+
+@pytest.mark.timeout(300)
+def test_what_is_compared_and_for_how_long_is_said_first(suite: ForeignSuite) -> None:
+    _, said = compared(suite, before="HEAD")
+    assert "HEAD and HEAD are the same, so any change that is found is a false alarm" in said
+    assert "comparing 1 case in 2 min 0 s at most" in said
 
 
 @pytest.mark.parametrize(

@@ -13,5 +13,5 @@ def place_of(case: Case) -> tuple[str, str, str]:
 
 
 def name_of(case: Case) -> str:
-    """The same in one line."""
-    return " ".join(place_of(case))
+    """The same in one line; benchmarks of others have no size, and may have no parameters."""
+    return " ".join(filter(None, place_of(case)))

@@ -31,6 +31,8 @@ class Settled:
     said: Callable[[str], None]
     changes: dict[tuple[Case, Quantity], Change] = field(default_factory=dict)
     looks: dict[Case, tuple[int, tuple[int, ...]]] = field(default_factory=dict)
+    clear: set[Case] = field(default_factory=set)
+    """Cases whose first quantity is settled: that which they are there for."""
 
     def count_earlier_looks(self, cases: Sequence[Case]) -> None:
         """Count the looks at cases of a comparison that goes on: they were taken before."""
@@ -47,6 +49,7 @@ class Settled:
             if case in looked_at and (case, quantity) not in self.changes and found.is_clear:
                 self.changes[case, quantity] = found
                 if quantity == self.judge.asked_of(case)[0]:
+                    self.clear.add(case)
                     self.said(f"{name_of(case)}: {found.in_words}")
 
     def found(self, cases: Sequence[Case], *, is_last: bool = True) -> list[CaseCompared]:
