@@ -150,7 +150,9 @@ def main() -> None:
     try:
         held = hold(_begun(2 * len(wanted)), wanted)
     except KeyboardInterrupt:
-        print("stopped; what was asked is kept: run the same again to go on", file=sys.stderr)
+        print(
+            "stopped; what was asked is kept: run the same command again to go on", file=sys.stderr
+        )
         sys.exit(130)
     Console().print(printed(held.scores))
 

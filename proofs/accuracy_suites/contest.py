@@ -167,10 +167,14 @@ def main() -> None:
     try:
         held = hold(wanted)
     except KeyboardInterrupt:
-        print("stopped; what was asked is kept: run the same again to go on", file=sys.stderr)
+        print(
+            "stopped; what was asked is kept: run the same command again to go on", file=sys.stderr
+        )
         sys.exit(130)
     except UserError as error:
-        print(f"{error}; what was asked is kept: run the same again to go on", file=sys.stderr)
+        print(
+            f"{error}; what was asked is kept: run the same command again to go on", file=sys.stderr
+        )
         sys.exit(2)
     Console().print(printed(together([held])))
 
