@@ -47,14 +47,14 @@ def print_table(found: Sequence[CaseCompared], console: Console, source: str = "
     several = len({case.row for case in found}) > 1
     rows = [
         (
-            (case.row * several, case.workload, case.implementation, case.size, what),
+            (case.row if several else "", case.workload, case.implementation, case.size, what),
             Text(words, style),
         )
         for case in sorted(found, key=lambda each: each.is_worse)
         for what, words, style in _lines(case)
     ]
     # The benchmarks of others have long names, and most of them nothing else.
-    headings = HEADINGS[source]
+    headings = HEADINGS.get(source, HEADINGS["workloads"])
     used = [any(row[column] for row, _ in rows) for column in range(len(headings))]
     table = Table(box=None, pad_edge=False)
     for heading in compress(headings, used):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from breakeven.errors import UserError, unknown_name
 from breakeven.sources.asv_suite.matrix import ABSENT, NEWEST, PYTHON, canonical, rows_of
@@ -62,7 +62,7 @@ def _known(suite: Suite) -> dict[str, list[str]]:
     }
 
 
-def _example(known: Mapping[str, Sequence[str]]) -> str:
+def _example(known: dict[str, list[str]]) -> str:
     """A value as the user may write it."""
     name, values = next(reversed(known.items()), ("numpy", ["2.2"]))
     return f"{name}={values[0]}"
