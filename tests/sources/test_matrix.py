@@ -113,6 +113,7 @@ def test_a_row_is_chosen_by_what_it_has(
             ["numpy=2.3"],
             "no value of numpy '2.3' in the matrix.*did you mean '2.2'.*HEAD.numpy==2.3",
         ),
+        ("", ["OMP_NUM_THREADS=8"], "no value of OMP_NUM_THREADS '8'.*add it to the matrix"),
         ("", ["numpy"], "'numpy' has no value; write it as --row OMP_NUM_THREADS=1"),
         ("", ["numpy=2.2", "numpy=1.26"], "two values of numpy, 2.2 and 1.26"),
         (

@@ -47,8 +47,11 @@ def named_values(texts: Sequence[str], suite: Suite) -> dict[str, str]:
 
 def _no_such_value(name: str, value: str, known: Sequence[str], suite: Suite) -> UserError:
     step = f"any other can be written on both sides: main+{name}=={value} HEAD+{name}=={value}"
+    required = {canonical(each) for row in rows_of(suite) for each in row.requirements}
     if name == PYTHON:
         step = "--python takes any that is installed here"
+    elif canonical(name) not in required:  # it is a variable
+        step = "add it to the matrix, or to a copy of the configuration: --config FILE"
     place = f"the matrix of {suite.path.name}"
     return unknown_name(f"value of {name}", value, known, step, place=place)
 
