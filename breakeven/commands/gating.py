@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import shlex
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,25 +13,28 @@ import typer
 from breakeven.commands.comparing import STOPPED, asked_of
 from breakeven.commands.options import (
     EXIT_INTERRUPTED,
+    AllRows,
     AsJson,
     Builds,
     Clock,
     CommandText,
+    ComparedOnly,
     ComparedSizes,
     ComparisonBudget,
     Configuration,
     Effect,
     JUnit,
     Markdown,
-    Only,
+    OnPython,
     Patterns,
     PytestPath,
     Quantities,
+    Row,
     ShardText,
     WithControl,
     Workers,
 )
-from breakeven.commands.project import enter_comparable, enter_project
+from breakeven.commands.project import enter_comparable, enter_project, tell_row
 from breakeven.errors import UserError
 from breakeven.terminal import new_console
 from breakeven.wording.saying import print_json
@@ -40,6 +44,8 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from breakeven.compare.asked import Compared
+    from breakeven.compare.every_row import RowsCompared
     from breakeven.findings.verdicts.change import CaseCompared
     from breakeven.findings.verdicts.gate import Gate
 
@@ -51,7 +57,7 @@ def check(
         typer.Option(help="Branch or commit to compare with (default: the origin's main branch)."),
     ] = None,
     sizes: ComparedSizes = None,
-    only: Only = None,
+    only: ComparedOnly = None,
     workers: Workers = None,
     quantities: Quantities = None,
     effect: Effect = 3.0,
@@ -59,6 +65,9 @@ def check(
     configuration: Configuration = None,
     tests: PytestPath = None,
     command: CommandText = None,
+    row: Row = None,
+    python: OnPython = None,
+    all_rows: AllRows = False,
     control: WithControl = False,
     builds: Builds = 1,
     shard: ShardText = None,
@@ -72,8 +81,9 @@ def check(
     Exits with 0 when nothing got worse, 1 when something did that known_changes.toml does not
     accept, 2 when nothing could be measured, 3 when it crashed, 130 when it was stopped.
     """
-    source = enter_comparable(patterns or [], configuration, tests, command)
-    from breakeven.compare.comparison_table import compared
+    source = enter_comparable(patterns or [], configuration, tests, command, python, row)
+    from breakeven.compare.asked import compared
+    from breakeven.compare.every_row import compared_in_every_row
     from breakeven.sources.notation import WORKING_TREE, commit_of, merge_base
 
     _require_writable(markdown, junit)
@@ -85,17 +95,31 @@ def check(
     console.print(f"against {base[:12]}{began}", style="dim")
     asked = asked_of(base, WORKING_TREE, patterns, sizes, only, workers, quantities, effect, budget)
     asked = replace(asked, with_control=control, builds=builds, shard=shard, clock=clock)
-    found = compared(asked, source, console)
+    if not all_rows:
+        tell_row(source, console, offers_all=True)
+    found: Compared | RowsCompared = (
+        compared_in_every_row(asked, source, console)
+        if all_rows
+        else compared(asked, source, console)
+    )
     gate = judged(found.cases)
-    _print(gate, found.cases, console, as_json=as_json)
+    _print(gate, found.cases, console, source.kind, as_json=as_json)
     kept = str(project.results / "comparisons")
     sides = (base[:8], "the working tree")
-    repeat = f"breakeven compare {base[:12]} ."
+    repeat = f"breakeven compare {base[:12]} .{_in_words(row, python, all_rows=all_rows)}"
     _write(gate, sides, repeat, (markdown, junit), kept)
     if found.was_stopped:
         console.print(STOPPED, style="yellow", soft_wrap=True)
         raise typer.Exit(EXIT_INTERRUPTED)
     raise typer.Exit(gate.exit_code)
+
+
+def _in_words(row: Sequence[str] | None, python: str | None, *, all_rows: bool) -> str:
+    """The options that choose rows of a matrix, as they were given."""
+    given = [shlex.quote(f"--row={each}") for each in row or ()]
+    given += [f"--python={python}"] if python else []
+    given += ["--all-rows"] if all_rows else []
+    return "".join(f" {each}" for each in given)
 
 
 def combine(
@@ -119,7 +143,7 @@ def combine(
     console = new_console(stderr=as_json)
     found = joined(parts)
     gate = judged(found.cases)
-    _print(gate, found.cases, console, as_json=as_json)
+    _print(gate, found.cases, console, found.source, as_json=as_json)
     sides = (found.before[:8], found.after[:8])
     repeat = f"breakeven compare {found.before[:12]} {found.after[:12]}"
     _write(gate, sides, repeat, (markdown, junit), "the parts")
@@ -141,13 +165,15 @@ def _require_writable(*paths: Path | None) -> None:
             raise UserError(f"{path} cannot be written: there is no folder {path.parent}; make it")
 
 
-def _print(gate: Gate, cases: Sequence[CaseCompared], console: Console, *, as_json: bool) -> None:
+def _print(
+    gate: Gate, cases: Sequence[CaseCompared], console: Console, source: str, *, as_json: bool
+) -> None:
     from breakeven.compare.comparison_table import print_table
 
     if as_json:
         print_json([each.to_json() for each in cases])
     else:
-        print_table(cases, console)
+        print_table(cases, console, source)
     console.print(gate.in_words, soft_wrap=True)
 
 

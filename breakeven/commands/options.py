@@ -14,7 +14,11 @@ Number = TypeVar("Number", int, float)
 WORKLOADS = "workloads of the project: names, patterns such as 'pair*', or families."
 Patterns = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[PATTERN]...", help=f"Only these {WORKLOADS}"),
+    typer.Argument(
+        metavar="[PATTERN]...",
+        help="Only these benchmarks, tests or workloads: names, ends of names after a dot, or patterns "
+        "such as '*join*'; of workloads also families (default: all).",
+    ),
 ]
 Targets = Annotated[
     list[str] | None,
@@ -28,44 +32,100 @@ Workers = Annotated[
     int | None, typer.Option(min=1, help="Workers of every parallel case (default: one per core).")
 ]
 ComparedSizes = Annotated[
-    str | None, typer.Option(help="Sizes, separated by commas (default: each workload's own).")
+    str | None,
+    typer.Option(help="Sizes of workloads, separated by commas (default: each workload's own)."),
 ]
 Effect = Annotated[
-    float, typer.Option(min=0.1, help="The smallest change in time that counts, in per cent.")
+    float,
+    typer.Option(
+        min=0.1,
+        help="The smallest change in time that counts, in per cent: smaller ones are called the same.",
+    ),
 ]
 Quantities = Annotated[
-    str | None, typer.Option(help="What to compare: time,first-call,memory (default: all).")
+    str | None,
+    typer.Option(
+        help="What to compare, separated by commas: time, first-call, memory or value (default: all "
+        "that each case has)."
+    ),
 ]
-ComparisonBudget = Annotated[str | None, typer.Option(help="Total time at most, e.g. 10m.")]
+Row = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME=VALUE",
+        help="The row of an asv matrix to measure, such as numpy=2.2; may be repeated (default: the "
+        "first one for the Python that runs Breakeven, or for another that is installed here).",
+    ),
+]
+OnPython = Annotated[
+    str | None,
+    typer.Option(
+        "--python",
+        help="The Python of both sides, such as 3.12 (default: the matrix of an asv suite decides, "
+        "otherwise the one that runs Breakeven).",
+    ),
+]
+AllRows = Annotated[
+    bool,
+    typer.Option(
+        "--all-rows",
+        help="Measure every row of an asv matrix, each as a comparison of its own; they share --budget.",
+    ),
+]
+ComparisonBudget = Annotated[
+    str | None,
+    typer.Option(
+        help="Measure for this long at most, e.g. 10m (default: until every verdict is clear). Cases "
+        "that there is no time for are left out, and a line says so."
+    ),
+]
 Configuration = Annotated[
     Path | None,
     typer.Option("--config", help="The asv.conf.json of a suite (default: found automatically)."),
 ]
 WithControl = Annotated[
     bool,
-    typer.Option("--control", help="Also compare A with itself, at half the pairs."),
+    typer.Option(
+        "--control",
+        help="Also compare A with itself, to see how many false alarms this machine raises; takes about "
+        "half as long again.",
+    ),
 ]
 Builds = Annotated[
     int,
     typer.Option(
-        min=1, max=2, help="2: build A twice, and widen verdicts by how much the builds differ."
+        min=1,
+        max=2,
+        help="2: build A a second time, and widen every interval by how much two builds of the same "
+        "source differ.",
     ),
 ]
 PytestPath = Annotated[
     Path | None,
-    typer.Option("--pytest", help="Tests to compare: those that use pytest-benchmark's fixture."),
+    typer.Option(
+        "--pytest",
+        help="Compare tests instead: a file or folder whose tests use pytest-benchmark's fixture.",
+    ),
 ]
 CommandText = Annotated[
     str | None,
-    typer.Option("--command", help="A command to compare, such as 'python -m mytool data.json'."),
+    typer.Option(
+        "--command", help="Compare runs of a command instead, such as 'python -m mytool data.json'."
+    ),
 ]
 Clock = Annotated[
     str | None,
-    typer.Option(help="instructions: also count the instructions of a call, with valgrind."),
+    typer.Option(
+        help="instructions: also count the instructions of a call, with valgrind, which no other load disturbs."
+    ),
 ]
 ShardText = Annotated[
     str | None,
-    typer.Option("--shard", help="Part of the cases, such as 2/4; breakeven combine joins parts."),
+    typer.Option(
+        "--shard",
+        help="Measure this part of the cases only, such as 2/4, where several machines share them; breakeven "
+        "combine joins the parts.",
+    ),
 ]
 Markdown = Annotated[
     Path | None, typer.Option(help="File to add a summary to, such as $GITHUB_STEP_SUMMARY.")
@@ -93,6 +153,17 @@ def _all_names_in(texts: list[str] | None) -> list[str]:
 Only = Annotated[
     list[str] | None,
     typer.Option(callback=_all_names_in, help="Only these implementations, e.g. threads,'dask-*'."),
+]
+
+
+ComparedOnly = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--only",
+        callback=_all_names_in,
+        help="Only these parameters of benchmarks, e.g. \"n=10, kind='a'\", or implementations of workloads, "
+        "e.g. threads,'dask-*' (default: all).",
+    ),
 ]
 
 

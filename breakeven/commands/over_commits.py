@@ -13,17 +13,19 @@ from breakeven.commands.options import (
     EXIT_INTERRUPTED,
     AsJson,
     CommandText,
+    ComparedOnly,
     ComparisonBudget,
     Configuration,
     Effect,
-    Only,
+    OnPython,
     Patterns,
     PytestPath,
+    Row,
     Workers,
     names_in,
     parsed,
 )
-from breakeven.commands.project import enter_comparable
+from breakeven.commands.project import enter_comparable, tell_row
 from breakeven.errors import UserError, unknown_name
 from breakeven.terminal import new_console, told_below
 from breakeven.wording import count_of
@@ -33,8 +35,8 @@ from breakeven.wording.saying import print_json
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from breakeven.compare.asked import Asked
     from breakeven.compare.commits.over_commits import Moved
-    from breakeven.compare.comparison_table import Asked
     from breakeven.sources.choice import Source
 
 
@@ -46,7 +48,7 @@ def history(
     sizes: Annotated[
         str | None, typer.Option(help="Sizes, separated by commas (default: each workload's own).")
     ] = None,
-    only: Only = None,
+    only: ComparedOnly = None,
     workers: Workers = None,
     every: Annotated[int, typer.Option(min=1, help="3: only every third commit.")] = 1,
     tags: Annotated[bool, typer.Option("--tags", help="Only commits that have a tag.")] = False,
@@ -64,6 +66,8 @@ def history(
     configuration: Configuration = None,
     tests: PytestPath = None,
     command: CommandText = None,
+    row: Row = None,
+    python: OnPython = None,
     as_json: AsJson = False,
 ) -> None:
     """Find what changed along a range of commits.
@@ -73,7 +77,8 @@ def history(
     pairs. Interrupted runs resume. --budget is the most time of each paired comparison. Exits with 0
     when all was measured, 2 when it could not be, 130 when it was stopped.
     """
-    source = enter_comparable([commits, *(patterns or [])], configuration, tests, command)
+    words = [commits, *(patterns or [])]
+    source = enter_comparable(words, configuration, tests, command, python, row)
     project = source.project
     if source.kind != "workloads":
         if versions or no_confirm or settings != "quick":
@@ -84,6 +89,11 @@ def history(
         asked = asked_of(commits, "", patterns, sizes, only, workers, None, effect, budget)
         _step_by_step(source, asked, every=every, tags=tags, as_json=as_json)
         return
+    if python:
+        raise UserError(
+            "--python does not apply to workloads here, because asv measures them with the Python "
+            "that runs Breakeven; --versions measures each row of versions in asv.conf.json"
+        )
     from breakeven.compare.commits.over_commits import Walk, commits_of, confirm, moved, publish
     from breakeven.ruler.settings import BUDGETS, chosen_settings
     from breakeven.run import plan
@@ -138,6 +148,7 @@ def _step_by_step(source: Source, asked: Asked, *, every: int, tags: bool, as_js
             "longer range, or leave --every and --tags out"
         )
     console = new_console(stderr=as_json)
+    tell_row(source, console, offers_all=False)
     try:
         found = changes_along(walked, asked, source, console)
     except KeyboardInterrupt:

@@ -12,9 +12,11 @@ from breakeven.catalogue.targets import names_source, use_targets
 from breakeven.errors import UserError
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from breakeven.sources.choice import Source
 
-__all__ = ["enter_comparable", "enter_measured", "enter_project"]
+__all__ = ["enter_comparable", "enter_measured", "enter_project", "tell_row"]
 
 
 def enter_project(targets: Sequence[str] | None = None) -> tuple[Project, list[str]]:
@@ -43,11 +45,13 @@ def enter_comparable(
     configuration: Path | None = None,
     tests: Path | None = None,
     command: str | None = None,
+    python: str | None = None,
+    row: Sequence[str] | None = None,
 ) -> Source:
     """What is compared here, for the commits and workloads of the words.
 
-    ``configuration`` of an asv suite, ``tests`` and ``command`` are what was named. Raises UserError where a word is a
-    file, or where nothing can be compared.
+    ``configuration`` of an asv suite, ``tests`` and ``command`` are what was named, ``python`` and ``row`` which
+    environment is meant. Raises UserError where a word is a file, or where nothing can be compared.
     """
     from breakeven.sources.choice import Asked, source_of
 
@@ -59,4 +63,12 @@ def enter_comparable(
                 f"breakeven run {each}"
             )
     project, _ = enter_project()
-    return source_of(project, Asked(configuration, tests, command))
+    return source_of(project, Asked(configuration, tests, command, python, row or ()))
+
+
+def tell_row(source: Source, console: Console, *, offers_all: bool) -> None:
+    """Say which row of a matrix is measured, where there are others; ``offers_all`` says that the command
+    can measure all of them."""
+    words = source.rows.note(offers_all=offers_all) if source.rows else ""
+    if words:
+        console.print(words, soft_wrap=True, style="dim")

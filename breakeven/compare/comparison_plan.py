@@ -41,9 +41,18 @@ def planned(
         )
     ]
     if not found:
-        raise UserError("no implementation at these sizes matches; breakeven list shows all")
+        raise _nothing_matches(known_facts, only)
     cases = [each for each in found if isinstance(each, Case)]
     return cases, [each for each in found if isinstance(each, CaseCompared)]
+
+
+def _nothing_matches(known: Sequence[Facts], only: Sequence[str]) -> UserError:
+    """What there is instead of parameters, or of an implementation at a size, that nothing has."""
+    if any(facts.get("reference") for facts in known):
+        return UserError("no implementation at these sizes matches; breakeven list shows all")
+    labels = {label for facts in known for label in facts["implementations"]}
+    step = "without --only all are compared"
+    return unknown_name("benchmark with the parameters", ", ".join(only), labels, step)
 
 
 def _places(

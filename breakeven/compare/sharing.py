@@ -7,14 +7,14 @@ the verdicts of the parts are those of the whole.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import CaseCompared
-from breakeven.findings.verdicts.confirmations import COMPARED, SIDES
+from breakeven.findings.verdicts.confirmations import COMPARED, ROW, SIDES
 from breakeven.records.journal import Journal
 from breakeven.records.measurement import Case
 
@@ -22,7 +22,7 @@ __all__ = ["Joined", "Shard", "joined", "shard_of"]
 
 SHARD = re.compile(r"(\d+)/(\d+)")
 WHOLE = "1/1"
-OF_A_COMPARISON = ("before", "after", "ruler", "source")
+OF_A_COMPARISON = ("before", "after", "ruler", "source", "row")
 """What the parts of one comparison have in common."""
 
 
@@ -52,54 +52,59 @@ def shard_of(text: str) -> Shard:
 
 @dataclass(frozen=True)
 class Joined:
-    """What all parts found, from which commit to which."""
+    """What all parts found, from which commit to which; ``source`` is what was compared."""
 
     before: str
     after: str
     cases: list[CaseCompared]
+    source: str = "workloads"
 
 
 def joined(paths: Iterable[Path]) -> Joined:
     """Put together what the parts of one comparison found, from their journals.
 
-    A folder stands for the newest comparison in it and below, with all of its parts. Raises UserError where
-    a part is missing or not finished, or where parts are of different comparisons.
+    A folder stands for the newest comparison in it and below, with all of its parts, or all of its rows.
+    Raises UserError where a part is missing or not finished, or where parts are of different comparisons.
     """
     parts = {path: _sides(path) for each in paths for path in _journals(each)}
     if not parts:
         raise UserError(
             "no part of a comparison was found; name the files in .breakeven/comparisons"
         )
-    first = next(iter(parts))
-    seen: dict[str, Path] = {}
-    for path, sides in parts.items():
-        for name in OF_A_COMPARISON:
-            if sides[name] != parts[first][name]:
-                raise UserError(
-                    f"{path} and {first} belong to different comparisons: {name} differs"
-                )
-        shard = sides.get("shard", WHOLE)
-        if shard in seen:
-            raise UserError(f"{path} and {seen[shard]} are both part {shard}; leave one out")
-        seen[shard] = path
-    _require_all(seen)
+    rows = {path: Journal(path).notes(ROW) for path in parts}
+    if len(parts) > 1 and all(rows.values()):
+        _require_all_rows(rows)
+    else:
+        _require_all_parts(parts)
     cases = [
         CaseCompared.from_json(note)
         for path in parts
         for note in _finished(path, Journal(path).notes(COMPARED))
     ]
-    commits = [parts[first][name]["commit"] for name in ("before", "after")]
-    return Joined(commits[0], commits[1], cases)
+    first = next(iter(parts.values()))
+    commits = [first[name]["commit"] for name in ("before", "after")]
+    return Joined(commits[0], commits[1], cases, first.get("source", "workloads"))
 
 
 def _journals(path: Path) -> list[Path]:
     if path.is_dir():
-        return _newest(sorted(path.rglob("*.jsonl"), key=lambda each: each.name, reverse=True))
+        found = sorted(path.rglob("*.jsonl"), key=lambda each: each.name, reverse=True)
+        return _rows_of_newest(found) or _newest(found)
     if not path.exists():
         raise UserError(
             f"there is no {path}; name the files in .breakeven/comparisons, or a folder"
         )
     return [path]
+
+
+def _rows_of_newest(journals: list[Path]) -> list[Path]:
+    """Of journals, the newest first, those of the command that measured the first one as one row of several."""
+    notes = Journal(journals[0]).notes(ROW) if journals else []
+    by_row: dict[str, Path] = {}
+    for path in journals if notes else ():
+        if any(note["asked"] == notes[-1]["asked"] for note in Journal(path).notes(ROW)):
+            by_row.setdefault(_sides(path).get("row", ""), path)
+    return list(reversed(by_row.values()))
 
 
 def _newest(journals: list[Path]) -> list[Path]:
@@ -108,8 +113,8 @@ def _newest(journals: list[Path]) -> list[Path]:
     for path in journals:
         sides = _sides(path)
         if not by_part:
-            wanted = [sides[name] for name in OF_A_COMPARISON]
-        if [sides[name] for name in OF_A_COMPARISON] == wanted:
+            wanted = [sides.get(name) for name in OF_A_COMPARISON]
+        if [sides.get(name) for name in OF_A_COMPARISON] == wanted:
             by_part.setdefault(sides.get("shard", WHOLE), path)
     return list(by_part.values())
 
@@ -127,6 +132,36 @@ def _finished(path: Path, notes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     if not notes:
         raise UserError(f"{path} was not finished; run the same part again, which resumes it")
     return notes
+
+
+def _require_all_rows(rows: Mapping[Path, Sequence[Mapping[str, Any]]]) -> None:
+    """Raise UserError unless these are all rows that one command has measured."""
+    if len({notes[-1]["asked"] for notes in rows.values()}) > 1:
+        listed = ", ".join(map(str, rows))
+        raise UserError(f"{listed} are rows of different comparisons; name those of one")
+    for path, notes in rows.items():
+        if not any(note["all"] for note in notes):
+            raise UserError(
+                f"{path} is one row of a comparison that was stopped; run the same command again, "
+                "which resumes it"
+            )
+
+
+def _require_all_parts(parts: Mapping[Path, Mapping[str, Any]]) -> None:
+    """Raise UserError unless these are all parts of one comparison."""
+    first = next(iter(parts))
+    seen: dict[str, Path] = {}
+    for path, sides in parts.items():
+        for name in OF_A_COMPARISON:
+            if sides.get(name) != parts[first].get(name):
+                raise UserError(
+                    f"{path} and {first} belong to different comparisons: {name} differs"
+                )
+        shard = sides.get("shard", WHOLE)
+        if shard in seen:
+            raise UserError(f"{path} and {seen[shard]} are both part {shard}; leave one out")
+        seen[shard] = path
+    _require_all(seen)
 
 
 def _require_all(seen: dict[str, Path]) -> None:

@@ -32,6 +32,8 @@ EXTRAS = {
     "memray": "profile",
     "pyinstrument": "profile",
     "snakeviz": "profile",
+    "bokeh": "profile",
+    "py_spy": "profile",
     "pyperf": "calibrate",
 }
 
@@ -50,12 +52,13 @@ def how_to_get(module: str | None) -> str:
 
 
 def missing_library(library: str) -> str | None:
-    """What to say when a library is not installed, or None when it is."""
+    """What to say when a library, or a module of one, is not installed, or None when it is."""
     library = MODULES.get(library, library)
     if library in STANDARD or _can_be_found(library):
         return None
-    extra = EXTRAS.get(library)
-    command = f"pip install 'breakeven[{extra}]'" if extra else f"pip install {library}"
+    package = library.partition(".")[0]
+    extra = EXTRAS.get(package) or EXTRAS.get(package.lower())
+    command = f"pip install 'breakeven[{extra}]'" if extra else f"pip install {package}"
     return f"{library} is not installed; run: {command}"
 
 
@@ -64,3 +67,5 @@ def _can_be_found(library: str) -> bool:
         return importlib.util.find_spec(library) is not None
     except ValueError:  # it is loaded, and does not say from where
         return True
+    except ModuleNotFoundError:  # the package that it would be in
+        return False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import abc
-import importlib.util
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from breakeven.engines import Engine
+from breakeven.engines.libraries import missing_library
 from breakeven.errors import UserError, unknown_name
 from breakeven.findings.explanations.profiles import Attachment, ProcessTime, TaskSpan
 from breakeven.plugins import Plugins, plugins
@@ -110,9 +110,7 @@ class Profiler(abc.ABC):
 
     def available(self) -> str | None:
         """Why this tool cannot run here, in words, or None."""
-        if self.module and importlib.util.find_spec(self.module) is None:
-            return f"{self.module} is not installed; run: pip install 'breakeven[profile]'"
-        return None
+        return missing_library(self.module) if self.module else None
 
     def unsuited(self, engine: Engine, implementation: Implementation) -> str | None:
         """Why this tool has nothing to show of such a case, in words, or None."""

@@ -19,22 +19,23 @@ OUTCOMES_IN_SHORT = 20
 
 
 def as_markdown(gate: Gate, before: str, after: str, repeat: str = "") -> str:
-    """A summary: the outcome, a table of what is news, then what was accepted or could not be told, and
-    the command that repeats it."""
+    """A summary: the outcome, a table of what is news, then what was accepted or is unclear, and the
+    command that repeats it."""
     lines = [
         f"### Breakeven: {_text(gate.in_words)}",
         "",
-        f"From {_text(before)} to {_text(after)}.",
+        f"From {_text(before)} to {_text(after)}.{_row_in_words(gate)}",
         "",
     ]
-    news = [row for each in gate.judged for row in _news(each)]
+    several = _has_several_rows(gate)
+    news = [row for each in gate.judged for row in _news(each, several)]
     if news:
         lines += [f"| {' | '.join(HEADINGS)} |", "| --- | --- | --- |"]
         lines += [f"| {' | '.join(map(_text, row))} |" for row in news] + [""]
     for each in gate.judged:
         for change, known in each.accepted:
             lines.append(
-                f"- Accepted until {known.until}: {_text(_name(each))}, {change.quantity} "
+                f"- Accepted until {known.until}: {_text(_name(each, several))}, {change.quantity} "
                 f"{_text(change.in_words)} ({_text(known.reason)})"
             )
     lines += [
@@ -45,14 +46,21 @@ def as_markdown(gate: Gate, before: str, after: str, repeat: str = "") -> str:
         lines.append(f"- {_text(words[0].upper() + words[1:])}")
     untold = [each for each in gate.judged if not each.is_told]
     lines += [
-        f"- Cannot be told: {_text(_name(each))} ({_text(_why_untold(each))})"
+        f"- Unclear: {_text(_name(each, several))} ({_text(_why_untold(each))})"
         for each in untold[:OUTCOMES_IN_SHORT]
     ]
     if len(untold) > OUTCOMES_IN_SHORT:
-        lines.append(f"- {len(untold) - OUTCOMES_IN_SHORT} more cannot be told.")
+        lines.append(f"- {len(untold) - OUTCOMES_IN_SHORT} more unclear.")
     if repeat:
         lines += ["", f"To repeat it: {markup_languages.code_span(repeat)}"]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _row_in_words(gate: Gate) -> str:
+    """In which row of a matrix all was compared, where it was one of several."""
+    rows = {each.case.row for each in gate.judged}
+    row = rows.pop() if len(rows) == 1 else ""
+    return f" Row of the matrix: {_text(row)}." if row else ""
 
 
 def _why_untold(of: Judged) -> str:
@@ -61,41 +69,52 @@ def _why_untold(of: Judged) -> str:
 
 
 def as_junit(gate: Gate) -> str:
-    """A test case for each case: what got worse is a failure, what cannot be told is skipped."""
+    """A test case for each case: what got worse is a failure, what is unclear is skipped."""
     suite = ElementTree.Element("testsuite", name="breakeven", tests=str(len(gate.judged)))
+    several = _has_several_rows(gate)
     failures = skipped = 0
     for each in gate.judged:
         case = each.case
-        name = f"{case.implementation} {case.size}".strip()
-        place = {
-            "classname": _plain(case.workload),
-            "name": _plain(name or case.workload.rpartition(".")[2]),
-        }
+        name = f"{case.implementation} {case.size}".strip() or case.workload.rpartition(".")[2]
+        name += f" ({case.row})" if several else ""
+        place = {"classname": _plain(case.workload), "name": _plain(name)}
         element = ElementTree.SubElement(suite, "testcase", place)
         if each.stops:
             failures += 1
-            words = "; ".join(f"{what} {verdict}".strip() for _, what, verdict in _news(each))
+            words = "; ".join(
+                f"{what} {verdict}".strip() for _, what, verdict in _news(each, several)
+            )
             ElementTree.SubElement(element, "failure", message=_plain(words))
         elif not each.is_told:
             skipped += 1
             reasons = "; ".join(change.in_words for change in case.changes)
-            ElementTree.SubElement(element, "skipped", message=_plain(reasons))
+            ElementTree.SubElement(element, "skipped", message=_plain(reasons or case.reason))
     suite.attrib |= {"failures": str(failures), "skipped": str(skipped), "errors": "0"}
     return f"{XML}\n{ElementTree.tostring(suite, encoding='unicode')}\n"
 
 
-def _news(of: Judged) -> Iterator[tuple[str, str, str]]:
+def _news(of: Judged, several_rows: bool) -> Iterator[tuple[str, str, str]]:
     case = of.case
     if case.outcome not in ("compared", "fails on both sides", "does not apply", "left out"):
-        yield _name(of), "", f"{case.outcome}: {case.reason}" if case.reason else case.outcome
+        yield (
+            _name(of, several_rows),
+            "",
+            f"{case.outcome}: {case.reason}" if case.reason else case.outcome,
+        )
     accepted = [change for change, _ in of.accepted]
     for change in case.changes:
         if change.is_news and change not in accepted:
-            yield _name(of), change.quantity, change.in_words
+            yield _name(of, several_rows), change.quantity, change.in_words
 
 
-def _name(of: Judged) -> str:
-    return f"{of.case.workload} {of.case.implementation} {of.case.size}"
+def _has_several_rows(gate: Gate) -> bool:
+    return len({each.case.row for each in gate.judged}) > 1
+
+
+def _name(of: Judged, several_rows: bool) -> str:
+    case = of.case
+    row = f"({case.row})" if several_rows else ""
+    return " ".join(filter(None, (case.workload, case.implementation, case.size, row)))
 
 
 def _text(text: str) -> str:

@@ -18,6 +18,7 @@ from breakeven.catalogue import catalogue
 from breakeven.records.measurement import Case, Measurement
 from breakeven.run.plan import ClusterKind, cluster_of
 from breakeven.terminal import styled
+from breakeven.wording import count_of
 from breakeven.wording.quantities import duration, size_of_memory
 from breakeven.wording.visible import visible
 
@@ -140,7 +141,9 @@ class RunDisplay:
             self.left.done(measurement)
         self.recent.extend(fresh)
         if known:
-            self.console.print(f"resuming a run: {len(known):,} cases were measured before")
+            verb = "was" if len(known) == 1 else "were"
+            words = f"{count_of(len(known), 'case')} {verb} measured before"
+            self.console.print(f"resuming a run: {words}")
         left = max(self.left.seconds(), left_seconds or 0.0)
         done = self.total - self.left.rounds()
         self.progress.update(

@@ -26,6 +26,7 @@ __all__ = [
     "Side",
     "commit_of",
     "merge_base",
+    "names_python",
     "require_whole_history",
     "side_of",
 ]
@@ -64,16 +65,16 @@ class Side:
     left_out: str = field(default="", compare=False)
 
 
-def side_of(text: str, project: Project) -> Side:
+def side_of(text: str, project: Project, python: str = "") -> Side:
     """The side that a text such as ``HEAD~1``, ``.`` or ``main+pandas==2.2.3+python3.12`` names.
 
     Its parts, in any order, are one commit (``.`` is the working tree; default: HEAD), requirements,
-    files to be installed, and a Python; or it names an interpreter that is there. Raises UserError where
-    a part is none of these.
+    files to be installed, and a Python (default: ``python``, or the one that runs this); or it names an
+    interpreter that is there. Raises UserError where a part is none of these.
     """
     if text.startswith(EXISTING):
         return _existing(text, project)
-    commit, python = "", f"{sys.version_info[0]}.{sys.version_info[1]}"
+    commit, python = "", python or f"{sys.version_info[0]}.{sys.version_info[1]}"
     versions: dict[str, str] = {}
     packages: list[tuple[str, str]] = []
     for part in _parts(text):
@@ -100,6 +101,11 @@ def side_of(text: str, project: Project) -> Side:
         packages=tuple(packages),
         left_out=left_out,
     )
+
+
+def names_python(text: str) -> bool:
+    """Whether the text of a side says which Python it has."""
+    return text.startswith(EXISTING) or any(map(PYTHON.fullmatch, _parts(text)))
 
 
 def _parts(text: str) -> Iterator[str]:

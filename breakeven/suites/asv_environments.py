@@ -90,7 +90,7 @@ class FreshEnvironment(Environment):  # type: ignore[misc]
         if python == "same":
             python = f"{sys.version_info.major}.{sys.version_info.minor}"
         self._requirements = requirements
-        self._base_python = _find_python(python)
+        self._base_python = find_python(python)
         self._uv = find_uv()
         super().__init__(conf, python, requirements, variables)
         self._pinned = Path(self._path) / CONSTRAINTS
@@ -163,7 +163,8 @@ def _exactly(version: str) -> str:
     return f"=={version}" if version[:1].isdigit() else version
 
 
-def _find_python(version: str) -> str:
+def find_python(version: str) -> str:
+    """The program of a Python that is installed here; raises EnvironmentUnavailable where there is none."""
     if version == f"{sys.version_info.major}.{sys.version_info.minor}":
         return sys.executable
     found = shutil.which(f"python{version}") or _found_by_uv(version)

@@ -151,7 +151,7 @@ def main() -> None:
     try:
         held = hold(_begun(2 * len(wanted)), wanted)
     except KeyboardInterrupt:
-        say("stopped; what was asked is kept: run the same again to go on")
+        say("stopped; what was asked is kept: run the same command again to go on")
         sys.exit(130)
     new_console().print(printed(held.scores))
 

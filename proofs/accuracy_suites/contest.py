@@ -167,10 +167,10 @@ def main() -> None:
     try:
         held = hold(wanted)
     except KeyboardInterrupt:
-        say("stopped; what was asked is kept: run the same again to go on")
+        say("stopped; what was asked is kept: run the same command again to go on")
         sys.exit(130)
     except UserError as error:
-        say(f"{error}; what was asked is kept: run the same again to go on")
+        say(f"{error}; what was asked is kept: run the same command again to go on")
         sys.exit(2)
     new_console().print(printed(together([held])))
 

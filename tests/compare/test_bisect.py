@@ -9,9 +9,9 @@ from rich.console import Console
 from straight_history import made_history
 
 from breakeven.catalogue.project import Project
+from breakeven.compare.asked import Asked, Compared
 from breakeven.compare.commits import bisection
 from breakeven.compare.commits.bisection import first_bad, most_comparisons, slower_since
-from breakeven.compare.comparison_table import Asked, Compared
 from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import CaseCompared, Change, Outcome
 from breakeven.records.journal import Journal

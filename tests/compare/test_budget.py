@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 
-from breakeven.compare.budget import Budget, affordable
+from breakeven.compare.in_progress.budget import Budget, affordable
 from breakeven.records.measurement import Case
 
 

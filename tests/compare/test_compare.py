@@ -256,8 +256,8 @@ def test_where_nothing_changed_there_is_nothing_to_check(planted: Any) -> None:
 @pytest.mark.parametrize(
     ("verdicts", "said"),
     [
-        (["cannot tell"], "1 case: nothing worse; 1 cannot be told"),
-        (["slower", "same", "cannot tell"], "3 cases: 1 worse; 1 cannot be told"),
+        (["cannot tell"], "1 case: nothing worse; 1 unclear"),
+        (["slower", "same", "cannot tell"], "3 cases: 1 worse; 1 unclear"),
         (["faster", "same"], "2 cases: nothing worse"),
     ],
 )

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from breakeven.compare.comparison_plan import planned
+from breakeven.errors import UserError
 
 
 @dataclass
@@ -67,3 +68,11 @@ def test_what_cannot_be_imported_any_more_has_not_just_disappeared(
     lacking.broken = {"benchmarks.join": "another module", "tests/test_join": "another"}
     _, (found,) = planned((whole, lacking), [], [], [])  # type: ignore[arg-type]
     assert found.outcome == "disappeared"
+
+
+def test_parameters_that_no_benchmark_has_are_told_the_nearest() -> None:
+    catalogue = of(NAME)
+    catalogue[NAME]["implementations"] = {f"n={n}": {"engine": "", "workers": 1} for n in (10, 200)}
+    sides: Any = (Side(catalogue), Side(catalogue))
+    with pytest.raises(UserError, match=r"'n=20'; did you mean 'n=200'.*without --only"):
+        planned(sides, [], ["n=20"], [])

@@ -10,10 +10,10 @@ import pytest
 from rich.console import Console
 
 from breakeven.catalogue.project import Project
+from breakeven.compare.asked import Asked, Compared
 from breakeven.compare.commits import over_commits, step_by_step
 from breakeven.compare.commits.over_commits import confirm
 from breakeven.compare.commits.step_by_step import changes_along
-from breakeven.compare.comparison_table import Asked, Compared
 from breakeven.findings.verdicts import history
 from breakeven.records.journal import Journal
 from breakeven.sources.choice import Source

@@ -73,17 +73,17 @@ def test_the_gate_ends_with(found: list[Any], known: list[Any], code: int) -> No
     ("found", "said"),
     [
         ([same(), same()], "nothing got worse in 2 cases"),
-        ([same(), *[untold()] * 299], "nothing got worse in 1 of 300 cases; 299 could not be told"),
+        ([same(), *[untold()] * 299], "nothing got worse in 1 of 300 cases; 299 unclear"),
         (
             [same(), CaseCompared("ndvi", "numpy", "small", "disappeared")],
-            "nothing got worse in 1 of 2 cases; 1 could not be told",
+            "nothing got worse in 1 of 2 cases; 1 unclear",
         ),
         (
             [slower(), same(), untold()],
-            "1 of 3 cases got worse; 1 could not be told",
+            "1 of 3 cases got worse; 1 unclear",
         ),
         ([slower(), same()], "1 of 2 cases got worse"),
-        ([untold()], "nothing could be told of 1 case"),
+        ([untold()], "no clear verdict on 1 case"),
     ],
 )
 def test_the_gate_says_of_how_many_cases_it_knows_anything(found: list[Any], said: str) -> None:

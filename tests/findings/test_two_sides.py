@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
@@ -13,6 +14,12 @@ from example_pairs import starts, turns
 
 from breakeven.compare import comparison
 from breakeven.compare.comparison import Comparison
+from breakeven.compare.in_progress import faults, measuring, rationing
+from breakeven.compare.in_progress.budget import Budget
+from breakeven.compare.in_progress.faults import Faults
+from breakeven.compare.in_progress.judging import Judge
+from breakeven.compare.in_progress.measuring import Measuring
+from breakeven.compare.in_progress.pairs_kept import PairsKept
 from breakeven.compare.side_pairs import SETTINGS
 from breakeven.compare.side_processes import SideEnded
 from breakeven.findings.verdicts.change import CaseCompared
@@ -61,6 +68,7 @@ def run(
     simulated: Simulated,
     count: int = 1,
     on_clusters: int = 0,
+    doing: Callable[[str], None] | None = None,
     **more: Any,
 ) -> list[CaseCompared]:
     """Compare simulated cases as a real comparison does, with its looks and its early stops.
@@ -81,18 +89,19 @@ def run(
 
     seeds = iter(range(100_000))
     of_clusters = [case(n) for n in range(on_clusters)]
-    monkeypatch.setattr(comparison, "measured_turns", measured_turns)
+    monkeypatch.setattr(measuring, "measured_turns", measured_turns)
     if on_clusters:
-        monkeypatch.setattr(comparison, "measured_one_after_the_other", one_after_the_other)
-    monkeypatch.setattr(comparison, "measured_starts", lambda *_: starts(seed=next(seeds)))
-    monkeypatch.setattr(comparison, "sittings", lambda _, cases: [cases] if cases else [])
+        monkeypatch.setattr(measuring, "measured_one_after_the_other", one_after_the_other)
+    monkeypatch.setattr(measuring, "measured_starts", lambda *_: starts(seed=next(seeds)))
+    monkeypatch.setattr(measuring, "sittings", lambda _, cases: [cases] if cases else [])
     monkeypatch.setattr(comparison, "is_on_cluster", lambda _, of: of in of_clusters)
-    monkeypatch.setattr(comparison, "fits_one_processor", lambda *_: False)
+    for each in (measuring, rationing):
+        monkeypatch.setattr(each, "fits_one_processor", lambda *_: False)
     folder.mkdir(exist_ok=True)
     journal = Journal(folder / "20260101T000000Z-a-b.jsonl")
     sides: Any = (BEFORE, AFTER)
     cases = [case(n) for n in range(count)]
-    made = Comparison(sides, cases, SETTINGS, journal, nothing, nothing, **more)
+    made = Comparison(sides, cases, SETTINGS, journal, doing or nothing, nothing, **more)
     made.run()
     return made.found()
 
@@ -147,6 +156,21 @@ def test_a_clear_case_ends_early_and_the_time_goes_to_the_others(
     clear, unclear = run(monkeypatch, tmp_path, either, count=2)
     assert clear.changes[0].pairs == LOOKS[0]
     assert unclear.changes[0].pairs == LOOKS[-1]
+
+
+def test_whoever_waits_is_told_how_many_cases_are_clear(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    told: list[str] = []
+    seeds = iter(range(100_000))
+
+    def either(of: Case) -> Turns:
+        spread = 0.01 if of.workload == "work_0" else 0.2
+        return turns(1.5 if spread < 0.1 else 1.0, processes=spread, seed=next(seeds))
+
+    run(monkeypatch, tmp_path, either, count=2, doing=told.append, quantities=["time"])
+    assert told[0].startswith("0 of 2 clear; now work_")
+    assert told[-1] == "1 of 2 clear; now work_1 numpy small"
 
 
 def test_a_comparison_that_was_killed_is_gone_on_with(
@@ -217,7 +241,7 @@ def test_a_side_that_goes_wrong_is_named(
         if set(sides) & broken:
             raise SideEnded(1, end)
 
-    monkeypatch.setattr(comparison, "measured_one_after_the_other", alone)
+    monkeypatch.setattr(faults, "measured_one_after_the_other", alone)
     (found,) = run(monkeypatch, tmp_path, fails)
     assert found.outcome == outcome
     assert "the check refused" in found.reason
@@ -242,7 +266,7 @@ def test_a_benchmark_that_skips_itself_got_no_worse(
     def ends(_: Case) -> Turns:
         raise SideEnded(1, CaseEnded("skipped", "it raised SkipNotImplemented"))
 
-    monkeypatch.setattr(comparison, "measured_one_after_the_other", skipped)
+    monkeypatch.setattr(faults, "measured_one_after_the_other", skipped)
     (found,) = run(monkeypatch, tmp_path, ends)
     assert found.outcome == outcome
     assert "SkipNotImplemented" in found.reason
@@ -257,7 +281,7 @@ def test_a_case_that_went_wrong_leaves_the_others_alone(
             raise SideEnded(1, CaseEnded("crashed", "killed"))
         return turns(1.5)
 
-    monkeypatch.setattr(comparison, "measured_one_after_the_other", lambda *_: None)
+    monkeypatch.setattr(faults, "measured_one_after_the_other", lambda *_: None)
     found = run(monkeypatch, tmp_path, one_fails, count=3)
     assert [each.outcome for each in found] == ["compared", "fails now and then", "compared"]
     assert [verdict_on_time(each) for each in (found[0], found[2])] == ["slower", "slower"]
@@ -337,7 +361,7 @@ def test_a_budget_that_is_not_enough_for_a_pass_tells_something_of_each_workload
         now += 1.0
         return turns(1.5, processes=0.002, seed=int(now))
 
-    monkeypatch.setattr(comparison.time, "monotonic", lambda: now)
+    monkeypatch.setattr(measuring.time, "monotonic", lambda: now)
     monkeypatch.setattr(
         "test_two_sides.case", lambda n: replace(CASE, workload=f"work_{n % 10}", n=n)
     )
@@ -377,17 +401,15 @@ def test_cases_of_one_sitting_need_the_same_room(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """One that computes on several processors is not kept to one beside others that need no more."""
-    made = Comparison(
-        (BEFORE, AFTER),  # type: ignore[arg-type]
-        [case(n) for n in range(6)],
-        SETTINGS,
-        Journal(tmp_path / "20260101T000000Z-a-b.jsonl"),
-        nothing,
-        nothing,
-    )
+    sides: Any = (BEFORE, AFTER)
+    cases = [case(n) for n in range(6)]
+    order = random.Random(0)
+    kept = PairsKept(Journal(tmp_path / "20260101T000000Z-a-b.jsonl"), {})
+    met = Faults(sides, SETTINGS, Judge(AFTER, cases, (), 0.03), {})  # type: ignore[arg-type]
+    made = Measuring(sides, SETTINGS, order, Budget(None, order), kept, met, nothing)
     parallel = {case(1), case(4)}
-    monkeypatch.setattr(comparison, "sittings", lambda _, cases: [cases] if cases else [])
-    monkeypatch.setattr(comparison, "fits_one_processor", lambda _, of: of not in parallel)
-    found = made._sittings([case(n) for n in range(6)])
+    monkeypatch.setattr(measuring, "sittings", lambda _, cases: [cases] if cases else [])
+    monkeypatch.setattr(measuring, "fits_one_processor", lambda _, of: of not in parallel)
+    found = made._sittings(cases)
     assert sorted(map(len, found)) == [2, 4]
     assert parallel in [set(each) for each in found]

@@ -24,7 +24,7 @@ from breakeven.findings.explanations.causes import GIL
 from breakeven.findings.explanations.explanation import explained
 from breakeven.findings.explanations.profiles import StoredProfile, read_profiles
 from breakeven.profile.one_case import profile_case
-from breakeven.profile.profiler import Profiler, chosen, profilers
+from breakeven.profile.profiler import Live, Profiler, Recorded, chosen, profilers
 from breakeven.profile.tools import with_py_spy
 from breakeven.ruler.ruler import case_of
 
@@ -210,6 +210,29 @@ def test_a_tool_that_cannot_run_here_says_why(monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(UserError, match=r"nobody may look\. The nearest that can: --tool cprofile"):
         chosen("py-spy", *_of("countdown", "ray"))
     assert chosen(None, *_of("countdown", "ray")).name == "cprofile"
+
+
+@pytest.mark.parametrize(
+    ("module", "said"),
+    [
+        ("of_a_stranger", "of_a_stranger is not installed; run: pip install of_a_stranger"),
+        (
+            "of_a_stranger.inside",
+            "of_a_stranger.inside is not installed; run: pip install of_a_stranger",
+        ),
+        ("json", None),
+        ("memray.of_a_later_version", "run: pip install 'breakeven[profile]'"),
+        ("", None),
+    ],
+)
+def test_a_profiler_of_any_package_names_what_is_lacking(module: str, said: str | None) -> None:
+    class Strange(Profiler):
+        def record(self, live: Live, folder: Path) -> Recorded:
+            raise NotImplementedError
+
+    Strange.module = module
+    found = Strange().available()
+    assert found is None if said is None else found is not None and said in found
 
 
 def test_the_tool_suits_the_engine() -> None:

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import nbformat
 import pandas as pd
@@ -134,6 +135,13 @@ def test_patterns_name_workloads_and_families_and_the_nearest_is_offered(shown):
     assert chosen_workloads(shown, ["tiny*", "ndvi"]) == ["ndvi", "tiny_tasks"]
     with pytest.raises(ReportError, match="did you mean ndvi"):
         chosen_workloads(shown, ["nvdi"])
+
+
+def test_of_many_workloads_the_three_nearest_to_an_unknown_name_are_offered():
+    names = [f"sums_of_{each}" for each in "abcdefgh"]
+    with pytest.raises(ReportError, match="'zzz'; the nearest are ") as caught:
+        chosen_workloads(SimpleNamespace(families={"arrays": names}), ["zzz"])
+    assert str(caught.value).count("sums_of_") == 3
 
 
 def test_what_cannot_be_written_is_said_with_the_next_step(shown, tmp_path):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from breakeven.compare.comparison_table import Asked, compared
+from breakeven.compare.asked import Asked, compared
 from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import CaseCompared
 from breakeven.repository.git_program import git

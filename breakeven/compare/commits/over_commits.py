@@ -19,7 +19,7 @@ from asv.environment import get_environments
 from rich.console import Console
 
 from breakeven.catalogue.project import Project
-from breakeven.compare.comparison_table import Asked, compared
+from breakeven.compare.asked import Asked, compared
 from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import Change
 from breakeven.records.measurement import Case

@@ -11,15 +11,15 @@ from itertools import pairwise
 
 from rich.console import Console
 
+from breakeven.compare.asked import Asked, compared
 from breakeven.compare.commits.over_commits import Moved
-from breakeven.compare.comparison_table import Asked, compared, summary_of
+from breakeven.compare.comparison_table import summary_of
 from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import CaseCompared
 from breakeven.findings.verdicts.confirmations import COMPARED
 from breakeven.records.journal import Journal
 from breakeven.run.run_guards import everything_ended, only_run
 from breakeven.sources.choice import Source
-from breakeven.sources.notation import side_of
 
 __all__ = ["changes_along"]
 
@@ -57,7 +57,7 @@ def _is_usable(commit: str, asked: Asked, source: Source, said: Callable[..., No
     project = source.project
     with only_run(project), everything_ended():
         try:
-            source.ready(side_of(commit, project), asked.workers, partial(said, style="dim"))
+            source.ready(source.side(commit), asked.workers, partial(said, style="dim"))
         except UserError as error:
             said(f"{commit[:12]} is left out: {error}")
             return False
@@ -68,10 +68,10 @@ def _step(asked: Asked, source: Source, console: Console) -> list[CaseCompared]:
     """The cases of one step, from the journal of an earlier time where there is one."""
     facts = asdict(asked)
     del facts["comparisons"]  # a range that has grown does not measure its first steps again
-    what = [source.kind, source.digest, facts]
+    what = [source.kind, source.digest, source.python, source.asked_row, facts]
     digest = hashlib.sha256(json.dumps(what).encode()).hexdigest()[:16]
     name = "-".join(each[:8] for each in (asked.before, asked.after))
-    for path in sorted((source.project.results / "comparisons").glob(f"*-{name}.jsonl")):
+    for path in sorted((source.project.results / "comparisons").glob(f"*Z-{name}*.jsonl")):
         journal = Journal(path)
         if any(note.get("asked") == digest for note in journal.notes(STEP)):
             return journal.parsed(COMPARED, CaseCompared.from_json)

@@ -217,7 +217,7 @@ def write_profile(profile: Profile, stacks: Mapping[tuple[str, ...], float], fol
     except OSError as error:
         raise ResultsError(
             f"the profile in {folder} cannot be written: {error.strerror or error}; make room, then "
-            "run the same again"
+            "run the same command again"
         ) from error
 
 

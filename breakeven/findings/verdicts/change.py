@@ -126,7 +126,8 @@ def _figure(value: float) -> str:
 @dataclass(frozen=True)
 class CaseCompared:
     """What became of one case from one side to the other; ``reason`` says what kept it from being
-    compared, and ``control`` is the verdict on the time of the first side beside itself."""
+    compared, ``control`` is the verdict on the time of the first side beside itself, and ``row`` names the
+    row of a matrix that it was compared in (nothing where there is only one)."""
 
     workload: str
     implementation: str
@@ -135,6 +136,7 @@ class CaseCompared:
     reason: str = ""
     changes: tuple[Change, ...] = ()
     control: Change | None = None
+    row: str = ""
 
     @property
     def main(self) -> Change | None:

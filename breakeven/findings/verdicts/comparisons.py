@@ -20,19 +20,21 @@ WORKLOADS = "workloads"
 @dataclass(frozen=True)
 class Compared:
     """One comparison: what was compared (``workloads``, ``asv suite``, ``tests`` or ``command``), its sides in
-    words, when, which part of it (``2/4``), and the cases."""
+    words, when, in which row of a matrix, which part of it (``2/4``), and the cases."""
 
     source: str
     before: str
     after: str
     compared_at: str
+    row: str
     part: str
     cases: Sequence[CaseCompared]
 
     @property
     def title(self) -> str:
         """From which side to which."""
-        return f"{self.before} → {self.after}" + (f", part {self.part}" if self.part else "")
+        part = f"part {self.part}" if self.part else ""
+        return ", ".join(filter(None, (f"{self.before} → {self.after}", self.row, part)))
 
     @property
     def in_words(self) -> str:
@@ -40,7 +42,7 @@ class Compared:
         worse = sum(each.is_worse for each in self.cases)
         untold = sum(each.main is not None and not each.main.is_clear for each in self.cases)
         words = f"{worse or 'nothing'} worse in {count_of(len(self.cases), 'case')}"
-        return words + (f"; {untold} cannot be told" if untold else "")
+        return words + (f"; {untold} unclear" if untold else "")
 
 
 def read_comparisons(folder: Path) -> list[Compared]:
@@ -57,6 +59,7 @@ def read_comparisons(folder: Path) -> list[Compared]:
                     before=_in_words(sides[0]["before"]),
                     after=_in_words(sides[0]["after"]),
                     compared_at=sides[0].get("compared_at", ""),
+                    row=sides[0].get("row", ""),
                     part=sides[0].get("shard", ""),
                     cases=cases,
                 )

@@ -10,10 +10,12 @@ from typing import Any
 from breakeven.findings.verdicts.change import CaseCompared, Change
 from breakeven.records.journal import Journal
 
-__all__ = ["COMPARED", "SIDES", "Confirmations", "read_confirmations"]
+__all__ = ["COMPARED", "ROW", "SIDES", "Confirmations", "read_confirmations"]
 
 SIDES, COMPARED = "sides", "compared"
 """Kinds of the journal's notes: which sides are compared, and what became of a case."""
+ROW = "row"
+"""The kind of notes on one row of several: ``asked``, a digest of the command, and whether ``all`` were measured."""
 CaseName = tuple[str, str, str]
 """Workload, implementation, size."""
 SideName = tuple[str, str]

@@ -77,9 +77,9 @@ class Gate:
         told = sum(each.has_verdict for each in self.judged)
         cases = count_of(len(self.judged), "case")
         if self.exit_code == COULD_NOT_MEASURE:
-            return f"nothing could be told of {cases}"
+            return f"no clear verdict on {cases}"
         untold = len(self.judged) - told
-        rest = f"; {untold:,} could not be told" if untold else ""
+        rest = f"; {untold:,} unclear" if untold else ""
         if self.exit_code == WORSE:
             return f"{stopping:,} of {cases} got worse{rest}"
         if untold:

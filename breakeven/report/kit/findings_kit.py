@@ -17,6 +17,7 @@ from typing import Any
 
 import pandas as pd
 
+from breakeven.errors import known_in_words
 from breakeven.findings.lessons import lesson_told
 from breakeven.findings.ranking import main_n
 from breakeven.findings.sentences import every_finding, headline
@@ -81,7 +82,7 @@ def chosen_workloads(shown: Shown, patterns: Sequence[str]) -> list[str]:
     for pattern in patterns:
         if not any(_matches(pattern, *item) for item in known.items()):
             near = difflib.get_close_matches(pattern, [*known, *known.values()], 1)
-            hint = f"did you mean {near[0]}?" if near else f"measured are: {', '.join(known)}"
+            hint = f"did you mean {near[0]}?" if near else known_in_words(pattern, list(known))
             raise ReportError(f"nothing that was measured is called {pattern!r}; {hint}")
     return [
         name

@@ -19,13 +19,15 @@ NAMES = ("asv.conf.json", "asv.conf.jsonc")
 class Suite:
     """The configuration in a file, as asv reads it, and the top of the repository whose commits it measures.
 
-    ``needs`` are requirements beside those of the project, such as what its tests need.
+    ``needs`` are requirements beside those of the project, such as what its tests need; ``asked_row`` are
+    values that a row of its matrix has to have, by canonical name.
     """
 
     path: Path
     repository: Path
     configuration: Any = field(compare=False)
     needs: tuple[str, ...] = ()
+    asked_row: tuple[tuple[str, str], ...] = ()
 
     @property
     def folder(self) -> Path:

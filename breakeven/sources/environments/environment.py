@@ -12,36 +12,37 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from packaging.specifiers import SpecifierSet
 
 from breakeven.errors import UserError
+from breakeven.sources.asv_suite.matrix import BY_PIP, Row, row_for, rows_of
 from breakeven.sources.asv_suite.suite import Suite
 from breakeven.sources.notation import Side
 from breakeven.sources.sides import install_packages, last_lines
 
-__all__ = ["OUR_BUILD", "OUR_INSTALL", "Made", "make_environment"]
+__all__ = ["OUR_BUILD", "OUR_INSTALL", "PLAIN", "Made", "make_environment"]
 
 OUR_BUILD = ("python -m pip wheel --no-deps -w {build_cache_dir} {build_dir}",)
 OUR_INSTALL = ("in-dir={env_dir} python -m pip install {wheel_file}",)
 PLAIN = ("virtualenv", "uv", "venv")
 """Types of environments for which uv makes the same, faster."""
-BY_PIP = "pip+"
 
 
 @dataclass(frozen=True)
 class Made:
     """An environment: its Python, the variables that its processes get, and what was done instead of
-    what the configuration says, in words."""
+    what the configuration says, in words. ``has_row`` says that what the matrix asks for is in it."""
 
     python: Path
     variables: Mapping[str, str]
     instead: str = ""
+    has_row: bool = True
 
 
 OTHER_PYTHON = re.compile(r"requires a different Python: \S+ not in '([^']+)'")
@@ -59,16 +60,7 @@ class _Attempt:
     configuration: Any
     requirements: Mapping[str, str]
     instead: str = ""
-
-
-@dataclass(frozen=True)
-class _Row:
-    """What the first row of the matrix asks for a Python: requirements by name, and variables as asv
-    has them; ``instead`` says that it is one for another Python."""
-
-    requirements: Mapping[str, str] = field(default_factory=dict)
-    variables: Mapping[Any, str] = field(default_factory=dict)
-    instead: str = ""
+    has_row: bool = True
 
 
 def make_environment(suite: Suite, side: Side, folder: Path) -> Made:
@@ -81,7 +73,7 @@ def make_environment(suite: Suite, side: Side, folder: Path) -> Made:
     from asv.util import ProcessError
     from asv.util import UserError as AsvError
 
-    row = _first_row(suite, side.python)
+    row, other_row = row_for(suite, side.python)
     failed = ""
     for attempt in _attempts(suite, row, folder):
         shutil.rmtree(folder, ignore_errors=True)
@@ -98,8 +90,9 @@ def make_environment(suite: Suite, side: Side, folder: Path) -> Made:
                 if suite.needs:
                     made.run_executable("python", ["-m", "pip", "install", *suite.needs])
                 install_packages(made, side)
-            instead = "; ".join(filter(None, (row.instead, attempt.instead, failed)))
-            return Made(Path(made.find_executable("python")), dict(made.env_vars), instead)
+            instead = "; ".join(filter(None, (other_row, attempt.instead, failed)))
+            python = Path(made.find_executable("python"))
+            return Made(python, dict(made.env_vars), instead, attempt.has_row)
         except (
             *(ProcessError, AsvError, EnvironmentUnavailable),
             *(subprocess.SubprocessError, OSError),
@@ -109,21 +102,23 @@ def make_environment(suite: Suite, side: Side, folder: Path) -> Made:
                 break
     shutil.rmtree(folder, ignore_errors=True)
     raise UserError(
-        f"the environment of {side.asked} cannot be made: {failed}{_what_helps(failed)}"
+        f"the environment of {side.asked} cannot be made: {failed}{_what_helps(failed, suite)}"
     )
 
 
-def _what_helps(failed: str) -> str:
+def _what_helps(failed: str, suite: Suite) -> str:
     """The next step, where it is known."""
     if LACKS_COMMIT.search(failed):
         return (
             "; if this clone has only the newest commits, fetch more history: git fetch --unshallow"
         )
     if not (found := OTHER_PYTHON.search(failed)):
-        return ""
+        has_others = len(rows_of(suite)) > 1
+        words = "; another row of the matrix may work: --row NAME=VALUE or --python VERSION"
+        return words if has_others else ""
     allowed = SpecifierSet(found[1])
     good = next((f"3.{minor}" for minor in range(8, 30) if f"3.{minor}.9" in allowed), "3.13")
-    return f"; add another Python to both sides, such as HEAD~1+python{good} HEAD+python{good}"
+    return f"; choose another Python: --python {good}, or +python{good} where a side names its own"
 
 
 @contextmanager
@@ -157,39 +152,7 @@ def _with(requirements: Mapping[str, str], side: Side) -> dict[str, str]:
     return {**kept, **own}
 
 
-def _first_row(suite: Suite, python: str) -> _Row:
-    """The first combination of the matrix for a Python, which need not be one of the configuration's; where the
-    configuration excludes it, the first one for another."""
-    own = [entries for used, entries in _rows(suite, [python]) if used == python]
-    if own:
-        return _row(own[0])
-    for used, entries in _rows(suite, suite.configuration.pythons):
-        words = (
-            f"the matrix excludes Python {python}, so its requirements for Python {used} are used"
-        )
-        return _row(entries, words)
-    return _Row(instead="the matrix excludes every Python, so none of its requirements are used")
-
-
-def _rows(suite: Suite, pythons: Sequence[str]) -> Iterator[tuple[str, Mapping[Any, str]]]:
-    """The combinations that the configuration allows, each with its Python."""
-    from asv.environment import iter_matrix
-
-    kind = suite.configuration.environment_type or "virtualenv"
-    with redirect_stdout(io.StringIO()):
-        found = list(iter_matrix(kind, pythons, suite.configuration))
-    for entries in found:
-        yield entries["python", None], entries
-
-
-def _row(entries: Mapping[Any, str], instead: str = "") -> _Row:
-    from asv.environment import _parse_matrix_entries
-
-    _, requirements, variables = _parse_matrix_entries(entries)
-    return _Row({name: str(version) for name, version in requirements.items()}, variables, instead)
-
-
-def _attempts(suite: Suite, row: _Row, folder: Path) -> Iterator[_Attempt]:
+def _attempts(suite: Suite, row: Row, folder: Path) -> Iterator[_Attempt]:
     """The ways to make the environment, the most faithful first."""
     from asv.environment import EnvironmentUnavailable, get_environment_class_by_name
 
@@ -211,8 +174,9 @@ def _attempts(suite: Suite, row: _Row, folder: Path) -> Iterator[_Attempt]:
     by_pip = {name.removeprefix(BY_PIP): version for name, version in row.requirements.items()}
     words = "uv makes it: the project with its own requirements and those of the matrix"
     yield _Attempt(FastEnvironment, plain, by_pip, words)
-    words = "uv makes it: the project with its own requirements, and none of the matrix"
-    yield _Attempt(FastEnvironment, plain, {}, words)
+    if not suite.asked_row:  # whose versions would be named beside verdicts that are on others
+        words = "uv makes it: the project with its own requirements, and none of the matrix"
+        yield _Attempt(FastEnvironment, plain, {}, words, has_row=False)
 
 
 def _configured(suite: Suite, folder: Path) -> Any:

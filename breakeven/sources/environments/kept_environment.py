@@ -12,6 +12,7 @@ from pathlib import Path
 
 from breakeven.environments.kept_folders import forget_unused, use
 from breakeven.records.whole_files import whole_file
+from breakeven.sources.asv_suite.matrix import row_for
 from breakeven.sources.asv_suite.suite import Suite
 from breakeven.sources.environments.environment import Made, make_environment
 from breakeven.sources.notation import Side
@@ -24,6 +25,11 @@ READY = "ready.json"
 WITHIN = ("caches", "files", "trees")
 """Folders in that of a side, which get another folder for each version of the benchmarks or tests."""
 KEPT_WITHIN = 3
+NOT_IN_IT = {
+    *("results_dir", "html_dir", "show_commit_url", "benchmark_dir"),
+    *("matrix", "include", "exclude", "pythons"),
+}
+"""Of a configuration, what an environment does not depend on: of its matrix it has one row."""
 Tell = Callable[[str], None]
 
 
@@ -61,16 +67,21 @@ def _key(suite: Suite, side: Side) -> str:
     configuration = {
         name: value
         for name, value in sorted(vars(suite.configuration).items())
-        if name not in ("results_dir", "html_dir", "show_commit_url", "benchmark_dir")
+        if name not in NOT_IN_IT
     }
     of_side = asdict(side) | {"asked": ""}
     del of_side["left_out"]
-    content = json.dumps([str(suite.repository), of_side, configuration, *suite.needs], default=str)
+    row = None if side.interpreter else row_for(suite, side.python)[0]
+    content = json.dumps(
+        [str(suite.repository), of_side, configuration, repr(row), *suite.needs], default=str
+    )
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
 def _made(suite: Suite, side: Side, folder: Path, tell: Tell) -> Made:
     made = _kept(folder)
+    if made and suite.asked_row and not made.has_row:
+        made = None
     if made is None or not works(made.python, side.python):
         tell(f"making the environment of {side.asked} (some minutes, only once)")
         made = make_environment(suite, side, folder)
@@ -92,4 +103,5 @@ def _kept(folder: Path) -> Made | None:
     if not ready.exists():
         return None
     stored = json.loads(ready.read_text())
-    return Made(Path(stored["python"]), stored["variables"], stored["instead"])
+    has_row = stored.get("has_row", True)
+    return Made(Path(stored["python"]), stored["variables"], stored["instead"], has_row)

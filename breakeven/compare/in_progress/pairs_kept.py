@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from breakeven.compare.beside import Beside
+from breakeven.compare.in_progress.beside import Beside
 from breakeven.findings.verdicts.pairs import Starts, Turns, Values
 from breakeven.records.journal import Journal
 from breakeven.records.measurement import Case

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from breakeven.compare.pairs_kept import (
+from breakeven.compare.in_progress.pairs_kept import (
     BUILDS,
     CONTROL,
     COUNTS,

@@ -1,0 +1,202 @@
+"""A comparison as it was asked for: from the names of its sides to a verdict on each case."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from rich.console import Console
+
+from breakeven.compare.comparison import Comparison
+from breakeven.compare.comparison_plan import planned
+from breakeven.compare.in_progress.beside import Beside
+from breakeven.compare.in_progress.judging import quantities_of
+from breakeven.compare.instruction_counts import require_clock
+from breakeven.compare.journals import WhatIsCompared, journal_of
+from breakeven.compare.probing import probed
+from breakeven.compare.sharing import Shard, shard_of
+from breakeven.compare.side_pairs import SETTINGS
+from breakeven.compare.side_processes import Place, Sides
+from breakeven.errors import UserError
+from breakeven.findings.verdicts.change import CaseCompared
+from breakeven.findings.verdicts.confirmations import COMPARED
+from breakeven.findings.verdicts.pairs import Quantity
+from breakeven.findings.verdicts.seen import LOOKS
+from breakeven.records.journal import Journal
+from breakeven.records.measurement import Case
+from breakeven.run.run_guards import everything_ended, only_run
+from breakeven.sources.choice import Source
+from breakeven.sources.notation import Side
+from breakeven.sources.sides import ReadySide
+from breakeven.terminal import told_below
+from breakeven.wording import count_of
+from breakeven.wording.quantities import duration
+
+__all__ = ["Asked", "Compared", "SideNotReadyError", "compared"]
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the user asked to compare."""
+
+    before: str
+    after: str
+    patterns: Sequence[str]
+    only: Sequence[str]
+    sizes: Sequence[str]
+    workers: int
+    quantities: Sequence[Quantity]
+    effect: float
+    budget_seconds: float | None
+    with_control: bool = False
+    builds: int = 1
+    shard: str | None = None
+    clock: str | None = None
+    comparisons: int = 1
+    """Of so many this is one: all of them together may raise the false alarms of one."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """How each case ended; ``was_stopped`` says that more was to be measured. All is in the journal.
+
+    ``measured_seconds`` is what it has taken of a budget.
+    """
+
+    cases: list[CaseCompared]
+    was_stopped: bool
+    journal: Journal
+    measured_seconds: float = 0.0
+
+
+class SideNotReadyError(UserError):
+    """A side cannot be made, or nothing can be read in it; ``place`` is 0 for the first."""
+
+    def __init__(self, place: Place, reason: str) -> None:
+        super().__init__(reason)
+        self.place = place
+
+
+def compared(asked: Asked, source: Source, console: Console) -> Compared:
+    """Compare two sides of a source, case by case, and say what is being done.
+
+    What was measured is kept in the project's ``comparisons``; one that was stopped or killed is
+    resumed. Raises SideNotReadyError when a side cannot be made, and UserError when another run is
+    measuring.
+    """
+    project = source.project
+    shard = shard_of(asked.shard) if asked.shard else Shard(1, 1)
+    if asked.clock is not None:
+        require_clock(asked.clock)
+    said = partial(console.print, soft_wrap=True, style="dim")
+    with only_run(project), everything_ended(), told_below(console) as doing:
+        named = [source.side(text) for text in (asked.before, asked.after)]
+        sides = _ready(named, source, asked, said)
+        again = _second_build(named[0], sides, source, asked, said)
+        cases, found, verdicts = _planned(sides, asked, shard)
+        said(_how_much(cases, asked))
+        began = time.monotonic()
+        timed = _timed(sides, cases, asked)
+        sides = probed(sides, cases, SETTINGS, doing, asked.budget_seconds, timed)
+        project.make_results()
+        what = WhatIsCompared.by(source, named, shard)
+        journal = journal_of(what, project.results / "comparisons", said)
+        options = _options(asked, sides, again, time.monotonic() - began)
+        comparison = Comparison(
+            sides, cases, SETTINGS, journal, doing, said, verdicts=verdicts, **options
+        )
+        was_stopped = _is_stopped(comparison)
+        found += comparison.found(is_last=not was_stopped)
+        found = [replace(each, row=what.row) for each in found]
+        if again and comparison.builds:
+            spread = math.sqrt(comparison.builds.spread().variance)
+            said(f"two builds of {asked.before} differ by {spread:.1%} (root mean square)")
+        for each in found if not was_stopped else ():
+            journal.note(COMPARED, each.to_json())
+    return Compared(found, was_stopped, journal, time.monotonic() - began)
+
+
+def _ready(named: Sequence[Side], source: Source, asked: Asked, said: Tell) -> Sides:
+    """Both sides with their environments."""
+    if replace(named[0], asked="") == replace(named[1], asked=""):
+        said(
+            f"{asked.before} and {asked.after} are the same, so any change that is found is a false alarm; "
+            "to compare the last commit: breakeven compare HEAD~1 HEAD"
+        )
+    found = []
+    for place, side in enumerate(named):
+        try:
+            found.append(source.ready(side, asked.workers, said))
+        except UserError as error:
+            raise SideNotReadyError(place, str(error)) from error
+    return found[0], found[1]
+
+
+def _second_build(
+    first: Side, sides: Sides, source: Source, asked: Asked, said: Tell
+) -> ReadySide | None:
+    """The first side built once more, where that was asked for."""
+    if asked.builds > 1:
+        return source.ready(replace(first, build=1), asked.workers, said)
+    if any(side.is_compiled for side in sides):
+        said(
+            "two builds of the same source may differ by a few per cent; this was not checked "
+            "here: --builds 2 builds the first side twice"
+        )
+    return None
+
+
+def _planned(
+    sides: Sides, asked: Asked, shard: Shard
+) -> tuple[list[Case], list[CaseCompared], int]:
+    """The shard's cases, what is to be said of those that cannot be compared, and how many verdicts the
+    whole comparison gives."""
+    cases, found = planned(sides, asked.patterns, asked.only, asked.sizes)
+    quantities = {case: quantities_of(sides[1], case, asked.quantities) for case in cases}
+    verdicts = asked.comparisons * sum(map(len, quantities.values()))
+    cases = shard.share([case for case in cases if quantities[case]])
+    return cases, found if shard.number == 1 else [], verdicts
+
+
+def _timed(sides: Sides, cases: Sequence[Case], asked: Asked) -> list[Case]:
+    return [case for case in cases if "time" in quantities_of(sides[1], case, asked.quantities)]
+
+
+def _how_much(cases: Sequence[Case], asked: Asked) -> str:
+    """What will be measured, and how long that may take."""
+    count = count_of(len(cases), "case")
+    if asked.budget_seconds:
+        return f"comparing {count} in {duration(asked.budget_seconds)} at most"
+    return (
+        f"comparing {count}, each in {LOOKS[0]} to {LOOKS[-1]} pairs of processes, until every verdict is "
+        "clear (--budget 10m limits the time)"
+    )
+
+
+def _options(
+    asked: Asked, sides: Sides, again: ReadySide | None, spent_seconds: float
+) -> dict[str, Any]:
+    """How closely a comparison looks, and how long; some seconds of its budget are spent."""
+    return {
+        "quantities": asked.quantities,
+        "effect": asked.effect,
+        "with_instructions": asked.clock is not None,
+        "budget_seconds": asked.budget_seconds and max(1.0, asked.budget_seconds - spent_seconds),
+        "control": Beside((sides[0], sides[0])) if asked.with_control else None,
+        "builds": Beside((sides[0], again)) if again else None,
+    }
+
+
+def _is_stopped(comparison: Comparison) -> bool:
+    """Run a comparison; whether the user has stopped it."""
+    try:
+        comparison.run()
+    except KeyboardInterrupt:
+        return True
+    return False

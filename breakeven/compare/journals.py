@@ -1,0 +1,106 @@
+"""The journal of a comparison: a new one, that of one which was stopped, or that of a row that is finished."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from breakeven.catalogue.tool_path import PACKAGE
+from breakeven.compare.sharing import Shard
+from breakeven.findings.verdicts.confirmations import COMPARED, ROW, SIDES
+from breakeven.records.journal import Journal
+from breakeven.sources.choice import Source
+from breakeven.sources.notation import Side
+
+__all__ = ["WhatIsCompared", "finished_row", "journal_of"]
+
+GONE_ON_WITH_FOR = datetime.timedelta(days=1)
+"""After so long a comparison that was stopped is begun anew: the machine may be another by then."""
+
+
+@dataclass(frozen=True)
+class WhatIsCompared:
+    """What tells a comparison from others: the last part of its journal's name, and what that begins with."""
+
+    name: str
+    facts: dict[str, Any]
+
+    @property
+    def row(self) -> str:
+        """The name of the row of the matrix; nothing where there is only one."""
+        return str(self.facts.get("row", ""))
+
+    @classmethod
+    def by(cls, source: Source, sides: Sequence[Side], shard: Shard) -> WhatIsCompared:
+        """What is compared by two sides of a source, in one shard."""
+        facts: dict[str, Any] = dict(zip(("before", "after"), map(_facts, sides), strict=True))
+        facts |= {"ruler": _ruler(), "source": source.kind, "measured": source.digest}
+        name = "-".join(each.commit[:8] for each in sides)
+        if row := source.row_of(*sides):
+            facts["row"] = row
+            name += f"-{hashlib.sha256(row.encode()).hexdigest()[:6]}"
+        if shard.count > 1:
+            facts["shard"] = str(shard)
+            name += f"-{shard.number}of{shard.count}"
+        return cls(name, facts)
+
+    def lately(self, folder: Path) -> Iterator[Journal]:
+        """Its newest journal in a folder, if that was begun lately."""
+        now = datetime.datetime.now(datetime.UTC)
+        for path in sorted(folder.glob(f"*Z-{self.name}.jsonl"))[-1:]:
+            journal = Journal(path)
+            begun = journal.notes(SIDES)
+            if begun and self.facts.items() <= begun[0].items():
+                age = now - datetime.datetime.fromisoformat(begun[0]["compared_at"])
+                if age < GONE_ON_WITH_FOR:
+                    yield journal
+
+
+def journal_of(what: WhatIsCompared, folder: Path, said: Callable[[str], None]) -> Journal:
+    """The journal of the same comparison, where one was stopped or killed lately, or a new one."""
+    for journal in what.lately(folder):
+        if not journal.notes(COMPARED):
+            said(f"resuming the comparison that began at {journal.notes(SIDES)[0]['compared_at']}")
+            return journal
+    now = datetime.datetime.now(datetime.UTC)
+    folder.mkdir(parents=True, exist_ok=True)
+    journal = Journal(folder / f"{now:%Y%m%dT%H%M%SZ}-{what.name}.jsonl")
+    journal.note(SIDES, what.facts | {"compared_at": now.isoformat(timespec="seconds")})
+    return journal
+
+
+def finished_row(what: WhatIsCompared, folder: Path, asked: str) -> Journal | None:
+    """The journal of a row that is finished, of a command that was stopped in a later row.
+
+    ``asked`` is a digest of that command.
+    """
+    for journal in what.lately(folder):
+        notes = journal.notes(ROW)
+        if any(note["asked"] == asked for note in notes) and not any(note["all"] for note in notes):
+            return journal
+    return None
+
+
+def _ruler() -> str:
+    """A digest of what measures: pairs of two rulers are not put together."""
+    digest = hashlib.sha256()
+    for room in ("ruler", "compare", "engines", "processes", "sources/in_side"):
+        for source in sorted((PACKAGE / room).rglob("*.py")):
+            digest.update(source.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _facts(side: Side) -> dict[str, Any]:
+    """What the side is, as JSON has it."""
+    on_top = [*side.requirements, *((Path(path).name, digest) for path, digest in side.packages)]
+    if side.interpreter:
+        on_top.append((side.interpreter, ""))
+    return {
+        "commit": side.commit,
+        "python": side.python,
+        "requirements": [list(each) for each in on_top],
+    }
