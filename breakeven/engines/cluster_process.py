@@ -117,7 +117,7 @@ STARTERS: dict[str, Callable[[int, str], AbstractContextManager[str]]] = {
 def main(kind: str, workers: str) -> None:
     """Start the cluster, print its address as JSON, and keep it until standard input closes."""
     place = new_place(for_sockets=True)
-    make_held(place)  # until this process ends: where it is killed, the next run removes the folder
+    make_held(place)  # until this process ends: where it is killed, its owner removes the folder
     folder = str(place)
     os.environ["DASK_TEMPORARY_DIRECTORY"] = folder
     out = os.dup(1)

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import IO
 
 from breakeven.engines.base import NATIVE_THREAD_VARIABLES
+from breakeven.processes.janitor import clean_up
 from breakeven.processes.leftovers import MARKER, end_marked, new_owner
 from breakeven.workload.data_cache import cache_folder
 
@@ -131,4 +132,7 @@ def _stop(keeper: subprocess.Popen[bytes], owner: str) -> None:
         keeper.wait()
     finally:
         keeper.stdout.close()
-        end_marked(owner)
+        if keeper.returncode:
+            clean_up(owner)
+        else:  # what it held, it has removed
+            end_marked(owner)

@@ -19,7 +19,8 @@ from breakeven.catalogue.source_files import digest_of_files, files_of_module
 from breakeven.catalogue.sources import load_module
 from breakeven.processes.janitor import janitor_beside
 from breakeven.processes.leftovers import new_owner
-from breakeven.processes.owned_folder import is_held, new_place, remove_left_folders
+from breakeven.processes.owned_folder import is_held, new_place
+from breakeven.processes.owners.clearing import clear_and_say
 from breakeven.records.measurement import Case
 from breakeven.ruler.ends import CaseEnded
 from breakeven.ruler.settings import Settings
@@ -63,7 +64,7 @@ def _own_folder(parent: str) -> Path:
     if is_held(Path(parent)):
         return Path(tempfile.mkdtemp(prefix="expected-", dir=parent))
     folder, open_until_exit = new_place(), ExitStack()
-    remove_left_folders()
+    clear_and_say()
     open_until_exit.enter_context(janitor_beside(new_owner(), str(folder)))
     atexit.register(open_until_exit.close)
     return folder
