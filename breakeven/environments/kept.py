@@ -20,7 +20,7 @@ from breakeven.environments.kept_folders import forget_unused, use
 from breakeven.environments.uv_program import find_uv
 from breakeven.errors import UserError
 from breakeven.records.whole_files import whole_file
-from breakeven.workload.data_cache import cache_folder
+from breakeven.workload.data_cache import cache_folder, folder_in_cache
 
 __all__ = ["KeptEnvironment", "kept", "kept_environments", "make", "newest", "remove", "why_not"]
 
@@ -86,7 +86,7 @@ def make(
     if reason := why_not(of):
         raise UserError(f"the environment {of.name!r} cannot be made: {reason}")
     folder = _folder(of, constraints)
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder_in_cache(FOLDER, of.name)
     use(folder)
     with _alone(folder):
         if found := kept(of, constraints):  # another process has made it meanwhile
@@ -126,7 +126,7 @@ def newest(of: EngineEnvironment) -> dict[str, str]:
 def _make(of: EngineEnvironment, constraints: str, folder: Path) -> KeptEnvironment:
     place = folder / "venv"
     python = place / "bin" / "python"
-    folder.mkdir()
+    folder.mkdir(mode=0o700)
     pinned = folder / "constraints.txt"
     pinned.write_text(constraints, encoding="utf-8")
     interpreter = _interpreter(of.python)

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TextIO
 
-from breakeven.workload.data_cache import cache_folder
+from breakeven.workload.data_cache import folder_in_cache
 
 __all__ = ["forget_unused", "use"]
 
@@ -82,8 +82,7 @@ def _used_at(folder: Path) -> float:
 @contextmanager
 def _alone() -> Iterator[Path]:
     """The folder of the marks, for this process alone: nothing is removed while another says that it uses it."""
-    marks = cache_folder() / MARKS
-    marks.mkdir(exist_ok=True)
+    marks = folder_in_cache(MARKS)
     descriptor = os.open(marks / LOCK, os.O_CREAT | os.O_RDONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)

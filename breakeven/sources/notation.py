@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +15,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 
 from breakeven.catalogue.project import Project
 from breakeven.errors import UserError
+from breakeven.processes.owned_folder import temporary_folder
 from breakeven.run.git_state import OWN_IDENTITY, git, own_folders
 
 __all__ = ["EXISTING", "WORKING_TREE", "Side", "commit_of", "merge_base", "side_of"]
@@ -227,8 +227,8 @@ def _commit_of_working_tree(project: Project) -> str:
     """A commit of all that is in the working tree and not ignored, which no branch names; HEAD where
     nothing differs."""
     clone = project.folder
-    with tempfile.TemporaryDirectory(prefix="breakeven-") as folder:
-        index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
+    with temporary_folder() as folder:
+        index = {"GIT_INDEX_FILE": str(folder / "index")}
         git(clone, "read-tree", "HEAD", more=index)
         nested = [f":(exclude,literal){each}" for each in _nested(clone)]
         git(clone, "add", "--all", "--", ".", *_left_out(project), *nested, more=index)

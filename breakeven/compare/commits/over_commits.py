@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +22,7 @@ from breakeven.catalogue.project import Project
 from breakeven.compare.comparison_table import Asked, compared
 from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import Change
+from breakeven.processes.owned_folder import temporary_folder
 from breakeven.records.measurement import Case
 from breakeven.ruler.settings import RUN_VARIABLE, Settings
 from breakeven.run import plan
@@ -89,9 +89,9 @@ class Walk:
         with (
             only_run(self.project),
             everything_ended(),
-            tempfile.TemporaryDirectory(prefix="breakeven-") as folder,
+            temporary_folder() as folder,
         ):
-            settings = Path(folder) / "settings.json"
+            settings = folder / "settings.json"
             self.settings.write(settings)
             machine = ensure_machine()
             for number, commit in enumerate(self.commits, 1):

@@ -9,13 +9,16 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
 __all__ = [
     "NotPrivateError",
+    "is_private",
     "make_private",
     "open_private",
+    "own_target",
     "why_not_private",
     "why_others_may_write",
 ]
@@ -50,6 +53,24 @@ def make_private(folder: Path) -> Path:
             raise NotPrivateError("others may write to it, and its mode cannot be changed", folder)
     finally:
         os.close(descriptor)
+    return folder
+
+
+def is_private(folder: Path) -> bool:
+    """Whether it is a folder of this user's, no link, and closed to all others: one look at it, to be cheap."""
+    try:
+        found = folder.lstat()
+    except OSError:
+        return False
+    is_closed = stat.S_ISDIR(found.st_mode) and not found.st_mode & OPEN_TO_OTHERS
+    return is_closed and not _why_not_ours(found)
+
+
+def own_target(folder: Path) -> Path:
+    """Where a link of this user's own leads, such as one to a larger disk; anything else as it is."""
+    with suppress(OSError):
+        if folder.is_symlink() and not _why_not_ours(folder.lstat()):
+            return folder.resolve()
     return folder
 
 

@@ -7,7 +7,6 @@ import difflib
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from asv.util import UserError as AsvError
 from breakeven.catalogue import catalogue
 from breakeven.catalogue.project import Project
 from breakeven.errors import UserError
+from breakeven.processes.owned_folder import temporary_folder
 from breakeven.records.measurement import Case
 from breakeven.records.recorded import RUN_VARIABLE
 from breakeven.ruler.settings import Settings
@@ -63,8 +63,8 @@ def file_cases(
     itself cannot run.
     """
     machine = ensure_machine()
-    with tempfile.TemporaryDirectory(prefix="breakeven-") as folder:
-        stored = Path(folder) / "settings.json"
+    with temporary_folder() as folder:
+        stored = folder / "settings.json"
         settings.write(stored)
         environment = os.environ | {RUN_VARIABLE: str(stored), SUFFIX_VARIABLE: suffix}
         for each in plan.slices(cases, scaling=scaling):
