@@ -91,12 +91,19 @@ def pin(names: Names = None) -> None:
 
 @app.command()
 def remove(names: Names = None) -> None:
-    """Remove environments, even if other folders use them; a run makes what it needs again."""
+    """Remove environments that no process uses now, whichever folder they were made for; a run makes them again."""
     from breakeven.environments import kept
 
+    refused = []
     for name in _known(names):
-        count = kept.remove(name)
-        print(f"{name}: {'removed' if count else 'there was none'}")
+        try:
+            count = kept.remove(name)
+        except UserError as error:
+            refused.append(str(error))
+        else:
+            print(f"{name}: {'removed' if count else 'there was none'}")
+    if refused:
+        raise UserError("\n".join(refused))
 
 
 def _lines(text: str) -> list[str]:

@@ -27,6 +27,7 @@ from breakeven.processes.owned_folder import make_held, remove_tree
 from breakeven.processes.owners.identity import Identity, identities_in, identity_of, is_alive
 from breakeven.processes.owners.names import is_below, name_in
 from breakeven.processes.owners.records import forget, holdings, note
+from breakeven.processes.owners.using import named
 from breakeven.processes.shared_segments import remove_segments, segments_of_the_dead
 
 __all__ = ["clean_up", "janitor_beside", "look_after_janitors", "owners_looked_after"]
@@ -133,8 +134,8 @@ def clean_up(owner: str, folder: str = "") -> None:
     remove_segments(segments_of_the_dead())
     forget(owner)
     if stay:
-        named = ", ".join(f"process {each.pid}" for each in stay)
-        _say(f"{named} could not be ended; breakeven doctor --clean tries it again")
+        names = ", ".join(named(each.pid) for each in stay)
+        _say(f"could not be ended: {names}; breakeven doctor --clean tries it again")
 
 
 def _say(words: str) -> None:

@@ -108,8 +108,8 @@ def left_folders(
     locks += [lock for place in places for lock in place.glob(f"*/{LOCK}")]
     for lock in locks:
         found = read(lock)
-        by_record = found is not None and is_alive(found.holder) is not None
-        if is_left(found) if found and by_record else not _is_locked(lock):
+        is_judged = found is not None and is_alive(found.holder) is not None
+        if (found and is_left(found)) if is_judged else not _is_locked(lock):
             known.append(lock.parent)
     return [folder for folder in dict.fromkeys(known) if _is_ours(folder)]
 

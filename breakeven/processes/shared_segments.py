@@ -19,6 +19,7 @@ __all__ = [
     "SHARED_FOLDER",
     "LeftSegments",
     "new_segment_name",
+    "paths_used",
     "remove_segments",
     "segments_of",
     "segments_of_owner",
@@ -108,7 +109,7 @@ def _ours() -> list[Path]:
 def segments_of(pid: int) -> set[str]:
     """The names of what a process maps or has open there, and that was made for processes."""
     folder = f"{SHARED_FOLDER}/"
-    names = {path.removeprefix(folder).partition("/")[0] for path in _used(pid, folder)}
+    names = {path.removeprefix(folder).partition("/")[0] for path in paths_used(pid, folder)}
     return {name for name in names if name.startswith(MADE_FOR_PROCESSES)}
 
 
@@ -122,8 +123,8 @@ def _remove(path: Path, since: float) -> None:
         path.unlink()
 
 
-def _used(pid: int, folder: str) -> set[str]:
-    """The paths below a folder that a process maps or has open; none where that cannot be read."""
+def paths_used(pid: int, folder: str | tuple[str, ...]) -> set[str]:
+    """The paths below a folder, or below any of some, that a process maps or has open; none where that cannot be read."""
     found = set()
     process = Path(f"/proc/{pid}")
     with contextlib.suppress(OSError):

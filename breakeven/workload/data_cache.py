@@ -127,7 +127,7 @@ def scratch_folder() -> Iterator[Path]:
     try:
         yield draft
     finally:
-        _remove(draft)
+        remove_draft(draft)
 
 
 def checksum(path: Path) -> str:
@@ -157,10 +157,10 @@ def _cached(
     except OSError as error:
         if errno.ENOSPC not in (error.errno, *_numbers_named(error)):
             raise
-        _remove(draft)
+        remove_draft(draft)
         raise _no_room(path, needs_bytes) from error
     finally:
-        _remove(draft)
+        remove_draft(draft)
     return path
 
 
@@ -178,7 +178,7 @@ def _remove_left(folder: Path, name: str) -> None:
     """Remove the drafts of that name whose processes were killed while they wrote them."""
     for draft in left_drafts(folder):
         if draft.name.startswith(f".{name}."):
-            _remove(draft)
+            remove_draft(draft)
 
 
 def left_drafts(folder: Path) -> list[Path]:
@@ -198,7 +198,8 @@ def _move_in(draft: Path, path: Path, seal: Path) -> None:
             raise
 
 
-def _remove(path: Path) -> None:
+def remove_draft(path: Path) -> None:
+    """Remove a file, or a folder with all in it."""
     if path.is_dir():
         shutil.rmtree(path, ignore_errors=True)
     else:

@@ -25,6 +25,7 @@ from breakeven.processes.owned_folder import left_folders, remove_tree
 from breakeven.processes.owners.identity import Identity, identities_in, is_dead
 from breakeven.processes.owners.names import MARKER, dead_part, is_below, name_in
 from breakeven.processes.owners.records import Holding, forget_old, holdings
+from breakeven.processes.owners.using import named
 from breakeven.processes.shared_segments import remove_segments, segments_of_the_dead
 
 __all__ = ["Leftover", "clear_and_say", "clear_leftovers", "leftovers", "size_of"]
@@ -156,9 +157,10 @@ def _is_own(process: psutil.Process) -> bool:
 
 
 def _told_of(process: psutil.Process) -> tuple[str, int]:
+    held = 0
     with contextlib.suppress(psutil.Error):
-        return f"{process.name()} (process {process.pid})", process.memory_info().rss
-    return f"process {process.pid}", 0
+        held = process.memory_info().rss
+    return named(process.pid), held
 
 
 def _counted(found: Iterable[Leftover]) -> str:

@@ -9,6 +9,7 @@ import psutil
 
 from breakeven.processes.control_group import ControlGroup
 from breakeven.processes.leftovers import end_marked
+from breakeven.processes.owners.using import named
 from breakeven.processes.shared_segments import remove_segments, segments_of_owner
 
 __all__ = ["end_all", "not_ended_in_words"]
@@ -37,8 +38,8 @@ def end_all(
 
 def not_ended_in_words(of: str, stay: Iterable[psutil.Process]) -> str:
     """Which processes could not be ended, and what to do."""
-    named = ", ".join(f"{_name(each)} (process {each.pid})" for each in stay)
-    return f"of {of}, this could not be ended: {named}; breakeven doctor --clean tries it again"
+    names = ", ".join(named(each.pid) for each in stay)
+    return f"of {of}, this could not be ended: {names}; breakeven doctor --clean tries it again"
 
 
 def _lives(process: psutil.Process) -> bool:
@@ -46,10 +47,3 @@ def _lives(process: psutil.Process) -> bool:
         return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
     except psutil.Error:
         return False
-
-
-def _name(process: psutil.Process) -> str:
-    try:
-        return str(process.name())
-    except psutil.Error:
-        return "one"
