@@ -46,12 +46,15 @@ def bear(mark: int) -> None:
 @contextmanager
 def bearing(owner: str) -> Iterator[None]:
     """Mark this process while the block lasts, and so all that it starts meanwhile."""
-    before, _ = resource.getrlimit(LOCKS) if psutil.LINUX else (0, 0)
+    before: int | None = None
+    with contextlib.suppress(OSError, ValueError):
+        before, _ = resource.getrlimit(LOCKS)
     bear(mark_of(owner))
     try:
         yield
     finally:
-        bear(before)
+        if before is not None:
+            bear(before)
 
 
 def shed() -> None:

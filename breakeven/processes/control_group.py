@@ -151,7 +151,7 @@ def remove_left_groups(places: Iterable[Path] = (), is_gone: IsGone = is_dead) -
 
 def _named(places: Iterable[Path]) -> list[tuple[Path, Identity]]:
     """This user's groups in these places that the tool has named, each with the process that made it."""
-    found = []
+    found: list[tuple[Path, Identity]] = []
     for folder in (each for place in dict.fromkeys(places) for each in place.glob(f"{NAME}*")):
         with contextlib.suppress(OSError):
             if folder.stat().st_uid == os.getuid():

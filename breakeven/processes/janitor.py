@@ -100,7 +100,7 @@ def janitor_beside(owner: str, folder: str = "") -> Iterator[None]:
     ``folder`` is made when the janitor is there, and deleted by it, also when this process is
     killed. Until then this process holds it: see :mod:`breakeven.processes.owned_folder`.
     """
-    holding = note(owner)  # so that the next command knows the owner, should both be killed
+    note(owner)  # so that the next command knows the owner, should both be killed
     janitor = _Janitor(owner, folder)
     try:
         held = make_held(Path(folder), owner) if folder else None
@@ -111,7 +111,6 @@ def janitor_beside(owner: str, folder: str = "") -> Iterator[None]:
                 held.let_go()
     finally:
         janitor.end()
-        holding.forget()
 
 
 def look_after_janitors() -> None:
@@ -132,8 +131,9 @@ def clean_up(owner: str, folder: str = "") -> None:
             stay = end_marked(owner)
     remove_left_groups()
     remove_segments(segments_of_the_dead())
-    forget(owner)
-    if stay:
+    if not stay:
+        forget(owner)
+    else:
         names = ", ".join(named(each.pid) for each in stay)
         _say(f"could not be ended: {names}; breakeven doctor --clean tries it again")
 
