@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import IO
 
 from breakeven.engines.base import NATIVE_THREAD_VARIABLES
-from breakeven.processes.janitor import clean_up
 from breakeven.processes.leftovers import MARKER, end_marked, new_owner
 from breakeven.workload.data_cache import cache_folder
 
@@ -133,6 +132,9 @@ def _stop(keeper: subprocess.Popen[bytes], owner: str) -> None:
     finally:
         keeper.stdout.close()
         if keeper.returncode:
+            # Imported here, because every worker of every pool imports this module.
+            from breakeven.processes.janitor import clean_up
+
             clean_up(owner)
         else:  # what it held, it has removed
             end_marked(owner)
