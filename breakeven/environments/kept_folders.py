@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TextIO
 
 from breakeven.processes.owners.identity import identities_in, is_alive, own_identity
-from breakeven.processes.owners.using import named, processes_using
+from breakeven.processes.owners.using import named, users_of
 from breakeven.workload.data_cache import folder_in_cache
 
 __all__ = ["FORGOTTEN", "forget_unused", "in_use", "remove_unused", "use"]
@@ -88,7 +88,7 @@ def remove_unused(folder: Path) -> list[str]:
         inside = [name for path, name in _used(marks) if path.is_relative_to(folder.absolute())]
         others = [each for each in inside if identities_in(each) != [own_identity()]]
         pids = [each.pid for name in others for each in identities_in(name)]
-        users = dict.fromkeys([*pids, *(each.pid for each in processes_using(folder))])
+        users = dict.fromkeys([*pids, *(each.pid for each in users_of([folder])[folder])])
         if users or others:
             return [named(pid) for pid in users] or ["a process of another version"]
         place = folder.with_name(f"{FORGOTTEN}{secrets.token_hex(4)}")

@@ -16,7 +16,7 @@ from breakeven.environments.left_behind import left_behind, remove_left_behind
 from breakeven.errors import UserError
 from breakeven.processes.owned_folder import LOCK, USUAL, remove_tree
 from breakeven.processes.owners.clearing import Leftover, clear_leftovers, leftovers, size_of
-from breakeven.processes.owners.using import processes_using
+from breakeven.processes.owners.using import users_of
 from breakeven.wording.quantities import size_of_memory
 
 __all__ = ["found_leftovers", "in_words", "remove_leftovers"]
@@ -71,7 +71,7 @@ def _of_earlier_versions() -> list[Path]:
     mine = [
         each for each in named if NAMED_BY_EARLIER_VERSIONS.fullmatch(each.name) and _is_old(each)
     ]
-    return [each for each in mine if not processes_using(each)]
+    return [folder for folder, users in users_of(mine).items() if not users]
 
 
 def _is_old(folder: Path) -> bool:

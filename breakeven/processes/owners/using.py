@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 import psutil
 
 from breakeven.processes.shared_segments import paths_used
 
-__all__ = ["named", "processes_using"]
+__all__ = ["named", "users_of"]
 
 
-def processes_using(folder: Path) -> list[psutil.Process]:
-    """The other living processes that have a file of a folder open or mapped, work in it, or were started from it."""
-    start = (f"{folder.absolute()}/", f"{folder.resolve()}/")
-    return [
-        each
-        for each in psutil.process_iter()
-        if each.pid != os.getpid() and (_is_at(each, start) or paths_used(each.pid, start))
-    ]
+def users_of(folders: Iterable[Path]) -> dict[Path, list[psutil.Process]]:
+    """Of each folder the other living processes that have a file of it open or mapped, work in it, or were
+    started from it."""
+    starts = {each: (f"{each.absolute()}/", f"{each.resolve()}/") for each in folders}
+    any_start = tuple(start for each in starts.values() for start in each)
+    found: dict[Path, list[psutil.Process]] = {each: [] for each in starts}
+    for process in psutil.process_iter() if starts else ():
+        if process.pid != os.getpid():
+            paths = {*_places_of(process), *paths_used(process.pid, any_start)}
+            for folder, start in starts.items():
+                if any(path.startswith(start) for path in paths):
+                    found[folder].append(process)
+    return found
 
 
 def named(pid: int) -> str:
@@ -32,9 +38,9 @@ def named(pid: int) -> str:
     return f"{''.join(each if each.isprintable() else '?' for each in name)} (process {pid})"
 
 
-def _is_at(process: psutil.Process, start: tuple[str, ...]) -> bool:
+def _places_of(process: psutil.Process) -> list[str]:
+    """Where a process works, and from where it was started."""
     try:
-        program = "".join(process.cmdline()[:1])
-        return program.startswith(start) or f"{process.cwd()}/".startswith(start)
+        return [f"{process.cwd()}/", *process.cmdline()[:1]]
     except (psutil.Error, OSError):
-        return False
+        return []
