@@ -19,6 +19,7 @@ from breakeven.processes.owners.records import Holding, note, read
 
 __all__ = [
     "HeldFolder",
+    "held_folder",
     "is_held",
     "left_folders",
     "make_held",
@@ -83,19 +84,26 @@ def make_held(folder: Path, owner: str = "") -> HeldFolder:
 
 
 @contextmanager
-def temporary_folder() -> Iterator[Path]:
-    """A new and empty folder, removed with everything in it when the block ends.
+def held_folder() -> Iterator[Path]:
+    """A new folder, with nothing in it but the file that says who holds it, removed when the block ends.
 
     Where this process is killed, the next command that measures removes it.
     """
     held = make_held(new_place())
     try:
-        inside = held.folder / INSIDE
-        inside.mkdir(mode=0o700)
-        yield inside
+        yield held.folder
     finally:
         remove_tree(held.folder)
         held.let_go()
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """The same, empty."""
+    with held_folder() as folder:
+        inside = folder / INSIDE
+        inside.mkdir(mode=0o700)
+        yield inside
 
 
 def left_folders(

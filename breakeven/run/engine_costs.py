@@ -15,7 +15,7 @@ from typing import Any
 from breakeven.engines import Engine, engine_named
 from breakeven.processes.janitor import janitor_beside
 from breakeven.processes.leftovers import MARKER, end_marked, marked_processes, new_owner
-from breakeven.processes.owned_folder import temporary_folder
+from breakeven.processes.owned_folder import held_folder
 from breakeven.records.engine_costs import FIGURES, NOTE, EngineCosts
 from breakeven.records.journal import Journal
 
@@ -62,7 +62,7 @@ def measure_engine(
     reason = None if python else engine.available()
     if reason:
         return costs(status="unavailable", reason=reason)
-    with temporary_folder() as folder:
+    with held_folder() as folder:  # its path is short: engines make sockets there
         record = folder / "record.jsonl"
         record.touch()
         request = {
