@@ -11,7 +11,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
@@ -23,6 +22,7 @@ from breakeven.calibration.checks import Check, NotMeasuredError, measured_case
 from breakeven.catalogue import catalogue
 from breakeven.engines.libraries import missing_library
 from breakeven.processes.leftovers import MARKER, end_marked, new_owner
+from breakeven.processes.owned_folder import temporary_folder
 from breakeven.statistics import (
     intervals as statistics,  # as a module: asv takes any time_… in this one for a benchmark
 )
@@ -139,6 +139,7 @@ def _by_ruler() -> list[float]:
 
 
 SUITE = """
+from breakeven.processes.owned_folder import temporary_folder
 from breakeven.suites.suite import Suite
 
 
@@ -156,8 +157,8 @@ def _by_asv() -> list[float]:
     index = list(workload.implementations).index(label) * len(workload.sizes)
     index += list(workload.sizes).index(size)
     suite = "".join(part.capitalize() for part in name.split("_"))
-    with tempfile.TemporaryDirectory(prefix="breakeven-") as folder:
-        suites = Path(folder) / "benchmarks"
+    with temporary_folder() as folder:
+        suites = folder / "benchmarks"
         suites.mkdir()
         (suites / "__init__.py").touch()
         (suites / "clocks.py").write_text(SUITE.format(name=suite, workload=name))
@@ -185,8 +186,8 @@ def _answer_of(command: list[str]) -> dict[str, Any]:
     """The JSON that a tool writes into the file whose name ends its command."""
     owner = new_owner()
     environment = os.environ | {MARKER: owner, "PYTHONSAFEPATH": "1"}
-    with tempfile.TemporaryDirectory(prefix="breakeven-") as folder:
-        answer = Path(folder) / "answer.json"
+    with temporary_folder() as folder:
+        answer = folder / "answer.json"
         words = [sys.executable, *command, str(answer)]
         try:
             done = subprocess.run(

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from breakeven.engines import Engine, own_environments
 from breakeven.environments import kept as keeping
 from breakeven.environments.declared import EngineEnvironment
+from breakeven.environments.kept_folders import use
 from breakeven.errors import UserError
 from breakeven.workload import Workload
 
@@ -80,4 +81,6 @@ def unavailable_environment(of: EngineEnvironment, constraints: str) -> str | No
 def python_in(of: EngineEnvironment | None, constraints: str) -> str:
     """The Python that runs the cases of an environment; this one where that is none or not there."""
     found = keeping.kept(of, constraints) if of else None
+    if found:
+        use(found.folder)  # until this process ends
     return str(found.python) if found else sys.executable

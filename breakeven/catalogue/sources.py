@@ -26,6 +26,7 @@ from breakeven.catalogue.tool_path import PACKAGE
 from breakeven.catalogue.workload_version import version_of
 from breakeven.engines.libraries import how_to_get
 from breakeven.errors import UserError
+from breakeven.processes.owners.private import open_private
 from breakeven.workload import Workload
 from breakeven.workload.names import require_apart
 
@@ -129,7 +130,7 @@ def _unpickled(path: Path) -> ModuleType:
 
     module = ModuleType("notebook")
     module.__file__ = None
-    with path.open("rb") as stream:
+    with open_private(path) as stream:
         module.__dict__["WORKLOADS"] = cloudpickle.load(stream)
     return module
 

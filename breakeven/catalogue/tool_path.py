@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from breakeven.errors import UserError
-from breakeven.workload.data_cache import CACHE_VARIABLE, cache_folder
+from breakeven.workload.data_cache import CACHE_VARIABLE, cache_folder, folder_in_cache
 
 __all__ = ["folder_with", "tool_path", "with_tool"]
 
@@ -44,7 +44,7 @@ def folder_with(package: Path) -> str:
 
 
 def _make_link(link: Path, package: Path) -> None:
-    link.parent.mkdir(parents=True, exist_ok=True)
+    folder_in_cache("tool", link.parent.name)
     draft = link.parent.with_name(f"{link.parent.name}.{os.getpid()}")
     with contextlib.suppress(FileNotFoundError):
         draft.unlink()

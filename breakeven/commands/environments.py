@@ -94,13 +94,19 @@ def pin(names: Names = None) -> None:
 
 @app.command()
 def remove(names: Names = None) -> None:
-    """Remove environments, even if other folders use them; a run makes what it needs again."""
+    """Remove environments that no process uses now, whichever folder they were made for; a run makes them again."""
     from breakeven.environments import kept
 
-    said = _said()
+    said, refused = _said(), []
     for name in _known(names):
-        count = kept.remove(name)
-        said(f"{name}: {'removed' if count else 'there was none'}")
+        try:
+            count = kept.remove(name)
+        except UserError as error:
+            refused.append(str(error))
+        else:
+            said(f"{name}: {'removed' if count else 'there was none'}")
+    if refused:
+        raise UserError("\n".join(refused))
 
 
 def _said() -> Callable[[str], None]:

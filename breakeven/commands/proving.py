@@ -16,10 +16,20 @@ def doctor(
     seconds: Annotated[
         float, typer.Option(min=0.1, help="How long to measure the machine's noise.")
     ] = 30.0,
+    clean: Annotated[
+        bool,
+        typer.Option(
+            "--clean", help="Only remove what killed commands have left; nothing is measured."
+        ),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Show what is installed and missing, how noisy this machine is, its limits, and what to do."""
+    """Show what is installed and missing, how noisy this machine is, its limits, what is left of killed commands,
+    and what to do."""
     project, _ = enter_project()
+    if clean:
+        _clean(as_json)
+        return
     from breakeven.machine.doctor import announcement, examine
     from breakeven.run.run_guards import is_measuring
 
@@ -44,6 +54,25 @@ def doctor(
         console.print(f"\n{heading}", style="bold")
         for name, fact in facts.items():
             console.print(f"  {name:<22} {fact}", soft_wrap=True)
+
+
+def _clean(as_json: bool) -> None:
+    """Remove what nobody who lives needs; exits with 1 where something cannot be removed."""
+    from breakeven.machine.leftovers import in_words, remove_leftovers
+
+    gone, stay = remove_leftovers()
+    if as_json:
+        told = {"removed": gone, "left": stay}
+        print_json({key: [each._asdict() for each in of] for key, of in told.items()})
+    else:
+        console = new_console()
+        for words, found in (("removed", gone), ("cannot be removed", stay)):
+            for each in found:
+                console.print(f"{words}: {each.name} ({in_words(each)})", soft_wrap=True)
+        if not gone and not stay:
+            console.print("nothing is left of killed commands")
+    if stay:
+        raise typer.Exit(1)
 
 
 def calibrate(

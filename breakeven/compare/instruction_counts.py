@@ -14,7 +14,6 @@ from __future__ import annotations
 import re
 import shutil
 import statistics
-import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -29,6 +28,7 @@ from breakeven.compare.side_processes import (
 )
 from breakeven.errors import UserError, unknown_name
 from breakeven.findings.verdicts.pairs import Values
+from breakeven.processes.owned_folder import temporary_folder
 from breakeven.records.measurement import Case
 from breakeven.ruler.ends import CaseEnded
 from breakeven.ruler.settings import Settings
@@ -72,7 +72,7 @@ def counted_instructions(sides: Sides, case: Case, settings: Settings) -> Values
 def _count(side: ReadySide, case: Case, settings: Settings) -> float:
     if facts_of(side, case)["cluster"] or (facts_of(side, case)["workers"] or 1) > 1:
         raise CaseEnded("unavailable", "instructions are counted of what runs in one thread only")
-    with tempfile.TemporaryDirectory(prefix="breakeven-") as folder:
+    with temporary_folder() as folder:
         under = replace(side.program, command=(*_prefix(folder), *side.program.command))
         counted_side = replace(side, program=under)
         with process_of(counted_side, case, settings, hash_seed=HASH_SEED) as process:
@@ -89,10 +89,10 @@ def _count(side: ReadySide, case: Case, settings: Settings) -> float:
                 target = "breakeven.sources.counted_calls:count_calls"
                 process.step("assist", target=target, arguments={"number": COUNTED})
             process.step("close")
-        return _instructions(Path(folder))
+        return _instructions(folder)
 
 
-def _prefix(folder: str) -> list[str]:
+def _prefix(folder: Path) -> list[str]:
     fixed = shutil.which("setarch")
     return [
         *([fixed, "-R"] if fixed else []),

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from breakeven.processes.busy_time import busy_seconds
+from breakeven.processes.owners.private import make_private
 from breakeven.processes.run_queue import let_sleep, queued, spent_between
 from breakeven.records.measurement import Case
 from breakeven.ruler.contender import Contender, Sample
@@ -109,8 +110,7 @@ def _expected(side: ReadySide, case: Case, settings: Settings) -> str:
     if label is None:
         _require_cache(side, case, settings)
         return ""
-    folder = side.folder / "expected"
-    folder.mkdir(exist_ok=True)
+    folder = make_private(side.folder / "expected")
     path = folder / f"{case.workload}-{case.workload_version}-{case.n}.pickle"
     if not path.exists():
         reference = replace(case, implementation=label)

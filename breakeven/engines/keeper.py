@@ -131,4 +131,10 @@ def _stop(keeper: subprocess.Popen[bytes], owner: str) -> None:
         keeper.wait()
     finally:
         keeper.stdout.close()
-        end_marked(owner)
+        if keeper.returncode:
+            # Imported here, because every worker of every pool imports this module.
+            from breakeven.processes.janitor import clean_up
+
+            clean_up(owner)
+        else:  # what it held, it has removed
+            end_marked(owner)

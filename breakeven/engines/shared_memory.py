@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from breakeven.engines.base import Session
 from breakeven.errors import Unavailable
+from breakeven.processes.shared_segments import new_segment_name
 
 SHARED_FOLDER = Path("/dev/shm")
 """Where Linux keeps the blocks; other systems have no such folder."""
@@ -48,7 +49,7 @@ def share(array: NDArray[Any], session: Session) -> SharedArray:
     if array.dtype.hasobject:
         raise TypeError(f"an array of {array.dtype} holds pointers; share numbers or bytes instead")
     _require_room(array.nbytes)
-    block = SharedMemory(create=True, size=max(array.nbytes, 1))
+    block = SharedMemory(new_segment_name(), create=True, size=max(array.nbytes, 1))
     session.on_close(lambda: _release(block))
     shared = SharedArray(block.name, array.shape, array.dtype)
     shared._view(block)[...] = array

@@ -16,13 +16,24 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from breakeven.environments.declared import EngineEnvironment
-from breakeven.environments.kept_folders import forget_unused, use
+from breakeven.environments.kept_folders import forget_unused, remove_unused, use
 from breakeven.environments.uv_program import find_uv
 from breakeven.errors import UserError
 from breakeven.records.whole_files import whole_file
-from breakeven.workload.data_cache import cache_folder
+from breakeven.workload.data_cache import cache_folder, folder_in_cache
 
-__all__ = ["KeptEnvironment", "kept", "kept_environments", "make", "newest", "remove", "why_not"]
+__all__ = [
+    "FOLDER",
+    "READY",
+    "KeptEnvironment",
+    "is_being_made",
+    "kept",
+    "kept_environments",
+    "make",
+    "newest",
+    "remove",
+    "why_not",
+]
 
 FOLDER = "environments"
 READY = "ready.json"
@@ -58,7 +69,7 @@ def kept(of: EngineEnvironment, constraints: str = "") -> KeptEnvironment | None
 def kept_environments() -> list[KeptEnvironment]:
     """All environments in the cache, by name."""
     place = cache_folder() / FOLDER
-    found = map(_read, sorted(place.glob("*/*"))) if place.is_dir() else ()
+    found = map(_read, sorted(place.glob("[!.]*/[!.]*"))) if place.is_dir() else ()
     return [each for each in found if each]
 
 
@@ -86,7 +97,7 @@ def make(
     if reason := why_not(of):
         raise UserError(f"the environment {of.name!r} cannot be made: {reason}")
     folder = _folder(of, constraints)
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder_in_cache(FOLDER, of.name)
     use(folder)
     with _alone(folder):
         if found := kept(of, constraints):  # another process has made it meanwhile
@@ -107,9 +118,16 @@ def make(
 
 
 def remove(name: str) -> int:
-    """Remove all environments of a name from the cache; returns how many there were."""
+    """Remove all environments of a name from the cache; returns how many there were.
+
+    Raises UserError where a living process uses one of them, which would lose its libraries.
+    """
     found = [each for each in kept_environments() if each.name == name]
-    shutil.rmtree(cache_folder() / FOLDER / name, ignore_errors=True)
+    if users := remove_unused(cache_folder() / FOLDER / name):
+        raise UserError(
+            f"the environment {name!r} is in use by {', '.join(users)}; wait until that ends, or stop it, and "
+            f"run breakeven env remove {name} again"
+        )
     return len(found)
 
 
@@ -126,7 +144,7 @@ def newest(of: EngineEnvironment) -> dict[str, str]:
 def _make(of: EngineEnvironment, constraints: str, folder: Path) -> KeptEnvironment:
     place = folder / "venv"
     python = place / "bin" / "python"
-    folder.mkdir()
+    folder.mkdir(mode=0o700)
     pinned = folder / "constraints.txt"
     pinned.write_text(constraints, encoding="utf-8")
     interpreter = _interpreter(of.python)
@@ -213,10 +231,26 @@ def _run(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
     )
 
 
+def is_being_made(folder: Path) -> bool:
+    """Whether a process makes the environment in a folder just now."""
+    try:
+        with _lock_of(folder).open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:  # nobody has begun
+        pass
+    return False
+
+
+def _lock_of(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.lock")
+
+
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """Hold a lock beside a folder: another process that makes the same one waits."""
-    descriptor = os.open(folder.with_name(f".{folder.name}.lock"), os.O_CREAT | os.O_RDWR, 0o600)
+    descriptor = os.open(_lock_of(folder), os.O_CREAT | os.O_RDWR, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield

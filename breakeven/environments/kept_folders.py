@@ -13,9 +13,11 @@ from functools import cache
 from pathlib import Path
 from typing import TextIO
 
-from breakeven.workload.data_cache import cache_folder
+from breakeven.processes.owners.identity import identities_in, is_alive, own_identity
+from breakeven.processes.owners.using import named, users_of
+from breakeven.workload.data_cache import folder_in_cache
 
-__all__ = ["forget_unused", "use"]
+__all__ = ["FORGOTTEN", "forget_unused", "in_use", "remove_unused", "use"]
 
 LATELY_SECONDS = 3600.0
 """What was used so lately stays: the same command, begun again, finds all that it has made."""
@@ -31,7 +33,7 @@ def use(folder: Path) -> bool:
     Returns whether it had not said so before.
     """
     with _alone() as marks:
-        mark = _own_mark(marks)
+        mark = _own_mark(marks, os.getpid())
         is_new = folder.absolute() not in _listed(mark)
         if is_new:
             mark.write(f"{folder.absolute()}\0")
@@ -51,7 +53,7 @@ def forget_unused(folder: Path, kept: int, whole: str = "") -> None:
         return
     gone = []
     with _alone() as marks:
-        used = list(_used(marks))
+        used = [path for path, _ in _used(marks)]
         newest = time.time() - LATELY_SECONDS
         seen = 0
         for each in sorted(filter(Path.is_dir, folder.iterdir()), key=_used_at, reverse=True):
@@ -72,6 +74,29 @@ def forget_unused(folder: Path, kept: int, whole: str = "") -> None:
         shutil.rmtree(each, ignore_errors=True)
 
 
+def in_use() -> list[Path]:
+    """The folders that living processes have said they use."""
+    with _alone() as marks:
+        return [path for path, _ in _used(marks)]
+
+
+def remove_unused(folder: Path) -> list[str]:
+    """Remove a folder of kept ones, or one of them, if no other living process uses any; returns which do, in words."""
+    if not folder.is_dir():
+        return []
+    with _alone() as marks:
+        inside = [name for path, name in _used(marks) if path.is_relative_to(folder.absolute())]
+        others = [each for each in inside if identities_in(each) != [own_identity()]]
+        pids = [each.pid for name in others for each in identities_in(name)]
+        users = dict.fromkeys([*pids, *(each.pid for each in users_of([folder])[folder])])
+        if users or others:
+            return [named(pid) for pid in users] or ["a process of another version"]
+        place = folder.with_name(f"{FORGOTTEN}{secrets.token_hex(4)}")
+        folder.rename(place)
+    shutil.rmtree(place, ignore_errors=True)
+    return []
+
+
 def _used_at(folder: Path) -> float:
     try:
         return folder.stat().st_mtime
@@ -82,8 +107,7 @@ def _used_at(folder: Path) -> float:
 @contextmanager
 def _alone() -> Iterator[Path]:
     """The folder of the marks, for this process alone: nothing is removed while another says that it uses it."""
-    marks = cache_folder() / MARKS
-    marks.mkdir(exist_ok=True)
+    marks = folder_in_cache(MARKS)
     descriptor = os.open(marks / LOCK, os.O_CREAT | os.O_RDONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
@@ -93,25 +117,36 @@ def _alone() -> Iterator[Path]:
 
 
 @cache
-def _own_mark(marks: Path) -> TextIO:
-    """The mark of this process, which is never closed: the system lets go of it when the process ends."""
-    mark = (marks / secrets.token_hex(8)).open("a+", encoding="utf-8", errors="surrogateescape")
+def _own_mark(marks: Path, _: int) -> TextIO:
+    """The mark of the process of that number, never closed: the system lets go of it when the process ends."""
+    path = marks / f"{own_identity()}-{secrets.token_hex(4)}"
+    mark = path.open("a+", encoding="utf-8", errors="surrogateescape")
     fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
     return mark
 
 
-def _used(marks: Path) -> Iterator[Path]:
-    """What living processes use; the marks of dead ones are removed."""
+def _used(marks: Path) -> Iterator[tuple[Path, str]]:
+    """What living processes use, and the name of the mark; the marks of dead ones are removed."""
     for path in marks.iterdir():
         if path.name != LOCK and path.is_file():
             with path.open(encoding="utf-8", errors="surrogateescape") as mark:
-                try:
-                    fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError:
-                    yield from _listed(mark)
+                if _is_of_the_living(mark, path.name):
+                    yield from ((each, path.name) for each in _listed(mark))
                 else:
                     with suppress(OSError):
                         path.unlink()
+
+
+def _is_of_the_living(mark: TextIO, name: str) -> bool:
+    """By the process that its name says; the lock decides where that cannot be seen from here."""
+    known = [is_alive(each) for each in identities_in(name)]
+    if known and known[0] is not None:
+        return known[0]
+    try:
+        fcntl.flock(mark, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    return False
 
 
 def _listed(mark: TextIO) -> list[Path]:

@@ -18,11 +18,14 @@ from breakeven.errors import UserError
 from breakeven.machine.advice import Finding, findings
 from breakeven.machine.disturbances import Disturbances, Watch
 from breakeven.machine.facts import machine_facts, versions
+from breakeven.machine.leftovers import found_leftovers, in_words
 from breakeven.machine.limits import measure_limits, thread_counts
 from breakeven.machine.noise import Noise, Tell, measure_noise
 from breakeven.machine.own_environments import environment_states
 from breakeven.processes.cores import usable_cores
+from breakeven.processes.owners.clearing import Leftover
 from breakeven.records.limits import MachineLimits
+from breakeven.records.printable import printable
 from breakeven.wording import count_of
 from breakeven.wording.quantities import duration
 
@@ -42,6 +45,7 @@ class Examination:
     noise: Noise
     disturbances: Disturbances
     findings: Sequence[Finding]
+    leftovers: Sequence[Leftover]
 
     def to_json(self) -> dict[str, Any]:
         """The tables by heading, and under ``figures`` what they were made of."""
@@ -50,6 +54,7 @@ class Examination:
             "noise": asdict(self.noise),
             "disturbances": asdict(self.disturbances),
             "findings": [asdict(each) for each in self.findings],
+            "leftovers": [each._asdict() for each in self.leftovers],
         }
         return {**self.tables, "figures": figures}
 
@@ -77,6 +82,7 @@ def examine(seconds: float = NOISE_SECONDS, tell: Tell = lambda _: None) -> Exam
     found = findings(noise, disturbances)
     tell("the machine's limits: memory, arithmetic, disk")
     limits = measure_limits(seconds=seconds * LIMITS_PART)
+    left = found_leftovers()
     tables = {
         "Machine": machine_facts(),
         "Measured limits": _limits(limits),
@@ -87,8 +93,17 @@ def examine(seconds: float = NOISE_SECONDS, tell: Tell = lambda _: None) -> Exam
         "Implementations": _implementations(),
         "In the way": _needless_libraries(),
         "Programs": _programs(),
+        "Leftovers": _leftovers(left),
     }
-    return Examination(tables, limits, noise, disturbances, found)
+    return Examination(tables, limits, noise, disturbances, found, left)
+
+
+def _leftovers(left: Sequence[Leftover]) -> dict[str, str]:
+    """What killed commands and earlier versions have left, and how to remove it."""
+    if not left:
+        return {}
+    step = {"to remove all this": "run: breakeven doctor --clean"}
+    return {printable(each.name): in_words(each) for each in left} | step
 
 
 def _versions() -> dict[str, str]:

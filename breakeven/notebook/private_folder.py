@@ -14,6 +14,7 @@ from breakeven.catalogue.project import OWN_FOLDER, find_project
 from breakeven.errors import UserError
 from breakeven.processes.janitor import janitor_beside
 from breakeven.processes.leftovers import new_owner
+from breakeven.processes.owners.private import make_private, why_others_may_write
 
 __all__ = ["PrivateFolder", "private_folder", "require_private"]
 
@@ -39,7 +40,7 @@ def private_folder() -> Iterator[PrivateFolder]:
     try:
         with ExitStack() as stack:
             try:
-                place.mkdir(mode=0o700, parents=True, exist_ok=True)
+                make_private(place)
                 stack.enter_context(janitor_beside(owner, str(path)))
             except OSError as error:
                 raise _unwritable(place, error) from error
@@ -61,6 +62,6 @@ def _unwritable(place: Path, error: OSError) -> UserError:
 
 def require_private(path: Path) -> None:
     """Raise UserError unless the folder is this user's, and closed to all others."""
-    found = path.stat()
-    if found.st_uid != path.parent.stat().st_uid or found.st_mode & 0o077:
+    found = path.lstat()
+    if why_others_may_write(found) or found.st_mode & 0o077:
         raise UserError(f"{path} can be written by others, so nothing is loaded from it")

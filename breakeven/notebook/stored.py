@@ -12,6 +12,8 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
+from breakeven.processes.owners.private import open_private
+
 __all__ = ["StoredInputs", "accept", "nothing_to_compare_with"]
 
 
@@ -28,7 +30,7 @@ class StoredInputs:
 
     def __call__(self, n: int) -> tuple[Any, ...]:
         """The inputs; from now on ``__main__`` has the notebook's functions and classes."""
-        with Path(self.path).open("rb") as stream:
+        with open_private(Path(self.path)) as stream:
             inputs, classes = pickle.load(stream), pickle.load(stream)
         own = {
             name: value

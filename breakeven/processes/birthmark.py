@@ -10,10 +10,12 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import psutil
 
-__all__ = ["bear", "bears", "mark_of", "shed"]
+__all__ = ["bear", "bearing", "bears", "mark_of", "shed"]
 
 LOCKS = 10
 """The number of the limit; Python has no name for it."""
@@ -39,6 +41,20 @@ def bear(mark: int) -> None:
         with contextlib.suppress(OSError, ValueError):  # in a sandbox that does not know the limit
             _, hard = resource.getrlimit(LOCKS)
             resource.setrlimit(LOCKS, (mark, hard))
+
+
+@contextmanager
+def bearing(owner: str) -> Iterator[None]:
+    """Mark this process while the block lasts, and so all that it starts meanwhile."""
+    before: int | None = None
+    with contextlib.suppress(OSError, ValueError):
+        before, _ = resource.getrlimit(LOCKS)
+    bear(mark_of(owner))
+    try:
+        yield
+    finally:
+        if before is not None:
+            bear(before)
 
 
 def shed() -> None:

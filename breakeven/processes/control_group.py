@@ -12,14 +12,25 @@ import os
 import secrets
 import signal
 import time
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-import psutil
+from breakeven.processes.owners.identity import (
+    Identity,
+    IsGone,
+    identities_in,
+    is_dead,
+    own_identity,
+)
 
 ROOT = Path("/sys/fs/cgroup")
 REMOVE_SECONDS = 5.0
 NAME = "breakeven-"
+PROCESSES = "cgroup.procs"
+KILL = "cgroup.kill"
+"""In version 2, a file that ends all processes of a group at once, those that it is just starting included."""
+POLL_SECONDS = 0.01
 
 
 class ControlGroup:
@@ -41,11 +52,11 @@ class ControlGroup:
     def add(self, pid: int) -> None:
         """Move a process into the group; what it started before stays where it is."""
         for folder in self._folders():
-            (folder / "cgroup.procs").write_text(str(pid))
+            (folder / PROCESSES).write_text(str(pid))
 
     def processes(self) -> list[int]:
-        """The ids of its processes."""
-        return [int(pid) for pid in (self.memory_folder / "cgroup.procs").read_text().split()]
+        """The ids of its processes, those of groups below it included."""
+        return processes_in(self.memory_folder)
 
     def held_bytes(self) -> int:
         """Anonymous and shared memory now; a page that several processes share counts once."""
@@ -80,11 +91,9 @@ class ControlGroup:
         name = "memory.events" if self.unified else "memory.oom_control"
         return _table(self.memory_folder / name).get("oom_kill", 0)
 
-    def end(self) -> None:
-        """Kill every process that is still in it."""
-        for pid in self.processes():
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+    def end(self) -> list[int]:
+        """Kill every process that is still in it, and what those start meanwhile; returns those that stay."""
+        return _end_all_in(self.memory_folder)
 
     def remove(self) -> None:
         """Take the group away when its processes have gone, with the groups below it."""
@@ -107,29 +116,51 @@ class ControlGroup:
 
 def new_group() -> ControlGroup | None:
     """A new group below this process's own, or None where none can be made."""
-    places = _own_places()
+    places = own_places()
     if places is None:
         return None
-    name = f"{NAME}{os.getpid()}-{secrets.token_hex(3)}"
+    name = f"{NAME}{own_identity()}-{secrets.token_hex(3)}"
     try:
         return ControlGroup(places[0] / name, places[1] / name)
     except OSError:
         return None
 
 
-def remove_left_groups() -> None:
-    """Take away the empty groups that killed processes, or this one when interrupted, have left."""
-    for folder in dict.fromkeys(_own_places() or ()):
-        for left in folder.glob(f"{NAME}*"):
-            pid = int(left.name.removeprefix(NAME).partition("-")[0])
-            if pid == os.getpid():
-                _remove_patiently(left)
-            elif not psutil.pid_exists(pid):
-                _remove_tree(left)
+def groups_of_the_dead(places: Iterable[Path] = (), is_gone: IsGone = is_dead) -> list[Path]:
+    """The folders of groups that killed processes have left, below this process's own and these places."""
+    own = own_places() or ()
+    return [
+        folder
+        for folder, maker in _named((*own, *places))
+        if is_gone(maker) and not any(each.is_relative_to(folder) for each in own)
+    ]
+
+
+def remove_left_groups(places: Iterable[Path] = (), is_gone: IsGone = is_dead) -> list[Path]:
+    """End what is in the groups that killed processes have left, and take those away; likewise the empty ones
+    that this process has left when it was interrupted. Returns those of killed processes that stay."""
+    left = groups_of_the_dead(places, is_gone)
+    for folder in left:
+        _end_all_in(folder)
+        _remove_patiently(folder)
+    for folder, maker in _named(own_places() or ()):
+        if maker == own_identity():
+            _remove_patiently(folder)
+    return [folder for folder in left if folder.exists()]
+
+
+def _named(places: Iterable[Path]) -> list[tuple[Path, Identity]]:
+    """This user's groups in these places that the tool has named, each with the process that made it."""
+    found: list[tuple[Path, Identity]] = []
+    for folder in (each for place in dict.fromkeys(places) for each in place.glob(f"{NAME}*")):
+        with contextlib.suppress(OSError):
+            if folder.stat().st_uid == os.getuid():
+                found += [(folder, maker) for maker in identities_in(folder.name)]
+    return found
 
 
 @cache
-def _own_places() -> tuple[Path, Path] | None:
+def own_places() -> tuple[Path, Path] | None:
     """The folders of this process's own groups for memory and processor time."""
     with contextlib.suppress(OSError, KeyError):
         lines = Path("/proc/self/cgroup").read_text().splitlines()
@@ -142,6 +173,28 @@ def _own_places() -> tuple[Path, Path] | None:
         if all(folder.is_dir() and os.access(folder, os.W_OK) for folder in found):
             return found[0], found[1]
     return None
+
+
+def processes_in(folder: Path) -> list[int]:
+    """The ids of the processes in a group and in those below it."""
+    found: list[int] = []
+    for path in folder.glob(f"**/{PROCESSES}"):
+        with contextlib.suppress(OSError):
+            found += map(int, path.read_text().split())
+    return list(dict.fromkeys(found))
+
+
+def _end_all_in(folder: Path) -> list[int]:
+    """Kill until nothing is left: what is starting another process just now would leave that one."""
+    ends = time.monotonic() + REMOVE_SECONDS
+    while (found := processes_in(folder)) and time.monotonic() < ends:
+        with contextlib.suppress(OSError):
+            (folder / KILL).write_text("1")
+        for pid in found:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGKILL)
+        time.sleep(POLL_SECONDS)
+    return found
 
 
 def _remove_patiently(folder: Path) -> None:

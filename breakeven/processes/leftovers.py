@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import os
-import secrets
 import time
 
 import psutil
 
 from breakeven.processes.birthmark import bears
-from breakeven.processes.shared_segments import LeftSegments
+from breakeven.processes.owners.names import MARKER, new_owner
+from breakeven.processes.shared_segments import LeftSegments, remove_segments, segments_of_owner
 
-MARKER = "BREAKEVEN_OWNER"
-"""The environment variable that a started process and all its descendants carry. A child that was
-re-parented, or that made a process group of its own, still has it. Owners nest: ``/run/case``. A case's
-process bears a mark besides, which a child with another environment inherits too."""
+__all__ = [
+    "LONGEST_END_SECONDS",
+    "MARKER",
+    "end_descendants",
+    "end_marked",
+    "marked_processes",
+    "marker_of",
+    "new_owner",
+]
 
 LONGEST_END_SECONDS = 10.0
 TRACKER_SECONDS = 2.0
 POLL_SECONDS = 0.02
-
-
-def new_owner() -> str:
-    """A name for what this process is about to start, below the name that it carries itself."""
-    return f"{os.environ.get(MARKER, '')}/{secrets.token_hex(6)}"
 
 
 def marked_processes(owner: str) -> list[psutil.Process]:
@@ -31,8 +31,18 @@ def marked_processes(owner: str) -> list[psutil.Process]:
     return [process for process in psutil.process_iter() if _is_of(process, owner)]
 
 
-def end_marked(owner: str) -> None:
+def marker_of(process: psutil.Process) -> str:
+    """The owner whose marker a process carries in its environment; empty where that cannot be read."""
+    try:
+        return str(process.environ().get(MARKER, ""))
+    except (psutil.Error, OSError):
+        return ""
+
+
+def end_marked(owner: str) -> list[psutil.Process]:
     """Kill every process that ``owner`` had started, until none is left or ten seconds are over.
+
+    Returns those that could not be ended.
 
     Python's resource trackers are left two seconds to go by themselves: when those whom they serve
     are gone, they release the shared memory and the files that were not released. What then is still
@@ -43,7 +53,7 @@ def end_marked(owner: str) -> None:
     while found := marked_processes(owner):
         now = time.monotonic()
         if now - began > LONGEST_END_SECONDS:
-            return
+            return found
         trackers = [process for process in found if _is_tracker(process)]
         left.note(found)
         if len(found) > len(trackers):
@@ -53,6 +63,8 @@ def end_marked(owner: str) -> None:
                 _kill(process)
         time.sleep(POLL_SECONDS)
     left.remove()
+    remove_segments(segments_of_owner(owner))
+    return []
 
 
 def end_descendants() -> None:
@@ -74,10 +86,7 @@ def _is_of(process: psutil.Process, owner: str) -> bool:
         return False
     if bears(process.pid, owner):
         return True
-    try:
-        its = str(process.environ().get(MARKER, ""))
-    except (psutil.Error, OSError):
-        return False
+    its = marker_of(process)
     return its == owner or its.startswith(f"{owner}/")
 
 
@@ -98,5 +107,5 @@ def _is_tracker(process: psutil.Process) -> bool:
 def _kill(process: psutil.Process) -> None:
     try:
         process.kill()
-    except psutil.NoSuchProcess:
+    except (psutil.NoSuchProcess, psutil.AccessDenied):  # such as one that became another user's
         return

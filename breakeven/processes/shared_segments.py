@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import shutil
 import time
 from collections.abc import Iterable
@@ -11,20 +12,61 @@ from pathlib import Path
 
 import psutil
 
-__all__ = ["SHARED_FOLDER", "LeftSegments", "segments_of"]
+from breakeven.processes.owners.identity import IsGone, identities_in, is_dead, own_identity
+from breakeven.processes.owners.names import MARKER, name_in
+
+__all__ = [
+    "SHARED_FOLDER",
+    "LeftSegments",
+    "new_segment_name",
+    "paths_used",
+    "remove_segments",
+    "segments_of",
+    "segments_of_owner",
+    "segments_of_the_dead",
+]
 
 SHARED_FOLDER = Path("/dev/shm")
 """Where Linux keeps them; other systems have no such folder."""
-MADE_BY_LIBRARIES = (
+OURS = "bk-"
+"""How the names begin of what the tool itself makes there, followed by the process that made it."""
+MADE_FOR_PROCESSES = (
+    OURS,
     *("psm_", "sem.mp-"),  # multiprocessing
     *("sem.loky-", "joblib_memmapping_folder_"),
     "plasma",  # Ray
     "torch_",
 )
-"""How the names begin that libraries give to what is to go with its processes. Other files, such as a
+"""How the names begin that libraries, too, give to what is to go with its processes. Other files, such as a
 cache of the user's, are left alone."""
 CLOCK_SECONDS = 10.0
 """By so much the start of a process and the time of a file may disagree."""
+
+
+def new_segment_name() -> str | None:
+    """A name that says on whose behalf a segment is made; None where there is no room for one."""
+    if not psutil.LINUX:  # others allow 30 letters
+        return None
+    owner = name_in(os.environ.get(MARKER, "")) or f"{own_identity()}-"
+    return f"{OURS}{owner}-{secrets.token_hex(4)}"
+
+
+def segments_of_owner(owner: str) -> list[Path]:
+    """Those that were made on behalf of an owner."""
+    return [path for path in _ours() if path.name.startswith(f"{OURS}{name_in(owner)}-")]
+
+
+def segments_of_the_dead(is_gone: IsGone = is_dead) -> list[Path]:
+    """Those for which dead processes had to answer."""
+    return [path for path in _ours() if any(map(is_gone, identities_in(path.name)))]
+
+
+def remove_segments(paths: Iterable[Path]) -> list[Path]:
+    """Delete segments; returns those that stay."""
+    for path in paths:
+        with contextlib.suppress(OSError):
+            path.unlink()
+    return [path for path in paths if path.exists()]
 
 
 class LeftSegments:
@@ -54,11 +96,21 @@ class LeftSegments:
                 _remove(SHARED_FOLDER / name, self._since - CLOCK_SECONDS)
 
 
+def _ours() -> list[Path]:
+    """The segments that the tool itself has made, for this user."""
+    found = []
+    for path in SHARED_FOLDER.glob(f"{OURS}*"):
+        with contextlib.suppress(OSError):
+            if path.lstat().st_uid == os.getuid():
+                found.append(path)
+    return found
+
+
 def segments_of(pid: int) -> set[str]:
-    """The names of what a process maps or has open there, and a library has made for processes."""
+    """The names of what a process maps or has open there, and that was made for processes."""
     folder = f"{SHARED_FOLDER}/"
-    names = {path.removeprefix(folder).partition("/")[0] for path in _used(pid, folder)}
-    return {name for name in names if name.startswith(MADE_BY_LIBRARIES)}
+    names = {path.removeprefix(folder).partition("/")[0] for path in paths_used(pid, folder)}
+    return {name for name in names if name.startswith(MADE_FOR_PROCESSES)}
 
 
 def _remove(path: Path, since: float) -> None:
@@ -71,8 +123,8 @@ def _remove(path: Path, since: float) -> None:
         path.unlink()
 
 
-def _used(pid: int, folder: str) -> set[str]:
-    """The paths below a folder that a process maps or has open; none where that cannot be read."""
+def paths_used(pid: int, folder: str | tuple[str, ...]) -> set[str]:
+    """The paths below a folder, or below any of some, that a process maps or has open; none where that cannot be read."""
     found = set()
     process = Path(f"/proc/{pid}")
     with contextlib.suppress(OSError):

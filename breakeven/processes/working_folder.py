@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import fcntl
 import itertools
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+
+from breakeven.processes.owned_folder import temporary_folder
 
 __all__ = ["WorkingFolder", "claimed_folder", "empty_folder", "this_folder"]
 
@@ -25,8 +26,8 @@ def this_folder() -> AbstractContextManager[None]:
 @contextmanager
 def empty_folder() -> Iterator[Path]:
     """A new folder, removed with everything in it at the end."""
-    with tempfile.TemporaryDirectory(prefix="breakeven-", ignore_cleanup_errors=True) as folder:
-        yield Path(folder)
+    with temporary_folder() as folder:
+        yield folder
 
 
 @contextmanager

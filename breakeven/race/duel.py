@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -11,6 +10,7 @@ from typing import Any
 
 from breakeven.catalogue import catalogue
 from breakeven.errors import UserError
+from breakeven.processes.owned_folder import temporary_folder
 from breakeven.race.answers import Answer, answer_notes, ended_note
 from breakeven.race.contest import Contest, Tell, Terms
 from breakeven.race.live_turns import SETTINGS, sat
@@ -65,8 +65,8 @@ def raced(
 
 def _held(workload: str, cases: Mapping[str, Case], terms: Terms, settings: Settings) -> Race:
     began = time.monotonic()
-    with everything_ended():
-        readied = _Readied(settings, Path(tempfile.mkdtemp()), terms.tell)
+    with everything_ended(), temporary_folder() as folder:
+        readied = _Readied(settings, folder, terms.tell)
         for case in cases.values():
             readied.add(case)
         entrants = readied.evened()

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from breakeven.catalogue import catalogue
+from breakeven.processes.owners.private import open_private
 from breakeven.ruler.in_case.snapshots import snapshot
 from breakeven.workload.checking import check_equal, refusal_in_words, shortened
 
@@ -134,7 +135,7 @@ def answer_compared(steps: Any, own: str, first: str | None, is_short: bool) -> 
     is_stored = _stored(answer, Path(own))
     differs, comparable = "", True
     if first is not None:
-        with Path(first).open("rb") as stream:
+        with open_private(Path(first)) as stream:
             expected = pickle.load(stream)  # written by the same function for the first contender
         comparable = _can_tell(steps.declared_check, answer, expected)
         differs = difference(steps.declared_check, answer, expected)

@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from breakeven.errors import UserError
+from breakeven.processes.owned_folder import temporary_folder
 from breakeven.repository.git_program import asked_of_git, git, words_of
 
 __all__ = ["Changed", "OwnIndex", "digest_of_changes", "own_index"]
@@ -95,8 +95,8 @@ def own_index(folder: Path) -> Iterator[OwnIndex]:
     Raises UserError where there is no repository, or one without a commit.
     """
     top = Path(git(folder, "rev-parse", "--show-toplevel"))
-    with tempfile.TemporaryDirectory(prefix="breakeven-") as place:
-        variables = {"GIT_INDEX_FILE": str(Path(place) / "index"), "GIT_NO_REPLACE_OBJECTS": "1"}
+    with temporary_folder() as place:
+        variables = {"GIT_INDEX_FILE": str(place / "index"), "GIT_NO_REPLACE_OBJECTS": "1"}
         index = OwnIndex(top, variables, _settings(top))
         added = git(
             *(top, "diff-index", "--cached", "--name-only", "--diff-filter=A"),

@@ -19,12 +19,14 @@ from breakeven.catalogue.source_files import digest_of_files, files_of_module
 from breakeven.catalogue.sources import load_module
 from breakeven.processes.janitor import janitor_beside
 from breakeven.processes.leftovers import new_owner
-from breakeven.processes.owned_folder import is_held, new_place, remove_left_folders
+from breakeven.processes.owned_folder import is_held, new_place
+from breakeven.processes.owners.clearing import clear_and_say
+from breakeven.processes.owners.private import why_not_private
 from breakeven.records.measurement import Case
 from breakeven.ruler.ends import CaseEnded
 from breakeven.ruler.settings import Settings
 from breakeven.ruler.supervisor import CaseProcess
-from breakeven.workload.data_cache import cache_folder
+from breakeven.workload.data_cache import folder_in_cache
 
 
 def expected_answer(case: Case, settings: Settings) -> Path:
@@ -42,7 +44,7 @@ def expected_answer(case: Case, settings: Settings) -> Path:
         *([catalogue.python_of(workload, case.implementation)] if name else []),
     ]
     path = _folder() / f"{hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:32]}.pickle"
-    if not path.exists():
+    if not _is_ours(path):
         _write(case, in_environment(name, workload.reference), path, settings)
     return path
 
@@ -52,9 +54,19 @@ def _folder() -> Path:
     as long as this process, because a user's inputs may come from anywhere."""
     if not catalogue.project().has_suites:
         return _own_folder(tempfile.gettempdir())
-    folder = cache_folder() / "expected"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    return folder_in_cache("expected")
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether an answer is there that only this user can have written; another is removed, and that is said."""
+    try:
+        reason = why_not_private(path)
+    except FileNotFoundError:
+        return False
+    if reason:
+        print(f"breakeven: {path} is made anew, for {reason}", file=sys.stderr, flush=True)
+        path.unlink()
+    return not reason
 
 
 @cache
@@ -63,7 +75,7 @@ def _own_folder(parent: str) -> Path:
     if is_held(Path(parent)):
         return Path(tempfile.mkdtemp(prefix="expected-", dir=parent))
     folder, open_until_exit = new_place(), ExitStack()
-    remove_left_folders()
+    clear_and_say()
     open_until_exit.enter_context(janitor_beside(new_owner(), str(folder)))
     atexit.register(open_until_exit.close)
     return folder

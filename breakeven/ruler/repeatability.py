@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import replace
-from pathlib import Path
 
 from breakeven.catalogue import catalogue
+from breakeven.processes.owned_folder import temporary_folder
 from breakeven.records.measurement import Case
 from breakeven.ruler.ends import CaseEnded
 from breakeven.ruler.expected import expected_answer, uncapped
@@ -60,8 +59,8 @@ def _in_words(case: Case, settings: Settings, reason: str) -> str:
 
 def _inputs_that_differ(case: Case, settings: Settings) -> list[int]:
     """The arguments, from 1 on, that two more processes make differently, as far as they can be told."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = str(Path(folder) / "inputs.pickle")
+    with temporary_folder() as folder:
+        path = str(folder / "inputs.pickle")
         try:
             for step in ("keep", "differing"):
                 with _reference(case, settings) as process:

@@ -25,7 +25,9 @@ from breakeven.catalogue.tool_path import with_tool
 from breakeven.processes.allowance import ALLOWED
 from breakeven.processes.birthmark import bear, mark_of
 from breakeven.processes.control_group import new_group
-from breakeven.processes.leftovers import MARKER, end_marked, new_owner
+from breakeven.processes.janitor import look_after_janitors
+from breakeven.processes.leftovers import MARKER, new_owner
+from breakeven.processes.owners.ending import end_all, not_ended_in_words
 from breakeven.processes.parents import adopt_orphans, die_with_parent, load_system_calls
 from breakeven.processes.process_tree import GroupTree, ProcessTree, Tree
 from breakeven.processes.program import Program
@@ -78,6 +80,8 @@ class CaseProcess:
             catalogue.python_of(catalogue.workload(case.workload), case.implementation)
         )
         self.settings = settings
+        look_after_janitors()
+        self.named = f"{case.workload}, {case.implementation}"
         self.owner = new_owner()
         self.mark = mark_of(self.owner)
         self.hash_seed = secrets.randbelow(2**32) if hash_seed is None else hash_seed
@@ -125,14 +129,8 @@ class CaseProcess:
         self.process.kill()
         self.process.wait()
         self.wall_seconds = time.perf_counter() - self.began
-        if self.group is None or self.group.processes():
-            end_marked(self.owner)
-        for process in below:
-            with contextlib.suppress(psutil.NoSuchProcess):
-                process.kill()
-        if self.group:
-            self.group.end()
-            self.group.remove()
+        if stay := end_all(self.owner, self.group, below):
+            print(f"breakeven: {not_ended_in_words(self.named, stay)}", file=sys.stderr, flush=True)
         for stream in (self.answers, self.lifeline):
             stream.close()
         self.printed.close()

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from functools import partial
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any
 from breakeven.engines import Engine, engine_named
 from breakeven.processes.janitor import janitor_beside
 from breakeven.processes.leftovers import MARKER, end_marked, marked_processes, new_owner
+from breakeven.processes.owned_folder import held_folder
 from breakeven.records.engine_costs import FIGURES, NOTE, EngineCosts
 from breakeven.records.journal import Journal
 
@@ -62,8 +62,8 @@ def measure_engine(
     reason = None if python else engine.available()
     if reason:
         return costs(status="unavailable", reason=reason)
-    with tempfile.TemporaryDirectory(prefix="be-", ignore_cleanup_errors=True) as folder:
-        record = Path(folder) / "record.jsonl"
+    with held_folder() as folder:  # its path is short: engines make sockets there
+        record = folder / "record.jsonl"
         record.touch()
         request = {
             "engine": name,
@@ -72,7 +72,7 @@ def measure_engine(
             "figures": [figure for figure in FIGURES if figure not in absent],
             "record": str(record),
         }
-        environment = os.environ | engine.environment(workers) | {"TMPDIR": folder}
+        environment = os.environ | engine.environment(workers) | {"TMPDIR": str(folder)}
         ending = _run(python or sys.executable, request, environment, limit_seconds)
         return costs(**_outcome(record, ending, limit_seconds))
 

@@ -12,10 +12,12 @@ from pathlib import Path
 
 from breakeven.catalogue.project import Project
 from breakeven.errors import UserError
+from breakeven.processes.birthmark import bearing
 from breakeven.processes.control_group import remove_left_groups
 from breakeven.processes.janitor import janitor_beside
 from breakeven.processes.leftovers import MARKER, new_owner
-from breakeven.processes.owned_folder import place_of_run, remove_left_folders
+from breakeven.processes.owned_folder import place_of_run
+from breakeven.processes.owners.clearing import clear_and_say
 
 __all__ = ["everything_ended", "is_measuring", "only_run"]
 
@@ -66,16 +68,16 @@ def _lock_of(project: Project) -> Path:
 def everything_ended() -> Iterator[None]:
     """The end of all that is started in the block, temporary files included, however it ends.
 
-    A janitor sees to it, also when this process is killed.
+    A janitor sees to it, also when this process is killed; when both are, the next block does.
     """
-    remove_left_groups()
-    remove_left_folders()
+    clear_and_say()
     owner, folder = new_owner(), str(place_of_run())
     previous = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     signal.signal(signal.SIGTERM, _stop)
     try:
         with (
             janitor_beside(owner, folder),
+            bearing(owner),
             _environment({MARKER: owner, "TMPDIR": folder}),
         ):
             try:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from breakeven.environments.kept_folders import use
 from breakeven.errors import UserError
+from breakeven.processes.owned_folder import temporary_folder
 from breakeven.repository.git_program import git
 from breakeven.sources.asv_suite.suite import Suite
 from breakeven.sources.environments.environment import Made
@@ -58,8 +58,8 @@ def exported(
 
 def _write(repository: Path, commit: str, tree: Path) -> None:
     """Write the files of a commit, and those of its submodules, where they have been fetched."""
-    with tempfile.TemporaryDirectory(prefix="breakeven-") as folder:
-        index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
+    with temporary_folder() as folder:
+        index = {"GIT_INDEX_FILE": str(folder / "index")}
         git(repository, "read-tree", commit, more=index)
         git(repository, "checkout-index", "--all", f"--prefix={tree}/", more=index)
         listed = git(repository, "ls-files", "--stage", "-z", more=index)

@@ -6,14 +6,20 @@ import errno
 import hashlib
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psutil
-
 from breakeven.errors import Unavailable, UserError
+from breakeven.processes.owners.identity import identities_in, is_dead, own_identity
+from breakeven.processes.owners.private import (
+    is_private,
+    make_private,
+    own_target,
+    why_others_may_write,
+)
 
 CACHE_VARIABLE = "BREAKEVEN_CACHE"
 
@@ -22,32 +28,38 @@ def cache_folder() -> Path:
     """``$BREAKEVEN_CACHE``, or ``breakeven`` in the user's cache folder; made when missing.
 
     Where the user's cache cannot be written, it is a folder of this user's among the temporary ones,
-    for this process and all that it starts. Raises UserError where the named folder cannot be written,
-    or where there is no other.
+    for this process and all that it starts. No other user can write to it, for code and pickles are loaded from
+    there. Raises UserError where the named folder cannot be used, or where there is no other.
     """
     named = os.environ.get(CACHE_VARIABLE)
     if named:
-        if reason := _unwritable(Path(named)):
-            raise UserError(
-                f"the cache {named} cannot be written ({reason}); name another folder in "
-                f"{CACHE_VARIABLE}"
-            )
+        if refusal := _refusal_of_named(Path(named)):
+            raise UserError(f"the cache {named} {refusal} name another folder in {CACHE_VARIABLE}")
         return Path(named)
     usual = _usual_folder()
-    if usual and not _unwritable(usual):
+    if usual and not _why_not(usual, may_be_link=True):
         return usual
     other = Path(tempfile.gettempdir()) / f"breakeven-cache-{os.getuid()}"
-    reason = _unwritable(other)
-    if not reason and other.lstat().st_uid != os.getuid():
-        reason = "it is another user's"
-    if reason:
+    if reason := _why_not(other):
         raise UserError(
             f"no folder for the cache can be written, neither {usual or 'in a home folder'} nor "
             f"{other} ({reason}); name one in {CACHE_VARIABLE}"
         )
-    other.chmod(0o700)  # what is unpickled from there must be this user's own
     os.environ[CACHE_VARIABLE] = str(other)  # a child has another folder for temporary files
     return other
+
+
+def folder_in_cache(*names: str) -> Path:
+    """A folder in the cache, made when missing, and closed to other users as is every folder on the way.
+
+    Raises UserError where there is no cache, OSError where the folder cannot be made.
+    """
+    folder = cache_folder()
+    for name in names:
+        folder /= name
+        if not is_private(folder):
+            make_private(own_target(folder))
+    return folder
 
 
 def _usual_folder() -> Path | None:
@@ -59,13 +71,32 @@ def _usual_folder() -> Path | None:
         return None
 
 
-def _unwritable(folder: Path) -> str:
-    """Why nothing can be written into a folder, which is made when missing; empty where it can."""
+def _why_not(folder: Path, *, may_be_link: bool = False) -> str:
+    """Why a folder of the tool's own, which is made when missing, cannot be used; empty where it can."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        if not is_private(folder):
+            make_private(own_target(folder) if may_be_link else folder)
     except OSError as error:
         return error.strerror or str(error)
     return "" if os.access(folder, os.W_OK | os.X_OK) else "it is read-only"
+
+
+def _refusal_of_named(folder: Path) -> str:
+    """The same for a folder that the user has named, whose mode is the user's business where it is there."""
+    try:
+        try:
+            found = folder.stat()
+        except FileNotFoundError:
+            found = make_private(folder).stat()
+        if not stat.S_ISDIR(found.st_mode):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(folder))
+    except OSError as error:
+        return f"cannot be written ({error.strerror or error});"
+    if reason := why_others_may_write(found):
+        cure = f" run chmod go-w {folder}, or" if found.st_uid == os.getuid() else ""
+        return f"cannot be used: {reason}, and code is loaded from there;{cure}"
+    is_writable = os.access(folder, os.W_OK | os.X_OK)
+    return "" if is_writable else "cannot be written (it is read-only);"
 
 
 def cached_file(name: str, write: Callable[[Path], None], *, needs_bytes: int = 0) -> Path:
@@ -90,14 +121,13 @@ def scratch_folder() -> Iterator[Path]:
 
     What a killed process has left is removed by the next one that asks.
     """
-    place = cache_folder() / "scratch"
-    place.mkdir(exist_ok=True)
+    place = folder_in_cache("scratch")
     _remove_left(place, "written")
     draft = _draft(place / "written", is_folder=True)
     try:
         yield draft
     finally:
-        _remove(draft)
+        remove_draft(draft)
 
 
 def checksum(path: Path) -> str:
@@ -116,7 +146,7 @@ def _cached(
     seal = path.with_name(path.name + ".sha256")
     if _sealed(path, seal):
         return path
-    path.parent.mkdir(parents=True, exist_ok=True)
+    folder_in_cache(*Path(name).parts[:-1])
     _remove_left(path.parent, path.name)
     _require_room(path, needs_bytes)
     draft = _draft(path, is_folder=is_folder)
@@ -127,16 +157,16 @@ def _cached(
     except OSError as error:
         if errno.ENOSPC not in (error.errno, *_numbers_named(error)):
             raise
-        _remove(draft)
+        remove_draft(draft)
         raise _no_room(path, needs_bytes) from error
     finally:
-        _remove(draft)
+        remove_draft(draft)
     return path
 
 
 def _draft(path: Path, *, is_folder: bool) -> Path:
     """A new place beside ``path``, named by this process, so that others know whose it is."""
-    prefix = f".{path.name}.{os.getpid()}."
+    prefix = f".{path.name}.{own_identity()}-"
     if is_folder:
         return Path(tempfile.mkdtemp(dir=path.parent, prefix=prefix))
     handle, draft = tempfile.mkstemp(dir=path.parent, prefix=prefix)
@@ -146,10 +176,15 @@ def _draft(path: Path, *, is_folder: bool) -> Path:
 
 def _remove_left(folder: Path, name: str) -> None:
     """Remove the drafts of that name whose processes were killed while they wrote them."""
-    for draft in folder.glob(f".{name}.*"):
-        pid = draft.name.removeprefix(f".{name}.").partition(".")[0]
-        if pid.isdigit() and not psutil.pid_exists(int(pid)):
-            _remove(draft)
+    for draft in left_drafts(folder):
+        if draft.name.startswith(f".{name}."):
+            remove_draft(draft)
+
+
+def left_drafts(folder: Path) -> list[Path]:
+    """What killed processes had begun to write in a folder of the cache."""
+    drafts = folder.glob(".*")
+    return [each for each in drafts if any(map(is_dead, identities_in(each.name)))]
 
 
 def _move_in(draft: Path, path: Path, seal: Path) -> None:
@@ -163,7 +198,8 @@ def _move_in(draft: Path, path: Path, seal: Path) -> None:
             raise
 
 
-def _remove(path: Path) -> None:
+def remove_draft(path: Path) -> None:
+    """Remove a file, or a folder with all in it."""
     if path.is_dir():
         shutil.rmtree(path, ignore_errors=True)
     else:

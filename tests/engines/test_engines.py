@@ -25,6 +25,7 @@ from breakeven.engines.keeper import (
 )
 from breakeven.environments.kept import make, why_not
 from breakeven.processes.leftovers import MARKER, marked_processes, new_owner
+from breakeven.processes.owners.records import holdings
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKERS = 2
@@ -236,8 +237,11 @@ def test_a_killed_keeper_leaves_no_process(kind: str) -> None:
         owner = keeper.environ()[MARKER]
         started = _with_descendants(keeper)
         assert len(started) > 1
+        (held,) = [each for each in holdings() if each.owner == owner]
+        assert Path(held.folder).is_dir()
         keeper.kill()
     assert marked_processes(owner) == []
+    assert not Path(held.folder).exists()
 
 
 def test_a_cluster_that_does_not_start_says_why(monkeypatch: pytest.MonkeyPatch) -> None:

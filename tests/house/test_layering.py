@@ -21,12 +21,15 @@ MAY_IMPORT: dict[str, set[str]] = {
     "statistics": set(),
     "processes": set(),
     "plugins": set(),
-    "repository": set(),
+    "repository": {"processes"},
     "workload": {"processes"},
     "records": {"statistics", "wording"},
-    "environments": {"records.whole_files", "workload.data_cache"},
+    "environments": {"processes.owners", "records.whole_files", "workload.data_cache"},
     "engines": {"environments", "plugins", "processes", "workload"},
-    "catalogue": {"engines", "environments", "plugins", "workload"},
+    "catalogue": {
+        *("engines", "environments", "plugins", "workload"),
+        "processes.owners.private",
+    },
     "scaffold": {"engines.libraries"},
     # What is told of measurements knows neither how they were made, nor with which workloads: a
     # project's presentation is all that it reads of a project.

@@ -101,14 +101,17 @@ def test_doctor_has_every_heading_and_advice_on_everything_it_looked_at() -> Non
     assert list(found) == [
         *("Machine", "Measured limits", "Noise", "Versions", "Engines"),
         *("Environments", "Implementations"),
-        *("In the way", "Programs", "figures"),
+        *("In the way", "Programs", "Leftovers", "figures"),
     ]
     assert found["Engines"]["ray"] == "ready"
     assert found["Versions"]["numpy"][0].isdigit()
     assert "GB/s" in found["Measured limits"]["read bandwidth"]
     assert "default runs can" in found["Noise"]["verdict"]
     assert list(found["Noise"])[2:] == LOOKED_AT
-    assert set(found["figures"]) == {"limits", "noise", "disturbances", "findings"}
+    figures = {"limits", "noise", "disturbances", "findings", "leftovers"}
+    assert set(found["figures"]) == figures
+    left = {each["name"] for each in found["figures"]["leftovers"]}
+    assert left == found["Leftovers"].keys() - {"to remove all this"}
     for each in found["figures"]["findings"]:
         assert found["Noise"][each["name"]] == f"{each['fact']}: {each['advice']}"
         assert each["advice"] != NOTHING_TO_DO or not each["disturbs"]

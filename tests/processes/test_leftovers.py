@@ -6,15 +6,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import psutil
 import pytest
 
 from breakeven.processes.birthmark import bear, mark_of, shed
-from breakeven.processes.janitor import janitor_beside
 from breakeven.processes.leftovers import end_marked, marked_processes, new_owner
-from breakeven.processes.owned_folder import LOCK, make_held, new_place, remove_left_folders
 from breakeven.processes.shared_segments import SHARED_FOLDER
 
 pytestmark = pytest.mark.skipif(not psutil.LINUX, reason="what only Linux has")
@@ -113,41 +110,3 @@ def test_shared_memory_that_another_process_uses_stays(owner: str) -> None:
             process.kill()
             process.communicate()
         segment.unlink(missing_ok=True)
-
-
-def test_the_folder_of_an_owner_killed_with_its_janitor_is_removed_by_the_next(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    source = (
-        "import sys, time; from pathlib import Path\n"
-        "from breakeven.processes.owned_folder import make_held\n"
-        "make_held(Path(sys.argv[1])); print('there', flush=True); time.sleep(600)\n"
-    )
-    place = new_place()
-    killed = subprocess.Popen([sys.executable, "-c", source, str(place)], stdout=subprocess.PIPE)
-    assert killed.stdout
-    killed.stdout.readline()
-    foreign = tmp_path / "bk-of-others"
-    foreign.mkdir()
-    remove_left_folders()
-    assert (place / LOCK).exists(), "its owner lives"
-    killed.kill()
-    killed.communicate()
-    remove_left_folders()
-    assert not place.exists()
-    assert foreign.exists()
-
-
-def test_a_folder_is_held_for_as_long_as_its_janitor_is_there(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    with janitor_beside(new_owner(), str(new_place())):
-        remove_left_folders()
-        (folder,) = tmp_path.iterdir()
-        assert folder.name.startswith("bk-")
-    assert list(tmp_path.iterdir()) == []
-    os.close(make_held(new_place()))
-    remove_left_folders()
-    assert list(tmp_path.iterdir()) == []

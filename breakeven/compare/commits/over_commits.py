@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +21,7 @@ from breakeven.catalogue.project import Project
 from breakeven.compare.asked import Asked, compared
 from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import Change
+from breakeven.processes.owned_folder import temporary_folder
 from breakeven.records.measurement import Case
 from breakeven.repository.git_program import git
 from breakeven.ruler.settings import RUN_VARIABLE, Settings
@@ -89,10 +89,10 @@ class Walk:
         with (
             only_run(self.project),
             everything_ended(),
-            tempfile.TemporaryDirectory(prefix="breakeven-") as folder,
+            temporary_folder() as folder,
             asv_command() as asv,
         ):
-            settings = Path(folder) / "settings.json"
+            settings = folder / "settings.json"
             self.settings.write(settings)
             for number, commit in enumerate(self.commits, 1):
                 if refused := self._refused(commit):

@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import selectors
-import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -15,7 +14,7 @@ from functools import partial
 from typing import Any
 
 from breakeven.processes.leftovers import MARKER, end_marked, new_owner
-from breakeven.processes.owned_folder import make_held, new_place
+from breakeven.processes.owned_folder import make_held, new_place, remove_tree
 
 __all__ = ["Next", "probing"]
 
@@ -40,8 +39,8 @@ def probing(request: Mapping[str, Any], python: str) -> Iterator[Next]:
             yield partial(_next_line, process.stdout.fileno(), bytearray())
     finally:
         end_marked(owner)
-        os.close(held)
-        shutil.rmtree(folder, ignore_errors=True)
+        remove_tree(folder)
+        held.let_go()
 
 
 @contextmanager

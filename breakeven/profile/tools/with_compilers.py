@@ -8,12 +8,12 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 from breakeven.engines import Engine
 from breakeven.errors import UserError
 from breakeven.findings.explanations.profiles import Attachment
+from breakeven.processes.owned_folder import temporary_folder
 from breakeven.profile.profiler import Live, Profiler, Recorded
 from breakeven.workload import Implementation
 
@@ -74,12 +74,12 @@ def implementation_module(live: Live) -> Path:
 
 def annotate(source: Path, page: Path) -> None:
     """Write Cython's annotated page of a source; raises UserError where Cython refuses it."""
-    with tempfile.TemporaryDirectory(prefix="breakeven-") as name:
-        copied = Path(name) / source.name
+    with temporary_folder() as folder:
+        copied = folder / source.name
         shutil.copy(source, copied)
         done = subprocess.run(
             [sys.executable, "-m", "cython", "-3", "--annotate", copied.name],
-            cwd=name,
+            cwd=folder,
             capture_output=True,
             encoding="utf-8",
             errors="replace",

@@ -18,6 +18,7 @@ from typing import IO
 
 from breakeven.errors import UserError
 from breakeven.processes.control_group import ControlGroup, new_group
+from breakeven.processes.janitor import look_after_janitors
 from breakeven.processes.leftovers import MARKER, end_marked, new_owner
 from breakeven.processes.process_tree import GroupTree, PeakSampler, ProcessTree, Tree
 from breakeven.ruler.contender import Sample
@@ -96,6 +97,7 @@ def run_command(
     for stream in (out, said):
         stream.seek(0)
         stream.truncate()
+    look_after_janitors()
     owner = new_owner()
     with _group() as group:
         began = time.perf_counter()
@@ -203,9 +205,8 @@ def _end_all(process: subprocess.Popen[bytes], group: ControlGroup | None, owner
         process.kill()
         process.wait()
         end_marked(owner)
-    for pid in group.processes() if group else ():
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+    if group:
+        group.end()
 
 
 def _require_short(streams: Sequence[IO[bytes]], limits: Limits) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -12,6 +11,7 @@ from typing import Any
 
 from breakeven.catalogue import catalogue
 from breakeven.catalogue.project import Project
+from breakeven.processes.owned_folder import temporary_folder
 from breakeven.race.answers import Answer, answer_notes
 from breakeven.race.contest import Contest, Tell, Terms
 from breakeven.race.live_turns import SETTINGS, sat
@@ -49,8 +49,7 @@ def raced_statements(texts: Sequence[str], setup: str, terms: Terms, *, fresh: b
     statements = parsed(texts)
     text = module_text(setup, statements, Path.cwd(), fresh=fresh)
     settings = replace(SETTINGS, limit_seconds=terms.limit_seconds)
-    with everything_ended():
-        folder = Path(tempfile.mkdtemp())
+    with everything_ended(), temporary_folder() as folder:
         path = folder / f"{WORKLOAD}.py"
         path.write_text(text, encoding="utf-8")
         catalogue.use(Project(folder, (str(path),), folder, folder))

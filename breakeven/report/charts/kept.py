@@ -16,7 +16,7 @@ from breakeven.records.whole_files import whole_file
 from breakeven.report.charts.drawer import drawn
 from breakeven.report.charts.marks import Spec
 from breakeven.report.charts.visible_chart import visible_chart
-from breakeven.workload.data_cache import cache_folder
+from breakeven.workload.data_cache import folder_in_cache
 
 __all__ = ["forget_old_charts", "svg_of"]
 
@@ -64,8 +64,6 @@ def _path_of(chart: Spec) -> Path | None:
 def _folder() -> Path | None:
     """Where charts are kept; None where nothing can be written there."""
     try:
-        folder = cache_folder() / FOLDER
-        folder.mkdir(exist_ok=True)
+        return folder_in_cache(FOLDER)
     except (OSError, UserError):
         return None
-    return folder

@@ -7,6 +7,7 @@ import pickle
 from pathlib import Path
 from typing import Any
 
+from breakeven.processes.owners.private import open_private
 from breakeven.ruler.in_case.errors import UnusableError
 from breakeven.ruler.in_case.failures import short
 
@@ -33,5 +34,5 @@ def store_expected(answer: Any, path: Path) -> None:
 
 def stored_expected(path: Path) -> Any:
     """The answer that was stored."""
-    with path.open("rb") as stream:
+    with open_private(path) as stream:
         return pickle.load(stream)  # written by store_expected

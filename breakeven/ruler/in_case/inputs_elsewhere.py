@@ -6,6 +6,7 @@ import pickle
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from breakeven.processes.owners.private import open_private
 from breakeven.workload.checking import check_equal
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def keep(steps: CaseSteps, path: str) -> dict[str, Any]:
 def differing(steps: CaseSteps, path: str) -> dict[str, Any]:
     """The places of the inputs that differ from those that were stored; those that the check cannot
     compare count as the same."""
-    with Path(path).open("rb") as stream:
+    with open_private(Path(path)) as stream:
         stored = pickle.load(stream)  # written by keep above
     if len(stored) != len(steps.data):
         return {"places": list(range(max(len(stored), len(steps.data))))}

@@ -6,7 +6,6 @@ import contextlib
 import os
 import platform
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +16,7 @@ from asv.machine import Machine, MachineCollection
 from asv.util import UserError as AsvError
 
 from breakeven.errors import UserError
+from breakeven.processes.owned_folder import temporary_folder
 
 __all__ = ["asv_command", "ensure_machine", "machine_name", "read_configuration"]
 
@@ -46,8 +46,8 @@ def ensure_machine() -> str:
 def asv_command() -> Iterator[tuple[str, ...]]:
     """The beginning of a command that runs asv, which knows this machine whatever the home folder holds."""
     name = ensure_machine()
-    with tempfile.TemporaryDirectory(prefix="breakeven-") as folder:
-        path = str(Path(folder) / "machines.json")
+    with temporary_folder() as folder:
+        path = str(folder / "machines.json")
         MachineCollection.save(name, _known(name) or _entry(name), _path=path)
         yield (sys.executable, "-P", str(PROGRAM), path)
 

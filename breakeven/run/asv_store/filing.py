@@ -6,7 +6,6 @@ import ast
 import difflib
 import os
 import subprocess
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 from breakeven.catalogue import catalogue
 from breakeven.catalogue.project import Project
 from breakeven.errors import UserError
+from breakeven.processes.owned_folder import temporary_folder
 from breakeven.records.measurement import Case
 from breakeven.records.recorded import RUN_VARIABLE
 from breakeven.ruler.settings import Settings
@@ -58,8 +58,8 @@ def file_cases(
     ``suffix`` ends the name of the environment, to set results apart. Raises UserError when asv
     itself cannot run.
     """
-    with asv_command() as asv, tempfile.TemporaryDirectory(prefix="breakeven-") as folder:
-        stored = Path(folder) / "settings.json"
+    with asv_command() as asv, temporary_folder() as folder:
+        stored = folder / "settings.json"
         settings.write(stored)
         environment = os.environ | {RUN_VARIABLE: str(stored), SUFFIX_VARIABLE: suffix}
         for each in plan.slices(cases, scaling=scaling):

@@ -16,6 +16,7 @@ from typing import Any
 from breakeven.catalogue.tool_path import folder_with
 from breakeven.errors import UserError
 from breakeven.processes.cores import usable_cores
+from breakeven.processes.owners.private import make_private
 from breakeven.processes.program import Program, no_path_from_outside
 from breakeven.processes.working_folder import empty_folder
 from breakeven.records.measurement import Case
@@ -52,8 +53,7 @@ def ready_suite_side(suite: Suite, side: Side, _: int, tell: Tell) -> ReadySide:
     listed = _listed(made, told)
     for name, reason in listed["broken"].items():
         tell(f"{side.asked}: {name} is left out: {reason}")
-    caches = folder / "caches" / _digest(suite.benchmarks)
-    caches.mkdir(parents=True, exist_ok=True)
+    caches = make_private(make_private(folder / "caches") / _digest(suite.benchmarks))
     forget_unfinished(caches)
     catalogue = _catalogue(listed, made, caches, suite)
     if others := Counter(of["type"] for of in listed["benchmarks"] if not _measured(of)):

@@ -17,7 +17,7 @@ from breakeven.sources.asv_suite.suite import Suite
 from breakeven.sources.environments.environment import Made, make_environment
 from breakeven.sources.notation import Side
 from breakeven.sources.sides import forget_oldest, require_buildable, tell_versions, works
-from breakeven.workload.data_cache import cache_folder
+from breakeven.workload.data_cache import folder_in_cache
 
 __all__ = ["environment_of", "kept_environment"]
 
@@ -39,7 +39,7 @@ def kept_environment(suite: Suite, side: Side, tell: Tell) -> tuple[Path, Made]:
     Raises UserError where it cannot be made.
     """
     require_buildable(side)
-    folder = cache_folder() / "sides" / _key(suite, side)
+    folder = folder_in_cache("sides") / _key(suite, side)
     if use(folder):
         for name in WITHIN:
             forget_unused(folder / name, KEPT_WITHIN)

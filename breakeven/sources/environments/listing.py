@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import subprocess
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from breakeven.errors import UserError
+from breakeven.processes.owned_folder import temporary_folder
 from breakeven.sources.environments.environment import Made
 from breakeven.sources.environments.kept_environment import environment_of
 from breakeven.sources.sides import last_lines
@@ -28,8 +28,8 @@ def found_in(
     It runs in the folder ``where`` (default: an empty one). Raises UserError where it writes nothing, or
     takes too long; ``what`` it lists, such as ``the benchmarks in speed``, begins the sentence.
     """
-    with tempfile.TemporaryDirectory(prefix="breakeven-") as empty:
-        path = Path(empty) / "found.json"
+    with temporary_folder() as empty:
+        path = empty / "found.json"
         try:
             done = subprocess.run(
                 [str(made.python), *arguments(path)],

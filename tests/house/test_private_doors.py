@@ -1,0 +1,83 @@
+"""What is unpickled is opened through one door, and temporary folders are made through another."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+IN_OTHER_PYTHONS = ROOT / "breakeven" / "sources" / "in_side"
+"""What is here has the standard library alone; the folders that it reads were made through the door."""
+UNPICKLERS = ("pickle.load", "cloudpickle.load", "dill.load", "joblib.load")
+TEMPORARY = ("TemporaryDirectory", "mkdtemp", "mktemp", "NamedTemporaryFile", "mkstemp")
+IN_FOLDERS_THAT_ARE_HELD = {
+    "breakeven/processes/owned_folder.py",
+    "breakeven/ruler/expected.py",
+    "breakeven/workload/data_cache.py",
+}
+"""These make a folder or a file in one that is closed, and that somebody removes after a kill."""
+SOURCES = sorted(
+    path for path in (ROOT / "breakeven").rglob("*.py") if not path.is_relative_to(IN_OTHER_PYTHONS)
+)
+
+
+def calls(text: str) -> list[ast.Call]:
+    return [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)]
+
+
+def unguarded(text: str) -> list[str]:
+    """The calls that unpickle a stream that did not come from the door."""
+    doors = {
+        item.optional_vars.id
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.With)
+        for item in node.items
+        if isinstance(item.optional_vars, ast.Name)
+        and isinstance(item.context_expr, ast.Call)
+        and ast.unparse(item.context_expr.func) == "open_private"
+    }
+    return [
+        ast.unparse(each)
+        for each in calls(text)
+        if ast.unparse(each.func) in UNPICKLERS and ast.unparse(each.args[0]) not in doors
+    ] + [ast.unparse(each) for each in calls(text) if "allow_pickle=True" in ast.unparse(each)]
+
+
+def temporaries(text: str) -> list[str]:
+    """The calls that make a temporary folder or file of a name of its own."""
+    names = (ast.unparse(each.func) for each in calls(text))
+    return [each for each in names if each.rpartition(".")[2] in TEMPORARY]
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_only_what_this_user_wrote_is_unpickled(source: Path) -> None:
+    assert unguarded(source.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_temporary_folders_say_who_holds_them(source: Path) -> None:
+    if str(source.relative_to(ROOT)) not in IN_FOLDERS_THAT_ARE_HELD:
+        assert temporaries(source.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "with path.open('rb') as stream:\n    pickle.load(stream)",
+        "cloudpickle.load(open(path, 'rb'))",
+        "np.load(path, allow_pickle=True)",
+    ],
+)
+def test_a_planted_unpickling_is_found(text: str) -> None:
+    assert unguarded(text)
+
+
+def test_an_unpickling_through_the_door_is_not_found() -> None:
+    assert unguarded("with open_private(path) as stream:\n    pickle.load(stream)") == []
+
+
+def test_a_planted_temporary_folder_is_found() -> None:
+    assert temporaries("with tempfile.TemporaryDirectory() as folder: pass")
+    assert temporaries("with temporary_folder() as folder: pass") == []
