@@ -37,13 +37,17 @@ SECTIONS_OF_A_CLONE = [
 ]
 OF_A_CLONE = [
     *SECTIONS_OF_A_CLONE,
-    "docs/believing.md",
-    "docs/reading-the-pages.md",
-    "docs/asv.md",
-    "docs/environments.md",
-    "docs/fairness.md",
+    "docs/explanation/believing.md",
+    "docs/reference/reading-the-pages.md",
+    "docs/how-to/asv.md",
+    "docs/how-to/environments.md",
+    "docs/explanation/fairness.md",
 ]
-ELSEWHERE = ["docs/any-repository.md", "docs/own-functions.md", "docs/plugins.md"]
+ELSEWHERE = [
+    "docs/how-to/any-repository.md",
+    "docs/how-to/own-functions.md",
+    "docs/how-to/plugins.md",
+]
 """What a reader follows in a folder of their own, each in a test."""
 CASE = ("countdown", "--only", "threads", "--sizes", "small")
 KINDS = {
@@ -138,7 +142,7 @@ def test_the_first_pages_about_ones_own_functions_run_as_they_stand(tmp_path: Pa
 @pytest.mark.timeout(1800)
 def test_the_manual_of_ones_own_functions_runs_as_it_stands(tmp_path: Path) -> None:
     reader = reader_in(tmp_path)
-    steps = steps_in(text_of("docs/own-functions.md"))
+    steps = steps_in(text_of("docs/how-to/own-functions.md"))
     follow(
         reader, [each for each in steps if isinstance(each, File) or not for_the_clone(each.line)]
     )
@@ -150,7 +154,7 @@ def test_the_manual_of_ones_own_functions_runs_as_it_stands(tmp_path: Path) -> N
 def test_the_manual_of_plug_ins_runs_as_it_stands(tmp_path: Path) -> None:
     target = tmp_path / "target"
     reader = reader_in(tmp_path, PYTHONPATH=f"{ROOT}:{target}")
-    steps = in_blocks(steps_in(text_of("docs/plugins.md")))
+    steps = in_blocks(steps_in(text_of("docs/how-to/plugins.md")))
     placed = [
         File(f"breakeven-lanes/{each.path}", each.text) if isinstance(each, File) else each
         for each in steps
@@ -167,7 +171,7 @@ def test_the_manual_of_any_repository_runs_as_it_stands(tmp_path: Path) -> None:
     names = {f"GIT_{who}_NAME": "somebody" for who in ("AUTHOR", "COMMITTER")}
     mails = {f"GIT_{who}_EMAIL": "somebody@localhost" for who in ("AUTHOR", "COMMITTER")}
     reader = reader_in(tmp_path, **names, **mails)
-    follow(reader, in_blocks(steps_in(text_of("docs/any-repository.md"))))
+    follow(reader, in_blocks(steps_in(text_of("docs/how-to/any-repository.md"))))
     assert len(reader.reported) > 5
 
 
@@ -209,7 +213,7 @@ def test_ones_own_results_are_shown_beside_the_reference_runs(reader_of_readme: 
 
 def test_what_is_left_to_the_readme_stands_there() -> None:
     there = {each.line for name in SECTIONS_OF_A_CLONE for each in commands_in(text_of(name))}
-    left = ["docs/any-repository.md", "docs/own-functions.md"]
+    left = ["docs/how-to/any-repository.md", "docs/how-to/own-functions.md"]
     elsewhere = [each for name in left for each in commands_in(text_of(name))] + in_section(OWN)
     assert {each.line for each in elsewhere if for_the_clone(each.line)} <= there
 
@@ -220,6 +224,6 @@ def test_every_document_is_followed_by_a_test() -> None:
 
 
 def test_the_first_pages_begin_with_commands_that_are_run_further_on() -> None:
-    places = [*SECTIONS_OF_A_CLONE, f"README.md#{OWN}", "docs/any-repository.md"]
+    places = [*SECTIONS_OF_A_CLONE, f"README.md#{OWN}", "docs/how-to/any-repository.md"]
     run = {each.line for name in places for each in commands_in(text_of(name)) if each.in_block}
     assert {each.line for each in in_section(START)} <= run
