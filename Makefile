@@ -2,6 +2,9 @@
 # make report  measures eight workloads quickly and writes the report
 # make report-all  measures every workload quickly, in about an hour, and writes the report
 # make test  all checks, and all tests but the slow ones
+# make docs  builds the documentation into build/docs; a warning, such as a link that leads nowhere, is an error
+# make docs-links  tries the documentation's links to other sites
+# make site  the documentation with the report of what was measured beside it, as it is published
 # make test-slow  the tests that make test leaves out: clusters and runs that are killed, hostile files
 # make calibrate  tests the ruler against known truths
 # make bench-harness  measures what measuring costs
@@ -24,6 +27,9 @@ UV := $(BIN)/uv pip install --python $(BIN)/python --compile-bytecode \
 SOURCES := constraints.txt pyproject.toml setup.py kernels/pyproject.toml kernels/setup.py \
            $(shell find kernels -name '*.pyx')
 OUR_CODE := breakeven kernels benchmarks proofs
+DOCS := build/docs
+# All pages are read anew: what they take from the code may have changed.
+SPHINX := sphinx-build --quiet --fresh-env --write-all --doctree-dir build/doctrees
 ON_GPU := chunked_mean ndvi pairwise_distance filter_add groupby_mean read_csv read_parquet join_sort
 # What make report measures: it must not take longer than a quarter of an hour.
 REPORTED := chunked_mean ndvi countdown io_wait living_per_year read_csv groupby_mean tiny_tasks
@@ -31,7 +37,7 @@ REPORTED := chunked_mean ndvi countdown io_wait living_per_year read_csv groupby
 # The time of an import is measured, so bytecode is kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: report report-all test test-slow calibrate bench-harness bench-report accuracy accuracy-suites statistics suspicions rapids upgrade clean environment
+.PHONY: report report-all test test-slow docs docs-links site calibrate bench-harness bench-report accuracy accuracy-suites statistics suspicions rapids upgrade clean environment
 .DELETE_ON_ERROR:
 
 report: $(VENV)/installed-all
@@ -57,6 +63,19 @@ test: $(VENV)/installed-test
 test-slow: $(VENV)/installed-test
 	@$(MAKE) --no-print-directory java
 	$(BIN)/pytest -m slow
+
+docs: $(VENV)/installed-docs
+	@echo "== the documentation: $(DOCS)/index.html =="
+	@$(BIN)/$(SPHINX) --fail-on-warning --keep-going $(DOCS_OPTIONS) docs $(DOCS)
+
+docs-links: $(VENV)/installed-docs
+	@echo "== the documentation's links to other sites, about a minute =="
+	@$(BIN)/$(SPHINX) --builder linkcheck docs build/docs-links
+
+site: $(VENV)/installed-docs
+	@$(MAKE) --no-print-directory docs DOCS_OPTIONS="--html-define has_report=1"
+	@echo "== the report beside it, about a minute =="
+	@$(BIN)/breakeven report --output $(DOCS)/report
 
 bench-harness: $(VENV)/installed-all
 	@echo "== what measuring costs by itself, about 5 minutes =="
@@ -108,7 +127,7 @@ clean:
 
 environment: $(VENV)/installed-all
 
-$(VENV)/installed-all $(VENV)/installed-test: $(VENV)/installed-%: $(VENV)/made $(SOURCES)
+$(VENV)/installed-all $(VENV)/installed-docs $(VENV)/installed-test: $(VENV)/installed-%: $(VENV)/made $(SOURCES)
 	@echo "== installing what constraints.txt pins, building the Cython extensions: 1 to 3 minutes =="
 	$(UV) --reinstall-package breakeven --editable '.[$*]'
 	$(UV) --reinstall-package breakeven-kernels --no-deps --editable kernels

@@ -63,15 +63,12 @@ class Measurement:
     The cost anatomy, in seconds, of the first process: ``import`` (interpreter start and imports),
     ``inputs`` (making the inputs, which no view counts as a cost), ``cluster_start`` (starting the
     cluster that the case joined, paid once a run), ``start`` (starting or joining the engine),
-    ``ingest``, ``first_call``, the steady samples, ``close``. ``phases_seconds`` has all that this process spent its time on,
-    the ruler's own work and waiting included; they sum to its wall time, ``process_seconds``.
+    ``ingest``, ``first_call``, the steady samples, ``close``.
 
     Each sample is the mean of ``calls_per_sample`` calls; the samples are kept by process, because
     those of one process are not independent. Where the case took turns with its workload's
     baseline, ``baseline_samples_seconds`` has the baseline's sample of the same turn in the same
-    place. ``warm_up_seconds`` are the calls before a process was called warm, ``stationary`` whether
-    they had stopped changing by then; ``hash_seeds`` is Python's hash seed in each process, and
-    ``frequencies_hertz`` the processors' mean frequency after its samples, where the system tells.
+    place. ``hash_seeds`` is Python's hash seed in each process.
 
     ``own_environment`` names the environment of the engine's own in which it ran, with the baseline of that
     environment beside it; it is empty for the run's. A run's settings have the versions of each.
@@ -79,15 +76,16 @@ class Measurement:
     ``cpu_seconds`` is what the whole process tree spent on one steady call. ``native_threads`` says
     how many threads each loaded native library would use.
 
-    ``peak_bytes`` is the peak of the process tree's anonymous and shared memory, ``peaks_bytes`` that
-    of each pass, ``above_baseline_bytes`` the part that was not there before the engine started,
+    ``peak_bytes`` is the peak of the process tree's anonymous and shared memory,
+    ``above_baseline_bytes`` the part that was not there before the engine started,
     once the inputs had been made, and ``file_backed_bytes`` the mapped files, which the system can
     drop; by ``memory_method``, whose readings took ``sampling_share`` of the pass. ``memory_cap_bytes`` is the most that the case was allowed, and
     ``held_bytes`` what a case that was ended for its memory had. A step that takes longer than
-    ``step_limit_seconds`` ends the case. ``wall_seconds`` is what measuring the case took in all.
+    ``step_limit_seconds`` ends the case.
     """
 
     case: Case
+    """What was measured: a record of its own."""
     family: str
     engine: str
     library: str
@@ -108,20 +106,27 @@ class Measurement:
     first_call_seconds: float | None = None
     close_seconds: float | None = None
     process_seconds: float | None = None
+    """Wall time of the first process."""
     phases_seconds: Mapping[str, float] = field(default_factory=dict)
+    """All that the first process spent its time on, the ruler's own work and waiting included."""
     samples_seconds: tuple[tuple[float, ...], ...] = ()
     baseline_samples_seconds: tuple[tuple[float, ...], ...] = ()
     warm_up_seconds: tuple[tuple[float, ...], ...] = ()
+    """The calls before a process was called warm, a list for each process."""
     stationary: tuple[bool, ...] = ()
+    """Whether these calls had stopped changing by then, for each process."""
     hash_seeds: tuple[int, ...] = ()
     frequencies_hertz: tuple[float, ...] = ()
+    """The processors' mean frequency after the samples of each process, where the system tells."""
     calls_per_sample: int = 1
     wall_seconds: float | None = None
+    """What measuring the case took in all."""
     answers_checked: int = 0
     cpu_seconds: float | None = None
     native_threads: Mapping[str, int] = field(default_factory=dict)
     peak_bytes: int | None = None
     peaks_bytes: tuple[int, ...] = ()
+    """The peak of each memory pass."""
     above_baseline_bytes: int | None = None
     file_backed_bytes: int | None = None
     memory_method: str = ""
@@ -220,8 +225,7 @@ class Run:
     """What all measurements of one run share: when, of which code, where, with which versions.
 
     ``environment`` names the set of libraries without any path; ``dirty`` says that the working
-    tree differed from the commit. ``machine`` and ``versions`` are flat tables of strings.
-    ``settings`` are the ruler's settings: budget, passes, limits, sizes, workers.
+    tree differed from the commit.
     """
 
     run: str
@@ -231,8 +235,11 @@ class Run:
     dirty: bool
     environment: str
     machine: Mapping[str, str]
+    """What the system says of the machine, in texts."""
     versions: Mapping[str, str]
+    """The version of each library."""
     settings: Mapping[str, Any]
+    """The ruler's settings: budget, passes, limits, sizes, workers; and what is told of the workloads."""
 
     @classmethod
     def from_json(cls, record: Mapping[str, Any]) -> Run:

@@ -11,7 +11,7 @@ import pytest
 from command_line import CommandLine
 from installed_tool import UV
 
-MANUAL = Path(__file__).resolve().parents[2] / "docs" / "plugins.md"
+MANUAL = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "plugins.md"
 FILE = re.compile(r"^`([\w/.]+)`:\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 BROKEN = """
 [build-system]

@@ -10,7 +10,10 @@ from typing import NamedTuple
 __all__ = ["DOCUMENTS", "Command", "File", "commands_in", "sections_of", "steps_in", "text_of"]
 
 ROOT = Path(__file__).resolve().parents[2]
-DOCUMENTS = ["README.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
+DOCUMENTS = [
+    "README.md",
+    *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md")),
+]
 STEP = re.compile(
     r"(?:`(?P<file>[\w/.-]+)`:\n\n)?^```(?P<kind>\w+)\n(?P<text>.*?)^```$"
     r"|(?<!`)`(?P<inline>(?:breakeven|asv|make|pip|python)\s[^`]+)`",

@@ -5,7 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 
-__all__ = ["FILLED", "NOT_RUN", "SHORTENED", "STAYS", "VERDICTS", "as_run", "prefixes_of"]
+__all__ = [
+    "FILLED",
+    "MISTAKES",
+    "NOT_RUN",
+    "SHORTENED",
+    "STAYS",
+    "VERDICTS",
+    "as_run",
+    "prefixes_of",
+]
 
 PYTHON = f"python{sys.version_info.major}.{sys.version_info.minor}"
 BENCHMARK = r"--bench '^arrays\.Ndvi\.track_seconds\(.numpy., .small.'"
@@ -43,6 +52,8 @@ FILLED = {
 SHORTENED = {
     "breakeven run squares.py": "--quick",
     "breakeven run sums.py": "--quick --only numpy",
+    "breakeven run sums.py --budget": "--budget 5s",
+    "breakeven run slower.py --find-break-even": "--quick",
     "breakeven run ndvi read_csv": "--sizes small --quick --only numpy,pandas",
     "breakeven run arrays": "--sizes small --quick",
     "breakeven run --thorough": "countdown --sizes small --only numba",
@@ -57,6 +68,7 @@ SHORTENED = {
     "breakeven compare HEAD~1 HEAD --pytest": "--effect 30 --budget 1m",
     "breakeven compare HEAD~1 HEAD --command": "--effect 30 --budget 20s",
     "breakeven compare HEAD~1 HEAD 'of_tallies.*'": "--effect 30",
+    "breakeven check --against HEAD~1 --budget": "--effect 30 --budget 1m",
     "breakeven check --against HEAD~1 --shard": "--effect 30",
     "breakeven compare HEAD .": "ndvi --sizes small --budget 5s",
     "breakeven compare HEAD+pandas==2.2.3": "--sizes small --only pandas --budget 5s",
@@ -96,6 +108,9 @@ VERDICTS = {
     "breakeven calibrate": (0, 1),
 }
 """Exit codes that say what was found, by the beginning of the command: it must print so."""
+
+MISTAKES = {"breakeven run squares.py --quick --only integers": 1}
+"""Exit codes of what shows a mistake, by the beginning of the command."""
 
 NOT_RUN = {
     "pip install 'breakeven[dask]'": "not on PyPI yet, as the sentence says",

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urljoin
 
 from example_pages import Page
 
-__all__ = ["require_whole"]
+__all__ = ["links_in", "require_whole"]
 
 APART = "history/"
 """asv's own pages, which find each other by script."""
@@ -30,12 +30,13 @@ def require_whole(site: Path) -> None:
         if path.endswith(".html") and not path.startswith(APART):
             text = (site / path).read_text(encoding="utf-8")
             assert "could not be drawn" not in text, path
-            waiting += _links(path, text)
+            waiting += links_in(path, text)
     pages = {path for path in written if path.endswith(".html") and not path.startswith(APART)}
     assert pages <= reached, f"no link leads to {sorted(pages - reached)}"
 
 
-def _links(path: str, text: str) -> list[str]:
+def links_in(path: str, text: str) -> list[str]:
+    """What a page links or shows, from the folder of the site; links to other sites are left out."""
     page = Page(text)
     targets = [*page.attributes("href"), *page.attributes("src")]
     whole = [unquote(each.partition("#")[0].partition("?")[0]) for each in targets if each]

@@ -14,7 +14,7 @@ from typing import IO
 
 import psutil
 from command_line import CommandLine
-from how_commands_are_run import STAYS, VERDICTS, as_run, prefixes_of
+from how_commands_are_run import MISTAKES, STAYS, VERDICTS, as_run, prefixes_of
 from reachable_pages import require_whole
 
 __all__ = ["Reader"]
@@ -64,7 +64,8 @@ class Reader:
         done = self.line.run("bash", "-e", "-c", command, timeout=PATIENCE_SECONDS)
         said = f"{command}: {done.stdout[-3000:]}{done.stderr[-3000:]}"
         verdicts = prefixes_of(command, VERDICTS)
-        assert done.returncode in (VERDICTS[verdicts[0]] if verdicts else (0,)), said
+        otherwise = (*(MISTAKES[each] for each in prefixes_of(command, MISTAKES)), 0)[:1]
+        assert done.returncode in (VERDICTS[verdicts[0]] if verdicts else otherwise), said
         assert not verdicts or "verdict" in done.stdout or "held" in done.stdout, said
         assert "Traceback" not in done.stdout + done.stderr, said
         assert "does not provide the extra" not in done.stderr, said

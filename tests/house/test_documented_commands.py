@@ -36,16 +36,21 @@ SECTIONS_OF_A_CLONE = [
     for name, text in sections_of("README.md").items()
     if commands_in(text) and name not in (START, OWN)
 ]
+ALONE = [
+    "docs/tutorials/own-function.md",
+    "docs/tutorials/publishing-findings.md",
+    "docs/tutorials/slower-parallel-code.md",
+]
+"""Tutorials that begin in an empty folder."""
+GATE = ["docs/tutorials/performance-gate.md", "docs/how-to/any-repository.md"]
+"""The tutorial that makes a project, and the guide that goes on with it."""
+ELSEWHERE = [*ALONE, *GATE, "docs/how-to/own-functions.md", "docs/how-to/plugins.md"]
+"""What a reader follows in a folder of their own, each in a test."""
 OF_A_CLONE = [
     *SECTIONS_OF_A_CLONE,
-    "docs/believing.md",
-    "docs/reading-the-pages.md",
-    "docs/asv.md",
-    "docs/environments.md",
-    "docs/fairness.md",
+    *(name for name in DOCUMENTS[1:] if name not in ELSEWHERE and commands_in(text_of(name))),
 ]
-ELSEWHERE = ["docs/any-repository.md", "docs/own-functions.md", "docs/plugins.md"]
-"""What a reader follows in a folder of their own, each in a test."""
+"""All else is followed in a clone."""
 CASE = ("countdown", "--only", "threads", "--sizes", "small")
 KINDS = {
     "plain": ["--quick"],
@@ -137,9 +142,18 @@ def test_the_first_pages_about_ones_own_functions_run_as_they_stand(tmp_path: Pa
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
+@pytest.mark.parametrize("name", ALONE)
+def test_a_tutorial_works_as_it_stands(name: str, tmp_path: Path) -> None:
+    reader = reader_in(tmp_path)
+    follow(reader, in_blocks(steps_in(text_of(name))))
+    assert reader.reported
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
 def test_the_manual_of_ones_own_functions_runs_as_it_stands(tmp_path: Path) -> None:
     reader = reader_in(tmp_path)
-    steps = steps_in(text_of("docs/own-functions.md"))
+    steps = steps_in(text_of("docs/how-to/own-functions.md"))
     follow(
         reader, [each for each in steps if isinstance(each, File) or not for_the_clone(each.line)]
     )
@@ -151,7 +165,7 @@ def test_the_manual_of_ones_own_functions_runs_as_it_stands(tmp_path: Path) -> N
 def test_the_manual_of_plug_ins_runs_as_it_stands(tmp_path: Path) -> None:
     target = tmp_path / "target"
     reader = reader_in(tmp_path, PYTHONPATH=f"{ROOT}:{target}")
-    steps = in_blocks(steps_in(text_of("docs/plugins.md")))
+    steps = in_blocks(steps_in(text_of("docs/how-to/plugins.md")))
     placed = [
         File(f"breakeven-lanes/{each.path}", each.text) if isinstance(each, File) else each
         for each in steps
@@ -162,13 +176,14 @@ def test_the_manual_of_plug_ins_runs_as_it_stands(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(1800)
-def test_the_manual_of_any_repository_runs_as_it_stands(tmp_path: Path) -> None:
+@pytest.mark.timeout(3600)
+def test_the_gate_and_the_manual_of_any_repository_run_as_they_stand(tmp_path: Path) -> None:
     """By somebody whose name git knows."""
     names = {f"GIT_{who}_NAME": "somebody" for who in ("AUTHOR", "COMMITTER")}
     mails = {f"GIT_{who}_EMAIL": "somebody@localhost" for who in ("AUTHOR", "COMMITTER")}
     reader = reader_in(tmp_path, **names, **mails)
-    follow(reader, in_blocks(steps_in(text_of("docs/any-repository.md"))))
+    for name in GATE:
+        follow(reader, in_blocks(steps_in(text_of(name))))
     assert len(reader.reported) > 5
 
 
@@ -210,19 +225,24 @@ def test_ones_own_results_are_shown_beside_the_reference_runs(reader_of_readme: 
     reader_of_readme.report()
 
 
-def test_what_is_left_to_the_readme_stands_there() -> None:
-    there = {each.line for name in SECTIONS_OF_A_CLONE for each in commands_in(text_of(name))}
-    left = ["docs/any-repository.md", "docs/own-functions.md"]
+def test_what_a_reader_elsewhere_types_in_the_clone_is_followed_there() -> None:
+    there = {each.line for name in OF_A_CLONE for each in commands_in(text_of(name))}
+    left = [name for name in ELSEWHERE if name != "docs/how-to/plugins.md"]
     elsewhere = [each for name in left for each in commands_in(text_of(name))] + in_section(OWN)
     assert {each.line for each in elsewhere if for_the_clone(each.line)} <= there
 
 
 def test_every_document_is_followed_by_a_test() -> None:
     names = {name.partition("#")[0] for name in OF_A_CLONE}
-    assert {*names, *ELSEWHERE} == set(DOCUMENTS)
+    assert {*names, *ELSEWHERE} == {name for name in DOCUMENTS if commands_in(text_of(name))}
+
+
+def test_every_tutorial_is_followed_in_a_folder_of_its_own() -> None:
+    tutorials = {name for name in DOCUMENTS if name.startswith("docs/tutorials/")}
+    assert tutorials - {"docs/tutorials/index.md"} == {*ALONE, GATE[0]}
 
 
 def test_the_first_pages_begin_with_commands_that_are_run_further_on() -> None:
-    places = [*SECTIONS_OF_A_CLONE, f"README.md#{OWN}", "docs/any-repository.md"]
+    places = [*OF_A_CLONE, f"README.md#{OWN}", *ELSEWHERE]
     run = {each.line for name in places for each in commands_in(text_of(name)) if each.in_block}
     assert {each.line for each in in_section(START)} <= run

@@ -10,7 +10,16 @@ from pathlib import Path
 import pytest
 import typer
 from documented_commands import DOCUMENTS, Command, File, commands_in, steps_in, text_of
-from how_commands_are_run import FILLED, NOT_RUN, SHORTENED, STAYS, VERDICTS, as_run, prefixes_of
+from how_commands_are_run import (
+    FILLED,
+    MISTAKES,
+    NOT_RUN,
+    SHORTENED,
+    STAYS,
+    VERDICTS,
+    as_run,
+    prefixes_of,
+)
 from reachable_pages import require_whole
 
 from breakeven.__main__ import app
@@ -55,8 +64,9 @@ def test_a_section_ends_where_the_next_begins() -> None:
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_no_command_is_hidden_from_the_reader(name: str) -> None:
     text = text_of(name)
-    fences = re.findall(r"^```(\w*)$", text, re.MULTILINE)
-    assert set(fences[::2]) <= {"console", "json", "python", "text", "toml", "yaml"}
+    fences = re.findall(r"^```(\S*)$", text, re.MULTILINE)
+    shown = {"console", "json", "python", "text", "toml", "yaml"}
+    assert set(fences[::2]) <= {*shown, "{toctree}"}
     assert set(fences[1::2]) <= {""}
     assert not re.search(r"^ {4}(breakeven|asv|make|pip|python) ", text, re.MULTILINE)
     for of_text in re.findall(r"^```text\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
@@ -94,6 +104,7 @@ def test_nothing_is_filled_shortened_or_left_out_that_no_document_has() -> None:
     filled = [FILLED.get(line, line) for line in RUN]
     assert set(SHORTENED) == {each for line in filled for each in prefixes_of(line, SHORTENED)[:1]}
     assert set(VERDICTS) == {each for line in filled for each in prefixes_of(line, VERDICTS)}
+    assert set(MISTAKES) == {each for line in filled for each in prefixes_of(line, MISTAKES)}
     assert set(STAYS) == {each for line in RUN for each in prefixes_of(line, STAYS)[:1]}
 
 

@@ -16,7 +16,7 @@ TEMPLATES = HERE / "breakeven" / "report" / "templates"
 
 
 def test_the_docs_and_the_pages_have_one_glossary() -> None:
-    text = (HERE / "docs" / "reading-the-pages.md").read_text()
+    text = (HERE / "docs" / "reference" / "reading-the-pages.md").read_text()
     rows = re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", text.split("## Terms")[1], re.MULTILINE)
     assert dict(rows[2:]) == {
         name: meaning.replace("breakeven compare", "`breakeven compare`")
