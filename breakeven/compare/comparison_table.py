@@ -29,10 +29,12 @@ from breakeven.compare.sharing import Shard, shard_of
 from breakeven.compare.side_pairs import SETTINGS
 from breakeven.compare.side_processes import Sides
 from breakeven.findings.verdicts.change import CaseCompared, control_in_words
-from breakeven.findings.verdicts.confirmations import COMPARED, SIDES
+from breakeven.findings.verdicts.compared_sides import COMPARED, SIDES, ComparedSides
 from breakeven.findings.verdicts.pairs import Quantity
 from breakeven.findings.verdicts.two_sides import CONFIDENCE
 from breakeven.records.journal import Journal
+from breakeven.records.reading.decoding import moment
+from breakeven.records.reading.files import plain_files
 from breakeven.run.run_guards import everything_ended, only_run
 from breakeven.sources.choice import Source
 from breakeven.sources.notation import side_of
@@ -167,13 +169,14 @@ def _journal(
     if shard.count > 1:
         named["shard"] = str(shard)
         name += f"-{shard.number}of{shard.count}"
-    for path in sorted(folder.glob(f"*Z-{name}.jsonl"))[-1:]:
+    for path in plain_files(folder, f"*Z-{name}.jsonl")[0][-1:]:
         journal = Journal(path)
-        begun = journal.notes(SIDES)
-        if begun and not journal.notes(COMPARED) and named.items() <= begun[0].items():
-            age = now - datetime.datetime.fromisoformat(begun[0]["compared_at"])
+        told = journal.parsed(SIDES, ComparedSides)
+        same = [named.items() <= begun.items() for begun in journal.notes(SIDES)]
+        if told and told[0].compared_at and same[0] and not journal.notes(COMPARED):
+            age = now - moment(told[0].compared_at)
             if age < GONE_ON_WITH_FOR:
-                said(f"resuming the comparison that began at {begun[0]['compared_at']}")
+                said(f"resuming the comparison that began at {told[0].compared_at}")
                 return journal
     folder.mkdir(parents=True, exist_ok=True)
     journal = Journal(folder / f"{now:%Y%m%dT%H%M%SZ}-{name}.jsonl")

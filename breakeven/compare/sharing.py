@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import CaseCompared
-from breakeven.findings.verdicts.confirmations import COMPARED, SIDES
+from breakeven.findings.verdicts.compared_sides import COMPARED, SIDES, ComparedSides
 from breakeven.records.journal import Journal
 from breakeven.records.measurement import Case
 
@@ -74,27 +73,24 @@ def joined(paths: Iterable[Path]) -> Joined:
     seen: dict[str, Path] = {}
     for path, sides in parts.items():
         for name in OF_A_COMPARISON:
-            if sides[name] != parts[first][name]:
+            if getattr(sides, name) != getattr(parts[first], name):
                 raise UserError(
                     f"{path} and {first} belong to different comparisons: {name} differs"
                 )
-        shard = sides.get("shard", WHOLE)
+        shard = sides.shard or WHOLE
         if shard in seen:
             raise UserError(f"{path} and {seen[shard]} are both part {shard}; leave one out")
         seen[shard] = path
     _require_all(seen)
-    cases = [
-        CaseCompared.from_json(note)
-        for path in parts
-        for note in _finished(path, Journal(path).notes(COMPARED))
-    ]
-    commits = [parts[first][name]["commit"] for name in ("before", "after")]
-    return Joined(commits[0], commits[1], cases)
+    cases = [case for path in parts for case in _cases(path)]
+    of = parts[first]
+    return Joined(of.before.commit, of.after.commit, cases)
 
 
 def _journals(path: Path) -> list[Path]:
     if path.is_dir():
-        return _newest(sorted(path.rglob("*.jsonl"), key=lambda each: each.name, reverse=True))
+        found = filter(Path.is_file, path.rglob("*.jsonl"))
+        return _newest(sorted(found, key=lambda each: each.name, reverse=True))
     if not path.exists():
         raise UserError(
             f"there is no {path}; name the files in .breakeven/comparisons, or a folder"
@@ -107,15 +103,16 @@ def _newest(journals: list[Path]) -> list[Path]:
     by_part: dict[str, Path] = {}
     for path in journals:
         sides = _sides(path)
+        facts = [getattr(sides, name) for name in OF_A_COMPARISON]
         if not by_part:
-            wanted = [sides[name] for name in OF_A_COMPARISON]
-        if [sides[name] for name in OF_A_COMPARISON] == wanted:
-            by_part.setdefault(sides.get("shard", WHOLE), path)
+            wanted = facts
+        if facts == wanted:
+            by_part.setdefault(sides.shard or WHOLE, path)
     return list(by_part.values())
 
 
-def _sides(path: Path) -> dict[str, Any]:
-    sides = Journal(path).notes(SIDES)
+def _sides(path: Path) -> ComparedSides:
+    sides = Journal(path).parsed(SIDES, ComparedSides)
     if not sides:
         raise UserError(
             f"{path} is not part of a comparison; name the files in .breakeven/comparisons"
@@ -123,10 +120,14 @@ def _sides(path: Path) -> dict[str, Any]:
     return sides[0]
 
 
-def _finished(path: Path, notes: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    if not notes:
+def _cases(path: Path) -> list[CaseCompared]:
+    journal = Journal(path)
+    cases = journal.parsed(COMPARED, CaseCompared)
+    if journal.left_out:  # a merge must not pass because the case that got worse cannot be read
+        raise UserError(f"{path} has lines that cannot be used; run the same part again")
+    if not cases:
         raise UserError(f"{path} was not finished; run the same part again, which resumes it")
-    return notes
+    return cases
 
 
 def _require_all(seen: dict[str, Path]) -> None:

@@ -51,10 +51,14 @@ def remove_left_folders() -> None:
 def is_held(folder: Path) -> bool:
     """Whether a living process has made the folder to be held, and holds it."""
     try:
-        with (folder / LOCK).open() as opened:
-            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # A pipe in the place of the lock would wait for a writer.
+        descriptor = os.open(folder / LOCK, os.O_RDONLY | os.O_NONBLOCK)
     except FileNotFoundError:
         return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return True
+    finally:
+        os.close(descriptor)
     return False

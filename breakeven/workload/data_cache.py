@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ import psutil
 from breakeven.errors import Unavailable, UserError
 
 CACHE_VARIABLE = "BREAKEVEN_CACHE"
+PID = re.compile(r"[0-9]{1,9}")
 
 
 def cache_folder() -> Path:
@@ -122,6 +124,7 @@ def _cached(
     draft = _draft(path, is_folder=is_folder)
     try:
         write(draft)
+        _remove(seal)  # it may be anything, such as a pipe, which would wait for a reader
         seal.write_text(f"{checksum(draft)} {_total_bytes(draft)}\n")
         _move_in(draft, path, seal)
     except OSError as error:
@@ -148,14 +151,14 @@ def _remove_left(folder: Path, name: str) -> None:
     """Remove the drafts of that name whose processes were killed while they wrote them."""
     for draft in folder.glob(f".{name}.*"):
         pid = draft.name.removeprefix(f".{name}.").partition(".")[0]
-        if pid.isdigit() and not psutil.pid_exists(int(pid)):
+        if PID.fullmatch(pid) and not psutil.pid_exists(int(pid)):
             _remove(draft)
 
 
 def _move_in(draft: Path, path: Path, seal: Path) -> None:
     """Put a finished draft in its place, where a broken one may be, or what another process made."""
-    if path.is_dir() and not _sealed(path, seal):
-        shutil.rmtree(path)
+    if (path.is_dir() or draft.is_dir()) and not _sealed(path, seal):
+        _remove(path)
     try:
         draft.replace(path)
     except OSError:
@@ -164,7 +167,7 @@ def _move_in(draft: Path, path: Path, seal: Path) -> None:
 
 
 def _remove(path: Path) -> None:
-    if path.is_dir():
+    if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path, ignore_errors=True)
     else:
         path.unlink(missing_ok=True)
@@ -180,7 +183,8 @@ def _total_bytes(path: Path) -> int:
 
 def _sealed(path: Path, seal: Path) -> bool:
     try:
-        return path.exists() and int(seal.read_text().split()[1]) == _total_bytes(path)
+        is_there = path.exists() and seal.is_file()  # a pipe would wait for a writer
+        return is_there and int(seal.read_text().split()[1]) == _total_bytes(path)
     except (OSError, ValueError, IndexError):
         return False
 

@@ -20,7 +20,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "plugins": set(),
     "workload": {"processes"},
     "records": {"statistics", "wording"},
-    "environments": {"records.whole_files", "workload.data_cache"},
+    "environments": {"records.reading.ready", "workload.data_cache"},
     "engines": {"environments", "plugins", "processes", "workload"},
     "catalogue": {"engines", "environments", "plugins", "workload"},
     "scaffold": {"engines.libraries"},
