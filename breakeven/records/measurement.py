@@ -20,6 +20,7 @@ from breakeven.records.reading.kinds import (
     Text,
     Work,
 )
+from breakeven.records.told_settings import ToldSettings
 
 STATUSES = (
     *("ok", "unavailable", "wrong_answer", "changed_inputs", "timeout", "out_of_memory"),
@@ -225,24 +226,3 @@ class Run:
         """Raise ValueError where it started at no moment, or its settings are not what readers need."""
         moment(self.started_at)
         converted(ToldSettings, self.settings)
-
-
-@dataclass(frozen=True, kw_only=True)
-class ToldSettings:
-    """Those of a run's settings that tables and pages are made of, where it has them."""
-
-    workloads: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    environments: Mapping[str, Mapping[str, Text]] = field(default_factory=dict)
-    sources: tuple[Text, ...] = ()
-    fingerprint: Name | None = None
-    name: Name | None = None
-    capped: bool | None = None
-    processes: Finite | None = None
-    run_seconds: Seconds | None = None
-    budget_seconds: Seconds | None = None
-    limit_seconds: Seconds | None = None
-    limit_calls: Finite | None = None
-    narrow_enough: Finite | None = None
-    min_samples: Finite | None = None
-    max_samples: Finite | None = None
-    memory_limit_bytes: Finite | None = None

@@ -84,6 +84,11 @@ WRONG_IN_A_RUN = {
     "versions": ("[]",),
     "settings": (
         *("5", TOO_DEEP, '{"workloads": []}', '{"workloads": {"ndvi": 5}}', '{"processes": "x"}'),
+        *('{"workloads": {"ndvi": {"functions": 5}}}', '{"workloads": {"ndvi": {"order": [5]}}}'),
+        *(
+            '{"workloads": {"ndvi": {"lesson": ["so"]}}}',
+            '{"workloads": {"ndvi": {"compares": 2}}}',
+        ),
         *('{"environments": {"modin": 5}}', '{"limit_calls": "x"}', '{"sources": 5}'),
         *(f'{{"processes": {BEYOND}}}', f'{{"any": {ENDLESS}}}'),
     ),

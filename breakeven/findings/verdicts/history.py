@@ -29,6 +29,7 @@ import pandas as pd
 
 from breakeven.findings.verdicts.change import Change
 from breakeven.findings.verdicts.confirmations import Confirmations, read_confirmations
+from breakeven.records.reading.kinds import LEAST_SECONDS, MOST_SECONDS
 from breakeven.records.reading.left_out import LeftOut
 
 __all__ = [
@@ -182,7 +183,8 @@ def timed(store: pd.DataFrame) -> pd.DataFrame:
     Of a case only the version that was measured last is kept; one worker count, the suites' own. What
     is missing, or no time, is left out.
     """
-    known = store[(store["value"] > 0) & store["benchmark"].str.endswith(f".{METHOD}")]
+    is_time = store["value"].between(LEAST_SECONDS, MOST_SECONDS)
+    known = store[is_time & store["benchmark"].str.endswith(f".{METHOD}")]
     one_worker_count = [each.keys() == {"implementation", "size"} for each in known["params"]]
     known = known[pd.Series(one_worker_count, known.index, dtype=bool)]
     dates = zip(

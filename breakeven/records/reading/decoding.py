@@ -55,13 +55,14 @@ class Versioned(msgspec.Struct):
 
 def decoded(kind: type[Made], text: bytes) -> Made:
     """A record of that kind from a text in JSON; fields that the kind has not are passed over."""
+    decoder = _decoder(kind)
     with _unusable():
         try:
-            found = _decoder(kind).decode(text)
+            found: Made = decoder.decode(text)
         except msgspec.MsgspecError:
             if b"\\ud" not in text.lower():
                 raise
-            found = _decoder(kind).decode(_with_printable_reason(text))
+            found = decoder.decode(_with_printable_reason(text))
         return _usable(found)
 
 

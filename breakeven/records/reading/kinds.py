@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 from msgspec import Meta
 
 __all__ = [
+    "LEAST_SECONDS",
+    "MOST_SECONDS",
     "AtLeastOne",
     "Bytes",
     "CallSeconds",
