@@ -73,7 +73,7 @@ class ProcessTime:
     """The processor seconds of one process while the profile was taken; what it is, in words."""
 
     role: Name
-    cpu_seconds: Seconds
+    cpu_seconds: Finite
     is_python: bool = True
 
 

@@ -66,7 +66,7 @@ class OfFile:
 class Known:
     """What asv's list of benchmarks says of one."""
 
-    version: Text
+    version: Any = None
     unit: Text = ""
     param_names: tuple[Name, ...] = ()
 
@@ -117,7 +117,8 @@ def _known(config: Config, refused: list[LeftOut]) -> dict[str, Known]:
     path = Path(Benchmarks.get_benchmark_file_path(config.results_dir))
     if not os.path.lexists(path):
         return {}
-    why, found = why_no_file(path), {}
+    why = why_no_file(path)
+    found: dict[str, Known] = {}
     try:
         listed = {} if why else dict(Benchmarks.load(config))
     except Exception as error:  # noqa: BLE001 - asv checks little of what it loads
