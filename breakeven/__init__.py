@@ -35,7 +35,7 @@ def load(folder: Path | str | None = None) -> pd.DataFrame:
     missing is NaN. The newest local run of a case counts before reference runs. ``folder`` holds the
     journals (default: those of the current folder's project).
 
-    Raises UserError for a journal that cannot be read.
+    What cannot be used of the journals is left out, and named on standard error.
     """
     from breakeven.catalogue.catalogue import project
     from breakeven.records.tables.table import read_results
@@ -47,7 +47,7 @@ def break_evens(folder: Path | str | None = None) -> pd.DataFrame:
     """The break-evens that were measured (``breakeven run --find-break-even``), one row a search.
 
     The columns are the fields of ``breakeven.records.break_evens.MeasuredBreakEven``; ``folder`` is as
-    for :func:`load`. Raises UserError for a journal that cannot be read.
+    for :func:`load`.
     """
     import pandas as pd
 

@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from breakeven.errors import UserError
 from breakeven.workload import Workload
 
 __all__ = ["FOUND_LABELS", "keep_sizes", "known_sizes"]
@@ -26,20 +27,26 @@ def known_sizes(of: Workload, results: Path) -> dict[str, int]:
 
 
 def keep_sizes(of: Workload, sizes: Mapping[str, int], results: Path) -> None:
-    """Keep the sizes that were found for this version of a workload."""
+    """Keep the sizes that were found for this version of a workload; raises UserError where that cannot be."""
     path = results / FILE
     known = _read(path) | {of.name: {"version": of.version, "sizes": dict(sizes)}}
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}")
-    draft.write_text(json.dumps(known, indent=2), encoding="utf-8")
-    draft.replace(path)
+    try:
+        draft.write_text(json.dumps(known, indent=2), encoding="utf-8")
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise UserError(
+            f"{path} cannot be written: {error.strerror or error}; move away what is in its place"
+        ) from error
 
 
 def _read(path: Path) -> dict[str, dict[str, object]]:
     """What is kept; a file that cannot be used is as good as none, for sizes can be found again."""
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        found = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+    except (OSError, ValueError, RecursionError):
         return {}
     if not isinstance(found, dict):
         return {}

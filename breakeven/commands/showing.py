@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from breakeven.records.journal import Journal
+    from breakeven.records.reading.left_out import LeftOut
 
 
 def report(
@@ -78,14 +79,16 @@ def report(
         publish(written.page.parent, address)
     if as_json:
         found = {"page": str(written.page), "findings": list(written.findings)}
-        print_json(found)
+        lost = [
+            {"file": str(each.path), "line": each.line, "reason": each.reason}
+            for each in written.left_out
+        ]
+        print_json(found | {"left_out": lost})
         raise typer.Exit(int(bool(undrawn)))
     console = new_console()
     console.print(written.heading, style="bold" if written.findings else None)
     for number, sentence in enumerate(written.findings, 1):
         console.print(f"  {number}. {sentence}", soft_wrap=True)
-    for words in written.left_out:
-        console.print(words, style="yellow", soft_wrap=True)
     console.print(f"\nThe report: {written.page}", soft_wrap=True)
     # A report that lacks a page is not what a pipeline asked for, though all others are there.
     raise typer.Exit(int(bool(undrawn)))
@@ -158,12 +161,13 @@ MOST_COMPARISONS = 3
 
 @dataclass(frozen=True)
 class Written:
-    """The index of the pages, the findings that stand out or why there are none, and what was left out."""
+    """The index of the pages, the findings that stand out or why there are none, and what could not be used of
+    what is stored."""
 
     page: Path
     findings: Sequence[str]
     without_findings: str = ""
-    left_out: Sequence[str] = ()
+    left_out: Sequence[LeftOut] = ()
 
     @property
     def heading(self) -> str:
@@ -199,17 +203,21 @@ def write_pages(project: Project, site: Path, undrawn: list[str] | None = None) 
     results = read_results(project.runs)
     results = replace(results, words=current_words(results.versions))
     proofs = read_proofs(project.results)
-    over_time = read_history(project.folder / "asv.conf.json") if project.has_suites else None
+    lost: list[LeftOut] = []
+    configuration = project.folder / "asv.conf.json"
+    over_time = read_history(configuration, left_out=lost) if project.has_suites else None
     profiles = read_profiles(project.results / "profiles")
     declared = presentation_of(project)
-    compared = read_comparisons(project.results / "comparisons")
+    compared = read_comparisons(project.results / "comparisons", lost)
+    every = dict.fromkeys([*results.left_out, *profiles.broken, *proofs.left_out, *lost])
     if results.table.empty and (compared or results.break_evens):
-        page = write_without_table(results.break_evens, compared, site)
+        page = write_without_table(results.break_evens, compared, site, list(every))
         told = [break_even_told(each) for each in results.break_evens]
         worse = [each for each in compared if any(case.is_worse for case in each.cases)]
         shown = (worse or compared)[:MOST_COMPARISONS]
-        return Written(page, [*told, *(f"{each.title}: {each.in_words}" for each in shown)])
-    page = write_site(results, site, proofs, over_time, profiles, declared, compared, undrawn)
+        said = [*told, *(f"{each.title}: {each.in_words}" for each in shown)]
+        return Written(page, said, left_out=list(every))
+    page = write_site(results, site, proofs, over_time, profiles, declared, compared, undrawn, lost)
     rows = what_is_shown(results, declared).competing
     try:
         sentences = [str(each) for each in top_findings(rows, measured=results.break_evens)]
@@ -217,11 +225,7 @@ def write_pages(project: Project, site: Path, undrawn: list[str] | None = None) 
         sentences, told = [], tell_undrawn([("what stands out", fault_in_words(error))])
         if undrawn is not None:
             undrawn += told
-    left_out = [
-        f"left out: the profile {each.name}: {each.reason}; delete its folder"
-        for each in profiles.broken
-    ]
-    return Written(page, sentences, without_findings(rows), left_out)
+    return Written(page, sentences, without_findings(rows), list(every))
 
 
 def findings(

@@ -23,7 +23,7 @@ from breakeven.compare.side_pairs import SETTINGS
 from breakeven.compare.side_processes import Place, Sides
 from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import CaseCompared
-from breakeven.findings.verdicts.confirmations import COMPARED
+from breakeven.findings.verdicts.compared_sides import COMPARED
 from breakeven.findings.verdicts.pairs import Quantity
 from breakeven.findings.verdicts.seen import LOOKS
 from breakeven.records.journal import Journal

@@ -16,7 +16,7 @@ from breakeven.compare.journals import WhatIsCompared, finished_row, journal_of
 from breakeven.compare.sharing import Shard
 from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import CaseCompared, Outcome
-from breakeven.findings.verdicts.confirmations import COMPARED, ROW
+from breakeven.findings.verdicts.compared_sides import COMPARED, ROW
 from breakeven.records.journal import Journal
 from breakeven.run.run_guards import everything_ended, only_run
 from breakeven.sources.choice import Source
@@ -57,7 +57,7 @@ def compared_in_every_row(asked: Asked, source: Source, console: Console) -> Row
         reasons = "; ".join(f"{case.row}: {case.reason}" for case in progress.cases)
         raise UserError(f"no row of the matrix can be measured: {reasons}")
     for journal in progress.journals:
-        journal.note(ROW, {"asked": progress.digest, "all": True})
+        journal.note(ROW, {"asked": progress.digest, "all_measured": True})
     return RowsCompared(progress.cases)
 
 
@@ -80,7 +80,7 @@ class _Progress:
             self.said("finished before the same command was stopped, so it is not measured again")
             self._spend(part or 0.0)
             self.journals.append(known)
-            self.cases += known.parsed(COMPARED, CaseCompared.from_json)
+            self.cases += known.parsed(COMPARED, CaseCompared)
             return False
         if row.rows and not row.rows.can_be_made:
             reason = f"Python {row.python} is not installed here"
@@ -97,7 +97,7 @@ class _Progress:
         self.cases += found.cases
         if not found.was_stopped:
             self.journals.append(found.journal)
-            found.journal.note(ROW, {"asked": self.digest, "all": False})
+            found.journal.note(ROW, {"asked": self.digest, "all_measured": False})
         return found.was_stopped
 
     def _spend(self, seconds: float) -> None:
@@ -119,7 +119,9 @@ class _Progress:
         case = CaseCompared(ENVIRONMENT, "", "", outcome=outcome, reason=reason, row=what.row)
         journal = journal_of(what, _folder(row), self.said)
         journal.note(COMPARED, case.to_json())
-        journal.note(ROW, {"asked": self.digest, "all": True})  # it is tried again the next time
+        journal.note(
+            ROW, {"asked": self.digest, "all_measured": True}
+        )  # it is tried again the next time
         self.cases.append(case)
 
     def _outcome(self, row: Source, error: SideNotReadyError) -> Outcome:

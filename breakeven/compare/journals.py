@@ -11,8 +11,16 @@ from typing import Any
 
 from breakeven.catalogue.tool_path import PACKAGE
 from breakeven.compare.sharing import Shard
-from breakeven.findings.verdicts.confirmations import COMPARED, ROW, SIDES
+from breakeven.findings.verdicts.compared_sides import (
+    COMPARED,
+    ROW,
+    SIDES,
+    ComparedSides,
+    RowMeasured,
+)
 from breakeven.records.journal import Journal
+from breakeven.records.reading.decoding import moment
+from breakeven.records.reading.files import plain_files
 from breakeven.sources.choice import Source
 from breakeven.sources.notation import Side
 
@@ -51,13 +59,13 @@ class WhatIsCompared:
     def lately(self, folder: Path) -> Iterator[Journal]:
         """Its newest journal in a folder, if that was begun lately."""
         now = datetime.datetime.now(datetime.UTC)
-        for path in sorted(folder.glob(f"*Z-{self.name}.jsonl"))[-1:]:
+        for path in plain_files(folder, f"*Z-{self.name}.jsonl")[0][-1:]:
             journal = Journal(path)
-            begun = journal.notes(SIDES)
-            if begun and self.facts.items() <= begun[0].items():
-                age = now - datetime.datetime.fromisoformat(begun[0]["compared_at"])
-                if age < GONE_ON_WITH_FOR:
-                    yield journal
+            told = journal.parsed(SIDES, ComparedSides)
+            same = [self.facts.items() <= begun.items() for begun in journal.notes(SIDES)]
+            begun_at = moment(told[0].compared_at) if told and told[0].compared_at else None
+            if begun_at and same[0] and now - begun_at < GONE_ON_WITH_FOR:
+                yield journal
 
 
 def journal_of(what: WhatIsCompared, folder: Path, said: Callable[[str], None]) -> Journal:
@@ -79,8 +87,9 @@ def finished_row(what: WhatIsCompared, folder: Path, asked: str) -> Journal | No
     ``asked`` is a digest of that command.
     """
     for journal in what.lately(folder):
-        notes = journal.notes(ROW)
-        if any(note["asked"] == asked for note in notes) and not any(note["all"] for note in notes):
+        notes = journal.parsed(ROW, RowMeasured)
+        is_of_command = any(note.asked == asked for note in notes)
+        if is_of_command and not any(note.all_measured for note in notes):
             return journal
     return None
 

@@ -10,11 +10,16 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import CaseCompared
-from breakeven.findings.verdicts.confirmations import COMPARED, ROW, SIDES
+from breakeven.findings.verdicts.compared_sides import (
+    COMPARED,
+    ROW,
+    SIDES,
+    ComparedSides,
+    RowMeasured,
+)
 from breakeven.records.journal import Journal
 from breakeven.records.measurement import Case
 
@@ -71,24 +76,21 @@ def joined(paths: Iterable[Path]) -> Joined:
         raise UserError(
             "no part of a comparison was found; name the files in .breakeven/comparisons"
         )
-    rows = {path: Journal(path).notes(ROW) for path in parts}
+    rows = {path: _row_notes(path) for path in parts}
     if len(parts) > 1 and all(rows.values()):
         _require_all_rows(rows)
     else:
         _require_all_parts(parts)
-    cases = [
-        CaseCompared.from_json(note)
-        for path in parts
-        for note in _finished(path, Journal(path).notes(COMPARED))
-    ]
-    first = next(iter(parts.values()))
-    commits = [first[name]["commit"] for name in ("before", "after")]
-    return Joined(commits[0], commits[1], cases, first.get("source", "workloads"))
+    cases = [case for path in parts for case in _cases(path)]
+    of = next(iter(parts.values()))
+    return Joined(of.before.commit, of.after.commit, cases, of.source)
 
 
 def _journals(path: Path) -> list[Path]:
     if path.is_dir():
-        found = sorted(path.rglob("*.jsonl"), key=lambda each: each.name, reverse=True)
+        found = sorted(
+            filter(Path.is_file, path.rglob("*.jsonl")), key=lambda each: each.name, reverse=True
+        )
         return _rows_of_newest(found) or _newest(found)
     if not path.exists():
         raise UserError(
@@ -99,12 +101,16 @@ def _journals(path: Path) -> list[Path]:
 
 def _rows_of_newest(journals: list[Path]) -> list[Path]:
     """Of journals, the newest first, those of the command that measured the first one as one row of several."""
-    notes = Journal(journals[0]).notes(ROW) if journals else []
+    notes = _row_notes(journals[0]) if journals else []
     by_row: dict[str, Path] = {}
     for path in journals if notes else ():
-        if any(note["asked"] == notes[-1]["asked"] for note in Journal(path).notes(ROW)):
-            by_row.setdefault(_sides(path).get("row", ""), path)
+        if any(note.asked == notes[-1].asked for note in _row_notes(path)):
+            by_row.setdefault(_sides(path).row, path)
     return list(reversed(by_row.values()))
+
+
+def _row_notes(path: Path) -> list[RowMeasured]:
+    return Journal(path).parsed(ROW, RowMeasured)
 
 
 def _newest(journals: list[Path]) -> list[Path]:
@@ -112,15 +118,16 @@ def _newest(journals: list[Path]) -> list[Path]:
     by_part: dict[str, Path] = {}
     for path in journals:
         sides = _sides(path)
+        facts = [getattr(sides, name) for name in OF_A_COMPARISON]
         if not by_part:
-            wanted = [sides.get(name) for name in OF_A_COMPARISON]
-        if [sides.get(name) for name in OF_A_COMPARISON] == wanted:
-            by_part.setdefault(sides.get("shard", WHOLE), path)
+            wanted = facts
+        if facts == wanted:
+            by_part.setdefault(sides.shard or WHOLE, path)
     return list(by_part.values())
 
 
-def _sides(path: Path) -> dict[str, Any]:
-    sides = Journal(path).notes(SIDES)
+def _sides(path: Path) -> ComparedSides:
+    sides = Journal(path).parsed(SIDES, ComparedSides)
     if not sides:
         raise UserError(
             f"{path} is not part of a comparison; name the files in .breakeven/comparisons"
@@ -128,36 +135,40 @@ def _sides(path: Path) -> dict[str, Any]:
     return sides[0]
 
 
-def _finished(path: Path, notes: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    if not notes:
+def _cases(path: Path) -> list[CaseCompared]:
+    journal = Journal(path)
+    cases = journal.parsed(COMPARED, CaseCompared)
+    if journal.left_out:  # a merge must not pass because the case that got worse cannot be read
+        raise UserError(f"{path} has lines that cannot be used; run the same part again")
+    if not cases:
         raise UserError(f"{path} was not finished; run the same part again, which resumes it")
-    return notes
+    return cases
 
 
-def _require_all_rows(rows: Mapping[Path, Sequence[Mapping[str, Any]]]) -> None:
+def _require_all_rows(rows: Mapping[Path, Sequence[RowMeasured]]) -> None:
     """Raise UserError unless these are all rows that one command has measured."""
-    if len({notes[-1]["asked"] for notes in rows.values()}) > 1:
+    if len({notes[-1].asked for notes in rows.values()}) > 1:
         listed = ", ".join(map(str, rows))
         raise UserError(f"{listed} are rows of different comparisons; name those of one")
     for path, notes in rows.items():
-        if not any(note["all"] for note in notes):
+        if not any(note.all_measured for note in notes):
             raise UserError(
                 f"{path} is one row of a comparison that was stopped; run the same command again, "
                 "which resumes it"
             )
 
 
-def _require_all_parts(parts: Mapping[Path, Mapping[str, Any]]) -> None:
+def _require_all_parts(parts: Mapping[Path, ComparedSides]) -> None:
     """Raise UserError unless these are all parts of one comparison."""
     first = next(iter(parts))
     seen: dict[str, Path] = {}
     for path, sides in parts.items():
         for name in OF_A_COMPARISON:
-            if sides.get(name) != parts[first].get(name):
+            if getattr(sides, name) != getattr(parts[first], name):
                 raise UserError(
                     f"{path} and {first} belong to different comparisons: {name} differs"
                 )
-        shard = sides.get("shard", WHOLE)
+        shard = sides.shard or WHOLE
         if shard in seen:
             raise UserError(f"{path} and {seen[shard]} are both part {shard}; leave one out")
         seen[shard] = path

@@ -19,7 +19,6 @@ from breakeven.environments.declared import EngineEnvironment
 from breakeven.environments.kept_folders import forget_unused, remove_unused, use
 from breakeven.environments.uv_program import find_uv
 from breakeven.errors import UserError
-from breakeven.records.whole_files import whole_file
 from breakeven.workload.data_cache import cache_folder, folder_in_cache
 
 __all__ = [
@@ -165,23 +164,19 @@ def _make(of: EngineEnvironment, constraints: str, folder: Path) -> KeptEnvironm
         raise UserError(f"the environment {of.name!r} does not work: {done.stderr.strip()[-300:]}")
     versions, version = done.stdout.splitlines()
     found = KeptEnvironment(of.name, folder, python, version, json.loads(versions))
-    with whole_file(folder / READY) as draft:
-        draft.write_text(json.dumps(asdict(found), default=str), encoding="utf-8")
+    from breakeven.records.reading.ready import write_ready  # not there in environments of engines
+
+    write_ready(folder / READY, asdict(found))
     return found
 
 
 def _read(folder: Path) -> KeptEnvironment | None:
-    try:
-        stored = json.loads((folder / READY).read_text(encoding="utf-8"))
-        return KeptEnvironment(
-            stored["name"],
-            folder,
-            Path(stored["python"]),
-            stored["python_version"],
-            stored["versions"],
-        )
-    except (OSError, ValueError, KeyError, TypeError):
+    from breakeven.records.reading.ready import ReadyOfEngine, ready
+
+    of = ready(ReadyOfEngine, folder / READY)
+    if of is None:
         return None
+    return KeptEnvironment(of.name, folder, Path(of.python), of.python_version, of.versions)
 
 
 def _folder(of: EngineEnvironment, constraints: str) -> Path:

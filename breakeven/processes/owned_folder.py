@@ -171,10 +171,16 @@ def _is_ours(folder: Path) -> bool:
 
 def _is_locked(lock: Path) -> bool:
     try:
-        with lock.open() as opened:
-            fcntl.flock(opened, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        # A pipe in the place of the lock would wait for a writer.
+        descriptor = os.open(lock, os.O_RDONLY | os.O_NONBLOCK)
     except FileNotFoundError:
         return False
     except OSError:
         return True
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(descriptor)
     return False

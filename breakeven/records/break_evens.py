@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from breakeven.records.printable import printable
-from breakeven.records.typed import typed
+from breakeven.records.reading.kinds import (
+    Bytes,
+    CallSeconds,
+    Count,
+    Finite,
+    Name,
+    Positive,
+    Seconds,
+    Text,
+)
 
 __all__ = [
     "BREAK_EVEN",
@@ -21,11 +30,11 @@ __all__ = [
     "newest_break_evens",
 ]
 
+OUTCOMES = ("crossing", "ahead", "level", "cannot tell")
 PAIR, BREAK_EVEN = "break_even_pair", "break_even"
 """The kinds of a journal's notes that hold a pair of processes, and what a search found."""
 LEVEL_WITHIN = 1.1
 """Two that may differ by more than this ratio are not called level: which is faster cannot be told."""
-OUTCOMES = ("crossing", "ahead", "level", "cannot tell")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,14 +46,14 @@ class BreakEvenPair:
     is what making the inputs took, ``held_bytes`` what the larger of both process trees held.
     """
 
-    n: int
-    status: str = "ok"
-    reason: str = ""
-    first_seconds: float = 0.0
-    second_seconds: float = 0.0
-    log_ratio: float = 0.0
-    inputs_seconds: float = 0.0
-    held_bytes: int = 0
+    n: Count
+    status: Name = "ok"
+    reason: Text = ""
+    first_seconds: Seconds = 0.0
+    second_seconds: Seconds = 0.0
+    log_ratio: Finite = 0.0
+    inputs_seconds: Seconds = 0.0
+    held_bytes: Bytes = 0
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "reason", printable(self.reason))
@@ -54,11 +63,6 @@ class BreakEvenPair:
     def to_json(self) -> dict[str, Any]:
         """The record as plain JSON types."""
         return dataclasses.asdict(self)
-
-    @classmethod
-    def from_json(cls, record: Mapping[str, Any]) -> BreakEvenPair:
-        """The inverse of :meth:`to_json`; raises one of UNUSABLE where the record is none."""
-        return typed(cls, record)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,15 +74,15 @@ class SizeTried:
     Where nothing could be measured, ``reason`` says why, and there are no figures.
     """
 
-    n: int
-    pairs: int = 0
-    ratio: float | None = None
-    low: float | None = None
-    high: float | None = None
-    told: str = ""
-    first_seconds: float | None = None
-    second_seconds: float | None = None
-    reason: str = ""
+    n: Count
+    pairs: Count = 0
+    ratio: Positive | None = None
+    low: Positive | None = None
+    high: Positive | None = None
+    told: Name = ""
+    first_seconds: CallSeconds | None = None
+    second_seconds: CallSeconds | None = None
+    reason: Text = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,25 +97,25 @@ class MeasuredBreakEven:
     the most there. ``reason`` says why the search ended early, or is empty.
     """
 
-    workload: str
-    workload_version: str
-    unit: str
-    first: str
-    second: str
-    first_workers: int
-    second_workers: int
-    baseline: str
-    run: str
-    outcome: str
+    workload: Name
+    workload_version: Name
+    unit: Name
+    first: Name
+    second: Name
+    first_workers: Count
+    second_workers: Count
+    baseline: Name
+    run: Name
+    outcome: Name
     rises: bool = False
-    n: float | None = None
-    low: float | None = None
-    high: float | None = None
-    level: tuple[int, ...] = ()
-    within: float | None = None
+    n: Positive | None = None
+    low: Positive | None = None
+    high: Positive | None = None
+    level: tuple[Count, ...] = ()
+    within: Positive | None = None
     sizes: tuple[SizeTried, ...] = ()
-    spent_seconds: float = 0.0
-    reason: str = ""
+    spent_seconds: Seconds = 0.0
+    reason: Text = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "reason", printable(self.reason))
@@ -128,12 +132,6 @@ class MeasuredBreakEven:
     def to_json(self) -> dict[str, Any]:
         """The record as plain JSON types."""
         return dataclasses.asdict(self)
-
-    @classmethod
-    def from_json(cls, record: Mapping[str, Any]) -> MeasuredBreakEven:
-        """The inverse of :meth:`to_json`; raises one of UNUSABLE where the record is none."""
-        sizes = tuple(typed(SizeTried, each) for each in record["sizes"])
-        return typed(cls, {**record, "sizes": sizes, "level": tuple(record["level"])})
 
 
 def newest_break_evens(found: Iterable[MeasuredBreakEven]) -> list[MeasuredBreakEven]:

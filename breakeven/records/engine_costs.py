@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from breakeven.records.measurement import STATUSES
-from breakeven.records.typed import typed
+from breakeven.records.measurement import require_status
+from breakeven.records.reading.kinds import Count, Name, Seconds, Text
 
 __all__ = ["FIGURES", "NOTE", "EngineCosts"]
 
@@ -37,18 +37,15 @@ class EngineCosts:
     ``ok``, ``reason`` says why, and ``samples_seconds`` has what was measured before.
     """
 
-    engine: str
-    workers: int
-    status: str
-    reason: str = ""
-    samples_seconds: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
-    not_applicable: Mapping[str, str] = field(default_factory=dict)
+    engine: Name
+    workers: Count
+    status: Name
+    reason: Text = ""
+    samples_seconds: Mapping[str, tuple[Seconds, ...]] = field(default_factory=dict)
+    not_applicable: Mapping[str, Text] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.status not in STATUSES:
-            raise ValueError(f"{self.status!r} is not a status; these are: {', '.join(STATUSES)}")
-        if self.status != "ok" and not self.reason:
-            raise ValueError(f"an engine that is {self.status} says why")
+        require_status(self.status, self.reason, "an engine")
         answered = [*self.samples_seconds, *self.not_applicable]
         unknown = set(answered) - set(FIGURES)
         if unknown or len(set(answered)) != len(answered):
@@ -61,11 +58,3 @@ class EngineCosts:
     def to_json(self) -> dict[str, Any]:
         """The record as plain JSON types."""
         return dataclasses.asdict(self)
-
-    @classmethod
-    def from_json(cls, record: Mapping[str, Any]) -> EngineCosts:
-        """The inverse of :meth:`to_json`; fields of a newer version, or of the note that it stood
-        in, are left out. Raises one of UNUSABLE where the record is none."""
-        samples = record.get("samples_seconds", {})
-        found = {figure: tuple(samples[figure]) for figure in samples}
-        return typed(cls, {**record, "samples_seconds": found})

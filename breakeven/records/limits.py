@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from breakeven.records.typed import typed
+from breakeven.records.reading.kinds import Bytes, Rate, Text, Threads
 from breakeven.statistics.intervals import Processes, draws, interval_of_draws
 from breakeven.statistics.process_spread import Spread
 from breakeven.wording.quantities import size_of_memory
@@ -38,14 +38,14 @@ class MachineLimits:
     over all last-level caches, None where the system does not tell.
     """
 
-    read_bytes_per_second: Mapping[int, float] = field(default_factory=dict)
-    triad_bytes_per_second: Mapping[int, float] = field(default_factory=dict)
-    operations_per_second: Mapping[int, float] = field(default_factory=dict)
-    each_process: Mapping[str, Mapping[int, tuple[float, ...]]] = field(default_factory=dict)
-    disk_read_bytes_per_second: float | None = None
-    last_level_cache_bytes: int | None = None
-    how: Mapping[str, str] = field(default_factory=dict)
-    missing: Mapping[str, str] = field(default_factory=dict)
+    read_bytes_per_second: Mapping[Threads, Rate] = field(default_factory=dict)
+    triad_bytes_per_second: Mapping[Threads, Rate] = field(default_factory=dict)
+    operations_per_second: Mapping[Threads, Rate] = field(default_factory=dict)
+    each_process: Mapping[str, Mapping[Threads, tuple[Rate, ...]]] = field(default_factory=dict)
+    disk_read_bytes_per_second: Rate | None = None
+    last_level_cache_bytes: Bytes | None = None
+    how: Mapping[str, Text] = field(default_factory=dict)
+    missing: Mapping[str, Text] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """The limits as plain JSON types; numbers of threads become strings, as JSON keys are."""
@@ -57,21 +57,6 @@ class MachineLimits:
             for kind, by_threads in self.each_process.items()
         }
         return record
-
-    @classmethod
-    def from_json(cls, record: Mapping[str, Any]) -> MachineLimits:
-        """The inverse of :meth:`to_json`; unknown fields of a newer version are left out.
-
-        Raises one of UNUSABLE where the record is none.
-        """
-        values = dict(record)
-        for name in values.keys() & set(BY_THREADS):
-            values[name] = {int(threads): rate for threads, rate in values[name].items()}
-        values["each_process"] = {
-            str(kind): {int(threads): tuple(rates) for threads, rates in by_threads.items()}
-            for kind, by_threads in values.get("each_process", {}).items()
-        }
-        return typed(cls, values)
 
 
 @dataclass(frozen=True)

@@ -3,41 +3,44 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from breakeven.records.printable import printable
-from breakeven.records.typed import typed
-
-SCHEMA = 1
+from breakeven.records.reading.decoding import converted, moment
+from breakeven.records.reading.kinds import (
+    Bytes,
+    CallSeconds,
+    Count,
+    Finite,
+    Growth,
+    Name,
+    Seconds,
+    Text,
+    Work,
+)
+from breakeven.records.told_settings import ToldSettings
 
 STATUSES = (
     *("ok", "unavailable", "wrong_answer", "changed_inputs", "timeout", "out_of_memory"),
     "crashed",
 )
 """Every way in which a case can end."""
-
-
-BY_PROCESS = frozenset({"samples_seconds", "baseline_samples_seconds", "warm_up_seconds"})
-"""Fields that have a sequence of seconds for each process."""
-AMOUNTS = ("_seconds", "peak_bytes", "held_bytes")
-"""How the names of fields end that nothing below 0 can be in."""
-WORK = frozenset({"bytes_moved", "bytes_written", "operations"})
-"""Fields that a workload's author tells, and earlier versions kept as they were told."""
+WORK = ("bytes_moved", "bytes_written", "operations")
+"""Fields that a workload's author tells, and earlier versions kept as they were told, in fractions too."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
     """What is measured: one implementation of one workload at one size, with so many workers."""
 
-    workload: str
-    workload_version: str
-    implementation: str
-    size: str
-    n: int
-    workers: int
+    workload: Name
+    workload_version: Name
+    implementation: Name
+    size: Name
+    n: Count
+    workers: Count
 
     @property
     def key(self) -> tuple[str, str, str, str, int]:
@@ -49,6 +52,14 @@ class Case:
             self.size,
             self.workers,
         )
+
+
+def require_status(status: str, reason: str, what: str) -> None:
+    """Raise ValueError where something ended in no known way, or not well and does not say why."""
+    if status not in STATUSES:
+        raise ValueError(f"{status!r} is not a status; these are: {', '.join(STATUSES)}")
+    if status != "ok" and not reason:
+        raise ValueError(f"{what} that is {status} says why")
 
 
 def is_baseline_elsewhere(label: str, own_environment: str) -> bool:
@@ -86,68 +97,68 @@ class Measurement:
 
     case: Case
     """What was measured: a record of its own."""
-    family: str
-    engine: str
-    library: str
-    style: str
-    unit: str
+    family: Name
+    engine: Name
+    library: Name
+    style: Name
+    unit: Name
     is_baseline: bool
-    run: str
-    measured_at: str
-    status: str
-    reason: str = ""
-    own_environment: str = ""
-    stopped_because: str = ""
-    import_seconds: float | None = None
-    inputs_seconds: float | None = None
-    cluster_start_seconds: float | None = None
-    start_seconds: float | None = None
-    ingest_seconds: float | None = None
-    first_call_seconds: float | None = None
-    close_seconds: float | None = None
-    process_seconds: float | None = None
+    run: Name
+    measured_at: Name
+    status: Name
+    reason: Text = ""
+    own_environment: Name = ""
+    stopped_because: Text = ""
+    import_seconds: Seconds | None = None
+    inputs_seconds: Seconds | None = None
+    cluster_start_seconds: Seconds | None = None
+    start_seconds: Seconds | None = None
+    ingest_seconds: Seconds | None = None
+    first_call_seconds: Seconds | None = None
+    close_seconds: Seconds | None = None
+    process_seconds: Seconds | None = None
     """Wall time of the first process."""
-    phases_seconds: Mapping[str, float] = field(default_factory=dict)
+    phases_seconds: Mapping[str, Finite] = field(default_factory=dict)
     """All that the first process spent its time on, the ruler's own work and waiting included."""
-    samples_seconds: tuple[tuple[float, ...], ...] = ()
-    baseline_samples_seconds: tuple[tuple[float, ...], ...] = ()
-    warm_up_seconds: tuple[tuple[float, ...], ...] = ()
+    samples_seconds: tuple[tuple[CallSeconds, ...], ...] = ()
+    baseline_samples_seconds: tuple[tuple[CallSeconds, ...], ...] = ()
+    warm_up_seconds: tuple[tuple[Seconds, ...], ...] = ()
     """The calls before a process was called warm, a list for each process."""
     stationary: tuple[bool, ...] = ()
     """Whether these calls had stopped changing by then, for each process."""
-    hash_seeds: tuple[int, ...] = ()
-    frequencies_hertz: tuple[float, ...] = ()
+    hash_seeds: tuple[Count, ...] = ()
+    frequencies_hertz: tuple[Finite, ...] = ()
     """The processors' mean frequency after the samples of each process, where the system tells."""
-    calls_per_sample: int = 1
-    wall_seconds: float | None = None
+    calls_per_sample: Count = 1
+    wall_seconds: Seconds | None = None
     """What measuring the case took in all."""
-    answers_checked: int = 0
-    cpu_seconds: float | None = None
-    native_threads: Mapping[str, int] = field(default_factory=dict)
-    peak_bytes: int | None = None
-    peaks_bytes: tuple[int, ...] = ()
+    answers_checked: Count = 0
+    cpu_seconds: Seconds | None = None
+    native_threads: Mapping[str, Count] = field(default_factory=dict)
+    peak_bytes: Bytes | None = None
+    peaks_bytes: tuple[Bytes, ...] = ()
     """The peak of each memory pass."""
-    above_baseline_bytes: int | None = None
-    file_backed_bytes: int | None = None
-    memory_method: str = ""
-    sampling_share: float | None = None
-    memory_cap_bytes: int | None = None
-    held_bytes: int | None = None
-    step_limit_seconds: float | None = None
-    bytes_moved: int | None = None
-    bytes_written: int | None = None
-    operations: int | None = None
-    thread_settings: Mapping[str, str] = field(default_factory=dict)
-    source: str = ""
+    above_baseline_bytes: Growth | None = None
+    file_backed_bytes: Bytes | None = None
+    memory_method: Text = ""
+    sampling_share: Finite | None = None
+    memory_cap_bytes: Bytes | None = None
+    held_bytes: Bytes | None = None
+    step_limit_seconds: Seconds | None = None
+    bytes_moved: Work | None = None
+    bytes_written: Work | None = None
+    operations: Work | None = None
+    thread_settings: Mapping[str, Text] = field(default_factory=dict)
+    source: Text = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "reason", printable(self.reason))
-        if self.status not in STATUSES:
-            raise ValueError(f"{self.status!r} is not a status; these are: {', '.join(STATUSES)}")
+        for name in WORK:
+            if isinstance(told := getattr(self, name), float):
+                object.__setattr__(self, name, round(told))
+        require_status(self.status, self.reason, "a case")
         if self.status == "ok" and not any(self.samples_seconds) and self.peak_bytes is None:
             raise ValueError("a case that is ok has samples, or a peak of memory")
-        if self.status != "ok" and not self.reason:
-            raise ValueError(f"a case that is {self.status} says why")
 
     @property
     def all_samples(self) -> tuple[float, ...]:
@@ -180,43 +191,20 @@ class Measurement:
         """The record as plain JSON types."""
         return dataclasses.asdict(self)
 
-    @classmethod
-    def from_json(cls, record: Mapping[str, Any]) -> Measurement:
-        """The inverse of :meth:`to_json`; unknown fields of a newer version are left out.
+    def with_source(self, source: str) -> Measurement:
+        """The same with its source, which a journal keeps apart."""
+        return dataclasses.replace(self, source=source)
 
-        Raises one of UNUSABLE where the record is none: a field is missing or of another type, a
-        number is not finite or is below 0, a call takes no time, or turns have no partner.
-        """
-        values = {**record, "case": typed(Case, record["case"])}
-        for name in BY_PROCESS & values.keys():
-            values[name] = tuple(tuple(row) for row in values[name])
-        for name in ("stationary", "hash_seeds", "frequencies_hertz", "peaks_bytes"):
-            values[name] = tuple(values.get(name, ()))
-        for name in WORK & values.keys():
-            if isinstance(values[name], float):
-                values[name] = round(values[name])
-        found = typed(cls, values)
-        found._require_possible()
-        found._require_turns()
-        return found
-
-    def _require_possible(self) -> None:
-        """Raise ValueError where a time or a peak of memory is below 0."""
-        names = [each.name for each in dataclasses.fields(self)]
-        amounts = {name: getattr(self, name) for name in names if name.endswith(AMOUNTS)}
-        for name, amount in amounts.items():
-            if isinstance(amount, int | float) and amount < 0:
-                raise ValueError(f"{name} is below 0")
-
-    def _require_turns(self) -> None:
-        """Raise ValueError where times are not above 0, or a process's turns have no partner."""
-        both = (self.samples_seconds, self.baseline_samples_seconds)
-        if any(sample <= 0 for rows in both for row in rows for sample in row):
-            raise ValueError("a call takes more than 0 seconds")
-        turns = self.baseline_samples_seconds
-        if turns and [len(row) for row in turns if row] != [
-            len(own) for own, row in zip(self.samples_seconds, turns, strict=True) if row
-        ]:
+    def require_usable(self) -> None:
+        """Raise ValueError where a process's turns have no partner."""
+        turns = [len(row) for row in self.baseline_samples_seconds]
+        own = [len(row) for row in self.samples_seconds]
+        if not turns:
+            return
+        # A process that took no turns has an empty row.
+        if len(turns) != len(own) or any(
+            beside not in (0, alone) for beside, alone in zip(turns, own, strict=True)
+        ):
             raise ValueError("turns have as many samples on either side")
 
 
@@ -228,26 +216,20 @@ class Run:
     tree differed from the commit.
     """
 
-    run: str
-    started_at: str
-    commit: str
-    commit_date: str
+    run: Name
+    started_at: Name
+    commit: Name
+    commit_date: Name
     dirty: bool
-    environment: str
-    machine: Mapping[str, str]
+    environment: Name
+    machine: Mapping[str, Text]
     """What the system says of the machine, in texts."""
-    versions: Mapping[str, str]
+    versions: Mapping[str, Text]
     """The version of each library."""
     settings: Mapping[str, Any]
     """The ruler's settings: budget, passes, limits, sizes, workers; and what is told of the workloads."""
 
-    @classmethod
-    def from_json(cls, record: Mapping[str, Any]) -> Run:
-        """The run that a journal begins with; raises one of UNUSABLE where the record is none."""
-        found = typed(cls, record)
-        if datetime.datetime.fromisoformat(found.started_at).tzinfo is None:
-            raise ValueError("a run starts at a moment with a time zone")
-        about = found.settings.get("workloads", {})
-        if not all(isinstance(each, dict) for each in (about, *about.values())):
-            raise TypeError("what is told of a workload is a table")
-        return found
+    def require_usable(self) -> None:
+        """Raise ValueError where it started at no moment, or its settings are not what readers need."""
+        moment(self.started_at)
+        converted(ToldSettings, self.settings)

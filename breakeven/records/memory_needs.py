@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from breakeven.records.measurement import Case
-from breakeven.records.typed import typed
+from breakeven.records.measurement import Case, require_status
+from breakeven.records.reading.kinds import Bytes, Name, Text
 
 __all__ = ["MEMORY_NEED", "MemoryNeed"]
 
@@ -25,20 +24,16 @@ class MemoryNeed:
     """
 
     case: Case
-    status: str
-    reason: str = ""
-    peak_bytes: int | None = None
-    smallest_cap_bytes: int | None = None
-    too_small_cap_bytes: int | None = None
+    status: Name
+    reason: Text = ""
+    peak_bytes: Bytes | None = None
+    smallest_cap_bytes: Bytes | None = None
+    too_small_cap_bytes: Bytes | None = None
+
+    def require_usable(self) -> None:
+        """Raise ValueError where it ended in no known way."""
+        require_status(self.status, self.reason, "a case")
 
     def to_json(self) -> dict[str, Any]:
         """The record as plain JSON types."""
         return dataclasses.asdict(self)
-
-    @classmethod
-    def from_json(cls, record: Mapping[str, Any]) -> MemoryNeed:
-        """The inverse of :meth:`to_json`; other fields of a note are left out.
-
-        Raises one of UNUSABLE where the record is none.
-        """
-        return typed(cls, {**record, "case": typed(Case, record["case"])})

@@ -3,9 +3,8 @@ needs, break-evens."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from breakeven.records.break_evens import BREAK_EVEN, MeasuredBreakEven
 from breakeven.records.engine_costs import NOTE, EngineCosts
@@ -13,7 +12,8 @@ from breakeven.records.journal import Journal
 from breakeven.records.limits import LIMITS, MachineLimits
 from breakeven.records.measurement import Measurement
 from breakeven.records.memory_needs import MEMORY_NEED, MemoryNeed
-from breakeven.records.self_comparisons import SELF, noted_comparison, spreads_of
+from breakeven.records.reading.kinds import Share, Text
+from breakeven.records.self_comparisons import SELF, SelfComparison, spreads_of
 from breakeven.statistics.process_spread import Spreads
 
 __all__ = [
@@ -31,6 +31,14 @@ END = "end"
 MUCH_FOR_OTHERS = 0.2
 """Of the processors' time. An own process that nobody waited for counts as another's: with clusters, a tenth was
 seen on a machine that nobody else used."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ended:
+    """That a run was measured to its end: when, and the part of the processors' time that others had."""
+
+    ended_at: Text = ""
+    others_share: Share = 0.0
 
 
 @dataclass(frozen=True)
@@ -62,37 +70,31 @@ class RunNotes:
 def run_notes(journal: Journal, measurements: Iterable[Measurement]) -> RunNotes:
     """The notes of a journal, with what its measurements tell of code against itself as well.
 
-    What was noted again counts as it was noted last. A note that cannot be used is passed over.
+    What was noted again counts as it was noted last. A note that cannot be used is left out, and named.
     """
-    limits = journal.parsed(LIMITS, MachineLimits.from_json)
-    costs = journal.parsed(NOTE, EngineCosts.from_json)
-    usable = [note for note, _ in journal.parsed(SELF, lambda note: (note, noted_comparison(note)))]
+    limits = journal.parsed(LIMITS, MachineLimits)
+    costs = journal.parsed(NOTE, EngineCosts)
+    ends = journal.parsed(END, Ended)
     return RunNotes(
-        spreads=spreads_of(measurements, usable),
+        spreads=spreads_of(measurements, journal.parsed(SELF, SelfComparison)),
         limits=limits[-1] if limits else None,
         engine_costs=tuple({(each.engine, each.workers): each for each in costs}.values()),
         memory_needs=memory_needs(journal),
         break_evens=measured_break_evens(journal),
-        ended_at="".join(str(note.get("ended_at", "")) for note in journal.notes(END)[-1:]),
-        others_share=max(map(_share, journal.notes(END)), default=0.0),
+        ended_at=ends[-1].ended_at if ends else "",
+        others_share=max((each.others_share for each in ends), default=0.0),
     )
-
-
-def _share(note: Mapping[str, Any]) -> float:
-    """Nothing where the note has none, or what is no share."""
-    share = note.get("others_share")
-    return float(share) if isinstance(share, (int, float)) and 0 <= share <= 1 else 0.0
 
 
 def memory_needs(journal: Journal) -> tuple[MemoryNeed, ...]:
     """The memory needs that a journal notes."""
-    needs = journal.parsed(MEMORY_NEED, MemoryNeed.from_json)
+    needs = journal.parsed(MEMORY_NEED, MemoryNeed)
     return tuple({each.case.key: each for each in needs}.values())
 
 
 def measured_break_evens(journal: Journal) -> tuple[MeasuredBreakEven, ...]:
     """The break-evens that a journal notes."""
-    return tuple(journal.parsed(BREAK_EVEN, MeasuredBreakEven.from_json))
+    return tuple(journal.parsed(BREAK_EVEN, MeasuredBreakEven))
 
 
 def newest_needs(notes: Iterable[RunNotes]) -> list[MemoryNeed]:

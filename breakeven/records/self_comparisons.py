@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 
 from breakeven.records.measurement import Measurement
+from breakeven.records.reading.kinds import CallSeconds, Name
 from breakeven.statistics.intervals import Processes
 from breakeven.statistics.process_spread import Spreads
 
-__all__ = ["SELF", "noted_comparison", "spreads_of"]
+__all__ = ["SELF", "SelfComparison", "spreads_of"]
 
 SELF = "self"
-"""The kind of a journal's note that holds a case compared with itself: its ``engine``, the ``case``,
-and the samples of both sides, ``first_seconds`` and ``second_seconds``, row by row: of turns, or, on a
-cluster, of one process after the other."""
+"""The kind of a journal's note that holds a case compared with itself."""
 
 
-def spreads_of(measurements: Iterable[Measurement], notes: Iterable[Mapping[str, Any]]) -> Spreads:
+@dataclass(frozen=True, kw_only=True)
+class SelfComparison:
+    """A case of an engine compared with itself: the samples of both sides, row by row: of turns, or, on a
+    cluster, of one process after the other."""
+
+    engine: Name
+    first_seconds: tuple[tuple[CallSeconds, ...], ...]
+    second_seconds: tuple[tuple[CallSeconds, ...], ...]
+
+    def require_usable(self) -> None:
+        """Raise ValueError where the rows of the sides do not belong together."""
+        _ = self.log_ratios
+
+    @property
+    def log_ratios(self) -> list[float]:
+        """The logarithm of the ratio of each pair of processes."""
+        return _logarithms(self.first_seconds, self.second_seconds)
+
+
+def spreads_of(measurements: Iterable[Measurement], notes: Iterable[SelfComparison]) -> Spreads:
     """How much processes differ on every engine that was measured against itself in a run.
 
     A workload's baseline takes turns with a second process of its own, so its measurement is such
@@ -32,20 +49,8 @@ def spreads_of(measurements: Iterable[Measurement], notes: Iterable[Mapping[str,
             own = _logarithms(each.baseline_samples_seconds, each.samples_seconds)
             found.setdefault(each.engine, []).extend(own)
     for note in notes:
-        engine, own = noted_comparison(note)
-        found.setdefault(engine, []).extend(own)
+        found.setdefault(note.engine, []).extend(note.log_ratios)
     return Spreads({engine: figures for engine, figures in found.items() if figures})
-
-
-def noted_comparison(note: Mapping[str, Any]) -> tuple[str, list[float]]:
-    """The engine of a note of SELF, and the logarithm of the ratio of each of its pairs of processes.
-
-    Raises KeyError, TypeError or ValueError where the note has no times above 0.
-    """
-    both = (note["first_seconds"], note["second_seconds"])
-    if not all(0 < sample < math.inf for rows in both for row in rows for sample in row):
-        raise ValueError("a call takes more than 0 seconds")
-    return str(note["engine"]), _logarithms(*both)
 
 
 def _logarithms(first: Processes, second: Processes) -> list[float]:

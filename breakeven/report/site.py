@@ -13,6 +13,7 @@ from breakeven.findings.verdicts.comparisons import Compared
 from breakeven.findings.verdicts.history import History
 from breakeven.records.break_evens import MeasuredBreakEven
 from breakeven.records.proofs.proofs import NO_PROOFS, Proofs
+from breakeven.records.reading.left_out import LeftOut
 from breakeven.records.tables.table import Results
 from breakeven.report.errors import ReportError, require_libraries
 
@@ -35,12 +36,14 @@ def write_site(
     presentation: Presentation = NOTHING_DECLARED,
     comparisons: Sequence[Compared] = (),
     undrawn: list[str] | None = None,
+    left_out: Sequence[LeftOut] = (),
 ) -> Path:
     """Write ``index.html`` and the pages that it leads to into the folder.
 
     Returns the path of the index. Without a history there are no pages about it. Many pages are
     drawn by fresh processes: a script that calls this has to stand behind ``__name__ == "__main__"``.
     A page that cannot be drawn is told on standard error, and added to ``undrawn``, where that is given.
+    What of the stored files could not be used is listed; ``left_out`` names more than what is shown knows itself.
 
     Raises ReportError when there is nothing to show, or when a library that draws is missing.
     """
@@ -75,10 +78,11 @@ def write_site(
     of_profiles = profile_pages(profiles, {page.name: page.href for page in of_workloads})
     drawn: list[DrawnPage] = [*of_workloads, *of_profiles, *over_time]
     attempt = partial(attempted, pages)
+    lost = list(dict.fromkeys([*results.left_out, *profiles.broken, *proofs.left_out, *left_out]))
     with written_meanwhile(pages, drawn):
         attempt(METHOD, partial(write_how_we_measure, pages, proofs))
         _write_claims(pages, results, profiles, presentation.claims)
-        attempt(ENVIRONMENT, partial(write_environment, pages, shown.runs, profiles.broken))
+        attempt(ENVIRONMENT, partial(write_environment, pages, shown.runs, lost))
         if history:
             attempt(HISTORY, partial(write_history, pages, history, over_time))
         weighted = _write_weighted(pages, shown)
@@ -87,21 +91,23 @@ def write_site(
         unmeasured = [page for page in of_profiles if page.back == INDEX]
         more = {"History": HISTORY} if history else {}
         more |= _write_apart(pages, results.break_evens, comparisons, has_index=True)
-        index = partial(write_index, pages, shown, weighted, tools, more, unmeasured)
+        index = partial(write_index, pages, shown, weighted, tools, more, unmeasured, len(lost))
         attempt(INDEX, index, links)
     forget_old_charts()
     told = tell_undrawn(pages.undrawn.items())
     if undrawn is not None:
         undrawn += told
-    hrefs = {page.href for page in drawn} | {page.href for page in weighted}
-    hrefs |= pages.undrawn.keys()
+    hrefs = {page.href for page in [*drawn, *weighted]} | pages.undrawn.keys()
     for below in (WORKLOADS, OVER_TIME, PROFILES):
         pages.keep_only(below, hrefs)
     return folder / INDEX
 
 
 def write_without_table(
-    searches: Sequence[MeasuredBreakEven], comparisons: Sequence[Compared], folder: Path
+    searches: Sequence[MeasuredBreakEven],
+    comparisons: Sequence[Compared],
+    folder: Path,
+    left_out: Sequence[LeftOut] = (),
 ) -> Path:
     """Write the pages of searches and of comparisons, where no case was measured by itself, such as in
     somebody else's repository; returns the path of the index, which is the only page, or leads to both.
@@ -110,7 +116,7 @@ def write_without_table(
     from breakeven.report.pages import INDEX, Pages
 
     pages, several = Pages(folder, 1), bool(searches) and bool(comparisons)
-    written = _write_apart(pages, searches, comparisons, has_index=several)
+    written = _write_apart(pages, searches, comparisons, has_index=several, left_out=left_out)
     if several:
         return pages.write("apart.html", INDEX, links=written)
     (only,) = written.values()
@@ -123,6 +129,7 @@ def _write_apart(
     comparisons: Sequence[Compared],
     *,
     has_index: bool,
+    left_out: Sequence[LeftOut] = (),
 ) -> dict[str, str]:
     """Write what needs no table of cases; returns the paths of these pages by their names."""
     from breakeven.report.overviews import comparisons as compared
@@ -131,11 +138,15 @@ def _write_apart(
 
     found = {}
     if searches:
-        write = partial(searched.write_searches, pages, searches, has_index=has_index)
+        write = partial(
+            searched.write_searches, pages, searches, has_index=has_index, left_out=left_out
+        )
         attempted(pages, searched.PAGE, write)
         found["Break-evens"] = searched.PAGE
     if comparisons:
-        write = partial(compared.write_comparisons, pages, comparisons, has_index=has_index)
+        write = partial(
+            compared.write_comparisons, pages, comparisons, has_index=has_index, left_out=left_out
+        )
         attempted(pages, compared.PAGE, write)
         found["Comparisons"] = compared.PAGE
     return found

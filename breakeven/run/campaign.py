@@ -197,7 +197,7 @@ class Campaign:
             self.make_environments(tell)
             require_sound(self.cases, self.settings)
             journal = self.begin_or_resume("least memory")
-            found = journal.parsed(MEMORY_NEED, MemoryNeed.from_json)
+            found = journal.parsed(MEMORY_NEED, MemoryNeed)
             done = {need.case for need in found}
             for case in self.cases:
                 if case not in done:

@@ -39,7 +39,7 @@ def costs_once(name: str, workers: int, journal: Journal, python: str = "") -> E
     ``python`` is that of the engine's own environment, where it needs one.
     """
     workers = engine_named(name).workers(workers)
-    for costs in journal.parsed(NOTE, EngineCosts.from_json):
+    for costs in journal.parsed(NOTE, EngineCosts):
         if (costs.engine, costs.workers) == (name, workers):
             return costs
     costs = measure_engine(name, workers, python=python)

@@ -18,7 +18,7 @@ from breakeven.records.journal import Journal
 from breakeven.records.measurement import Case, Measurement
 from breakeven.records.merging import merged
 from breakeven.records.run_notes import run_notes
-from breakeven.records.self_comparisons import SELF
+from breakeven.records.self_comparisons import SELF, SelfComparison
 from breakeven.records.tables.comparison import compared
 from breakeven.records.tables.speedups import Against, against_baselines
 from breakeven.ruler.beside import Baselines, Beside, baseline_of
@@ -205,7 +205,7 @@ class Rounds:
 
     def _compare_engines(self, cases: Sequence[Case], cluster: RunCluster, number: int) -> None:
         """Compare a case of each engine with itself, once a round."""
-        done = Counter(note["engine"] for note in self.journal.notes(SELF))
+        done = Counter(each.engine for each in self.journal.parsed(SELF, SelfComparison))
         known = [self.found[case.key] for case in cases]
         for of in representatives(known, done):
             if done[of.engine] >= min(number, self.settings.processes):

@@ -19,7 +19,7 @@ from breakeven.catalogue.tool_path import with_tool
 from breakeven.environments.kept_folders import forget_unused, use
 from breakeven.errors import UserError
 from breakeven.processes.program import Program
-from breakeven.records.whole_files import whole_file
+from breakeven.records.reading.ready import Ready, ready, write_ready
 from breakeven.repository.git_program import git
 from breakeven.ruler.supervisor import workload_program
 from breakeven.sources.notation import Side
@@ -86,8 +86,7 @@ def ready_side(side: Side, project: Project, workers: int, tell: Tell) -> ReadyS
         tell(f"making the environment of {side.asked} (some minutes, only once)")
         shutil.rmtree(folder, ignore_errors=True)
         python = _make(side, project.folder, folder)
-        with whole_file(folder / READY) as draft:
-            draft.write_text(json.dumps({"python": str(python.relative_to(folder))}))
+        write_ready(folder / READY, {"python": str(python.relative_to(folder))})
         forget_oldest(folder.parent)
     tell_versions(side, python, tell)
     program = workload_program(str(python), project)
@@ -96,8 +95,8 @@ def ready_side(side: Side, project: Project, workers: int, tell: Tell) -> ReadyS
 
 def _kept(folder: Path) -> Path | None:
     """The Python of an environment that was made before."""
-    ready = folder / READY
-    return folder / json.loads(ready.read_text())["python"] if ready.exists() else None
+    of = ready(Ready, folder / READY)
+    return folder / of.python if of else None
 
 
 def works(python: Path, version: str) -> bool:

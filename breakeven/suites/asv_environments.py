@@ -33,7 +33,7 @@ from breakeven.environments.uv_program import find_uv
 CONSTRAINTS = "constraints.txt"
 RELEASED_TOGETHER = {"dask": ("distributed",), "distributed": ("dask",), "numba": ("llvmlite",)}
 """Each version of the one asks for its own version of the others."""
-TOOL_NEEDS = ("psutil", "threadpoolctl")
+TOOL_NEEDS = ("msgspec", "psutil", "threadpoolctl")
 """The libraries without which the tool cannot measure in an environment; it brings only itself."""
 TOOL_LINK = "breakeven-tool.pth"
 """Read by the environment's Python when it starts: asv's processes get no ``PYTHONPATH``."""
@@ -124,6 +124,9 @@ class FreshEnvironment(Environment):  # type: ignore[misc]
         first = f"import sys; sys.path.insert(0, {tool_path()!r})\n"
         for packages in Path(self._path).glob("lib/python*/site-packages"):
             (packages / TOOL_LINK).write_text(first, encoding="utf-8")
+            # One that an earlier version made may lack what this one needs.
+            if lacking := [name for name in self.needs if not any(packages.glob(f"{name}-*"))]:
+                self.run_executable("python", ["-m", "pip", "install", *lacking])
 
     def _setup(self) -> None:
         log.info(f"Creating {self.name}")

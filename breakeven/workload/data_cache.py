@@ -152,6 +152,7 @@ def _cached(
     draft = _draft(path, is_folder=is_folder)
     try:
         write(draft)
+        remove_draft(seal)  # it may be anything, such as a pipe, which would wait for a reader
         seal.write_text(f"{checksum(draft)} {_total_bytes(draft)}\n")
         _move_in(draft, path, seal)
     except OSError as error:
@@ -189,8 +190,8 @@ def left_drafts(folder: Path) -> list[Path]:
 
 def _move_in(draft: Path, path: Path, seal: Path) -> None:
     """Put a finished draft in its place, where a broken one may be, or what another process made."""
-    if path.is_dir() and not _sealed(path, seal):
-        shutil.rmtree(path)
+    if (path.is_dir() or draft.is_dir()) and not _sealed(path, seal):
+        remove_draft(path)
     try:
         draft.replace(path)
     except OSError:
@@ -200,7 +201,7 @@ def _move_in(draft: Path, path: Path, seal: Path) -> None:
 
 def remove_draft(path: Path) -> None:
     """Remove a file, or a folder with all in it."""
-    if path.is_dir():
+    if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path, ignore_errors=True)
     else:
         path.unlink(missing_ok=True)
@@ -216,7 +217,8 @@ def _total_bytes(path: Path) -> int:
 
 def _sealed(path: Path, seal: Path) -> bool:
     try:
-        return path.exists() and int(seal.read_text().split()[1]) == _total_bytes(path)
+        is_there = path.exists() and seal.is_file()  # a pipe would wait for a writer
+        return is_there and int(seal.read_text().split()[1]) == _total_bytes(path)
     except (OSError, ValueError, IndexError):
         return False
 

@@ -22,9 +22,9 @@ from breakeven.calibration.table import calibrate, chosen_checks
 from breakeven.catalogue import catalogue
 from breakeven.errors import UserError
 from breakeven.processes.leftovers import MARKER, end_marked, marked_processes, new_owner
-from breakeven.records.errors import ResultsError
 from breakeven.records.proofs.calibration import KINDS, Calibration, Truth, last_calibration
 from breakeven.records.proofs.proofs import Proofs
+from breakeven.records.reading.left_out import LeftOut
 from breakeven.report.method.how_we_measure import PAGE, write_how_we_measure
 from breakeven.report.pages import Pages
 from breakeven.run.plan import planned_cases
@@ -115,12 +115,16 @@ def test_the_last_of_this_machine_counts_before_a_committed_one(tmp_path: Path) 
     assert last_calibration(tmp_path) == later
 
 
-def test_a_file_that_is_no_calibration_is_named(tmp_path: Path) -> None:
+def test_a_file_that_is_no_calibration_is_left_out_and_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "reference-box.json").write_text('{"truths": [3]}')
-    with pytest.raises(
-        ResultsError, match=r"reference-box\.json is not what breakeven calibrate writes"
-    ):
-        last_calibration(tmp_path)
+    calibration(truth()).write(tmp_path)
+    left_out: list[LeftOut] = []
+    assert last_calibration(tmp_path, left_out) == calibration(truth())
+    told = capsys.readouterr().err
+    assert "reference-box.json is left out: it is not what breakeven calibrate writes" in told
+    assert [each.path.name for each in left_out] == ["reference-box.json"]
 
 
 def test_a_tolerance_is_the_larger_of_a_share_and_a_least() -> None:

@@ -23,8 +23,8 @@ from breakeven.compare.journals import WhatIsCompared, journal_of
 from breakeven.compare.sharing import Shard, joined
 from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import CaseCompared, Change
+from breakeven.findings.verdicts.compared_sides import COMPARED
 from breakeven.findings.verdicts.comparisons import read_comparisons
-from breakeven.findings.verdicts.confirmations import COMPARED
 from breakeven.findings.verdicts.gate import Gate
 from breakeven.report.check_summary import as_junit, as_markdown
 from breakeven.sources.asv_suite import row_choice

@@ -11,12 +11,8 @@ from example_results import journal, realistic, run
 
 from benchmarks import arrays, frames, graphs, learning, objects, top_methods
 from breakeven.findings.verdicts.change import CaseCompared, Change
-from breakeven.findings.verdicts.confirmations import (
-    COMPARED,
-    SIDES,
-    Confirmations,
-    read_confirmations,
-)
+from breakeven.findings.verdicts.compared_sides import COMPARED, SIDES
+from breakeven.findings.verdicts.confirmations import Confirmations, read_confirmations
 from breakeven.findings.verdicts.history import (
     FEWEST_CASES,
     Point,

@@ -20,7 +20,7 @@ import yaml
 from foreign_suite import MODULE, ForeignSuite, foreign_suite
 
 from breakeven.findings.verdicts.change import CaseCompared
-from breakeven.findings.verdicts.confirmations import COMPARED, SIDES
+from breakeven.findings.verdicts.compared_sides import COMPARED, SIDES
 from breakeven.records.journal import Journal
 
 ROOT = Path(__file__).resolve().parents[2]

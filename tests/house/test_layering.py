@@ -24,7 +24,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "repository": {"processes"},
     "workload": {"processes"},
     "records": {"statistics", "wording"},
-    "environments": {"processes.owners", "records.whole_files", "workload.data_cache"},
+    "environments": {"processes.owners", "records.reading.ready", "workload.data_cache"},
     "engines": {"environments", "plugins", "processes", "workload"},
     "catalogue": {
         *("engines", "environments", "plugins", "workload"),

@@ -14,6 +14,7 @@ import pytest
 from breakeven.catalogue import catalogue
 from breakeven.machine import limits as measuring
 from breakeven.records.limits import MachineLimits, Share, share_in_words, share_of_limit
+from breakeven.records.reading.decoding import converted
 from breakeven.statistics.intervals import centre
 
 LIMITS = MachineLimits(
@@ -206,8 +207,8 @@ def test_every_limit_is_measured_and_comes_back_from_json(
     assert min(of_one) <= found.read_bytes_per_second[1] <= max(of_one)
     assert found.disk_read_bytes_per_second
     assert "24 bytes an element" in found.how["triad bandwidth"]
-    assert MachineLimits.from_json(json.loads(json.dumps(found.to_json()))) == found
-    assert MachineLimits.from_json({**found.to_json(), "kind": "limits"}) == found
+    assert converted(MachineLimits, json.loads(json.dumps(found.to_json()))) == found
+    assert converted(MachineLimits, {**found.to_json(), "kind": "limits"}) == found
     assert list(small.iterdir()) == []  # the file that was read is gone
 
 

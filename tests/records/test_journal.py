@@ -24,8 +24,10 @@ def test_what_was_appended_comes_back(tmp_path: Path) -> None:
 
 
 def test_a_work_that_was_told_in_fractions_is_read_as_a_whole_number(tmp_path: Path) -> None:
-    told = replace(ONE, bytes_moved=10.5, operations=3.0)  # type: ignore[arg-type]
-    assert journal(tmp_path, [told]).measurements() == [replace(ONE, bytes_moved=10, operations=3)]
+    written = journal(tmp_path, [replace(ONE, bytes_moved=10, operations=3)])
+    text = written.path.read_text().replace('"bytes_moved":10,', '"bytes_moved":10.5,')
+    written.path.write_text(text.replace('"operations":3,', '"operations":3.0,'))
+    assert written.measurements() == [replace(ONE, bytes_moved=10, operations=3)]
 
 
 def test_a_source_stands_in_the_file_once(tmp_path: Path) -> None:
@@ -93,7 +95,8 @@ def test_a_file_that_is_no_journal_is_named_and_passed_over(
     for _ in range(2):
         assert [each.run() for each in journals(tmp_path)] == [run()]
     told = capsys.readouterr().err
-    assert told.count("other.jsonl does not begin with a run") == 1
+    assert told.count("other.jsonl is left out: it does not begin with a run") == 1
+    assert told.count("folder.jsonl is left out: it is a folder") == 1
 
 
 def test_of_two_runs_in_one_file_the_first_counts(

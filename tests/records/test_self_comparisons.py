@@ -5,13 +5,14 @@ import math
 import pytest
 from example_results import measurement
 
-from breakeven.records.self_comparisons import noted_comparison, spreads_of
+from breakeven.records.reading.decoding import UnusableError, converted
+from breakeven.records.self_comparisons import SelfComparison, spreads_of
 
 
 def compared_with_itself(engine, *ratios):
     first = [[1.0, 1.0, 1.0] for _ in ratios]
     second = [[ratio] * 3 for ratio in ratios]
-    return {"engine": engine, "first_seconds": first, "second_seconds": second}
+    return SelfComparison(engine=engine, first_seconds=first, second_seconds=second)
 
 
 def test_each_pair_of_processes_is_a_figure_either_way():
@@ -28,9 +29,11 @@ def test_a_baseline_that_took_turns_with_itself_counts_for_its_engine():
     assert spreads_of([of], []).figures[of.engine] == pytest.approx([0.0, math.log(1.06)])
 
 
-def test_a_note_without_times_is_refused():
-    with pytest.raises(ValueError, match="more than 0 seconds"):
-        noted_comparison({"engine": "ray", "first_seconds": [[0]], "second_seconds": [[1]]})
+@pytest.mark.parametrize("second", [[[0]], [[1], [1]], [[1, 1]], []])
+def test_a_note_whose_sides_do_not_belong_together_is_refused(second):
+    note = {"engine": "ray", "first_seconds": [[1, 1, 1]], "second_seconds": second}
+    with pytest.raises(UnusableError):
+        converted(SelfComparison, note)
 
 
 def test_a_run_without_any_knows_nothing():

@@ -1,4 +1,4 @@
-"""Lines of a journal that cannot be used: passed over, counted once, and never in a usable one's way."""
+"""Lines of a journal that cannot be used: left out, named with file and line, and in no usable one's way."""
 
 from __future__ import annotations
 
@@ -9,15 +9,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from example_results import journal, measurement, run
+from example_results import journal, measurement, run, site_text
+from hostile_lines import NO_RECORD, WRONG_IN_A_CASE, hostile
 
+import breakeven
 from breakeven.records.journal import Journal, journals
 from breakeven.records.measurement import Measurement
+from breakeven.records.tables.export import export
 from breakeven.records.tables.table import every_measurement, read_results
+from breakeven.report.site import write_site
 
 ONE = replace(measurement("ndvi", "numpy", "small", 4), is_baseline=True)
 OTHER = measurement("ndvi", "numba", "small", 4)
 Change = Callable[[dict[str, Any]], object]
+APPENDED = 5
+"""The line after that of the run, of a source, and of two cases."""
 
 
 def _line(changed: Change | None = None) -> bytes:
@@ -29,49 +35,74 @@ def _line(changed: Change | None = None) -> bytes:
 
 
 UNUSABLE: dict[str, bytes] = {
+    **NO_RECORD,
+    **hostile(json.loads(_line()), WRONG_IN_A_CASE),
     "cut short": _line()[:-40],
-    "no JSON": b"<<<<<<< HEAD",
-    "another type": b"[1, 2]",
-    "no kind": b"{}",
-    "a kind that is no text": b'{"kind":5}',
-    "too deep": b"[" * 100_000,
     "another encoding": _line().replace(b"numba", b"n\xfcmba"),
     "UTF-16": _line().decode().encode("utf-16"),
     "half a character": _line().replace(b"numba", b"n\\udcfcmba"),
-    "not a number": _line(lambda of: of.update(samples_seconds=[[float("nan")]])),
-    "beyond any number": _line(lambda of: of.update(wall_seconds=1)).replace(
-        b'"wall_seconds":1', b'"wall_seconds":1e999'
-    ),
-    "no case": _line(lambda of: of.pop("case")),
-    "no status": _line(lambda of: of.pop("status")),
-    "no status that is known": _line(lambda of: of.update(status="fine")),
-    "a status that is a list": _line(lambda of: of.update(status=["ok"])),
-    "a size that is a text": _line(lambda of: of["case"].update(n="4")),
-    "a name that is a number": _line(lambda of: of["case"].update(workload=4)),
-    "samples in a text": _line(lambda of: of.update(samples_seconds=["abc"])),
-    "samples that are no rows": _line(lambda of: of.update(samples_seconds=[1.0])),
-    "samples below 0": _line(lambda of: of.update(samples_seconds=[[-1.0]])),
-    "a start below 0": _line(lambda of: of.update(import_seconds=-1.0)),
-    "memory below 0": _line(lambda of: of.update(peak_bytes=-1)),
-    "turns without partners": _line(lambda of: of.update(baseline_samples_seconds=[[1.0]] * 9)),
-    "bytes in a text": _line(lambda of: of.update(peak_bytes="many")),
-    "a source that is a list": b'{"kind":"source","sha256":[],"text":1}',
+    "no samples and no peak": _line(lambda of: of.update(samples_seconds=[], peak_bytes=None)),
+    "a failure without a reason": _line(lambda of: of.update(status="crashed")),
 }
+
+
+def _with(folder: Path, *lines: bytes) -> Journal:
+    """A journal of two cases, and these lines after them."""
+    written = journal(folder, [ONE, OTHER])
+    with written.path.open("ab") as stream:
+        stream.writelines(line + b"\n" for line in lines)
+    return written
 
 
 @pytest.mark.parametrize("name", UNUSABLE)
 def test_one_unusable_line_costs_only_itself(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
-    written = journal(tmp_path, [ONE, OTHER])
-    with written.path.open("ab") as stream:
-        stream.write(UNUSABLE[name] + b"\n")
+    written = _with(tmp_path, UNUSABLE[name])
     assert written.measurements() == [ONE, OTHER]
-    table = read_results(tmp_path).table
-    assert sorted(table["implementation"]) == ["numba", "numpy"]
-    assert len(every_measurement(journals(tmp_path))) == 2
+    found = read_results(tmp_path)
+    assert sorted(found.table["implementation"]) == ["numba", "numpy"]
+    assert [(each.path, each.line) for each in found.left_out] == [(written.path, APPENDED)]
     told = capsys.readouterr().err
-    assert told == f"breakeven: 1 line of {written.path} cannot be used and is left out\n"
+    line = f"1 line of {written.path} cannot be used and is left out: line {APPENDED}: "
+    assert told.startswith(f"breakeven: {line}")
+    assert told.count("\n") == 1
+    assert len(told) > len(line) + len("breakeven: \n")
+    assert written.left_out[0].reason in told
+
+
+def test_a_whole_file_of_them_is_exported_and_reported_with_every_line_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written = _with(tmp_path, *UNUSABLE.values())
+    kept = export(breakeven.load(tmp_path), "json", tmp_path / "table.json")
+    assert {row["implementation"] for row in json.loads(kept.read_text())["rows"]} == {
+        "numpy",
+        "numba",
+    }
+    told = capsys.readouterr().err
+    assert told.startswith(f"breakeven: {len(UNUSABLE)} lines of {written.path} cannot be used")
+    assert f"; and {len(UNUSABLE) - 3} more" in told
+    results = read_results(tmp_path)
+    numbers = [each.line for each in results.left_out]
+    assert sorted(number for number in numbers if number) == [
+        *range(APPENDED, APPENDED + len(UNUSABLE))
+    ]
+    index = write_site(results, tmp_path / "site")
+    assert f"{len(UNUSABLE)} stored records cannot be used and are left out" in index.read_text()
+    page = (tmp_path / "site" / "environment.html").read_text()
+    assert f"{written.path.name}, line {APPENDED}: " in page
+    assert "What was left out" in page
+    assert "numba" in site_text(index)
+
+
+def test_what_is_left_out_shows_nothing_that_could_move_a_cursor(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _with(tmp_path, _line(lambda of: of.update(status="\x1b[31m\nred")))
+    (lost,) = read_results(tmp_path).left_out
+    assert "\x1b" not in lost.reason
+    assert capsys.readouterr().err.count("\n") == 1
 
 
 def test_half_a_character_in_a_reason_costs_no_case(
@@ -86,6 +117,17 @@ def test_half_a_character_in_a_reason_costs_no_case(
     assert capsys.readouterr().err == ""
 
 
+@pytest.mark.parametrize("known", [{"colour": "red"}, {"samples": [5]}])
+def test_fields_that_this_version_has_not_are_passed_over(
+    tmp_path: Path, known: dict[str, Any]
+) -> None:
+    written = journal(tmp_path, [ONE])
+    line = _line(lambda of: (of.update(known), of["case"].update(known)))
+    written.path.write_bytes(written.path.read_bytes() + line + b"\n")
+    assert {each.case for each in written.measurements()} == {ONE.case, OTHER.case}
+    assert written.left_out == []
+
+
 def test_an_unusable_case_does_not_hide_an_earlier_run_of_it(tmp_path: Path) -> None:
     journal(tmp_path, [ONE, OTHER])
     later = journal(tmp_path, [ONE], run("later", started_at="2026-12-01T00:00:00+00:00"))
@@ -96,16 +138,7 @@ def test_an_unusable_case_does_not_hide_an_earlier_run_of_it(tmp_path: Path) -> 
     table = read_results(tmp_path).table.set_index("implementation")
     assert table.loc["numba", "run"] == run().run
     assert table.loc["numpy", "run"] == "later"
-
-
-@pytest.mark.parametrize("changes", [{"started_at": "then"}, {"started_at": "2026-12-01"}])
-def test_a_run_that_cannot_be_used_is_left_out_and_named(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], changes: dict[str, str]
-) -> None:
-    journal(tmp_path, [ONE])
-    journal(tmp_path, [OTHER], replace(run("broken"), **changes))
-    assert list(read_results(tmp_path).table["implementation"]) == ["numpy"]
-    assert "broken.jsonl" in capsys.readouterr().err
+    assert len(every_measurement(journals(tmp_path))) == 3
 
 
 def test_what_a_kill_left_of_the_last_line_is_taken_away(

@@ -7,8 +7,8 @@ from pathlib import Path
 from reachable_pages import require_whole
 
 from breakeven.findings.verdicts.change import CaseCompared, Change
+from breakeven.findings.verdicts.compared_sides import COMPARED, SIDES
 from breakeven.findings.verdicts.comparisons import read_comparisons
-from breakeven.findings.verdicts.confirmations import COMPARED, SIDES
 from breakeven.records.break_evens import MeasuredBreakEven, SizeTried
 from breakeven.records.journal import Journal
 from breakeven.report.site import write_without_table

@@ -198,7 +198,7 @@ def test_a_record_that_holds_anything_breaks_no_page(site: Path, tmp_path: Path)
 
 def test_a_profile_that_was_cut_is_named_and_breaks_nothing(site: Path) -> None:
     page = text_of(site / "environment.html")
-    assert "Profiles that could not be read" in page
+    assert "What was left out" in page
     assert "profiling was cut off" in page
 
 

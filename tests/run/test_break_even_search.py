@@ -18,6 +18,7 @@ from project_of_file import project_of_file
 from breakeven.errors import UserError
 from breakeven.records.break_evens import BREAK_EVEN, PAIR, BreakEvenPair, MeasuredBreakEven
 from breakeven.records.journal import journals
+from breakeven.records.reading.decoding import converted
 from breakeven.ruler.settings import DEFAULT, THOROUGH, Settings
 from breakeven.run.break_even.foreseen import reason_not_to_try
 from breakeven.run.break_even.like_sizes import like
@@ -111,7 +112,7 @@ def test_a_search_goes_on_where_it_was_cut_off(search, tmp_path: Path) -> None:
     found = search(measure, said=said)
     assert said[0] == "resuming a search: 7 pairs of processes measured before"
     assert sum(each.pairs for each in found.measured) == len(run.notes(PAIR))
-    assert MeasuredBreakEven.from_json(run.notes(BREAK_EVEN)[0]) == found
+    assert run.parsed(BREAK_EVEN, MeasuredBreakEven)[0] == found
 
 
 def test_one_that_is_ahead_everywhere_is_said_to_be(search) -> None:
@@ -243,12 +244,12 @@ def test_real_processes_find_a_break_even_that_is_built_in(tmp_path: Path) -> No
     assert "leave --scaling out" in refused.stderr
     done = breakeven(tmp_path, "run", "mine.py", "--quick", "--json", *asked)
     assert done.returncode == 0, done.stderr
-    found = MeasuredBreakEven.from_json(json.loads(done.stdout))
+    found = converted(MeasuredBreakEven, json.loads(done.stdout))
     assert found.outcome == "crossing"
     assert found.rises
     assert 2_000 <= found.low < found.high <= 20_000
     assert min(each.pairs for each in found.measured) >= 3
     assert "between 2,000 and 20,000 rounds" in done.stderr
     (run,) = journals(tmp_path / ".breakeven" / "runs")
-    assert MeasuredBreakEven.from_json(run.notes(BREAK_EVEN)[0]) == found
+    assert run.parsed(BREAK_EVEN, MeasuredBreakEven)[0] == found
     assert list((tmp_path / "cache" / "scratch").iterdir()) == []

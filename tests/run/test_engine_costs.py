@@ -22,6 +22,7 @@ from breakeven.errors import UserError
 from breakeven.processes.leftovers import MARKER, marked_processes, new_owner
 from breakeven.records.engine_costs import FIGURES, NOTE, EngineCosts
 from breakeven.records.journal import Journal
+from breakeven.records.reading.decoding import converted
 from breakeven.ruler.settings import RUN_VARIABLE
 from breakeven.run import engine_costs
 from breakeven.run.engine_costs import costs_once, measure_engine, not_applicable
@@ -65,7 +66,7 @@ def test_each_figure_has_samples_or_says_why_not(name: str) -> None:
     for figure, samples in costs.samples_seconds.items():
         assert len(samples) >= SEVERAL.get(figure, 1)
         assert min(samples) > 0
-    assert EngineCosts.from_json({**costs.to_json(), "kind": NOTE}) == costs
+    assert converted(EngineCosts, {**costs.to_json(), "kind": NOTE}) == costs
 
 
 def test_only_an_engine_without_them_has_no_tasks_and_no_cluster() -> None:

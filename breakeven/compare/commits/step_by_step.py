@@ -16,8 +16,9 @@ from breakeven.compare.commits.over_commits import Moved
 from breakeven.compare.comparison_table import summary_of
 from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import CaseCompared
-from breakeven.findings.verdicts.confirmations import COMPARED
+from breakeven.findings.verdicts.compared_sides import COMPARED
 from breakeven.records.journal import Journal
+from breakeven.records.reading.files import plain_files
 from breakeven.run.run_guards import everything_ended, only_run
 from breakeven.sources.choice import Source
 
@@ -71,10 +72,10 @@ def _step(asked: Asked, source: Source, console: Console) -> list[CaseCompared]:
     what = [source.kind, source.digest, source.python, source.asked_row, facts]
     digest = hashlib.sha256(json.dumps(what).encode()).hexdigest()[:16]
     name = "-".join(each[:8] for each in (asked.before, asked.after))
-    for path in sorted((source.project.results / "comparisons").glob(f"*Z-{name}*.jsonl")):
+    for path in plain_files(source.project.results / "comparisons", f"*Z-{name}*.jsonl")[0]:
         journal = Journal(path)
         if any(note.get("asked") == digest for note in journal.notes(STEP)):
-            return journal.parsed(COMPARED, CaseCompared.from_json)
+            return journal.parsed(COMPARED, CaseCompared)
     found = compared(asked, source, console)
     if found.was_stopped:
         raise KeyboardInterrupt

@@ -9,7 +9,7 @@ from typing import Any
 
 from breakeven.compare.in_progress.beside import Beside
 from breakeven.findings.verdicts.pairs import Starts, Turns, Values
-from breakeven.records.journal import Journal
+from breakeven.records.journal import Journal, OfCase
 from breakeven.records.measurement import Case
 
 __all__ = ["BUILDS", "CONTROL", "COUNTS", "STARTS", "TURNS", "VALUES", "PairsKept", "Shown"]
@@ -37,8 +37,8 @@ class PairsKept:
         }
         for kind in self._by_kind:
             of = OF_KIND.get(kind, Turns)
-            for note in journal.notes(kind):
-                self._by_kind[kind][Case(**note["case"])].append(of.from_json(note))
+            for note, shown in journal.parsed_twice(kind, OfCase, of):
+                self._by_kind[kind][note.case].append(shown)
 
     def of(self, kind: str) -> Mapping[Case, list[Any]]:
         """The pairs of a kind, of each case."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import math
+import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,14 +20,17 @@ from typing import Any
 from breakeven.findings.explanations.stacks import Stacks, read_stacks, write_stacks
 from breakeven.records.errors import ResultsError
 from breakeven.records.measurement import Case
-from breakeven.records.proofs.proof import REFERENCE, typed
+from breakeven.records.proofs.proof import REFERENCE
+from breakeven.records.reading.decoding import SCHEMA, NewerError, UnusableError
+from breakeven.records.reading.files import folders_in, record_of_file, why_no_file
+from breakeven.records.reading.kinds import CallSeconds, Count, Finite, Name, Seconds, Text
+from breakeven.records.reading.left_out import LeftOut, tell
 from breakeven.records.whole_files import whole_file
 from breakeven.wording import count_of, memory, number, seconds
 
 __all__ = [
     "NO_PROFILES",
     "Attachment",
-    "BrokenProfile",
     "ProcessTime",
     "Profile",
     "Profiles",
@@ -54,9 +57,9 @@ ALARMING = 1.5
 class Attachment:
     """A file that a tool wrote, in the profile's folder."""
 
-    name: str
-    title: str
-    kind: str
+    name: Name
+    title: Text
+    kind: Name
 
     def __post_init__(self) -> None:
         if Path(self.name).name != self.name or self.name.startswith("."):
@@ -69,8 +72,8 @@ class Attachment:
 class ProcessTime:
     """The processor seconds of one process while the profile was taken; what it is, in words."""
 
-    role: str
-    cpu_seconds: float
+    role: Name
+    cpu_seconds: Finite
     is_python: bool = True
 
 
@@ -78,10 +81,10 @@ class ProcessTime:
 class TaskSpan:
     """One task of a cluster: on which worker, from when to when, in seconds from the first."""
 
-    worker: str
-    name: str
-    start_seconds: float
-    end_seconds: float
+    worker: Name
+    name: Name
+    start_seconds: Finite
+    end_seconds: Finite
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,39 +100,34 @@ class Profile:
     """
 
     case: Case
-    engine: str
-    tool: str
-    title: str
-    profiled_at: str
-    commit: str
+    engine: Name
+    tool: Name
+    title: Text
+    profiled_at: Name
+    commit: Name
     dirty: bool
-    unit: str
-    calls: int
-    unprofiled_seconds: float
-    profiled_seconds: float
-    baseline: str
-    baseline_seconds: float | None = None
-    cpu_seconds: float | None = None
-    anatomy: Mapping[str, float] = field(default_factory=dict)
-    baseline_anatomy: Mapping[str, float] = field(default_factory=dict)
+    unit: Name
+    calls: Count
+    unprofiled_seconds: CallSeconds
+    profiled_seconds: CallSeconds
+    baseline: Name
+    baseline_seconds: CallSeconds | None = None
+    cpu_seconds: Seconds | None = None
+    anatomy: Mapping[str, Finite] = field(default_factory=dict)
+    baseline_anatomy: Mapping[str, Finite] = field(default_factory=dict)
     processes: tuple[ProcessTime, ...] = ()
     tasks: tuple[TaskSpan, ...] = ()
     attachments: tuple[Attachment, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Text, ...] = ()
     profile_lesson: tuple[Mapping[str, Any], ...] = ()
-    machine: Mapping[str, str] = field(default_factory=dict)
-    versions: Mapping[str, str] = field(default_factory=dict)
+    machine: Mapping[str, Text] = field(default_factory=dict)
+    versions: Mapping[str, Text] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.unit not in UNITS:
             raise ValueError(f"{self.unit!r} is none of {', '.join(UNITS)}")
-        times = (self.unprofiled_seconds, self.profiled_seconds, self.baseline_seconds or 1.0)
-        if not all(math.isfinite(each) and each > 0 for each in times):
-            raise ValueError("the times of a profile must be greater than 0")
-        if self.case.workers < 1 or (self.cpu_seconds or 0.0) < 0:
-            raise ValueError(
-                "a profile needs one worker or more, and a processor time of 0 or more"
-            )
+        if self.case.workers < 1:
+            raise ValueError("a profile needs one worker or more")
 
     @property
     def overhead(self) -> float:
@@ -179,19 +177,11 @@ class StoredProfile:
 
 
 @dataclass(frozen=True)
-class BrokenProfile:
-    """A folder that is no profile, and why."""
-
-    name: str
-    reason: str
-
-
-@dataclass(frozen=True)
 class Profiles:
     """The newest profile of each case and tool, and the folders that are none."""
 
     found: tuple[StoredProfile, ...] = ()
-    broken: tuple[BrokenProfile, ...] = ()
+    broken: tuple[LeftOut, ...] = ()
 
     def of(self, workload: str) -> list[StoredProfile]:
         """Those of one workload."""
@@ -207,7 +197,8 @@ def write_profile(profile: Profile, stacks: Mapping[tuple[str, ...], float], fol
     The record comes last: a folder without one is a profile that was cut off. Raises ResultsError
     where it cannot be written.
     """
-    text = json.dumps(dataclasses.asdict(profile), indent=1, allow_nan=False) + "\n"
+    stored = {"schema": SCHEMA, **dataclasses.asdict(profile)}
+    text = json.dumps(stored, indent=1, allow_nan=False) + "\n"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with whole_file(folder / STACKS) as draft:
@@ -224,24 +215,26 @@ def write_profile(profile: Profile, stacks: Mapping[tuple[str, ...], float], fol
 def read_profiles(folder: Path) -> Profiles:
     """All profiles of a folder: of each case and tool the newest, this machine's before committed ones.
 
-    A folder that is no profile, or only part of one, never raises: it is named with its reason.
+    A folder that is no profile, or only part of one, is left out, and named with its reason.
     """
     kept: dict[tuple[object, ...], StoredProfile] = {}
-    broken = []
-    for each in sorted(folder.glob("*/")):
+    folders, broken = folders_in(folder)
+    for each in folders:
         try:
             stored = read_profile(each)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            broken.append(BrokenProfile(each.name, _reason(error)))
+        except UnusableError as error:
+            mended = "" if isinstance(error, NewerError) else "; delete the folder"
+            broken.append(LeftOut(each, None, f"{error}{mended}"))
             continue
         key = (*stored.profile.case.key, stored.profile.tool)
         if key not in kept or _age(kept[key]) < _age(stored):
             kept[key] = stored
+    tell(broken)
     return Profiles(tuple(kept.values()), tuple(broken))
 
 
 def read_profile(folder: Path) -> StoredProfile:
-    """The profile of one folder; raises what reading it raises where it is none."""
+    """The profile of one folder; raises UnusableError, as what follows its name, where it is none."""
     return StoredProfile(_read_record(folder), _read_stacks(folder), folder)
 
 
@@ -256,27 +249,23 @@ def _age(stored: StoredProfile) -> tuple[bool, str]:
 
 def _read_record(folder: Path) -> Profile:
     path = folder / RECORD
-    if path.stat().st_size > MOST_RECORD_BYTES:
-        raise ValueError(f"{RECORD} is larger than {MOST_RECORD_BYTES >> 20} MiB")
-    stored = json.loads(path.read_text(encoding="utf-8"))
-    stored["case"] = typed(Case, stored["case"])
-    for name, kind in (
-        ("processes", ProcessTime),
-        ("tasks", TaskSpan),
-        ("attachments", Attachment),
-    ):
-        stored[name] = tuple(typed(kind, each) for each in stored.get(name, ()))
-    stored["notes"] = tuple(map(str, stored.get("notes", ())))
-    stored["profile_lesson"] = tuple(dict(each) for each in stored.get("profile_lesson", ()))
-    return typed(Profile, stored)
+    if not os.path.lexists(path):
+        raise UnusableError(f"has no {RECORD}: profiling was cut off")
+    try:
+        return record_of_file(Profile, path, "the record of a profile", MOST_RECORD_BYTES)
+    except NewerError:
+        raise
+    except UnusableError as error:
+        raise UnusableError(f"has a {RECORD} that {error}") from error
 
 
 def _read_stacks(folder: Path) -> Stacks:
     path = folder / STACKS
-    return read_stacks(path) if path.exists() else Stacks()
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, FileNotFoundError):
-        return f"it has no {RECORD}: profiling was cut off"
-    return f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+    if not os.path.lexists(path):
+        return Stacks()
+    if why := why_no_file(path):
+        raise UnusableError(f"has a {STACKS} that {why}")
+    try:
+        return read_stacks(path)
+    except OSError as error:
+        raise UnusableError(f"has a {STACKS} that cannot be read: {error.strerror}") from error

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from breakeven.findings.verdicts.pairs import Clock, Quantity
+from breakeven.records.reading.kinds import Count, Finite, Name, Text
 from breakeven.wording import count_of
 
 __all__ = ["CaseCompared", "Change", "Outcome", "Verdict", "control_in_words"]
@@ -56,16 +57,16 @@ class Change:
 
     quantity: Quantity
     verdict: Verdict
-    ratio: float | None = None
-    low: float | None = None
-    high: float | None = None
-    pairs: int = 0
-    left_out: int = 0
+    ratio: Finite | None = None
+    low: Finite | None = None
+    high: Finite | None = None
+    pairs: Count = 0
+    left_out: Count = 0
     clock: Clock = "wall"
-    before: float | None = None
-    after: float | None = None
-    reason: str = ""
-    unit: str = ""
+    before: Finite | None = None
+    after: Finite | None = None
+    reason: Text = ""
+    unit: Name = ""
     is_exact: bool = False
 
     @property
@@ -129,14 +130,14 @@ class CaseCompared:
     compared, ``control`` is the verdict on the time of the first side beside itself, and ``row`` names the
     row of a matrix that it was compared in (nothing where there is only one)."""
 
-    workload: str
-    implementation: str
-    size: str
+    workload: Name
+    implementation: Name
+    size: Name
     outcome: Outcome = "compared"
-    reason: str = ""
+    reason: Text = ""
     changes: tuple[Change, ...] = ()
     control: Change | None = None
-    row: str = ""
+    row: Name = ""
 
     @property
     def main(self) -> Change | None:
@@ -151,15 +152,6 @@ class CaseCompared:
     def to_json(self) -> dict[str, Any]:
         """A table for JSON."""
         return asdict(self)
-
-    @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> CaseCompared:
-        """What :meth:`to_json` made."""
-        names = [each.name for each in fields(cls) if each.name in stored]
-        changes = tuple(Change(**each) for each in stored["changes"])
-        control = stored.get("control")
-        own = {"changes": changes, "control": Change(**control) if control else None}
-        return cls(**{name: stored[name] for name in names} | own)
 
 
 def control_in_words(found: Sequence[CaseCompared]) -> str:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from breakeven.findings.verdicts.change import CaseCompared
-from breakeven.findings.verdicts.confirmations import COMPARED, SIDES
-from breakeven.records.journal import Journal
+from breakeven.findings.verdicts.compared_sides import ComparedSide, finished_comparisons
+from breakeven.records.reading.left_out import LeftOut
 from breakeven.wording import count_of
 
 __all__ = ["Compared", "read_comparisons"]
-
-WORKLOADS = "workloads"
 
 
 @dataclass(frozen=True)
@@ -45,32 +42,29 @@ class Compared:
         return words + (f"; {untold} unclear" if untold else "")
 
 
-def read_comparisons(folder: Path) -> list[Compared]:
-    """What the journals in a folder hold, the newest first; those that were not finished are left out."""
-    found = []
-    for path in sorted(folder.glob("*.jsonl"), reverse=True):
-        journal = Journal(path)
-        sides = journal.notes(SIDES)
-        cases = journal.parsed(COMPARED, CaseCompared.from_json)
-        if sides and cases:
-            found.append(
-                Compared(
-                    source=sides[0].get("source", WORKLOADS),
-                    before=_in_words(sides[0]["before"]),
-                    after=_in_words(sides[0]["after"]),
-                    compared_at=sides[0].get("compared_at", ""),
-                    row=sides[0].get("row", ""),
-                    part=sides[0].get("shard", ""),
-                    cases=cases,
-                )
-            )
-    return found
+def read_comparisons(folder: Path, left_out: list[LeftOut] | None = None) -> list[Compared]:
+    """What the journals in a folder hold, the newest first; those that were not finished are left out.
+
+    What cannot be used is named, and added to ``left_out``.
+    """
+    return [
+        Compared(
+            source=each.sides.source,
+            before=_in_words(each.sides.before),
+            after=_in_words(each.sides.after),
+            compared_at=each.sides.compared_at,
+            row=each.sides.row,
+            part=each.sides.shard,
+            cases=each.cases,
+        )
+        for each in reversed(finished_comparisons(folder, left_out))
+    ]
 
 
-def _in_words(side: Mapping[str, Any]) -> str:
+def _in_words(side: ComparedSide) -> str:
     """``1234abcd, Python 3.12, numpy>=2.3``."""
     on_top = [
         f"{name}=={version}" if version[:1].isdigit() else f"{name}{version}"
-        for name, version in side["requirements"]
+        for name, version in side.requirements
     ]
-    return ", ".join([side["commit"][:8], f"Python {side['python']}", *on_top])
+    return ", ".join([side.commit[:8], f"Python {side.python}", *on_top])

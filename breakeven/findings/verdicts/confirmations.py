@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from breakeven.findings.verdicts.change import CaseCompared, Change
-from breakeven.records.journal import Journal
+from breakeven.findings.verdicts.compared_sides import ComparedSide, finished_comparisons
+from breakeven.records.reading.left_out import LeftOut
 
-__all__ = ["COMPARED", "ROW", "SIDES", "Confirmations", "read_confirmations"]
+__all__ = ["Confirmations", "environment_name", "read_confirmations"]
 
-SIDES, COMPARED = "sides", "compared"
-"""Kinds of the journal's notes: which sides are compared, and what became of a case."""
-ROW = "row"
-"""The kind of notes on one row of several: ``asked``, a digest of the command, and whether ``all`` were measured."""
 CaseName = tuple[str, str, str]
 """Workload, implementation, size."""
 SideName = tuple[str, str]
@@ -35,22 +31,21 @@ class Confirmations:
         return next((each for each in changes if each.quantity == "time"), None)
 
 
-def read_confirmations(folder: Path) -> Confirmations:
-    """What the journals in the folder hold; nothing where there is none, or the folder is missing."""
+def read_confirmations(folder: Path, left_out: list[LeftOut] | None = None) -> Confirmations:
+    """What the journals in the folder hold; nothing where there is none, or the folder is missing.
+
+    What cannot be used is named, and added to ``left_out``.
+    """
     known: dict[tuple[SideName, SideName, CaseName], CaseCompared] = {}
-    for path in sorted(folder.glob("*.jsonl")):
-        journal = Journal(path)
-        sides = journal.notes(SIDES)
-        if not sides:
-            continue
-        before, after = (_side_name(sides[0][name]) for name in ("before", "after"))
-        for case in map(CaseCompared.from_json, journal.notes(COMPARED)):
+    for each in finished_comparisons(folder, left_out):
+        before, after = _side_name(each.sides.before), _side_name(each.sides.after)
+        for case in each.cases:
             known[before, after, (case.workload, case.implementation, case.size)] = case
     return Confirmations(known)
 
 
-def _side_name(side: Mapping[str, Any]) -> SideName:
-    return side["commit"], environment_name(side["python"], side["requirements"])
+def _side_name(side: ComparedSide) -> SideName:
+    return side.commit, environment_name(side.python, side.requirements)
 
 
 def environment_name(python: str, requirements: Iterable[tuple[str, str]]) -> str:

@@ -29,6 +29,8 @@ import pandas as pd
 from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import Change
 from breakeven.findings.verdicts.confirmations import Confirmations, read_confirmations
+from breakeven.records.reading.kinds import LEAST_SECONDS, MOST_SECONDS
+from breakeven.records.reading.left_out import LeftOut
 from breakeven.repository.git_program import git, words_of
 
 __all__ = [
@@ -138,16 +140,23 @@ class History:
         )
 
 
-def read_history(config_file: Path, newest: int | None = MOST_COMMITS) -> History:
+def read_history(
+    config_file: Path,
+    newest: int | None = MOST_COMMITS,
+    left_out: list[LeftOut] | None = None,
+) -> History:
     """What asv's store tells of warm calls at the last commits of each environment (None: at all).
 
-    Raises ResultsError when it cannot be read.
+    What cannot be used is named, and added to ``left_out``. Raises ResultsError when asv's configuration
+    cannot be read.
     """
     from breakeven.records.tables.asv_store import commit_page, read_store  # here: it loads asv
 
-    rows = timed(in_order(read_store(config_file, METHOD, newest), config_file.parent))
+    stored = read_store(config_file, METHOD, newest, left_out)
+    rows = timed(in_order(stored, config_file.parent))
     subjects = _subjects(config_file.parent, list(rows["commit"].unique()))
-    confirmations = read_confirmations(config_file.parent / "results" / "data" / "comparisons")
+    folder = config_file.parent / "results" / "data" / "comparisons"
+    confirmations = read_confirmations(folder, left_out)
     return History(rows, steps(rows), confirmations, subjects, commit_page(config_file))
 
 
@@ -175,7 +184,8 @@ def timed(store: pd.DataFrame) -> pd.DataFrame:
     Of a case only the version that was measured last is kept; one worker count, the suites' own. What
     is missing, or no time, is left out.
     """
-    known = store[(store["value"] > 0) & store["benchmark"].str.endswith(f".{METHOD}")]
+    is_time = store["value"].between(LEAST_SECONDS, MOST_SECONDS)
+    known = store[is_time & store["benchmark"].str.endswith(f".{METHOD}")]
     one_worker_count = [each.keys() == {"implementation", "size"} for each in known["params"]]
     known = known[pd.Series(one_worker_count, known.index, dtype=bool)]
     dates = zip(

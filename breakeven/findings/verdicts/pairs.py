@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from statistics import fmean, median
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
+
+from breakeven.records.reading.kinds import Bytes, Finite
 
 __all__ = [
     "BUSY_SHARE",
@@ -61,13 +63,23 @@ class Turns:
     pair had one processor to itself.
     """
 
-    before_seconds: tuple[float, ...]
-    after_seconds: tuple[float, ...]
-    before_processor_seconds: tuple[float, ...]
-    after_processor_seconds: tuple[float, ...]
-    others_share: float
+    before_seconds: tuple[Finite, ...]
+    after_seconds: tuple[Finite, ...]
+    before_processor_seconds: tuple[Finite, ...]
+    after_processor_seconds: tuple[Finite, ...]
+    others_share: Finite
     in_turns: bool
-    delayed_shares: tuple[float, float] = (0.0, 0.0)
+    delayed_shares: tuple[Finite, Finite] = (0.0, 0.0)
+
+    def require_usable(self) -> None:
+        """Raise ValueError where a side has no turn, or a turn has no place in every tuple."""
+        before, after = self.before_seconds, self.after_seconds
+        both = [(before, self.before_processor_seconds), (after, self.after_processor_seconds)]
+        both += [(before, after)] if self.in_turns else []
+        if not before or not after or any(len(one) != len(other) for one, other in both):
+            raise ValueError(
+                "a pair of processes has as many turns on either side, and one at least"
+            )
 
     @cached_property
     def working_share(self) -> float:
@@ -136,19 +148,14 @@ class Turns:
             return Reading(median(logs), *medians)
         return Reading(math.log(medians[1] / medians[0]), *medians)
 
-    @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> Turns:
-        """What ``asdict`` and JSON stored."""
-        return cls(**_of_lists(cls, stored))
-
 
 @dataclass(frozen=True, kw_only=True)
 class Starts:
     """How the two processes of one pair started: seconds of the first call, and the peak of the second
     in bytes; before, then after."""
 
-    first_call_seconds: tuple[float, float]
-    peak_bytes: tuple[int, int]
+    first_call_seconds: tuple[Finite, Finite]
+    peak_bytes: tuple[Bytes, Bytes]
 
     def reading(self, quantity: Quantity) -> Reading:
         """What the pair showed of its first call, or of its memory."""
@@ -157,34 +164,18 @@ class Starts:
         ratio = max(after, smallest) / max(before, smallest)
         return Reading(math.log(ratio), before, after)
 
-    @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> Starts:
-        """What ``asdict`` and JSON stored."""
-        return cls(**_of_lists(cls, stored))
-
 
 @dataclass(frozen=True, kw_only=True)
 class Values:
     """What a benchmark that gives a figure of its own gave in the two processes of one pair, in that
     benchmark's unit."""
 
-    before: float
-    after: float
-
-    @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> Values:
-        """What ``asdict`` and JSON stored."""
-        return cls(**_of_lists(cls, stored))
+    before: Finite
+    after: Finite
 
 
 def _above_zero(seconds: Sequence[float], least: float = LEAST) -> list[float]:
     return [max(each, least) for each in seconds]
-
-
-def _of_lists(of: type[Turns | Starts | Values], stored: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields, each list of JSON's a tuple again; older journals lack some."""
-    values = {each.name: stored[each.name] for each in fields(of) if each.name in stored}
-    return {name: tuple(each) if isinstance(each, list) else each for name, each in values.items()}
 
 
 def counted(pairs: Sequence[Turns]) -> Sequence[Turns]:

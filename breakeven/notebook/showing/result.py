@@ -14,6 +14,7 @@ from breakeven.notebook.showing.words import failure, of_processes, on_short_cal
 from breakeven.notebook.statement import shortened
 from breakeven.processes.cores import usable_cores
 from breakeven.records.measurement import Measurement
+from breakeven.records.reading.decoding import converted
 from breakeven.wording import memory, seconds
 from breakeven.wording.visible import visible
 
@@ -52,7 +53,7 @@ class Result:
     @classmethod
     def of_answer(cls, statement: str, answer: Mapping[str, Any]) -> Result:
         """From the answer of the measuring process; raises UserError where the statement failed."""
-        found = Measurement.from_json(answer["measurement"])
+        found = converted(Measurement, answer["measurement"])
         if found.status != "ok":
             raise UserError(failure(statement, found.reason, "%breakeven"))
         low, high = answer["interval"] or (None, None)

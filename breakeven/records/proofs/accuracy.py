@@ -6,9 +6,10 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from breakeven.records.proofs.proof import known_fields, read_records, write_record
+from breakeven.records.proofs.proof import Record, read_records, write_record
+from breakeven.records.reading.kinds import AtLeastOne, Count, Name, Seconds, Text
+from breakeven.records.reading.left_out import LeftOut
 
 __all__ = [
     "NOTHING",
@@ -38,17 +39,17 @@ class Score:
     of others whose benchmarks these were.
     """
 
-    contestant: str
+    contestant: Name
     is_busy: bool
-    planted: str
-    asked: int
-    worse: int
-    better: int
-    seconds: float
-    same: int = 0
-    comparisons: int = 0
-    alarmed: int = 0
-    suite: str = ""
+    planted: Name
+    asked: AtLeastOne
+    worse: Count
+    better: Count
+    seconds: Seconds
+    same: Count = 0
+    comparisons: Count = 0
+    alarmed: Count = 0
+    suite: Name = ""
 
     @property
     def is_identical(self) -> bool:
@@ -57,19 +58,17 @@ class Score:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Contest:
+class Contest(Record):
     """All scores of one contest: when, at which commit, on which machine, with which versions.
 
     It takes long, so it is kept after every question; ``wanted`` is how many scores it is to have.
     """
 
-    started_at: str
-    commit: str
-    machine: Mapping[str, str]
-    versions: Mapping[str, str]
-    wanted: int
+    commit: Name
+    machine: Mapping[str, Text]
+    versions: Mapping[str, Text]
+    wanted: Count
     scores: tuple[Score, ...] = ()
-    is_reference: bool = False
 
     @property
     def is_complete(self) -> bool:
@@ -78,17 +77,15 @@ class Contest:
 
     def write(self, folder: Path) -> Path:
         """Store it in the folder, whole or not at all; returns the file's path."""
-        stored = dataclasses.asdict(self)
-        del stored["is_reference"]
-        return write_record(stored, folder)
+        return write_record(dataclasses.asdict(self), folder)
 
 
-def contests_that_count(folder: Path) -> list[Contest]:
+def contests_that_count(folder: Path, left_out: list[LeftOut] | None = None) -> list[Contest]:
     """This machine's complete contests, else the committed ones; the oldest first.
 
-    Raises ResultsError for a file that is no contest.
+    A file that is no contest is left out, named, and added to ``left_out``.
     """
-    complete = [each for each in contests(folder) if each.is_complete]
+    complete = [each for each in contests(folder, left_out) if each.is_complete]
     own = [each for each in complete if not each.is_reference]
     return sorted(own or complete, key=lambda each: each.started_at)
 
@@ -128,11 +125,6 @@ def _answers(of: Score) -> int:
     return of.comparisons or of.asked
 
 
-def contests(folder: Path) -> list[Contest]:
-    """All contests, also those that were cut off; raises ResultsError for a file that is none."""
-    return read_records(folder, _parsed, "make accuracy")
-
-
-def _parsed(stored: dict[str, Any], is_reference: bool) -> Contest:
-    stored["scores"] = tuple(Score(**known_fields(Score, each)) for each in stored["scores"])
-    return Contest(**known_fields(Contest, stored), is_reference=is_reference)
+def contests(folder: Path, left_out: list[LeftOut] | None = None) -> list[Contest]:
+    """All contests, also those that were cut off; a file that is none is left out."""
+    return read_records(folder, Contest, "make accuracy", left_out)

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from breakeven.records.proofs.proof import known_fields, last_of, read_records, write_record
+from breakeven.records.proofs.proof import Record, last_of, read_records, write_record
+from breakeven.records.reading.kinds import Finite, Name, Seconds, Text
+from breakeven.records.reading.left_out import LeftOut
 
 __all__ = ["KINDS", "Calibration", "Truth", "last_calibration"]
 
@@ -25,16 +27,16 @@ class Truth:
     why the truth is one, and how it was measured.
     """
 
-    name: str
-    kind: str
-    unit: str
-    expected: float
-    measured: float | None
-    low: float
-    high: float
-    tolerance: str
-    how: str
-    note: str = ""
+    name: Name
+    kind: Name
+    unit: Name
+    expected: Finite
+    measured: Finite | None
+    low: Finite
+    high: Finite
+    tolerance: Text
+    how: Text
+    note: Text = ""
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -63,15 +65,13 @@ class Truth:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Calibration:
+class Calibration(Record):
     """All truths, measured once: when, on which machine, with which versions, in flat tables."""
 
-    started_at: str
-    seconds: float
-    machine: Mapping[str, str]
-    versions: Mapping[str, str]
+    seconds: Seconds
+    machine: Mapping[str, Text]
+    versions: Mapping[str, Text]
     truths: tuple[Truth, ...]
-    is_reference: bool = False
 
     @property
     def held(self) -> int:
@@ -96,17 +96,12 @@ class Calibration:
         return write_record(self.to_json(), folder)
 
 
-def last_calibration(folder: Path) -> Calibration | None:
+def last_calibration(folder: Path, left_out: list[LeftOut] | None = None) -> Calibration | None:
     """The calibration that counts, or None: this machine's last one, else the last committed one.
 
-    Raises ResultsError for a file that is no calibration.
+    A file that is no calibration is left out, named, and added to ``left_out``.
     """
-    return last_of(read_records(folder, _parsed, "breakeven calibrate"))
-
-
-def _parsed(stored: dict[str, Any], is_reference: bool) -> Calibration:
-    stored["truths"] = tuple(Truth(**known_fields(Truth, each)) for each in stored["truths"])
-    return Calibration(**known_fields(Calibration, stored), is_reference=is_reference)
+    return last_of(read_records(folder, Calibration, "breakeven calibrate", left_out))
 
 
 def _in_unit(value: float, unit: str) -> str:

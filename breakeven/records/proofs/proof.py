@@ -3,40 +3,43 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
-from breakeven.records.errors import ResultsError
-from breakeven.records.typed import known_fields, typed
+from breakeven.records.reading.decoding import SCHEMA, NewerError, UnusableError
+from breakeven.records.reading.files import plain_files, record_of_file
+from breakeven.records.reading.kinds import Name
+from breakeven.records.reading.left_out import LeftOut, tell
 from breakeven.records.whole_files import whole_file
 
-__all__ = ["Record", "known_fields", "last_of", "read_records", "typed", "write_record"]
+__all__ = ["REFERENCE", "Record", "last_of", "read_records", "write_record"]
 
 REFERENCE = "reference-"
 
 
-class Record(Protocol):
-    """What is kept: when it was begun, in ISO 8601, and whether it is a committed one."""
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """What is kept: when it was begun, in ISO 8601 and universal time, and whether it came with the clone."""
 
-    @property
-    def started_at(self) -> str:
-        """The moment, in universal time."""
-
-    @property
-    def is_reference(self) -> bool:
-        """Whether it came with the clone."""
+    started_at: Name
+    is_reference: bool = False
 
 
 Kept = TypeVar("Kept", bound=Record)
 
 
 def write_record(stored: Mapping[str, Any], folder: Path) -> Path:
-    """Store a record in the folder under its ``started_at``, whole or not at all; returns its path."""
+    """Store a record in the folder under its ``started_at``, whole or not at all; returns its path.
+
+    Whether it is a reference is not stored, because its name says so.
+    """
+    own = {name: value for name, value in stored.items() if name != "is_reference"}
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{stored['started_at'][:19].replace(':', '').replace('-', '')}Z.json"
     with whole_file(path) as draft:
-        draft.write_text(json.dumps(stored, indent=1, allow_nan=False) + "\n")
+        draft.write_text(json.dumps({"schema": SCHEMA, **own}, indent=1, allow_nan=False) + "\n")
     return path
 
 
@@ -46,20 +49,23 @@ def last_of(records: Iterable[Kept]) -> Kept | None:
 
 
 def read_records(
-    folder: Path, parse: Callable[[dict[str, Any], bool], Kept], made_by: str
+    folder: Path, of: type[Kept], made_by: str, left_out: list[LeftOut] | None = None
 ) -> list[Kept]:
-    """All records of the folder.
+    """All records of the folder; a file that is none is left out, named, and added to ``left_out``.
 
-    ``parse`` makes one of what is stored, and of whether it is a reference. Raises ResultsError for a
-    file that is no such record; ``made_by`` is the command that makes one.
+    ``made_by`` is the command that makes one.
     """
+    paths, refused = plain_files(folder, "*.json")
     found = []
-    for path in folder.glob("*.json"):
+    for path in paths:
         try:
-            stored = json.loads(path.read_text(encoding="utf-8"))
-            found.append(parse(stored, path.name.startswith(REFERENCE)))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise ResultsError(
-                f"{path} is not what {made_by} writes ({error}); delete it, then run that again"
-            ) from error
+            record = record_of_file(of, path, f"what {made_by} writes")
+        except UnusableError as error:
+            mended = "" if isinstance(error, NewerError) else "; delete it, then run that again"
+            refused.append(LeftOut(path, None, f"{error}{mended}"))
+        else:
+            found.append(replace(record, is_reference=path.name.startswith(REFERENCE)))
+    tell(refused)
+    if left_out is not None:
+        left_out += refused
     return found

@@ -9,6 +9,7 @@ from pathlib import Path
 from breakeven.records.proofs.accuracy import SUITES_FOLDER, Contest, contests_that_count
 from breakeven.records.proofs.calibration import Calibration, last_calibration
 from breakeven.records.proofs.simulations import Simulations, last_simulations
+from breakeven.records.reading.left_out import LeftOut
 
 __all__ = ["NO_PROOFS", "Proofs", "read_proofs"]
 
@@ -16,22 +17,25 @@ __all__ = ["NO_PROOFS", "Proofs", "read_proofs"]
 @dataclass(frozen=True)
 class Proofs:
     """The calibration of the ruler, the contests of its verdicts, on our work and on the suites of others,
-    the simulations of its rules."""
+    the simulations of its rules; and what of their files could not be used."""
 
     calibration: Calibration | None = None
     contests: Sequence[Contest] = ()
     simulations: Simulations | None = None
     contests_of_suites: Sequence[Contest] = ()
+    left_out: Sequence[LeftOut] = ()
 
 
 NO_PROOFS = Proofs()
 
 
 def read_proofs(folder: Path) -> Proofs:
-    """Those that count, in the folders of a project's results; raises ResultsError for a broken file."""
+    """Those that count, in the folders of a project's results; a file that is none is left out, and named."""
+    left_out: list[LeftOut] = []
     return Proofs(
-        last_calibration(folder / "calibration"),
-        contests_that_count(folder / "accuracy"),
-        last_simulations(folder / "simulations"),
-        contests_that_count(folder / SUITES_FOLDER),
+        last_calibration(folder / "calibration", left_out),
+        contests_that_count(folder / "accuracy", left_out),
+        last_simulations(folder / "simulations", left_out),
+        contests_that_count(folder / SUITES_FOLDER, left_out),
+        left_out,
     )

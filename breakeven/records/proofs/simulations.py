@@ -6,9 +6,10 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from breakeven.records.proofs.proof import known_fields, last_of, read_records, write_record
+from breakeven.records.proofs.proof import Record, last_of, read_records, write_record
+from breakeven.records.reading.kinds import Count, Finite, Name, Seconds, Text
+from breakeven.records.reading.left_out import LeftOut
 from breakeven.wording import count_of
 
 __all__ = ["Figure", "Simulated", "Simulations", "last_simulations"]
@@ -23,13 +24,13 @@ class Figure:
     rule, and its band only keeps it from growing.
     """
 
-    what: str
-    value: float
-    least: float | None
-    most: float | None
-    asked: int
+    what: Text
+    value: Finite
+    least: Finite | None
+    most: Finite | None
+    asked: Count
     is_count: bool = False
-    promised: float | None = None
+    promised: Finite | None = None
 
     @property
     def has_band(self) -> bool:
@@ -88,20 +89,18 @@ class Figure:
 class Simulated(Figure):
     """A figure of a rule, in a setting."""
 
-    rule: str
-    setting: str
+    rule: Text
+    setting: Text
 
 
 @dataclass(frozen=True, kw_only=True)
-class Simulations:
+class Simulations(Record):
     """All figures of one run of the simulations: when, at which commit, with which versions."""
 
-    started_at: str
-    commit: str
-    seconds: float
-    versions: Mapping[str, str]
+    commit: Name
+    seconds: Seconds
+    versions: Mapping[str, Text]
     figures: tuple[Simulated, ...]
-    is_reference: bool = False
 
     @property
     def judged(self) -> tuple[Simulated, ...]:
@@ -142,24 +141,15 @@ class Simulations:
 
     def write(self, folder: Path) -> Path:
         """Store it in the folder, whole or not at all; returns the file's path."""
-        stored = dataclasses.asdict(self)
-        del stored["is_reference"]
-        return write_record(stored, folder)
+        return write_record(dataclasses.asdict(self), folder)
 
 
-def last_simulations(folder: Path) -> Simulations | None:
+def last_simulations(folder: Path, left_out: list[LeftOut] | None = None) -> Simulations | None:
     """The simulations that count, or None: this machine's last ones, else the last committed ones.
 
-    Raises ResultsError for a file that has none.
+    A file that has none is left out, named, and added to ``left_out``.
     """
-    return last_of(read_records(folder, _parsed, "make statistics"))
-
-
-def _parsed(stored: dict[str, Any], is_reference: bool) -> Simulations:
-    stored["figures"] = tuple(
-        Simulated(**known_fields(Simulated, each)) for each in stored["figures"]
-    )
-    return Simulations(**known_fields(Simulations, stored), is_reference=is_reference)
+    return last_of(read_records(folder, Simulations, "make statistics", left_out))
 
 
 def _percent(share: float) -> str:

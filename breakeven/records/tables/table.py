@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from breakeven.records.journal import Journal, journals
 from breakeven.records.limits import share_of_limit
 from breakeven.records.measurement import Case, Measurement, Run
 from breakeven.records.memory_needs import MemoryNeed
+from breakeven.records.reading.left_out import LeftOut, told_together
 from breakeven.records.run_notes import (
     RunNotes,
     measured_break_evens,
@@ -72,6 +74,7 @@ DERIVED = (
 COLUMNS = (*IDENTITY, *TEXTS, *NUMBERS, *DERIVED, "is_reference", *RUN_COLUMNS)
 CORES_TOLERANCE = 1.1
 """The system counts processor time in ticks, which may be a little more than a short call takes."""
+WHOLE = re.compile(r"[0-9]{1,9}")
 FLOATS = tuple(name for name in (*NUMBERS, *DERIVED) if name not in {*COUNTS, *WORDS})
 
 
@@ -82,7 +85,8 @@ class Results:
     ``notes`` has what each of these runs noted, ``memory_needs`` the least memory that cases need,
     from the newest search of each, ``break_evens`` those that were measured, of the versions in the table.
     ``replaced`` has the rows of reference runs that would count if nothing had been measured here.
-    ``words`` is what workloads say for themselves today, where that is known.
+    ``words`` is what workloads say for themselves today, where that is known. ``left_out`` names what could not
+    be used of the files that were read.
     """
 
     table: pd.DataFrame
@@ -92,6 +96,7 @@ class Results:
     break_evens: Sequence[MeasuredBreakEven] = ()
     replaced: pd.DataFrame = field(default_factory=lambda: _table([]))
     words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    left_out: Sequence[LeftOut] = ()
 
     @property
     def about(self) -> dict[str, Mapping[str, Any]]:
@@ -114,12 +119,14 @@ class Results:
         return self.table[~self.table["workload"].isin(apart)]
 
 
+@told_together()
 def read_results(folder: Path) -> Results:
-    """The newest rows of the journals in a folder; lines that cannot be used are passed over.
+    """The newest rows of the journals in a folder; what cannot be used is left out, and named.
 
     Only runs with cases that count are read whole, of all others only which cases they have.
     """
-    found = sorted(journals(folder), key=lambda journal: not journal.is_reference)
+    refused: list[LeftOut] = []
+    found = sorted(journals(folder, refused), key=lambda journal: not journal.is_reference)
     measured: dict[Path, list[Measurement]] = {}
     cases = [journal.cases() for journal in found]
     counting = _read_those_that_count(found, cases, measured)
@@ -146,9 +153,12 @@ def read_results(folder: Path) -> Results:
             runs[run.run] = run
     needs, table = newest_needs(every_note.values()), newest(_table(rows))
     searched_for = _break_evens(every_note.values(), table)
-    return Results(table, runs, every_note, needs, searched_for, _current(_table(replaced), table))
+    replacing = _current(_table(replaced), table)
+    left_out = (*refused, *(each for journal in found for each in journal.left_out))
+    return Results(table, runs, every_note, needs, searched_for, replacing, left_out=left_out)
 
 
+@told_together()
 def results_of(journal: Journal) -> Results:
     """The rows of one run alone, whatever other runs have measured since; raises ResultsError where its journal
     holds none."""
@@ -157,7 +167,7 @@ def results_of(journal: Journal) -> Results:
     table = newest(_table(_rows(journal, measurements, notes)))
     if table.empty:
         raise ResultsError(f"{journal.path} holds no case")
-    return Results(table, {run.run: run}, {run.run: notes})
+    return Results(table, {run.run: run}, {run.run: notes}, left_out=tuple(journal.left_out))
 
 
 def _case(row: Mapping[str, Any]) -> Case:
@@ -226,6 +236,7 @@ def _cell(case: Case) -> tuple[str, str, str, int]:
     return case.workload, case.implementation, case.size, case.workers
 
 
+@told_together()
 def every_measurement(found: Iterable[Journal]) -> pd.DataFrame:
     """Every case of every run, with COLUMNS, the oldest run first.
 
@@ -342,7 +353,7 @@ def _processor(of: Measurement, run: Run) -> dict[str, Any]:
     Earlier versions counted what a cluster's workers spend on handing over an answer to be checked.
     """
     cores, busy = run.machine.get("cores usable", ""), over(of.cpu_seconds, of.mean_seconds)
-    if busy and cores.isdigit() and busy > CORES_TOLERANCE * int(cores):
+    if busy and WHOLE.fullmatch(cores) and busy > CORES_TOLERANCE * int(cores):
         return {"cpu_seconds": None, "cores_busy": None}
     return {"cores_busy": busy}
 

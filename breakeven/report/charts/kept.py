@@ -34,7 +34,8 @@ def svg_of(chart: Spec) -> str:
     path = _path_of(chart)
     if path is not None:
         with suppress(OSError, EOFError, ValueError, zlib.error):
-            found = gzip.decompress(path.read_bytes()).decode()
+            # A pipe in its place would wait for a writer.
+            found = gzip.decompress(path.read_bytes()).decode() if path.is_file() else ""
             if found.startswith("<svg"):  # nothing is unpacked from nothing
                 path.touch()
                 return found

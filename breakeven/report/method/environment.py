@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from breakeven.findings.explanations.profiles import BrokenProfile
 from breakeven.records.engine_costs import FIGURES, EngineCosts
 from breakeven.records.limits import MachineLimits
 from breakeven.records.measurement import Run
+from breakeven.records.reading.left_out import LeftOut
 from breakeven.records.run_notes import RunNotes
 from breakeven.records.tables.table import Results
 from breakeven.report.method.ruler_words import ruler_in_words
@@ -97,11 +97,11 @@ def runs_shown(results: Results, table: pd.DataFrame) -> list[RunShown]:
 
 
 def write_environment(
-    pages: Pages, runs: Sequence[RunShown], broken: Sequence[BrokenProfile] = ()
+    pages: Pages, runs: Sequence[RunShown], left_out: Sequence[LeftOut] = ()
 ) -> None:
-    """Write the page about the runs, in what they differ, and which profiles could not be read."""
+    """Write the page about the runs, in what they differ, and what could not be used of what is stored."""
     found = differences([each.run for each in runs])
-    pages.write("environment.html", PAGE, runs=runs, differences=found, broken=broken)
+    pages.write("environment.html", PAGE, runs=runs, differences=found, left_out=left_out)
 
 
 def _run_shown(run: Run, notes: RunNotes, own: pd.DataFrame) -> RunShown:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from breakeven.findings.verdicts.change import CaseCompared, Change, control_in_words
 from breakeven.findings.verdicts.comparisons import Compared
+from breakeven.records.reading.left_out import LeftOut
 from breakeven.report.pages import Pages
 from breakeven.wording import memory, seconds
 
@@ -53,14 +54,22 @@ class Shown:
     lines: Sequence[Line]
 
 
-def write_comparisons(pages: Pages, compared: Sequence[Compared], *, has_index: bool) -> Path:
-    """Write the page; returns its path. ``has_index`` says that there is a page to lead back to."""
+def write_comparisons(
+    pages: Pages,
+    compared: Sequence[Compared],
+    *,
+    has_index: bool,
+    left_out: Sequence[LeftOut] = (),
+) -> Path:
+    """Write the page; returns its path. ``has_index`` says that there is a page to lead back to, ``left_out``
+    names what could not be used, where no other page says so."""
     return pages.write(
         "comparisons.html",
         PAGE,
         shown=[_shown(each) for each in compared[:MOST]],
-        left_out=max(0, len(compared) - MOST),
+        earlier=max(0, len(compared) - MOST),
         has_index=has_index,
+        left_out=left_out,
     )
 
 

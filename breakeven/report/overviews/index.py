@@ -70,12 +70,13 @@ def write_index(
     tools: Mapping[str, str],
     more: Mapping[str, str] | None = None,
     unmeasured: Sequence[ProfilePage] = (),
+    left_out: int = 0,
 ) -> Path:
     """Write ``index.html``; returns its path.
 
     ``weighted`` are the pages of weighted families; ``tools`` has the page of each tool; ``more``
     has further pages by their names. ``unmeasured`` are the pages of profiles to which
-    the page of no workload leads.
+    the page of no workload leads. ``left_out`` is how many stored records could not be used.
     """
     sizes = sizes_shown(shown.competing)
     families = [_family(name, shown, sizes) for name in shown.families]
@@ -104,6 +105,7 @@ def write_index(
         each_claim=shown.presentation.claims.claims if shown.presentation.claims else (),
         more=more or {},
         unmeasured=unmeasured,
+        left_out=left_out,
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from breakeven.findings.measured_break_even import break_even_told, reasons
 from breakeven.records.break_evens import MeasuredBreakEven, SizeTried
+from breakeven.records.reading.left_out import LeftOut
 from breakeven.report.pages import Pages
 from breakeven.wording import number, seconds, times
 
@@ -41,10 +42,19 @@ class Search:
     sizes: Sequence[Tried]
 
 
-def write_searches(pages: Pages, searches: Sequence[MeasuredBreakEven], *, has_index: bool) -> Path:
-    """Write the page; returns its path. ``has_index`` says that there is a page to lead back to."""
+def write_searches(
+    pages: Pages,
+    searches: Sequence[MeasuredBreakEven],
+    *,
+    has_index: bool,
+    left_out: Sequence[LeftOut] = (),
+) -> Path:
+    """Write the page; returns its path. ``has_index`` says that there is a page to lead back to, ``left_out``
+    names what could not be used, where no other page says so."""
     shown = [_shown(each) for each in searches]
-    return pages.write("break_evens.html", PAGE, searches=shown, has_index=has_index)
+    return pages.write(
+        "break_evens.html", PAGE, searches=shown, has_index=has_index, left_out=left_out
+    )
 
 
 def _shown(of: MeasuredBreakEven) -> Search:

@@ -55,7 +55,7 @@ class BreakEvenSearch:
     is_over: bool = False
 
     def __post_init__(self) -> None:
-        for pair in self.journal.parsed(PAIR, BreakEvenPair.from_json):
+        for pair in self.journal.parsed(PAIR, BreakEvenPair):
             self._add(pair)
         self.fewest = max(FEWEST, self.settings.processes)
         self.unit = catalogue.workload(self.of.workload).unit

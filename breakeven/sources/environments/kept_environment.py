@@ -11,7 +11,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from breakeven.environments.kept_folders import forget_unused, use
-from breakeven.records.whole_files import whole_file
+from breakeven.records.reading.ready import ReadyOfSuite, ready, write_ready
 from breakeven.sources.asv_suite.matrix import row_for
 from breakeven.sources.asv_suite.suite import Suite
 from breakeven.sources.environments.environment import Made, make_environment
@@ -85,8 +85,7 @@ def _made(suite: Suite, side: Side, folder: Path, tell: Tell) -> Made:
     if made is None or not works(made.python, side.python):
         tell(f"making the environment of {side.asked} (some minutes, only once)")
         made = make_environment(suite, side, folder)
-        with whole_file(folder / READY) as draft:
-            draft.write_text(json.dumps(asdict(made), default=str))
+        write_ready(folder / READY, asdict(made))
         forget_oldest(folder.parent)
     return replace(made, variables={**made.variables, **_bytecode_in(folder)})
 
@@ -99,9 +98,5 @@ def _bytecode_in(folder: Path) -> dict[str, str]:
 
 def _kept(folder: Path) -> Made | None:
     """The environment that was made there before."""
-    ready = folder / READY
-    if not ready.exists():
-        return None
-    stored = json.loads(ready.read_text())
-    has_row = stored.get("has_row", True)
-    return Made(Path(stored["python"]), stored["variables"], stored["instead"], has_row)
+    of = ready(ReadyOfSuite, folder / READY)
+    return Made(Path(of.python), of.variables, of.instead, of.has_row) if of else None
