@@ -6,7 +6,6 @@ import json
 import math
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -21,6 +20,7 @@ from breakeven.engines.libraries import missing_library
 from breakeven.errors import UserError
 from breakeven.machine.disturbances import Disturbances, Watch
 from breakeven.machine.facts import last_level_cache_bytes
+from breakeven.processes.children.signals import signal_name
 from breakeven.processes.cores import usable_cores
 from breakeven.records.limits import MachineLimits
 from breakeven.wording import count_of
@@ -188,7 +188,7 @@ def _ask(
 
 def _end(done: subprocess.CompletedProcess[str]) -> str:
     if done.returncode < 0:
-        name = signal.Signals(-done.returncode).name
+        name = signal_name(-done.returncode)
         return f"the process that measures was killed by {name}"
     last = done.stderr.strip().rpartition("\n")[2][:300]
     return f"the process that measures ended with exit code {done.returncode}: {last}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from breakeven.engines import Engine, engine_named
+from breakeven.processes.children.signals import signal_name
 from breakeven.processes.janitor import janitor_beside
 from breakeven.processes.leftovers import MARKER, end_marked, marked_processes, new_owner
 from breakeven.records.engine_costs import FIGURES, NOTE, EngineCosts
@@ -145,7 +145,7 @@ def _outcome(record: Path, ending: int | None, limit_seconds: float) -> dict[str
         status = STATUS_OF.get(failed["failed"], "crashed")
         found |= _not_ok(status, f"{failed['failed']} {during}: {failed['reason']}")
     elif ending < 0:
-        found |= _not_ok("crashed", f"killed by {signal.Signals(-ending).name} {during}")
+        found |= _not_ok("crashed", f"killed by {signal_name(-ending)} {during}")
     elif ending > 0:
         found |= _not_ok("crashed", f"ended with exit code {ending} {during}")
     return found

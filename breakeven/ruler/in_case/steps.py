@@ -6,9 +6,9 @@ import contextlib
 import gc
 import importlib
 import inspect
-import time
 from itertools import repeat
 from pathlib import Path
+from time import perf_counter, process_time  # by name: what is measured may replace time's
 from typing import Any
 
 from breakeven.ruler.checking_clock import CheckingClock
@@ -118,7 +118,7 @@ class CaseSteps:
         The first call is watched besides: see :meth:`_watched`. Where each call has arguments of its
         own, they are made between the calls, outside the clock.
         """
-        began = time.process_time()
+        began = process_time()
         self.checked = 0
         if not self.called:
             self._require_callable()
@@ -140,8 +140,8 @@ class CaseSteps:
             "call_seconds": wall / number,
             "timed_seconds": wall,
             "own_cpu_seconds": cpu,
-            "step_cpu_seconds": time.process_time() - began,
-            "process_cpu_seconds": time.process_time(),
+            "step_cpu_seconds": process_time() - began,
+            "process_cpu_seconds": process_time(),
             "one_by_one": self.arguments.each_call,
             "answers_checked": self.checked,
         }
@@ -156,7 +156,7 @@ class CaseSteps:
     def _timed_in_a_row(self, number: int) -> tuple[float, float]:
         function, arguments, kept = self.function, self.arguments.current, self.answers.kept
         gaps = self.answers.gaps(number)
-        cpu, wall = time.process_time(), time.perf_counter()
+        cpu, wall = process_time(), perf_counter()
         if len(gaps) == number:
             for _ in range(number):
                 kept.append(function(*arguments))  # the plain loop is what is timed
@@ -165,7 +165,7 @@ class CaseSteps:
                 for _ in repeat(None, gap):
                     function(*arguments)
                 kept.append(function(*arguments))
-        return time.perf_counter() - wall, time.process_time() - cpu
+        return perf_counter() - wall, process_time() - cpu
 
     def _timed_one_by_one(self, number: int, *, check: bool) -> tuple[float, float]:
         """Each call with arguments of its own; its answer is checked before the next one is made."""
@@ -173,18 +173,18 @@ class CaseSteps:
         for turn in range(number):
             arguments = self.arguments.fresh()
             before = None if self.called else snapshot(self._inputs_of(arguments))
-            cpu, wall = time.process_time(), time.perf_counter()
+            cpu, wall = process_time(), perf_counter()
             returned = function(*arguments)
-            walls += time.perf_counter() - wall
-            cpus += time.process_time() - cpu
+            walls += perf_counter() - wall
+            cpus += process_time() - cpu
             if before is not None:
                 self._require_unchanged(before, arguments)
             if turn in (0, number - 1) or not check or self.answers.has_time(checks, walls):
                 self.answers.kept.append(self.arguments.answer(returned))
             if check:
-                began = time.perf_counter()
+                began = perf_counter()
                 self.check()
-                checks += time.perf_counter() - began
+                checks += perf_counter() - began
         return walls, cpus
 
     def _watched(self, number: int) -> tuple[float, float]:
@@ -236,7 +236,7 @@ class CaseSteps:
         """Check the answers that were kept."""
         with self.clock.running() if self.clock else contextlib.nullcontext():
             self.checked += self.answers.check(self.workload.check, self._require_right)
-        return {"answers_checked": self.checked, "process_cpu_seconds": time.process_time()}
+        return {"answers_checked": self.checked, "process_cpu_seconds": process_time()}
 
     def _require_right(self, answer: Any) -> None:
         require_computed(answer, self.workload.check)
