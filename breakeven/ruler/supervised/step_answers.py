@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from breakeven.records.printable import printable
 
-__all__ = ["Count", "Pid", "Seconds", "UnusableAnswerError", "usable_answer"]
+__all__ = ["Answered", "Count", "Pid", "Seconds", "UnusableAnswerError", "usable_answer"]
 
 MOST = 1e12
 """No time in seconds and no ratio is larger."""
