@@ -25,6 +25,7 @@ from breakeven.commands.options import (
     parsed,
     require_alone,
 )
+from breakeven.commands.printed.variables import print_variables
 from breakeven.commands.profiling import profile_measured
 from breakeven.commands.project import enter_project
 from breakeven.errors import UserError
@@ -162,6 +163,7 @@ def run(
             f"under it:\n{git.changes}\ncommit the changes, or add --allow-dirty to measure them "
             "and mark the results"
         )
+    print_variables()
     campaign = Campaign(project, git, tuple(cases), chosen, addresses, scaling)
     measure = partial(show_break_even, of=searched) if searched else _measure
     code = (_find_memory if find_memory else measure)(campaign, as_json)

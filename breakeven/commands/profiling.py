@@ -17,6 +17,7 @@ from rich.console import Console
 
 from breakeven.commands.options import EXIT_INTERRUPTED, AsJson, Workers
 from breakeven.commands.printed.profile import print_profile
+from breakeven.commands.printed.variables import print_variables
 from breakeven.commands.project import enter_project
 from breakeven.engines.libraries import missing_library
 from breakeven.errors import UserError
@@ -84,6 +85,7 @@ def profile(
     main_size = plan.main_size(catalogue.workload(workload))
     case = case_of(workload, implementation, size or main_size, workers)
     console = Console(stderr=as_json)
+    print_variables()
     try:
         with (
             only_run(project),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from breakeven.catalogue import catalogue
 from breakeven.catalogue.project import Project
 from breakeven.catalogue.targets import names_source, use_targets
+from breakeven.commands.printed.variables import print_variables
 from breakeven.errors import UserError
 
 if TYPE_CHECKING:
@@ -46,8 +47,8 @@ def enter_comparable(
 ) -> Source:
     """What is compared here, for the commits and workloads of the words.
 
-    ``configuration`` of an asv suite, ``tests`` and ``command`` are what was named. Raises UserError where a word is a
-    file, or where nothing can be compared.
+    ``configuration`` of an asv suite, ``tests`` and ``command`` are what was named. Says which variables may change
+    the figures. Raises UserError where a word is a file, or where nothing can be compared.
     """
     from breakeven.sources.choice import Asked, source_of
 
@@ -59,4 +60,6 @@ def enter_comparable(
                 f"breakeven run {each}"
             )
     project, _ = enter_project()
-    return source_of(project, Asked(configuration, tests, command))
+    source = source_of(project, Asked(configuration, tests, command))
+    print_variables()
+    return source

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from breakeven.commands.options import EXIT_INTERRUPTED, EXIT_REFUSED, AsJson, parsed
+from breakeven.commands.printed.variables import print_variables
 from breakeven.errors import UserError
 from breakeven.wording.quantities import seconds_of
 
@@ -73,6 +74,8 @@ def race(
     from breakeven.race.of_commands.command_race import raced_commands
     from breakeven.race.of_statements.statement_race import raced_statements
 
+    if not command:  # commands have the environment as it is
+        print_variables()
     with Console(stderr=True).status("") as status:
         terms = Terms(
             budget_seconds=parsed(seconds_of, budget) or BUDGET_SECONDS * len(contenders),

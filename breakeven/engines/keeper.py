@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import IO
 
 from breakeven.engines.base import NATIVE_THREAD_VARIABLES
+from breakeven.processes.children.variables import variables_for_cases
 from breakeven.processes.leftovers import MARKER, end_marked, new_owner
 from breakeven.workload.data_cache import cache_folder
 
@@ -67,7 +68,9 @@ def keep_cluster(
             stdout=subprocess.PIPE,
             stderr=printed,
             # Whoever starts the cluster, each of its workers has one native thread.
-            env=os.environ | dict.fromkeys(NATIVE_THREAD_VARIABLES, "1") | {MARKER: owner},
+            env=variables_for_cases(os.environ)
+            | dict.fromkeys(NATIVE_THREAD_VARIABLES, "1")
+            | {MARKER: owner},
             start_new_session=True,
         )
         on_spawn(keeper.pid)

@@ -21,6 +21,7 @@ from breakeven.errors import UserError
 from breakeven.machine.disturbances import Disturbances, Watch
 from breakeven.machine.facts import last_level_cache_bytes
 from breakeven.processes.children.signals import signal_name
+from breakeven.processes.children.variables import variables_for_cases
 from breakeven.processes.cores import usable_cores
 from breakeven.records.limits import MachineLimits
 from breakeven.wording import count_of
@@ -164,7 +165,9 @@ def _ask(
     try:
         done = subprocess.run(
             [sys.executable, "-P", str(SCRIPT), json.dumps(request)],
-            env=os.environ | dict.fromkeys(NATIVE_THREAD_VARIABLES, str(threads)),
+            env=variables_for_cases(
+                os.environ, dict.fromkeys(NATIVE_THREAD_VARIABLES, str(threads))
+            ),
             capture_output=True,
             stdin=subprocess.DEVNULL,
             text=True,

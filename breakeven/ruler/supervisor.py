@@ -23,6 +23,7 @@ from breakeven.processes.allowance import ALLOWED
 from breakeven.processes.birthmark import bear, mark_of
 from breakeven.processes.children.signals import signal_name
 from breakeven.processes.children.supervisor_channel import ForeignMessageError, SupervisorChannel
+from breakeven.processes.children.variables import variables_for_cases
 from breakeven.processes.control_group import new_group
 from breakeven.processes.leftovers import MARKER, end_marked, new_owner
 from breakeven.processes.parents import adopt_orphans, die_with_parent, load_system_calls
@@ -111,7 +112,7 @@ class CaseProcess:
         self.channel.close_theirs()
 
     def _variables(self, environment: dict[str, str]) -> dict[str, str]:
-        inherited = os.environ | environment
+        inherited = variables_for_cases(os.environ, environment)
         own = {MARKER: self.owner, "PYTHONHASHSEED": str(self.hash_seed)}
         if self.settings.capped:
             own[ALLOWED] = str(self.settings.memory_limit_bytes)

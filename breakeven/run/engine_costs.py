@@ -14,6 +14,7 @@ from typing import Any
 
 from breakeven.engines import Engine, engine_named
 from breakeven.processes.children.signals import signal_name
+from breakeven.processes.children.variables import variables_for_cases
 from breakeven.processes.janitor import janitor_beside
 from breakeven.processes.leftovers import MARKER, end_marked, marked_processes, new_owner
 from breakeven.records.engine_costs import FIGURES, NOTE, EngineCosts
@@ -72,7 +73,8 @@ def measure_engine(
             "figures": [figure for figure in FIGURES if figure not in absent],
             "record": str(record),
         }
-        environment = os.environ | engine.environment(workers) | {"TMPDIR": folder}
+        asked = engine.environment(workers) | {"TMPDIR": folder}
+        environment = variables_for_cases(os.environ, asked)
         ending = _run(python or sys.executable, request, environment, limit_seconds)
         return costs(**_outcome(record, ending, limit_seconds))
 
