@@ -20,18 +20,15 @@ from breakeven.ruler.in_case.arguments import (
     require_tuple,
 )
 from breakeven.ruler.in_case.checks import require_computed, require_right, require_self_agreement
-from breakeven.ruler.in_case.errors import ChangedInputsError, UnusableError
+from breakeven.ruler.in_case.errors import UnusableError
 from breakeven.ruler.in_case.expected_file import store_expected, stored_expected
 from breakeven.ruler.in_case.failures import is_raised_by
 from breakeven.ruler.in_case.own_views import require_values
-from breakeven.ruler.in_case.snapshots import changed_arguments, names_of_arguments, snapshot
+from breakeven.ruler.in_case.watched.remembered_answers import RememberedAnswers
+from breakeven.ruler.in_case.watched.unchanged_inputs import UnchangedInputs, inputs_of
 
 __all__ = ["CaseSteps", "status_bytes"]
 
-CURE = (
-    "every later call would compute something else. Give the workload fresh_inputs=True (a copy for "
-    "every call, made outside the clock), a setup, or outputs=(…) for arguments that a call fills"
-)
 NO_ANSWER = (
     "the reference returned nothing that could be compared; return the answer, or name the arguments "
     "that it writes: outputs=(…)"
@@ -56,6 +53,8 @@ class CaseSteps:
         self.closing = contextlib.ExitStack()
         self.expected: Any = None
         self.answers = Answers()
+        self.unchanged = UnchangedInputs()
+        self.remembered = RememberedAnswers()
         self.checked = 0
         self.called = False
         self.collected = False
@@ -172,13 +171,14 @@ class CaseSteps:
         function, walls, cpus, checks = self.function, 0.0, 0.0, 0.0
         for turn in range(number):
             arguments = self.arguments.fresh()
-            before = None if self.called else snapshot(self._inputs_of(arguments))
+            if not self.called:
+                self.unchanged.look_before(function, self.arguments, arguments)
             cpu, wall = process_time(), perf_counter()
             returned = function(*arguments)
             walls += perf_counter() - wall
             cpus += process_time() - cpu
-            if before is not None:
-                self._require_unchanged(before, arguments)
+            if not self.called:
+                self.unchanged.require_unchanged(self.arguments, arguments)
             if turn in (0, number - 1) or not check or self.answers.has_time(checks, walls):
                 self.answers.kept.append(self.arguments.answer(returned))
             if check:
@@ -191,28 +191,18 @@ class CaseSteps:
         """The first call, and whether it left its arguments as they were: every later one would
         compute something else."""
         arguments = self.arguments.current
-        before = snapshot(self._inputs_of(arguments))
+        self.unchanged.look_before(self.function, self.arguments, arguments)
         wall, cpu = self._timed_in_a_row(number)
-        self._require_unchanged(before, arguments)
+        self.unchanged.require_unchanged(self.arguments, arguments)
         return wall, cpu
-
-    def _inputs_of(self, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
-        return arguments[:-1] if self.engine.passes_session else arguments
-
-    def _require_unchanged(self, before: dict[str, int], arguments: tuple[Any, ...]) -> None:
-        inputs = self._inputs_of(arguments)
-        changed = changed_arguments(before, snapshot(inputs))
-        wrong = [place for place in changed if place not in self.arguments.may_change]
-        if wrong:
-            names = names_of_arguments(self.function, wrong, len(inputs))
-            raise ChangedInputsError(f"a call changed {names}; {CURE}")
 
     def _require_callable(self) -> None:
         ingested = bool(self.implementation.ingest)
         if self.arguments.each_call and not self.arguments.current:
             self.arguments.fresh()
-        count = len(self._inputs_of(self.arguments.current))
+        count = len(inputs_of(self.engine, self.arguments.current))
         name = self._name(self.implementation.function)
+        self.remembered.require_uncached(self.function, name)
         baseline = self.workload.implementations[self.workload.baseline].function
         require_callable_with(
             *(self.function, count, name, self.engine),
@@ -229,12 +219,13 @@ class CaseSteps:
         """Raise UnusableError where no line of the function was reached: it says what it was given."""
         if is_raised_by(error, __file__):
             name, inputs = self._name(self.implementation.function), self.arguments.current
-            refused = refusal_at_once(name, error, self._inputs_of(inputs), self.engine)
+            refused = refusal_at_once(name, error, inputs_of(self.engine, inputs), self.engine)
             raise refused from error
 
     def check(self) -> dict[str, Any]:
         """Check the answers that were kept."""
         with self.clock.running() if self.clock else contextlib.nullcontext():
+            self.remembered.require_computed(self.answers.kept, self.function, self.arguments)
             self.checked += self.answers.check(self.workload.check, self._require_right)
         return {"answers_checked": self.checked, "process_cpu_seconds": process_time()}
 
@@ -262,13 +253,13 @@ class CaseSteps:
         """Store the answer for others to be checked against."""
         self._require_callable()
         arguments = self.arguments.fresh()
-        before = snapshot(self._inputs_of(arguments))
+        self.unchanged.look_before(self.function, self.arguments, arguments)
         try:
             answer = self.arguments.answer(self.function(*arguments))
         except TypeError as error:
             self._explain(error)
             raise
-        self._require_unchanged(before, arguments)
+        self.unchanged.require_unchanged(self.arguments, arguments)
         require_computed(answer, self.workload.check)
         if answer is None:
             raise UnusableError(NO_ANSWER)
@@ -288,11 +279,16 @@ class CaseSteps:
         return {"peak_rss_bytes": status_bytes("VmHWM")}
 
     def close(self) -> dict[str, Any]:
-        """Stop what was started."""
-        self.data = ()
-        self.arguments.close()
-        self.closing.close()
-        return {}
+        """Stop what was started, after a last look at the inputs, which is no part of it."""
+        try:
+            self.unchanged.require_unchanged_to_the_end(self.arguments)
+        finally:
+            began = perf_counter()
+            self.data = ()
+            self.arguments.close()
+            self.closing.close()
+            spent = perf_counter() - began
+        return {"seconds": spent, "timed_seconds": spent}
 
 
 def status_bytes(name: str) -> int | None:

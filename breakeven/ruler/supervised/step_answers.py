@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Callable
 from typing import Annotated, Any, NoReturn, NotRequired, TypedDict
 
 import msgspec
@@ -9,7 +10,7 @@ from msgspec import Meta
 
 from breakeven.records.printable import printable
 
-__all__ = ["Answered", "Count", "Pid", "Seconds", "UnusableAnswerError", "usable_answer"]
+__all__ = ["Answered", "Count", "Seconds", "UnusableAnswerError", "usable_answer", "usable_message"]
 
 MOST = 1e12
 """No time in seconds and no ratio is larger."""
@@ -110,8 +111,9 @@ class Peak(Answered):
 
 
 class Closed(Answered):
-    """Of ``close``: what every phase took."""
+    """Of ``close``: what closing took alone, and what every phase took."""
 
+    timed_seconds: NotRequired[Seconds]
     phases: dict[str, Seconds]
 
 
@@ -148,11 +150,17 @@ def usable_answer(step: str, message: bytes, fits: Any = None) -> dict[str, Any]
 
     What nobody has declared is left out, and texts can be printed. Raises UnusableAnswerError.
     """
+    fits = fits or ANSWERS.get(step, Answered)
+    return usable_message(message, lambda said: Failed if "failed" in said else fits)
+
+
+def usable_message(message: bytes, kind_of: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:
+    """A table in JSON, which fits the kind that is told for it; see ``usable_answer``."""
     try:
         said = json.loads(message, parse_float=_finite, parse_constant=_refused)
-        has_failed = isinstance(said, dict) and "failed" in said
-        kind = Failed if has_failed else fits or ANSWERS.get(step, Answered)
-        found: dict[str, Any] = _with_printable_texts(msgspec.convert(said, kind))
+        if not isinstance(said, dict):
+            raise TypeError("it is no table")
+        found: dict[str, Any] = _with_printable_texts(msgspec.convert(said, kind_of(said)))
     except UNUSABLE as error:
         raise UnusableAnswerError(f"its answer cannot be used ({error})") from error
     return found
