@@ -20,6 +20,7 @@ from breakeven.engines.libraries import missing_library
 from breakeven.errors import UserError
 from breakeven.machine.disturbances import Disturbances, Watch
 from breakeven.machine.facts import last_level_cache_bytes
+from breakeven.processes.children.printed_tables import table_in
 from breakeven.processes.children.signals import signal_name
 from breakeven.processes.children.variables import variables_for_cases
 from breakeven.processes.cores import usable_cores
@@ -181,11 +182,9 @@ def _ask(
         reason = f"the process that measures did not start: {error.strerror}"
     else:
         try:
-            found: dict[str, Any] = json.loads(done.stdout.strip().rpartition("\n")[2])
+            return table_in(done.stdout.strip())
         except ValueError:
             reason = _end(done)
-        else:
-            return found
     return {"failed": dict.fromkeys(request, reason)}
 
 
