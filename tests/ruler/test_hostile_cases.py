@@ -229,15 +229,15 @@ WORKLOAD = Workload(
     },
 )
 '''
-SETTINGS = replace(QUICK, limit_seconds=3.0, warm_up_seconds=0.0, min_samples=2, max_samples=2)
+SETTINGS = replace(QUICK, limit_seconds=5.0, warm_up_seconds=0.0, min_samples=2, max_samples=2)
 FOREIGN = "something else than an answer was written to its channel during a call"
 UNUSABLE = "its answer cannot be used ("
 ENDS = {
     "half_an_answer_then_exit": ("crashed", FOREIGN),
     "half_a_frame_then_exit": ("crashed", "ended with exit code 0 during a call"),
     "half_an_answer_then_silence": ("crashed", FOREIGN),
-    "half_a_frame_then_silence": ("timeout", "a call took over 3 s"),
-    "drips": ("timeout", "a call took over 3 s"),
+    "half_a_frame_then_silence": ("timeout", "a call took over 5 s"),
+    "drips": ("timeout", "a call took over 5 s"),
     "no_text": ("crashed", FOREIGN),
     "answer_to_low_descriptors": ("ok", ""),
     "longer_than_can_be": ("crashed", "its answer is longer than 67,108,864 bytes during a call"),

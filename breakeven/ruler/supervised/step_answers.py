@@ -14,6 +14,7 @@ __all__ = ["Answered", "Count", "Seconds", "UnusableAnswerError", "usable_answer
 
 MOST = 1e12
 """No time in seconds and no ratio is larger."""
+MOST_DIGITS = 19
 LONGEST_TEXT = 20_000
 UNUSABLE = (ValueError, TypeError, OverflowError, RecursionError)
 """What is raised where a text is no JSON, or where what it says does not fit; ``msgspec.ValidationError`` is
@@ -157,7 +158,7 @@ def usable_answer(step: str, message: bytes, fits: Any = None) -> dict[str, Any]
 def usable_message(message: bytes, kind_of: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:
     """A table in JSON, which fits the kind that is told for it; see ``usable_answer``."""
     try:
-        said = json.loads(message, parse_float=_finite, parse_constant=_refused)
+        said = json.loads(message, parse_float=_finite, parse_int=_whole, parse_constant=_refused)
         if not isinstance(said, dict):
             raise TypeError("it is no table")
         found: dict[str, Any] = _with_printable_texts(msgspec.convert(said, kind_of(said)))
@@ -169,6 +170,10 @@ def usable_message(message: bytes, kind_of: Callable[[dict[str, Any]], Any]) -> 
 def _finite(text: str) -> float:
     number = float(text)
     return number if math.isfinite(number) else _refused(text)
+
+
+def _whole(text: str) -> int:
+    return int(text) if len(text) <= MOST_DIGITS else _refused(text)
 
 
 def _refused(text: str) -> NoReturn:
