@@ -113,8 +113,6 @@ def _is_all_python(kind: type) -> bool:
 
 
 def _is_python(module: str) -> bool:
-    if module == "__main__":
-        return True
-    found = sys.modules.get(module)
-    is_frozen = getattr(getattr(found, "__spec__", None), "origin", None) == "frozen"
-    return is_frozen or str(getattr(found, "__file__", None)).endswith((".py", ".pyc"))
+    """Whether a module is written in Python; one without a file is, unless Python itself has it in C."""
+    file = getattr(sys.modules.get(module), "__file__", None)
+    return file.endswith((".py", ".pyc")) if file else module not in sys.builtin_module_names
