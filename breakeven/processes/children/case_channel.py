@@ -92,7 +92,10 @@ class CaseChannel:
     def _leave_a_fork(self) -> None:
         """Close all in a fork that the case has made: whoever waits for its end sees that of the case."""
         if not self._is_handed_over:
-            kept, self._kept = self._kept, []  # whatever gets their numbers afterwards is the case's own
+            kept, self._kept = (
+                self._kept,
+                [],
+            )  # whatever gets their numbers afterwards is the case's own
             for each in kept:
                 try:
                     os.close(each)
