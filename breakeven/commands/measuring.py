@@ -22,6 +22,7 @@ from breakeven.commands.options import (
     parsed,
     require_alone,
 )
+from breakeven.commands.printed.variables import print_variables
 from breakeven.commands.profiling import profile_measured
 from breakeven.commands.project import enter_project
 from breakeven.errors import UserError
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from breakeven.records.journal import Journal
     from breakeven.records.measurement import Measurement
     from breakeven.run.campaign import Campaign
+    from breakeven.run.git_state import GitState
     from breakeven.workload import Workload
 
 MEASURED, FAILED, UNAVAILABLE = "measured", "failed", "unavailable"
@@ -105,8 +107,7 @@ def run(
     Exits with 0 when every case was measured or is unavailable here, 1 when a case failed (with
     --find-break-even: when nothing could be measured), 2 when the run was refused.
     """
-    if sum((quick, thorough, budget is not None)) > 1:
-        raise UserError("--quick, --thorough and --budget are three budgets; choose one")
+    _require_one_budget(quick=quick, thorough=thorough, budget=budget is not None)
     if profile and find_memory:
         raise UserError("--find-memory measures no time; leave --profile out")
     if find_break_even:
@@ -158,12 +159,9 @@ def run(
         )
     chosen = chosen.for_sizes(plan.largest_sizes(cases))
     git = state_of(project)
-    if git.dirty and not allow_dirty:
-        raise UserError(
-            f"the working tree differs from commit {git.commit[:8]}, so results must not be filed "
-            f"under it:\n{git.changes}\ncommit the changes, or add --allow-dirty to measure them "
-            "and mark the results"
-        )
+    if not allow_dirty:
+        _require_clean(git)
+    print_variables()
     campaign = Campaign(project, git, tuple(cases), chosen, addresses, scaling)
     measure = partial(show_break_even, of=searched) if searched else _measure
     code = (_find_memory if find_memory else measure)(campaign, as_json)
@@ -172,6 +170,21 @@ def run(
             campaign, parsed(seconds_of, profile_budget) or 0.0, new_console(stderr=as_json)
         )
     raise typer.Exit(code)
+
+
+def _require_one_budget(**given: bool) -> None:
+    if sum(given.values()) > 1:
+        raise UserError("--quick, --thorough and --budget are three budgets; choose one")
+
+
+def _require_clean(git: GitState) -> None:
+    """Raise UserError where the working tree differs from its commit."""
+    if git.dirty:
+        raise UserError(
+            f"the working tree differs from commit {git.commit[:8]}, so results must not be filed "
+            f"under it:\n{git.changes}\ncommit the changes, or add --allow-dirty to measure them "
+            "and mark the results"
+        )
 
 
 def _require_own_clusters(addresses: Mapping[str, str], **needing_them: bool) -> None:

@@ -15,6 +15,7 @@ import typer
 
 from breakeven.commands.options import EXIT_INTERRUPTED, AsJson, Workers
 from breakeven.commands.printed.profile import print_profile
+from breakeven.commands.printed.variables import print_variables
 from breakeven.commands.project import enter_project
 from breakeven.engines.libraries import missing_library
 from breakeven.errors import UserError
@@ -86,6 +87,7 @@ def profile(
     main_size = plan.main_size(catalogue.workload(workload))
     case = case_of(workload, implementation, size or main_size, workers)
     console = new_console(stderr=as_json)
+    print_variables()
     try:
         with (
             only_run(project),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from breakeven.catalogue import catalogue
 from breakeven.catalogue.project import Project
 from breakeven.catalogue.targets import names_source, use_targets
+from breakeven.commands.printed.variables import print_variables
 from breakeven.errors import UserError
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ def enter_comparable(
     """What is compared here, for the commits and workloads of the words.
 
     ``configuration`` of an asv suite, ``tests`` and ``command`` are what was named, ``python`` and ``row`` which
-    environment is meant. Raises UserError where a word is a file, or where nothing can be compared.
+    environment is meant. Says which variables may change the figures. Raises UserError where a word is a file, or
+    where nothing can be compared.
     """
     from breakeven.sources.choice import Asked, source_of
 
@@ -63,7 +65,9 @@ def enter_comparable(
                 f"breakeven run {each}"
             )
     project, _ = enter_project()
-    return source_of(project, Asked(configuration, tests, command, python, row or ()))
+    source = source_of(project, Asked(configuration, tests, command, python, row or ()))
+    print_variables()
+    return source
 
 
 def tell_row(source: Source, console: Console, *, offers_all: bool) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from breakeven.commands.options import EXIT_INTERRUPTED, EXIT_REFUSED, AsJson, parsed
+from breakeven.commands.printed.variables import print_variables
 from breakeven.errors import UserError
 from breakeven.terminal import new_console, told_below
 from breakeven.wording.quantities import seconds_of
@@ -72,6 +73,8 @@ def race(
     from breakeven.race.of_commands.command_race import raced_commands
     from breakeven.race.of_statements.statement_race import raced_statements
 
+    if not command:  # commands have the environment as it is
+        print_variables()
     with told_below(new_console(stderr=True)) as doing:
         terms = Terms(
             budget_seconds=parsed(seconds_of, budget) or BUDGET_SECONDS * len(contenders),

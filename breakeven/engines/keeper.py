@@ -6,10 +6,8 @@ killed, the keeper stops the cluster. When the keeper itself is killed, the owne
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
-import selectors
 import subprocess
 import sys
 import tempfile
@@ -21,11 +19,14 @@ from pathlib import Path
 from typing import IO
 
 from breakeven.engines.base import NATIVE_THREAD_VARIABLES
+from breakeven.processes.children.printed_tables import awaited_table
+from breakeven.processes.children.variables import variables_for_cases
 from breakeven.processes.leftovers import MARKER, end_marked, new_owner
 from breakeven.workload.data_cache import cache_folder
 
 START_SECONDS_LIMIT = 120.0
 STOP_SECONDS_LIMIT = 20.0
+LAST_BYTES = 2000
 SPARK_HERE = "sc://localhost:"
 SPARK_TOKEN = "SPARK_CONNECT_AUTHENTICATE_TOKEN"
 
@@ -67,7 +68,9 @@ def keep_cluster(
             stdout=subprocess.PIPE,
             stderr=printed,
             # Whoever starts the cluster, each of its workers has one native thread.
-            env=os.environ | dict.fromkeys(NATIVE_THREAD_VARIABLES, "1") | {MARKER: owner},
+            env=variables_for_cases(os.environ)
+            | dict.fromkeys(NATIVE_THREAD_VARIABLES, "1")
+            | {MARKER: owner},
             start_new_session=True,
         )
         on_spawn(keeper.pid)
@@ -110,13 +113,11 @@ def _token_file(name: str) -> Path:
 
 def _await_address(keeper: subprocess.Popen[bytes], printed: IO[bytes]) -> str:
     assert keeper.stdout is not None
-    with selectors.DefaultSelector() as selector:
-        selector.register(keeper.stdout, selectors.EVENT_READ)
-        line = keeper.stdout.readline() if selector.select(START_SECONDS_LIMIT) else b""
-    if line:
-        return str(json.loads(line)["address"])
-    printed.seek(0)
-    tail = printed.read()[-2000:].decode(errors="replace")
+    found = awaited_table(keeper.stdout, "address", START_SECONDS_LIMIT)
+    if found:
+        return str(found["address"])
+    printed.seek(max(0, printed.seek(0, os.SEEK_END) - LAST_BYTES))
+    tail = printed.read().decode(errors="replace")
     raise RuntimeError(f"the cluster did not start; it printed: {tail or 'nothing'}")
 
 

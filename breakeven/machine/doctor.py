@@ -25,9 +25,9 @@ from breakeven.machine.own_environments import environment_states
 from breakeven.processes.cores import usable_cores
 from breakeven.processes.owners.clearing import Leftover
 from breakeven.records.limits import MachineLimits
-from breakeven.records.printable import printable
 from breakeven.wording import count_of
 from breakeven.wording.quantities import duration
+from breakeven.wording.visible import visible
 
 NOISE_SECONDS = 30.0
 LIMITS_PART = 0.2
@@ -103,7 +103,7 @@ def _leftovers(left: Sequence[Leftover]) -> dict[str, str]:
     if not left:
         return {}
     step = {"to remove all this": "run: breakeven doctor --clean"}
-    return {printable(each.name): in_words(each) for each in left} | step
+    return {visible(each.name): in_words(each) for each in left} | step
 
 
 def _versions() -> dict[str, str]:

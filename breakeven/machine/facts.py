@@ -12,6 +12,8 @@ from pathlib import Path
 
 import psutil
 
+from breakeven.engines.base import NATIVE_THREAD_VARIABLES
+from breakeven.processes.children.variables import recorded_variables
 from breakeven.processes.cores import usable_cores
 
 LIBRARIES = (
@@ -34,7 +36,10 @@ LIBRARIES = (
 
 
 def machine_facts() -> dict[str, str]:
-    """Processor, cores, memory and system, as far as they can be read."""
+    """Processor, cores, memory and system, as far as they can be read, and the variables that change what
+    libraries do here."""
+    variables = recorded_variables(os.environ, but=NATIVE_THREAD_VARIABLES)
+    said = ", ".join(f"{name}={value}" for name, value in variables.items())
     return {
         "processor": _processor(),
         "cores usable": str(usable_cores()),
@@ -45,6 +50,7 @@ def machine_facts() -> dict[str, str]:
         "virtualised": "yes" if "hypervisor" in _cpuinfo("flags") else "not seen",
         "architecture": platform.machine(),
         "system": f"{platform.system()} {platform.release()}",
+        **({"variables": said} if said else {}),
     }
 
 

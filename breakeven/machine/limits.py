@@ -6,7 +6,6 @@ import json
 import math
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -21,6 +20,9 @@ from breakeven.engines.libraries import missing_library
 from breakeven.errors import UserError
 from breakeven.machine.disturbances import Disturbances, Watch
 from breakeven.machine.facts import last_level_cache_bytes
+from breakeven.processes.children.printed_tables import table_in
+from breakeven.processes.children.signals import signal_name
+from breakeven.processes.children.variables import variables_for_cases
 from breakeven.processes.cores import usable_cores
 from breakeven.records.limits import MachineLimits
 from breakeven.wording import count_of
@@ -164,7 +166,9 @@ def _ask(
     try:
         done = subprocess.run(
             [sys.executable, "-P", str(SCRIPT), json.dumps(request)],
-            env=os.environ | dict.fromkeys(NATIVE_THREAD_VARIABLES, str(threads)),
+            env=variables_for_cases(
+                os.environ, dict.fromkeys(NATIVE_THREAD_VARIABLES, str(threads))
+            ),
             capture_output=True,
             stdin=subprocess.DEVNULL,
             text=True,
@@ -178,17 +182,15 @@ def _ask(
         reason = f"the process that measures did not start: {error.strerror}"
     else:
         try:
-            found: dict[str, Any] = json.loads(done.stdout.strip().rpartition("\n")[2])
+            return table_in(done.stdout.strip())
         except ValueError:
             reason = _end(done)
-        else:
-            return found
     return {"failed": dict.fromkeys(request, reason)}
 
 
 def _end(done: subprocess.CompletedProcess[str]) -> str:
     if done.returncode < 0:
-        name = signal.Signals(-done.returncode).name
+        name = signal_name(-done.returncode)
         return f"the process that measures was killed by {name}"
     last = done.stderr.strip().rpartition("\n")[2][:300]
     return f"the process that measures ended with exit code {done.returncode}: {last}"

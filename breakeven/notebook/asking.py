@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -18,6 +19,7 @@ from breakeven.errors import UserError
 from breakeven.notebook.parcel import Parcel
 from breakeven.notebook.private_folder import PrivateFolder, private_folder
 from breakeven.notebook.showing.words import in_notebook_words
+from breakeven.processes.children.printed_tables import table_in
 from breakeven.processes.leftovers import MARKER
 
 __all__ = ["Interrupted", "asked"]
@@ -77,8 +79,8 @@ def _answer(request: dict[str, Any], folder: PrivateFolder) -> dict[str, Any]:
             _end(process)
             raise
         if process.returncode == 0:
-            found: dict[str, Any] = json.loads(printed)
-            return found
+            with contextlib.suppress(ValueError):
+                return table_in(printed)
         said.seek(max(0, said.seek(0, os.SEEK_END) - LAST_WORDS_BYTES))
         lines = said.read().decode(errors="replace").strip().splitlines()
     words = lines[-1] if lines else f"exit code {process.returncode}"

@@ -16,6 +16,7 @@ from breakeven.engines.libraries import missing_library
 from breakeven.errors import UserError, unknown_name
 from breakeven.findings.explanations.profiles import Attachment, ProcessTime, TaskSpan
 from breakeven.plugins import Plugins, plugins
+from breakeven.profile.told_inside import TOLD
 from breakeven.ruler.contender import Contender
 from breakeven.workload import Implementation
 
@@ -56,7 +57,8 @@ class Live:
         steps.
         """
         target = function if ":" in function else f"breakeven.profile.inside:{function}"
-        return self.contender.process.step("assist", target=target, arguments=arguments)
+        step = self.contender.process.step
+        return step("assist", fits=TOLD.get(function), target=target, arguments=arguments)
 
     def run_calls(self) -> None:
         """Call the case again and again, and check every answer."""

@@ -23,7 +23,9 @@ IDLE = re.compile(
     r"SemLock|'get' of '_queue\.SimpleQueue'|'accept' of"
 )
 """Built-in functions in which a thread waits; cProfile counts the time all the same."""
-CALLS_THE_CASE = re.compile(r"/breakeven/(ruler/(case_process|in_case/steps)|profile/inside)\.py$")
+CALLS_THE_CASE = re.compile(
+    r"/breakeven/(ruler/(case_process|in_case/steps)|processes/children/case_channel|profile/inside)\.py$"
+)
 IN_WORKER = "/breakeven/profile/in_worker.py"
 DEEPEST = 60
 SMALLEST_SHARE = 1e-4

@@ -16,6 +16,7 @@ from breakeven.race.contest import Contest, Tell, Terms
 from breakeven.race.live_turns import SETTINGS, sat
 from breakeven.race.race import Note, Race
 from breakeven.race.sitting import SHORT_SECONDS, Entrant, evened, loops_for, with_fresh
+from breakeven.race.told_in_case import Compared
 from breakeven.records.measurement import Case
 from breakeven.ruler.ends import CaseEnded
 from breakeven.ruler.ruler import case_of
@@ -177,7 +178,8 @@ class _Readied:
             called = process.step("call", number=1, phase="first_call")
             is_short = called["call_seconds"] < SHORT_SECONDS
             arguments = {"own": entrant.expected, "first": first, "is_short": is_short}
-            found = process.step("assist", target=f"{IN_CASE}:answer_compared", arguments=arguments)
+            target = f"{IN_CASE}:answer_compared"
+            found = process.step("assist", fits=Compared, target=target, arguments=arguments)
             process.step("close")
             return {"one_by_one": called["one_by_one"], "seconds": called["seconds"], **found}
 

@@ -13,12 +13,13 @@ import os
 import signal
 import sys
 import threading
-import time
 import traceback
 from collections import defaultdict
 from collections.abc import Callable
+from time import perf_counter
 from typing import Any
 
+from breakeven.processes.children.case_channel import CaseChannel
 from breakeven.ruler.checking_clock import CheckingClock
 from breakeven.ruler.in_case.failures import own_error, place_of, short
 from breakeven.ruler.in_case.steps import CaseSteps
@@ -28,44 +29,41 @@ OWN_STEPS = ("native_threads", "close")
 """Steps in which nothing of the user's is called, whose imports are the tool's own."""
 
 
-def serve(steps: CaseSteps, calls_fd: int, answers_fd: int) -> None:
+def serve(steps: CaseSteps, channel: CaseChannel) -> None:
     """Answer steps until there are no more; each answer says how long the step took.
 
     What every phase took is added up, waiting for the next step included; ``close`` tells it.
     """
     phases: defaultdict[str, float] = defaultdict(float)
-    with os.fdopen(calls_fd, "r") as calls, os.fdopen(answers_fd, "w") as answers:
-        waiting_since = time.perf_counter()
-        for line in calls:
-            began = time.perf_counter()
-            call = json.loads(line)
-            name = call.pop("step")
-            if steps.clock:
-                steps.clock.reset()
-            with own_imports() if name in OWN_STEPS else contextlib.nullcontext():
-                answer = timed_step(getattr(steps, name), call)
-            timed = answer.get("timed_seconds", 0.0)
-            phases["waiting"] += began - waiting_since
-            phases[answer.get("phase", name)] += timed or time.perf_counter() - began
-            if timed:
-                phases["checks"] += time.perf_counter() - began - timed
-            waiting_since = time.perf_counter()
-            if name == "close":
-                answer["phases"] = phases
-            answers.write(json.dumps(answer) + "\n")
-            answers.flush()
+    waiting_since = perf_counter()
+    while (call := channel.next_call()) is not None:
+        began = perf_counter()
+        name = call.pop("step")
+        if steps.clock:
+            steps.clock.reset()
+        with own_imports() if name in OWN_STEPS else contextlib.nullcontext():
+            answer = timed_step(getattr(steps, name), call)
+        timed = answer.get("timed_seconds", 0.0)
+        phases["waiting"] += began - waiting_since
+        phases[answer.get("phase", name)] += timed or perf_counter() - began
+        if timed:
+            phases["checks"] += perf_counter() - began - timed
+        waiting_since = perf_counter()
+        if name == "close":
+            answer["phases"] = phases
+        channel.answer(answer)
 
 
 def timed_step(step: Callable[..., dict[str, Any]], arguments: dict[str, Any]) -> dict[str, Any]:
     """What a step found out and how long it took, or how it failed, in words."""
-    began = time.perf_counter()
+    began = perf_counter()
     try:
         found = step(**arguments)
     except BaseException as error:  # noqa: BLE001 - every failure is an answer
         own = own_error(error)
         told = {"failed": type(own).__name__, "reason": short(own), "place": place_of(error)}
         return told | {"trace": _trace(error)}
-    return {"seconds": time.perf_counter() - began, **found}
+    return {"seconds": perf_counter() - began, **found}
 
 
 def end_with_supervisor(lifeline_fd: int) -> None:
@@ -93,14 +91,13 @@ def _trace(error: BaseException) -> str:
 
 def main(request: str, project: str, *descriptors: str) -> None:
     """Serve the case that ``request`` describes, of a project, on the pipes that the supervisor opened."""
-    calls, answers, lifeline, clock = map(int, descriptors)
-    for descriptor in (calls, answers, lifeline, clock):
-        os.set_inheritable(descriptor, False)
+    channel = CaseChannel([int(each) for each in descriptors])
+    lifeline, clock = channel.others
     remember_imports()
     end_with_supervisor(lifeline)
     steps = CaseSteps(json.loads(project), **json.loads(request))
     steps.clock = CheckingClock(clock)
-    serve(steps, calls, answers)
+    serve(steps, channel)
 
 
 if __name__ == "__main__":

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import struct
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic
 
 __all__ = ["CheckingClock", "new_clock_file"]
 
@@ -41,20 +41,29 @@ class CheckingClock:
     @contextmanager
     def running(self) -> Iterator[None]:
         """The block checks answers."""
-        began = time.monotonic()
+        began = monotonic()
         self._write(began)
         try:
             yield
         finally:
-            self._spent_seconds += time.monotonic() - began
+            self._spent_seconds += monotonic() - began
             self._write(0.0)
 
-    def read(self) -> tuple[float, float]:
+    def read(self, most_seconds: float) -> tuple[float, float]:
         """For how many seconds the check has run that the case is at, 0 where it is at none, and how
-        many all checks of this step have taken."""
-        began, spent = NUMBERS.unpack(os.pread(self.descriptor, NUMBERS.size, 0))
-        running = time.monotonic() - began if began else 0.0
-        return running, spent + running
+        many all checks of this step have taken: as far as that can be true of a step that has taken
+        ``most_seconds``, for what is measured may write into the file."""
+        stored = os.pread(self.descriptor, NUMBERS.size, 0)
+        if len(stored) < NUMBERS.size:
+            return 0.0, 0.0
+        began, spent = NUMBERS.unpack(stored)
+        running = monotonic() - began if began else 0.0
+        return _possible(running, most_seconds), _possible(spent + running, most_seconds)
 
     def _write(self, began: float) -> None:
         os.pwrite(self.descriptor, NUMBERS.pack(began, self._spent_seconds), 0)
+
+
+def _possible(seconds: float, most: float) -> float:
+    """So many seconds if that is a number that can be; else the next one that can."""
+    return min(seconds, most) if seconds > 0 else 0.0

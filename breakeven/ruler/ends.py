@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
-from breakeven.records.printable import printable
+from breakeven.wording.visible import visible
 
-__all__ = ["STEP_NAMES", "CaseEnded", "failure"]
+__all__ = ["CaseEnded", "failure", "named_step"]
+
+LONGEST_REASON = 2000
 
 STEP_NAMES = {
     "load": "importing",
@@ -34,7 +36,7 @@ NAMED_FAILURES = {
     **dict.fromkeys(
         [
             *("CommandFailedError", "NoFigureError", "NotABenchmarkError", "TestFailedError"),
-            *("ParametersVaryError", "UncountableError", "UsedTwiceError"),
+            *("ParametersVaryError", "UncountableError", "UntellableError", "UsedTwiceError"),
         ],
         "crashed",
     ),
@@ -49,14 +51,19 @@ class CaseEnded(Exception):  # noqa: N818 - an end with a status, not always an 
     """
 
     def __init__(self, status: str, reason: str, held_bytes: int | None = None) -> None:
-        self.reason = printable(reason)
+        self.reason = visible(reason, LONGEST_REASON)
         super().__init__(self.reason)
         self.status = status
         self.held_bytes = held_bytes
 
 
-def failure(answer: dict[str, Any], step: str) -> CaseEnded:
-    """The end that follows from what the process of a case answered when a step failed."""
+def named_step(step: str) -> str:
+    """A step in words: ``making the inputs``."""
+    return STEP_NAMES.get(step, step.replace("_", " "))
+
+
+def failure(answer: Mapping[str, str], step: str) -> CaseEnded:
+    """The end that follows from what the process of a case answered when a step, named in words, failed."""
     kind, reason = answer["failed"], answer["reason"]
     if kind == "WrongAnswerError":
         return CaseEnded("wrong_answer", f"the check refused an answer: {reason}")

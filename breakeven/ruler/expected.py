@@ -26,6 +26,7 @@ from breakeven.records.measurement import Case
 from breakeven.ruler.ends import CaseEnded
 from breakeven.ruler.settings import Settings
 from breakeven.ruler.supervisor import CaseProcess
+from breakeven.wording.saying import say
 from breakeven.workload.data_cache import folder_in_cache
 
 
@@ -64,7 +65,7 @@ def _is_ours(path: Path) -> bool:
     except FileNotFoundError:
         return False
     if reason:
-        print(f"breakeven: {path} is made anew, for {reason}", file=sys.stderr, flush=True)
+        say(f"breakeven: {path} is made anew, for {reason}")
         path.unlink()
     return not reason
 

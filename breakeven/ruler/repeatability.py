@@ -10,6 +10,7 @@ from breakeven.records.measurement import Case
 from breakeven.ruler.ends import CaseEnded
 from breakeven.ruler.expected import expected_answer, uncapped
 from breakeven.ruler.settings import Settings
+from breakeven.ruler.supervised.step_answers import Answered, Count
 from breakeven.ruler.supervisor import CaseProcess
 
 __all__ = ["fault_of_another_process"]
@@ -18,6 +19,12 @@ INPUTS = "breakeven.ruler.in_case.inputs_elsewhere"
 SEED = (
     "seed what is random, as in np.random.default_rng(0), and sort what comes from a set of strings"
 )
+
+
+class Places(Answered, total=False):
+    """Which inputs differ, where that was asked."""
+
+    places: list[Count]
 
 
 def fault_of_another_process(case: Case, settings: Settings) -> str:
@@ -67,11 +74,11 @@ def _inputs_that_differ(case: Case, settings: Settings) -> list[int]:
                     process.step("load")
                     process.step("inputs")
                     found = process.step(
-                        "assist", target=f"{INPUTS}:{step}", arguments={"path": path}
+                        "assist", fits=Places, target=f"{INPUTS}:{step}", arguments={"path": path}
                     )
         except CaseEnded:
             return []
-    return [place + 1 for place in found["places"]]
+    return [place + 1 for place in found.get("places", ())]
 
 
 def _reference(case: Case, settings: Settings) -> CaseProcess:

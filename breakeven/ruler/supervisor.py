@@ -6,15 +6,12 @@ import contextlib
 import json
 import os
 import secrets
-import selectors
-import signal
 import subprocess
 import sys
-import tempfile
 import time
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, NoReturn, Self
 from weakref import WeakSet
 
 import psutil
@@ -24,6 +21,9 @@ from breakeven.catalogue.project import Project
 from breakeven.catalogue.tool_path import with_tool
 from breakeven.processes.allowance import ALLOWED
 from breakeven.processes.birthmark import bear, mark_of
+from breakeven.processes.children.signals import signal_name
+from breakeven.processes.children.supervisor_channel import ForeignMessageError, SupervisorChannel
+from breakeven.processes.children.variables import variables_for_cases
 from breakeven.processes.control_group import new_group
 from breakeven.processes.janitor import look_after_janitors
 from breakeven.processes.leftovers import MARKER, new_owner
@@ -33,17 +33,18 @@ from breakeven.processes.process_tree import GroupTree, ProcessTree, Tree
 from breakeven.processes.program import Program
 from breakeven.records.measurement import Case
 from breakeven.ruler.checking_clock import CheckingClock, new_clock_file
-from breakeven.ruler.ends import STEP_NAMES, CaseEnded, failure
+from breakeven.ruler.ends import CaseEnded, failure, named_step
 from breakeven.ruler.settings import ClusterAddress, Settings
+from breakeven.ruler.supervised.memory_limit import MemoryLimit
+from breakeven.ruler.supervised.printed import Printed
+from breakeven.ruler.supervised.step_answers import UnusableAnswerError, usable_answer
 from breakeven.ruler.time_limit import TimeLimit
-from breakeven.workload.making import PREFIX
+from breakeven.wording.saying import say
 
 __all__ = ["CaseProcess", "die_with_parent", "kill_live_cases", "workload_program"]
 
 SCRIPT = Path(__file__).with_name("case_process.py")
-GUARD_SECONDS = 0.25
 ORDERLY_END_SECONDS = 5.0
-PRINTED_BYTES = 100_000
 
 
 def workload_program(python: str = sys.executable, project: Project | None = None) -> Program:
@@ -63,7 +64,7 @@ class CaseProcess:
     A context manager: when it ends, the process and everything that it started are gone.
     ``failed`` says that a step went wrong. ``program`` is what it runs (default: the workloads of this
     project, by the Python of the case's environment), with a hash seed of its own unless it is given one. ``live`` are all that
-    have not ended.
+    have not ended. Raises CaseEnded where the process cannot be started.
     """
 
     live: ClassVar[WeakSet[CaseProcess]] = WeakSet()
@@ -86,27 +87,42 @@ class CaseProcess:
         self.mark = mark_of(self.owner)
         self.hash_seed = secrets.randbelow(2**32) if hash_seed is None else hash_seed
         self.cluster: ClusterAddress | None = None
-        self.printed = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
-        self.passed_on_bytes = 0
-        self.clock = CheckingClock(new_clock_file())
-        self.oom_kills = _oom_kills()
-        self.group = new_group()
-        if self.group:
-            self.group.limit(settings.memory_limit_bytes)
-        own = {MARKER: self.owner, "PYTHONHASHSEED": str(self.hash_seed)}
-        if settings.capped:
-            own[ALLOWED] = str(settings.memory_limit_bytes)
-        self.began = time.perf_counter()
-        self.wall_seconds = 0.0
         self.unanswered = False
         self.failed = False
-        load_system_calls()
-        inherited = os.environ | environment
-        own["PYTHONPATH"] = self.program.path(inherited.get("PYTHONPATH", ""))
+        self.wall_seconds = 0.0
         self.held = ExitStack()
-        folder = self.held.enter_context(self.program.folder())
-        self.process = self._spawn(case, inherited | own, folder)
+        try:
+            self._open(case, environment)
+        except BaseException:
+            self.held.close()
+            raise
         self.live.add(self)
+
+    def _open(self, case: Case, environment: dict[str, str]) -> None:
+        """Begin everything that ``held`` ends: what a case may hold, what it prints, and itself."""
+        self.printed = Printed()
+        self.held.callback(self.printed.close)
+        self.clock = CheckingClock(new_clock_file())
+        self.held.callback(os.close, self.clock.descriptor)
+        self.channel = SupervisorChannel()
+        self.held.callback(self.channel.close)
+        folder = self.held.enter_context(self.program.folder())
+        self.group = new_group()
+        if self.group:
+            self.held.callback(self.group.remove)
+        self.memory = MemoryLimit(self.settings.memory_limit_bytes, self.group, self._private_bytes)
+        load_system_calls()
+        self.began = time.perf_counter()
+        self.process = self._spawn(case, self._variables(environment), folder)
+        self.channel.close_theirs()
+
+    def _variables(self, environment: dict[str, str]) -> dict[str, str]:
+        inherited = variables_for_cases(os.environ, environment)
+        own = {MARKER: self.owner, "PYTHONHASHSEED": str(self.hash_seed)}
+        if self.settings.capped:
+            own[ALLOWED] = str(self.settings.memory_limit_bytes)
+        own["PYTHONPATH"] = self.program.path(inherited.get("PYTHONPATH", ""))
+        return inherited | own
 
     def __enter__(self) -> Self:
         return self
@@ -116,11 +132,10 @@ class CaseProcess:
 
     def end(self) -> None:
         """End the process and all that it started, and keep how long it lived; again does nothing."""
-        if self.calls.closed:
+        if self.channel.answers.closed:
             return
         self.live.discard(self)
-        with contextlib.suppress(OSError):
-            self.calls.close()
+        self.channel.calls.close()
         below = self._below()
         if not self.unanswered and below:
             # Such as resource trackers, which release shared memory when they may end by themselves.
@@ -130,11 +145,7 @@ class CaseProcess:
         self.process.wait()
         self.wall_seconds = time.perf_counter() - self.began
         if stay := end_all(self.owner, self.group, below):
-            print(f"breakeven: {not_ended_in_words(self.named, stay)}", file=sys.stderr, flush=True)
-        for stream in (self.answers, self.lifeline):
-            stream.close()
-        self.printed.close()
-        os.close(self.clock.descriptor)
+            say(f"breakeven: {not_ended_in_words(self.named, stay)}")
         self.held.close()
 
     def next_case(self, case: Case) -> None:
@@ -164,54 +175,73 @@ class CaseProcess:
         """The same, read process by process."""
         return ProcessTree((self.process.pid, *(self.cluster.pids if self.cluster else ())))
 
-    def step(self, name: str, **arguments: Any) -> dict[str, Any]:
-        """What a step found out, and its ``seconds``; raises CaseEnded when it went wrong."""
+    def _private_bytes(self) -> int:
+        return self.processes.private_bytes()
+
+    def step(self, name: str, *, fits: Any = None, **arguments: Any) -> dict[str, Any]:
+        """What a step found out, and its ``seconds``; raises CaseEnded when it went wrong.
+
+        ``fits`` declares what it answers, where the step alone does not say it: see ``usable_answer``.
+        """
         try:
-            return self._step(name, arguments)
+            return self._step(name, arguments, fits)
         except CaseEnded:
             self.failed = True
             raise
 
-    def _step(self, name: str, arguments: dict[str, Any]) -> dict[str, Any]:
-        try:
-            self.calls.write(json.dumps({"step": name, **arguments}).encode() + b"\n")
-            self.calls.flush()
-        except OSError:
-            raise self._ended(name) from None
+    def _step(self, name: str, arguments: dict[str, Any], fits: Any) -> dict[str, Any]:
         self.unanswered = True
-        answer = self._await_answer(name)
+        try:
+            answer = usable_answer(name, self._asked(name, arguments), fits)
+        except (ForeignMessageError, UnusableAnswerError) as error:
+            raise CaseEnded("crashed", f"{error} during {named_step(name)}") from error
         self.unanswered = False
-        self._guard_kills(name)
+        self.memory.guard_kills(name)
         if "failed" in answer:
-            raise failure(answer, STEP_NAMES.get(name, name))
+            raise failure(answer, named_step(name))
         return answer
+
+    def _asked(self, name: str, arguments: dict[str, Any]) -> bytes:
+        """The message that answers a step."""
+        limit = TimeLimit(name, self.settings, self.clock)
+
+        def guard() -> None:
+            if name == "inputs" and self.printed.pass_on_progress():
+                limit.renew()
+            limit.guard()
+            self.memory.guard(name)
+            if self.process.poll() is not None and not self.channel.has_more():
+                self._raise_end(name)
+
+        try:
+            self.channel.ask({"step": name, **arguments}, guard)
+        except OSError:
+            self._raise_end(name)
+        message = self.channel.answer(guard)
+        if message is None:
+            self._raise_end(name)
+        return message
 
     def _spawn(
         self, case: Case, environment: dict[str, str], folder: Path | None
     ) -> subprocess.Popen[bytes]:
-        pipes = [os.pipe() for _ in range(3)]
-        theirs = (pipes[0][0], pipes[1][1], pipes[2][0])
-        inherited = (*theirs, self.clock.descriptor)
-        process = subprocess.Popen(
-            [
-                *(*self.program.command, json.dumps(self.program.asked(case))),
-                *(json.dumps(self.program.told), *map(str, inherited)),
-            ],
-            stdin=subprocess.DEVNULL,
-            stdout=self.printed,
-            stderr=self.printed,
-            pass_fds=inherited,
-            env=environment,
-            cwd=folder,
-            start_new_session=True,
-            preexec_fn=self._before_exec,  # noqa: PLW1509 - a few system calls, safe after fork
-        )
-        for descriptor in theirs:
-            os.close(descriptor)
-        self.calls = os.fdopen(pipes[0][1], "wb")
-        self.answers = os.fdopen(pipes[1][0], "rb")
-        self.lifeline = os.fdopen(pipes[2][1], "wb")
-        return process
+        inherited = (*self.channel.theirs, self.clock.descriptor)
+        command = (*self.program.command, json.dumps(self.program.asked(case)))
+        try:
+            return subprocess.Popen(
+                [*command, json.dumps(self.program.told), *map(str, inherited)],
+                stdin=subprocess.DEVNULL,
+                stdout=self.printed.file,
+                stderr=self.printed.file,
+                pass_fds=inherited,
+                env=environment,
+                cwd=folder,
+                start_new_session=True,
+                preexec_fn=self._before_exec,  # noqa: PLW1509 - a few system calls, safe after fork
+            )
+        except (OSError, subprocess.SubprocessError) as error:
+            why = getattr(error, "strerror", None) or error
+            raise CaseEnded("crashed", f"{command[0]} cannot be started: {why}") from error
 
     def _before_exec(self) -> None:
         die_with_parent()
@@ -220,75 +250,18 @@ class CaseProcess:
         if self.group:
             self.group.enter()
 
-    def _await_answer(self, name: str) -> dict[str, Any]:
-        limit = TimeLimit(name, self.settings, self.clock)
-        with selectors.DefaultSelector() as selector:
-            selector.register(self.answers, selectors.EVENT_READ)
-            while not selector.select(GUARD_SECONDS):
-                if name == "inputs" and self._pass_on_progress():
-                    limit.renew()
-                limit.guard()
-                self._guard_memory(name)
-        line = self.answers.readline()
-        if not line:
-            raise self._ended(name)
-        found: dict[str, Any] = json.loads(line)
-        return found
-
-    def _pass_on_progress(self) -> bool:
-        """Say on standard error what the making of large inputs has said since the last time, and
-        whether it said anything: what goes on is no hang."""
-        printed = os.pread(self.printed.fileno(), PRINTED_BYTES, self.passed_on_bytes)
-        whole = printed[: printed.rfind(b"\n") + 1]
-        self.passed_on_bytes += len(whole)
-        lines = whole.decode(errors="replace").splitlines()
-        told = [line for line in lines if line.startswith(PREFIX)]
-        for line in told:
-            print(line, file=sys.stderr, flush=True)
-        return bool(told)
-
-    def _guard_memory(self, name: str) -> None:
-        """End the case when it holds too much; with a control group the system does that."""
-        if self.group:
-            self._guard_kills(name)
-            return
-        held = self.processes.private_bytes()
-        if held > self.settings.memory_limit_bytes:
-            raise self._out_of_memory(name, held)
-
-    def _guard_kills(self, name: str) -> None:
-        """Whatever a case answers: where the system killed one of its processes, it has ended."""
-        if self.group and self.group.oom_kills():
-            raise self._out_of_memory(name, self.group.most_bytes())
-
-    def _out_of_memory(self, name: str, held: int) -> CaseEnded:
-        limit = self.settings.memory_limit_bytes / 2**30
-        reason = (
-            f"{STEP_NAMES.get(name, name)} needed more than the limit of {limit:.2f} GiB "
-            f"(it held {held / 2**30:.2f} GiB when it was ended)"
-        )
-        return CaseEnded("out_of_memory", reason, held)
-
-    def _ended(self, name: str) -> CaseEnded:
-        """The reason why the process is gone."""
+    def _raise_end(self, name: str) -> NoReturn:
+        """Raise the reason why the process is gone."""
         try:
-            code = self.process.wait(5)
+            code = self.process.wait(ORDERLY_END_SECONDS)
         except subprocess.TimeoutExpired:
-            code = 0
-        if self.group and self.group.oom_kills():
-            return self._out_of_memory(name, self.group.most_bytes())
-        during = f"during {STEP_NAMES.get(name, name)}"
-        # The system counts every kill, also those of others' processes; a group counts its own.
-        if code == -signal.SIGKILL and self.group is None and _oom_kills() > self.oom_kills:
-            return CaseEnded("out_of_memory", f"the system ran out of memory {during}")
+            raise CaseEnded("crashed", f"closed its channel during {named_step(name)}") from None
+        self.memory.guard_end(name, code)
+        during = f"during {named_step(name)}"
         if code < 0:
-            return CaseEnded("crashed", f"killed by {signal.Signals(-code).name} {during}")
-        return CaseEnded("crashed", f"ended with exit code {code} {during}{self._last_words()}")
-
-    def _last_words(self) -> str:
-        self.printed.seek(0)
-        lines = self.printed.read()[-4000:].decode(errors="replace").strip().splitlines()
-        return f"; it printed: {lines[-1][:300]}" if lines else ""
+            raise CaseEnded("crashed", f"killed by {signal_name(-code)} {during}")
+        words = self.printed.last_words()
+        raise CaseEnded("crashed", f"ended with exit code {code} {during}{words}")
 
 
 def _request(case: Case) -> dict[str, Any]:
@@ -299,15 +272,6 @@ def _request(case: Case) -> dict[str, Any]:
         "n": case.n,
         "workers": case.workers,
     }
-
-
-def _oom_kills() -> int:
-    """How often the system has killed a process for want of memory, since it started."""
-    with contextlib.suppress(OSError):
-        for line in Path("/proc/vmstat").read_text().splitlines():
-            if line.startswith("oom_kill "):
-                return int(line.split()[1])
-    return 0
 
 
 def kill_live_cases() -> None:

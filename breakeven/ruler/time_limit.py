@@ -5,10 +5,14 @@ from __future__ import annotations
 import time
 
 from breakeven.ruler.checking_clock import CheckingClock
-from breakeven.ruler.ends import STEP_NAMES, CaseEnded
+from breakeven.ruler.ends import CaseEnded, named_step
 from breakeven.ruler.settings import Settings
 
 __all__ = ["TimeLimit"]
+
+CALLS, CHECKS = 2, 3
+"""A step never takes more than so many times its limit and that of a check, whatever the case says of its
+checks: its calls, as much again for checking their answers, and the checks that are made in any case."""
 
 
 class TimeLimit:
@@ -26,12 +30,16 @@ class TimeLimit:
 
     def guard(self) -> None:
         """Raise CaseEnded when the step takes too long, or the check that it is at."""
-        running, checking = self.clock.read()
-        if running > self.settings.check_limit_seconds:
-            raise _over("check", self.settings.check_limit_seconds)
-        if time.monotonic() - self._began - checking > self.settings.limit_seconds:
-            raise _over(self.name, self.settings.limit_seconds)
+        spent = time.monotonic() - self._began
+        running, checking = self.clock.read(spent)
+        limit, of_check = self.settings.limit_seconds, self.settings.check_limit_seconds
+        if running > of_check:
+            raise _over("check", of_check)
+        if spent - checking > limit:
+            raise _over(self.name, limit)
+        if spent > CALLS * limit + CHECKS * of_check:
+            raise _over(self.name, CALLS * limit + CHECKS * of_check)
 
 
 def _over(name: str, limit_seconds: float) -> CaseEnded:
-    return CaseEnded("timeout", f"{STEP_NAMES.get(name, name)} took over {limit_seconds:g} s")
+    return CaseEnded("timeout", f"{named_step(name)} took over {limit_seconds:g} s")

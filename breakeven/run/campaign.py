@@ -82,6 +82,7 @@ class Campaign:
             "versions": versions(),
             "environments": self._environments(),
             "addresses": dict(self.addresses),
+            "variables": machine_facts().get("variables", ""),
             "cases": sorted("/".join(map(str, case.key)) for case in self.cases),
         }
         return hashlib.sha256(json.dumps(same, sort_keys=True).encode()).hexdigest()[:16]

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 from breakeven.engines import Engine, engine_named
+from breakeven.processes.children.signals import signal_name
+from breakeven.processes.children.variables import variables_for_cases
 from breakeven.processes.janitor import janitor_beside
 from breakeven.processes.leftovers import MARKER, end_marked, marked_processes, new_owner
 from breakeven.processes.owned_folder import held_folder
 from breakeven.records.engine_costs import FIGURES, NOTE, EngineCosts
 from breakeven.records.journal import Journal
+from breakeven.ruler.supervised.step_answers import Seconds, UnusableAnswerError, usable_message
 
 SCRIPT = Path(__file__).with_name("engine_process.py")
 LIMIT_SECONDS = 60.0
 ORDERLY_END_SECONDS = 5.0
 """A cluster whose owner was killed has so long to go by itself, and to take its files with it."""
 POLL_SECONDS = 0.1
+
 STATUS_OF = {
     "MemoryError": "out_of_memory",
     "_ArrayMemoryError": "out_of_memory",
@@ -31,6 +34,15 @@ STATUS_OF = {
     "Unavailable": "unavailable",
     "WrongAnswerError": "wrong_answer",
 }
+
+
+class Written(TypedDict, total=False):
+    """A line of the record: what is begun, what it took, or how it failed."""
+
+    figure: str
+    samples_seconds: list[Seconds]
+    failed: str
+    reason: str
 
 
 def costs_once(name: str, workers: int, journal: Journal, python: str = "") -> EngineCosts:
@@ -72,7 +84,8 @@ def measure_engine(
             "figures": [figure for figure in FIGURES if figure not in absent],
             "record": str(record),
         }
-        environment = os.environ | engine.environment(workers) | {"TMPDIR": str(folder)}
+        asked = engine.environment(workers) | {"TMPDIR": str(folder)}
+        environment = variables_for_cases(os.environ, asked)
         ending = _run(python or sys.executable, request, environment, limit_seconds)
         return costs(**_outcome(record, ending, limit_seconds))
 
@@ -130,8 +143,12 @@ def _outcome(record: Path, ending: int | None, limit_seconds: float) -> dict[str
     """The status, the reason and the samples that the record of a process that is gone tells."""
     samples: dict[str, tuple[float, ...]] = {}
     doing, failed = "import", None
-    whole_lines = record.read_text().rpartition("\n")[0].splitlines()
-    for line in map(json.loads, whole_lines):
+    whole_lines = record.read_bytes().rpartition(b"\n")[0].splitlines()
+    try:
+        lines = [usable_message(each, lambda _: Written) for each in whole_lines]
+    except UnusableAnswerError as error:
+        return _not_ok("crashed", f"what its process wrote down is no record: {error}")
+    for line in lines:
         doing = line.get("figure", doing)
         if "failed" in line and failed is None:  # what fails because of it is told afterwards
             failed = line
@@ -143,9 +160,9 @@ def _outcome(record: Path, ending: int | None, limit_seconds: float) -> dict[str
         found |= _not_ok("timeout", f"took over {limit_seconds:g} s in all, and was ended {during}")
     elif failed:
         status = STATUS_OF.get(failed["failed"], "crashed")
-        found |= _not_ok(status, f"{failed['failed']} {during}: {failed['reason']}")
+        found |= _not_ok(status, f"{failed['failed']} {during}: {failed.get('reason', '')}")
     elif ending < 0:
-        found |= _not_ok("crashed", f"killed by {signal.Signals(-ending).name} {during}")
+        found |= _not_ok("crashed", f"killed by {signal_name(-ending)} {during}")
     elif ending > 0:
         found |= _not_ok("crashed", f"ended with exit code {ending} {during}")
     return found

@@ -7,6 +7,7 @@ imported.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import Any
 
@@ -62,5 +63,12 @@ def _unavailable(of: Any, label: str) -> str:
     return catalogue.unavailable_reason(of, label) or ""
 
 
+def main(workers: str, project: str) -> None:
+    """Print the facts; what the project's files print meanwhile goes to standard error."""
+    with os.fdopen(os.dup(1), "w", encoding="utf-8") as answers:
+        os.dup2(2, 1)
+        json.dump(catalogue_facts(int(workers), json.loads(project)), answers)
+
+
 if __name__ == "__main__":
-    json.dump(catalogue_facts(int(sys.argv[1]), json.loads(sys.argv[2])), sys.stdout)
+    main(*sys.argv[1:])

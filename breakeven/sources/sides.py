@@ -9,7 +9,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping
-from contextlib import redirect_stdout
+from contextlib import redirect_stdout, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from breakeven.catalogue.project import Project
 from breakeven.catalogue.tool_path import with_tool
 from breakeven.environments.kept_folders import forget_unused, use
 from breakeven.errors import UserError
+from breakeven.processes.children.printed_tables import table_in
 from breakeven.processes.program import Program
 from breakeven.records.reading.ready import Ready, ready, write_ready
 from breakeven.repository.git_program import git
@@ -207,8 +208,8 @@ def tell_versions(side: Side, python: Path, tell: Tell) -> None:
         errors="replace",
         check=False,
     )
-    if done.returncode == 0:
-        found = ", ".join(f"{name} {version}" for name, version in json.loads(done.stdout).items())
+    with suppress(ValueError):  # it is only told
+        found = ", ".join(f"{name} {version}" for name, version in table_in(done.stdout).items())
         tell(f"{side.asked}: {found}")
 
 
@@ -248,10 +249,10 @@ def _catalogue(
         env=environment,
         check=False,
     )
-    if done.returncode:
+    try:
+        if done.returncode == 0:
+            return table_in(done.stdout)
         said = "".join(done.stderr.strip().splitlines()[-1:]) or "it printed nothing"
-        raise UserError(
-            f"the workloads of {side.asked} cannot be read: {said}; compare a later commit"
-        )
-    found: dict[str, dict[str, Any]] = json.loads(done.stdout)
-    return found
+    except ValueError as error:
+        said = f"what lists them wrote no list ({error})"
+    raise UserError(f"the workloads of {side.asked} cannot be read: {said}; compare a later commit")

@@ -14,12 +14,12 @@ from types import ModuleType
 import pytest
 import typer
 import yaml
+from breakeven.records.unusable_lines import _parsers
 from reachable_pages import links_in
 
 from breakeven.__main__ import app
 from breakeven.records.run_notes import END
 from breakeven.records.tables.columns import MEANINGS
-from breakeven.records.unusable_lines import _parsers
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"

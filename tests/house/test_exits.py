@@ -21,9 +21,8 @@ ANSWERING = {
     # What they name is quoted by ``repr``, and they import nothing of ours.
     "breakeven/processes/left_threads.py",
     "proofs/accuracy_suites/in_suite/calls.py",
-    # Still open: a line that a case has printed, and a path.
-    "breakeven/records/unusable_lines.py",
-    "breakeven/ruler/supervisor.py",
+    "breakeven/processes/janitor.py",
+    "breakeven/processes/owners/clearing.py",
 }
 PRINTING = {"print", "Console", "Text", "Terminal"}
 SOURCES = [

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import os
+import struct
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,9 +15,11 @@ import pytest
 from project_of_file import project_of_file
 
 from breakeven.ruler.checking_clock import CheckingClock, new_clock_file
+from breakeven.ruler.ends import CaseEnded
 from breakeven.ruler.in_case.answers import Answers
 from breakeven.ruler.ruler import case_of, measure_afresh
 from breakeven.ruler.settings import QUICK
+from breakeven.ruler.time_limit import TimeLimit
 
 SOURCE = """
 import time
@@ -119,17 +123,51 @@ def test_what_cannot_have_changed_is_checked_once_by_each_check() -> None:
 def test_a_clock_tells_how_long_checks_have_taken_so_far() -> None:
     descriptor = new_clock_file()
     case, supervisor = CheckingClock(descriptor), CheckingClock(os.dup(descriptor))
-    assert supervisor.read() == (0, 0)
+    assert supervisor.read(60) == (0, 0)
     with case.running():
         time.sleep(0.01)
-        running, spent = supervisor.read()
+        running, spent = supervisor.read(60)
         assert spent == running > 0
-    running, spent = supervisor.read()
+    running, spent = supervisor.read(60)
     assert running == 0 < spent
     case.reset()
-    assert supervisor.read() == (0, 0)
+    assert supervisor.read(60) == (0, 0)
     for each in (case, supervisor):
         os.close(each.descriptor)
+
+
+@pytest.mark.parametrize(
+    ("stored", "checking"),
+    [
+        (struct.pack("dd", 0.0, math.inf), 2.0),
+        (struct.pack("dd", 0.0, math.nan), 0.0),
+        (struct.pack("dd", 0.0, -5.0), 0.0),
+        (struct.pack("dd", math.nan, 1.0), 0.0),
+        (struct.pack("dd", 1e300, 1.0), 0.0),
+        (b"half", 0.0),
+        (b"", 0.0),
+    ],
+)
+def test_a_clock_that_was_written_over_takes_no_more_than_the_step_has_taken(
+    stored: bytes, checking: float
+) -> None:
+    clock = CheckingClock(new_clock_file())
+    os.ftruncate(clock.descriptor, 0)
+    os.pwrite(clock.descriptor, stored, 0)
+    assert clock.read(2.0) == (0.0, checking)
+    os.close(clock.descriptor)
+
+
+def test_a_case_that_always_says_that_it_checks_ends_all_the_same() -> None:
+    clock = CheckingClock(new_clock_file())
+    os.pwrite(clock.descriptor, struct.pack("dd", 0.0, math.inf), 0)
+    settings = replace(QUICK, limit_seconds=0.1, check_limit_seconds=0.1)
+    limit = TimeLimit("call", settings, clock)
+    limit.guard()
+    time.sleep(0.6)
+    with pytest.raises(CaseEnded, match=r"a call took over 0\.5 s"):
+        limit.guard()
+    os.close(clock.descriptor)
 
 
 @pytest.mark.usefixtures("project")

@@ -159,11 +159,11 @@ def test_shared_memory_is_released_when_the_supervisor_is_gone() -> None:
             process.step(step)
         process.step("start", address=None)
         process.step("ingest")
-        process.calls.write(b'{"step": "call", "number": 1, "phase": "x", "check": false}\n')
-        process.calls.flush()
+        call = {"step": "call", "number": 1, "phase": "x", "check": False}
+        process.channel.ask(call, lambda: None)
         wait_for(lambda: any("joblib" in each.name for each in left()), 60)
         process.unanswered = True
-        process.lifeline.close()
+        process.channel.lifeline.close()
         process.process.wait(30)
         wait_for(lambda: not left(), 30)
     finally:

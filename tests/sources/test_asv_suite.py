@@ -24,6 +24,7 @@ from breakeven.sources.environments.environment import make_environment
 from breakeven.sources.notation import side_of
 
 IN_SIDE = Path(breakeven.__file__).parent / "sources" / "in_side"
+CHANNEL = Path(breakeven.__file__).parent / "processes" / "children" / "case_channel.py"
 SLOWER = MODULE.replace("range(n)", "range(2 * n)").replace("SIZE = 1000", "SIZE = 1100")
 
 
@@ -296,7 +297,9 @@ def test_the_row_of_the_matrix_is_one_for_the_python_that_is_used(
     assert re.search(said, instead) if said else not instead
 
 
-@pytest.mark.parametrize("script", sorted(IN_SIDE.glob("*.py")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "script", [*sorted(IN_SIDE.glob("*.py")), CHANNEL], ids=lambda path: path.name
+)
 def test_what_runs_in_a_side_is_written_for_old_pythons_and_without_the_tool(script: Path) -> None:
     tree = ast.parse(script.read_text(), feature_version=(3, 8))
     for_types = {
@@ -315,6 +318,8 @@ def test_what_runs_in_a_side_is_written_for_old_pythons_and_without_the_tool(scr
         *sys.stdlib_module_names,
         "asv_runner",
         "serving",
+        "measured_steps",
+        "case_channel",
         "counted",
         "unchanged",
         "asv_folders",

@@ -72,8 +72,8 @@ def _nested(depth: int) -> Any:
     [
         (_recursive, "holds itself"),
         (lambda: [_recursive()] * 2, "holds itself"),
-        (Raises, r"could not be compared \(ValueError: not with me\)"),
-        (lambda: [1, Raises()], r"the answer\[1\] could not be compared"),
+        (Raises, "the answer is a Raises, which only its own == could compare"),
+        (lambda: [1, Raises()], r"the answer\[1\] is a Raises, which only its own == could"),
         (lambda: [1, object()], r"the answer\[1\] is a object, which Breakeven cannot compare"),
         (lambda: [Decimal("sNaN")], r"the answer\[0\] could not be compared \(InvalidOperation"),
     ],
@@ -85,14 +85,14 @@ def test_what_cannot_be_compared_is_told_with_the_next_step(make: Any, words: st
 
 
 def test_a_want_of_memory_is_no_wrong_answer() -> None:
-    class Large(Raises):
-        __hash__ = None  # type: ignore[assignment]
+    class Large:
+        shape, dtype = (3,), np.dtype(float)
 
-        def __eq__(self, other: object) -> bool:
+        def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
             raise MemoryError
 
     with pytest.raises(MemoryError):
-        check_equal([Large()], [Large()])
+        check_equal([Large()], [np.ones(3)])
 
 
 def _promises(folder: Path) -> dict[str, tuple[Any, str]]:

@@ -58,7 +58,9 @@ BLOCKS = re.compile(
 )
 CALLED = re.compile(r"^(\w+\.)?_timed_\w+ \(.*in_case/steps\.py")
 """The ruler's frame that calls the case's function."""
-BETWEEN_CALLS = re.compile(r"^(\w+\.)?(check|fresh|_require_unchanged) \(.*in_case/\w+\.py")
+BETWEEN_CALLS = re.compile(
+    r"^(\w+\.)?(check|fresh|look_before|require_unchanged) \(.*in_case/[\w/]+\.py"
+)
 NAMELESS = re.compile(r"^0x[0-9a-f]+ \(\?\)$")
 """Code in no library, such as Numba's functions."""
 MOST_STACKS = 5000

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import resource
-import signal
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -13,6 +12,7 @@ from typing import IO
 
 from breakeven.compare.side_processes import Others
 from breakeven.errors import UserError
+from breakeven.processes.children.signals import signal_name
 from breakeven.race.contest import Contest, Tell, Terms
 from breakeven.race.live_turns import Time, blamed
 from breakeven.race.of_commands.command_runs import Command, Limits, Ran, command_of, run_command
@@ -155,7 +155,7 @@ class _Runs:
 def _exit_in_words(code: int) -> str:
     if code >= 0:
         return f"ended with exit code {code}"
-    return f"was killed by {signal.Signals(-code).name}"
+    return f"was killed by {signal_name(-code)}"
 
 
 def _step(status: str) -> str:

@@ -26,6 +26,7 @@ from breakeven.race.of_statements.statements import (
 from breakeven.race.race import FRESH, STATEMENTS, Note, Race
 from breakeven.race.refusals import changing_statement, refused_setup, refused_statement
 from breakeven.race.sitting import SHORT_SECONDS, Entrant, evened, loops_for, with_fresh
+from breakeven.race.told_in_case import TOLD
 from breakeven.records.measurement import Case
 from breakeven.ruler.ends import CaseEnded
 from breakeven.ruler.ruler import case_of
@@ -173,4 +174,5 @@ class _Tried:
 
 def _assist(process: CaseProcess, name: str, **arguments: Any) -> dict[str, Any]:
     """What a function of a race's found out in the process of a case."""
-    return process.step("assist", target=f"{IN_CASE}:{name}", arguments=arguments)
+    fits = TOLD.get(name)
+    return process.step("assist", fits=fits, target=f"{IN_CASE}:{name}", arguments=arguments)

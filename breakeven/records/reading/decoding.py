@@ -15,7 +15,7 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 
-from breakeven.records.printable import printable
+from breakeven.wording.visible import visible
 
 __all__ = [
     "SCHEMA",
@@ -122,7 +122,7 @@ def _with_printable_reason(text: bytes) -> bytes:
     """
     found = json.loads(text)
     if isinstance(found, dict) and isinstance(found.get("reason"), str):
-        found["reason"] = printable(found["reason"])
+        found["reason"] = visible(found["reason"])
     return json.dumps(found, ensure_ascii=False).encode()
 
 

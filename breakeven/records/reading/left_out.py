@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -10,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from breakeven.wording import count_of
+from breakeven.wording.saying import say
+from breakeven.wording.visible import one_line
 
 __all__ = ["LeftOut", "tell", "told_together"]
 
@@ -31,7 +32,7 @@ class LeftOut:
     @property
     def place(self) -> str:
         """The folder's name and the file's, and the line: what a page shows, on which paths are nobody's business."""
-        name = _in_one_line(f"{self.path.parent.name}/{self.path.name}")
+        name = one_line(f"{self.path.parent.name}/{self.path.name}")
         return name if self.line is None else f"{name}, line {self.line}"
 
 
@@ -51,7 +52,7 @@ def tell(found: Iterable[LeftOut]) -> None:
             by_file[each.path].append(each)
     for path, own in by_file.items():
         for words in _of_file(path, own):
-            print(f"breakeven: {_in_one_line(words)}", file=sys.stderr)
+            say(one_line(f"breakeven: {words}"))
 
 
 @contextmanager
@@ -78,8 +79,3 @@ def _of_file(path: Path, found: Iterable[LeftOut]) -> Iterator[str]:
         yield (
             f"{count_of(len(lines), 'line')} of {path} cannot be used and {are} left out: {told}{more}"
         )
-
-
-def _in_one_line(words: str) -> str:
-    """Words of which no part can move the cursor: names of files may hold anything."""
-    return "".join(each if each.isprintable() else "?" for each in words)

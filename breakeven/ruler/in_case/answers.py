@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Callable
+from time import perf_counter
 from typing import Any
 
 __all__ = ["Answers"]
@@ -52,10 +52,10 @@ class Answers:
         ``check`` is the workload's; an answer that it has passed and that cannot have changed is not
         checked again. What ``require_right`` raises is raised.
         """
-        waiting, seen, began = self._in_order(), set[int](), time.perf_counter()
+        waiting, seen, began = self._in_order(), set[int](), perf_counter()
         number = 0
         while waiting:
-            if number >= ALWAYS and time.perf_counter() - began > self._sample_seconds:
+            if number >= ALWAYS and perf_counter() - began > self._sample_seconds:
                 break
             answer = waiting.pop()
             # All are alive since the sample: the same identity is the same object, and nothing has
@@ -66,7 +66,7 @@ class Answers:
             number += 1
             self._remember(check, answer)
         if number:
-            self._check_seconds = (time.perf_counter() - began) / number
+            self._check_seconds = (perf_counter() - began) / number
         return number
 
     def _most(self, number: int) -> int:

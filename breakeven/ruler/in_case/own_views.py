@@ -6,11 +6,11 @@ import types
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from breakeven.ruler.in_case.content.parts import is_of_users_class
 from breakeven.ruler.in_case.content.visible_parts import is_a
 from breakeven.ruler.in_case.errors import LazyAnswerError
 from breakeven.ruler.in_case.failures import kind_of
 from breakeven.workload.checking import check_equal
+from breakeven.workload.classes import is_of_users_class
 
 __all__ = ["require_values"]
 

@@ -25,14 +25,16 @@ import inspect
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from breakeven.ruler.in_case.content.digests import digest_of
+from breakeven.ruler.in_case.content.digests import Digest, digest_of
 from breakeven.ruler.in_case.content.look import Look
 
-__all__ = ["changed_arguments", "names_of_arguments", "snapshot"]
+__all__ = ["Snapshot", "changed_arguments", "names_of_arguments", "small", "snapshot"]
 
 DEEPEST = 4
 MOST_ATTRIBUTES = 50
 """Of an object whose attributes have places of their own."""
+MOST_KEPT = 1000
+"""Attributes of objects inside an argument, of which a small snapshot has a digest each."""
 Snapshot = dict[str, Any]
 """Digests by place: ``1`` is the second argument, ``1.weights`` an attribute of it."""
 
@@ -46,6 +48,15 @@ def snapshot(arguments: Sequence[Any]) -> Snapshot:
     for place, value in enumerate(arguments):
         _add(found, Look(), str(place), value, 0)
     return found
+
+
+def small(of: Snapshot) -> Snapshot:
+    """A snapshot that holds little memory, to be kept while memory is measured: it knows the content of
+    everything, but not each attribute of very many objects."""
+    return {
+        place: Digest(each.content, each.named if len(each.named) <= MOST_KEPT else {}, ())
+        for place, each in of.items()
+    }
 
 
 def changed_arguments(before: Snapshot, after: Snapshot) -> list[int]:

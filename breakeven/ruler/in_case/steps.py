@@ -6,9 +6,9 @@ import contextlib
 import gc
 import importlib
 import inspect
-import time
 from itertools import repeat
 from pathlib import Path
+from time import perf_counter, process_time  # by name: what is measured may replace time's
 from typing import Any
 
 from breakeven.ruler.checking_clock import CheckingClock
@@ -20,18 +20,15 @@ from breakeven.ruler.in_case.arguments import (
     require_tuple,
 )
 from breakeven.ruler.in_case.checks import require_computed, require_right, require_self_agreement
-from breakeven.ruler.in_case.errors import ChangedInputsError, UnusableError
+from breakeven.ruler.in_case.errors import UnusableError
 from breakeven.ruler.in_case.expected_file import store_expected, stored_expected
 from breakeven.ruler.in_case.failures import is_raised_by
 from breakeven.ruler.in_case.own_views import require_values
-from breakeven.ruler.in_case.snapshots import changed_arguments, names_of_arguments, snapshot
+from breakeven.ruler.in_case.watched.remembered_answers import RememberedAnswers
+from breakeven.ruler.in_case.watched.unchanged_inputs import UnchangedInputs, inputs_of
 
 __all__ = ["CaseSteps", "status_bytes"]
 
-CURE = (
-    "every later call would compute something else. Give the workload fresh_inputs=True (a copy for "
-    "every call, made outside the clock), a setup, or outputs=(…) for arguments that a call fills"
-)
 NO_ANSWER = (
     "the reference returned nothing that could be compared; return the answer, or name the arguments "
     "that it writes: outputs=(…)"
@@ -56,6 +53,8 @@ class CaseSteps:
         self.closing = contextlib.ExitStack()
         self.expected: Any = None
         self.answers = Answers()
+        self.unchanged = UnchangedInputs()
+        self.remembered = RememberedAnswers()
         self.checked = 0
         self.called = False
         self.collected = False
@@ -118,7 +117,7 @@ class CaseSteps:
         The first call is watched besides: see :meth:`_watched`. Where each call has arguments of its
         own, they are made between the calls, outside the clock.
         """
-        began = time.process_time()
+        began = process_time()
         self.checked = 0
         if not self.called:
             self._require_callable()
@@ -140,8 +139,8 @@ class CaseSteps:
             "call_seconds": wall / number,
             "timed_seconds": wall,
             "own_cpu_seconds": cpu,
-            "step_cpu_seconds": time.process_time() - began,
-            "process_cpu_seconds": time.process_time(),
+            "step_cpu_seconds": process_time() - began,
+            "process_cpu_seconds": process_time(),
             "one_by_one": self.arguments.each_call,
             "answers_checked": self.checked,
         }
@@ -156,7 +155,7 @@ class CaseSteps:
     def _timed_in_a_row(self, number: int) -> tuple[float, float]:
         function, arguments, kept = self.function, self.arguments.current, self.answers.kept
         gaps = self.answers.gaps(number)
-        cpu, wall = time.process_time(), time.perf_counter()
+        cpu, wall = process_time(), perf_counter()
         if len(gaps) == number:
             for _ in range(number):
                 kept.append(function(*arguments))  # the plain loop is what is timed
@@ -165,54 +164,45 @@ class CaseSteps:
                 for _ in repeat(None, gap):
                     function(*arguments)
                 kept.append(function(*arguments))
-        return time.perf_counter() - wall, time.process_time() - cpu
+        return perf_counter() - wall, process_time() - cpu
 
     def _timed_one_by_one(self, number: int, *, check: bool) -> tuple[float, float]:
         """Each call with arguments of its own; its answer is checked before the next one is made."""
         function, walls, cpus, checks = self.function, 0.0, 0.0, 0.0
         for turn in range(number):
             arguments = self.arguments.fresh()
-            before = None if self.called else snapshot(self._inputs_of(arguments))
-            cpu, wall = time.process_time(), time.perf_counter()
+            if not self.called:
+                self.unchanged.look_before(function, self.arguments, arguments)
+            cpu, wall = process_time(), perf_counter()
             returned = function(*arguments)
-            walls += time.perf_counter() - wall
-            cpus += time.process_time() - cpu
-            if before is not None:
-                self._require_unchanged(before, arguments)
+            walls += perf_counter() - wall
+            cpus += process_time() - cpu
+            if not self.called:
+                self.unchanged.require_unchanged(self.arguments, arguments)
             if turn in (0, number - 1) or not check or self.answers.has_time(checks, walls):
                 self.answers.kept.append(self.arguments.answer(returned))
             if check:
-                began = time.perf_counter()
+                began = perf_counter()
                 self.check()
-                checks += time.perf_counter() - began
+                checks += perf_counter() - began
         return walls, cpus
 
     def _watched(self, number: int) -> tuple[float, float]:
         """The first call, and whether it left its arguments as they were: every later one would
         compute something else."""
         arguments = self.arguments.current
-        before = snapshot(self._inputs_of(arguments))
+        self.unchanged.look_before(self.function, self.arguments, arguments)
         wall, cpu = self._timed_in_a_row(number)
-        self._require_unchanged(before, arguments)
+        self.unchanged.require_unchanged(self.arguments, arguments)
         return wall, cpu
-
-    def _inputs_of(self, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
-        return arguments[:-1] if self.engine.passes_session else arguments
-
-    def _require_unchanged(self, before: dict[str, int], arguments: tuple[Any, ...]) -> None:
-        inputs = self._inputs_of(arguments)
-        changed = changed_arguments(before, snapshot(inputs))
-        wrong = [place for place in changed if place not in self.arguments.may_change]
-        if wrong:
-            names = names_of_arguments(self.function, wrong, len(inputs))
-            raise ChangedInputsError(f"a call changed {names}; {CURE}")
 
     def _require_callable(self) -> None:
         ingested = bool(self.implementation.ingest)
         if self.arguments.each_call and not self.arguments.current:
             self.arguments.fresh()
-        count = len(self._inputs_of(self.arguments.current))
+        count = len(inputs_of(self.engine, self.arguments.current))
         name = self._name(self.implementation.function)
+        self.remembered.require_uncached(self.function, name)
         baseline = self.workload.implementations[self.workload.baseline].function
         require_callable_with(
             *(self.function, count, name, self.engine),
@@ -229,14 +219,15 @@ class CaseSteps:
         """Raise UnusableError where no line of the function was reached: it says what it was given."""
         if is_raised_by(error, __file__):
             name, inputs = self._name(self.implementation.function), self.arguments.current
-            refused = refusal_at_once(name, error, self._inputs_of(inputs), self.engine)
+            refused = refusal_at_once(name, error, inputs_of(self.engine, inputs), self.engine)
             raise refused from error
 
     def check(self) -> dict[str, Any]:
         """Check the answers that were kept."""
         with self.clock.running() if self.clock else contextlib.nullcontext():
+            self.remembered.require_computed(self.answers.kept, self.function, self.arguments)
             self.checked += self.answers.check(self.workload.check, self._require_right)
-        return {"answers_checked": self.checked, "process_cpu_seconds": time.process_time()}
+        return {"answers_checked": self.checked, "process_cpu_seconds": process_time()}
 
     def _require_right(self, answer: Any) -> None:
         require_computed(answer, self.workload.check)
@@ -262,13 +253,13 @@ class CaseSteps:
         """Store the answer for others to be checked against."""
         self._require_callable()
         arguments = self.arguments.fresh()
-        before = snapshot(self._inputs_of(arguments))
+        self.unchanged.look_before(self.function, self.arguments, arguments)
         try:
             answer = self.arguments.answer(self.function(*arguments))
         except TypeError as error:
             self._explain(error)
             raise
-        self._require_unchanged(before, arguments)
+        self.unchanged.require_unchanged(self.arguments, arguments)
         require_computed(answer, self.workload.check)
         if answer is None:
             raise UnusableError(NO_ANSWER)
@@ -288,11 +279,16 @@ class CaseSteps:
         return {"peak_rss_bytes": status_bytes("VmHWM")}
 
     def close(self) -> dict[str, Any]:
-        """Stop what was started."""
-        self.data = ()
-        self.arguments.close()
-        self.closing.close()
-        return {}
+        """Stop what was started, after a last look at the inputs, which is no part of it."""
+        try:
+            self.unchanged.require_unchanged_to_the_end(self.arguments)
+        finally:
+            began = perf_counter()
+            self.data = ()
+            self.arguments.close()
+            self.closing.close()
+            spent = perf_counter() - began
+        return {"seconds": spent, "timed_seconds": spent}
 
 
 def status_bytes(name: str) -> int | None:

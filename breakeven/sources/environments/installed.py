@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterable
 
 from breakeven.errors import UserError
+from breakeven.processes.children.printed_tables import table_in
 from breakeven.sources.environments.environment import Made
 from breakeven.sources.environments.kept_environment import environment_of
 
@@ -51,7 +52,10 @@ def installed_places(names: Iterable[str], made: Made) -> dict[str, str]:
         errors="replace",
         check=False,
     )
-    if done.returncode:
-        raise UserError(f"{made.python} does not work: {done.stderr.strip()[-300:]}")
-    found: dict[str, str] = json.loads(done.stdout)
-    return found
+    try:
+        if done.returncode == 0:
+            return table_in(done.stdout)
+        said = done.stderr.strip()[-300:]
+    except ValueError as error:
+        said = f"it lists no modules ({error})"
+    raise UserError(f"{made.python} does not work: {said}")

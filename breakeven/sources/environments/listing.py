@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from breakeven.errors import UserError
+from breakeven.processes.children.printed_tables import table_in
 from breakeven.processes.owned_folder import temporary_folder
 from breakeven.sources.environments.environment import Made
 from breakeven.sources.environments.kept_environment import environment_of
@@ -46,5 +46,9 @@ def found_in(
         if not path.exists():
             said = last_lines(RuntimeError(done.stdout + done.stderr))
             raise UserError(f"{what} cannot be listed: {said}")
-        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return found
+        try:
+            return table_in(path.read_bytes())
+        except ValueError as error:
+            raise UserError(
+                f"{what} cannot be listed: what was written is no list ({error})"
+            ) from error

@@ -15,9 +15,9 @@ import subprocess
 import sys
 import sysconfig
 import textwrap
-import time
 from functools import partial
 from pathlib import Path
+from time import perf_counter, process_time
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Callable, Iterator
 
@@ -35,13 +35,22 @@ if TYPE_CHECKING:
         SkippedError,
         Steps,
         forget_this_folder,
+        opened,
         serve,
     )
     from breakeven.sources.in_side.unchanged import digest_of
 else:
     from asv_folders import files_here, go_to_an_empty_folder, keep_cache, loaded_cache
     from asv_parameters import named_combinations
-    from serving import Conversation, Found, SkippedError, Steps, forget_this_folder, serve
+    from serving import (
+        Conversation,
+        Found,
+        SkippedError,
+        Steps,
+        forget_this_folder,
+        opened,
+        serve,
+    )
     from unchanged import digest_of
 
 STANDARD_LIBRARY = sysconfig.get_path("stdlib")
@@ -202,9 +211,9 @@ class AsvSteps(Steps):
 
     def _one_call(self) -> float:
         function, arguments = self.benchmark.func, self.benchmark._build_params()
-        began = time.perf_counter()
+        began = perf_counter()
         function(*arguments)
-        return time.perf_counter() - began
+        return perf_counter() - began
 
     def _reached(self) -> tuple[list[object], list[type], list[ModuleType]]:
         """What a call can reach: the benchmark's object, its parameters, and the variables of its module;
@@ -242,19 +251,19 @@ class AsvSteps(Steps):
         function, arguments = benchmark.func, benchmark._build_params()
         if is_timed_in_its_own_process(benchmark):
             return _timed_in_its_own_process(function(*arguments), number, benchmark)
-        timer: Callable[[], float] = getattr(benchmark, "timer", time.perf_counter)
+        timer: Callable[[], float] = getattr(benchmark, "timer", perf_counter)
         wall = cpu = untimed = 0.0
         in_a_row = 1 if self.sets_up_each_call else number
         for _ in range(number // in_a_row):
-            began = time.perf_counter()
+            began = perf_counter()
             self._set_up()
-            untimed += time.perf_counter() - began
+            untimed += perf_counter() - began
             turns = range(in_a_row)
-            computed, started = time.process_time(), timer()
+            computed, started = process_time(), timer()
             for _ in turns:
                 function(*arguments)
             wall += timer() - started
-            cpu += time.process_time() - computed
+            cpu += process_time() - computed
         return wall, cpu, untimed
 
     def prepared(self) -> Callable[[], Any]:
@@ -345,7 +354,7 @@ def _timed_in_its_own_process(
         "setup": textwrap.dedent(setup),
         "number": number,
     }
-    began = time.perf_counter()
+    began = perf_counter()
     done = subprocess.run(
         [sys.executable, "-c", IN_ITS_OWN_PROCESS],
         input=repr(asked),
@@ -357,7 +366,7 @@ def _timed_in_its_own_process(
     if done.returncode:
         raise RuntimeError("its process failed: " + " ".join(done.stderr.split("\n")[-3:]).strip())
     wall, cpu = map(float, done.stdout.splitlines()[-1].split())
-    return wall, cpu, time.perf_counter() - began - wall
+    return wall, cpu, perf_counter() - began - wall
 
 
 def _import_error(suite: str, benchmark: str) -> BaseException | None:
@@ -377,6 +386,7 @@ def main(request: str, side: str, *descriptors: str) -> None:
 
     ``side`` has the folder of the suite, and those of the libraries that asv brings.
     """
+    channel = opened(descriptors)
     asked: Found = json.loads(request)
     where: Found = json.loads(side)
     forget_this_folder()
@@ -390,7 +400,7 @@ def main(request: str, side: str, *descriptors: str) -> None:
         steps = AsvSteps(where["suite"], import_error=error, **wanted)
         return talk.answer_until(steps, {"next_case"})
 
-    serve(asked, measure, descriptors)
+    serve(asked, measure, channel)
 
 
 if __name__ == "__main__":

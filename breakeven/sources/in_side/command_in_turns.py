@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
+from time import perf_counter
 from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,10 +16,11 @@ if TYPE_CHECKING:
         Found,
         Steps,
         forget_this_folder,
+        opened,
         serve,
     )
 else:
-    from serving import Conversation, Found, Steps, forget_this_folder, serve
+    from serving import Conversation, Found, Steps, forget_this_folder, opened, serve
 
 LAST_BYTES = 2000
 MOST_OF_A_LINE = 300
@@ -54,7 +55,7 @@ class CommandSteps(Steps):
 
     def _run(self) -> tuple[float, float]:
         with tempfile.TemporaryFile() as printed:
-            began = time.perf_counter()
+            began = perf_counter()
             process = subprocess.Popen(
                 self.words,
                 stdin=subprocess.DEVNULL,
@@ -63,7 +64,7 @@ class CommandSteps(Steps):
                 env=self.variables,
             )
             _, status, usage = os.wait4(process.pid, 0)
-            took = time.perf_counter() - began
+            took = perf_counter() - began
             self.largest_bytes = max(self.largest_bytes, usage.ru_maxrss * 1024)
             process.returncode = status
             if status:
@@ -96,13 +97,14 @@ def _last_line(printed: IO[bytes]) -> str:
 
 def main(request: str, _: str, *descriptors: str) -> None:
     """Serve the command that ``request`` has."""
+    channel = opened(descriptors)
     asked: Found = json.loads(request)
     forget_this_folder()
 
     def measure(wanted: Found, talk: Conversation) -> Found | None:
         return talk.answer_until(CommandSteps(**wanted), {"next_case"})
 
-    serve(asked, measure, descriptors)
+    serve(asked, measure, channel)
 
 
 if __name__ == "__main__":

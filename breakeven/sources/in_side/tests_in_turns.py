@@ -12,9 +12,9 @@ import importlib.util
 import json
 import statistics
 import sys
-import time
 from functools import partial
 from pathlib import Path
+from time import perf_counter, process_time
 from typing import TYPE_CHECKING, Any, Callable
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Steps,
         failed,
         forget_this_folder,
+        opened,
         serve,
     )
 else:
@@ -35,6 +36,7 @@ else:
         Steps,
         failed,
         forget_this_folder,
+        opened,
         serve,
     )
 
@@ -84,22 +86,22 @@ class CallSteps(Steps):
         wall = cpu = untimed = 0.0
         in_a_row = 1 if self.sets_up_each_call else number
         for _ in range(number // in_a_row):
-            began = time.perf_counter()
+            began = perf_counter()
             args, kwargs = self.arguments
             if self.setup is not None:
                 args, kwargs = self.setup() or self.arguments
-            untimed += time.perf_counter() - began
+            untimed += perf_counter() - began
             function, turns = self.function, range(in_a_row)
-            computed, started = time.process_time(), time.perf_counter()
+            computed, started = process_time(), perf_counter()
             for _ in turns:
                 result = function(*args, **kwargs)
-            wall += time.perf_counter() - started
-            cpu += time.process_time() - computed
+            wall += perf_counter() - started
+            cpu += process_time() - computed
             self.result = result
             if self.teardown is not None:
-                began = time.perf_counter()
+                began = perf_counter()
                 self.teardown(*args, **kwargs)
-                untimed += time.perf_counter() - began
+                untimed += perf_counter() - began
         self.samples.append(wall / number)
         return wall, cpu, untimed
 
@@ -304,15 +306,16 @@ def main(request: str, side: str, *descriptors: str) -> None:
 
     ``side`` has the path of the tests, from the current folder.
     """
+    channel = opened(descriptors) if descriptors else None
     asked: Found = json.loads(request)
     where: Found = json.loads(side)
     forget_this_folder()
 
     def act(of: InTurns) -> None:
-        if "list_to" in asked:
+        if channel is None:
             Path(asked["list_to"]).write_text(json.dumps(_facts(of)), encoding="utf-8")
         else:
-            serve(asked, of.measured, descriptors)
+            serve(asked, of.measured, channel)
 
     options = [option for name, option in SWITCHED_OFF.items() if importlib.util.find_spec(name)]
     with contextlib.suppress(SystemExit):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import enum
 import types
-from collections.abc import Callable, Mapping, Sequence, ValuesView
+from collections.abc import Callable, Iterable, Mapping, Sequence, ValuesView
 from collections.abc import Set as AbstractSet
 from typing import Any
 
+from breakeven.workload.checking.own_classes import ITSELF, any_own, field_names
+from breakeven.workload.checking.own_objects import compare_pickled, may_be_asked
 from breakeven.workload.checking.promises import refuse_promises_among
-from breakeven.workload.checking.rows import Row, field_names
+from breakeven.workload.checking.rows import Row
 from breakeven.workload.checking.sets import matched
 from breakeven.workload.checking.words import (
     OWN_CHECK,
@@ -19,9 +20,6 @@ from breakeven.workload.checking.words import (
 )
 
 __all__ = ["compare_objects"]
-
-ITSELF = (enum.Enum, type, types.ModuleType, types.FunctionType, types.BuiltinFunctionType)
-"""Of these there is one each: they are equal where they are the same."""
 
 
 def compare_objects(answer: Any, expected: Any, where: str, row: Row) -> list[Row]:
@@ -42,8 +40,7 @@ def compare_objects(answer: Any, expected: Any, where: str, row: Row) -> list[Ro
             )
             for name in names
         ]
-    _require_equal(answer, expected, where)
-    return []
+    return _compare_by_equality(answer, expected, where, row)
 
 
 def _compare_mappings(
@@ -56,25 +53,36 @@ def _compare_mappings(
         more, extra, missing = matched(extra, [key for key in expected if key not in answer])
         _require_none(where, "key", missing, extra)
         pairs += more
-    return [
-        row.inside(
-            [answer[own] for own, _ in pairs],
-            [expected[other] for _, other in pairs],
-            lambda index: f"{where}[{shortened(pairs[index][1])}]",
-        )
-    ]
+    values = row.inside(
+        [answer[own] for own, _ in pairs],
+        [expected[other] for _, other in pairs],
+        lambda index: f"{where}[{shortened(pairs[index][1])}]",
+    )
+    return [*_rows_of_members(answer, pairs, f"a key of {where}", row), values]
 
 
 def _compare_sets(
-    answer: AbstractSet[Any], expected: AbstractSet[Any], where: str, _: Row
+    answer: AbstractSet[Any], expected: AbstractSet[Any], where: str, row: Row
 ) -> list[Row]:
     refuse_promises_among(answer, where)
     floats = [abs(each) for each in expected if type(each) is float and abs(each) < float("inf")]
     extra = [each for each in answer if each not in expected]
     missing = [each for each in expected if each not in answer]
-    extra, missing = matched(extra, missing, max(floats, default=0.0))[1:]
+    pairs, extra, missing = matched(extra, missing, max(floats, default=0.0))
     _require_none(where, "member", missing, extra)
-    return []
+    pairs += [(each, each) for each in expected if each in answer]
+    return _rows_of_members(answer, pairs, f"a member of {where}", row)
+
+
+def _rows_of_members(
+    answer: Iterable[Any], pairs: Sequence[tuple[Any, Any]], where: str, row: Row
+) -> list[Row]:
+    """The rows of keys or members that were found to be equal by classes of the user's."""
+    if not any_own(part for pair in pairs for part in pair):
+        return []
+    own = {each: each for each in answer}
+    found = [own[each] for each, _ in pairs]
+    return [row.inside(found, [other for _, other in pairs], lambda _: where)]
 
 
 def _require_none(where: str, kind: str, missing: Sequence[Any], extra: Sequence[Any]) -> None:
@@ -109,19 +117,23 @@ def _require_itself(answer: Any, expected: Any, where: str, _: Row) -> list[Row]
     return []
 
 
-def _require_equal(answer: Any, expected: Any, where: str) -> None:
-    """Ask the objects themselves, where they can tell."""
+def _compare_by_equality(answer: Any, expected: Any, where: str, row: Row) -> list[Row]:
+    """Ask the objects themselves, where they can tell, and are to be trusted; others by what they are
+    pickled as, of which the rows are returned."""
     if getattr(type(answer), "__eq__", None) is object.__eq__:
         if type(answer) is not type(expected):
             raise refusal_of_kinds(where, answer, expected)
         raise AssertionError(
             f"{where} is a {type(answer).__name__}, which Breakeven cannot compare; {OWN_CHECK}"
         )
+    if not (may_be_asked(type(answer)) and may_be_asked(type(expected))):
+        return compare_pickled(answer, expected, where, row)
     equal = answer == expected
     if hasattr(equal, "all") and hasattr(equal, "shape"):
         equal = equal.all()
     if not bool(equal):
         raise refusal(where, answer, expected)
+    return []
 
 
 _Compare = Callable[[Any, Any, str, Row], list[Row]]

@@ -10,6 +10,8 @@ from breakeven.workload.checking.arrays import compare_columns, compare_sparse, 
 from breakeven.workload.checking.columns import is_column, library_kind
 from breakeven.workload.checking.containers import compare_objects
 from breakeven.workload.checking.frames import compare_frames, is_frame, labelled, rows_of_indices
+from breakeven.workload.checking.own_classes import is_own
+from breakeven.workload.checking.own_objects import compare_own
 from breakeven.workload.checking.promises import refuse_promise
 from breakeven.workload.checking.rows import Row, compare_row
 from breakeven.workload.checking.scalars import is_numpy_scalar, plain, same_scalar
@@ -30,7 +32,7 @@ def check_equal(answer: Any, expected: Any) -> None:
     SciPy's sparse matrices, dataclasses, and mappings, sets and sequences of all these. What it cannot
     compare, and what is only promised, it refuses. MemoryError is raised as it is.
     """
-    rows = [Row([answer], [expected], lambda _: WHOLE)]
+    rows, compare_pair = [Row([answer], [expected], lambda _: WHOLE)], _Pairs()
     try:
         while rows:
             row = rows.pop()
@@ -38,11 +40,26 @@ def check_equal(answer: Any, expected: Any) -> None:
                 raise AssertionError(
                     f"the answer is nested more than {DEEPEST} deep, or holds itself; {OWN_CHECK}"
                 )
-            rows += reversed(compare_row(row, _compare_pair))
+            rows += reversed(compare_row(row, compare_pair))
     except (AssertionError, MemoryError):
         raise
     except Exception as error:
         raise AssertionError(f"{WHOLE} {_not_compared(error)}") from error
+
+
+class _Pairs:
+    """Compares pairs of values of one comparison: of objects that refer to each other, every pair once."""
+
+    def __init__(self) -> None:
+        self.seen: dict[tuple[int, int], tuple[Any, Any]] = {}
+
+    def __call__(self, answer: Any, expected: Any, where: str, row: Row) -> list[Row]:
+        if is_own(type(answer)) and is_own(type(expected)):
+            pair = id(answer), id(expected)
+            if pair in self.seen:
+                return []
+            self.seen[pair] = answer, expected  # kept, so that no other object gets its identity
+        return _compare_pair(answer, expected, where, row)
 
 
 def _compare_pair(answer: Any, expected: Any, where: str, row: Row) -> list[Row]:
@@ -53,6 +70,10 @@ def _compare_pair(answer: Any, expected: Any, where: str, row: Row) -> list[Row]
     refuse_promise(expected, where.replace(WHOLE, OTHER, 1), OTHER)
     own, other = plain(answer), plain(expected)
     try:
+        if is_own(type(own)) or is_own(type(other)):
+            stored = compare_own(own, other, where, row)
+            if stored is not None:
+                return stored
         found = _compare_arrays(own, other, where, row)
         return _compare_python(own, other, where, row) if found is None else found
     except (AssertionError, MemoryError):

@@ -9,10 +9,11 @@ from itertools import accumulate, chain
 from typing import Any
 
 from breakeven.workload.checking.closeness import differing, largest
+from breakeven.workload.checking.own_classes import content_of, field_names, field_reader
 from breakeven.workload.checking.scalars import EXACT, is_numpy_scalar, same_number
 from breakeven.workload.checking.words import refusal
 
-__all__ = ["Row", "compare_row", "field_names"]
+__all__ = ["Row", "compare_row"]
 
 FEW = 64
 """Fewer floats are compared one by one: an array would take longer to make."""
@@ -47,6 +48,9 @@ def compare_row(row: Row, compare_pair: ComparePair) -> list[Row]:
 
     Raises AssertionError where a pair differs. ``compare_pair`` compares what is of no common kind.
     """
+    plain = _plain(row.own), _plain(row.other)
+    if plain[0] is not row.own or plain[1] is not row.other:
+        row = dataclasses.replace(row, own=plain[0], other=plain[1])
     own, other = set(map(type, row.own)), set(map(type, row.other))
     if len(row.own) > 1:
         if own <= EXACT and other <= EXACT:
@@ -61,12 +65,13 @@ def compare_row(row: Row, compare_pair: ComparePair) -> list[Row]:
     return _one_by_one(row, compare_pair)
 
 
-def field_names(kind: type) -> list[str] | None:
-    """The fields of a dataclass or of a class made by attrs that take part in a comparison."""
-    if dataclasses.is_dataclass(kind):
-        return [each.name for each in dataclasses.fields(kind) if each.compare]
-    made = getattr(kind, "__attrs_attrs__", None)
-    return None if made is None else [each.name for each in made if each.eq]
+def _plain(values: Sequence[Any]) -> Sequence[Any]:
+    """The values, in which plain ones are in the place of those whose class inherits from one of Python's."""
+    kinds = set(map(type, values))
+    contents = {kind: read for kind in kinds if (read := content_of(kind))}
+    if not contents:
+        return values
+    return [read(each) if (read := contents.get(type(each))) else each for each in values]
 
 
 def _one_by_one(row: Row, compare_pair: ComparePair) -> list[Row]:
@@ -216,11 +221,12 @@ def _of_records(row: Row, kinds: set[type]) -> list[Row] | None:
     names = field_names(kind) if len(kinds) == 1 else None
     if names is None:
         return None
+    readers = {name: field_reader(kind, name) for name in names}
     return [
         row.inside(
-            [getattr(each, name) for each in row.own],
-            [getattr(each, name) for each in row.other],
+            list(map(read, row.own)),
+            list(map(read, row.other)),
             lambda index, name=name: f"{row.at(index)}.{name}",  # type: ignore[misc]
         )
-        for name in names
+        for name, read in readers.items()
     ]

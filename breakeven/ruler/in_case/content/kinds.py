@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
-from breakeven.ruler.in_case.content.parts import PARTS, Consists, is_of_users_class, of_iterator
+from breakeven.ruler.in_case.content.parts import PARTS, Consists, of_iterator
 from breakeven.ruler.in_case.content.parts_of_libraries import PARTS_OF_LIBRARIES
+from breakeven.workload.classes import is_of_users_class
 
 __all__ = ["Kind", "kind_of"]
 

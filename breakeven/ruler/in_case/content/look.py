@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from breakeven.ruler.in_case.content.kinds import Kind, kind_of
-from breakeven.ruler.in_case.content.parts import attributes, pass_over
+from breakeven.ruler.in_case.content.parts import pass_over
+from breakeven.workload.classes import attributes
 
 __all__ = ["Look"]
 

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, KeysView, Mapping, ValuesView
 from itertools import islice
 from typing import Any
 
-from breakeven.ruler.in_case.content.parts import attributes, is_of_users_class, pass_over
+from breakeven.ruler.in_case.content.parts import pass_over
+from breakeven.workload.classes import attributes, is_of_users_class
 
 __all__ = ["has_attributes", "is_a", "parts_of", "reader_of"]
 
