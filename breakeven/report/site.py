@@ -97,7 +97,8 @@ def write_site(
     told = tell_undrawn(pages.undrawn.items())
     if undrawn is not None:
         undrawn += told
-    hrefs = {page.href for page in [*drawn, *weighted]} | pages.undrawn.keys()
+    hrefs = {page.href for page in drawn} | {page.href for page in weighted}
+    hrefs |= pages.undrawn.keys()
     for below in (WORKLOADS, OVER_TIME, PROFILES):
         pages.keep_only(below, hrefs)
     return folder / INDEX

@@ -77,7 +77,7 @@ def asked_of_git(
             input=os.fsencode(told),
             capture_output=True,
             check=False,
-            env=_environment() | (more or {}),
+            env=_environment() | dict(more or {}),
         )
     except FileNotFoundError:
         raise UserError(

@@ -38,7 +38,7 @@ def serve(steps: CaseSteps, channel: CaseChannel) -> None:
     waiting_since = perf_counter()
     while (call := channel.next_call()) is not None:
         began = perf_counter()
-        name = call.pop("step")
+        name = str(call.pop("step"))
         if steps.clock:
             steps.clock.reset()
         with own_imports() if name in OWN_STEPS else contextlib.nullcontext():

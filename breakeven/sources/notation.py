@@ -78,8 +78,8 @@ def side_of(text: str, project: Project, python: str = "") -> Side:
     versions: dict[str, str] = {}
     packages: list[tuple[str, str]] = []
     for part in _parts(text):
-        if found := PYTHON.fullmatch(part):
-            python = found[1]
+        if version_of := PYTHON.fullmatch(part):
+            python = version_of[1]
         elif BOUNDS.search(part):
             name, version = _requirement(part, text)
             versions[name] = version

@@ -55,7 +55,7 @@ class Versioned(msgspec.Struct):
 
 def decoded(kind: type[Made], text: bytes) -> Made:
     """A record of that kind from a text in JSON; fields that the kind has not are passed over."""
-    decoder = _decoder(kind)
+    decoder = _decoder(kind)  # type: ignore[arg-type] # a kind can be hashed
     with _unusable():
         try:
             found: Made = decoder.decode(text)

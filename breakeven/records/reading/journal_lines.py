@@ -119,10 +119,11 @@ class JournalLines:
 
     def _begun(self, number: int, text: bytes) -> str:
         """The name of the run that a line begins; raises NewerError where a later version has written it."""
+        name = ""
         with self.left_out_if_unusable(number, text):
             require_known_schema(text)
-            return decoded(Begun, text).run
-        return ""
+            name = decoded(Begun, text).run
+        return name
 
     def _kind(self, number: int, text: bytes) -> str:
         """What a line says that it holds; empty where it says nothing, or is known to be unusable."""

@@ -20,7 +20,8 @@ UNUSABLE = (ValueError, TypeError, OverflowError, RecursionError)
 """What is raised where a text is no JSON, or where what it says does not fit; ``msgspec.ValidationError`` is
 a ``ValueError``."""
 
-Seconds = Share = Annotated[float, Meta(ge=0, le=MOST)]
+Seconds = Annotated[float, Meta(ge=0, le=MOST)]
+Share = Annotated[float, Meta(ge=0, le=MOST)]
 Count = Annotated[int, Meta(ge=0, le=2**62)]
 Number = Annotated[int, Meta(ge=1, le=2**62)]
 Pid = Annotated[int, Meta(ge=1, le=2**31)]
