@@ -24,7 +24,13 @@ from breakeven.processes.birthmark import shed
 from breakeven.processes.control_group import remove_left_groups
 from breakeven.processes.leftovers import LONGEST_END_SECONDS, MARKER, end_marked
 from breakeven.processes.owned_folder import make_held, remove_tree
-from breakeven.processes.owners.identity import Identity, identities_in, identity_of, is_alive
+from breakeven.processes.owners.identity import (
+    Identity,
+    identities_in,
+    identity_of,
+    is_alive,
+    is_dead,
+)
 from breakeven.processes.owners.names import is_below, name_in
 from breakeven.processes.owners.records import forget, holdings, note
 from breakeven.processes.owners.using import named
@@ -90,7 +96,14 @@ class _Janitor:
             stdin=subprocess.PIPE,
             env={name: value for name, value in os.environ.items() if name != MARKER},
             start_new_session=True,
+            preexec_fn=_ignore_ends,  # noqa: PLW1509 - a few system calls, safe after fork
         )
+
+
+def _ignore_ends() -> None:
+    """What ends the owner must not end who cleans up after it, not even while that is starting."""
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
 
 
 @contextmanager
@@ -146,9 +159,6 @@ def _say(words: str) -> None:
 def main(owner: str, folder: str = "") -> None:
     """Wait for the owner, then end and delete what it left."""
     shed()
-    # What ends the owner must not end who cleans up after it.
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
     if not _wait_for(owner):
         _await_death(owner)
     clean_up(owner, folder)
@@ -181,6 +191,8 @@ def _wait_for(owner: str) -> bool:
             if hasattr(os, "pidfd_open") and identity_of(each.pid) == each:
                 with contextlib.suppress(OSError):
                     selector.register(os.pidfd_open(each.pid), selectors.EVENT_READ)
+        if any(map(is_dead, _answering(owner))):  # it was killed while this process was starting
+            return False
         while all(key.fd == 0 for key, _ in selector.select()):
             found = os.read(0, len(DONE))
             said += found

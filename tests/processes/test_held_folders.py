@@ -64,7 +64,7 @@ def test_the_folder_of_a_killed_holder_is_removed_by_the_next(
     clear_leftovers()
     assert (place / LOCK).exists(), "its holder lives"
     process.kill()
-    process.communicate()
+    process.wait()
     assert not is_held(place)
     clear_leftovers()
     assert not place.exists()

@@ -249,12 +249,13 @@ def test_what_a_marked_process_starts_is_marked_whatever_environment_it_gets() -
         stray.wait()
 
 
-def test_groups_with_other_names_are_left_alone() -> None:
+def test_groups_with_other_names_and_those_in_use_are_left_alone() -> None:
     group = new_group()
     if group is None:
         pytest.skip("no control group can be made here")
     beside = group.memory_folder.with_name(f"breakeven-nightly-{os.getpid()}")
     beside.mkdir()
+    inside = subprocess.Popen(["sleep", "600"], preexec_fn=group.enter)  # noqa: PLW1509
     try:
         clear_leftovers()
         assert beside.is_dir()
@@ -262,6 +263,8 @@ def test_groups_with_other_names_are_left_alone() -> None:
         assert group.memory_folder not in groups_of_the_dead()
     finally:
         beside.rmdir()
+        inside.kill()
+        inside.wait()
         group.remove()
 
 

@@ -55,7 +55,9 @@ def test_what_nobody_made_visible_before_is_not_obeyed_either() -> None:
 def test_what_is_being_done_is_shown_as_it_is() -> None:
     stream = io.StringIO()
     console = Terminal(file=stream, force_terminal=True, _environ={"TERM": "xterm"})
-    with told_below(console, "[red]:boom:\x07") as doing:
+    with told_below(console, "[red]:boom:\x07"):
+        pass
+    with told_below(console, "first") as doing:
         doing("[bold]second\x9b")
     assert r"[red]:boom:\x07" in stream.getvalue()
     assert "\x07" not in stream.getvalue()
