@@ -28,6 +28,8 @@ SOURCES := constraints.txt pyproject.toml setup.py kernels/pyproject.toml kernel
            $(shell find kernels -name '*.pyx')
 OUR_CODE := breakeven kernels benchmarks proofs
 DOCS := build/docs
+# The environment of the tests has all that builds the documentation.
+FOR_DOCS := $(if $(wildcard $(VENV)/installed-test),$(VENV)/installed-test,$(VENV)/installed-docs)
 # All pages are read anew: what they take from the code may have changed.
 SPHINX := sphinx-build --quiet --fresh-env --write-all --doctree-dir build/doctrees
 ON_GPU := chunked_mean ndvi pairwise_distance filter_add groupby_mean read_csv read_parquet join_sort
@@ -64,15 +66,15 @@ test-slow: $(VENV)/installed-test
 	@$(MAKE) --no-print-directory java
 	$(BIN)/pytest -m slow
 
-docs: $(VENV)/installed-docs
+docs: $(FOR_DOCS)
 	@echo "== the documentation: $(DOCS)/index.html =="
 	@$(BIN)/$(SPHINX) --fail-on-warning --keep-going $(DOCS_OPTIONS) docs $(DOCS)
 
-docs-links: $(VENV)/installed-docs
+docs-links: $(FOR_DOCS)
 	@echo "== the documentation's links to other sites, about a minute =="
 	@$(BIN)/$(SPHINX) --builder linkcheck docs build/docs-links
 
-site: $(VENV)/installed-docs
+site: $(FOR_DOCS)
 	@$(MAKE) --no-print-directory docs DOCS_OPTIONS="--html-define has_report=1"
 	@echo "== the report beside it, about a minute =="
 	@$(BIN)/breakeven report --output $(DOCS)/report

@@ -14,6 +14,8 @@ import re
 import subprocess
 import sys
 import textwrap
+import types
+import typing
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -73,8 +75,10 @@ def fields(place: str) -> str:
     missing = [each.name for each in dataclasses.fields(record) if each.name not in told]
     if missing:
         raise LookupError(f"{place}: say in a docstring below {missing[0]} what it holds")
+    hints = typing.get_type_hints(record)  # without the bounds that reading checks
     rows = (
-        (f"`{each.name}`", f"`{each.type}`", told[each.name]) for each in dataclasses.fields(record)
+        (f"`{each.name}`", f"`{_spelled(hints[each.name])}`", told[each.name])
+        for each in dataclasses.fields(record)
     )
     return _table(("field", "type", "holds"), rows)
 
@@ -105,6 +109,17 @@ def _at(place: str) -> Any:
     """What ``module:Name`` stands for."""
     module, _, name = place.partition(":")
     return getattr(importlib.import_module(module), name)
+
+
+def _spelled(hint: Any) -> str:
+    """A type as one would write it."""
+    arguments = typing.get_args(hint)
+    if typing.get_origin(hint) in (typing.Union, types.UnionType):
+        return " | ".join(map(_spelled, arguments))
+    if not arguments:
+        return "None" if hint is types.NoneType else getattr(hint, "__name__", str(hint))
+    within = ("..." if each is ... else _spelled(each) for each in arguments)
+    return f"{typing.get_origin(hint).__name__}[{', '.join(within)}]"
 
 
 def _told_below(record: type) -> dict[str, str]:
