@@ -25,7 +25,7 @@ from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import CaseCompared
 from breakeven.findings.verdicts.compared_sides import COMPARED
 from breakeven.findings.verdicts.pairs import Quantity
-from breakeven.findings.verdicts.seen import LOOKS
+from breakeven.findings.verdicts.seen import looks_for
 from breakeven.records.journal import Journal
 from breakeven.records.measurement import Case
 from breakeven.run.run_guards import everything_ended, only_run
@@ -173,8 +173,9 @@ def _how_much(cases: Sequence[Case], asked: Asked) -> str:
     count = count_of(len(cases), "case")
     if asked.budget_seconds:
         return f"comparing {count} in {duration(asked.budget_seconds)} at most"
+    looks = looks_for(asked.effect)
     return (
-        f"comparing {count}, each in {LOOKS[0]} to {LOOKS[-1]} pairs of processes, until every verdict is "
+        f"comparing {count}, each in {looks[0]} to {looks[-1]} pairs of processes, until every verdict is "
         "clear (--budget 10m limits the time)"
     )
 

@@ -39,7 +39,7 @@ class Comparison:
 
     What they show is kept in the journal as it is measured, and what the journal holds already is not
     measured again. Each pass takes a pair or two of every case that has a quantity whose verdict is not clear
-    yet, in random order, and repeats what was disturbed. After the pairs in LOOKS the verdicts are looked at,
+    yet, in random order, and repeats what was disturbed. After the pairs in ``judge.looks`` the verdicts are looked at,
     and those that are clear are settled. Cases on clusters have what time the others leave: a pair of theirs
     takes as long as ten of those.
 
@@ -136,7 +136,7 @@ class Comparison:
         while more := self.budget.taken_up(self.due.to_first_look(waiting)):
             self._take(LOOKS[0], more, measure)
         self.rationing.leave_out(cases)
-        for look in LOOKS[1:]:
+        for look in self.judge.looks[1:]:
             self._take(look, cases, measure)
 
     def _take(self, look: int, cases: Sequence[Case], measure: Callable[[Due], None]) -> None:

@@ -97,10 +97,9 @@ def write_site(
     told = tell_undrawn(pages.undrawn.items())
     if undrawn is not None:
         undrawn += told
-    hrefs = {page.href for page in drawn} | {page.href for page in weighted}
-    hrefs |= pages.undrawn.keys()
+    kept = {page.href for page in drawn} | {page.href for page in weighted} | pages.undrawn.keys()
     for below in (WORKLOADS, OVER_TIME, PROFILES):
-        pages.keep_only(below, hrefs)
+        pages.keep_only(below, kept)
     return folder / INDEX
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from breakeven.findings.verdicts.change import Change, Verdict
 from breakeven.findings.verdicts.pairs import Quantity, Starts, Turns, counted
-from breakeven.findings.verdicts.seen import EACH_SHARE, LOOKS
+from breakeven.findings.verdicts.seen import LOOKS, USUAL_EFFECT, looks_for
 from breakeven.findings.verdicts.two_sides import changes_at_start, changes_of_time
 from proofs.statistics.noise import Floats, Processes
 from proofs.statistics.plants import Plant
@@ -56,20 +56,22 @@ def simulated(
     cases: int = 20,
     plant: Plant | None = None,
     ends_after: int | None = None,
+    effect: float = USUAL_EFFECT,
 ) -> Compared:
     """So many comparisons of so many cases, each looked at until its verdict is clear, as it is done.
 
     Only the time is compared, so the time may raise all the false alarms that are allowed. ``plant``
     changes every case's second side; without one nothing has changed. The budget is spent when every case that
-    is not clear has had ``ends_after`` pairs, where that is given.
+    is not clear has had ``ends_after`` pairs, where that is given. ``effect`` is the smallest change that counts.
     """
 
     def pair(order: np.random.Generator, offsets: Floats) -> Turns:
         found = _turns(order, offsets)
         return plant(order, found) if plant else found
 
-    judge = partial(changes_of_time, verdicts=cases)
-    return _compared(noise, pair, judge, counted, comparisons, seed, cases, ends_after)
+    looks = looks_for(effect)
+    judge = partial(changes_of_time, verdicts=cases, effects=[effect] * cases, most=looks[-1])
+    return _compared(noise, pair, judge, counted, comparisons, seed, cases, looks, ends_after)
 
 
 def simulated_starts(
@@ -92,7 +94,7 @@ def simulated_starts(
         return _starts(offsets + added)
 
     judge = partial(changes_at_start, quantity, verdicts=cases)
-    return _compared(noise, pair, judge, lambda had: had, comparisons, seed, cases)
+    return _compared(noise, pair, judge, lambda had: had, comparisons, seed, cases, LOOKS)
 
 
 def _compared(
@@ -103,14 +105,15 @@ def _compared(
     comparisons: int,
     seed: int,
     cases: int,
+    looks: Sequence[int],
     ends_after: int | None = None,
 ) -> Compared:
     found = Compared()
     for number in range(comparisons):
         order = np.random.default_rng((seed, number))
-        offsets = noise(order, cases, 2 * LOOKS[-1])
+        offsets = noise(order, cases, 2 * looks[-1])
         pairs = [[pair(order, each) for each in row.reshape(-1, 2)] for row in offsets]
-        changes, taken = _settled(pairs, judge, counting, ends_after)
+        changes, taken = _settled(pairs, judge, counting, looks, ends_after)
         found.changes.append(changes)
         found.pairs += taken
     return found
@@ -142,6 +145,7 @@ def _settled(
     pairs: Sequence[Sequence[Shown]],
     judge: Callable[..., list[Change]],
     counting: Callable[[list[Shown]], Sequence[Shown]],
+    planned: Sequence[int],
     ends_after: int | None = None,
 ) -> tuple[list[Change], list[int]]:
     """As a comparison settles its cases, look by look; disturbed pairs are repeated while there are."""
@@ -154,16 +158,17 @@ def _settled(
             while case not in settled and len(counting(own)) < look and len(own) < len(left):
                 own.append(left[len(own)])
 
-    looks = [look for look in LOOKS if ends_after is None or look < ends_after]
+    share = [1 / len(planned)] * len(had)
+    looks = [look for look in planned if ends_after is None or look < ends_after]
     for look in looks:
         take(look)
-        changes = judge(had)
+        changes = judge(had, shares=share)
         for case, change in enumerate(changes):
             if case not in settled and change.is_clear:
                 settled[case] = change
     if ends_after is not None:
         take(ends_after)
-        left_over = (len(LOOKS) - len(looks)) * EACH_SHARE
+        left_over = (len(planned) - len(looks)) / len(planned)
         changes = judge(had, shares=[left_over] * len(had))
     return [settled.get(case, last) for case, last in enumerate(changes)], list(map(len, had))
 

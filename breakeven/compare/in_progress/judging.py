@@ -16,7 +16,7 @@ from breakeven.compare.in_progress.pairs_kept import (
 )
 from breakeven.findings.verdicts.change import Change
 from breakeven.findings.verdicts.pairs import QUANTITIES, Quantity
-from breakeven.findings.verdicts.seen import EACH_SHARE
+from breakeven.findings.verdicts.seen import looks_for
 from breakeven.findings.verdicts.two_sides import changes_at_start, changes_of_time
 from breakeven.findings.verdicts.values import changes_of_instructions, changes_of_values
 from breakeven.records.measurement import Case
@@ -48,6 +48,11 @@ class Judge:
     verdicts: int | None = None
     with_instructions: bool = False
 
+    @property
+    def looks(self) -> tuple[int, ...]:
+        """After how many pairs of a case its verdicts are looked at."""
+        return looks_for(self.effect)
+
     def asked_of(self, case: Case) -> list[Quantity]:
         """What is compared of a case."""
         found = quantities_of(self.side, case, self.quantities)
@@ -62,7 +67,7 @@ class Judge:
         self,
         kept: PairsKept,
         uncounted: Mapping[Case, str],
-        share_of: Callable[[Case], float] = lambda _: EACH_SHARE,
+        share_of: Callable[[Case], float],
     ) -> dict[tuple[Case, Quantity], Change]:
         """What all that was measured says of every case now; ``uncounted`` says why instructions could
         not be counted, ``share_of`` which part of its false alarms a case may raise at this look."""
@@ -89,6 +94,7 @@ class Judge:
                 [kept.of(TURNS)[case] for case in cases],
                 verdicts=verdicts,
                 effects=list(map(self.effect_on, cases)),
+                most=self.looks[-1],
                 spread=builds.spread() if builds else NO_SPREAD,
                 shares=shares,
             )

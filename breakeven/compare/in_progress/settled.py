@@ -10,7 +10,6 @@ from breakeven.compare.in_progress.names import name_of, place_of
 from breakeven.compare.in_progress.pairs_kept import STARTS, TURNS, VALUES, PairsKept
 from breakeven.findings.verdicts.change import CaseCompared, Change
 from breakeven.findings.verdicts.pairs import Quantity
-from breakeven.findings.verdicts.seen import EACH_SHARE, LOOKS
 from breakeven.records.measurement import Case
 
 __all__ = ["Settled"]
@@ -37,7 +36,7 @@ class Settled:
     def count_earlier_looks(self, cases: Sequence[Case]) -> None:
         """Count the looks at cases of a comparison that goes on: they were taken before."""
         for case in cases:
-            taken = sum(look <= max(self._pairs(case)) for look in LOOKS)
+            taken = sum(look <= max(self._pairs(case)) for look in self.judge.looks)
             self.looks[case] = (taken, ())
 
     def look_at(self, cases: Sequence[Case]) -> None:
@@ -45,7 +44,7 @@ class Settled:
         looked_at = {case for case in cases if case not in self.ended}
         for case in looked_at:
             self.looks[case] = (self.looks[case][0] + 1, self._pairs(case))
-        for (case, quantity), found in self.judge.changes(self.kept, self.uncounted).items():
+        for (case, quantity), found in self._changes(self._each_share).items():
             if case in looked_at and (case, quantity) not in self.changes and found.is_clear:
                 self.changes[case, quantity] = found
                 if quantity == self.judge.asked_of(case)[0]:
@@ -54,8 +53,7 @@ class Settled:
 
     def found(self, cases: Sequence[Case], *, is_last: bool = True) -> list[CaseCompared]:
         """What can be said of each case by now; nothing more will be measured if this is the last look."""
-        share_of = self._left_to if is_last else lambda _: EACH_SHARE
-        changes = self.judge.changes(self.kept, self.uncounted, share_of) | self.changes
+        changes = self._changes(self._left_to if is_last else self._each_share) | self.changes
         controls = self.judge.controls(self.kept)
         return [
             self.ended.get(case)
@@ -71,8 +69,15 @@ class Settled:
         """How many pairs there are of a case, of each kind."""
         return tuple(len(self.kept.of(kind)[case]) for kind in (TURNS, STARTS, VALUES))
 
+    def _changes(self, share_of: Callable[[Case], float]) -> dict[tuple[Case, Quantity], Change]:
+        return self.judge.changes(self.kept, self.uncounted, share_of)
+
+    def _each_share(self, _: Case) -> float:
+        """The part of its false alarms that a case may raise at each look."""
+        return 1 / len(self.judge.looks)
+
     def _left_to(self, case: Case) -> float:
         """The part of its false alarms that a case may still raise, where this is the last look at it."""
         taken, then = self.looks[case]
-        left = len(LOOKS) - taken + (then == self._pairs(case))  # the same look again
-        return max(0, left) * EACH_SHARE
+        left = len(self.judge.looks) - taken + (then == self._pairs(case))  # the same look again
+        return max(0, left) * self._each_share(case)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from breakeven.findings.verdicts.change import Verdict
 from breakeven.findings.verdicts.pairs import Clock, Quantity
-from breakeven.findings.verdicts.seen import LOOKS, Judged, Seen, ratio_of
+from breakeven.findings.verdicts.seen import Judged, Seen, ratio_of
 
 __all__ = ["EARLY_SAME", "MEAN_WITHIN", "Decision", "decided"]
 
@@ -94,7 +94,7 @@ def _why_not(quantity: Quantity, by: Mapping[Clock, Judged], seen: Seen, smalles
         return f"the machine was busy, and this case mostly waits: {QUIET_MACHINE}"
     if wall.verdict == "same":
         return _why_not_the_same(quantity, mean, seen)
-    had_all = seen.count >= LOOKS[-1]
+    had_all = seen.count >= seen.most
     found = f"the interval is {ratio_of(wall.high) - ratio_of(wall.low):.1%} wide"
     if mean.differs and not wall.differs:
         found += f" ({mean})"
@@ -118,5 +118,5 @@ def _why_not_the_same(quantity: Quantity, mean: Judged, seen: Seen) -> str:
     if seen.is_early:
         return EARLY_SAME
     typical = "a typical call takes as long" if quantity == "time" else "most pairs differ little"
-    more = "use a quieter machine" if seen.count >= LOOKS[-1] else "give it more time"
+    more = "use a quieter machine" if seen.count >= seen.most else "give it more time"
     return f"{typical}, but {mean.name} is at {mean.in_words}: {more}"

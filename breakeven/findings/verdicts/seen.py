@@ -28,6 +28,7 @@ __all__ = [
     "OfPairs",
     "Priors",
     "Seen",
+    "looks_for",
     "ratio_of",
 ]
 
@@ -35,6 +36,9 @@ LOOKS = (6, 8, 10, 13, 18, 26)
 """After so many pairs the data are looked at, and the case ends when they are clear."""
 EACH_SHARE = 1 / len(LOOKS)
 """The part of its false alarms that a case may raise at each of these looks."""
+FINER_LOOKS = (37, 52, 74, 104)
+"""More of them, where a change counts that is smaller than USUAL_EFFECT: four times the pairs tell half of it."""
+USUAL_EFFECT = 0.03
 SAME_FROM = 8
 """Nothing is called the same before so many pairs: what changes only every other process would be missing in six
 of them once in 64 times."""
@@ -44,6 +48,15 @@ LARGEST_LOG = 700.0
 """A float holds the exponential of no more than that."""
 ALONE: Mapping[Clock, float] = {"wall": 1.0}
 """What may raise false alarms where a quantity is read in one way only."""
+
+
+def looks_for(effect: float) -> tuple[int, ...]:
+    """After how many pairs one looks where a change of time counts that is larger than ``effect``.
+
+    It is known before anything is measured, so each look has its part of the false alarms.
+    """
+    most = LOOKS[-1] * (USUAL_EFFECT / max(effect, 1e-6)) ** 2
+    return LOOKS + tuple(look for look in FINER_LOOKS if look <= most)
 
 
 @dataclass(frozen=True)
@@ -97,7 +110,7 @@ class Priors:
 @dataclass(frozen=True)
 class Seen:
     """What the pairs of one case showed; ``parts`` are the false alarms that each reading may raise, and
-    ``fewest`` the pairs that a verdict takes; a reading that may raise none only keeps a verdict from being
+    ``fewest`` the pairs that a verdict takes, ``most`` those after which nothing more is measured; a reading that may raise none only keeps a verdict from being
     "same". ``spread`` is how much the sides differ without any change. ``share`` is the part of its false
     alarms that this look at the case may raise.
     """
@@ -109,6 +122,7 @@ class Seen:
     shows_no_time: bool = False
     left_out: int = 0
     fewest: int = LOOKS[0]
+    most: int = LOOKS[-1]
     spread: Spread = NO_SPREAD
     share: float = EACH_SHARE
 

@@ -47,6 +47,7 @@ from breakeven.findings.verdicts.pairs import (
 from breakeven.findings.verdicts.seen import (
     EACH_SHARE,
     LOOKS,
+    USUAL_EFFECT,
     Judged,
     OfPairs,
     Priors,
@@ -74,7 +75,7 @@ __all__ = [
 ]
 
 EFFECTS: dict[Quantity, float] = {
-    "time": 0.03,
+    "time": USUAL_EFFECT,
     "first call": 0.10,
     "memory": 0.03,
     "value": 0.03,
@@ -124,19 +125,21 @@ def changes_of_time(
     verdicts: int,
     effects: Sequence[float] | None = None,
     fewest: int = LOOKS[0],
+    most: int = LOOKS[-1],
     spread: Spread = NO_SPREAD,
     shares: Sequence[float] | None = None,
 ) -> list[Change]:
     """The verdict on the time of each case.
 
-    ``turns`` has the pairs of each case, of which a verdict takes ``fewest``, ``verdicts`` is how many the
+    ``turns`` has the pairs of each case, of which a verdict takes ``fewest`` to ``most``, ``verdicts`` is how many the
     whole comparison gives; ``effects`` are the smallest differences that count, as fractions (default:
     EFFECTS), and ``spread`` is how much the sides differ from build to build. ``shares`` are the parts of its
     false alarms that each case may raise at this look: by default that of one of LOOKS; at the last look, after
     which nothing more is measured, all that earlier ones have left.
     """
     smallest = effects or [EFFECTS["time"]] * len(turns)
-    seen = [replace(_timed(pairs, fewest), fewest=fewest, spread=spread) for pairs in turns]
+    own = partial(replace, fewest=fewest, most=most, spread=spread)
+    seen = [own(_timed(pairs, fewest)) for pairs in turns]
     return _changes("time", _with_shares(seen, shares), verdicts, smallest)
 
 

@@ -123,7 +123,7 @@ class JournalLines:
         with self.left_out_if_unusable(number, text):
             require_known_schema(text)
             name = decoded(Begun, text).run
-        return name
+        return name  # noqa: RET504 - the block may end without it
 
     def _kind(self, number: int, text: bytes) -> str:
         """What a line says that it holds; empty where it says nothing, or is known to be unusable."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from breakeven.findings.verdicts.deciding import MEAN_WITHIN
 from breakeven.findings.verdicts.pairs import BUSY_SHARE, CHANGED_SPEED
-from breakeven.findings.verdicts.seen import LOOKS
+from breakeven.findings.verdicts.seen import FINER_LOOKS, LOOKS
 from breakeven.findings.verdicts.two_sides import CONFIDENCE as CONFIDENCE_OF_PAIRS
 from breakeven.findings.verdicts.two_sides import EACH_LOOK, EFFECTS, FALSE_ALARMS
 from breakeven.records.tables.comparison import (
@@ -28,6 +28,7 @@ RULES = {
     "wrong": f"{100 * (1 - CONFIDENCE):.0f} %",
     "fewest_pairs": str(LOOKS[0]),
     "most_pairs": str(LOOKS[-1]),
+    "most_pairs_of_small": str(FINER_LOOKS[-1]),
     "trimmed": f"{100 * TRIMMED:.0f} %",
     "effect_of_time": f"{100 * EFFECTS['time']:.0f} %",
     "effect_of_first_call": f"{100 * EFFECTS['first call']:.0f} %",

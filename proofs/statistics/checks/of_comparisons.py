@@ -31,6 +31,7 @@ from proofs.statistics.plants import (
 
 __all__ = ["checks"]
 
+FINE_PAIR_NOISE = 0.01
 PAIR_NOISE = 0.02
 """Of a ratio of two processes, each of which has it by the root of two less."""
 USUAL_PAIRS = 7.3
@@ -60,6 +61,8 @@ STARTS = {
 }
 CHANGES = (0.02, 0.03, 0.05, 0.10)
 CASES = 20
+FINE = 0.005
+"""A smaller effect than the usual one: up to four times the pairs are taken."""
 ENDS_AFTER = (6, 9, 16)
 """Pairs after which a budget is spent: before the first look is over, soon after it, and between late looks."""
 
@@ -70,6 +73,11 @@ def checks() -> Iterator[Check]:
         yield Check("compare: identical code", name, partial(_alarms, name))
     for name in PROCESSES:
         yield Check("compare: identical code, the budget ends it", name, partial(_ended, name))
+    for name in PROCESSES:
+        yield Check("compare: identical code, --effect 0.5", name, partial(_fine, name))
+    for change in (0.01, 0.02):
+        setting = f"{100 * change:.0f} % slower, 1 % pair noise"
+        yield Check("compare: a change, --effect 0.5", setting, partial(_fine_power, change))
     for name in LOADS:
         yield Check("compare: identical code", name, partial(_loaded, name))
     for name in STARTS:
@@ -108,6 +116,32 @@ def _ended(name: str, part: float) -> list[Figure]:
         said = f"any false alarm, {pairs} pairs"
         found.append(at_most(said, alarms, FALSE_ALARMS, comparisons))
     return found
+
+
+def _fine(name: str, part: float) -> list[Figure]:
+    comparisons = repeats_of(60, part)
+    found = simulated(PROCESSES[name], comparisons=comparisons, seed=8, effect=FINE)
+    alarms = found.share_with("slower", "faster")
+    return [
+        at_most("any false alarm", alarms, FALSE_ALARMS, comparisons),
+        at_least(IS_HELD, found.holds(1.0), CONFIDENCE, CASES * comparisons),
+    ]
+
+
+def _fine_power(change: float, part: float) -> list[Figure]:
+    comparisons = repeats_of(40, part)
+    found = simulated(
+        normal(FINE_PAIR_NOISE / 2**0.5),
+        comparisons=comparisons,
+        seed=9,
+        plant=computes_more(change),
+        effect=FINE,
+    )
+    asked = CASES * comparisons
+    return [
+        at_least("found", found.share_of("slower"), FOUND, asked),
+        at_most("called the same", found.share_of("same"), CLEARED, asked),
+    ]
 
 
 def _loaded(name: str, part: float) -> list[Figure]:
