@@ -24,6 +24,7 @@ from breakeven.records.proofs.accuracy import (
     SUITES_FOLDER,
     Contest,
     Score,
+    asked_before,
     begun_at,
     together,
 )
@@ -161,9 +162,12 @@ def main() -> None:
     parser.add_argument("--machine", choices=MACHINES, nargs="+", default=list(MACHINES))
     names = {each.name: each for each in SUITES}
     parser.add_argument("--suite", choices=names, nargs="+", default=list(names))
+    plants = [NOTHING, *PLANTS, FINE]
+    parser.add_argument("--planted", choices=plants, nargs="+", default=plants)
     chosen = parser.parse_args()
     suites = [names[each] for each in chosen.suite]
-    wanted = questions(suites, chosen.machine, chosen.repeats)
+    every = questions(suites, chosen.machine, chosen.repeats)
+    wanted = [each for each in every if each.planted in chosen.planted]
     try:
         held = hold(wanted)
     except KeyboardInterrupt:
@@ -176,17 +180,30 @@ def main() -> None:
 
 
 def hold(wanted: Sequence[Question]) -> Contest:
-    """Ask what has not been asked yet, suite by suite, and keep every answer."""
+    """Ask what has not been asked yet, suite by suite, and keep every answer.
+
+    What a contest of the same commit asked before it was cut off counts, whatever else it was to ask.
+    """
     kept = find_project(CLONE).results / SUITES_FOLDER
-    held = begun_at(kept, git(CLONE, "rev-parse", "HEAD"), 2 * len(wanted)) or Contest(
+    commit = git(CLONE, "rev-parse", "HEAD")
+    names = {(each.suite.name, each.is_busy, each.planted) for each in wanted}
+    known = {
+        (name, each.contestant): each
+        for each in asked_before(kept, commit)
+        if (name := (each.suite, each.is_busy, each.planted)) in names
+    }
+    held = begun_at(kept, commit, 2 * len(wanted)) or Contest(
         started_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        commit=git(CLONE, "rev-parse", "HEAD"),
+        commit=commit,
         machine=machine_facts(),
         versions=versions(),
         wanted=2 * len(wanted),
+        scores=tuple(known.values()),
     )
     done = {(each.suite, each.is_busy, each.planted) for each in held.scores}
     left = [each for each in wanted if (each.suite.name, each.is_busy, each.planted) not in done]
+    if not left:
+        held.write(kept)
     with everything_ended(), tempfile.TemporaryDirectory(prefix="breakeven-") as name:
         for suite, of_suite in itertools.groupby(left, lambda each: each.suite):
             ready = made_ready(suite, Path(name))

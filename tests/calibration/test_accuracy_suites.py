@@ -9,7 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from breakeven.records.proofs.accuracy import NOTHING, SUITES_FOLDER, Contest, Score, begun_at
+from breakeven.records.proofs.accuracy import (
+    NOTHING,
+    SUITES_FOLDER,
+    Contest,
+    Score,
+    asked_before,
+    begun_at,
+)
 from breakeven.records.proofs.proofs import Proofs, read_proofs
 from breakeven.report.method.how_we_measure import write_how_we_measure
 from breakeven.report.pages import Pages
@@ -201,6 +208,8 @@ def test_what_was_asked_is_kept_and_shown(tmp_path: Path) -> None:
     )
     replace(whole, scores=tuple(scores[:4])).write(tmp_path / SUITES_FOLDER)
     assert read_proofs(tmp_path).contests_of_suites == []
+    assert asked_before(tmp_path / SUITES_FOLDER, "c" * 40) == scores[:4]
+    assert asked_before(tmp_path / SUITES_FOLDER, "d" * 40) == []
     begun = begun_at(tmp_path / SUITES_FOLDER, "c" * 40, 8)
     assert begun is not None
     replace(begun, scores=tuple(scores)).write(tmp_path / SUITES_FOLDER)

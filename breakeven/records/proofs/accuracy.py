@@ -16,6 +16,7 @@ __all__ = [
     "SUITES_FOLDER",
     "Contest",
     "Score",
+    "asked_before",
     "begun_at",
     "contests",
     "contests_that_count",
@@ -95,6 +96,16 @@ def begun_at(folder: Path, commit: str, wanted: int) -> Contest | None:
     own = [each for each in contests(folder) if not each.is_reference and each.commit == commit]
     cut_off = [each for each in own if each.wanted == wanted and not each.is_complete]
     return max(cut_off, key=lambda each: each.started_at, default=None)
+
+
+def asked_before(folder: Path, commit: str) -> list[Score]:
+    """What contests of a commit have asked before they were cut off."""
+    return [
+        score
+        for each in contests(folder)
+        if not each.is_reference and each.commit == commit and not each.is_complete
+        for score in each.scores
+    ]
 
 
 def together(held: Iterable[Contest]) -> tuple[Score, ...]:
