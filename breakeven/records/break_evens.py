@@ -17,7 +17,7 @@ from breakeven.records.reading.kinds import (
     Seconds,
     Text,
 )
-from breakeven.wording.visible import visible
+from breakeven.wording.visible import without_halves
 
 __all__ = [
     "BREAK_EVEN",
@@ -56,7 +56,7 @@ class BreakEvenPair:
     held_bytes: Bytes = 0
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "reason", visible(self.reason))
+        object.__setattr__(self, "reason", without_halves(self.reason))
         if self.status == "ok" and not (self.first_seconds > 0 and self.second_seconds > 0):
             raise ValueError("a call takes more than 0 seconds")
 
@@ -118,7 +118,7 @@ class MeasuredBreakEven:
     reason: Text = ""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "reason", visible(self.reason))
+        object.__setattr__(self, "reason", without_halves(self.reason))
         if self.outcome not in OUTCOMES:
             raise ValueError(f"{self.outcome!r} is none of {', '.join(OUTCOMES)}")
         if self.outcome == "crossing" and None in (self.n, self.low, self.high):

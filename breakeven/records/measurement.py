@@ -20,7 +20,7 @@ from breakeven.records.reading.kinds import (
     Work,
 )
 from breakeven.records.told_settings import ToldSettings
-from breakeven.wording.visible import visible
+from breakeven.wording.visible import without_halves
 
 STATUSES = (
     *("ok", "unavailable", "wrong_answer", "changed_inputs", "timeout", "out_of_memory"),
@@ -152,7 +152,7 @@ class Measurement:
     source: Text = ""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "reason", visible(self.reason))
+        object.__setattr__(self, "reason", without_halves(self.reason))
         for name in WORK:
             if isinstance(told := getattr(self, name), float):
                 object.__setattr__(self, name, round(told))

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["LONGEST", "one_line", "visible"]
+__all__ = ["LONGEST", "one_line", "visible", "without_halves"]
 
 LONGEST = 20_000
 """Characters of a message or a paragraph: what is longer was not written for a reader."""
@@ -36,6 +36,11 @@ def visible(text: str, longest: int | None = None) -> str:
         return text
     shown = UNUSUAL.sub(lambda found: _shown(found[0]), _cut(text, longest).replace("\r\n", "\n"))
     return _cut(shown, longest)
+
+
+def without_halves(text: str) -> str:
+    r"""The text with each half of a character, such as ``\udce9``, as its escape: what is stored is UTF-8."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def one_line(text: str, longest: int | None = None) -> str:

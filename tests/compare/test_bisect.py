@@ -119,6 +119,7 @@ def test_a_case_that_cannot_be_compared_says_why(
         lambda *_: Compared([case], was_stopped=False, journal=Journal(tmp_path)),
     )
     monkeypatch.setattr(bisection, "commit_of", lambda name, _: name)
+    monkeypatch.setattr(bisection, "require_whole_history", lambda *_: None)
     monkeypatch.setattr(bisection, "most_comparisons", lambda *_: 1)
     asked = Asked("good", "bad", ["sums"], ["numpy"], ["small"], 1, ["time"], 3.0, None)
     project = Project(tmp_path, (), tmp_path, tmp_path)

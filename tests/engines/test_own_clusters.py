@@ -18,7 +18,8 @@ from breakeven.engines.clusters.first_words import METHODS, question, who_answer
 from breakeven.engines.clusters.peers import is_of_user
 from breakeven.engines.clusters.private_folder import cluster_folder
 from breakeven.engines.keeper import Cluster, keep_cluster, ray_authentication
-from breakeven.processes.owned_folder import LOCK, remove_left_folders
+from breakeven.processes.owned_folder import LOCK
+from breakeven.processes.owners.clearing import clear_leftovers
 
 WORKERS = 2
 NOBODY = 65534
@@ -165,7 +166,7 @@ def test_the_folder_of_a_cluster_whose_keeper_was_killed_goes_with_the_next_run(
     with keep_cluster("dask", 1) as cluster:
         folder = folder_of(cluster)
         psutil.Process(cluster.pids[0]).kill()
-    remove_left_folders()
+    clear_leftovers()
     assert not folder.exists()
 
 

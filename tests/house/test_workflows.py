@@ -47,7 +47,10 @@ def test_a_workflow_says_what_it_may_and_writes_only_after_a_pull_request(path: 
     assert "pull_request_target" not in events(workflow)
     for job in workflow["jobs"].values():
         if writing(job.get("permissions")):
-            assert events(workflow) == {"workflow_run"}
+            of_the_branch = "github.event_name != 'pull_request'" in job.get("if", "")
+            assert of_the_branch or events(workflow) == {"workflow_run"}
+            uses = [each.get("uses", "") for each in job["steps"]]
+            assert not any("actions/checkout" in each for each in uses) or not of_the_branch
         assert "timeout-minutes" in job
 
 
@@ -81,4 +84,6 @@ def test_the_page_on_security_names_what_the_workflows_do() -> None:
     said = " ".join((ROOT / "SECURITY.md").read_text(encoding="utf-8").split())
     for words in ("persist-credentials: false", "permissions: {contents: read}"):
         assert words in said
-        assert words in (ROOT / "docs" / "any-repository.md").read_text(encoding="utf-8")
+        assert words in (ROOT / "docs" / "tutorials" / "performance-gate.md").read_text(
+            encoding="utf-8"
+        )

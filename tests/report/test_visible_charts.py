@@ -16,7 +16,7 @@ from breakeven.report.charts.kept import svg_of
 from breakeven.report.charts.marks import channel, layered, mark
 from breakeven.report.charts.palette import SHAPES
 from breakeven.report.charts.svg import inline_svg
-from breakeven.report.charts.visible_chart import LONGEST_LABEL, visible_chart
+from breakeven.report.charts.visible_chart import LONGEST_LABEL, SET_MINUS, visible_chart
 from breakeven.report.shown import what_is_shown
 from breakeven.wording.visible import one_line
 
@@ -44,6 +44,7 @@ def test_a_label_is_drawn_as_it_is_and_hidden_characters_as_escapes(text: str) -
     drawn = svg_of(chart_of(text))
     shown = [each.text for each in ElementTree.fromstring(drawn).iter() if each.text]
     assert label_of(text) in shown
+    assert label_of(text).replace("\\", SET_MINUS) in shown
     assert no_hidden(drawn)
     assert len(label_of(text)) <= LONGEST_LABEL
 

@@ -21,7 +21,9 @@ from breakeven.run.asv_store.asv_machine import (
 )
 
 FILE = ".asv-machine.json"
-CONFIGURATION = {"version": 1, "repo": ".", "benchmark_dir": "benchmarks", "branches": ["main"]}
+CONFIGURATION = {"version": 1, "repo": ".", "benchmark_dir": "benchmarks", "branches": ["main"]} | {
+    "environment_type": "virtualenv"
+}
 
 
 def nothing(home: Path) -> Path:

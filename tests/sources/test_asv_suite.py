@@ -17,6 +17,7 @@ from foreign_suite import MODULE, PROJECT, ForeignSuite, foreign_suite
 import breakeven
 from breakeven.catalogue.project import find_project
 from breakeven.errors import UserError
+from breakeven.repository import git_program
 from breakeven.sources.asv_suite.matrix import row_for
 from breakeven.sources.asv_suite.suite import find_suite
 from breakeven.sources.choice import source_of
@@ -193,6 +194,7 @@ def test_a_repository_of_another_user_is_told_how_git_reads_it(
 ) -> None:
     foreign_suite(tmp_path)
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    monkeypatch.setattr(git_program, "KEPT", (*git_program.KEPT, "GIT_TEST"))
     for each in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"):
         monkeypatch.setenv(each, os.devnull)
     with pytest.raises(UserError, match=f"another user.*safe.directory '?{tmp_path}"):

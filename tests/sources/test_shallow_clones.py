@@ -10,9 +10,9 @@ from foreign_suite import MODULE, foreign_suite
 from rich.console import Console
 
 from breakeven.catalogue.project import Project, find_project
+from breakeven.compare.asked import Asked
 from breakeven.compare.commits.bisection import slower_since
 from breakeven.compare.commits.over_commits import commits_of
-from breakeven.compare.comparison_table import Asked
 from breakeven.errors import UserError
 from breakeven.sources.choice import Source
 from breakeven.sources.notation import require_whole_history

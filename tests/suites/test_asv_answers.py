@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import asv
@@ -19,14 +21,20 @@ RUNNER = Path(asv.__file__).with_name("benchmark.py")
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
+def temporary() -> Iterator[Path]:
+    """A folder of temporary files that begins empty, with a path so short that sockets fit in it."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def environment(tmp_path: Path, temporary: Path) -> dict[str, str]:
     """A cache and a folder of temporary files that begin empty, and the quick settings."""
     QUICK.write(tmp_path / "settings.json")
-    (tmp_path / "temporary").mkdir()
     return os.environ | {
         RUN_VARIABLE: str(tmp_path / "settings.json"),
         "BREAKEVEN_CACHE": str(tmp_path / "cache"),
-        "TMPDIR": str(tmp_path / "temporary"),
+        "TMPDIR": str(temporary),
         "PYTHONPATH": str(ROOT),
         "ASV_PYTHONPATH": str(ROOT),
     }
@@ -48,7 +56,7 @@ def _start(folder: Path, environment: dict[str, str]) -> subprocess.Popen[bytes]
 
 
 def test_two_asv_processes_share_the_answer_of_the_reference(
-    tmp_path: Path, environment: dict[str, str]
+    tmp_path: Path, temporary: Path, environment: dict[str, str]
 ) -> None:
     made = []
     for _ in range(2):
@@ -59,11 +67,12 @@ def test_two_asv_processes_share_the_answer_of_the_reference(
         (answer,) = (tmp_path / "cache" / "expected").iterdir()
         made.append((answer.name, answer.stat().st_mtime_ns))
     assert made[0] == made[1]
-    assert list((tmp_path / "temporary").iterdir()) == []
+    assert list(temporary.iterdir()) == []
 
 
-def test_a_killed_asv_process_leaves_nothing(tmp_path: Path, environment: dict[str, str]) -> None:
-    temporary = tmp_path / "temporary"
+def test_a_killed_asv_process_leaves_nothing(
+    tmp_path: Path, temporary: Path, environment: dict[str, str]
+) -> None:
     process = _start(tmp_path, environment)
     try:
         wait_for(lambda: list((tmp_path / "cache").glob("expected/*.pickle*")))

@@ -63,7 +63,9 @@ def note(owner: str, folder: str = "") -> Holding:
 def read(path: Path) -> Holding | None:
     """A record that was written down; None where it cannot be read, as after a kill."""
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
+        # A pipe in its place would wait for a writer.
+        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), encoding="utf-8") as stream:
+            told = json.load(stream)
         pid, born, place = told["holder"]
         holder = Identity(int(pid), int(born), str(place))
         groups = (*map(str, told["groups"]),)

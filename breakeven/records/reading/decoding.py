@@ -15,7 +15,7 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 
-from breakeven.wording.visible import visible
+from breakeven.wording.visible import without_halves
 
 __all__ = [
     "SCHEMA",
@@ -122,7 +122,7 @@ def _with_printable_reason(text: bytes) -> bytes:
     """
     found = json.loads(text)
     if isinstance(found, dict) and isinstance(found.get("reason"), str):
-        found["reason"] = visible(found["reason"])
+        found["reason"] = without_halves(found["reason"])
     return json.dumps(found, ensure_ascii=False).encode()
 
 

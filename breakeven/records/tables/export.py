@@ -14,7 +14,7 @@ import pandas as pd
 from breakeven.records.errors import ResultsError
 from breakeven.records.tables.columns import MEANINGS
 from breakeven.records.whole_files import whole_file
-from breakeven.wording.visible import visible
+from breakeven.wording.visible import visible, without_halves
 
 __all__ = ["FORMATS", "export"]
 
@@ -51,7 +51,7 @@ def _parquet(table: pd.DataFrame, path: Path) -> None:
     from pyarrow import parquet
 
     plain = table.assign(**{name: table[name].map(_lists) for name in NESTED})
-    plain = _texts(_as_text(plain, MAPPINGS), _without_halves)
+    plain = _texts(_as_text(plain, MAPPINGS), without_halves)
     found = pa.Table.from_pandas(plain, preserve_index=False)
     fields = [field.with_metadata({"description": MEANINGS[field.name]}) for field in found.schema]
     parquet.write_table(found.cast(pa.schema(fields, found.schema.metadata)), path)
@@ -65,11 +65,6 @@ def _csv(table: pd.DataFrame, path: Path) -> None:
 def _json(table: pd.DataFrame, path: Path) -> None:
     rows = table.astype(object).where(table.notna(), None).to_dict("records")
     path.write_text(json.dumps({"columns": dict(MEANINGS), "rows": rows}, default=_plain))
-
-
-def _without_halves(text: str) -> str:
-    """The text with each half of a character as its escape: Parquet holds UTF-8."""
-    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _texts(table: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:

@@ -12,6 +12,8 @@ __all__ = ["LONGEST_LABEL", "visible_chart"]
 
 LONGEST_LABEL = 100
 """Characters of a name beside a line, on an axis or in a legend; the longest outline of a marker has fewer."""
+SET_MINUS = "\u29f5"
+"""Looks like a backslash. The compiler makes a program of each title, in which a backslash would begin an escape."""
 TOLD = {"described", "words", "labelExpr"}
 """What is no label: the words for whoever points, which may have several lines, and expressions."""
 
@@ -32,7 +34,10 @@ class _Texts:
     def shown(self, value: Any, key: str = "") -> Any:
         """The same with visible texts; ``key`` is where in the chart it stands."""
         if isinstance(value, str):
-            return visible(value, LONGEST) if key in TOLD else self._label(value)
+            if key in TOLD:
+                return visible(value, LONGEST)
+            found = self._label(value)
+            return found.replace("\\", SET_MINUS) if key == "title" else found
         if isinstance(value, dict):
             return {name: self.shown(each, name) for name, each in value.items()}
         if isinstance(value, list | tuple):

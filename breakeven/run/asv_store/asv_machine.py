@@ -14,6 +14,7 @@ from typing import Any
 from asv.config import Config
 from asv.machine import Machine, MachineCollection
 from asv.util import UserError as AsvError
+from asv.util import load_json
 
 from breakeven.errors import UserError
 from breakeven.processes.owned_folder import temporary_folder
@@ -38,6 +39,9 @@ def ensure_machine() -> str:
     name = machine_name()
     if _known(name) is None:
         with contextlib.suppress(*UNUSABLE):
+            path = MachineCollection.get_machine_file_path()
+            if Path(path).exists():
+                load_json(path, MachineCollection.api_version)  # asv would change one of another version
             MachineCollection.save(name, _entry(name))
     return name
 
