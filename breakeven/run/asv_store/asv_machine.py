@@ -41,7 +41,9 @@ def ensure_machine() -> str:
         with contextlib.suppress(*UNUSABLE):
             path = MachineCollection.get_machine_file_path()
             if Path(path).exists():
-                load_json(path, MachineCollection.api_version)  # asv would change one of another version
+                load_json(
+                    path, MachineCollection.api_version
+                )  # asv would change one of another version
             MachineCollection.save(name, _entry(name))
     return name
 
