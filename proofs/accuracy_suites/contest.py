@@ -188,9 +188,9 @@ def hold(wanted: Sequence[Question]) -> Contest:
     commit = git(CLONE, "rev-parse", "HEAD")
     names = {(each.suite.name, each.is_busy, each.planted) for each in wanted}
     known = {
-        (name, each.contestant): each
+        (each.suite, each.is_busy, each.planted, each.contestant): each
         for each in asked_before(kept, commit)
-        if (name := (each.suite, each.is_busy, each.planted)) in names
+        if (each.suite, each.is_busy, each.planted) in names
     }
     held = begun_at(kept, commit, 2 * len(wanted)) or Contest(
         started_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
