@@ -21,6 +21,7 @@ from control_groups import ROOT
 from started_run import leaked_segments, shared_segments, wait_for
 
 from breakeven.processes.owners.clearing import leftovers
+from breakeven.processes.owners.using import named
 
 __all__ = ["KILLED", "KilledCommand", "killed_command", "killed_ten_times"]
 
@@ -123,7 +124,7 @@ class KilledCommand:
     def left(self) -> list[str]:
         """What there still is of it: processes, temporary files, shared memory, control groups, and what the tool
         itself says that there is."""
-        found = [f"process {each.pid} {each.name()}" for each in self.processes()]
+        found = [named(each.pid) for each in self.processes()]
         found += [str(path) for path in self.temporary.iterdir()]
         found += leaked_segments(self._segments)
         if found:
@@ -204,4 +205,4 @@ def _groups_of_the_dead() -> list[str]:
     """The folders of control groups of the tool's whose makers live no more."""
     names = [Path(above, name) for above, below, _ in os.walk(ROOT) for name in below]
     made = ((each, GROUP.match(each.name)) for each in names)
-    return [str(each) for each, named in made if named and not psutil.pid_exists(int(named[1]))]
+    return [str(each) for each, by in made if by and not psutil.pid_exists(int(by[1]))]
