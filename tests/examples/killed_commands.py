@@ -36,6 +36,7 @@ TOKEN = "BREAKEVEN_TEST_KILLED"
 JANITOR = "breakeven.processes.janitor"
 KILLS, EARLY, WITH_JANITORS = 10, 2, 3
 EARLY_SHARE = 0.03
+BEGUN_ANEW = 3
 OF_THE_TOOL = ("-m", "breakeven")
 NEXT = ("race", "--command", "true", "true", "--budget", "1s")
 """Any command that measures takes away what is left."""
@@ -111,11 +112,14 @@ class KilledCommand:
             return False
         return self.kill(process, with_janitors=with_janitors)
 
-    def dies_when(self, condition: Callable[[], object]) -> None:
-        """Kill it as soon as something is the case."""
-        process = self.start()
-        wait_for(lambda: condition() or process.poll() is not None)
-        assert self.kill(process), f"it had ended before it was killed: {self.says()}"
+    def dies_when(self, grows: Callable[[], int]) -> None:
+        """Kill it as soon as a number has grown; where it ends by itself before, when it is begun anew."""
+        for _ in range(BEGUN_ANEW):
+            before, process = grows(), self.start()
+            wait_for(lambda: grows() > before or process.poll() is not None)  # noqa: B023
+            if self.kill(process):
+                return
+        pytest.fail(f"it ended each time before it was killed: {self.says()}")
 
     def processes(self, text: str = "") -> list[psutil.Process]:
         """The living processes of it that have this in their command lines."""

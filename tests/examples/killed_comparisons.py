@@ -46,8 +46,7 @@ def require_kills_cost_nothing(
             return without if len(_ready(compare)) == SIDES else with_environments
 
         killed_ten_times(compare, seed, seconds, require_sound)
-        known = kept.count(*PAIRS)
-        compare.dies_when(lambda: kept.count(*PAIRS) > known)
+        compare.dies_when(lambda: kept.count(*PAIRS))
         compare.require_nothing_left()
         require_sound()
         (resumed,) = kept.unfinished()
