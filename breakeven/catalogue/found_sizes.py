@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -31,7 +30,7 @@ def keep_sizes(of: Workload, sizes: Mapping[str, int], results: Path) -> None:
     path = results / FILE
     known = _read(path) | {of.name: {"version": of.version, "sizes": dict(sizes)}}
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    draft = path.with_name(f"{path.name}.tmp")  # the next one writes over what a kill has left
     try:
         draft.write_text(json.dumps(known, indent=2), encoding="utf-8")
         draft.replace(path)

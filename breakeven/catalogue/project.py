@@ -104,7 +104,9 @@ class Project:
         self.runs.mkdir(parents=True, exist_ok=True)
         ignored = self.folder / OWN_FOLDER / ".gitignore"
         if ignored.parent.is_dir() and not ignored.exists():
-            ignored.write_text("*\n", encoding="utf-8")
+            draft = ignored.with_name(f"{ignored.name}.tmp")  # a kill must not leave it empty
+            draft.write_text("*\n", encoding="utf-8")
+            draft.replace(ignored)
 
     def of_sources(self, *sources: str) -> Project:
         """The same project with other workloads, whose results go to its own folder."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 from functools import cache
 from pathlib import Path
 
 from breakeven.errors import UserError
-from breakeven.workload.data_cache import CACHE_VARIABLE, cache_folder, folder_in_cache
+from breakeven.workload.data_cache import CACHE_VARIABLE, cache_folder, folder_in_cache, new_draft
 
 __all__ = ["folder_with", "tool_path", "with_tool"]
 
@@ -45,9 +44,7 @@ def folder_with(package: Path) -> str:
 
 def _make_link(link: Path, package: Path) -> None:
     folder_in_cache("tool", link.parent.name)
-    draft = link.parent.with_name(f"{link.parent.name}.{os.getpid()}")
-    with contextlib.suppress(FileNotFoundError):
-        draft.unlink()
+    draft = new_draft(link.parent)  # beside the folder, which holds nothing but the link
     draft.symlink_to(package)
     draft.replace(link)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from functools import partial
 from typing import Annotated
@@ -47,23 +47,28 @@ def list_(as_json: AsJson = False) -> None:
 @app.command()
 def make(names: Names = None) -> None:
     """Make environments now; without this, a run makes those that it needs."""
+    from breakeven.run.run_guards import everything_ended
+
+    enter_project()
+    with everything_ended():
+        failed = list(_not_made(_known(names), _said()))
+    if failed:
+        raise UserError("\n".join(failed))
+
+
+def _not_made(names: list[str], said: Callable[[str], None]) -> Iterator[str]:
+    """Make these environments; gives, in words, why some cannot be made."""
     from breakeven.catalogue import catalogue
     from breakeven.engines import own_environments
     from breakeven.environments import kept
 
-    enter_project()
-    said = _said()
-    failed = []
-    for name in _known(names):
-        of = own_environments()[name]
+    for name in names:
         try:
-            kept.make(of, catalogue.project().constraints_of(name), said)
+            kept.make(own_environments()[name], catalogue.project().constraints_of(name), said)
         except UserError as error:
-            failed.append(str(error))
+            yield str(error)
         else:
             said(f"{name} is ready")
-    if failed:
-        raise UserError("\n".join(failed))
 
 
 @app.command()

@@ -83,11 +83,13 @@ class SideNotReadyError(UserError):
         self.place = place
 
 
-def compared(asked: Asked, source: Source, console: Console) -> Compared:
+def compared(
+    asked: Asked, source: Source, console: Console, also: Sequence[tuple[str, dict[str, Any]]] = ()
+) -> Compared:
     """Compare two sides of a source, case by case, and say what is being done.
 
     What was measured is kept in the project's ``comparisons``; one that was stopped or killed is
-    resumed. Raises SideNotReadyError when a side cannot be made, and UserError when another run is
+    resumed. ``also`` are notes that are kept with its verdicts when it has ended. Raises SideNotReadyError when a side cannot be made, and UserError when another run is
     measuring.
     """
     project = source.project
@@ -117,8 +119,8 @@ def compared(asked: Asked, source: Source, console: Console) -> Compared:
         if again and comparison.builds:
             spread = math.sqrt(comparison.builds.spread().variance)
             said(f"two builds of {asked.before} differ by {spread:.1%} (root mean square)")
-        for each in found if not was_stopped else ():
-            journal.note(COMPARED, each.to_json())
+        if not was_stopped:  # with some of them it would count as finished
+            journal.note_together([*((COMPARED, each.to_json()) for each in found), *also])
     return Compared(found, was_stopped, journal, time.monotonic() - began)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
@@ -87,7 +88,8 @@ class _Progress:
             self._give_up(row, "left out", f"{reason} (uv python install {row.python})")
             return False
         try:
-            found = compared(replace(self.asked, budget_seconds=part), row, self.console)
+            asked = replace(self.asked, budget_seconds=part)
+            found = compared(asked, row, self.console, [self._finishes(is_last=False)])
         except KeyboardInterrupt:  # while an environment was made
             return True
         except SideNotReadyError as error:
@@ -97,8 +99,11 @@ class _Progress:
         self.cases += found.cases
         if not found.was_stopped:
             self.journals.append(found.journal)
-            found.journal.note(ROW, {"asked": self.digest, "all_measured": False})
         return found.was_stopped
+
+    def _finishes(self, *, is_last: bool) -> tuple[str, dict[str, Any]]:
+        """The note that a row is finished, by its kind."""
+        return ROW, {"asked": self.digest, "all_measured": is_last}
 
     def _spend(self, seconds: float) -> None:
         if self.seconds:
@@ -118,10 +123,8 @@ class _Progress:
         what = self._what(row)
         case = CaseCompared(ENVIRONMENT, "", "", outcome=outcome, reason=reason, row=what.row)
         journal = journal_of(what, _folder(row), self.said)
-        journal.note(COMPARED, case.to_json())
-        journal.note(
-            ROW, {"asked": self.digest, "all_measured": True}
-        )  # it is tried again the next time
+        # It is tried again the next time.
+        journal.note_together([(COMPARED, case.to_json()), self._finishes(is_last=True)])
         self.cases.append(case)
 
     def _outcome(self, row: Source, error: SideNotReadyError) -> Outcome:

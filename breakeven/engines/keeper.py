@@ -22,7 +22,7 @@ from breakeven.engines.base import NATIVE_THREAD_VARIABLES
 from breakeven.processes.children.printed_tables import awaited_table
 from breakeven.processes.children.variables import variables_for_cases
 from breakeven.processes.leftovers import MARKER, end_marked, new_owner
-from breakeven.workload.data_cache import cache_folder
+from breakeven.workload.data_cache import cache_folder, new_draft
 
 START_SECONDS_LIMIT = 120.0
 STOP_SECONDS_LIMIT = 20.0
@@ -104,7 +104,7 @@ def spark_authentication(address: str | None) -> dict[str, str]:
 def _token_file(name: str) -> Path:
     path = cache_folder() / name
     if not path.exists():
-        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        draft = new_draft(path)
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_hex(32))
         draft.replace(path)

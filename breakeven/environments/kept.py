@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from breakeven.environments.declared import EngineEnvironment
-from breakeven.environments.kept_folders import forget_unused, remove_unused, use
+from breakeven.environments.kept_folders import discard, forget_unused, remove_unused, use
 from breakeven.environments.uv_program import find_uv
 from breakeven.errors import UserError
 from breakeven.workload.data_cache import cache_folder, folder_in_cache
@@ -87,8 +87,8 @@ def make(
 ) -> KeptEnvironment:
     """The environment, made where it is not there yet; ``constraints`` are the lines of a file for pip.
 
-    A process that asks for the same one meanwhile waits. Raises UserError where something is missing that it needs, or
-    where its requirements cannot be installed; nothing of it is left then.
+    A process that asks for the same one meanwhile waits, also for the uv of one that was killed. Raises UserError
+    where something is missing that it needs, or where its requirements cannot be installed; nothing of it is left then.
     """
     if found := kept(of, constraints):
         use(found.folder)
@@ -98,14 +98,14 @@ def make(
     folder = _folder(of, constraints)
     folder_in_cache(FOLDER, of.name)
     use(folder)
-    with _alone(folder):
+    with _alone(folder) as held:
         if found := kept(of, constraints):  # another process has made it meanwhile
             return found
         what = ", ".join(of.requirements) or f"Python {of.python}"
         tell(f"making the environment {of.name!r} ({what}), once only")
-        shutil.rmtree(folder, ignore_errors=True)
+        discard(folder, READY)
         try:
-            found = _make(of, constraints, folder)
+            found = _make(of, constraints, folder, held)
         except OSError as error:
             shutil.rmtree(folder, ignore_errors=True)
             raise UserError(f"the environment {of.name!r} cannot be made: {error}") from error
@@ -140,7 +140,7 @@ def newest(of: EngineEnvironment) -> dict[str, str]:
     return {name: version.partition(" ")[0] for name, _, version in lines}
 
 
-def _make(of: EngineEnvironment, constraints: str, folder: Path) -> KeptEnvironment:
+def _make(of: EngineEnvironment, constraints: str, folder: Path, held: int) -> KeptEnvironment:
     place = folder / "venv"
     python = place / "bin" / "python"
     folder.mkdir(mode=0o700)
@@ -148,11 +148,12 @@ def _make(of: EngineEnvironment, constraints: str, folder: Path) -> KeptEnvironm
     pinned.write_text(constraints, encoding="utf-8")
     interpreter = _interpreter(of.python)
     assert interpreter is not None
-    _uv(of, "venv", "--quiet", "--python", interpreter, str(place))
-    _uv(
-        *(of, "pip", "install", "--quiet", "--python", str(python), "--compile-bytecode"),
-        *("--constraint", str(pinned), *of.wanted),
-    )
+    install = ("pip", "install", "--quiet", "--python", str(python), "--compile-bytecode")
+    for command in (
+        ("venv", "--quiet", "--python", interpreter, str(place)),
+        (*install, "--constraint", str(pinned), *of.wanted),
+    ):
+        _require_done(of, _run(*command, held=(held,)))
     done = subprocess.run(
         [str(python), "-I", "-c", f"import platform; {LISTING}; print(platform.python_version())"],
         capture_output=True,
@@ -196,10 +197,6 @@ def _interpreter(version: str) -> str | None:
     return done.stdout.strip() or None if done.returncode == 0 else None
 
 
-def _uv(of: EngineEnvironment, *arguments: str) -> None:
-    _require_done(of, _run(*arguments))
-
-
 def _require_done(of: EngineEnvironment, done: subprocess.CompletedProcess[str]) -> None:
     if done.returncode:
         said = " ".join(line.strip() for line in done.stderr.splitlines() if line.strip())
@@ -208,8 +205,14 @@ def _require_done(of: EngineEnvironment, done: subprocess.CompletedProcess[str])
         )
 
 
-def _run(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
-    """Run uv, with a text on its standard input. Raises UserError where it is missing."""
+def _run(
+    *arguments: str, given: str = "", held: tuple[int, ...] = ()
+) -> subprocess.CompletedProcess[str]:
+    """Run uv, with a text on its standard input. Raises UserError where it is missing.
+
+    It gets the descriptors of locks that are ``held`` while it writes: where this process is killed, and uv goes on,
+    they stay held until uv ends.
+    """
     uv = find_uv()
     if uv is None:
         raise UserError("uv, which makes environments, is not installed; run: pip install uv")
@@ -222,6 +225,7 @@ def _run(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
         capture_output=True,
         encoding="utf-8",
         errors="replace",
+        pass_fds=held,
         check=False,
     )
 
@@ -243,11 +247,11 @@ def _lock_of(folder: Path) -> Path:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Hold a lock beside a folder: another process that makes the same one waits."""
+def _alone(folder: Path) -> Iterator[int]:
+    """Hold a lock beside a folder: another process that makes the same one waits. Gives its descriptor."""
     descriptor = os.open(_lock_of(folder), os.O_CREAT | os.O_RDWR, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
+        yield descriptor
     finally:
         os.close(descriptor)

@@ -17,7 +17,7 @@ from breakeven.processes.owners.identity import identities_in, is_alive, own_ide
 from breakeven.processes.owners.using import named, users_of
 from breakeven.workload.data_cache import folder_in_cache
 
-__all__ = ["FORGOTTEN", "forget_unused", "in_use", "remove_unused", "use"]
+__all__ = ["FORGOTTEN", "discard", "forget_unused", "in_use", "remove_unused", "use"]
 
 LATELY_SECONDS = 3600.0
 """What was used so lately stays: the same command, begun again, finds all that it has made."""
@@ -72,6 +72,16 @@ def forget_unused(folder: Path, kept: int, whole: str = "") -> None:
                     gone.append(each.rename(place))
     for each in gone:
         shutil.rmtree(each, ignore_errors=True)
+
+
+def discard(folder: Path, whole: str) -> None:
+    """Remove a folder that is about to be made again; the file ``whole``, which says that all is in it, goes first.
+
+    So a kill leaves nothing that counts as whole.
+    """
+    with suppress(OSError):
+        (folder / whole).unlink()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def in_use() -> list[Path]:

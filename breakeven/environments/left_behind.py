@@ -16,6 +16,8 @@ __all__ = ["left_behind", "remove_left_behind"]
 SIDES = "sides"
 OF_SIDES = ("bytecode", "caches", "expected", "files", "trees")
 """What there is of a side beside its environment."""
+OF_FILES = ("files", "trees")
+"""Those of them that have copies of a commit's files."""
 WITHOUT_DRAFTS = (FOLDER, SIDES)
 """Folders of the cache in which environments lie, whose many files are nobody's drafts."""
 
@@ -27,8 +29,8 @@ def left_behind(sides: Iterable[Path] = ()) -> list[Path]:
     """
     cache = cache_folder()
     found = [*_drafts(cache), *_half_made(cache / FOLDER)]
-    for place in (cache / SIDES, *sides):
-        found += [each for each in _folders(place) if _is_half_made_side(each)]
+    for side in (each for place in (cache / SIDES, *sides) for each in _folders(place)):
+        found += [side] if _is_half_made_side(side) else _drafts_of_files(side)
     found += [each.folder for each in kept_environments() if not os.access(each.python, os.X_OK)]
     used = in_use()
     return [
@@ -70,6 +72,12 @@ def _drafts(cache: Path) -> Iterator[Path]:
     for place in (cache, *_folders(cache)):
         if place.name not in WITHOUT_DRAFTS:
             yield from left_drafts(place)
+
+
+def _drafts_of_files(side: Path) -> list[Path]:
+    """Copies of a commit's files that were not finished."""
+    copies = (copy for name in OF_FILES for copy in _folders(side / name))
+    return [draft for copy in copies for draft in left_drafts(copy)]
 
 
 def _folders(place: Path) -> list[Path]:

@@ -36,13 +36,20 @@ from breakeven.processes.owners.records import forget, holdings, note
 from breakeven.processes.owners.using import named
 from breakeven.processes.shared_segments import remove_segments, segments_of_the_dead
 
-__all__ = ["clean_up", "janitor_beside", "look_after_janitors", "owners_looked_after"]
+__all__ = [
+    "await_janitors_of_the_dead",
+    "clean_up",
+    "janitor_beside",
+    "look_after_janitors",
+    "owners_looked_after",
+]
 
 PATIENCE_SECONDS = 3 * LONGEST_END_SECONDS
 """A janitor that takes longer is stuck, such as one that was stopped."""
 DEATH_SECONDS = 2.0
 """A killed process has so long to end, after it has let go of what it held."""
 POLL_SECONDS = 0.01
+LOOK_SECONDS = 0.05
 MODULE = "breakeven.processes.janitor"
 DONE = b"done"
 """What an owner says that ends in order."""
@@ -165,18 +172,34 @@ def main(owner: str, folder: str = "") -> None:
 
 
 def owners_looked_after() -> list[str]:
-    """The owners that have a living janitor."""
+    """The owners that have a living janitor of this user's; nobody else cleans up after them."""
     found = []
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error, ValueError, IndexError):
             words = process.cmdline()
-            found.append(words[words.index(MODULE) + 1])
+            place = words.index(MODULE) + 1
+            if process.uids().real == os.getuid():
+                found.append(words[place])
     return found
+
+
+def await_janitors_of_the_dead() -> None:
+    """Wait while janitors clean up after processes that were killed, but for no janitor that is stuck.
+
+    What those left may still compute, or write where this process is about to.
+    """
+    ends = time.monotonic() + LONGEST_END_SECONDS
+    while any(_has_died(each) for each in owners_looked_after()) and time.monotonic() < ends:
+        time.sleep(LOOK_SECONDS)
 
 
 def _answering(owner: str) -> list[Identity]:
     """The process that answers for an owner, where its name says which."""
     return identities_in(name_in(owner))
+
+
+def _has_died(owner: str) -> bool:
+    return any(map(is_dead, _answering(owner)))
 
 
 def _wait_for(owner: str) -> bool:
@@ -191,7 +214,7 @@ def _wait_for(owner: str) -> bool:
             if hasattr(os, "pidfd_open") and identity_of(each.pid) == each:
                 with contextlib.suppress(OSError):
                     selector.register(os.pidfd_open(each.pid), selectors.EVENT_READ)
-        if any(map(is_dead, _answering(owner))):  # it was killed while this process was starting
+        if _has_died(owner):  # it was killed while this process was starting
             return False
         while all(key.fd == 0 for key, _ in selector.select()):
             found = os.read(0, len(DONE))

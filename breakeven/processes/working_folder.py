@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
-from breakeven.processes.owned_folder import temporary_folder
+from breakeven.processes.owned_folder import remove_tree, temporary_folder
 
 __all__ = ["WorkingFolder", "claimed_folder", "empty_folder", "this_folder"]
 
@@ -16,6 +16,8 @@ WorkingFolder = Callable[[], AbstractContextManager[Path | None]]
 """Is entered before a process starts, and left when it and all that it started have ended. None is the
 folder of this process."""
 LOCK = ".claimed"
+"""Has something in it while the folder is claimed, also when the one that claims it is killed."""
+IN_USE = "in use"
 
 
 def this_folder() -> AbstractContextManager[None]:
@@ -35,15 +37,29 @@ def claimed_folder(folder: Path, make: Callable[[Path], Path]) -> Iterator[Path]
     """What ``make`` has made in the first numbered folder below ``folder`` that nobody claims.
 
     So there are as many as processes run at the same time, and they are kept: ``make`` is called each
-    time, and may find what it made before.
+    time, and may find what it made before. Nothing is kept of a folder whose use did not end in order, for
+    what ran there may have left something half done.
     """
     for number in itertools.count():
         place = folder / str(number)
         place.mkdir(parents=True, exist_ok=True)
-        with (place / LOCK).open("w") as lock:
+        with (place / LOCK).open("a") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 continue
+            if lock.tell():
+                _empty(place)
+            lock.write(IN_USE)
+            lock.flush()
             yield make(place)
+            lock.truncate(0)
             return
+
+
+def _empty(place: Path) -> None:
+    for each in place.iterdir():
+        if each.is_dir() and not each.is_symlink():
+            remove_tree(each)
+        elif each.name != LOCK:
+            each.unlink()

@@ -12,7 +12,9 @@ import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
@@ -25,6 +27,7 @@ from breakeven.records.reading.files import numbered_lines, plain_files
 from breakeven.records.reading.journal_lines import RUN, SIDES, JournalLines, Kind, is_cut
 from breakeven.records.reading.kinds import Name, Text
 from breakeven.records.reading.left_out import LeftOut, tell
+from breakeven.records.whole_files import whole_file
 
 __all__ = ["SIDES", "Journal", "OfCase", "journals"]
 
@@ -84,6 +87,20 @@ class Journal:
         """Add a record of another kind, such as the machine's limits, flushed to disk."""
         version = {"schema": SCHEMA} if kind == SIDES else {}
         self._append({**version, **record, "kind": kind})
+
+    def note_together(self, notes: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
+        """Add several records, each with its kind, all of them or none, whenever this process is killed.
+
+        Nobody else may be writing to the file. Raises ResultsError when it cannot be written.
+        """
+        added = [_line({**record, "kind": kind}) for kind, record in notes]
+        with self._refused_in_words(), whole_file(self.path) as draft:
+            shutil.copyfile(self.path, draft)
+            with draft.open("ab") as stream:
+                self._mend(stream, draft)
+                stream.write(b"".join(added))
+                stream.flush()
+                os.fsync(stream.fileno())
 
     def notes(self, kind: str) -> list[dict[str, Any]]:
         """The records of one kind, in the order in which they were added, as JSON has them."""
@@ -179,31 +196,39 @@ class Journal:
             return any(line.startswith(start) and is_usable(Source, line) for line in stream)
 
     def _append(self, record: dict[str, Any]) -> None:
-        text = json.dumps(record, separators=(",", ":"), allow_nan=False) + "\n"
+        with self._refused_in_words(), self.path.open("ab") as stream:
+            fcntl.flock(stream, fcntl.LOCK_EX)
+            self._mend(stream, self.path)
+            stream.write(_line(record))
+            stream.flush()
+            os.fsync(stream.fileno())
+
+    @contextmanager
+    def _refused_in_words(self) -> Iterator[None]:
         try:
-            with self.path.open("ab") as stream:
-                fcntl.flock(stream, fcntl.LOCK_EX)
-                self._mend(stream)
-                stream.write(text.encode())
-                stream.flush()
-                os.fsync(stream.fileno())
+            yield
         except OSError as error:
             raise ResultsError(
                 f"the journal {self.path} cannot be written: {error.strerror}; make room or choose "
                 "another folder, then run again: what was measured so far is kept"
             ) from error
 
-    def _mend(self, stream: BinaryIO) -> None:
+    @staticmethod
+    def _mend(stream: BinaryIO, path: Path) -> None:
         """Take away what a kill left of a last line; one that lacks only its end is ended."""
-        if not self.path.stat().st_size:
+        if not path.stat().st_size:
             return
-        with self.path.open("rb") as written, mmap(written.fileno(), 0, access=ACCESS_READ) as text:
+        with path.open("rb") as written, mmap(written.fileno(), 0, access=ACCESS_READ) as text:
             whole = text.rfind(b"\n") + 1
             tail = text[whole:]
         if tail and is_usable(Kind, tail):
             stream.write(b"\n")
         elif tail:
             stream.truncate(whole)
+
+
+def _line(record: Mapping[str, Any]) -> bytes:
+    return (json.dumps(record, separators=(",", ":"), allow_nan=False) + "\n").encode()
 
 
 def journals(folder: Path, left_out: list[LeftOut] | None = None) -> list[Journal]:

@@ -27,7 +27,7 @@ from breakeven.ruler.ends import CaseEnded
 from breakeven.ruler.settings import Settings
 from breakeven.ruler.supervisor import CaseProcess
 from breakeven.wording.saying import say
-from breakeven.workload.data_cache import folder_in_cache
+from breakeven.workload.data_cache import folder_in_cache, new_draft, remove_draft
 
 
 def expected_answer(case: Case, settings: Settings) -> Path:
@@ -99,7 +99,12 @@ def write_answer(label: str, reference: CaseProcess, path: Path) -> None:
         with _blamed_on(label):
             process.step("start", address=None)
             process.step("ingest")
-            process.step("write_answer", path=str(path))
+            draft = new_draft(path)
+            try:
+                process.step("write_answer", path=str(draft))
+                draft.replace(path)
+            finally:
+                remove_draft(draft)  # the process may have been ended while it wrote
 
 
 @contextmanager

@@ -13,6 +13,7 @@ import psutil
 from breakeven.processes.control_group import ControlGroup
 from breakeven.processes.cores import usable_cores
 from breakeven.records.recorded import RUN_VARIABLE
+from breakeven.records.whole_files import whole_file
 
 __all__ = [
     "BUDGETS",
@@ -102,9 +103,8 @@ class Settings:
 
     def write(self, path: Path) -> None:
         """Store these settings for the processes of a run."""
-        draft = path.with_name(f"{path.name}.{os.getpid()}")
-        draft.write_text(json.dumps(dataclasses.asdict(self)))
-        draft.replace(path)
+        with whole_file(path) as draft:
+            draft.write_text(json.dumps(dataclasses.asdict(self)))
 
     @classmethod
     def read(cls, path: Path) -> Settings:

@@ -16,7 +16,7 @@ from typing import Any
 
 from breakeven.catalogue.project import Project
 from breakeven.catalogue.tool_path import with_tool
-from breakeven.environments.kept_folders import forget_unused, use
+from breakeven.environments.kept_folders import discard, forget_unused, use
 from breakeven.errors import UserError
 from breakeven.processes.children.printed_tables import table_in
 from breakeven.processes.program import Program
@@ -85,7 +85,7 @@ def ready_side(side: Side, project: Project, workers: int, tell: Tell) -> ReadyS
     python = _kept(folder)
     if python is None or not works(python, side.python):
         tell(f"making the environment of {side.asked} (some minutes, only once)")
-        shutil.rmtree(folder, ignore_errors=True)
+        discard(folder, READY)
         python = _make(side, project.folder, folder)
         write_ready(folder / READY, {"python": str(python.relative_to(folder))})
         forget_oldest(folder.parent)

@@ -16,6 +16,7 @@ from breakeven.repository.git_program import git
 from breakeven.sources.asv_suite.suite import Suite
 from breakeven.sources.environments.environment import Made
 from breakeven.sources.environments.installed import installed_places
+from breakeven.workload.data_cache import new_draft
 
 __all__ = ["exported", "exported_without_installed", "modules_in"]
 
@@ -46,8 +47,7 @@ def exported(
     tree = folder / digest[:16]
     use(tree)
     if not tree.is_dir():
-        draft = folder / f".{tree.name}"
-        shutil.rmtree(draft, ignore_errors=True)
+        draft = new_draft(tree)
         draft.mkdir(parents=True)
         _write(repository, commit, draft)
         if finish is not None:

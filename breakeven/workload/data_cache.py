@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import secrets
 import shutil
 import stat
 import tempfile
@@ -180,6 +181,16 @@ def _remove_left(folder: Path, name: str) -> None:
     for draft in left_drafts(folder):
         if draft.name.startswith(f".{name}."):
             remove_draft(draft)
+
+
+def new_draft(path: Path) -> Path:
+    """A name beside ``path`` for what is to take its place when it is whole; nothing is made.
+
+    It says which process writes there. What killed ones had begun to write in the folder is removed.
+    """
+    for left in left_drafts(path.parent):
+        remove_draft(left)
+    return path.with_name(f".{path.name}.{own_identity()}-{secrets.token_hex(4)}")
 
 
 def left_drafts(folder: Path) -> list[Path]:

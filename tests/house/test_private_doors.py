@@ -51,6 +51,12 @@ def temporaries(text: str) -> list[str]:
     return [each for each in names if each.rpartition(".")[2] in TEMPORARY]
 
 
+def ownerless(text: str) -> list[str]:
+    """The calls that name a path by the number of a process alone, which may be another's when a kill has left it."""
+    named = [each for each in calls(text) if ast.unparse(each.func).endswith(("with_name", "Path"))]
+    return [ast.unparse(each) for each in named if "os.getpid()" in ast.unparse(each)]
+
+
 @pytest.mark.parametrize("source", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_only_what_this_user_wrote_is_unpickled(source: Path) -> None:
     assert unguarded(source.read_text(encoding="utf-8")) == []
@@ -60,6 +66,11 @@ def test_only_what_this_user_wrote_is_unpickled(source: Path) -> None:
 def test_temporary_folders_say_who_holds_them(source: Path) -> None:
     if str(source.relative_to(ROOT)) not in IN_FOLDERS_THAT_ARE_HELD:
         assert temporaries(source.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_drafts_say_whose_they_are(source: Path) -> None:
+    assert ownerless(source.read_text(encoding="utf-8")) == []
 
 
 @pytest.mark.parametrize(
@@ -76,6 +87,12 @@ def test_a_planted_unpickling_is_found(text: str) -> None:
 
 def test_an_unpickling_through_the_door_is_not_found() -> None:
     assert unguarded("with open_private(path) as stream:\n    pickle.load(stream)") == []
+
+
+def test_a_planted_draft_that_nobody_can_tell_from_others_is_found() -> None:
+    assert ownerless("draft = path.with_name(f'{path.name}.{os.getpid()}')")
+    assert ownerless("draft = Path(f'{path}.{os.getpid()}')")
+    assert ownerless("draft = new_draft(path)") == []
 
 
 def test_a_planted_temporary_folder_is_found() -> None:

@@ -66,6 +66,19 @@ def test_a_journal_that_is_not_there_or_empty_has_no_notes(tmp_path: Path) -> No
     assert Journal(path).notes("limits") == []
 
 
+def test_what_is_noted_together_is_there_wholly_or_not_at_all(tmp_path: Path) -> None:
+    written = journal(tmp_path, [ONE])
+    before = written.path.read_bytes()
+    with pytest.raises(TypeError):
+        written.note_together([("good", {"a": 1}), ("bad", {"a": object()})])
+    assert written.path.read_bytes() == before
+    written.path.write_bytes(before + b'{"kind":"cut')
+    written.note_together([("good", {"a": 1}), ("good", {"a": 2})])
+    assert written.path.read_bytes().startswith(before + b'{"a":1,"kind":"good"}\n')
+    assert [each["a"] for each in written.notes("good")] == [1, 2]
+    assert list(written.path.parent.iterdir()) == [written.path]
+
+
 def test_a_source_that_was_cut_short_is_written_again(tmp_path: Path) -> None:
     whole = journal(tmp_path, [ONE]).path
     head = whole.read_bytes().partition(b'"source"')[0] + b'"source","sha256":"'

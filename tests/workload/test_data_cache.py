@@ -14,7 +14,13 @@ import numpy as np
 import pytest
 
 from breakeven.errors import Unavailable
-from breakeven.workload.data_cache import cached_file, cached_folder, checksum, scratch_folder
+from breakeven.workload.data_cache import (
+    cached_file,
+    cached_folder,
+    checksum,
+    new_draft,
+    scratch_folder,
+)
 from breakeven.workload.making import PREFIX, in_parts, write_npy
 
 
@@ -109,6 +115,22 @@ def test_what_a_killed_process_had_begun_is_removed(cache: Path) -> None:
     with scratch_folder():
         assert len(list(cache.rglob(".*"))) == 1
     assert list(cache.rglob(".*")) == []
+
+
+def test_what_a_killed_process_had_begun_goes_with_the_next_draft(cache: Path) -> None:
+    script = (
+        "from pathlib import Path\n"
+        "from breakeven.workload.data_cache import new_draft\n"
+        f"new_draft(Path({str(cache / 'a')!r})).touch()\n"
+    )
+    root = Path(__file__).parents[2]
+    subprocess.run([sys.executable, "-c", script], check=True, cwd=root)
+    assert len(list(cache.iterdir())) == 1
+    draft = new_draft(cache / "b")
+    assert list(cache.iterdir()) == []
+    draft.touch()
+    assert new_draft(cache / "b") != draft
+    assert draft.exists()
 
 
 def test_the_draft_of_a_living_process_stays(cache: Path) -> None:

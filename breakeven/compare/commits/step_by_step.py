@@ -76,10 +76,9 @@ def _step(asked: Asked, source: Source, console: Console) -> list[CaseCompared]:
         journal = Journal(path)
         if any(note.get("asked") == digest for note in journal.notes(STEP)):
             return journal.parsed(COMPARED, CaseCompared)
-    found = compared(asked, source, console)
+    found = compared(asked, source, console, [(STEP, {"asked": digest})])
     if found.was_stopped:
         raise KeyboardInterrupt
-    found.journal.note(STEP, {"asked": digest})
     return found.cases
 
 

@@ -19,7 +19,7 @@ import psutil
 
 from breakeven.processes.birthmark import bears
 from breakeven.processes.control_group import groups_of_the_dead, processes_in, remove_left_groups
-from breakeven.processes.janitor import owners_looked_after
+from breakeven.processes.janitor import await_janitors_of_the_dead, owners_looked_after
 from breakeven.processes.leftovers import end_marked, marked_processes, marker_of
 from breakeven.processes.owned_folder import left_folders, remove_tree
 from breakeven.processes.owners.identity import Identity, identities_in, is_dead
@@ -110,7 +110,11 @@ def clear_leftovers(places: Iterable[Path] = ()) -> tuple[list[Leftover], list[L
 
 
 def clear_and_say() -> None:
-    """Take away what was left, and say on standard error what that was."""
+    """Take away what was left, and say on standard error what that was.
+
+    What a janitor is taking away just now has gone as well by then.
+    """
+    await_janitors_of_the_dead()
     gone, stay = clear_leftovers()
     for words, found in (("took away", gone), ("could not take away", stay)):
         if found:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 from pathlib import Path
 from typing import Any
@@ -15,21 +14,22 @@ __all__ = ["store_expected", "stored_expected"]
 
 
 def store_expected(answer: Any, path: Path) -> None:
-    """Store an answer for others to be checked against; raises UnusableError where it cannot be kept."""
-    draft = Path(f"{path}.{os.getpid()}")
+    """Store an answer for others to be checked against; raises UnusableError where it cannot be kept.
+
+    The path is that of a draft: a kill may leave part of an answer.
+    """
     try:
-        with draft.open("wb") as stream:
+        with path.open("wb") as stream:
             pickle.dump(answer, stream, protocol=pickle.HIGHEST_PROTOCOL)
     except (MemoryError, OSError):
-        draft.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
         raise
     except Exception as error:
-        draft.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
         raise UnusableError(
             f"its answer cannot be kept for the comparison ({type(error).__name__}: {short(error)}); "
             "return plain data, such as a list or an array"
         ) from error
-    draft.replace(path)
 
 
 def stored_expected(path: Path) -> Any:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from breakeven.environments.kept_folders import forget_unused, use
+from breakeven.environments.kept_folders import discard, forget_unused, use
 from breakeven.records.reading.ready import ReadyOfSuite, ready, write_ready
 from breakeven.sources.asv_suite.matrix import row_for
 from breakeven.sources.asv_suite.suite import Suite
@@ -84,6 +84,7 @@ def _made(suite: Suite, side: Side, folder: Path, tell: Tell) -> Made:
         made = None
     if made is None or not works(made.python, side.python):
         tell(f"making the environment of {side.asked} (some minutes, only once)")
+        discard(folder, READY)
         made = make_environment(suite, side, folder)
         write_ready(folder / READY, asdict(made))
         forget_oldest(folder.parent)
