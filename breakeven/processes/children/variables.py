@@ -53,6 +53,12 @@ LEFT_OUT = frozenset(
     }
 )
 """Those that make no call slower or faster, and those that Breakeven sets itself."""
+OF_LIBRARIES = {
+    "KMP_DUPLICATE_LIB_OK": "True",
+    "KMP_INIT_AT_FORK": "FALSE",
+    "_RJEM_MALLOC_CONF": "dirty_decay_ms:500,muzzy_decay_ms:1000",
+}
+"""What scikit-learn and Polars set when they are imported, and so whoever starts a process after that."""
 SECRET = re.compile("AUTH|TOKEN|PASS|SECRET|KEY|CREDENTIAL|CERT", re.IGNORECASE)
 FOLDERS = re.compile(r"[^\s:;,=]*/(?=[^/\s:;,=])")
 LONGEST = 120
@@ -76,6 +82,7 @@ def recorded_variables(inherited: Mapping[str, str], but: Collection[str] = ()) 
         name: _shown(name, inherited[name])
         for name in sorted(inherited)
         if inherited[name] and RECORDED.match(name) and name not in {*but, *CLEARED, *LEFT_OUT}
+        if inherited[name] != OF_LIBRARIES.get(name)
     }
 
 
