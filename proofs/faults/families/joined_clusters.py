@@ -8,6 +8,7 @@ FAMILY = Family(
         all_of(
             "engines/test_joined_clusters.py",
             but=(
+                "an_address_is_shown_without_its_secrets",
                 "a_cluster_that_fits_is_joined",
                 "what_fits_is_joined_and_spark_need_not_say_its_workers",
                 "a_token_that_opens_ray_here_goes_to_no_other_machine",
