@@ -12,6 +12,7 @@
 # make accuracy  counts the planted changes that are found, beside asv continuous: two hours
 # make accuracy-suites  the same on public asv suites, which it clones: some hours
 # make statistics  tests the rules of verdicts on simulated data whose truth is known: some minutes
+# make faults  tries to break it by what is hostile, prints what held and what broke: under 20 minutes on two cores
 # make suspicions  tests whether measuring in turns changes what is measured: three quarters of an hour
 # make rapids  measures the GPU rows on a machine with a GPU, and writes the report
 # make upgrade  writes the newest versions that install together into constraints.txt and constraints/, and says
@@ -39,7 +40,7 @@ REPORTED := chunked_mean ndvi countdown io_wait living_per_year read_csv groupby
 # The time of an import is measured, so bytecode is kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: report report-all test test-slow docs docs-links site calibrate bench-harness bench-report accuracy accuracy-suites statistics suspicions rapids upgrade clean environment
+.PHONY: report report-all test test-slow docs docs-links site calibrate bench-harness bench-report accuracy accuracy-suites statistics faults suspicions rapids upgrade clean environment
 .DELETE_ON_ERROR:
 
 report: $(VENV)/installed-all
@@ -98,6 +99,11 @@ accuracy-suites: $(VENV)/installed-all
 statistics: $(VENV)/installed-all
 	@echo "== what the rules of verdicts do with simulated data whose truth is known, some minutes =="
 	@$(BIN)/python -m proofs.statistics
+
+faults: $(VENV)/installed-test
+	@$(MAKE) --no-print-directory chromium
+	@echo "== what is hostile, each with what must happen: less than 20 minutes on two cores =="
+	@$(BIN)/python -m proofs.faults
 
 suspicions: $(VENV)/installed-all
 	@echo "== experiments on measuring in turns, three quarters of an hour; leave the machine alone =="

@@ -25,7 +25,9 @@ def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("command", [("list",), ("run", "x"), ("check",), ("report",)])
+@pytest.mark.parametrize(
+    "command", [("list",), ("run", "x"), ("check",), ("report",)], ids=" ".join
+)
 def test_every_command_names_the_environment_to_use(other: Path, command: tuple[str, ...]) -> None:
     done = subprocess.run(
         [sys.executable, "-P", "-m", "breakeven", *command],

@@ -60,7 +60,7 @@ def here(tmp_path: Path) -> CommandLine:
     return CommandLine(tmp_path / "here")
 
 
-@pytest.mark.parametrize("sizes", [SIZED, ""])
+@pytest.mark.parametrize("sizes", [SIZED, ""], ids=["with sizes", "without sizes"])
 @pytest.mark.parametrize(
     ("terms", "said"),
     [
@@ -69,6 +69,13 @@ def here(tmp_path: Path) -> CommandLine:
         ("a_set, listed", OTHER_ANSWER),
         ("numbers, shuffled", OTHER_ANSWER),
         ("unstored, called", OTHER_ANSWER),
+    ],
+    ids=[
+        "inputs drawn by chance",
+        "inputs in the order of a set",
+        "an answer in the order of a set",
+        "an answer in an order by chance",
+        "an answer with a number by chance",
     ],
 )
 def test_what_another_process_gives_otherwise_is_one_refusal(

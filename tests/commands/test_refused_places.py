@@ -119,7 +119,9 @@ def test_a_place_that_cannot_be_written_is_named(mine: Path, how: str, place: st
     require_a_sentence(done)
 
 
-@pytest.mark.parametrize("files", [6, 8, 10, 12, 16, 20, 24, 32])
+@pytest.mark.parametrize(
+    "files", [6, 8, 10, 12, 16, 20, 24, 32], ids=lambda files: f"{files} open files"
+)
 def test_few_files_that_may_be_open_are_enough_or_said(mine: Path, files: int) -> None:
     def few() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
@@ -154,6 +156,18 @@ def test_no_process_that_may_be_started_is_said(mine: Path) -> None:
         (OSError(errno.EMFILE, "Too many"), "too many files are open (Too many: "),
         (BlockingIOError(errno.EAGAIN, "Unavailable"), "no more processes or threads"),
         (RuntimeError("can't start new thread"), "ulimit -u. What was measured is kept"),
+    ],
+    ids=[
+        "a full disk, at a path",
+        "a full disk",
+        "a quota",
+        "a path without permission",
+        "a read-only file system",
+        "a folder where a file is needed",
+        "a disk that fails",
+        "too many open files",
+        "too many processes",
+        "too many threads",
     ],
 )
 def test_what_the_system_refuses_is_said_with_the_next_step(error: Exception, said: str) -> None:

@@ -47,7 +47,11 @@ def mine(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(
+    "closed",
+    ["<&-", ">&-", "2>&-", "<&- >&-", "<&- >&- 2>&-"],
+    ids=["input", "output", "errors", "input and output", "all three"],
+)
 def test_a_run_measures_whatever_streams_are_closed(mine: Path, closed: str) -> None:
     done = of_shell(mine, closed, *RUN)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -103,7 +107,11 @@ def test_a_reader_that_goes_away_is_told_nothing(mine: Path, command: tuple[str,
     assert (done.returncode, done.stderr) == (141, "")
 
 
-@pytest.mark.parametrize("variables", [{}, {"PYTHONUNBUFFERED": "1"}, {"PYTHONUTF8": "0"}])
+@pytest.mark.parametrize(
+    "variables",
+    [{}, {"PYTHONUNBUFFERED": "1"}, {"PYTHONUTF8": "0"}],
+    ids=["as usual", "unbuffered", "without UTF-8"],
+)
 def test_what_is_printed_is_whole(mine: Path, variables: dict[str, str]) -> None:
     done = subprocess.run(
         [sys.executable, "-P", "-m", "breakeven", "list", "mine.py", "--json"],

@@ -173,6 +173,7 @@ def test_a_web_server_is_named_as_such(kind: str) -> None:
         (lambda connection: connection.sendall(SSH), "says 'SSH-2.0-OpenSSH_9.2"),
         (_refuse_in_tls, "a server answers there that asks for TLS; "),
     ],
+    ids=["says nothing", "hangs up", "speaks SSH", "wants TLS"],
 )
 def test_another_server_is_named_by_what_it_does(
     kind: str, answer: Callable[[socket.socket], object], words: str
@@ -198,7 +199,7 @@ def test_a_cluster_that_fits_is_joined(dask: Cluster) -> None:
     require_cluster("dask", dask.address.removeprefix("tcp://"), 2, sys.executable)
 
 
-@pytest.mark.parametrize("workers", [1, 4])
+@pytest.mark.parametrize("workers", [1, 4], ids=["one instead of two", "four instead of two"])
 def test_a_cluster_with_another_number_of_workers_is_refused(dask: Cluster, workers: int) -> None:
     said = refusal("dask", dask.address, workers)
     assert re.search(r"\(2 workers, Python 3[\d.]+, dask [\d.]+, distributed [\d.]+\)", said)
@@ -278,6 +279,14 @@ def answering(monkeypatch: pytest.MonkeyPatch, **answers: Any) -> None:
         ({"workers": 0}, "no worker has joined it"),
         ({"refused": "it is busy"}, "tcp://a:1: it is busy"),
     ],
+    ids=[
+        "another Python",
+        "another Dask",
+        "workers of two Pythons",
+        "workers of several threads",
+        "no worker",
+        "a refusal of its own",
+    ],
 )
 def test_what_differs_is_said(
     monkeypatch: pytest.MonkeyPatch, differs: dict[str, Any], words: str
@@ -305,6 +314,7 @@ def test_what_fits_is_joined_and_spark_need_not_say_its_workers(
         ({"first": {"speaks": "dask"}, "then": {"imported": True}}, "it does not say within"),
         ({"first": {"refused": "it ended"}}, "it ended"),
     ],
+    ids=["no word", "no library", "no last answer", "an end"],
 )
 def test_an_answer_that_does_not_come_is_not_waited_for(
     monkeypatch: pytest.MonkeyPatch, answers: dict[str, Any], words: str

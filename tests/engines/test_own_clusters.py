@@ -109,7 +109,9 @@ def connected() -> Iterator[tuple[socket.socket, socket.socket]]:
             yield accepted, client
 
 
-@pytest.mark.parametrize("has_table", [True, False])
+@pytest.mark.parametrize(
+    "has_table", [True, False], ids=["by Linux's table", "by the tables of processes"]
+)
 def test_a_connection_is_of_the_user_who_made_it(
     connected: tuple[socket.socket, socket.socket], monkeypatch: pytest.MonkeyPatch, has_table: bool
 ) -> None:
@@ -170,7 +172,7 @@ def test_the_folder_of_a_cluster_whose_keeper_was_killed_goes_with_the_next_run(
     assert not folder.exists()
 
 
-@pytest.mark.parametrize("leads_somewhere", [True, False])
+@pytest.mark.parametrize("leads_somewhere", [True, False], ids=["to a folder", "to nothing"])
 def test_a_link_is_not_taken_for_the_folder_of_a_cluster(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, leads_somewhere: bool
 ) -> None:

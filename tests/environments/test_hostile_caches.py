@@ -127,7 +127,11 @@ def test_made_data_is_made_again_whatever_stands_in_its_place(
     assert (cached_folder("store", _write_store) / "a").read_bytes() == b"one"
 
 
-@pytest.mark.parametrize("seal", ["", "x", "x y", "0 " + "7" * 5_000, "0 -5", "\udcff"])
+@pytest.mark.parametrize(
+    "seal",
+    ["", "x", "x y", "0 " + "7" * 5_000, "0 -5", "\udcff"],
+    ids=["empty", "a word", "two words", "an endless size", "a size below 0", "no text"],
+)
 def test_a_seal_that_says_nothing_is_as_good_as_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seal: str
 ) -> None:

@@ -75,9 +75,16 @@ def changed(record: dict[str, Any], name: str, raw: str) -> bytes:
     return with_raw(record, name, raw)
 
 
-@pytest.mark.parametrize(
-    ("name", "raw"), [(name, raw) for name, values in WRONG_SIDES.items() for raw in values]
-)
+def each_of(wrong: dict[str, tuple[str, ...]]) -> list[Any]:
+    """A field and what stands in it, for each."""
+    return [
+        pytest.param(name, raw, id=f"{name} {raw[:40]}")
+        for name, values in wrong.items()
+        for raw in values
+    ]
+
+
+@pytest.mark.parametrize(("name", "raw"), each_of(WRONG_SIDES))
 def test_sides_that_cannot_be_used_cost_their_file_alone(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, raw: str
 ) -> None:
@@ -98,9 +105,7 @@ def test_sides_that_cannot_be_used_cost_their_file_alone(
         joined([broken])
 
 
-@pytest.mark.parametrize(
-    ("name", "raw"), [(name, raw) for name, values in WRONG_CASES.items() for raw in values]
-)
+@pytest.mark.parametrize(("name", "raw"), each_of(WRONG_CASES))
 def test_a_case_that_cannot_be_used_costs_only_itself(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, raw: str
 ) -> None:

@@ -43,6 +43,7 @@ until = 2026-11-22
         ("[[change]]", "[other]\n[[change]]", "not 'other'"),
         ("[[change]]", "change = [1]\n[other]", r"begin with \[\[change\]\], not 'other'"),
     ],
+    ids=lambda each: str(each).replace("\n", "; ")[:40],
 )
 def test_an_entry_is_refused_by_the_name_of_its_key(
     tmp_path: Path, before: str, after: str, said: str

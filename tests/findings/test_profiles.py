@@ -70,6 +70,18 @@ def _broken_in(folder: Path, change: Any) -> str:
             "not the name of a file",
         ),
     ],
+    ids=[
+        "cut",
+        "too deep",
+        "a list",
+        "no tool",
+        "a time that is no number",
+        "a time below 0",
+        "no worker",
+        "processor time below 0",
+        "an unknown unit",
+        "an attachment from elsewhere",
+    ],
 )
 def test_a_record_that_is_none_is_named_with_its_reason(
     tmp_path: Path, change: Any, said: str

@@ -38,6 +38,7 @@ FILE = "put it into a file that Python can import"
         ),
         ("outer(10)", f"double, which outer uses, {WRAPPED}{FILE}"),
     ],
+    ids=["itself", "its original, which calls it", "its original, which does not", "by its caller"],
 )
 def test_a_cached_function_is_refused_with_the_way_out(
     shell: Any, statement: str, sentence: str

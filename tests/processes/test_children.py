@@ -96,7 +96,7 @@ def test_the_guard_is_asked_while_an_answer_drips_and_never_ends(
     dripping.join()
 
 
-@pytest.mark.parametrize("part", [1, 15, 16, 27, 28, 30])
+@pytest.mark.parametrize("part", [1, 15, 16, 27, 28, 30], ids=lambda part: f"{part} bytes of it")
 def test_a_part_of_an_answer_is_none(channel: SupervisorChannel, part: int) -> None:
     token, number = asked(channel)
     say(channel, (HEAD.pack(token, number, 4) + b"{  }")[:part])
@@ -116,6 +116,15 @@ def test_a_part_of_an_answer_is_none(channel: SupervisorChannel, part: int) -> N
         (lambda token, _: HEAD.pack(token, 0, 2) + b"{}", "not asked"),
         (lambda token, number: HEAD.pack(token, number, MOST_BYTES + 1), "is longer than"),
         (lambda token, number: HEAD.pack(token, number, 2) + b"{}{}", "beside an answer"),
+    ],
+    ids=[
+        "a part of a line",
+        "a part of the token",
+        "another token",
+        "another number",
+        "the number of no question",
+        "more than an answer may hold",
+        "two answers",
     ],
 )
 def test_what_is_no_answer_is_told_from_one(
@@ -193,7 +202,9 @@ def test_a_table_is_found_after_whatever_else_was_printed() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "hello", "[1]", '{"a": 1}\nbye', "[" * 100_000, b"\xff"], ids=lambda each: each[:9]
+    "text",
+    ["", "hello", "[1]", '{"a": 1}\nbye', "[" * 100_000, b"\xff"],
+    ids=["nothing", "a word", "a list", "a table and a word", "too deep", "no text"],
 )
 def test_what_ends_in_no_table_is_refused(text: str | bytes) -> None:
     with pytest.raises(ValueError, match=r"."):

@@ -66,6 +66,7 @@ def test_a_forked_process_is_not_taken_for_its_parent() -> None:
 @pytest.mark.parametrize(
     "name",
     ["breakeven-nightly", "breakeven-12", "breakeven-1-2", "1-2-abcdefg", "a1-2-abcdef-", ""],
+    ids=["a name", "a number", "two numbers", "no place", "no number first", "nothing"],
 )
 def test_names_of_others_name_no_process(name: str) -> None:
     assert identities_in(name) == []

@@ -41,7 +41,7 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
-@pytest.mark.parametrize("arguments", [OF_STATEMENTS, OF_COMMANDS])
+@pytest.mark.parametrize("arguments", [OF_STATEMENTS, OF_COMMANDS], ids=["statements", "commands"])
 def test_a_race_that_is_killed_leaves_nothing(folder: Path, arguments: tuple[str, ...]) -> None:
     name = "sleep 0.318" if "--command" in arguments else "case_process.py"
     with started_race(folder, *arguments) as race:
@@ -52,9 +52,15 @@ def test_a_race_that_is_killed_leaves_nothing(folder: Path, arguments: tuple[str
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("stop", [to_group, terminate, kill])
-@pytest.mark.parametrize("arguments", [OF_STATEMENTS, WITH_A_POOL, OF_COMMANDS])
-@pytest.mark.parametrize("rounds", [0, 2])
+@pytest.mark.parametrize(
+    "stop", [to_group, terminate, kill], ids=["by Ctrl-C", "by SIGTERM", "by SIGKILL"]
+)
+@pytest.mark.parametrize(
+    "arguments",
+    [OF_STATEMENTS, WITH_A_POOL, OF_COMMANDS],
+    ids=["statements", "a pool of processes", "commands"],
+)
+@pytest.mark.parametrize("rounds", [0, 2], ids=["in the first round", "in the third round"])
 def test_a_stopped_race_leaves_nothing(
     folder: Path, arguments: tuple[str, ...], stop: Callable[[StartedRace], None], rounds: int
 ) -> None:

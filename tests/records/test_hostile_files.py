@@ -97,7 +97,12 @@ WRONG_IN_A_RUN = {
 
 
 @pytest.mark.parametrize(
-    ("field", "raw"), [(name, raw) for name, values in WRONG_IN_A_RUN.items() for raw in values]
+    ("field", "raw"),
+    [
+        pytest.param(name, raw, id=f"{name} {raw[:40]}")
+        for name, values in WRONG_IN_A_RUN.items()
+        for raw in values
+    ],
 )
 def test_a_run_that_cannot_be_used_is_left_out_and_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], field: str, raw: str

@@ -140,7 +140,9 @@ def test_what_is_no_file_is_named_and_nothing_waits_for_it(
 
 
 @pytest.mark.parametrize(
-    "listed", ["null", "[]", "5", "", TOO_DEEP, NONE_LISTED, f'{{"{NAME}": 5, "version": 2}}']
+    "listed",
+    ["null", "[]", "5", "", TOO_DEEP, NONE_LISTED, f'{{"{NAME}": 5, "version": 2}}'],
+    ids=["nothing", "a list", "a number", "empty", "too deep", "of none", "a number for one"],
 )
 def test_a_list_of_benchmarks_that_is_none_costs_no_value(
     box: Path, capsys: pytest.CaptureFixture[str], listed: str
@@ -155,7 +157,11 @@ def test_a_list_of_benchmarks_that_is_none_costs_no_value(
     assert ("benchmarks.json is left out: it " in told) == (listed != NONE_LISTED)
 
 
-@pytest.mark.parametrize("machine", ["null", "{}", '{"machine": 5}', "<<<<"])
+@pytest.mark.parametrize(
+    "machine",
+    ["null", "{}", '{"machine": 5}', "<<<<"],
+    ids=["nothing", "an empty table", "a number for its name", "no JSON"],
+)
 def test_a_machine_that_is_none_costs_its_own_results(box: Path, machine: str) -> None:
     other = box.parent / "other"
     other.mkdir()

@@ -117,7 +117,9 @@ def test_half_a_character_in_a_reason_costs_no_case(
     assert capsys.readouterr().err == ""
 
 
-@pytest.mark.parametrize("known", [{"colour": "red"}, {"samples": [5]}])
+@pytest.mark.parametrize(
+    "known", [{"colour": "red"}, {"samples": [5]}], ids=["a text", "a list of numbers"]
+)
 def test_fields_that_this_version_has_not_are_passed_over(
     tmp_path: Path, known: dict[str, Any]
 ) -> None:

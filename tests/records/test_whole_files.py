@@ -16,7 +16,9 @@ def test_a_file_takes_its_place_when_it_is_whole(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "stopped_by", [OSError(28, "No space left on device"), KeyboardInterrupt()]
+    "stopped_by",
+    [OSError(28, "No space left on device"), KeyboardInterrupt()],
+    ids=["a full disk", "Ctrl-C"],
 )
 def test_a_file_that_was_not_finished_leaves_what_was_there(tmp_path, stopped_by):
     path = tmp_path / "page.html"

@@ -81,7 +81,7 @@ def test_names_keep_their_bytes_and_are_shown_without_control_characters(reposit
     assert words_of("café ½") == "café ½"
 
 
-@pytest.mark.parametrize("asked", [("log", "-1"), ("read-tree", "HEAD")])
+@pytest.mark.parametrize("asked", [("log", "-1"), ("read-tree", "HEAD")], ids=" ".join)
 def test_a_repository_without_a_commit_is_said_to_need_one(
     tmp_path: Path, asked: tuple[str, ...]
 ) -> None:

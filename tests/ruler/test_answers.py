@@ -147,6 +147,15 @@ def test_a_clock_tells_how_long_checks_have_taken_so_far() -> None:
         (b"half", 0.0),
         (b"", 0.0),
     ],
+    ids=[
+        "checking for ever",
+        "checking since no moment",
+        "checking since before the beginning",
+        "no time of checks",
+        "an endless time of checks",
+        "half of a record",
+        "nothing",
+    ],
 )
 def test_a_clock_that_was_written_over_takes_no_more_than_the_step_has_taken(
     stored: bytes, checking: float

@@ -99,7 +99,9 @@ def test_without_control_groups_processes_are_read(monkeypatch: pytest.MonkeyPat
     assert found.cpu_seconds is not None
 
 
-@pytest.mark.parametrize("grouped", [True, False])
+@pytest.mark.parametrize(
+    "grouped", [True, False], ids=["with control groups", "without control groups"]
+)
 def test_a_case_beyond_its_cap_says_both_figures(
     grouped: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -98,8 +98,12 @@ def test_an_output_that_nobody_fills_does_not_pass(name: str) -> None:
         check_equal(_plain(output), _plain(untouched))
 
 
-@pytest.mark.parametrize("is_fresh", [True, False])
-@pytest.mark.parametrize("expected", [[True] * 3, [False] * 3, [True, False, True]])
+@pytest.mark.parametrize("is_fresh", [True, False], ids=["fresh inputs", "the same inputs"])
+@pytest.mark.parametrize(
+    "expected",
+    [[True] * 3, [False] * 3, [True, False, True]],
+    ids=["all true", "none true", "some true"],
+)
 def test_truth_values_that_nobody_writes_are_wrong_in_one_of_two_calls(
     expected: list[bool], is_fresh: bool
 ) -> None:

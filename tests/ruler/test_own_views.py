@@ -100,6 +100,7 @@ def test_what_libraries_put_off_is_lazy_and_no_answer(name: str) -> None:
         (LazyDict(), {0: 0, 1: 1, 2: 4}),
         (LazyArray(), np.array([0, 1, 4])),
     ],
+    ids=["a sequence", "a sequence that inherits", "a mapping", "an array"],
 )
 def test_an_own_class_that_makes_its_values_is_refused_for_plain_ones(
     answer: Any, expected: Any

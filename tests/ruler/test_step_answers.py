@@ -40,16 +40,36 @@ def test_what_nobody_has_declared_is_left_out() -> None:
     assert usable("assist", {"seconds": 0.5, "workers": []}) == {"seconds": 0.5, "workers": []}
 
 
+WRONG_IN_A_CALL: dict[str, tuple[Any, ...]] = {
+    **dict.fromkeys(
+        ("call_seconds", "own_cpu_seconds"), (-1.0, "1", None, True, [1.0], 1e300, 10**400)
+    ),
+    "phase": (5,),
+    "one_by_one": (1,),
+    "answers_checked": (-1,),
+    "pid": (0,),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [(name, value) for name, values in WRONG_IN_A_CALL.items() for value in values],
+    ids=lambda each: str(each)[:20],
+)
+def test_a_call_that_does_not_fit_is_refused(name: str, value: Any) -> None:
+    with pytest.raises(UnusableAnswerError, match="its answer cannot be used"):
+        usable("call", CALLED | {name: value})
+
+
+@pytest.mark.parametrize("name", CALLED)
+def test_a_call_that_lacks_a_field_is_refused(name: str) -> None:
+    with pytest.raises(UnusableAnswerError, match="its answer cannot be used"):
+        usable("call", {key: value for key, value in CALLED.items() if key != name})
+
+
 @pytest.mark.parametrize(
     ("step", "found"),
     [
-        *(("call", CALLED | {name: value}) for name in ("call_seconds", "own_cpu_seconds")
-          for value in (-1.0, "1", None, True, [1.0], 1e300, 10**400)),
-        *(("call", {key: value for key, value in CALLED.items() if key != name}) for name in CALLED),
-        ("call", CALLED | {"phase": 5}),
-        ("call", CALLED | {"one_by_one": 1}),
-        ("call", CALLED | {"answers_checked": -1}),
-        ("call", CALLED | {"pid": 0}),
         ("load", {}),
         ("load", {"seconds": "long"}),
         ("load", []),
@@ -68,8 +88,8 @@ def test_what_nobody_has_declared_is_left_out() -> None:
         ("load", {"failed": 3, "reason": ""}),
         ("load", {"failed": "Error"}),
     ],
-    ids=repr,
-)  # fmt: skip
+    ids=str,
+)
 def test_what_does_not_fit_is_refused(step: str, found: Any) -> None:
     with pytest.raises(UnusableAnswerError, match="its answer cannot be used"):
         usable(step, found)

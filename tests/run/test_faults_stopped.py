@@ -48,10 +48,15 @@ def twice(run: StartedRun) -> None:
         to_group(run)
 
 
-WAYS = (to_group, to_process, terminate, twice)
+WAYS = {
+    "Ctrl-C": to_group,
+    "SIGINT to the run alone": to_process,
+    "SIGTERM": terminate,
+    "Ctrl-C twice": twice,
+}
 
 
-@pytest.mark.parametrize("stop", WAYS)
+@pytest.mark.parametrize("stop", WAYS.values(), ids=WAYS)
 def test_a_stopped_run_leaves_no_process_and_no_shared_memory(
     clone: Any, stop: Callable[[StartedRun], None]
 ) -> None:
@@ -66,7 +71,7 @@ def test_a_stopped_run_leaves_no_process_and_no_shared_memory(
     assert wait_for(lambda: not leaked_segments(before))
 
 
-@pytest.mark.parametrize("stop", [to_group, twice])
+@pytest.mark.parametrize("stop", [to_group, twice], ids=["Ctrl-C", "Ctrl-C twice"])
 def test_a_run_stopped_with_a_cluster_leaves_none(
     clone: Any, stop: Callable[[StartedRun], None]
 ) -> None:
@@ -86,6 +91,7 @@ def test_a_run_stopped_with_a_cluster_leaves_none(
         ("chunked_mean", "numpy", "limits_process"),  # which says how much it moves
         ("broken", "*good", "-m asv"),
     ],
+    ids=["before its cases", "after its cases"],
 )
 def test_a_run_stopped_before_or_after_its_cases_leaves_nothing(
     clone: Any, workload: str, only: str, command: str

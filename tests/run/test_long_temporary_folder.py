@@ -32,7 +32,7 @@ with everything_ended():
 """
 
 
-@pytest.fixture(params=[20, 90, 200])
+@pytest.fixture(params=[20, 90, 200], ids=lambda letters: f"{letters} letters")
 def long_folder(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Path:

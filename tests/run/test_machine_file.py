@@ -115,7 +115,11 @@ def test_what_a_user_says_of_the_machine_is_kept(
     assert not os.path.exists(asv[-1])  # noqa: PTH110 - a path in text
 
 
-@pytest.mark.parametrize("text", ["{", "[1]", '["version"]', None])
+@pytest.mark.parametrize(
+    "text",
+    ["{", "[1]", '["version"]', None],
+    ids=["cut", "a list", "a list with the name of a field", "no file"],
+)
 def test_a_configuration_that_cannot_be_read_is_one_sentence(
     tmp_path: Path, text: str | None
 ) -> None:

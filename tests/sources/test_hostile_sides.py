@@ -134,8 +134,7 @@ def test_a_side_ends_in_words(started: Any, how: str) -> None:
     assert len(ended.value.reason) < 2100
 
 
-@pytest.mark.parametrize("how", ["forks", "replaces the clock", ""])
-def test_a_side_is_measured_and_goes_on_with_the_next_case(started: Any, how: str) -> None:
+def measured_twice(started: Any, how: str) -> None:
     process = started(how)
     for following in ("", how):
         process.step("load")
@@ -143,6 +142,15 @@ def test_a_side_is_measured_and_goes_on_with_the_next_case(started: Any, how: st
         assert (found["call_seconds"], found["pid"] != process.process.pid) == (0.5, True)
         assert process.step("close")["phases"]["first_call"] == 0.5
         process.next_case(case_of(following))
+
+
+@pytest.mark.parametrize("how", ["forks", "replaces the clock"])
+def test_a_side_is_measured_and_goes_on_with_the_next_case(started: Any, how: str) -> None:
+    measured_twice(started, how)
+
+
+def test_so_is_one_that_does_nothing_odd(started: Any) -> None:
+    measured_twice(started, "")
 
 
 def test_a_module_that_forks_while_it_is_imported_answers_once(started: Any) -> None:

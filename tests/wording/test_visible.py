@@ -60,8 +60,12 @@ def test_ends_of_lines_of_other_systems_are_those_of_this_one() -> None:
     assert one_line("one\r\ntwo\tthree") == r"one\ntwo\tthree"
 
 
-@pytest.mark.parametrize("longest", [1, 2, 7, 100])
-@pytest.mark.parametrize("text", ["x" * 5_000, "\x1b" * 5_000, "\n" * 5_000])
+@pytest.mark.parametrize("longest", [1, 2, 7, 100], ids=lambda longest: f"cut to {longest}")
+@pytest.mark.parametrize(
+    "text",
+    ["x" * 5_000, "\x1b" * 5_000, "\n" * 5_000],
+    ids=["5,000 letters", "5,000 escapes", "5,000 ends of lines"],
+)
 def test_long_text_is_cut_in_the_middle(text: str, longest: int) -> None:
     for shown in (visible(text, longest), one_line(text, longest)):
         assert len(shown) == longest

@@ -68,13 +68,14 @@ def test_the_checksum_of_a_folder_knows_names_and_bytes(cache: Path) -> None:
     assert checksum(cache / "other") not in (before, checksum(cache / "one"))
 
 
-@pytest.mark.parametrize("cached", [cached_file, cached_folder])
+@pytest.mark.parametrize("cached", [cached_file, cached_folder], ids=["a file", "a folder"])
 @pytest.mark.parametrize(
     "full",
     [
         OSError(errno.ENOSPC, "No space left on device"),
         OSError("Can't write data (file write failed: errno = 28, error message = 'No space')"),
     ],
+    ids=["said by the system", "said by HDF5"],
 )
 def test_a_disk_that_fills_up_is_said_in_words_and_nothing_stays(cached, full, cache) -> None:
     def write(path: Path) -> None:

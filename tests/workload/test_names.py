@@ -29,6 +29,19 @@ def _workload(**fields: Any) -> Workload:
         ({"name": "\udcff"}, "has characters that cannot be shown"),
         ({"name": "\n" * 500}, "blank"),
     ],
+    ids=[
+        "sizes that differ in their types",
+        "sizes that differ in blanks",
+        "sizes that differ in the way in which they are encoded",
+        "implementations that differ in their types",
+        "an empty label",
+        "a label with an escape",
+        "a label of two lines",
+        "a name of blanks",
+        "a name with a zero byte",
+        "a name with half a character",
+        "a name of ends of lines",
+    ],
 )
 def test_a_label_that_cannot_be_told_is_refused_in_one_sentence(
     fields: dict[str, Any], words: str
@@ -39,6 +52,10 @@ def test_a_label_that_cannot_be_told_is_refused_in_one_sentence(
     assert "\n" not in str(refused.value)
 
 
-@pytest.mark.parametrize("name", ["a/b", "../up", "x" * 300, "größe 1", "100%", "👩‍🔬"])
+@pytest.mark.parametrize(
+    "name",
+    ["a/b", "../up", "x" * 300, "größe 1", "100%", "👩‍🔬"],
+    ids=["a path", "a path upwards", "300 letters", "beyond ASCII", "a sign", "an emoji"],
+)
 def test_an_unusual_name_is_one(name: str) -> None:
     assert _workload(name=name, sizes={name: 1}, implementations={name: len}).name == name

@@ -12,6 +12,7 @@ from breakeven.records.proofs.accuracy import Contest, Score, together
 from breakeven.records.proofs.calibration import KINDS, Calibration, Truth
 from breakeven.records.proofs.proofs import NO_PROOFS, Proofs
 from breakeven.report.method.rules import PAGE
+from breakeven.report.method.tried_faults import TriedFaults
 from breakeven.statistics.proportions import exact_interval
 from breakeven.wording import listed
 
@@ -144,4 +145,5 @@ def write_how_we_measure(pages: Pages, proofs: Proofs = NO_PROOFS) -> Path:
         alarms_of_suites=alarms(of_suites),
         suites=listed(suites) if suites else "",
         simulations=proofs.simulations,
+        tried=TriedFaults(proofs.faults) if proofs.faults else None,
     )
