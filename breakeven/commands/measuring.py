@@ -22,6 +22,7 @@ from breakeven.commands.options import (
     parsed,
     require_alone,
 )
+from breakeven.commands.printed.first_results import first_results
 from breakeven.commands.printed.variables import print_variables
 from breakeven.commands.profiling import profile_measured
 from breakeven.commands.project import enter_project
@@ -206,8 +207,12 @@ def _measure(campaign: Campaign, as_json: bool) -> int:
         each for journal in journals(campaign.runs_folder) for each in journal.measurements()
     ]
     console = new_console(stderr=as_json)
+    processes = campaign.settings.processes
     try:
-        with RunDisplay(console, campaign.cases, campaign.settings.processes, earlier) as display:
+        with (
+            first_results(campaign, console) as onlooker,
+            RunDisplay(console, campaign.cases, processes, earlier, onlooker) as display,
+        ):
             journal = campaign.run(display.watch)
     except KeyboardInterrupt:
         console.print("stopped; what was measured is kept: run the same command again to resume")

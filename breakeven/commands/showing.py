@@ -196,9 +196,11 @@ def write_pages(project: Project, site: Path, undrawn: list[str] | None = None) 
     from breakeven.findings.verdicts.history import read_history
     from breakeven.records.proofs.proofs import read_proofs
     from breakeven.records.tables.table import read_results
+    from breakeven.report.first_results import forget_first_results
     from breakeven.report.shown import what_is_shown
     from breakeven.report.site import write_site, write_without_table
     from breakeven.report.undrawn import fault_in_words, tell_undrawn
+    from breakeven.run.run_guards import is_measuring
 
     results = read_results(project.runs)
     results = replace(results, words=current_words(results.versions))
@@ -218,6 +220,8 @@ def write_pages(project: Project, site: Path, undrawn: list[str] | None = None) 
         said = [*told, *(f"{each.title}: {each.in_words}" for each in shown)]
         return Written(page, said, left_out=list(every))
     page = write_site(results, site, proofs, over_time, profiles, declared, compared, undrawn, lost)
+    if not is_measuring(project):
+        forget_first_results(site)
     rows = what_is_shown(results, declared).competing
     try:
         sentences = [str(each) for each in top_findings(rows, measured=results.break_evens)]

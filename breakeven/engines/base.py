@@ -67,6 +67,8 @@ class Engine(abc.ABC):
     starts_workers: ClassVar[bool] = True
     """Whether a session starts anything; if not, nobody works but the caller, or the library's own
     threads, which begin with the first call that needs them."""
+    starts_processes: ClassVar[bool] = True
+    """Whether a session starts other processes, which takes longer than a short case does without."""
     has_tasks: ClassVar[bool] = True
     """Whether it runs plain Python functions as tasks."""
     has_round_trip: ClassVar[bool] = True

@@ -30,6 +30,7 @@ class DaskSync(Engine):
     name = "dask-sync"
     title = "Dask, synchronous"
     parallel = False
+    starts_processes = False
     libraries = ("dask",)
 
     @contextmanager
@@ -95,6 +96,7 @@ class DaskThreads(_PoolScheduler):
 
     name = "dask-threads"
     title = "Dask, threads"
+    starts_processes = False
     scheduler = "threads"
 
     def environment(self, workers: int) -> dict[str, str]:

@@ -18,6 +18,7 @@ class _OwnThreads(Engine):
 
     passes_session = False
     starts_workers = False
+    starts_processes = False
     has_tasks = False
     has_round_trip = False
     variable: str
@@ -131,6 +132,7 @@ class Duckdb(Engine):
     name = "duckdb"
     title = "DuckDB threads"
     libraries = ("duckdb",)
+    starts_processes = False
     has_tasks = False
 
     @contextmanager

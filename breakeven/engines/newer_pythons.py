@@ -52,6 +52,7 @@ class Interpreters(Engine):
 
     name = "interpreters"
     title = "interpreter pool"
+    starts_processes = False
     modules = ("concurrent.futures.interpreter",)
     own_environment = ORDINARY
 

@@ -31,6 +31,7 @@ class Threads(Engine):
 
     name = "threads"
     title = "thread pool"
+    starts_processes = False
     modules = ("concurrent.futures.thread",)
 
     def environment(self, workers: int) -> dict[str, str]:

@@ -26,6 +26,7 @@ class Rapids(Engine):
     own_environment = RAPIDS
     parallel = False
     passes_session = False
+    starts_processes = False
     has_tasks = False
 
     @contextmanager

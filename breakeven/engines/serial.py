@@ -15,6 +15,7 @@ class Serial(Engine):
     parallel = False
     passes_session = False
     starts_workers = False
+    starts_processes = False
 
     @contextmanager
     def start(self, workers: int, address: str | None) -> Iterator[Session]:

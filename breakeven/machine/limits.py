@@ -18,7 +18,7 @@ import psutil
 from breakeven.engines.base import NATIVE_THREAD_VARIABLES
 from breakeven.engines.libraries import missing_library
 from breakeven.errors import UserError
-from breakeven.machine.disturbances import Disturbances, Watch
+from breakeven.machine.disturbances import Watch
 from breakeven.machine.facts import last_level_cache_bytes
 from breakeven.processes.children.printed_tables import table_in
 from breakeven.processes.children.signals import signal_name
@@ -81,6 +81,7 @@ def measure_limits(threads: Sequence[int] | None = None, seconds: float = 6.0) -
     best = {kind: at_most(by_threads) for kind, by_threads in rates.items()}
     typical = {kind: _typical(by_threads) for kind, by_threads in best.items()}
     disk = _disk(share)
+    others = watch.end().other_cores
     if "disk" not in disk:
         missing["disk read"] = disk["failed"]["disk"]
     return MachineLimits(
@@ -90,8 +91,9 @@ def measure_limits(threads: Sequence[int] | None = None, seconds: float = 6.0) -
         each_process={name: best[kind] for kind, name in NAMES.items()},
         disk_read_bytes_per_second=disk.get("disk"),
         last_level_cache_bytes=cache,
-        how=_how(cache, disk, typical["read"]) | {"other work": _other_work(watch.end())},
+        how=_how(cache, disk, typical["read"]) | {"other work": _other_work(others)},
         missing=missing,
+        is_disturbed=others >= DISTURBED_ABOVE,
     )
 
 
@@ -217,9 +219,9 @@ def _beyond_cache(size: int, cache: int | None) -> str:
     )
 
 
-def _other_work(found: Disturbances) -> str:
-    said = f"other processes used {found.other_cores:.2f} cores while this was measured"
-    return said if found.other_cores < DISTURBED_ABOVE else f"{said}: the limits may be too low"
+def _other_work(cores: float) -> str:
+    said = f"other processes used {cores:.2f} cores while this was measured"
+    return said if cores < DISTURBED_ABOVE else f"{said}: the limits may be too low"
 
 
 def _how_disk(disk: Mapping[str, Any], read: Mapping[int, float]) -> str:

@@ -9,7 +9,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from breakeven.records.reading.kinds import Bytes, Rate, Text, Threads
+from breakeven.records.reading.decoding import moment
+from breakeven.records.reading.kinds import Bytes, Name, Rate, Text, Threads
 from breakeven.statistics.intervals import Processes, draws, interval_of_draws
 from breakeven.statistics.process_spread import Spread
 from breakeven.wording.quantities import size_of_memory
@@ -35,7 +36,9 @@ class MachineLimits:
     ``operations_per_second`` double-precision operations of a matrix product. ``each_process`` has, by
     kind and number of threads, what each process measured that a figure is of; records of before had
     one process, and lack it. ``how`` says in words how each was measured, ``missing`` why one could not be. ``last_level_cache_bytes`` is the sum
-    over all last-level caches, None where the system does not tell.
+    over all last-level caches, None where the system does not tell. ``is_disturbed`` says that other work kept
+    more of the machine busy than should be; ``measured_at`` when an earlier run measured them that they were
+    taken over from, and nothing where this one did.
     """
 
     read_bytes_per_second: Mapping[Threads, Rate] = field(default_factory=dict)
@@ -46,6 +49,8 @@ class MachineLimits:
     last_level_cache_bytes: Bytes | None = None
     how: Mapping[str, Text] = field(default_factory=dict)
     missing: Mapping[str, Text] = field(default_factory=dict)
+    is_disturbed: bool = False
+    measured_at: Name = ""
 
     def to_json(self) -> dict[str, Any]:
         """The limits as plain JSON types; numbers of threads become strings, as JSON keys are."""
@@ -57,6 +62,11 @@ class MachineLimits:
             for kind, by_threads in self.each_process.items()
         }
         return record
+
+    def require_usable(self) -> None:
+        """Raise ValueError where they were measured at no moment."""
+        if self.measured_at:
+            moment(self.measured_at)
 
 
 @dataclass(frozen=True)

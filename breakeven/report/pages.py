@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
-from breakeven import wording
-from breakeven.records.whole_files import whole_file
 from breakeven.report.charts import palette
 from breakeven.report.errors import ReportError
 from breakeven.report.method.rules import PAGE as HOW_WE_MEASURE
 from breakeven.report.method.rules import RULES
+from breakeven.report.rendering import (
+    INDEX,
+    is_ours,
+    new_environment,
+    template_text,
+    write_page,
+)
 from breakeven.wording.terms import TERMS
-from breakeven.wording.visible import LONGEST, visible
 
 __all__ = ["INDEX", "WORKLOADS", "Pages", "is_ours", "page_in", "page_of"]
 
-TEMPLATES = Path(__file__).parent / "templates"
-INDEX, WORKLOADS = "index.html", "workloads"
+WORKLOADS = "workloads"
 LONGEST_NAME = 60
-TITLE, MOST_OF_A_HEAD = "<title>Breakeven: ", 4096
-"""What the head of each of our pages holds, and where it is looked for."""
 
 
 class Pages:
@@ -55,9 +55,7 @@ class Pages:
         )
         target = self._folder / path
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with whole_file(target) as draft:
-                draft.write_text(visible(page), encoding="utf-8")
+            write_page(target, page)
         except OSError as error:
             raise ReportError(
                 f"{target} cannot be written: {error.strerror or error}; make room, move what is in "
@@ -101,35 +99,16 @@ def anchor(text: str) -> str:
     return re.sub(r"[^A-Za-z0-9_.-]+", "-", text)
 
 
-def is_ours(page: Path) -> bool:
-    """Whether a report wrote that page."""
-    with page.open(encoding="utf-8", errors="replace") as stream:
-        return TITLE in stream.read(MOST_OF_A_HEAD)
-
-
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        finalize=_bounded,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = new_environment()
     environment.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
-    environment.filters["csp_hash"] = _hash
-    environment.globals |= {"rules": RULES, "wording": wording, "terms": TERMS}
+    environment.globals |= {"rules": RULES, "terms": TERMS}
     environment.filters["anchor"] = anchor
     for script in ("filters", "embed", "touch"):
-        text = (TEMPLATES / f"{script}.js").read_text(encoding="utf-8")
+        text = template_text(f"{script}.js")
         environment.globals[script] = Markup(text)  # nothing in it comes from data
     return environment
-
-
-def _bounded(value: Any) -> Any:
-    """A text no longer than a reader wants; what is Markup was bounded by whoever made it."""
-    return visible(value, LONGEST) if type(value) is str else value
 
 
 def _style(sizes: int) -> Markup:
@@ -138,10 +117,5 @@ def _style(sizes: int) -> Markup:
         f"#comparison:has(#size-{index}:checked) .size-{index}{{display:block}}\n"
         for index in range(1, sizes)
     )
-    own = (TEMPLATES / "style.css").read_text(encoding="utf-8")
+    own = template_text("style.css")
     return Markup(palette.css() + own + chosen)  # nothing in it comes from data
-
-
-def _hash(text: str) -> str:
-    digest = hashlib.sha256(text.encode()).digest()
-    return f"sha256-{base64.b64encode(digest).decode()}"

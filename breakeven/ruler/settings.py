@@ -61,6 +61,10 @@ class Settings:
     taken. The machine's limits are measured for ``limits_seconds``, and with ``engine_costs`` what
     every engine of the run costs by itself. ``instructive`` says whether implementations that are
     there to teach are measured unasked.
+
+    With ``cases_first`` the cases come before the machine's limits, and in the first round those that start
+    no processes before the others. With ``limits_of_the_day`` a run takes over the limits that an earlier
+    one measured here within a day.
     """
 
     name: str = "default"
@@ -90,6 +94,8 @@ class Settings:
     limits_seconds: float = 8.0
     engine_costs: bool = True
     instructive: bool = True
+    cases_first: bool = False
+    limits_of_the_day: bool = False
     run: str = ""
     journal: str = ""
 
@@ -134,6 +140,8 @@ QUICK = Settings(
     limits_seconds=3.0,
     engine_costs=False,
     instructive=False,
+    cases_first=True,
+    limits_of_the_day=True,
     limit_seconds=30.0,
     limit_calls=20.0,
 )

@@ -20,11 +20,12 @@ from breakeven.environments.kept import kept
 from breakeven.errors import UserError
 from breakeven.machine.facts import machine_facts, versions, versions_of
 from breakeven.machine.limits import measure_limits
+from breakeven.machine.recent_limits import recent_limits
 from breakeven.processes.busy_time import OthersWork
 from breakeven.processes.cores import usable_cores
 from breakeven.records.break_evens import BreakEvenPair, MeasuredBreakEven
 from breakeven.records.journal import Journal, journals
-from breakeven.records.limits import LIMITS
+from breakeven.records.limits import LIMITS, MachineLimits
 from breakeven.records.measurement import Case, Run
 from breakeven.records.memory_needs import MEMORY_NEED, MemoryNeed
 from breakeven.records.run_notes import END
@@ -90,8 +91,7 @@ class Campaign:
     def begin_or_resume(self, purpose: str) -> Journal:
         """The journal of the unfinished run that is this one, for the same purpose, or a new one."""
         fingerprint = self.fingerprint(purpose)
-        own = [each for each in journals(self.runs_folder) if not each.is_reference]
-        for journal in reversed(own):
+        for journal in reversed(self._own_journals()):
             if journal.run().settings.get("fingerprint") == fingerprint:
                 return self._begin(fingerprint) if journal.notes(END) else journal
         return self._begin(fingerprint)
@@ -150,8 +150,7 @@ class Campaign:
     def _after_earlier_runs(self, clock: datetime.datetime) -> datetime.datetime:
         """What the clock says, or a second after the newest run when the clock was set back: the
         newest results are those that started last."""
-        own = [each for each in journals(self.runs_folder) if not each.is_reference]
-        latest = max((each.run().started_at for each in own), default=None)
+        latest = max((each.run().started_at for each in self._own_journals()), default=None)
         if latest is None:
             return clock
         return max(clock, datetime.datetime.fromisoformat(latest) + datetime.timedelta(seconds=1))
@@ -173,8 +172,11 @@ class Campaign:
             settings = dataclasses.replace(
                 self.settings, run=journal.path.stem, journal=str(journal.path)
             )
-            self._measure_machine(journal, watch)
+            if not settings.cases_first:
+                self._measure_machine(journal, watch)
             Rounds(self.cases, settings, journal, self._cluster, watch, sources).run()
+            if settings.cases_first:
+                self._measure_machine(journal, watch)
             if self.project.has_suites:
                 from breakeven.run.asv_store.filing import file_cases  # here: it loads asv
 
@@ -242,8 +244,7 @@ class Campaign:
         """Note the machine's limits, where a workload says what it must move or compute, and what each
         engine of the run costs by itself."""
         if not journal.notes(LIMITS) and any(map(_has_work, self.cases)):
-            watch([], "measuring the machine's limits", None)
-            journal.note(LIMITS, measure_limits(seconds=self.settings.limits_seconds).to_json())
+            journal.note(LIMITS, self._limits(watch).to_json())
         engines = {
             plan.engine_of(case): environment
             for case in self.cases
@@ -253,6 +254,19 @@ class Campaign:
             watch([], f"measuring what {name} costs by itself", None)
             python = self._python(environment)
             costs_once(name, self.settings.workers, journal, python if environment else "")
+
+    def _limits(self, watch: Watcher) -> MachineLimits:
+        """The machine's limits: measured now, or taken over from an earlier run of the same day."""
+        if self.settings.limits_of_the_day and (
+            known := recent_limits(self._own_journals(), _now())
+        ):
+            return known
+        watch([], "measuring the machine's limits", None)
+        return measure_limits(seconds=self.settings.limits_seconds)
+
+    def _own_journals(self) -> list[Journal]:
+        """The project's journals of runs that were made here, the oldest first."""
+        return [each for each in journals(self.runs_folder) if not each.is_reference]
 
     def _cluster(self, kind: plan.ClusterKind | None, workers: int) -> RunCluster:
         if kind is None:

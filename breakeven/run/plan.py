@@ -137,6 +137,22 @@ def cluster_of(case: Case) -> ClusterKind | None:
     return ClusterKind(kind, environment_of(case)) if kind else None
 
 
+def cluster_kinds(cases: Sequence[Case]) -> list[tuple[ClusterKind | None, int]]:
+    """The clusters that the cases need, by kind and number of workers; cases without come first."""
+    needed = {(cluster_of(case), case.workers if cluster_of(case) else 0) for case in cases}
+    return sorted(needed, key=lambda each: (each[0] is not None, each))
+
+
+def joins(case: Case, kind: ClusterKind | None, workers: int) -> bool:
+    """Whether a case is one of those for such a cluster, or for none."""
+    return cluster_of(case) == kind and (kind is None or case.workers == workers)
+
+
+def starts_processes(case: Case) -> bool:
+    """Whether a case needs other processes than its own: workers, or a cluster."""
+    return engine_named(engine_of(case)).starts_processes
+
+
 def environment_of(case: Case) -> str:
     """The name of the environment of its engine's own that a case runs in, or nothing."""
     return catalogue.environment_name(catalogue.workload(case.workload), case.implementation)

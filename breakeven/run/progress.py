@@ -6,7 +6,7 @@ import statistics
 from collections import deque
 from collections.abc import Iterable, Sequence
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
@@ -79,10 +79,29 @@ def _group(case: Case) -> tuple[ClusterKind | None, str]:
     return cluster_of(case), case.size
 
 
+class Onlooker(Protocol):
+    """Told of what was measured, what is done next, and how many processes of how many are measured.
+
+    ``resumed`` cases were measured before this run was cut off.
+    """
+
+    def __call__(
+        self,
+        measured: Sequence[Measurement],
+        *,
+        doing: str,
+        done: int,
+        total: int,
+        left_seconds: float,
+        resumed: int = 0,
+    ) -> None: ...
+
+
 class RunDisplay:
     """A live table on a terminal; elsewhere a line for each case, with the time left.
 
-    It is drawn only when the run tells it something, never while a call is timed.
+    It is drawn only when the run tells it something, never while a call is timed. Then ``onlooker`` is told as
+    well.
     """
 
     def __init__(
@@ -91,8 +110,10 @@ class RunDisplay:
         cases: Sequence[Case],
         processes: int,
         earlier: Iterable[Measurement],
+        onlooker: Onlooker | None = None,
     ) -> None:
         self.console = console
+        self.onlooker = onlooker
         earlier = list(earlier)
         self.displaced = displaced(cases, earlier)
         self.left = TimeLeft(cases, processes, earlier)
@@ -151,9 +172,19 @@ class RunDisplay:
         )
         if self.console.is_terminal:
             self.live.refresh()
-            return
-        for measurement in fresh:
-            self._print_line(measurement, f"[{done}/{self.total}, about {duration(left)} left]")
+        else:
+            for measurement in fresh:
+                ahead = f"[{done}/{self.total}, about {duration(left)} left]"
+                self._print_line(measurement, ahead)
+        if self.onlooker:
+            self.onlooker(
+                [*known, *fresh],
+                doing=doing,
+                done=done,
+                total=self.total,
+                left_seconds=left,
+                resumed=len(known),
+            )
 
     def render(self) -> RenderableType:
         """The progress bar above the latest cases."""

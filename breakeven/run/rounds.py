@@ -2,7 +2,8 @@
 
 In a round each case gets one process for time and one for memory. Only one kind of cluster runs at a
 time; within it the groups (a workload at a size) and the cases of a group come in random order, and
-all of a group take turns with the same live baseline, also across clusters unless it is large.
+all of a group take turns with the same live baseline, also across clusters unless it is large. The first round
+of a quick run goes from what starts no processes to pools and to clusters, in random order within each.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Protocol, TypeVar
 
@@ -26,7 +27,13 @@ from breakeven.ruler.ends import CaseEnded
 from breakeven.ruler.ruler import measure_once
 from breakeven.ruler.self_comparison import representatives, self_comparison
 from breakeven.ruler.settings import ClusterAddress, Settings
-from breakeven.run.plan import ClusterKind, cluster_of
+from breakeven.run.plan import (
+    ClusterKind,
+    cluster_kinds,
+    cluster_of,
+    joins,
+    starts_processes,
+)
 from breakeven.run.run_cluster import RunCluster
 from breakeven.run.source_watch import SourceWatch
 from breakeven.statistics import (
@@ -140,13 +147,30 @@ class Rounds:
     def _round(self, due: Sequence[Case], number: int, title: str) -> None:
         order = random.Random(f"{self.journal.path.stem} {number}")
         with Baselines(self.settings) as baselines:
-            for kind, workers in _cluster_kinds(due):
-                own = [case for case in due if _joins(case, kind, workers)]
+            for kind, workers in cluster_kinds(due):
+                own = [case for case in due if joins(case, kind, workers)]
                 with self.open_cluster(kind, workers) as cluster:
-                    for group in _shuffled(_groups(own), order):
+                    for group in self._in_order(own, number, order):
                         with baselines.of(group[0]) as beside:
-                            self._group(_shuffled(group, order), cluster, beside, title)
+                            self._group(group, cluster, beside, title)
                     self._compare_engines(own, cluster, number)
+
+    def _in_order(
+        self, cases: Sequence[Case], number: int, order: random.Random
+    ) -> Iterator[list[Case]]:
+        """The groups in random order, each with its cases in random order.
+
+        Where cases come first, the first round begins with those that start no processes, and a group
+        with its baseline: so every workload soon has figures to look at.
+        """
+        hurries = self.settings.cases_first and number == 1
+        parts: dict[bool, list[Case]] = {False: [], True: []}
+        for case in cases:
+            parts[hurries and starts_processes(case)].append(case)
+        for part in parts.values():
+            for group in _shuffled(_groups(part), order):
+                shuffled = _shuffled(group, order)
+                yield sorted(shuffled, key=_is_no_baseline) if hurries else shuffled
 
     def _group(
         self, cases: Sequence[Case], cluster: RunCluster, beside: Beside, title: str
@@ -247,14 +271,8 @@ def _width(of: Measurement, against: Against, spreads: Spreads) -> float:
     return float("inf") if low is None or high is None else high / low / 2 - 0.5
 
 
-def _cluster_kinds(cases: Sequence[Case]) -> list[tuple[ClusterKind | None, int]]:
-    """The clusters that the cases need, by kind and number of workers; cases without come first."""
-    needed = {(cluster_of(case), case.workers if cluster_of(case) else 0) for case in cases}
-    return sorted(needed, key=lambda each: (each[0] is not None, each))
-
-
-def _joins(case: Case, kind: ClusterKind | None, workers: int) -> bool:
-    return cluster_of(case) == kind and (kind is None or case.workers == workers)
+def _is_no_baseline(case: Case) -> bool:
+    return case != baseline_of(case)
 
 
 def _groups(cases: Iterable[Case]) -> list[list[Case]]:

@@ -10,6 +10,7 @@ HEAVY = {"numpy", "pandas", "scipy", "asv", "asv_runner", "numba", "dask", "ray"
 LEFT_OUT = {
     "breakeven.__main__": HEAVY,
     "breakeven.run.campaign": HEAVY - {"numpy"},
+    "breakeven.report.first_results": HEAVY - {"numpy"},
     "breakeven.findings.verdicts.history": HEAVY - {"numpy", "pandas"},
     "breakeven.report.site": HEAVY - {"numpy", "pandas"},
 }

@@ -35,6 +35,7 @@ LOOPBACK = {"127.0.0.1", "::1", "::ffff:127.0.0.1"}
 
 USE = """
 import json, os, sys, time
+import psutil
 from breakeven.engines import ENGINES
 
 def nap(index):
@@ -111,7 +112,9 @@ if __name__ == "__main__":
     with ENGINES[name].session(workers) as session:
         found = len(pids_of_workers(name, session))
         took_tasks = takes_tasks(ENGINES[name], session)
-        print(json.dumps({"used": found, "said": session.workers, "took_tasks": took_tasks}))
+        has_processes = bool(psutil.Process().children())
+        print(json.dumps({"used": found, "said": session.workers, "took_tasks": took_tasks,
+                          "has_processes": has_processes}))
 """
 
 
@@ -143,6 +146,7 @@ def test_an_engine_has_its_workers_and_leaves_nothing(name: str, tmp_path: Path)
         "used": expected,
         "said": expected,
         "took_tasks": engine.has_tasks,
+        "has_processes": engine.starts_processes,
     }
     assert _settled(owner) == []
     assert list(temporary.iterdir()) == []

@@ -9,12 +9,13 @@ from example_profiles import planted_profiles
 from example_results import in_turns, journal, measurement, realistic, run
 
 from breakeven.records.tables.table import read_results
+from breakeven.report.first_results import FirstResults
 from breakeven.report.kit.findings_kit import write_findings
 from breakeven.report.shown import what_is_shown
 from breakeven.report.site import write_site
 
 METHODS = ("method_sort_values", "method_merge")
-PAGES = ("index.html", "how-we-measure.html", "workloads/ndvi.html")
+PAGES = ("index.html", "how-we-measure.html", "workloads/ndvi.html", "now.html")
 MORE_PAGES = (
     *("claims.html", "tools/dask.html", "kit/findings.html", "workloads/top_methods.html"),
     *("history.html", "over_time/ndvi.html", "profiles/explained.html", "profiles/tasks.html"),
@@ -44,6 +45,9 @@ def site(tmp_path_factory):
     profiles = planted_profiles(folder / "profiles")
     write_site(results, folder / "site", history=history, profiles=profiles, presentation=CATALOGUE)
     write_findings(what_is_shown(results, CATALOGUE), ["ndvi"], ["html"], folder / "site" / "kit")
+    first = FirstResults(folder / "site", [each.case for each in measured], {}, print)
+    first.show(measured, doing="", done=len(measured), total=len(measured), left_seconds=0.0)
+    first.end("over")
     return folder / "site"
 
 

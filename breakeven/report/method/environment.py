@@ -74,6 +74,8 @@ class LimitsShown:
     headings: list[str]
     rows: list[tuple[str, list[str], str]]
     missing: list[tuple[str, str]]
+    earlier: str = ""
+    """When an earlier run measured them, where this one took them over."""
 
 
 @dataclass(frozen=True)
@@ -165,7 +167,8 @@ def _limits(found: MachineLimits) -> LimitsShown:
         (name, ["–"] * len(counts), how) for name, how in found.how.items() if name not in told
     ]
     headings = [f"{count} {'thread' if count == 1 else 'threads'}" for count in counts]
-    return LimitsShown(headings, rows, list(found.missing.items()))
+    earlier = found.measured_at.replace("T", " ")[:16]
+    return LimitsShown(headings, rows, list(found.missing.items()), earlier)
 
 
 def _rate(rate: float, of_processes: Sequence[float], size: float) -> str:

@@ -33,7 +33,7 @@ def ruler_in_words(run: Run, notes: RunNotes, rows: pd.DataFrame) -> list[tuple[
         return [("Ruler", EARLIER), *told]
     ended = notes.ended_at.replace("T", " ")[:16]
     state = f"at {ended} UTC" if ended else "not yet: more cases may be added to this run"
-    drift = [("Drift", _drift(rows)), ("Garbage collector", COLLECTOR)]
+    drift = [("Drift", _drift(settings, rows)), ("Garbage collector", COLLECTOR)]
     drift += [("Hash seeds", _seeds(rows)), ("Frequency", _frequency(run.machine))]
     return [*told, *drift, ("Finished", state)]
 
@@ -84,11 +84,12 @@ def _memory(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
         yield "Memory method", "; ".join(methods)
 
 
-def _drift(rows: pd.DataFrame) -> str:
+def _drift(settings: Mapping[str, Any], rows: pd.DataFrame) -> str:
     turns = int((rows["in_turns"] == True).sum())
     apart = int((rows["in_turns"] == False).sum())
+    order = ", what starts no processes ahead of the rest" if settings.get("cases_first") else ""
     return (
-        "A machine's speed drifts over seconds, so cases run in random order, in rounds, and take "
+        f"A machine's speed drifts over seconds, so cases run in random order{order}, in rounds, and take "
         f"turns with their baseline where both fit into memory ({count_of(turns, 'speedup')} from "
         f"turns, {apart} from figures measured apart)."
     )

@@ -21,11 +21,15 @@ from breakeven.run import plan
 from breakeven.run.asv_store.asv_machine import asv_command, machine_name, read_configuration
 from breakeven.run.rounds import Watcher
 from breakeven.suites.asv_environments import SUFFIX_VARIABLE
+from breakeven.wording import listed
 
 __all__ = ["file_cases", "require_suites"]
 
 ASV_EXIT_CODES = (0, 2)
 """asv ends with 2 when a benchmark failed, which is a result here."""
+AT_ONCE = 200
+"""Up to so many cases are filed by one asv, which takes seconds to start. Of more, a kill must not cost all that
+was filed: then each family has an asv of its own."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ def file_cases(
     *,
     scaling: bool,
 ) -> None:
-    """Run the suites of some cases, slice by slice: they find what they measure in the journal.
+    """Run the suites of some cases, all at once or slice by slice: they find what they measure in the journal.
 
     ``suffix`` ends the name of the environment, to set results apart. Raises UserError when asv
     itself cannot run.
@@ -62,12 +66,15 @@ def file_cases(
         stored = folder / "settings.json"
         settings.write(stored)
         environment = os.environ | {RUN_VARIABLE: str(stored), SUFFIX_VARIABLE: suffix}
-        for each in plan.slices(cases, scaling=scaling):
-            watch([], f"filing {each.name} in asv's store", None)
+        slices = plan.slices(cases, scaling=scaling)
+        for together in [slices] if len(cases) <= AT_ONCE else [[each] for each in slices]:
+            names = listed([each.name for each in together])
+            watch([], f"filing {names} in asv's store", None)
             command = [
                 *(*asv, "run", "-E", "current"),
                 *("--set-commit-hash", commit, "--machine", machine_name()),
-                *("--bench", each.pattern, "--record-samples", "--launch-method", "forkserver"),
+                *(word for each in together for word in ("--bench", each.pattern)),
+                *("--record-samples", "--launch-method", "forkserver"),
             ]
             done = subprocess.run(
                 command,
@@ -80,7 +87,7 @@ def file_cases(
             )
             if done.returncode not in ASV_EXIT_CODES:
                 raise UserError(
-                    f"asv ended with exit code {done.returncode} while {each.name} was filed; what "
+                    f"asv ended with exit code {done.returncode} while filing {names}; what "
                     f"was measured is kept in the journal. It printed:\n{done.stdout[-1500:]}"
                     f"{done.stderr[-500:]}"
                 )
