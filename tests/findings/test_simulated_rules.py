@@ -103,9 +103,9 @@ def test_what_is_judged_may_spend_all_the_false_alarms_that_it_is_judged_by(
 ) -> None:
     asked, judge = [], two_sides.changes_of_time
 
-    def noted(*pairs: Any, verdicts: int) -> list[Change]:
+    def noted(*pairs: Any, verdicts: int, **terms: Any) -> list[Change]:
         asked.append(verdicts)
-        return judge(*pairs, verdicts=verdicts)
+        return judge(*pairs, verdicts=verdicts, **terms)
 
     monkeypatch.setattr(comparisons, "changes_of_time", noted)
     simulated(normal(0.01), comparisons=1, seed=1, cases=4)

@@ -56,7 +56,9 @@ def test_points_are_reached_by_the_keyboard(index: Path, silent_view: Any) -> No
         view.keyboard.press("ArrowRight")
         first = view.locator(".tip").inner_text()
         view.keyboard.press("ArrowRight")
-        assert view.locator(".tip").inner_text() != first
+        view.wait_for_function(
+            "first => document.querySelector('.tip').innerText !== first", arg=first, timeout=5_000
+        )
         view.keyboard.press("Escape")
         assert not view.locator(".tip").is_visible()
 

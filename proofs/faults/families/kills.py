@@ -16,6 +16,13 @@ FAMILY = Family(
         all_of("run/test_faults_of_janitors.py"),
         all_of("run/test_faults_own_file.py"),
         all_of("run/test_faults_clusters.py"),
+        *(
+            all_of(f"kills/test_kills_of_{of}.py")
+            for of in (
+                *("runs", "races", "notebooks", "suites", "compared_tests", "compared_commands"),
+                "environments",
+            )
+        ),
         some_of("run/test_long_temporary_folder.py", "a_killed_run_leaves_no_folder"),
         some_of("run/test_run.py", "a_killed_run_is_gone_on_with_and_leaves_nothing"),
         some_of(
