@@ -89,8 +89,8 @@ def compared(
     """Compare two sides of a source, case by case, and say what is being done.
 
     What was measured is kept in the project's ``comparisons``; one that was stopped or killed is
-    resumed. ``also`` are notes that are kept with its verdicts when it has ended. Raises SideNotReadyError when a side cannot be made, and UserError when another run is
-    measuring.
+    resumed. ``also`` are notes that are kept with its verdicts when it has ended. Raises SideNotReadyError
+    when a side cannot be made, and UserError when another run is measuring.
     """
     project = source.project
     shard = shard_of(asked.shard) if asked.shard else Shard(1, 1)

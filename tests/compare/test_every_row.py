@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -34,6 +34,7 @@ RUNNING = f"{sys.version_info[0]}.{sys.version_info[1]}"
 ASKED = Asked("HEAD", "HEAD", [], [], [], 1, [], 0.03, 90.0)
 MATRIX = {"numpy": ["1.26", "2.2", "2.3"]}
 Ends = Callable[[str], Any]
+Notes = Sequence[tuple[str, dict[str, Any]]]
 """What a comparison in a row ends with: seconds, or an exception, or True where the user stops it."""
 
 
@@ -50,7 +51,7 @@ class Simulated:
         self.ends = ends
         self.budgets: dict[str, float | None] = {}
 
-    def __call__(self, asked: Asked, source: Source, _: Console) -> Compared:
+    def __call__(self, asked: Asked, source: Source, _: Console, also: Notes = ()) -> Compared:
         sides = [source.side(text) for text in (asked.before, asked.after)]
         what = WhatIsCompared.by(source, sides, Shard(1, 1))
         self.budgets[what.row] = asked.budget_seconds
@@ -61,7 +62,7 @@ class Simulated:
         case = CaseCompared("work.time_it", "n=1", "", changes=(change,), row=what.row)
         journal = journal_of(what, source.project.results / "comparisons", lambda _: None)
         if end is not True:
-            journal.note(COMPARED, case.to_json())
+            journal.note_together([(COMPARED, case.to_json()), *also])
         return Compared([case], end is True, journal, 0.0 if end is True else float(end))
 
 

@@ -40,7 +40,8 @@ def stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[i
     pid, folder = process.stdout.readline().split()
     os.kill(int(pid), signal.SIGSTOP)
     process.kill()
-    process.communicate()
+    process.wait()
+    process.stdout.close()  # its end would be seen when the janitor, too, has ended
     try:
         yield int(pid), Path(folder)
     finally:

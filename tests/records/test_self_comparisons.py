@@ -29,7 +29,11 @@ def test_a_baseline_that_took_turns_with_itself_counts_for_its_engine():
     assert spreads_of([of], []).figures[of.engine] == pytest.approx([0.0, math.log(1.06)])
 
 
-@pytest.mark.parametrize("second", [[[0]], [[1], [1]], [[1, 1]], []])
+@pytest.mark.parametrize(
+    "second",
+    [[[0]], [[1], [1]], [[1, 1]], []],
+    ids=["no time", "another process", "another call", "nothing"],
+)
 def test_a_note_whose_sides_do_not_belong_together_is_refused(second):
     note = {"engine": "ray", "first_seconds": [[1, 1, 1]], "second_seconds": second}
     with pytest.raises(UnusableError):

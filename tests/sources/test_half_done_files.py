@@ -34,7 +34,11 @@ exported(Path(sys.argv[1]), "HEAD", Path(sys.argv[2]), lambda _: os.kill(os.getp
 """
 
 
-@pytest.mark.parametrize(("end", "left"), [("killed", set()), ("in order", {"locked", "half"})])
+@pytest.mark.parametrize(
+    ("end", "left"),
+    [("killed", set()), ("in order", {"locked", "half"})],
+    ids=["killed", "in order"],
+)
 def test_a_folder_is_kept_as_it_is_unless_whoever_worked_there_was_killed(
     tmp_path: Path, end: str, left: set[str]
 ) -> None:

@@ -16,6 +16,17 @@ FAMILY = Family(
         all_of("run/test_faults_of_janitors.py"),
         all_of("run/test_faults_own_file.py"),
         all_of("run/test_faults_clusters.py"),
+        all_of("environments/test_half_made.py"),
+        all_of("processes/test_next_command.py"),
+        all_of("sources/test_half_done_files.py"),
+        some_of(
+            "run/test_first_page_of_a_run.py",
+            "a_run_shows_first_results_and_a_killed_one_goes_on_showing_them",
+        ),
+        some_of(
+            "workload/test_data_cache.py",
+            "what_a_killed_process_had_begun_goes_with_the_next_draft",
+        ),
         *(
             all_of(f"kills/test_kills_of_{of}.py")
             for of in (
