@@ -227,7 +227,8 @@ def views_of(row: pd.Series) -> dict[str, View]:
     """A finished row in each of the VIEWS."""
     made = [steady_view(row), ingested_view(row), cold_view(row), memory_view(row)]
     if row["is_marked"]:
-        made = [replace(each, note=f"reference run; {each.note}") for each in made]
+        # All are in italics; one saying it is enough, of the thousands on the index.
+        made[0] = replace(made[0], note=f"reference run; {made[0].note}")
     return dict(zip(VIEWS, made, strict=True))
 
 
@@ -235,17 +236,16 @@ def steady_view(row: pd.Series) -> View:
     """How fast one warm call is, against the baseline's."""
     took = seconds(row["seconds"])
     if row["verdict"] == "baseline":
-        return View(took, "baseline", "the baseline's own time")
+        return View(took, "baseline", "the baseline’s own time")
     if missing(row["speedup"]):
         return View(took, "tie", "no baseline was measured in the same run")
-    note = f"{against_in_words(row)}, {times(row['speedup'])} the baseline's speed"
+    note = f"{against_in_words(row)}, {times(row['speedup'])} the baseline’s speed"
     if not missing(row["speedup_low"]):
         note += f", {interval_of(row)} {times(row['speedup_low'])} to {times(row['speedup_high'])}"
     note += ", in turns" if row["in_turns"] else ", measured apart"
+    spread = spread_in_words(row) if row["verdict"] == "cannot tell" else ""
     note += "".join(
-        f"; {each}"
-        for each in (beside_in_words(row), shift_in_words(row), spread_in_words(row))
-        if each
+        f"; {each}" for each in (beside_in_words(row), shift_in_words(row), spread) if each
     )
     if row["verdict"] == "same":
         return View("tie", "tie", f"{note}: shown to be the same")
@@ -298,10 +298,10 @@ def _seen_once(row: pd.Series, name: str, how: str, more: str = "") -> View:
     if missing(row[f"{name}_seconds"]):
         return View("–", "tie", f"the time {how} was not measured")
     if row["verdict"] == "baseline":
-        return View(took, "baseline", f"the baseline's own time {how}")
+        return View(took, "baseline", f"the baseline’s own time {how}")
     if missing(ratio):
         return View(took, "tie", "no baseline was measured in the same run")
-    note = f"{took} {how}, {times(ratio)} the baseline's speed, seen once{more}"
+    note = f"{took} {how}, {times(ratio)} the baseline’s speed, seen once{more}"
     if row[f"{name}_verdict"] == "cannot tell":
         return View(f"{times(ratio)} ?", "tie", f"{note}: not told apart")
     return View(times(ratio), shade(ratio, row[f"{name}_verdict"] == "faster"), note)
@@ -314,7 +314,7 @@ def memory_view(row: pd.Series) -> View:
         return View("–", "tie", "the peak of memory was not measured")
     if row["verdict"] == "baseline" or missing(row["memory_ratio"]):
         return View(peak, "baseline", "peak of the whole process tree")
-    note = f"{peak} at the peak, {times(row['memory_ratio'])} the baseline's"
+    note = f"{peak} at the peak, {times(row['memory_ratio'])} the baseline’s"
     if row["memory_passes"] > 1:
         low, high = memory(row["peak_bytes_low"]), memory(row["peak_bytes_high"])
         note += f", {low} to {high} in {row['memory_passes']:.0f} passes"
