@@ -173,23 +173,33 @@ def main(owner: str, folder: str = "") -> None:
 
 def owners_looked_after() -> list[str]:
     """The owners that have a living janitor of this user's; nobody else cleans up after them."""
-    found = []
+    return [owner for owner, _ in _janitors()]
+
+
+def _janitors() -> Iterator[tuple[str, psutil.Process]]:
+    """This user's janitors, each with its owner."""
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error, ValueError, IndexError):
             words = process.cmdline()
             place = words.index(MODULE) + 1
             if process.uids().real == os.getuid():
-                found.append(words[place])
-    return found
+                yield words[place], process
 
 
 def await_janitors_of_the_dead() -> None:
-    """Wait while janitors clean up after processes that were killed, but for no janitor that is stuck.
+    """Wait while janitors clean up after processes that were killed; end those that are stuck, such as one that was
+    stopped, so that somebody else can clean up.
 
     What those left may still compute, or write where this process is about to.
     """
     ends = time.monotonic() + LONGEST_END_SECONDS
-    while any(_has_died(each) for each in owners_looked_after()) and time.monotonic() < ends:
+    while found := [process for owner, process in _janitors() if _has_died(owner)]:
+        if time.monotonic() > ends:
+            for process in found:
+                with contextlib.suppress(psutil.Error):
+                    process.kill()
+            psutil.wait_procs(found, DEATH_SECONDS)
+            return
         time.sleep(LOOK_SECONDS)
 
 

@@ -1,4 +1,4 @@
-"""The next command begins when those who clean up after a killed one are done, but waits for none that is stuck."""
+"""The next command begins when those who clean up after a killed one are done, and takes over from one that is stuck."""
 
 from __future__ import annotations
 
@@ -57,9 +57,10 @@ def test_a_janitor_that_cleans_up_is_waited_for(stopped: tuple[int, Path]) -> No
     assert not folder.exists()
 
 
-def test_one_that_is_stuck_is_not_waited_for_in_vain(
+def test_one_that_is_stuck_is_ended_and_its_work_is_done(
     stopped: tuple[int, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(janitors, "LONGEST_END_SECONDS", 0.2)
     clear_and_say()
-    assert stopped[1].exists()
+    assert not stopped[1].exists()
+    assert not psutil.pid_exists(stopped[0])
