@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from rich.console import Console
@@ -29,10 +30,13 @@ class Comparisons:
         self.folder.mkdir()
         self.asked: list[Asked] = []
 
-    def __call__(self, asked: Asked, *_: object) -> Compared:
+    def __call__(self, asked: Asked, *rest: Any) -> Compared:
         self.asked.append(asked)
         name = f"20260101T000000Z-{asked.before[:8]}-{asked.after[:8]}.jsonl"
-        return Compared([], was_stopped=False, journal=Journal(self.folder / name))
+        journal = Journal(self.folder / name)
+        for kind, note in rest[2] if len(rest) > 2 else ():
+            journal.note(kind, note)
+        return Compared([], was_stopped=False, journal=journal)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from collections.abc import Iterator
@@ -71,7 +72,12 @@ def test_the_cases_take_no_longer_than_is_said(cases: list[Case]) -> None:
 
 def test_what_will_happen_is_said_ahead_of_everything_else() -> None:
     done = subprocess.run(
-        ["make", "--dry-run", "report"], cwd=ROOT, capture_output=True, text=True, check=True
+        ["make", "--no-print-directory", "--dry-run", "report"],
+        cwd=ROOT,
+        env={name: value for name, value in os.environ.items() if not name.startswith("MAKE")},
+        capture_output=True,
+        text=True,
+        check=True,
     )
     said = done.stdout
     assert said.lstrip().startswith('echo "== make report: ')
