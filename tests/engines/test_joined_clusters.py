@@ -241,7 +241,9 @@ def test_ray_is_asked_for_its_workers_and_is_no_scheduler_of_dask(
         assert "a gRPC server answers there, and that is not a Dask" in refusal(
             "dask", cluster.address
         )
-        assert "and that is not a Spark Connect server" in refusal("spark", f"sc://{cluster.address}")
+        assert "and that is not a Spark Connect server" in refusal(
+            "spark", f"sc://{cluster.address}"
+        )
         monkeypatch.setenv("RAY_AUTH_MODE", "disabled")
         assert "asks for another token; set RAY_AUTH_MODE=token" in refusal("ray", cluster.address)
 
