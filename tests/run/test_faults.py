@@ -75,7 +75,7 @@ def _die_at(run: Any, clone: Any, number: int, moments: random.Random) -> None:
 
 
 def _asv_works(run: Any) -> bool:
-    return any("asv" in _words(each) for each in _children(run))
+    return any("asv_program.py" in " ".join(_words(each)) for each in _children(run))
 
 
 def _words(process: psutil.Process) -> list[str]:

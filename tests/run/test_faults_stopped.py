@@ -89,7 +89,7 @@ def test_a_run_stopped_with_a_cluster_leaves_none(
     ("workload", "only", "command"),
     [
         ("chunked_mean", "numpy", "limits_process"),  # which says how much it moves
-        ("broken", "*good", "-m asv"),
+        ("broken", "*good", "asv_program.py"),
     ],
     ids=["before its cases", "after its cases"],
 )
