@@ -10,9 +10,9 @@ import os
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
-from unicodedata import category
 
 from breakeven.errors import UserError
+from breakeven.wording.visible import one_line
 
 __all__ = ["OWN_IDENTITY", "asked_of_git", "forget_named_repository", "git", "words_of"]
 
@@ -119,8 +119,7 @@ def _next_step(said: str) -> str:
 
 def words_of(text: str) -> str:
     """A line that git printed, to be shown: control characters, and what is no UTF-8, as their escapes."""
-    text = os.fsencode(text).decode(errors="backslashreplace")
-    return "".join(ascii(each)[1:-1] if category(each) == "Cc" else each for each in text)
+    return one_line(os.fsencode(text).decode(errors="backslashreplace"))
 
 
 def forget_named_repository() -> None:
