@@ -50,10 +50,12 @@ def queued(pids: Iterable[int]) -> dict[int, Queued]:
     """By thread, of all threads of these processes; nothing where the system does not count it."""
     found: dict[int, Queued] = {}
     for pid in pids:
-        for path in Path(f"/proc/{pid}/task").glob("*/schedstat"):
+        tasks = f"/proc/{pid}/task"
+        for thread in os.listdir(tasks) if os.path.isdir(tasks) else ():  # noqa: PTH112, PTH208
             with contextlib.suppress(OSError, ValueError):  # a thread may have ended meanwhile
-                computed, delayed, _ = path.read_text().split()
-                found[int(path.parent.name)] = Queued(int(computed) / 1e9, int(delayed) / 1e9)
+                with open(f"{tasks}/{thread}/schedstat") as file:  # noqa: PTH123 - between turns: quick
+                    computed, delayed, _ = file.read().split()
+                found[int(thread)] = Queued(int(computed) / 1e9, int(delayed) / 1e9)
     return found
 
 

@@ -86,6 +86,35 @@ class InProject:
         changed.toggle()
 
 
+class CountedInProject:
+    # What a call counts there, no setup takes back.
+    def setup(self):
+        self.items = list(range(1000))
+
+    def time_count(self):
+        changed.count(self.items)
+
+
+class CountedFromZero:
+    def setup(self):
+        changed.STATE["count"] = 0
+
+    def time_count(self):
+        changed.count([])
+
+
+class FirstByOtherLines:
+    # The first call with a name keeps it, the others find it: in the same time.
+    names = 0
+
+    def setup(self):
+        FirstByOtherLines.names += 1
+        self.name = str(self.names)
+
+    def time_keep(self):
+        changed.keep(self.name)
+
+
 class InFile:
     def setup(self):
         with open("grown.txt", "w") as file:
@@ -130,7 +159,8 @@ import threading
 
 LOG = logging.getLogger(__name__)
 LOCK = threading.Lock()
-STATE = {"on": False}
+STATE = {"on": False, "count": 0}
+KEPT = {}
 
 
 def reset():
@@ -139,6 +169,18 @@ def reset():
 
 def toggle():
     STATE["on"] = not STATE["on"]
+
+
+def count(items):
+    STATE["count"] += 1
+    return sum(items)
+
+
+def keep(name):
+    if name not in KEPT:
+        KEPT[name] = sum(range(1000))
+    else:
+        KEPT[name] = sum(range(1000))
 """
 
 
@@ -182,6 +224,9 @@ def steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         ("Unready.time_pop", False),
         ("Toggled.time_toggle", False),
         ("InProject.time_toggle", False),
+        ("CountedInProject.time_count", True),
+        ("CountedFromZero.time_count", False),
+        ("FirstByOtherLines.time_keep", False),
     ],
 )
 def test_a_setup_is_needless_only_where_nothing_has_changed(

@@ -7,6 +7,7 @@ import ctypes
 import enum
 import functools
 import random
+import types
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar
@@ -15,7 +16,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from breakeven.sources.in_side.unchanged import digest_of
+from breakeven.sources.in_side.unchanged import digest_of, digests_of_variables
 
 
 class Kept:
@@ -167,3 +168,23 @@ def test_what_nobody_changed_is_the_same() -> None:
     ]
     assert re_entrant[1] is re_entrant
     assert digest_of(of) == digest_of(of) is not None
+
+
+def test_a_variable_that_changes_is_known_by_its_name() -> None:
+    module = types.ModuleType("of_a_project")
+    vars(module).update(count=0, kept={"a": [1]}, same=[1, 2])
+    before = digests_of_variables([module])
+    module.count += 1
+    module.kept["a"].append(2)
+    after = digests_of_variables([module])
+    assert before is not None
+    assert after is not None
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed == {("of_a_project", "count"), ("of_a_project", "kept")}
+
+
+def test_variables_that_hold_too_much_have_no_digest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("breakeven.sources.in_side.unchanged.MOST_OBJECTS", 100)
+    module = types.ModuleType("of_a_project")
+    vars(module).update(many=[[] for _ in range(200)])
+    assert digests_of_variables([module]) is None

@@ -23,12 +23,12 @@ from typing import TYPE_CHECKING, Any, Callable, Iterator
 
 if TYPE_CHECKING:
     from breakeven.sources.in_side.asv_folders import (
-        files_here,
         go_to_an_empty_folder,
         keep_cache,
         loaded_cache,
     )
     from breakeven.sources.in_side.asv_parameters import named_combinations
+    from breakeven.sources.in_side.needless_setup import SetUpAndCalled
     from breakeven.sources.in_side.serving import (
         Conversation,
         Found,
@@ -38,10 +38,10 @@ if TYPE_CHECKING:
         opened,
         serve,
     )
-    from breakeven.sources.in_side.unchanged import digest_of
 else:
-    from asv_folders import files_here, go_to_an_empty_folder, keep_cache, loaded_cache
+    from asv_folders import go_to_an_empty_folder, keep_cache, loaded_cache
     from asv_parameters import named_combinations
+    from needless_setup import SetUpAndCalled
     from serving import (
         Conversation,
         Found,
@@ -51,7 +51,6 @@ else:
         opened,
         serve,
     )
-    from unchanged import digest_of
 
 STANDARD_LIBRARY = sysconfig.get_path("stdlib")
 USUAL_SAMPLE_SECONDS = 0.01
@@ -65,15 +64,9 @@ print("\\n", spent.real, spent.imag)
 """
 """Prints the seconds by the wall clock, and of processor time, of what it reads; timeit takes one
 difference of two times, so a complex number holds both."""
-ALIKE = 1.1
-"""First calls after ``setup`` and later ones that differ by more have found something else."""
-CLEARLY_APART = 1.3
-CALLS_LOOKED_AT, CALLS_TIMED, TRIES = 3, 3, 2
 SECONDS_OF_A_FORK = 10
 LARGE = {"numpy", "pandas", "scipy"}
 """They keep nothing that a benchmark's ``setup`` prepares, and have tens of thousands of objects."""
-EVICTED_BYTES = 2**24
-"""Written and read, this leaves little else in a processor's caches."""
 PARAMETERS_VARY = (
     "its parameters have other names in each process: {} is not among them here; name them by what stays "
     "the same, such as texts or numbers"
@@ -165,49 +158,16 @@ class AsvSteps(Steps):
     def leaves_all_as_it_was(self) -> Found:
         """Whether a call changes nothing that ``setup`` may have made, so that the next one may do without it.
 
-        After a first call, which may fill caches, what can be reached, in memory and in the folder, is the same
-        before and after some calls. Whether the first call does the same as they, or fills what ``setup`` has
-        emptied, shows in its time: it is compared with later ones, the processor's own caches emptied before either.
-        All is tried in a fork, for a call that needs its ``setup`` may do anything without it.
+        It is tried in a fork, for a call that needs its ``setup`` may do anything without it.
         """
-        return {"leaves_all_as_it_was": _said_by_a_fork(self._needs_no_setup)}
-
-    def _needs_no_setup(self) -> bool:
-        if not self._begins_warm():
-            return False
-        self._set_up()
-        self._one_call()
-        before, files = digest_of(*self._reached()), files_here()
-        if before is None:
-            return False
-        for _ in range(CALLS_LOOKED_AT):  # an odd number: what every other call takes back is seen
-            self._one_call()
-        return digest_of(*self._reached()) == before and files_here() == files
-
-    def _begins_warm(self) -> bool:
-        """Whether the first call after ``setup`` takes as long as later ones; tried again where it is close."""
-        first, later = [], []
-        for _ in range(TRIES):
-            for _ in range(CALLS_TIMED):
-                self._set_up()
-                first.append(self._one_cold_call())
-                for _ in range(CALLS_LOOKED_AT):
-                    self._one_call()
-                later.append(self._one_cold_call())
-            apart = max(min(first), min(later)) / min(*first, *later)
-            if not ALIKE < apart < CLEARLY_APART:
-                break
-        return apart <= ALIKE
+        tried = SetUpAndCalled(self._set_up, self._one_call, self._reached)
+        return {"leaves_all_as_it_was": _said_by_a_fork(tried.needs_no_setup)}
 
     def set_up_for_good(self) -> Found:
         """``setup`` once more, and never again in this process."""
         self._set_up()
         self.sets_up_each_call, self.is_set_up_for_good = False, True
         return {}
-
-    def _one_cold_call(self) -> float:
-        bytes(bytearray(EVICTED_BYTES))
-        return self._one_call()
 
     def _one_call(self) -> float:
         function, arguments = self.benchmark.func, self.benchmark._build_params()
