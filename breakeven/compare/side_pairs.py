@@ -58,7 +58,7 @@ SETTINGS = Settings(
     max_samples=40,
     budget_seconds=0.4,
     sample_seconds=0.002,
-    set_up_seconds=0.02,
+    set_up_seconds=0.004,
     limit_seconds=60.0,
 )
 IN_A_LANE_SECONDS = 0.06
