@@ -48,6 +48,17 @@ class StartedRun:
         self.printed.seek(0)
         return self.printed.read()
 
+    def reaches(self, condition: Callable[[], Found]) -> Found:
+        """What the condition found while it runs; fails, with what it printed, where it has ended before."""
+
+        def found_or_ended() -> Found | bool:
+            return condition() or self.process.poll() is not None
+
+        found = wait_for(found_or_ended)
+        if found is True:
+            pytest.fail(f"it ended before that; it printed: {self.says()[-2000:]}")
+        return found
+
     def kill(self) -> int:
         """kill -9, unless it has ended; returns its exit code."""
         self.process.kill()

@@ -6,9 +6,11 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from clones import Clone, new_clone
 from started_run import (
     StartedRun,
     leaked_segments,
@@ -24,6 +26,12 @@ pytestmark = pytest.mark.slow
 INTERRUPTED = 130
 SHARING = ("chunked_mean", "--sizes", "small", "--quick", "--workers", "2")
 ON_DASK = ("countdown", "--sizes", "small", "--quick", "--workers", "2")
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Clone:
+    """A clone with the suites of what is measured here."""
+    return new_clone(tmp_path, "arrays", "objects")
 
 
 def to_group(run: StartedRun) -> None:
@@ -63,7 +71,7 @@ def test_a_stopped_run_leaves_no_process_and_no_shared_memory(
     before = shared_segments()
     labels = ("--only", "processes", "--only", "joblib")
     with started_run(clone, *SHARING, *labels) as run:
-        wait_for(lambda: named(clone, "spawn_main") or named(clone, "loky"))
+        run.reaches(lambda: named(clone, "spawn_main") or named(clone, "loky"))
         stop(run)
         assert run.ended() == INTERRUPTED, run.says()
         assert "stopped; what was measured is kept" in run.says()
@@ -77,8 +85,8 @@ def test_a_run_stopped_with_a_cluster_leaves_none(
 ) -> None:
     before = shared_segments()
     with started_run(clone, *ON_DASK, "--only", "dask-distributed") as run:
-        wait_for(lambda: named(clone, "breakeven.engines.cluster_process"))
-        wait_for(lambda: named(clone, "spawn_main"))
+        run.reaches(lambda: named(clone, "breakeven.engines.cluster_process"))
+        run.reaches(lambda: named(clone, "spawn_main"))
         stop(run)
         assert run.ended() == INTERRUPTED, run.says()
         run.require_nothing_left()
@@ -97,7 +105,7 @@ def test_a_run_stopped_before_or_after_its_cases_leaves_nothing(
     clone: Any, workload: str, only: str, command: str
 ) -> None:
     with started_run(clone, workload, "--sizes", "small", "--quick", "--only", only) as run:
-        wait_for(lambda: named(clone, command))
+        run.reaches(lambda: named(clone, command))
         to_group(run)
         assert run.ended() == INTERRUPTED, run.says()
         run.require_nothing_left()
