@@ -15,12 +15,12 @@ from breakeven.compare.comparison import Comparison
 from breakeven.compare.comparison_plan import planned
 from breakeven.compare.in_progress.beside import Beside
 from breakeven.compare.in_progress.judging import quantities_of
-from breakeven.compare.instruction_counts import require_clock
 from breakeven.compare.journals import WhatIsCompared, journal_of
-from breakeven.compare.probing import probed
+from breakeven.compare.pairs.instruction_counts import require_clock
+from breakeven.compare.pairs.live_pair import SETTINGS
+from breakeven.compare.pairs.probing import probed
+from breakeven.compare.pairs.side_processes import Place, Sides
 from breakeven.compare.sharing import Shard, shard_of
-from breakeven.compare.side_pairs import SETTINGS
-from breakeven.compare.side_processes import Place, Sides
 from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import CaseCompared
 from breakeven.findings.verdicts.compared_sides import COMPARED

@@ -16,9 +16,9 @@ from breakeven.compare.in_progress.measuring import BudgetSpentError, Measuring
 from breakeven.compare.in_progress.pairs_kept import BUILDS, CONTROL, COUNTS, PairsKept
 from breakeven.compare.in_progress.rationing import Rationing
 from breakeven.compare.in_progress.settled import Settled
-from breakeven.compare.instruction_counts import counted_instructions
-from breakeven.compare.side_pairs import is_on_cluster
-from breakeven.compare.side_processes import SideEnded, Sides
+from breakeven.compare.pairs.instruction_counts import counted_instructions
+from breakeven.compare.pairs.side_processes import SideEnded, Sides
+from breakeven.compare.pairs.sittings import is_on_cluster
 from breakeven.findings.verdicts.change import CaseCompared
 from breakeven.findings.verdicts.pairs import Quantity
 from breakeven.findings.verdicts.seen import LOOKS

@@ -20,8 +20,8 @@ from breakeven.compare.in_progress.faults import Faults
 from breakeven.compare.in_progress.judging import Judge
 from breakeven.compare.in_progress.measuring import Measuring
 from breakeven.compare.in_progress.pairs_kept import PairsKept
-from breakeven.compare.side_pairs import SETTINGS
-from breakeven.compare.side_processes import SideEnded
+from breakeven.compare.pairs.live_pair import SETTINGS
+from breakeven.compare.pairs.side_processes import SideEnded
 from breakeven.findings.verdicts.change import CaseCompared
 from breakeven.findings.verdicts.pairs import OF_A_CALL, Starts, Turns
 from breakeven.findings.verdicts.seen import LOOKS, SAME_FROM

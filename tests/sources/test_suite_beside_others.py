@@ -14,14 +14,12 @@ import pytest
 from foreign_suite import MODULE, foreign_suite
 
 from breakeven.catalogue.project import find_project
-from breakeven.compare.side_pairs import (
-    SETTINGS,
-    measured_starts,
-    measured_turns,
-    measured_values,
-    sittings,
-)
-from breakeven.compare.side_processes import SideEnded, contender_of, process_of
+from breakeven.compare.pairs.live_pair import SETTINGS
+from breakeven.compare.pairs.side_processes import SideEnded, contender_of, process_of
+from breakeven.compare.pairs.sittings import sittings
+from breakeven.compare.pairs.starts import measured_starts
+from breakeven.compare.pairs.turns import measured_turns
+from breakeven.compare.pairs.values import measured_values
 from breakeven.findings.verdicts.pairs import Turns
 from breakeven.records.measurement import Case
 from breakeven.sources.asv_suite.side import forget_unfinished, ready_suite_side

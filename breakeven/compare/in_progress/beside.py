@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from breakeven.compare.side_processes import Sides
+from breakeven.compare.pairs.side_processes import Sides
 from breakeven.findings.verdicts.change import Change
 from breakeven.findings.verdicts.pairs import Turns
 from breakeven.findings.verdicts.seen import LOOKS

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from breakeven.compare.in_progress.judging import Judge
 from breakeven.compare.in_progress.names import place_of
-from breakeven.compare.side_pairs import measured_one_after_the_other, measured_values
-from breakeven.compare.side_processes import SideEnded, Sides
+from breakeven.compare.pairs.one_after_the_other import measured_one_after_the_other
+from breakeven.compare.pairs.side_processes import SideEnded, Sides
+from breakeven.compare.pairs.values import measured_values
 from breakeven.findings.verdicts.change import CaseCompared, Outcome
 from breakeven.records.measurement import Case
 from breakeven.ruler.settings import Settings

@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from breakeven.compare.side_processes import (
+from breakeven.compare.pairs.side_processes import (
     SideEnded,
     Sides,
     blamed,

@@ -11,8 +11,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from typing import NamedTuple
 
-from breakeven.compare.side_pairs import MORE_THAN_ONE
-from breakeven.compare.side_processes import (
+from breakeven.compare.pairs.side_processes import (
     SideEnded,
     Sides,
     contender_of,
@@ -20,6 +19,7 @@ from breakeven.compare.side_processes import (
     go_on_with,
     process_of,
 )
+from breakeven.compare.pairs.turns import MORE_THAN_ONE
 from breakeven.findings.verdicts.pairs import Turns
 from breakeven.processes.cores import usable_cores
 from breakeven.processes.run_queue import counts_waiting
