@@ -1,0 +1,139 @@
+"""Whether calls of an asv benchmark need its ``setup`` before each of them: tried in a fork, for a call that
+needs it may do anything without it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+import sysconfig
+from time import perf_counter
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Callable
+
+if TYPE_CHECKING:
+    from breakeven.sources.in_side.asv_folders import files_here
+    from breakeven.sources.in_side.unchanged import digest_of
+else:
+    from asv_folders import files_here
+    from unchanged import digest_of
+
+STANDARD_LIBRARY = sysconfig.get_path("stdlib")
+ALIKE = 1.1
+"""First calls after ``setup`` and later ones that differ by more have found something else."""
+CLEARLY_APART = 1.3
+CALLS_LOOKED_AT, CALLS_TIMED, TRIES = 3, 3, 2
+SECONDS_OF_A_FORK = 10
+LARGE = {"numpy", "pandas", "scipy"}
+"""They keep nothing that a benchmark's ``setup`` prepares, and have tens of thousands of objects."""
+EVICTED_BYTES = 2**24
+"""Written and read, this leaves little else in a processor's caches."""
+
+
+class SetupTrial:
+    """Finds out whether a call changes nothing that ``setup`` may have made.
+
+    ``set_up`` makes all anew. After a first call, which may fill caches, what can be reached, in memory and in
+    the folder, is the same before and after some calls. Whether the first call does the same as they, or fills
+    what ``setup`` has emptied, shows in its time: it is compared with later ones, the processor's own caches
+    emptied before either.
+    """
+
+    def __init__(self, benchmark: Any, set_up: Callable[[], None]) -> None:
+        self.benchmark = benchmark
+        self._set_up = set_up
+
+    def needs_no_setup(self) -> bool:
+        """Whether the next call may do without ``setup``; False where the trial fails, or takes too long."""
+        return _said_by_a_fork(self._shows_no_need)
+
+    def _shows_no_need(self) -> bool:
+        if not self._begins_warm():
+            return False
+        self._set_up()
+        self._one_call()
+        before, files = digest_of(*self._reached()), files_here()
+        if before is None:
+            return False
+        for _ in range(CALLS_LOOKED_AT):  # an odd number: what every other call takes back is seen
+            self._one_call()
+        return digest_of(*self._reached()) == before and files_here() == files
+
+    def _begins_warm(self) -> bool:
+        """Whether the first call after ``setup`` takes as long as later ones; tried again where it is close."""
+        first, later = [], []
+        for _ in range(TRIES):
+            for _ in range(CALLS_TIMED):
+                self._set_up()
+                first.append(self._one_cold_call())
+                for _ in range(CALLS_LOOKED_AT):
+                    self._one_call()
+                later.append(self._one_cold_call())
+            apart = max(min(first), min(later)) / min(*first, *later)
+            if not ALIKE < apart < CLEARLY_APART:
+                break
+        return apart <= ALIKE
+
+    def _one_cold_call(self) -> float:
+        bytes(bytearray(EVICTED_BYTES))
+        return self._one_call()
+
+    def _one_call(self) -> float:
+        function, arguments = self.benchmark.func, self.benchmark._build_params()
+        began = perf_counter()
+        function(*arguments)
+        return perf_counter() - began
+
+    def _reached(self) -> tuple[list[object], list[type], list[ModuleType]]:
+        """What a call can reach: the benchmark's object, its parameters, and the variables of its module;
+        the classes that may keep something; and the modules of what the benchmark imports."""
+        function = self.benchmark.func
+        owner = getattr(function, "__self__", None)
+        module = vars(sys.modules[function.__module__])
+        data = [each for name, each in module.items() if not name.startswith("__")]
+        classes = [] if owner is None else list(type(owner).__mro__[:-1])
+        classes += [each for each in data if isinstance(each, type) and each not in classes]
+        roots = [owner, *self.benchmark._build_params(), *classes, *data]
+        return roots, classes, self._imported(data)
+
+    def _imported(self, data: list[object]) -> list[ModuleType]:
+        """All modules of the packages that these objects are, or come from, but for Python's own, and those
+        that are too large to be looked into."""
+        names = {str(getattr(each, "__module__", None) or "") for each in data}
+        names |= {each.__name__ for each in data if isinstance(each, ModuleType)}
+        tops = {name.partition(".")[0] for name in names} - {"builtins", "__future__", *LARGE}
+        return [
+            module
+            for name, module in sorted(sys.modules.items())
+            if name.partition(".")[0] in tops and isinstance(module, ModuleType)
+            if not _is_pythons_own(module)
+        ]
+
+
+def _said_by_a_fork(ask: Callable[[], bool]) -> bool:
+    """The answer that a fork of this process gives; False where it fails, or takes too long."""
+    told, tell = os.pipe()
+    child = os.fork()
+    if child == 0:
+        with contextlib.suppress(BaseException):
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
+            signal.alarm(SECONDS_OF_A_FORK)  # which ends it
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            os.write(tell, b"yes" if ask() else b"no")
+        os._exit(0)
+    os.waitpid(child, 0)
+    os.close(tell)
+    os.set_blocking(told, False)  # a process that the fork has started may hold the other end
+    try:
+        return os.read(told, 3) == b"yes"
+    except BlockingIOError:
+        return False
+    finally:
+        os.close(told)
+
+
+def _is_pythons_own(module: ModuleType) -> bool:
+    path = getattr(module, "__file__", None)
+    return path is None or (path.startswith(STANDARD_LIBRARY) and "site-packages" not in path)
