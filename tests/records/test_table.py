@@ -12,7 +12,9 @@ from breakeven.records.errors import ResultsError
 from breakeven.records.journal import journals
 from breakeven.records.tables.asv_store import COLUMNS as STORE_COLUMNS
 from breakeven.records.tables.asv_store import read_store
-from breakeven.records.tables.table import COLUMNS, every_measurement, newest, read_results
+from breakeven.records.tables.columns import COLUMNS
+from breakeven.records.tables.counting import newest
+from breakeven.records.tables.table import every_measurement, read_results
 
 
 def case(table: pd.DataFrame, implementation: str, size: str = "small") -> pd.Series:
