@@ -121,14 +121,14 @@ def run(
     project, patterns = enter_project(targets)
     from breakeven.findings.presentation import presentation_of
     from breakeven.ruler.settings import chosen_settings
-    from breakeven.run import plan
     from breakeven.run.asv_store.filing import require_suites
     from breakeven.run.break_even.opponents import opponents, require_opponents
     from breakeven.run.campaign import Campaign
     from breakeven.run.git_state import state_of
+    from breakeven.run.planning import plan
+    from breakeven.run.planning.scaling_plan import scaling_cases
+    from breakeven.run.planning.sizing import find_missing_sizes
     from breakeven.run.run_cluster import require_clusters
-    from breakeven.run.scaling_plan import scaling_cases
-    from breakeven.run.sizing import find_missing_sizes
 
     name = "quick" if quick or find_memory else "thorough" if thorough else "default"
     chosen = chosen_settings(

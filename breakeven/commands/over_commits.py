@@ -96,7 +96,7 @@ def history(
         )
     from breakeven.compare.commits.over_commits import Walk, commits_of, confirm, moved, publish
     from breakeven.ruler.settings import BUDGETS, chosen_settings
-    from breakeven.run import plan
+    from breakeven.run.planning import plan
 
     if settings not in BUDGETS:
         raise unknown_name("settings", settings, BUDGETS, "breakeven history --help shows all")

@@ -76,10 +76,10 @@ def profile(
     from breakeven.profile.profiler import chosen
     from breakeven.ruler.ruler import case_of
     from breakeven.ruler.settings import QUICK
-    from breakeven.run import plan
     from breakeven.run.git_state import state_of
+    from breakeven.run.planning import plan
+    from breakeven.run.planning.sizing import find_missing_sizes
     from breakeven.run.run_guards import everything_ended, only_run
-    from breakeven.run.sizing import find_missing_sizes
 
     way = catalogue.implementation(catalogue.workload(workload), implementation)
     using = chosen(tool, catalogue.engine(way), way)
@@ -114,7 +114,7 @@ def profile(
 def _chosen(targets: list[str], implementation: str) -> tuple[Project, str]:
     """The project and the one workload in it that is meant; raises UserError where it is not one."""
     from breakeven.catalogue import catalogue
-    from breakeven.run import plan
+    from breakeven.run.planning import plan
 
     project, named = enter_project(targets or [implementation])
     names = plan.selected(named)

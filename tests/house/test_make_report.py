@@ -13,7 +13,12 @@ import pytest
 from breakeven.catalogue import catalogue
 from breakeven.records.journal import Journal
 from breakeven.records.measurement import Case
-from breakeven.run.plan import engine_of, environments_needed, planned_cases, require_labels
+from breakeven.run.planning.plan import (
+    engine_of,
+    environments_needed,
+    planned_cases,
+    require_labels,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 LIBRARIES = {"dask", "modin", "ray", "numba", "cython", "pandas", "numpy"}

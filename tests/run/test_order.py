@@ -14,7 +14,7 @@ from example_results import journal
 from breakeven.records.measurement import Case
 from breakeven.ruler.beside import baseline_of
 from breakeven.ruler.settings import DEFAULT, QUICK, Settings
-from breakeven.run.plan import cluster_of, planned_cases, starts_processes
+from breakeven.run.planning.plan import cluster_of, planned_cases, starts_processes
 from breakeven.run.rounds import Rounds
 
 WORKLOADS = ("countdown", "tiny_tasks", "chunked_mean")

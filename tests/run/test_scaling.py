@@ -18,7 +18,7 @@ from breakeven.report.site import write_site
 from breakeven.report.workload_page.workers import beyond_the_case
 from breakeven.ruler.ruler import measure_afresh
 from breakeven.ruler.settings import QUICK, usable_cores
-from breakeven.run.scaling_plan import scaling_cases, worker_counts
+from breakeven.run.planning.scaling_plan import scaling_cases, worker_counts
 from breakeven.statistics.process_spread import Spread, spread_of
 from breakeven.statistics.scaling_fits import fit_amdahl, fit_usl
 from breakeven.suites.scaling import WORKERS, case_name

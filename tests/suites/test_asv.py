@@ -19,7 +19,7 @@ from breakeven.catalogue import catalogue
 from breakeven.engines import ENGINES
 from breakeven.records.engine_costs import FIGURES
 from breakeven.ruler.settings import QUICK, RUN_VARIABLE
-from breakeven.run.plan import class_name
+from breakeven.run.planning.plan import class_name
 from breakeven.suites.asv_environments import CurrentEnvironment, FreshEnvironment, pinned
 from breakeven.suites.scaling import case_name
 

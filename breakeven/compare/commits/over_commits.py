@@ -25,8 +25,8 @@ from breakeven.processes.owned_folder import temporary_folder
 from breakeven.records.measurement import Case
 from breakeven.repository.git_program import git
 from breakeven.ruler.settings import RUN_VARIABLE, Settings
-from breakeven.run import plan
 from breakeven.run.asv_store.asv_machine import asv_command, machine_name, read_configuration
+from breakeven.run.planning import plan
 from breakeven.run.run_guards import everything_ended, only_run
 from breakeven.sources.choice import source_of
 from breakeven.sources.notation import commit_of, require_whole_history

@@ -17,8 +17,8 @@ from breakeven.processes.owned_folder import temporary_folder
 from breakeven.records.measurement import Case
 from breakeven.records.recorded import RUN_VARIABLE
 from breakeven.ruler.settings import Settings
-from breakeven.run import plan
 from breakeven.run.asv_store.asv_machine import asv_command, machine_name, read_configuration
+from breakeven.run.planning import plan
 from breakeven.run.rounds import Watcher
 from breakeven.suites.asv_environments import SUFFIX_VARIABLE
 from breakeven.wording import listed

@@ -8,7 +8,7 @@ from breakeven.catalogue import catalogue
 from breakeven.errors import UserError
 from breakeven.processes.cores import usable_cores
 from breakeven.records.measurement import Case
-from breakeven.run.plan import planned_cases
+from breakeven.run.planning.plan import planned_cases
 
 
 def scaling_cases(

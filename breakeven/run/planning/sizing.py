@@ -13,8 +13,7 @@ from breakeven.ruler.ends import CaseEnded
 from breakeven.ruler.repeatability import fault_of_another_process
 from breakeven.ruler.settings import Settings
 from breakeven.ruler.supervisor import CaseProcess
-from breakeven.run.run_guards import everything_ended, only_run
-from breakeven.run.size_search import (
+from breakeven.run.planning.size_search import (
     FAILED,
     FIRST,
     NEAR_ENOUGH_SECONDS,
@@ -23,6 +22,7 @@ from breakeven.run.size_search import (
     Probed,
     found_n,
 )
+from breakeven.run.run_guards import everything_ended, only_run
 from breakeven.workload import Workload
 
 __all__ = ["find_missing_sizes", "three_sizes"]
