@@ -197,7 +197,7 @@ def asked_of(
 ) -> Asked:
     """What the options of a comparison ask for; raises UserError where one is not understood."""
     from breakeven.compare.asked import Asked
-    from breakeven.findings.verdicts.pairs import OF_A_CALL, Quantity
+    from breakeven.findings.verdicts.of_pairs.pairs import OF_A_CALL, Quantity
     from breakeven.processes.cores import usable_cores
 
     named = names_in((quantities or "").replace("-", " "))

@@ -24,8 +24,8 @@ from breakeven.compare.sharing import Shard, shard_of
 from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import CaseCompared
 from breakeven.findings.verdicts.compared_sides import COMPARED
-from breakeven.findings.verdicts.pairs import Quantity
-from breakeven.findings.verdicts.seen import looks_for
+from breakeven.findings.verdicts.of_pairs.pairs import Quantity
+from breakeven.findings.verdicts.of_pairs.seen import looks_for
 from breakeven.records.journal import Journal
 from breakeven.records.measurement import Case
 from breakeven.run.run_guards import everything_ended, only_run

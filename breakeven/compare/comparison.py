@@ -20,10 +20,10 @@ from breakeven.compare.pairs.instruction_counts import counted_instructions
 from breakeven.compare.pairs.side_processes import SideEnded, Sides
 from breakeven.compare.pairs.sittings import is_on_cluster
 from breakeven.findings.verdicts.change import CaseCompared
-from breakeven.findings.verdicts.pairs import Quantity
-from breakeven.findings.verdicts.seen import LOOKS
-from breakeven.findings.verdicts.two_sides import EFFECTS
-from breakeven.findings.verdicts.values import COUNTED_PAIRS
+from breakeven.findings.verdicts.of_pairs.pairs import Quantity
+from breakeven.findings.verdicts.of_pairs.seen import LOOKS
+from breakeven.findings.verdicts.of_pairs.two_sides import EFFECTS
+from breakeven.findings.verdicts.of_pairs.values import COUNTED_PAIRS
 from breakeven.records.journal import Journal
 from breakeven.records.measurement import Case
 from breakeven.ruler.settings import Settings

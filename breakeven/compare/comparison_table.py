@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from breakeven.findings.verdicts.change import CaseCompared, control_in_words
-from breakeven.findings.verdicts.two_sides import CONFIDENCE
+from breakeven.findings.verdicts.of_pairs.two_sides import CONFIDENCE
 from breakeven.terminal import new_console, styled
 from breakeven.wording import count_of, interval_name
 

@@ -20,7 +20,7 @@ from rich.table import Table
 
 from breakeven.calibration.truths.known_work import MEMORY, THREADED, WORKLOAD
 from breakeven.catalogue.project import find_project
-from breakeven.findings.verdicts.pairs import Quantity
+from breakeven.findings.verdicts.of_pairs.pairs import Quantity
 from breakeven.machine.facts import machine_facts, versions
 from breakeven.processes.cores import usable_cores
 from breakeven.records.proofs.accuracy import NOTHING, Contest, Score, begun_at

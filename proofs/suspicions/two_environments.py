@@ -25,7 +25,7 @@ from breakeven.compare.pairs.lanes import Lane, side_by_side
 from breakeven.compare.pairs.live_pair import SETTINGS
 from breakeven.compare.pairs.side_processes import Sides
 from breakeven.compare.pairs.turns import measured_turns
-from breakeven.findings.verdicts.pairs import Turns
+from breakeven.findings.verdicts.of_pairs.pairs import Turns
 from breakeven.records.measurement import Case
 from breakeven.sources.notation import side_of
 from breakeven.sources.sides import ready_side

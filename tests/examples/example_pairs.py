@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from breakeven.findings.verdicts.change import Change
-from breakeven.findings.verdicts.pairs import Starts, Turns
-from breakeven.findings.verdicts.two_sides import changes_of_time
+from breakeven.findings.verdicts.of_pairs.pairs import Starts, Turns
+from breakeven.findings.verdicts.of_pairs.two_sides import changes_of_time
 
 
 def turns(

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from breakeven.findings.verdicts import seen, two_sides
+from breakeven.findings.verdicts.of_pairs import seen, two_sides
 from breakeven.findings.verdicts.change import Change
 from proofs.statistics import comparisons, speedups
 from proofs.statistics.comparisons import simulated

@@ -23,8 +23,8 @@ from breakeven.compare.in_progress.pairs_kept import PairsKept
 from breakeven.compare.pairs.live_pair import SETTINGS
 from breakeven.compare.pairs.side_processes import SideEnded
 from breakeven.findings.verdicts.change import CaseCompared
-from breakeven.findings.verdicts.pairs import OF_A_CALL, Starts, Turns
-from breakeven.findings.verdicts.seen import LOOKS, SAME_FROM
+from breakeven.findings.verdicts.of_pairs.pairs import OF_A_CALL, Starts, Turns
+from breakeven.findings.verdicts.of_pairs.seen import LOOKS, SAME_FROM
 from breakeven.records.journal import Journal
 from breakeven.records.measurement import Case
 from breakeven.ruler.ends import CaseEnded

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from breakeven.findings.verdicts.change import Change
-from breakeven.findings.verdicts.pairs import Values
-from breakeven.findings.verdicts.values import changes_of_values
+from breakeven.findings.verdicts.of_pairs.pairs import Values
+from breakeven.findings.verdicts.of_pairs.values import changes_of_values
 
 
 def value_of(before: Sequence[float], after: Sequence[float], unit: str = "") -> Change:

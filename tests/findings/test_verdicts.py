@@ -12,12 +12,9 @@ from example_pairs import starts, time_of, turns
 from scipy import stats
 
 from breakeven.findings.verdicts.change import Change
-from breakeven.findings.verdicts.pairs import Turns
-from breakeven.findings.verdicts.two_sides import (
-    changes_at_start,
-    changes_of_time,
-    spread_between,
-)
+from breakeven.findings.verdicts.of_pairs.builds import spread_between
+from breakeven.findings.verdicts.of_pairs.pairs import Turns
+from breakeven.findings.verdicts.of_pairs.two_sides import changes_at_start, changes_of_time
 from breakeven.statistics.trimmed_mean import interval, trimmed
 
 

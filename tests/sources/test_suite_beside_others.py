@@ -20,7 +20,7 @@ from breakeven.compare.pairs.sittings import sittings
 from breakeven.compare.pairs.starts import measured_starts
 from breakeven.compare.pairs.turns import measured_turns
 from breakeven.compare.pairs.values import measured_values
-from breakeven.findings.verdicts.pairs import Turns
+from breakeven.findings.verdicts.of_pairs.pairs import Turns
 from breakeven.records.measurement import Case
 from breakeven.sources.asv_suite.side import forget_unfinished, ready_suite_side
 from breakeven.sources.asv_suite.suite import find_suite

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from breakeven.compare.in_progress.judging import Judge
 from breakeven.compare.in_progress.pairs_kept import STARTS, TURNS, VALUES, PairsKept
 from breakeven.findings.verdicts.change import CaseCompared, Change
-from breakeven.findings.verdicts.pairs import Quantity, counted
-from breakeven.findings.verdicts.seen import LOOKS
+from breakeven.findings.verdicts.of_pairs.pairs import Quantity, counted
+from breakeven.findings.verdicts.of_pairs.seen import LOOKS
 from breakeven.records.measurement import Case
 
 __all__ = ["Due", "DuePairs", "Lacking"]

@@ -24,7 +24,7 @@ from breakeven.compare.pairs.sittings import fits_one_processor, sittings
 from breakeven.compare.pairs.starts import measured_starts
 from breakeven.compare.pairs.turns import NeedsMoreError, measured_turns
 from breakeven.compare.pairs.values import measured_values
-from breakeven.findings.verdicts.pairs import Turns
+from breakeven.findings.verdicts.of_pairs.pairs import Turns
 from breakeven.records.measurement import Case
 from breakeven.ruler.settings import Settings
 from breakeven.ruler.supervisor import kill_live_cases

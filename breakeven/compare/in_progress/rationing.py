@@ -13,7 +13,7 @@ from breakeven.compare.in_progress.names import name_of, place_of
 from breakeven.compare.pairs.side_processes import Sides, facts_of
 from breakeven.compare.pairs.sittings import fits_one_processor
 from breakeven.findings.verdicts.change import CaseCompared
-from breakeven.findings.verdicts.seen import LOOKS
+from breakeven.findings.verdicts.of_pairs.seen import LOOKS
 from breakeven.records.measurement import Case
 from breakeven.wording.quantities import duration
 

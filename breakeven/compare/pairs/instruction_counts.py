@@ -27,7 +27,7 @@ from breakeven.compare.pairs.side_processes import (
     process_of,
 )
 from breakeven.errors import UserError, unknown_name
-from breakeven.findings.verdicts.pairs import Values
+from breakeven.findings.verdicts.of_pairs.pairs import Values
 from breakeven.processes.owned_folder import temporary_folder
 from breakeven.records.measurement import Case
 from breakeven.ruler.ends import CaseEnded

@@ -16,7 +16,7 @@ from breakeven.compare.pairs.side_processes import (
 )
 from breakeven.compare.pairs.starts import first_call_and_peak, starts_of
 from breakeven.compare.pairs.turns import is_enough, turns_of
-from breakeven.findings.verdicts.pairs import Starts, Turns
+from breakeven.findings.verdicts.of_pairs.pairs import Starts, Turns
 from breakeven.records.measurement import Case
 from breakeven.ruler.contender import Contender, Sample
 from breakeven.ruler.settings import Settings

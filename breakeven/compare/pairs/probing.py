@@ -20,7 +20,7 @@ from breakeven.compare.pairs.side_processes import (
     process_of,
 )
 from breakeven.compare.pairs.turns import MORE_THAN_ONE
-from breakeven.findings.verdicts.pairs import Turns
+from breakeven.findings.verdicts.of_pairs.pairs import Turns
 from breakeven.processes.cores import usable_cores
 from breakeven.processes.run_queue import counts_waiting
 from breakeven.records.measurement import Case

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 
 from breakeven.compare.pairs.live_pair import at_once, contenders_of
 from breakeven.compare.pairs.side_processes import PLACES, Sides, blamed
-from breakeven.findings.verdicts.pairs import Starts
+from breakeven.findings.verdicts.of_pairs.pairs import Starts
 from breakeven.records.measurement import Case
 from breakeven.ruler.contender import Contender
 from breakeven.ruler.passes import TreePeak

@@ -18,7 +18,7 @@ from breakeven.compare.pairs.live_pair import at_once, close, in_one_pair
 from breakeven.compare.pairs.needed_setup import needs_no_setup
 from breakeven.compare.pairs.others import Others
 from breakeven.compare.pairs.side_processes import PLACES, SideEnded, Sides, blamed, facts_of
-from breakeven.findings.verdicts.pairs import Turns
+from breakeven.findings.verdicts.of_pairs.pairs import Turns
 from breakeven.records.measurement import Case
 from breakeven.ruler.contender import Contender, Sample
 from breakeven.ruler.settings import Settings

@@ -7,7 +7,7 @@ from collections.abc import Generator, Sequence
 
 from breakeven.compare.pairs.live_pair import at_once, close, in_one_pair
 from breakeven.compare.pairs.side_processes import PLACES, SideEnded, Sides, blamed
-from breakeven.findings.verdicts.pairs import Values
+from breakeven.findings.verdicts.of_pairs.pairs import Values
 from breakeven.records.measurement import Case
 from breakeven.ruler.contender import Contender
 from breakeven.ruler.settings import Settings

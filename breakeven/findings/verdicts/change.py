@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from breakeven.findings.verdicts.pairs import Clock, Quantity
+from breakeven.findings.verdicts.of_pairs.pairs import Clock, Quantity
 from breakeven.records.reading.kinds import Count, Finite, Name, Text
 from breakeven.wording import count_of
 

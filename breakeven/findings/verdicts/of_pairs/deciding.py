@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from breakeven.findings.verdicts.change import Verdict
-from breakeven.findings.verdicts.pairs import Clock, Quantity
-from breakeven.findings.verdicts.seen import Judged, Seen, ratio_of
+from breakeven.findings.verdicts.of_pairs.pairs import Clock, Quantity
+from breakeven.findings.verdicts.of_pairs.seen import Judged, Seen, ratio_of
 
 __all__ = ["EARLY_SAME", "MEAN_WITHIN", "Decision", "decided"]
 

@@ -30,38 +30,29 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from statistics import fmean, median
 
 from breakeven.findings.verdicts.change import Change, Verdict
-from breakeven.findings.verdicts.deciding import decided
-from breakeven.findings.verdicts.pairs import (
-    BUSY_SHARE,
+from breakeven.findings.verdicts.of_pairs.deciding import decided
+from breakeven.findings.verdicts.of_pairs.pairs import (
     CLOCKS,
     Clock,
     Quantity,
     Reading,
     Starts,
     Turns,
-    counted,
 )
-from breakeven.findings.verdicts.seen import (
+from breakeven.findings.verdicts.of_pairs.readings import reading_of, seen_in_turns
+from breakeven.findings.verdicts.of_pairs.seen import (
     EACH_SHARE,
     LOOKS,
     USUAL_EFFECT,
     Judged,
-    OfPairs,
     Priors,
     Seen,
     ratio_of,
 )
 from breakeven.statistics.borrowed import Prior, prior_of
-from breakeven.statistics.trimmed_mean import (
-    NO_SPREAD,
-    TRIMMED,
-    Spread,
-    Trimmed,
-    interval,
-)
+from breakeven.statistics.trimmed_mean import NO_SPREAD, TRIMMED, Spread, Trimmed, interval
 
 __all__ = [
     "CONFIDENCE",
@@ -71,7 +62,6 @@ __all__ = [
     "changes_at_start",
     "changes_of_readings",
     "changes_of_time",
-    "spread_between",
 ]
 
 EFFECTS: dict[Quantity, float] = {
@@ -82,9 +72,6 @@ EFFECTS: dict[Quantity, float] = {
     "instructions": 0.005,
 }
 """No smaller difference is called one: what happens once varies more than what is repeated."""
-BUILDS_DIFFER, BUILDS_CASES = 0.01, 4
-"""By how much, as a logarithm, two builds of one source are taken to differ before any are measured, and
-how many cases that weighs as."""
 EACH_LOOK = 0.99
 """The confidence of the interval that is shown, at any one look; what is the same has it within the
 smallest effects."""
@@ -110,13 +97,6 @@ NAMES_OF_PAIRS: Mapping[Clock, str] = {"wall": "most pairs", "mean": "the mean o
 NO_TIME = (
     "its timer shows no time in most turns: let it make more calls (number), or measure wall time"
 )
-WORKING_SHARE = 0.5
-"""A call that never computes for more of its time than this waits: processor time says little of it."""
-QUIET: Mapping[Clock, float] = {"wall": 0.9, "mean": 0.1}
-BUSY: Mapping[Clock, float] = {"wall": 0.3, "mean": 0.1, "processor": 0.6}
-"""How the readings of a case share the false alarms that it may raise."""
-LEFT_OUT: Mapping[Clock, float] = {"wall": TRIMMED, "mean": 0.0, "processor": TRIMMED}
-"""The part of the pairs at either end that a reading leaves out."""
 
 
 def changes_of_time(
@@ -139,29 +119,13 @@ def changes_of_time(
     """
     smallest = effects or [EFFECTS["time"]] * len(turns)
     own = partial(replace, fewest=fewest, most=most, spread=spread)
-    seen = [own(_timed(pairs, fewest)) for pairs in turns]
+    seen = [own(seen_in_turns(pairs, fewest)) for pairs in turns]
     return _changes("time", _with_shares(seen, shares), verdicts, smallest)
 
 
 def _with_shares(seen: Sequence[Seen], shares: Sequence[float] | None) -> list[Seen]:
     known = shares or [EACH_SHARE] * len(seen)
     return [replace(each, share=share) for each, share in zip(seen, known, strict=True)]
-
-
-def spread_between(turns: Sequence[Sequence[Turns]]) -> Spread:
-    """How much two sides of one source differ from case to case, beyond what their pairs do.
-
-    ``turns`` has the pairs of each case, two at least. Each case is one draw from the differences of builds:
-    the mean of their squares, without what the pairs alone bring about, is that of two builds. A few cases
-    hardly show it, and by chance may show nothing: so it begins with BUILDS_DIFFER, which weighs as
-    BUILDS_CASES cases do (the conjugate prior of a variance).
-    """
-    found = [_timed(pairs).readings["wall"].mean for pairs in turns]
-    seen = fmean(each.middle**2 for each in found)
-    by_pairs = fmean(each.variance / each.count for each in found)
-    count = len(found)
-    variance = BUILDS_CASES * BUILDS_DIFFER**2 + count * max(0.0, seen - by_pairs)
-    return Spread(variance / (BUILDS_CASES + count), float(BUILDS_CASES + count))
 
 
 def changes_at_start(
@@ -185,39 +149,10 @@ def changes_of_readings(
 ) -> list[Change]:
     """The verdict on each case, from what each of its pairs showed of a quantity."""
     seen = [
-        Seen(len(pairs), {"wall": _reading(pairs, TRIMMED), "mean": _reading(pairs, 0.0)})
+        Seen(len(pairs), {"wall": reading_of(pairs, TRIMMED), "mean": reading_of(pairs, 0.0)})
         for pairs in read
     ]
     return _changes(quantity, _with_shares(seen, shares), verdicts, [EFFECTS[quantity]] * len(seen))
-
-
-def _timed(measured: Sequence[Turns], fewest: int = 0) -> Seen:
-    pairs = counted(measured)
-    if len(pairs) < fewest <= len(measured):
-        pairs = measured  # the disturbed ones say something, too few say nothing
-    is_busy = _median([each.busy_share for each in pairs]) > BUSY_SHARE
-    parts = BUSY if is_busy else QUIET
-    return Seen(
-        count=len(pairs),
-        readings={clock: _read(pairs, clock) for clock in parts},
-        parts=parts,
-        mostly_waits=_median([each.working_share for each in pairs]) < WORKING_SHARE,
-        shows_no_time=2 * sum(each.shows_no_time for each in pairs) > len(pairs),
-        left_out=len(measured) - len(pairs),
-    )
-
-
-def _read(pairs: Sequence[Turns], clock: Clock) -> OfPairs:
-    return _reading([each.readings[clock] for each in pairs], LEFT_OUT[clock])
-
-
-def _reading(pairs: Sequence[Reading], part: float) -> OfPairs:
-    log_ratios, before, after = zip(*pairs, strict=True) if pairs else ((), (), ())
-    return OfPairs.of(log_ratios, before, after, part)
-
-
-def _median(values: Sequence[float]) -> float:
-    return float(median(values)) if len(values) else 0.0
 
 
 def _changes(

@@ -15,10 +15,10 @@ from dataclasses import replace
 import numpy as np
 
 from breakeven.findings.verdicts.change import Change, Verdict
-from breakeven.findings.verdicts.deciding import EARLY_SAME
-from breakeven.findings.verdicts.pairs import Reading, Values
-from breakeven.findings.verdicts.seen import LOOKS, SAME_FROM
-from breakeven.findings.verdicts.two_sides import EFFECTS, changes_of_readings
+from breakeven.findings.verdicts.of_pairs.deciding import EARLY_SAME
+from breakeven.findings.verdicts.of_pairs.pairs import Reading, Values
+from breakeven.findings.verdicts.of_pairs.seen import LOOKS, SAME_FROM
+from breakeven.findings.verdicts.of_pairs.two_sides import EFFECTS, changes_of_readings
 
 __all__ = ["COUNTED_PAIRS", "changes_of_instructions", "changes_of_values"]
 

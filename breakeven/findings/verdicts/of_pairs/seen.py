@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from statistics import fmean, geometric_mean
 
 from breakeven.findings.verdicts.change import Verdict
-from breakeven.findings.verdicts.pairs import Clock
+from breakeven.findings.verdicts.of_pairs.pairs import Clock
 from breakeven.statistics.borrowed import Prior
 from breakeven.statistics.trimmed_mean import (
     NO_SPREAD,
