@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from breakeven.findings.verdicts.of_pairs import seen, two_sides
 from breakeven.findings.verdicts.change import Change
+from breakeven.findings.verdicts.of_pairs import seen, two_sides
 from proofs.statistics import comparisons, speedups
 from proofs.statistics.comparisons import simulated
 from proofs.statistics.noise import normal, two_speed
