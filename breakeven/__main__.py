@@ -20,7 +20,10 @@ from breakeven.commands.over_commits import history
 from breakeven.commands.profiling import profile
 from breakeven.commands.proving import calibrate, doctor
 from breakeven.commands.racing import race
-from breakeven.commands.showing import claims, export, findings, report
+from breakeven.commands.results.claims import claims
+from breakeven.commands.results.export import export
+from breakeven.commands.results.findings import findings
+from breakeven.commands.results.report import report
 from breakeven.commands.surroundings.streams import Output, open_closed_streams, watched_output
 from breakeven.commands.surroundings.system_errors import words_of_refusal
 from breakeven.engines.libraries import EXTRAS, missing_library

@@ -282,7 +282,7 @@ def _labels_in_order(of: Workload) -> list[str]:
 
 def _page_of(project: Project, console: Console) -> str:
     """Write the pages; where a library that draws is missing, say so: the results are kept."""
-    from breakeven.commands.showing import write_pages
+    from breakeven.commands.results.pages import write_pages
 
     try:
         return _shown(write_pages(project, project.site).page, project)
