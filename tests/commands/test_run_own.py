@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from breakeven.commands.measuring import counted
+from breakeven.commands.running.timing import counted
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "docs" / "examples"

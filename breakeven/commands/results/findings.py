@@ -15,23 +15,27 @@ from breakeven.errors import UserError
 from breakeven.terminal import new_console
 from breakeven.wording.saying import print_json
 
+Measured = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="TARGET...",
+        help="Workloads or families that were measured; * is a wildcard. Or files, folders or "
+        "modules that declare workloads.",
+    ),
+]
+Forms = Annotated[
+    list[str] | None,
+    typer.Option("--format", help="md, html, ipynb or tex; repeat for several (default: all)."),
+]
+Output = Annotated[
+    Path | None, typer.Option(help="Folder to write to (default: findings, beside the report).")
+]
+
 
 def findings(
-    targets: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="TARGET...",
-            help="Workloads or families that were measured; * is a wildcard. Or files, folders or "
-            "modules that declare workloads.",
-        ),
-    ],
-    forms: Annotated[
-        list[str] | None,
-        typer.Option("--format", help="md, html, ipynb or tex; repeat for several (default: all)."),
-    ] = None,
-    output: Annotated[
-        Path | None, typer.Option(help="Folder to write to (default: findings, beside the report).")
-    ] = None,
+    targets: Measured,
+    forms: Forms = None,
+    output: Output = None,
     as_json: AsJson = False,
 ) -> None:
     """Write up workloads: text, figures, tables, citation, and the commands that repeat it."""
