@@ -59,45 +59,59 @@ def probed(
     measured. Where a part of the budget is not enough for all workloads, chance says which are tried; the
     others are taken to need all processors, until their first pair shows what they keep busy (``learnt_from``).
     """
-    if all(facts_of(sides[1], case)["workers"] is not None for case in cases):
+    if not _unknown(sides, cases):
         return sides
     alike = sides[0] is sides[1]
     before, after = (copy.deepcopy(side.catalogue) for side in sides)
     sides = replace(sides[0], catalogue=before), replace(sides[1], catalogue=after)
-    unknown = [case for case in cases if facts_of(sides[1], case)["workers"] is None]
-    shown_by_pairs = set(timed) if counts_waiting() else set()
+    _leave_to_pairs(sides, cases, timed)
+    unknown = _unknown(sides, cases)
+    if not unknown:
+        return sides
+    tried = _first_and_last(unknown)
+    random.Random(0).shuffle(tried)
+    seconds = math.inf if budget_seconds is None else PART_OF_THE_BUDGET * budget_seconds
+    shown: dict[str, _Shown] = {}
+    for side in sides[:1] if alike else sides:
+        ends = time.monotonic() + (seconds if alike else seconds / 2)
+        for case, found in _tried(side, tried, settings, tell, ends).items():
+            shown[case.workload] = found.or_more(shown.get(case.workload))
     for case in unknown:
+        _learn(sides, case, shown.get(case.workload))
+    return sides
+
+
+def _unknown(sides: Sides, cases: Sequence[Case]) -> list[Case]:
+    """The cases of which nothing says how many workers they need."""
+    return [case for case in cases if facts_of(sides[1], case)["workers"] is None]
+
+
+def _leave_to_pairs(sides: Sides, cases: Sequence[Case], timed: Collection[Case]) -> None:
+    """Let the first pair of each timed case show whether one processor is enough, where that is counted."""
+    shown_by_pairs = set(timed) if counts_waiting() else set()
+    for case in _unknown(sides, cases):
         if case in shown_by_pairs and facts_of(sides[1], case)["engine"] != OF_COMMANDS:
             for side in sides:
                 facts_of(side, case).update(workers=1, untried=True, processors=usable_cores())
-    unknown = [case for case in unknown if facts_of(sides[1], case)["workers"] is None]
-    if not unknown:
-        return sides
+
+
+def _first_and_last(cases: Sequence[Case]) -> list[Case]:
+    """Of each workload's cases the first and the last, once where it is the same."""
     by_workload: dict[str, list[Case]] = {}
-    for case in unknown:
+    for case in cases:
         by_workload.setdefault(case.workload, []).append(case)
-    tried = [
-        case for alike in by_workload.values() for case in dict.fromkeys((alike[0], alike[-1]))
-    ]
-    random.Random(0).shuffle(tried)
-    seconds = math.inf if budget_seconds is None else PART_OF_THE_BUDGET * budget_seconds
-    busy: dict[str, float] = {}
-    turns: dict[str, float] = {}
-    for side in sides[:1] if alike else sides:
-        ends = time.monotonic() + (seconds if alike else seconds / 2)
-        for case, shown in _tried(side, tried, settings, tell, ends).items():
-            busy[case.workload] = max(shown.processors, busy.get(case.workload, 0.0))
-            turns[case.workload] = max(shown.turns_seconds, turns.get(case.workload, 0.0))
-    for case in unknown:
-        is_enough = busy.get(case.workload, math.inf) <= MORE_THAN_ONE
-        workers = 1 if is_enough else usable_cores()
-        for side in sides:
-            facts = facts_of(side, case)
-            facts["workers"] = workers
-            facts["untried"] = case.workload not in busy
-            if case.workload in turns:
-                facts["turns_seconds"] = turns[case.workload]
-    return sides
+    return [case for own in by_workload.values() for case in dict.fromkeys((own[0], own[-1]))]
+
+
+def _learn(sides: Sides, case: Case, shown: _Shown | None) -> None:
+    """Keep in the facts of a case how many workers it needs; all where it was not tried."""
+    is_enough = shown is not None and shown.processors <= MORE_THAN_ONE
+    for side in sides:
+        facts = facts_of(side, case)
+        facts["workers"] = 1 if is_enough else usable_cores()
+        facts["untried"] = shown is None
+        if shown is not None:
+            facts["turns_seconds"] = shown.turns_seconds
 
 
 def needs_all(sides: Sides, case: Case) -> None:
@@ -130,6 +144,10 @@ class _Shown(NamedTuple):
     processors: float = 0.0
     turns_seconds: float = 0.0
 
+    def or_more(self, other: _Shown | None) -> _Shown:
+        """The larger of both figures that this one and another show, each by itself."""
+        return _Shown(*map(max, self, other)) if other else self
+
 
 def _tried(
     side: ReadySide, cases: Sequence[Case], settings: Settings, tell: Tell, ends: float
@@ -139,29 +157,35 @@ def _tried(
     by_engine: dict[str, list[Case]] = {}
     for case in cases:
         by_engine.setdefault(facts_of(side, case)["engine"], []).append(case)
-    for alike in by_engine.values():
-        left = list(alike)
-        while left:
-            with ExitStack() as live:
-                process: CaseProcess | None = None
-                while left:
-                    if time.monotonic() > ends:
-                        return found
-                    case = left.pop()
-                    found[case] = _Shown()
-                    tell(f"trying {case.workload} {case.implementation}")
-                    try:
-                        if process is None:
-                            process = live.enter_context(process_of(side, case, settings))
-                        else:
-                            go_on_with(process, side, case, settings)
-                        own = contender_of(side, case, process, settings)
-                        own.prepare().start().first_call().warm_up()
-                        turns = min(settings.min_samples, own.most_samples())
-                        found[case] = _shown(own, turns)
-                        process.step("close")
-                    except (CaseEnded, SideEnded):
-                        break
+    for left in by_engine.values():
+        while left and time.monotonic() <= ends:
+            found |= _tried_in_one_process(side, left, settings, tell, ends)
+    return found
+
+
+def _tried_in_one_process(
+    side: ReadySide, left: list[Case], settings: Settings, tell: Tell, ends: float
+) -> dict[Case, _Shown]:
+    """What cases show, which are taken from the end of ``left`` until one fails."""
+    found: dict[Case, _Shown] = {}
+    with ExitStack() as live:
+        process: CaseProcess | None = None
+        while left and time.monotonic() <= ends:
+            case = left.pop()
+            found[case] = _Shown()
+            tell(f"trying {case.workload} {case.implementation}")
+            try:
+                if process is None:
+                    process = live.enter_context(process_of(side, case, settings))
+                else:
+                    go_on_with(process, side, case, settings)
+                own = contender_of(side, case, process, settings)
+                own.prepare().start().first_call().warm_up()
+                turns = min(settings.min_samples, own.most_samples())
+                found[case] = _shown(own, turns)
+                process.step("close")
+            except (CaseEnded, SideEnded):
+                break
     return found
 
 

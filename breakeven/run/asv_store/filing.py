@@ -6,7 +6,7 @@ import ast
 import difflib
 import os
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,21 +76,26 @@ def file_cases(
                 *(word for each in together for word in ("--bench", each.pattern)),
                 *("--record-samples", "--launch-method", "forkserver"),
             ]
-            done = subprocess.run(
-                command,
-                cwd=project.folder,
-                env=environment,
-                capture_output=True,
-                encoding="utf-8",
-                errors="replace",
-                check=False,
-            )
-            if done.returncode not in ASV_EXIT_CODES:
-                raise UserError(
-                    f"asv ended with exit code {done.returncode} while filing {names}; what "
-                    f"was measured is kept in the journal. It printed:\n{done.stdout[-1500:]}"
-                    f"{done.stderr[-500:]}"
-                )
+            _run_asv(command, project.folder, environment, doing=f"filing {names}")
+
+
+def _run_asv(
+    command: Sequence[str], folder: Path, environment: Mapping[str, str], doing: str
+) -> None:
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    if done.returncode not in ASV_EXIT_CODES:
+        raise UserError(
+            f"asv ended with exit code {done.returncode} while {doing}; what was measured is kept in "
+            f"the journal. It printed:\n{done.stdout[-1500:]}{done.stderr[-500:]}"
+        )
 
 
 def require_suites(project: Project, workloads: Sequence[str], *, scaling: bool) -> None:

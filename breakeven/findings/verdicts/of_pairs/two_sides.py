@@ -204,24 +204,11 @@ def _change(
     smallest: float,
     error: float,
 ) -> Change:
-    count = seen.count
-    if not seen.is_enough:
-        reason = (
-            f"it had {count} of the {seen.fewest} pairs that a verdict takes: give it more time"
-        )
-        return Change(quantity=quantity, verdict="cannot tell", pairs=count, reason=reason)
-    if seen.shows_no_time:
-        return Change(quantity=quantity, verdict="cannot tell", pairs=count, reason=NO_TIME)
+    if reason := _not_judged(seen):
+        return Change(quantity=quantity, verdict="cannot tell", pairs=seen.count, reason=reason)
+    own = {clock: seen.parts.get(clock, 0.0) * seen.share * error for clock in seen.readings}
     by = {
-        clock: _judged(
-            quantity,
-            seen,
-            clock,
-            priors[clock],
-            seen.parts.get(clock, 0.0) * seen.share * error,
-            smallest,
-        )
-        for clock in seen.readings
+        clock: _judged(quantity, seen, clock, priors[clock], own[clock], smallest) for clock in own
     }
     decision = decided(quantity, by, seen, smallest)
     shown, reading = by[decision.clock], seen.readings[decision.clock]
@@ -231,13 +218,20 @@ def _change(
         ratio=ratio_of(shown.middle),
         low=ratio_of(shown.low),
         high=ratio_of(shown.high),
-        pairs=count,
+        pairs=seen.count,
         left_out=seen.left_out,
         clock=decision.clock,
         before=reading.before,
         after=reading.after,
         reason=decision.reason,
     )
+
+
+def _not_judged(seen: Seen) -> str:
+    """Why what was seen gives no verdict, or nothing."""
+    if not seen.is_enough:
+        return f"it had {seen.count} of the {seen.fewest} pairs that a verdict takes: give it more time"
+    return NO_TIME if seen.shows_no_time else ""
 
 
 def _judged(
