@@ -5,6 +5,10 @@ ascribes to them is a sizable part of what its f grows by. Times that grow three
 thousandfold are not n, however well a + b n goes through them: reading from memory instead of a cache
 does that to any operation. For the same reason such a growth does not refute "constant", nor a step of up to
 MEMORY, from some size on, any other law.
+
+Source: D. Bates and D. Watts, "Nonlinear Regression Analysis and Its Applications" (1988), section 6.1, for
+profiles of the sum of squares; U. Drepper, "What every programmer should know about memory" (2007), section
+3.3, for what a cache saves.
 """
 
 from __future__ import annotations
@@ -155,10 +159,6 @@ def fit_growth(n: Floats, seconds: Floats, errors: Floats | None = None) -> Grow
     freedom, or the errors where that is less. A law whose sum of squares is larger by more than the F
     distribution (1 and N - 2) allows is not possible, unless it misses less than the best one where memory
     makes a step: then it is one of the last alternatives. Raises ValueError with fewer than five sizes.
-
-    Source: D. Bates and D. Watts, "Nonlinear Regression Analysis and Its Applications" (1988), section
-    6.1, for profiles of the sum of squares; U. Drepper, "What every programmer should know about
-    memory" (2007), section 3.3, for what a cache saves.
     """
     if len(set(n)) < LEAST_SIZES:
         raise ValueError(f"a law of growth needs {LEAST_SIZES} sizes, there are {len(set(n))}")
@@ -166,8 +166,8 @@ def fit_growth(n: Floats, seconds: Floats, errors: Floats | None = None) -> Grow
     n, seconds = n[order], seconds[order]
     own = _errors(errors if errors is None else errors[order], len(n))
     laws = {model: _law(model, n, seconds, own**-2.0) for model in MODELS}
-    least, degrees = min(law.missed for law in laws.values()), len(n) - 2
-    noise = max(1.0, least / degrees)
+    closest, degrees = min(laws.values(), key=lambda law: law.missed), len(n) - 2
+    noise = max(1.0, closest.missed / degrees)
     known = errors is not None and not np.isnan(errors).all()
     growth = float(seconds[-1] / seconds[0])
     sure, reach = (_reach(own, degrees, each) for each in (1.0, 1.0 if known else noise))
@@ -175,15 +175,15 @@ def fit_growth(n: Floats, seconds: Floats, errors: Floats | None = None) -> Grow
         each for each in MODELS if each != "constant" and growth * sure >= _least_growth(each, n)
     ]
     grows_so = {*growing, *(["constant"] if growth <= reach else [])}
-    possible = _within(laws, least + noise * _allowed(degrees), grows_so)
+    possible = _within(laws, closest.missed + noise * _allowed(degrees), grows_so)
     by_memory = "constant" not in possible and _memory_does(seconds, n, sure)
     if by_memory:
         possible.append("constant")
     if possible:
         missed = partial(_missed_beside_a_step, n=n, seconds=seconds, weights=own**-2.0)
         others = [each for each in growing if each not in possible]
-        possible += [each for each in others if missed(each) <= least]
-    best = laws[possible[0]] if possible else min(laws.values(), key=lambda law: law.missed)
+        possible += [each for each in others if missed(each) <= closest.missed]
+    best = laws[possible[0]] if possible else closest
     return GrowthFit(
         *(best.model, best.quality, tuple(possible[1:]), best.offset_seconds, best.slope_seconds),
         sizes=len(n),
