@@ -30,11 +30,6 @@ class Point:
     seconds: float
     speedup: Ratio
 
-    @property
-    def efficiency(self) -> float:
-        """The speedup for each worker; 1 is linear."""
-        return self.speedup.value / self.workers
-
 
 @dataclass(frozen=True)
 class Curve:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -37,14 +36,17 @@ CHOSEN = (
 PART = 0.05
 
 
-def of(setting: str) -> Iterable[Check]:
-    return (each for each in checks() if each.setting == setting)
+def of(setting: str) -> list[Check]:
+    found = [each for each in checks() if each.setting == setting]
+    assert found, setting
+    return found
 
 
 @pytest.mark.parametrize("check", [each for each in checks() if each.setting in CHOSEN], ids=str)
 def test_each_figure_lies_in_its_band(check: Check) -> None:
-    for found in check.figures(PART):
-        assert found.holds, found
+    figures = check.figures(PART)
+    assert figures
+    assert [str(each) for each in figures if not each.holds] == []
 
 
 def test_all_of_the_chosen_settings_exist() -> None:

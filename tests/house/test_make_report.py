@@ -52,8 +52,7 @@ def test_every_tool_that_a_reader_asks_for_is_measured(cases: list[Case]) -> Non
 
 
 def test_no_environment_is_made_but_that_of_modin(cases: list[Case]) -> None:
-    if environments_needed(cases):  # else what they need is installed here
-        assert set(environments_needed(cases)) == {"modin"}
+    assert set(environments_needed(cases)) <= {"modin"}  # none where what they need is installed
 
 
 def reference_seconds() -> Iterator[tuple[tuple[str, str, str], float]]:

@@ -72,6 +72,7 @@ def test_a_quick_run_shows_each_baseline_ahead_of_what_is_compared_with_it(
     for case in order_of(QUICK, 1):
         seen.add(case)
         assert baseline_of(case) in seen
+    assert {case for case in seen if case != baseline_of(case)}
 
 
 @pytest.mark.parametrize(("settings", "number"), [(QUICK, 1), (QUICK, 2), (DEFAULT, 1)])

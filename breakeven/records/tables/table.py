@@ -25,7 +25,7 @@ from breakeven.records.run_notes import (
 from breakeven.records.tables.counting import newest, of_current_versions, read_those_that_count
 from breakeven.records.tables.rows import case_of, rows_of, tidy
 
-__all__ = ["Results", "every_measurement", "read_results", "results_of"]
+__all__ = ["Results", "read_results", "results_of"]
 
 
 @dataclass(frozen=True)
@@ -129,25 +129,3 @@ def _break_evens(notes: Iterable[RunNotes], table: pd.DataFrame) -> list[Measure
         for each in found
         if versions.get(each.workload, each.workload_version) == each.workload_version
     ]
-
-
-@told_together()
-def every_measurement(found: Iterable[Journal]) -> pd.DataFrame:
-    """Every case of every run, with COLUMNS, the oldest run first.
-
-    ``seconds`` is the median steady call, ``speedup`` the baseline's seconds over the row's own in
-    the same run at the same size and in the same environment, whatever the workers, from calls taken in turns (``in_turns``)
-    where both fitted into memory; ``_low`` and ``_high`` bound the interval, missing where nothing says
-    how much processes differ. ``confidence`` is that of the speedup's: the same for the whole run, so
-    that of the rows that are called faster or slower one in twenty is wrong at the most.
-    ``default_speedup`` is over the workload's own baseline, also for rows in an environment of their engine's
-    own, whose baseline took turns with that one. ``memory_ratio`` is the row's peak over the baseline's, ``peak_bytes_low`` and
-    ``_high`` the range over ``memory_passes`` passes. ``not_stationary`` counts the processes whose
-    calls still changed when the warm-up's time was over. ``limit_share`` is the share of the
-    machine's limit, which ``limit_words`` names. What is missing is NaN.
-    """
-    rows = []
-    for journal in found:
-        measurements = journal.measurements()
-        rows += rows_of(journal, measurements, run_notes(journal, measurements))
-    return tidy(rows)
