@@ -62,6 +62,17 @@ class Second:
             assert here.read() == "Second"
         return len(os.listdir("."))
 """
+NAMED_LIKE_OURS = """
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+import serving
+
+
+def track_own():
+    return serving.FIGURE
+"""
 PARAMETERS = """
 NAMES = ["arrow", "dask", "numpy", "pandas", "polars", "vaex"]
 
@@ -256,6 +267,11 @@ def test_no_benchmark_finds_what_another_or_the_same_has_left(ready: Ready) -> N
             *((1.0, 1.0), (0.0, 0.0), (1.0, 1.0)),
             *((1.0, 1.0), (0.0, 0.0), (1.0, 1.0)),
         ]
+
+
+def test_a_suite_finds_its_own_module_where_one_of_the_tool_has_the_same_name(ready: Ready) -> None:
+    side = ready(NAMED_LIKE_OURS, serving="FIGURE = 7")
+    assert values_of(side, case_of(side, "these.track_own")) == [(7.0, 7.0)]
 
 
 def test_both_sides_of_a_pair_have_one_hash_seed_and_each_pair_another(ready: Ready) -> None:

@@ -202,6 +202,15 @@ def _end_with_supervisor(lifeline: int) -> None:
 
 
 def forget_this_folder() -> None:
-    """Take the folder of these scripts off the path: what is measured shall not find them there."""
+    """Take these scripts off the path, and out of the modules that were imported: what is measured may have
+    modules of the same names."""
     here = Path(__file__).resolve().parent
     sys.path[:] = [each for each in sys.path if Path(each).resolve() != here]
+    for name in [
+        each for each in sys.modules if each in {*_names_in(here), CaseChannel.__module__}
+    ]:
+        del sys.modules[name]
+
+
+def _names_in(folder: Path) -> set[str]:
+    return {path.stem for path in folder.glob("*.py")}
