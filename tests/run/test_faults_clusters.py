@@ -7,12 +7,12 @@ import signal
 from typing import Any
 
 import pytest
-from clones import EXAMPLES
+from clones import PROJECTS
 from started_run import by_label, leaked_segments, shared_segments, started_run, wait_for
 
 pytestmark = pytest.mark.slow
 
-KILLED = EXAMPLES / "killed_workers"
+KILLED = PROJECTS / "killed_workers"
 VICTIMS = {
     "a-pool": "processes",
     "dask-worker": "dask-distributed",

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from importlib.util import cache_from_source
 from pathlib import Path
 
-__all__ = ["EXAMPLES", "ROOT", "Clone", "new_clone"]
+__all__ = ["PROJECTS", "ROOT", "Clone", "new_clone"]
 
-ROOT = Path(__file__).resolve().parents[2]
-EXAMPLES = ROOT / "tests" / "examples"
-BROKEN = EXAMPLES / "broken_workload"
+ROOT = Path(__file__).resolve().parents[3]
+PROJECTS = Path(__file__).parent
+BROKEN = PROJECTS / "broken_workload"
 
 
 class Clone:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 __all__ = ["DOCUMENTS", "Command", "File", "commands_in", "sections_of", "steps_in", "text_of"]
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 DOCUMENTS = [
     "README.md",
     *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md")),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 __all__ = ["installed_tool"]
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 BUILT_FROM = ("breakeven", "setup.py", "pyproject.toml", "README.md", "LICENSE")
 UV = (sys.executable, "-m", "uv")
 

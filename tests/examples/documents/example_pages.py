@@ -10,7 +10,7 @@ from breakeven.findings.presentation import presentation_of
 
 __all__ = ["CATALOGUE", "HOSTILE", "Page"]
 
-CATALOGUE = presentation_of(find_project(Path(__file__).resolve().parents[2]))
+CATALOGUE = presentation_of(find_project(Path(__file__).resolve().parents[3]))
 HOSTILE = "<script>alert(1)</script>"
 
 
