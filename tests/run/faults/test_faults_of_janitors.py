@@ -18,7 +18,7 @@ pytestmark = [
     pytest.mark.slow,  # six runs, most of which are killed
     pytest.mark.skipif(not psutil.LINUX, reason="what only Linux has"),
 ]
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 MINE = '''"""What is left of a pool?"""
 import time
 import numpy as np

@@ -12,7 +12,7 @@ import psutil
 import pytest
 from started_run import SHARED_MEMORY, leaked_segments, shared_segments, wait_for
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 pytestmark = pytest.mark.slow  # three runs that are killed
 KILLS = 3
 MINE = '''"""What is left of joblib?"""
