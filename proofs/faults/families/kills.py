@@ -143,7 +143,7 @@ FAMILY = Family(
             "an_interrupt_of_the_kernel_ends_everything",
             "nothing_outlives_a_kernel_that_is_killed",
         ),
-        some_of("profile/test_profilers.py", "a_tool_that_refuses_leaves_nothing"),
+        some_of("profile/test_choosing_a_profiler.py", "a_tool_that_refuses_leaves_nothing"),
         some_of(
             "report/test_drawer.py",
             "what_is_not_drawn_is_said_and_the_next_chart_is_drawn",

@@ -44,7 +44,7 @@ FAMILY = Family(
         ),
         some_of("sources/test_notation.py", "of_a_shallow_clone_more_history_is_asked_for"),
         some_of(
-            "sources/asv_suite/test_asv_suite.py",
+            "sources/asv_suite/test_finding_a_suite.py",
             "where_there_is_no_repository_there_is_nothing_to_compare",
             "without_git_it_is_asked_for",
             "a_repository_that_is_not_here_is_refused",
