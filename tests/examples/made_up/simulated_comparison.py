@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, ClassVar
@@ -65,6 +65,20 @@ def run(
 
     The first ``on_clusters`` of them run on clusters.
     """
+    _simulate(monkeypatch, simulated, [case(n) for n in range(on_clusters)])
+    folder.mkdir(exist_ok=True)
+    journal = Journal(folder / "20260101T000000Z-a-b.jsonl")
+    sides: Any = (BEFORE, AFTER)
+    cases = [case(n) for n in range(count)]
+    made = Comparison(sides, cases, SETTINGS, journal, doing or nothing, nothing, **more)
+    made.run()
+    return made.found()
+
+
+def _simulate(
+    monkeypatch: pytest.MonkeyPatch, simulated: Simulated, of_clusters: Sequence[Case]
+) -> None:
+    """Let pairs of processes show what is simulated."""
 
     def measured_turns(_: Any, cases: list[Case], *__: Any) -> Iterator[tuple[Case, Turns]]:
         for each in cases:
@@ -78,22 +92,14 @@ def run(
         yield starts(seed=next(seeds))
 
     seeds = iter(range(100_000))
-    of_clusters = [case(n) for n in range(on_clusters)]
     monkeypatch.setattr(measuring, "measured_turns", measured_turns)
-    if on_clusters:
+    if of_clusters:
         monkeypatch.setattr(measuring, "measured_one_after_the_other", one_after_the_other)
     monkeypatch.setattr(measuring, "measured_starts", lambda *_: starts(seed=next(seeds)))
     monkeypatch.setattr(measuring, "sittings", lambda _, cases: [cases] if cases else [])
     monkeypatch.setattr(comparison, "is_on_cluster", lambda _, of: of in of_clusters)
     for each in (measuring, rationing):
         monkeypatch.setattr(each, "fits_one_processor", lambda *_: False)
-    folder.mkdir(exist_ok=True)
-    journal = Journal(folder / "20260101T000000Z-a-b.jsonl")
-    sides: Any = (BEFORE, AFTER)
-    cases = [case(n) for n in range(count)]
-    made = Comparison(sides, cases, SETTINGS, journal, doing or nothing, nothing, **more)
-    made.run()
-    return made.found()
 
 
 def nothing(_: str) -> None:
