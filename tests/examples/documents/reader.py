@@ -16,6 +16,7 @@ import psutil
 from command_line import CommandLine
 from how_commands_are_run import MISTAKES, STAYS, VERDICTS, as_run, prefixes_of
 from reachable_pages import require_whole
+from started_command import hear_interrupts
 
 __all__ = ["Reader"]
 
@@ -83,7 +84,7 @@ class Reader:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
                 # A shell's background job ignores Ctrl-C, and so would what it starts.
-                preexec_fn=_hear_interrupts,  # noqa: PLW1509 - one system call, safe after fork
+                preexec_fn=hear_interrupts,  # noqa: PLW1509 - one system call, safe after fork
             )
             try:
                 said = _wait_for(until, process, printed) if until else _wait_for_server(process)
@@ -140,7 +141,3 @@ def _wait_for(text: str, process: subprocess.Popen[bytes], printed: IO[str]) -> 
         assert process.poll() is None, said
         assert time.monotonic() < ends, said
         time.sleep(0.1)
-
-
-def _hear_interrupts() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
+ADDING = """
+from breakeven import Workload
+
+
+def add(n):
+    return sum(range(n))
+
+
+WORKLOAD = Workload(
+    make_inputs=lambda n: (n,), implementations={"add": add}, sizes={"small": 1000}
+)
+"""
 TEN_LINES = '''"""Which way adds squares?"""
 import numpy as np
 from breakeven import Workload

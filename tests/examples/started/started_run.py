@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
-import signal
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,74 +12,25 @@ from typing import Any, TypeVar
 
 import psutil
 import pytest
-from control_groups import control_groups_of
+from started_command import StartedCommand
 
 Found = TypeVar("Found")
 SHARED_MEMORY = Path("/dev/shm")
 
 
-class StartedRun:
-    """``breakeven run`` in a clone, as a terminal starts it: in a process group of its own.
-
-    Its temporary files go to a short folder of its own, so that all that is left there is its.
-    """
+class StartedRun(StartedCommand):
+    """``breakeven run`` in a clone."""
 
     def __init__(self, clone: Any, *arguments: str, **environment: str) -> None:
         self.clone = clone
-        self.temporary = Path(tempfile.mkdtemp(prefix="bt-", dir="/tmp"))
-        self.printed = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed in end
-        self.process = subprocess.Popen(
+        super().__init__(
             [sys.executable, "-m", "breakeven", "run", *arguments],
-            cwd=clone.folder,
-            env=clone.environment() | {"TMPDIR": str(self.temporary)} | environment,
-            stdout=self.printed,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-            # A shell's background job ignores Ctrl-C, and so would what it starts.
-            preexec_fn=_hear_interrupts,  # noqa: PLW1509 - one system call, safe after fork
+            clone.folder,
+            lambda temporary: clone.environment() | {"TMPDIR": str(temporary)} | environment,
         )
 
-    def says(self) -> str:
-        """What it has printed so far."""
-        self.printed.seek(0)
-        return self.printed.read()
-
-    def kill(self) -> int:
-        """kill -9, unless it has ended; returns its exit code."""
-        self.process.kill()
-        return self.process.wait()
-
-    def ended(self, seconds: float = 120) -> int:
-        """Its exit code, when it has ended by itself."""
-        try:
-            return self.process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            pytest.fail(f"the run did not end; it printed: {self.says()[-2000:]}")
-
-    def left(self) -> list[str]:
-        """What there still is of it: processes, control groups, temporary files."""
-        processes = [f"process {each.pid} {each.name()}" for each in working_in(self.clone.folder)]
-        return (
-            processes
-            + control_groups_of(self.process.pid)
-            + [str(path) for path in self.temporary.glob("*")]
-        )
-
-    def require_nothing_left(self, seconds: float = 60) -> None:
-        """Wait until nothing is left of it; fails with what there still is."""
-        ends = time.monotonic() + seconds
-        while left := self.left():
-            if time.monotonic() > ends:
-                pytest.fail(f"these are left after the run: {left}; it printed: {self.says()}")
-            time.sleep(0.05)
-
-    def end(self) -> None:
-        """End it and everything of it, when a test has failed before it ended."""
-        self.kill()
-        for process in working_in(self.clone.folder):
-            process.kill()
-        self.printed.close()
-        shutil.rmtree(self.temporary, ignore_errors=True)
+    def processes(self) -> list[psutil.Process]:
+        return working_in(self.clone.folder)
 
 
 @contextmanager
@@ -185,10 +132,6 @@ def leaked_segments(before: set[str]) -> list[str]:
 def shared_segments() -> set[str]:
     """The names of the blocks of shared memory that there are."""
     return {path.name for path in SHARED_MEMORY.iterdir()}
-
-
-def _hear_interrupts() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _maps(pid: int) -> str:
