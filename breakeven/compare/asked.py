@@ -59,14 +59,14 @@ class Asked:
     shard: str | None = None
     clock: str | None = None
     comparisons: int = 1
-    """Of so many this is one: all of them together may raise the false alarms of one."""
+    """How many comparisons are made with this one: together they may raise as many false alarms as one alone."""
 
 
 @dataclass(frozen=True)
 class Compared:
-    """How each case ended; ``was_stopped`` says that more was to be measured. All is in the journal.
+    """How each case ended, by the ``journal``.
 
-    ``measured_seconds`` is what it has taken of a budget.
+    ``was_stopped`` says that not everything was measured, ``measured_seconds`` how much of a budget was spent.
     """
 
     cases: list[CaseCompared]

@@ -126,7 +126,7 @@ class Comparison:
     def _look(self, cases: Sequence[Case], measure: Callable[[Due], None]) -> None:
         """Take more pairs of the cases from look to look; ``measure`` takes one or two of each.
 
-        Where the budget may not be enough for all, those that wait have their first look before the others
+        Where the budget may not be enough for all, some wait: those have their first look before the others
         have their second.
         """
         if cases and self.budget.is_to_be_shared_out:

@@ -38,7 +38,7 @@ STYLES = {
 
 
 def print_table(found: Sequence[CaseCompared], console: Console, source: str = "workloads") -> None:
-    """The verdicts, those that somebody should look at last, where a terminal ends.
+    """Print the verdicts. Those that somebody should look at come last, because a terminal shows the end.
 
     ``source`` is what was compared, such as ``asv suite``.
     """

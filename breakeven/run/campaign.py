@@ -59,8 +59,11 @@ class Campaign:
         return RunJournals(self.project, self.git, self.cases, self.settings, self.addresses)
 
     def make_environments(self, tell: Callable[[str], object]) -> None:
-        """Make the environments of its engines' own that its cases run in; one that cannot be made costs its
-        rows alone, which say why. Then ask the running clusters that only their libraries can ask."""
+        """Make the environments that the engines of its cases need.
+
+        Where one cannot be made, only its rows are missing, and say why. Then the running clusters are asked
+        that only the libraries in these environments can ask.
+        """
         for name, each in plan.environments_needed(self.cases).items():
             make_environment(each, self.project.constraints_of(name), tell)
         require_clusters(self.addresses, self.settings.workers, elsewhere=self.project)

@@ -23,7 +23,7 @@ from breakeven.statistics.trimmed_mean import NO_SPREAD, Spread
 __all__ = ["Beside"]
 
 FEWEST = LOOKS[0] // 2
-"""Pairs that a verdict takes here: half of what it takes else."""
+"""The pairs that a verdict takes here: half of what a comparison takes."""
 
 
 @dataclass

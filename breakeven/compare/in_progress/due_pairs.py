@@ -30,9 +30,10 @@ class Due(NamedTuple):
 
 @dataclass(frozen=True)
 class DuePairs:
-    """Counts what cases lack, by what was kept of them and what of them is ``settled`` or has ``ended``.
+    """Counts the pairs that cases lack, from what was kept of them and from what is ``settled`` or has
+    ``ended``.
 
-    Chance, which ``order`` has, says in which order they come.
+    They come in the order that chance (``order``) gives.
     """
 
     kept: PairsKept

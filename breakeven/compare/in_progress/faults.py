@@ -19,7 +19,7 @@ from breakeven.sources.sides import ReadySide
 __all__ = ["Faults"]
 
 MOST_FAULTS = 2
-"""A case that goes wrong so often, though each side works with itself, is given up."""
+"""A case that goes wrong so often is given up, even where each side works with itself."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Faults:
     met: Counter[Case] = field(default_factory=Counter)
 
     def meet(self, case: Case, end: SideEnded) -> None:
-        """Where something went wrong, each side is tried with itself, to know whose fault it is."""
+        """Find out whose fault it was that a case went wrong, by trying each side with itself."""
         before, after = (self._works(case, side) for side in self.sides)
         self.met[case] += 1
         if before and after and self.met[case] < MOST_FAULTS:

@@ -112,7 +112,8 @@ class Judge:
         return changes_at_start(quantity, starts, verdicts=verdicts, shares=shares)
 
     def _verdicts(self) -> int:
-        """How many this comparison gives; no chance is in what is counted."""
+        """How many verdicts this comparison gives; counts of instructions are left out, for no chance is in
+        them."""
         return sum(len({*self.asked_of(case)} - {"instructions"}) for case in self.cases)
 
     def controls(self, kept: PairsKept) -> Mapping[Case, Change]:

@@ -41,7 +41,7 @@ CLOCK = "instructions"
 WARM_UPS = 3
 COUNTED = 3
 TIMES_SLOWER = 100.0
-"""Under callgrind a program takes up to so many times as long."""
+"""Under callgrind a program may take so many times as long."""
 HASH_SEED = 0
 SUMMARY = re.compile(r"^(?:summary|totals): (\d+)", re.MULTILINE)
 

@@ -14,9 +14,9 @@ from breakeven.sources.sides import ReadySide
 __all__ = ["found_out_in", "needs_no_setup"]
 
 LONG_SET_UP = 0.25
-"""Seconds of setting up, in all samples of a process, that are worth finding out whether they are needed."""
+"""Where a process spends more seconds than this on setting up, it is worth finding out whether it must."""
 OFTEN_ENOUGH = 2
-"""So many pairs have to find that a setup is needed before it is believed: others may have disturbed one."""
+"""A setup is taken to be needed once so many pairs have found that: others may have disturbed one of them."""
 
 
 def needs_no_setup(facts: dict[str, Any], contenders: Sequence[Contender]) -> bool:
@@ -42,6 +42,7 @@ def needs_no_setup(facts: dict[str, Any], contenders: Sequence[Contender]) -> bo
 
 
 def found_out_in(side: ReadySide, case: Case) -> float:
-    """The seconds that the last pair has spent on finding out whether a setup is needed, asked for once."""
+    """The seconds that the last pair spent on finding out whether a setup is needed. Whoever asks first gets
+    them; then they are 0."""
     known = side.catalogue[case.workload].get("implementations", {}).get(case.implementation, {})
     return float(known.pop("found_out_in", 0.0))

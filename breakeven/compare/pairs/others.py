@@ -19,8 +19,8 @@ TICK_SECONDS = 0.01
 class Others:
     """How much of the processors others use, from now on.
 
-    Others than this process and those of ``own``; of all processors, or of one. On one processor the samples
-    have to be taken by ``sample``, so that it is known how long each waited for it.
+    Others than this process and those of ``own``; of all processors, or of one. On one ``processor`` the
+    samples have to be taken by ``sample``, which counts how long each waited for it.
     """
 
     def __init__(self, own: Sequence[Contender], processor: int | None = None) -> None:
@@ -41,10 +41,11 @@ class Others:
         return max(0.0, (busy - used) / count / (time.monotonic() - self.began))
 
     def sample(self, place: Place) -> Sample:
-        """A sample of an own contender.
+        """Take a sample of an own contender.
 
-        Whoever is woken by its answer runs before it has gone to sleep: so it is given way, or it would wait
-        through the turn of the other side, and be counted as delayed in its next one.
+        Its answer wakes this process before the process of the contender sleeps again. So this one waits for
+        that: otherwise the contender would sit in the queue during the turn of the other side, and its next
+        sample would count that as a delay.
         """
         contender = self.own[place]
         if self.processor is None:
@@ -62,13 +63,14 @@ class Others:
         return found
 
     def wanted_processors(self) -> float:
-        """How many processors the threads of an own contender wanted at a time, on the one that they had: of the
-        one that wanted most. A thread that waits for one wants it as much as one that has it."""
+        """How many processors the threads of a contender wanted at the same time, while they had one; of the
+        contender that wanted most. A thread that waits for a processor wants one as much as a thread that has
+        it."""
         wanted = zip(self.wanted_seconds, self.sampled_seconds, strict=True)
         return max(of / seconds if seconds else 0.0 for of, seconds in wanted)
 
     def delayed_shares(self) -> tuple[float, ...]:
-        """Of each own contender on one processor, the part of the time of its samples that it waited for it."""
+        """For each contender, the part of its samples' time that it waited for the one processor."""
         of = zip(self.delayed_seconds, self.sampled_seconds, strict=True)
         return tuple(delayed / seconds if seconds else 0.0 for delayed, seconds in of)
 

@@ -1,4 +1,4 @@
-"""What nobody has declared of a case is tried: whether one processor is enough for it."""
+"""Whether one processor is enough for a case, where nothing declares it: found out by calling it."""
 
 from __future__ import annotations
 
@@ -115,7 +115,8 @@ def _learn(sides: Sides, case: Case, shown: _Shown | None) -> None:
 
 
 def needs_all(sides: Sides, case: Case) -> None:
-    """Give a case all processors from now on. Whether it needs them is open yet where it is still untried."""
+    """Give a case all processors from now on. Where it is still untried, its next pair shows whether it needs
+    them."""
     is_untried = facts_of(sides[1], case).get("untried", False)
     for side in sides:
         facts = facts_of(side, case)
@@ -123,7 +124,7 @@ def needs_all(sides: Sides, case: Case) -> None:
 
 
 def learnt_from(turns: Turns, sides: Sides, case: Case) -> None:
-    """Let one processor be enough for a case that was not tried, where a pair of it has kept no more busy."""
+    """Keep a case that was untried to one processor from now on, where a pair of it has kept no more busy."""
     of_sides = [facts_of(side, case) for side in sides]
     were_untried = [facts.pop("untried", False) for facts in of_sides]
     if not any(were_untried):

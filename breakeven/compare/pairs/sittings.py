@@ -10,7 +10,7 @@ from breakeven.records.measurement import Case
 __all__ = ["fits_one_processor", "is_on_cluster", "sittings"]
 
 MOST_CASES = 20
-"""That a pair of processes goes through: what each leaves behind does not pile up without end."""
+"""One pair of processes goes through no more cases, so that what they leave behind does not pile up."""
 
 
 def is_on_cluster(sides: Sides, case: Case) -> bool:

@@ -27,11 +27,13 @@ from breakeven.statistics.intervals import error_of_median
 __all__ = ["MORE_THAN_ONE", "NeedsMoreError", "is_enough", "measured_turns", "turns_of"]
 
 IN_A_LANE_SECONDS = 0.06
-"""On one processor turns are often alike, and pairs differ: so pairs are many and short, once their turns say
-enough. Turns that differ go on for as long as it took to get so far: shorter ones would waste that. Calls that
-several processors share differ more from turn to turn, and clusters take seconds to start."""
+"""Seconds of turns on one processor. There turns of one pair are often alike while pairs differ, so many short
+pairs say more than a few long ones. Turns that do differ go on for as long as the pair took to get ready:
+ending them sooner would waste that. Calls on several processors differ more from turn to turn, and clusters
+take seconds to start."""
 SURE, SURE_FROM = 0.01, 10
-"""Turns say enough where the standard error of their ratio is no larger; of fewer turns it says little itself."""
+"""Turns say enough where the standard error of their log-ratio is no larger than this, from so many turns on:
+of fewer turns the error is itself a guess."""
 MORE_THAN_ONE = 1.2
 """Processors that a case wants at a time from which on one is not enough for it."""
 
@@ -106,9 +108,9 @@ def _turns(
 def _require_one_processor(
     facts: dict[str, Any], contenders: Sequence[Contender], others: Others
 ) -> None:
-    """Raise NeedsMoreError where the turns show, or do not exclude, that a side computes on more than the one
-    processor that it had: threads waited for each other, or there were threads or processes that ended before
-    it was known how long they waited."""
+    """Raise NeedsMoreError where a side may compute on more than the one processor that it had: where its
+    threads waited for each other, or where it had threads or processes that ended before their waiting was
+    counted."""
     has_help = any(each.has_help or each.has_children() for each in contenders)
     wants_more = others.wanted_processors() > MORE_THAN_ONE
     if wants_more or not has_help:

@@ -117,7 +117,7 @@ class Faster(_Comparison):
 
     @property
     def says(self) -> str:
-        """By how much at the least."""
+        """That the first is faster, and by how much at the least."""
         from_n = f", from n = {self.from_n:,.0f} on," if self.from_n else ""
         return f"{self._than('is faster than')} by more than {percent(self.margin)}{from_n}"
 
@@ -137,7 +137,7 @@ class NotFaster(_Comparison):
 
     @property
     def says(self) -> str:
-        """By how much at the most."""
+        """That the first is not faster, and how much would count as such."""
         return f"{self._than('is not faster than')} by {percent(self.margin)} or more"
 
     def _fact(self, of: Lead) -> Evidence:
@@ -159,12 +159,12 @@ class CatchesUp(_Comparison):
 
     @property
     def says(self) -> str:
-        """By how much at the least."""
+        """That the first is faster, and by how much at the least."""
         return f"{self._than('is faster than')} by more than {percent(self.margin)}"
 
     @property
     def where(self) -> str:
-        """At one size only."""
+        """At the largest size only."""
         return " at the largest size"
 
     def asked(self, evidence: Sequence[Evidence]) -> str:
@@ -207,7 +207,7 @@ class PaysFrom(_Comparison):
 
     @property
     def says(self) -> str:
-        """On which side of n what has to hold."""
+        """That the first is faster from n on, and not below it."""
         return (
             f"{self._than('is faster than')} by more than {percent(self.margin)} from n = "
             f"{self.n:,.0f} on, and not below it,"

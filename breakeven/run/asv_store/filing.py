@@ -28,8 +28,8 @@ __all__ = ["file_cases", "require_suites"]
 ASV_EXIT_CODES = (0, 2)
 """asv ends with 2 when a benchmark failed, which is a result here."""
 AT_ONCE = 200
-"""Up to so many cases are filed by one asv, which takes seconds to start. Of more, a kill must not cost all that
-was filed: then each family has an asv of its own."""
+"""Up to so many cases are filed by one call of asv, which takes seconds to start. More are filed family by
+family, so that a kill does not cost all that was filed."""
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,10 @@ from breakeven.workload.names import require_no_comma
 
 @dataclass(frozen=True, order=True)
 class ClusterKind:
-    """What kind of cluster a case joins, "dask" or "ray", and the environment of whose versions it is:
-    the name of an engine's own, or nothing. Only one runs at a time."""
+    """The kind of cluster that a case joins, such as "dask", and the environment whose versions it has.
+
+    ``environment`` is empty for that of the run. Only one cluster runs at a time.
+    """
 
     kind: str
     environment: str = ""

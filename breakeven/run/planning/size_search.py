@@ -28,7 +28,7 @@ FIRST = (1, 2, 10, 100)
 """Where the search begins: at the first of these at which the call does not fail."""
 MOST_GROWTH = 10
 CAREFUL_GROWTH = 4
-"""While it is not known how a call that can be told from nothing grows."""
+"""By how much n grows at most while the calls are too few to tell how their time grows."""
 LEAST_GROWTH = 2
 STEEPEST = 6.0
 TOLD_SECONDS = 1e-3
@@ -45,7 +45,7 @@ FLAT_FACTOR = 1_000
 FLAT_GROWTH = 1.5
 """... by this, or it does not depend on n."""
 BLUR_SECONDS = 1e-5
-"""By so much a short call may take longer the next time; a million items take longer to go through."""
+"""A short call may take so much longer the next time; going through a million items takes longer than that."""
 
 
 class Probed(NamedTuple):

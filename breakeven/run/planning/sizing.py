@@ -28,7 +28,7 @@ from breakeven.workload import Workload
 __all__ = ["find_missing_sizes", "three_sizes"]
 
 INPUTS_SHARE = 0.1
-"""Of the memory that a case may hold, what the inputs may: a call may need several times as much."""
+"""The part of a case's memory that its inputs may take: a call may need several times as much."""
 DECLARE = "; declare some: sizes={'small': 1_000, 'large': 100_000}"
 TRIED_TWICE, TRIED_SECONDS = 10, 10.0
 """Before the search the reference is called in two processes at this n, each for so long at the most:

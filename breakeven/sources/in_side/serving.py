@@ -1,8 +1,7 @@
-"""The conversation of a measuring process with its supervisor, without anything of the tool.
+"""How a process that measures in a side talks with its supervisor; nothing here is of the tool.
 
-Whatever is measured in a side, this is how it is asked for: one step at a time, on pipes, each case in a
-fork of a process that has imported what all have in common, so that what one leaves behind in a class or
-a module meets no other.
+It is asked for one step at a time, through pipes. Each case is measured in a fork of a process that has
+imported what all cases have in common, so that what one leaves behind in a class or a module meets no other.
 """
 
 from __future__ import annotations

@@ -22,23 +22,23 @@ else:
 
 STANDARD_LIBRARY = sysconfig.get_path("stdlib")
 ALIKE = 1.1
-"""First calls after ``setup`` and later ones that differ by more have found something else."""
+"""Where the times of first calls after ``setup`` and of later ones differ by more, they do not do the same."""
 CLEARLY_APART = 1.3
 CALLS_LOOKED_AT, CALLS_TIMED, TRIES = 3, 3, 2
 SECONDS_OF_A_FORK = 10
 LARGE = {"numpy", "pandas", "scipy"}
-"""They keep nothing that a benchmark's ``setup`` prepares, and have tens of thousands of objects."""
+"""Libraries that keep nothing that a benchmark's ``setup`` prepares, and have tens of thousands of objects."""
 EVICTED_BYTES = 2**24
 """Written and read, this leaves little else in a processor's caches."""
 
 
 class SetupTrial:
-    """Finds out whether a call changes nothing that ``setup`` may have made.
+    """Finds out whether calls of a benchmark do without its ``setup``, which ``set_up`` runs again.
 
-    ``set_up`` makes all anew. After a first call, which may fill caches, what can be reached, in memory and in
-    the folder, is the same before and after some calls. Whether the first call does the same as they, or fills
-    what ``setup`` has emptied, shows in its time: it is compared with later ones, the processor's own caches
-    emptied before either.
+    They do if some calls leave everything that they can reach, in memory and in the folder, as it was; the
+    first call may fill caches before that. They do not if the first call after ``setup`` does something else
+    than later ones, such as filling what ``setup`` has emptied. That shows in its time, compared with a later
+    call after the processor's caches were emptied as well.
     """
 
     def __init__(self, benchmark: Any, set_up: Callable[[], None]) -> None:

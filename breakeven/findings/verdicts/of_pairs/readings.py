@@ -12,7 +12,8 @@ from breakeven.statistics.trimmed_mean import TRIMMED
 __all__ = ["reading_of", "seen_in_turns"]
 
 WORKING_SHARE = 0.5
-"""A call that never computes for more of its time than this waits: processor time says little of it."""
+"""A call that computes for a smaller part of its time than this mostly waits, so that processor time says
+little of it."""
 QUIET: Mapping[Clock, float] = {"wall": 0.9, "mean": 0.1}
 BUSY: Mapping[Clock, float] = {"wall": 0.3, "mean": 0.1, "processor": 0.6}
 """How the readings of a case share the false alarms that it may raise."""

@@ -37,15 +37,16 @@ LOOKS = (6, 8, 10, 13, 18, 26)
 EACH_SHARE = 1 / len(LOOKS)
 """The part of its false alarms that a case may raise at each of these looks."""
 FINER_LOOKS = (37, 52, 74, 104)
-"""More of them, where a change counts that is smaller than USUAL_EFFECT: four times the pairs tell half of it."""
+"""Further looks, where a change counts that is smaller than USUAL_EFFECT: half as large a change takes four
+times the pairs."""
 USUAL_EFFECT = 0.03
 SAME_FROM = 8
-"""Nothing is called the same before so many pairs: what changes only every other process would be missing in six
-of them once in 64 times."""
+"""Nothing is called the same before so many pairs: a change in every other process would be missing in six of
+them once in 64 times."""
 EARLY = 10
-"""Up to so many pairs an alarm asks that the mean of all of them agrees with the trimmed one."""
+"""Up to so many pairs, an alarm needs the mean of all pairs to agree with the trimmed mean."""
 LARGEST_LOG = 700.0
-"""A float holds the exponential of no more than that."""
+"""The exponential of a larger number does not fit into a float."""
 ALONE: Mapping[Clock, float] = {"wall": 1.0}
 """What may raise false alarms where a quantity is read in one way only."""
 

@@ -71,15 +71,16 @@ EFFECTS: dict[Quantity, float] = {
     "value": 0.03,
     "instructions": 0.005,
 }
-"""No smaller difference is called one: what happens once varies more than what is repeated."""
+"""The smallest differences that count, as fractions: what happens once varies more than what is repeated."""
 EACH_LOOK = 0.99
 """The confidence of the interval that is shown, at any one look; what is the same has it within the
 smallest effects."""
 CONFIDENCE = 0.95
-"""Of the interval that is shown in the end. It is taken at the look at which the verdict became clear, and so
-holds the truth less often than at a look that was chosen beforehand: in 96 to 99 %, as simulated."""
+"""The confidence of the interval that is shown in the end. It is taken at the look at which the verdict became
+clear, and so holds the truth less often than one at a look that was chosen beforehand: in 96 to 99 % of cases,
+as simulated."""
 FALSE_ALARMS = 0.05
-"""In so many comparisons of identical code there may be an alarm at all."""
+"""The part of all comparisons of identical code in which there may be an alarm at all."""
 WORDS: dict[Quantity, tuple[Verdict, Verdict]] = {
     "time": ("slower", "faster"),
     "first call": ("slower", "faster"),
@@ -176,7 +177,8 @@ def _prior(known: Sequence[Trimmed]) -> Prior:
 
 
 def _error(seen: Sequence[Seen], priors: Mapping[Clock, Priors], verdicts: int) -> float:
-    """How often a verdict may be a false alarm, over all looks: what has changed asks for no share more."""
+    """The chance of a false alarm that each verdict may have, over all looks: what has changed leaves its share
+    to the rest."""
     enough = [each for each in seen if each.is_enough]
     changed = 0
     while True:
@@ -237,8 +239,8 @@ def _not_judged(seen: Seen) -> str:
 def _judged(
     quantity: Quantity, seen: Seen, clock: Clock, priors: Priors, error: float, smallest: float
 ) -> Judged:
-    """A change when zero is outside the interval of that error, if any is allowed, and the change is large
-    enough."""
+    """The verdict by one clock: a change where zero is outside the interval of that error, if any is allowed,
+    and the change is large enough."""
     reading = seen.readings[clock]
     shown = interval(reading.mean, 1 - EACH_LOOK, priors.mean, seen.spread)
     judged = partial(Judged, NAMES[clock] if quantity == "time" else NAMES_OF_PAIRS[clock])

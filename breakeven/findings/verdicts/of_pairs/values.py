@@ -23,9 +23,9 @@ from breakeven.findings.verdicts.of_pairs.two_sides import EFFECTS, changes_of_r
 __all__ = ["COUNTED_PAIRS", "changes_of_instructions", "changes_of_values"]
 
 COUNTED_PAIRS = 2
-"""Of processes whose instructions are counted: they show whether the count is the same every time."""
+"""So many pairs of processes have their instructions counted, to show whether the count is the same every time."""
 ALIKE = 0.001
-"""Counts that differ by no more are taken for the same one."""
+"""Counts that differ by no more than this part are taken for the same."""
 
 
 def changes_of_values(
