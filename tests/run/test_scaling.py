@@ -10,7 +10,7 @@ from scaled_times import COUNTS, amdahl_seconds, samples
 from benchmarks.scaling import Scaling
 from breakeven.catalogue import catalogue
 from breakeven.errors import UserError
-from breakeven.findings.scaling_curves import scaling_curves
+from breakeven.findings.scaling.scaling_curves import scaling_curves
 from breakeven.records.tables.table import read_results
 from breakeven.report.site import write_site
 from breakeven.report.workload_page.workers import beyond_the_case

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scaled_times import COUNTS, amdahl_seconds, samples
 
-from breakeven.findings.scaling_words import in_words, too_few_in_words, usl_in_words
+from breakeven.findings.scaling.scaling_words import in_words, too_few_in_words, usl_in_words
 from breakeven.statistics.process_spread import Spread, spread_of
 from breakeven.statistics.scaling_fits import fit_amdahl, fit_usl
 

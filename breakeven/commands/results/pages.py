@@ -94,7 +94,7 @@ def _written_without_table(
     left_out: Sequence[LeftOut],
 ) -> Written:
     """Write the pages of searches and comparisons, where no case was measured by itself."""
-    from breakeven.findings.measured_break_even import break_even_told
+    from breakeven.findings.break_evens.measured_break_even import break_even_told
     from breakeven.report.site import write_without_table
 
     page = write_without_table(searches, compared, site, left_out)

@@ -22,7 +22,7 @@ __all__ = ["show_break_even"]
 
 def show_break_even(campaign: Campaign, as_json: bool, of: Opponents) -> int:
     """Search the break-even, and print it; returns the exit code, 1 where nothing could be measured."""
-    from breakeven.findings.measured_break_even import break_even_told, reasons
+    from breakeven.findings.break_evens.measured_break_even import break_even_told, reasons
 
     console = new_console(stderr=as_json)
 
