@@ -17,7 +17,7 @@ Command = Callable[..., None]
 def with_groups(command: Command) -> Command:
     """The command as Typer reads it: in place of each group that is a parameter, the options in it."""
     hints = get_type_hints(command, include_extras=True)
-    groups = {name: of for name, of in hints.items() if dataclasses.is_dataclass(of)}
+    groups = {name: of for name, of in hints.items() if _is_group(of)}
     options = list(_options(command, hints))
 
     @wraps(command)
@@ -32,11 +32,15 @@ def with_groups(command: Command) -> Command:
     return grouped
 
 
+def _is_group(kind: Any) -> bool:
+    return isinstance(kind, type) and dataclasses.is_dataclass(kind)
+
+
 def _options(of: Callable[..., object], hints: dict[str, Any]) -> Iterator[Parameter]:
     """The parameters of a command, or of a group, each with what its annotation stands for."""
     for each in inspect.signature(of).parameters.values():
         kind = hints[each.name]
-        if dataclasses.is_dataclass(kind):
-            yield from _options(kind, get_type_hints(kind, include_extras=True))  # type: ignore[arg-type]
+        if _is_group(kind):
+            yield from _options(kind, get_type_hints(kind, include_extras=True))
         else:
             yield each.replace(annotation=kind, kind=Parameter.KEYWORD_ONLY)

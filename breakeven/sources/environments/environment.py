@@ -95,7 +95,9 @@ def make_environment(suite: Suite, side: Side, folder: Path) -> Made:
     )
 
 
-def _made_by_asv(attempt: _Attempt, suite: Suite, side: Side, variables: Mapping[str, str]) -> Any:
+def _made_by_asv(
+    attempt: _Attempt, suite: Suite, side: Side, variables: Mapping[tuple[str, str], str]
+) -> Any:
     """An environment of asv's, with the project and what a side has on top of it."""
     from asv.repo import get_repo
 
