@@ -13,7 +13,6 @@ IN_OTHER_PYTHONS = ROOT / "breakeven" / "sources" / "in_side"
 UNPICKLERS = ("pickle.load", "cloudpickle.load", "dill.load", "joblib.load")
 TEMPORARY = ("TemporaryDirectory", "mkdtemp", "mktemp", "NamedTemporaryFile", "mkstemp")
 IN_FOLDERS_THAT_ARE_HELD = {
-    "breakeven/processes/owned_folder.py",
     "breakeven/ruler/expected.py",
     "breakeven/workload/data_cache.py",
 }
