@@ -189,7 +189,8 @@ def test_a_setup_is_needless_only_where_nothing_has_changed(
 ) -> None:
     of = steps(benchmark)
     # Other processes can make a first call look slow: then it is set up each time, and nothing is lost.
-    found = any(of.leaves_all_as_it_was()["leaves_all_as_it_was"] for _ in range(100))
+    tries = 100 if is_needless else 5
+    found = any(of.leaves_all_as_it_was()["leaves_all_as_it_was"] for _ in range(tries))
     assert found is is_needless
     of.timed(2)
 
