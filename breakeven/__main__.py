@@ -10,17 +10,23 @@ from typing import Annotated, NoReturn
 import typer
 
 from breakeven.commands.beginning import new
-from breakeven.commands.comparing import bisect, compare
+from breakeven.commands.comparisons.bisect import bisect
+from breakeven.commands.comparisons.check import check
+from breakeven.commands.comparisons.combine import combine
+from breakeven.commands.comparisons.compare import compare
+from breakeven.commands.comparisons.history import history
 from breakeven.commands.environments import app as environments
-from breakeven.commands.gating import check, combine
+from breakeven.commands.groups import with_groups
 from breakeven.commands.listing import list_
-from breakeven.commands.measuring import run
 from breakeven.commands.options import EXIT_CRASHED, EXIT_REFUSED
-from breakeven.commands.over_commits import history
 from breakeven.commands.profiling import profile
 from breakeven.commands.proving import calibrate, doctor
 from breakeven.commands.racing import race
-from breakeven.commands.showing import claims, export, findings, report
+from breakeven.commands.results.claims import claims
+from breakeven.commands.results.export import export
+from breakeven.commands.results.findings import findings
+from breakeven.commands.results.report import report
+from breakeven.commands.running.run import run
 from breakeven.commands.surroundings.streams import Output, open_closed_streams, watched_output
 from breakeven.commands.surroundings.system_errors import words_of_refusal
 from breakeven.engines.libraries import EXTRAS, missing_library
@@ -43,7 +49,7 @@ for command in (
     *(report, findings, export, claims),
     *(doctor, calibrate),
 ):
-    app.command()(command)
+    app.command()(with_groups(command))
 app.add_typer(environments, name="env")
 
 

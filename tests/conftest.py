@@ -20,7 +20,7 @@ from breakeven.catalogue import catalogue
 LONGEST = (
     *("kernels/test_implementations.py", "house/test_documents.py"),
     *("house/test_documented_commands.py", "profile/test_profilers.py"),
-    *("commands/test_run_own.py", "compare/test_compare.py", "run/test_faults.py"),
+    *("commands/test_run_own.py", "compare/test_compare.py", "run/faults/test_faults.py"),
 )
 """The files that take more than a minute. A file is one worker's: the longest begin first, so that
 none of them ends alone."""

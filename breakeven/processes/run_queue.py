@@ -27,10 +27,6 @@ class Queued(NamedTuple):
     computed_seconds: float
     delayed_seconds: float
 
-    def and_of(self, *others: Queued) -> Queued:
-        """All together."""
-        return Queued(*map(sum, zip(self, *others, strict=True)))
-
 
 def counts_waiting() -> bool:
     """Whether the system counts it."""

@@ -38,7 +38,7 @@ from breakeven.ruler.settings import ClusterAddress, Settings
 from breakeven.ruler.supervised.memory_limit import MemoryLimit
 from breakeven.ruler.supervised.printed import Printed
 from breakeven.ruler.supervised.step_answers import UnusableAnswerError, usable_answer
-from breakeven.ruler.time_limit import TimeLimit
+from breakeven.ruler.supervised.time_limit import TimeLimit
 from breakeven.wording.saying import say
 
 __all__ = ["CaseProcess", "die_with_parent", "kill_live_cases", "workload_program"]

@@ -34,6 +34,7 @@ from breakeven.terminal import new_console
 from breakeven.wording.saying import say
 from proofs.accuracy.contest import CLONE, MACHINES, hogs, printed, words_of
 from proofs.accuracy.contestants import Answer
+from proofs.accuracy.scoring import scored
 from proofs.accuracy.scratch import IDENTICAL
 from proofs.accuracy_suites.contestants import ask_asv, ask_breakeven, make_asv_environments
 from proofs.accuracy_suites.planting import Known, Planted, known, planted
@@ -150,19 +151,8 @@ def _score(
 ) -> Score:
     unnamed = "=" if contestant == "asv" else "?"  # asv lists what changed, Breakeven every verdict
     signs = [each.signs.get(name, unnamed) for each in answers for name in of]
-    return Score(
-        contestant=contestant,
-        is_busy=question.is_busy,
-        planted=question.planted,
-        suite=question.suite.name,
-        asked=len(signs),
-        worse=signs.count("+"),
-        better=signs.count("-"),
-        same=signs.count("="),
-        comparisons=len(answers),
-        alarmed=sum(not set(each.signs.values()).isdisjoint("+-") for each in answers),
-        seconds=sum(each.seconds for each in answers) / len(answers),
-    )
+    busy, suite = question.is_busy, question.suite.name
+    return scored(contestant, question.planted, answers, signs, is_busy=busy, suite=suite)
 
 
 def main() -> None:

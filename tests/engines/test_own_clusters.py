@@ -84,7 +84,9 @@ def test_each_port_of_dask_is_one_that_it_works_with(dask: Cluster) -> None:
 
 @as_root
 def test_no_port_of_dask_says_a_word_to_another_user(dask: Cluster) -> None:
-    for port in ports_of(dask):
+    ports = ports_of(dask)
+    assert ports
+    for port in ports:
         assert heard_at(port)
         assert as_nobody(heard_at, port) == b""
 
