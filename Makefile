@@ -17,6 +17,7 @@
 # make rapids  measures the GPU rows on a machine with a GPU, and writes the report
 # make upgrade  writes the newest versions that install together into constraints.txt and constraints/, and says
 #               what changed
+# make dist  builds the commit's sdist and wheel into dist, the same each time, and checks what an index would show
 # make clean   removes what these made
 # PYTHON=python3.12 chooses the Python
 
@@ -49,7 +50,7 @@ REPORTED_WAYS := python,python-expert,numpy,numpy-bincount,pandas,threads,proces
 # The time of an import is measured, so bytecode is kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: report report-all test test-slow docs docs-links site calibrate bench-harness bench-report accuracy accuracy-suites statistics faults suspicions rapids upgrade clean environment
+.PHONY: report report-all test test-slow docs docs-links site calibrate bench-harness bench-report accuracy accuracy-suites statistics faults suspicions rapids upgrade dist clean environment
 .DELETE_ON_ERROR:
 
 report: announcement $(VENV)/installed-all
@@ -142,6 +143,15 @@ upgrade: $(VENV)/installed-all
 	@diff $(VENV)/constraints.before constraints.txt || true
 	@echo "== the engines' own environments =="
 	@$(BIN)/breakeven env pin
+
+# Only what is committed is built, dated by its commit; the umask is one of what a wheel keeps of its files.
+dist: $(VENV)/made
+	@$(UV) --quiet build setuptools twine
+	@rm -rf dist build/dist && mkdir -p build/dist
+	@umask 022 && git archive HEAD | tar --extract --directory build/dist && \
+	  SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) \
+	  $(BIN)/python -m build --no-isolation --outdir dist build/dist
+	@$(BIN)/python -m twine check --strict dist/*
 
 clean:
 	rm -rf $(VENV) .asv build dist *.egg-info kernels/*.egg-info kernels/build reports/site .mypy_cache .pytest_cache .ruff_cache

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from IPython.core.interactiveshell import InteractiveShell
 
+# Public: docs/reference/versions.md promises these. The rest is for Breakeven itself.
 __all__ = [
     "Implementation",
     "Sentence",

@@ -3,6 +3,9 @@
 import difflib
 from collections.abc import Iterable, Sequence
 
+# Public: docs/reference/versions.md promises these. The rest is for Breakeven itself.
+__all__ = ["Unavailable", "UserError"]
+
 MOST_NAMES = 3
 """So many are named where a name is near none of those that are known."""
 

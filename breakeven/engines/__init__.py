@@ -28,15 +28,8 @@ from breakeven.environments.declared import EngineEnvironment
 from breakeven.errors import UserError, unknown_name
 from breakeven.plugins import Plugins, plugins
 
-__all__ = [
-    "ENGINES",
-    "Engine",
-    "Session",
-    "added_engines",
-    "all_engines",
-    "engine_named",
-    "own_environments",
-]
+# Public: docs/reference/versions.md promises these. The rest is for Breakeven itself.
+__all__ = ["Engine", "Session"]
 
 GROUP = "breakeven.engines"
 """The entry points that are engines: an installed package adds one by naming its class there."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["OF_THE_TOOL", "EngineEnvironment"]
+# Public: docs/reference/versions.md promises these. The rest is for Breakeven itself.
+__all__ = ["EngineEnvironment"]
 
 OF_THE_TOOL = ("cloudpickle", "numpy", "psutil", "threadpoolctl")
 """Without these the tool cannot measure in an environment; it brings only itself."""

@@ -20,7 +20,8 @@ from breakeven.profile.told_inside import TOLD
 from breakeven.ruler.contender import Contender
 from breakeven.workload import Implementation
 
-__all__ = ["Live", "Profiler", "Recorded", "added_profilers", "chosen", "profilers", "refusal"]
+# Public: docs/reference/versions.md promises these. The rest is for Breakeven itself.
+__all__ = ["Attachment", "Live", "ProcessTime", "Profiler", "Recorded", "TaskSpan"]
 
 GROUP = "breakeven.profilers"
 """The entry points that are profilers: an installed package adds one by naming its class there."""

@@ -24,6 +24,7 @@ FILES = {
     "pyproject.toml": "pyproject.toml",
     "constraints.txt": "constraints.txt",
     "asv.conf.json": "asv.conf.json",
+    ".github/dependabot.yml": "dependabot.yml",
     ".github/workflows/performance.yml": "performance.yml",
     "$package/__init__.py": "table.py",
     **{f"$package/{name}.py": f"{name}.py" for name in WORKLOADS},

@@ -9,6 +9,7 @@ from breakeven.catalogue import catalogue
 from breakeven.catalogue.project import find_project
 from breakeven.errors import UserError
 
+# Public: docs/reference/versions.md promises these. The rest is for Breakeven itself.
 __all__ = ["Outcome", "implementations_of", "outcome_of"]
 
 

@@ -22,7 +22,8 @@ from breakeven.catalogue import catalogue
 from breakeven.catalogue.project import Project, find_project
 from breakeven.errors import UserError
 
-__all__ = ["Declared", "declared_names", "declared_workload", "use_project_of"]
+# Public: docs/reference/versions.md promises these. The rest is for Breakeven itself.
+__all__ = ["use_project_of"]
 
 
 @dataclass(frozen=True)

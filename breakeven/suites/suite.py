@@ -16,6 +16,9 @@ from breakeven.records.recorded import recorded
 from breakeven.suites.declared import Declared, declared_workload
 from breakeven.suites.in_process import InProcessRun
 
+# Public: docs/reference/versions.md promises these. The rest is for Breakeven itself.
+__all__ = ["Suite"]
+
 Samples = dict[str, Any]
 """What asv takes for a timing: ``samples`` in seconds, and the ``number`` of calls in each."""
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import tomllib
+from pathlib import Path
 
 import pytest
+from clones import ROOT
 from command_line import CommandLine
 from installed_tool import installed_tool
 
@@ -43,6 +46,12 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
     found = CommandLine(folder / "here", {"PATH": path}, str(programs / "python"))
     found.does("run", "mine.py", "--quick")
     return found
+
+
+def test_the_script_and_the_module_are_the_same_program(plain: CommandLine) -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    script = plain.run(str(Path(plain.python).parent / "breakeven"), "--version")
+    assert plain.does("--version") == script.stdout == f"breakeven {version}\n"
 
 
 @pytest.mark.parametrize(

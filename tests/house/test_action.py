@@ -345,6 +345,20 @@ def test_a_comment_has_all_comparisons_and_says_which_was_not_finished(
     assert text.index("`breakeven-one`") < text.index("`breakeven-two`")
 
 
+def test_a_single_artifact_is_read_where_the_download_puts_it(
+    pull_request: ForeignSuite, tmp_path: Path
+) -> None:
+    """Not in a folder of its name: the action that downloads makes such folders only for several."""
+    works = CaseCompared("a.time_c", "", "", outcome="now working")
+    uploaded(tmp_path, "parts/sources/.breakeven/comparisons", works)
+    (tmp_path / "parts" / "_temp").mkdir()
+    (tmp_path / "parts" / "_temp" / "breakeven.xml").touch()
+    code, text = worded(pull_request, tmp_path)
+    assert code == 0
+    assert "nothing got worse in 1 case" in text
+    assert "`breakeven`" not in text
+
+
 def test_where_nothing_was_uploaded_there_are_no_words_and_no_error(
     pull_request: ForeignSuite, tmp_path: Path
 ) -> None:

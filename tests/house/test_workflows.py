@@ -16,6 +16,15 @@ WORKFLOWS = [*sorted((ROOT / ".github" / "workflows").glob("*.yml")), GENERATED]
 ACTIONS = [ROOT / "action.yml", *sorted((ROOT / ".github" / "actions").glob("*/action.yml"))]
 FROM_OUTSIDE = re.compile(r"\$\{\{[^}]*github\.(event\.|head_ref|ref_name|base_ref)")
 """What the author of a pull request, or of a branch, has written."""
+USED = re.compile(
+    r"^ *(?:- )?uses: (?P<action>\S+?)(?:@(?P<pin>\S+))?(?: # (?P<version>\S+))?$", re.MULTILINE
+)
+WRITING = {
+    ("comment.yml", "comment"): {"pull-requests"},
+    ("docs.yml", "publish"): {"pages", "id-token"},
+    ("release.yml", "publish"): {"id-token", "attestations"},
+}
+"""What each job may write: no other may write anything."""
 
 
 def read(path: Path) -> dict[Any, Any]:
@@ -35,23 +44,76 @@ def steps(path: Path) -> Iterator[dict[str, Any]]:
         yield from each["steps"]
 
 
-def writing(permissions: Any) -> bool:
-    return permissions == "write-all" or "write" in dict(permissions or {}).values()
+def written(permissions: Any) -> set[str]:
+    """What permissions allow to write."""
+    if isinstance(permissions, str):
+        return {permissions} - {"read-all"}
+    return {name for name, may in dict(permissions or {}).items() if may == "write"}
+
+
+def pins() -> Iterator[tuple[Path, str, str, str]]:
+    """Each use of an action of others: in which file, which action, at which commit, of which version."""
+    for path in (*WORKFLOWS, *ACTIONS):
+        for found in USED.finditer(path.read_text(encoding="utf-8")):
+            if not found["action"].startswith("./"):
+                yield path, found["action"], found["pin"] or "", found["version"] or ""
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
 def test_a_workflow_says_what_it_may_and_writes_only_after_a_pull_request(path: Path) -> None:
     workflow = read(path)
     assert "permissions" in workflow
-    assert not writing(workflow["permissions"])
+    assert not written(workflow["permissions"])
     assert "pull_request_target" not in events(workflow)
-    for job in workflow["jobs"].values():
-        if writing(job.get("permissions")):
-            of_the_branch = "github.event_name != 'pull_request'" in job.get("if", "")
-            assert of_the_branch or events(workflow) == {"workflow_run"}
-            uses = [each.get("uses", "") for each in job["steps"]]
-            assert not any("actions/checkout" in each for each in uses) or not of_the_branch
+    for name, job in workflow["jobs"].items():
+        may = written(job.get("permissions"))
+        assert may == WRITING.get((path.name, name), set())
+        if may and "pull_request" in events(workflow):
+            assert "github.event_name != 'pull_request'" in job["if"]
+        if may and events(workflow) != {"workflow_run"}:
+            assert not any("actions/checkout" in each.get("uses", "") for each in job["steps"])
         assert "timeout-minutes" in job
+
+
+def test_every_use_of_an_action_is_read() -> None:
+    """A line that the pattern misses would not be checked."""
+    for path in (*WORKFLOWS, *ACTIONS):
+        used = [each["uses"] for each in steps(path) if "uses" in each]
+        assert len(used) == len(USED.findall(path.read_text(encoding="utf-8"))), path
+
+
+def test_every_action_is_pinned_to_a_commit_and_says_which_version_that_is() -> None:
+    for path, action, pin, version in pins():
+        assert re.fullmatch(r"[0-9a-f]{40}", pin), (path, action)
+        assert re.fullmatch(r"v\d+\.\d+\.\d+", version), (path, action)
+
+
+def test_an_action_has_one_pin_wherever_it_is_used() -> None:
+    """In what ``breakeven new`` writes too, which no robot renews here."""
+    named = {(action, pin, version) for _, action, pin, version in pins()}
+    assert len(named) == len({action for action, _, _ in named}), sorted(named)
+
+
+def test_the_documents_show_the_versions_that_are_used_here() -> None:
+    majors = {action: version.partition(".")[0] for _, action, _, version in pins()}
+    shown = [ROOT / "action.yml", *(ROOT / "docs").rglob("*.md")]
+    found = [
+        each
+        for path in shown
+        for each in re.findall(r"uses: (\w+/[\w-]+)@(v\d+)$", path.read_text("utf-8"), re.MULTILINE)
+    ]
+    assert len(found) > 1
+    assert [each for each in found if majors[each[0]] != each[1]] == []
+
+
+def test_a_robot_renews_the_pins_of_every_folder_with_actions() -> None:
+    robot = yaml.safe_load((ROOT / ".github" / "dependabot.yml").read_text(encoding="utf-8"))
+    (update,) = robot["updates"]
+    assert update["package-ecosystem"] == "github-actions"
+    within = [each.strip("/") for each in update["directories"] if each != "/"]
+    watched = {ROOT, *(path for each in within for path in ROOT.glob(each))}
+    assert "/" in update["directories"]  # there: the workflows, too
+    assert {path.parent for path in ACTIONS} <= watched
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)

@@ -13,6 +13,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+NAMED = "breakeven"
+"""How the name of every artifact begins; ``action.yml`` asks for these."""
 PART = "@"
 MOST_GROUPS = 50
 COULD_NOT_MEASURE = 2
@@ -22,11 +24,17 @@ STRANGE = re.compile(r"[^A-Za-z0-9._@-]")
 
 
 def groups_of(folder: Path) -> dict[str, list[Path]]:
-    """The folders of the artifacts, by the name of their comparison."""
+    """The folders of the artifacts, by the name of their comparison.
+
+    Each artifact has a folder of its own. But where there is only one, the action that downloads puts what is in
+    it into ``folder`` itself.
+    """
+    inside = sorted(folder.iterdir()) if folder.is_dir() else []
+    if not all(each.is_dir() and each.name.startswith(NAMED) for each in inside):
+        return {NAMED: [folder]}
     found: dict[str, list[Path]] = {}
-    for each in sorted(folder.iterdir()) if folder.is_dir() else []:
-        if each.is_dir():
-            found.setdefault(each.name.partition(PART)[0], []).append(each)
+    for each in inside:
+        found.setdefault(each.name.partition(PART)[0], []).append(each)
     return dict(list(found.items())[:MOST_GROUPS])
 
 

@@ -113,7 +113,8 @@ MISTAKES = {"breakeven run squares.py --quick --only integers": 1}
 """Exit codes of what shows a mistake, by the beginning of the command."""
 
 NOT_RUN = {
-    "pip install 'breakeven[dask]'": "not on PyPI yet, as the sentence says",
+    "pip install 'breakeven[dask]'": "not published yet, as the page says",
+    "pip install 'breakeven[report]'": "not published yet, as the page says",
     "make rapids": "needs a GPU",
     "make upgrade": "renews what everything is tested with",
     "asv preview": "serves to the whole network until it is stopped, as the sentence says",
