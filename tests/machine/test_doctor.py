@@ -16,9 +16,9 @@ import psutil
 import pytest
 from typer.testing import CliRunner
 
-from breakeven.__main__ import app
 from breakeven.catalogue import catalogue
 from breakeven.catalogue.project import find_project
+from breakeven.commands.command_line import app
 from breakeven.errors import UserError
 from breakeven.machine import advice, disturbances, doctor
 from breakeven.machine.advice import NOTHING_TO_DO, Finding, findings
