@@ -20,7 +20,8 @@ Targets = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
 Workers = Annotated[
-    int | None, typer.Option(min=1, help="Workers of every parallel case (default: one per core).")
+    int | None,
+    typer.Option(min=1, help="Workers of every parallel case (default: one per usable core)."),
 ]
 EXIT_REFUSED = 2
 EXIT_CRASHED = 3

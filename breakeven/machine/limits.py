@@ -237,7 +237,7 @@ def _how_disk(disk: Mapping[str, Any], read: Mapping[int, float]) -> str:
         return "not measured"
     said = (
         f"a file of {size_of_memory(disk['disk_bytes'])} in the data cache folder, read once from "
-        "its beginning after fsync and posix_fadvise(DONTNEED), which drops it from the page cache"
+        "its beginning after fsync, past the system's page cache"
     )
     if read and disk["disk"] > max(read.values()) * CACHED_ABOVE:
         return f"{said}; so fast that it came from a cache all the same"

@@ -22,7 +22,7 @@ from how_commands_are_run import (
 )
 from reachable_pages import require_whole
 
-from breakeven.__main__ import app
+from breakeven.commands.command_line import app
 
 ROOT = Path(__file__).resolve().parents[2]
 BREAKEVEN = typer.main.get_command(app)

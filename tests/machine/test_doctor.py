@@ -16,9 +16,9 @@ import pytest
 from quiet_machine import QUIET, QUIET_NOISE, by_name
 from typer.testing import CliRunner
 
-from breakeven.__main__ import app
 from breakeven.catalogue import catalogue
 from breakeven.catalogue.project import find_project
+from breakeven.commands.command_line import app
 from breakeven.errors import UserError
 from breakeven.machine import doctor
 from breakeven.machine.advice import NOTHING_TO_DO

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+from breakeven.processes.system.linux import has_function
+
 __all__ = ["Lane", "side_by_side"]
 
 Item = TypeVar("Item")
@@ -42,7 +44,7 @@ def side_by_side(
 
 def _lanes() -> list[Lane]:
     """The first and the last processor that may be used: if two share a core, these do not."""
-    if not hasattr(os, "sched_setaffinity"):
+    if not has_function("sched_setaffinity"):
         return [None]
     usable = sorted(os.sched_getaffinity(0))
     return [usable[0], usable[-1]] if len(usable) > 1 else [usable[0]]
