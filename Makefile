@@ -2,6 +2,7 @@
 # make report  measures five workloads quickly and writes the report: first results after three minutes, all after eight
 # make report-all  measures every workload with every engine quickly, in about an hour, and writes the report
 # make test  all checks, and all tests but the slow ones
+# make test-portable  the tests that need nothing of Linux's, without it: those that run on macOS
 # make docs  builds the documentation into build/docs; a warning, such as a link that leads nowhere, is an error
 # make docs-links  tries the documentation's links to other sites
 # make site  the documentation with the report of what was measured beside it, as it is published
@@ -50,7 +51,7 @@ REPORTED_WAYS := python,python-expert,numpy,numpy-bincount,pandas,threads,proces
 # The time of an import is measured, so bytecode is kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: report report-all test test-slow docs docs-links site calibrate bench-harness bench-report accuracy accuracy-suites statistics faults suspicions rapids upgrade dist clean environment
+.PHONY: report report-all test test-slow test-portable docs docs-links site calibrate bench-harness bench-report accuracy accuracy-suites statistics faults suspicions rapids upgrade dist clean environment
 .DELETE_ON_ERROR:
 
 report: announcement $(VENV)/installed-all
@@ -82,6 +83,9 @@ test: $(VENV)/installed-test
 test-slow: $(VENV)/installed-test
 	@$(MAKE) --no-print-directory java
 	$(BIN)/pytest -m slow
+
+test-portable: $(VENV)/installed-test
+	BREAKEVEN_PORTABLE=1 $(BIN)/pytest -m "portable and not slow" --numprocesses 2 --dist loadfile
 
 docs: $(FOR_DOCS)
 	@echo "== the documentation: $(DOCS)/index.html =="

@@ -88,7 +88,7 @@ def _samples(folder: str, engine: str, figure: str) -> Samples:
     # Imported here, so that discovery does not depend on what the ruler needs.
     from breakeven.records.journal import Journal
     from breakeven.ruler.settings import current_settings
-    from breakeven.run.engine_costs import costs_once
+    from breakeven.run.costs.engine_costs import costs_once
 
     settings = current_settings()
     journal = Journal(Path(settings.journal or Path(folder) / "engines.jsonl"))

@@ -63,6 +63,9 @@ def break_evens(folder: Path | str | None = None) -> pd.DataFrame:
 
 def load_ipython_extension(shell: InteractiveShell) -> None:
     """Give a notebook the magics: IPython calls this for ``%load_ext breakeven``."""
+    from breakeven.errors import require_unix
+
+    require_unix()
     from breakeven.notebook.magics import load as load_magics
 
     load_magics(shell)

@@ -1,113 +1,25 @@
-"""The command line: every command in its order, and one place where what its user can mend is said."""
+"""The entry point: it refuses Windows before anything is imported that only Unix has, and runs the command line."""
 
 from __future__ import annotations
 
 import sys
-import traceback
-from importlib.metadata import version
-from typing import Annotated, NoReturn
 
-import typer
+from breakeven.errors import UserError, require_unix
 
-from breakeven.commands.beginning import new
-from breakeven.commands.comparing import bisect, compare
-from breakeven.commands.environments import app as environments
-from breakeven.commands.gating import check, combine
-from breakeven.commands.listing import list_
-from breakeven.commands.measuring import run
-from breakeven.commands.options import EXIT_CRASHED, EXIT_REFUSED
-from breakeven.commands.over_commits import history
-from breakeven.commands.profiling import profile
-from breakeven.commands.proving import calibrate, doctor
-from breakeven.commands.racing import race
-from breakeven.commands.showing import claims, export, findings, report
-from breakeven.commands.surroundings.streams import Output, open_closed_streams, watched_output
-from breakeven.commands.surroundings.system_errors import words_of_refusal
-from breakeven.engines.libraries import EXTRAS, missing_library
-from breakeven.errors import UserError
-from breakeven.processes.left_threads import end_despite_threads
-from breakeven.repository.git_program import forget_named_repository
-from breakeven.terminal import accept_any_text, new_console
-from breakeven.wording.saying import say
-
-app = typer.Typer(
-    help="Finds where parallel Python starts to pay off.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-app.command("list")(list_)
-for command in (
-    *(new, race),
-    *(run, profile, compare, check, combine, bisect, history),
-    *(report, findings, export, claims),
-    *(doctor, calibrate),
-):
-    app.command()(command)
-app.add_typer(environments, name="env")
-
-
-def _say_version(asked: bool) -> None:
-    if asked:
-        new_console().print(f"breakeven {version('breakeven')}")
-        raise typer.Exit
-
-
-@app.callback()
-def _options(
-    _: Annotated[
-        bool,
-        typer.Option("--version", callback=_say_version, is_eager=True, help="Show the version."),
-    ] = False,
-) -> None:
-    """Finds where parallel Python starts to pay off."""
+EXIT_REFUSED = 2
+"""As for whatever else the user can mend."""
 
 
 def main() -> None:
-    """Run the command line, and end, whatever threads were started by what was imported."""
-    open_closed_streams()
-    forget_named_repository()
-    output = watched_output()
-    for stream in (sys.stdout, sys.stderr):
-        accept_any_text(stream)
+    """Run the command line, and end."""
     try:
-        _run(output)
-    except BaseException as end:
-        code = end.code if isinstance(end, SystemExit) else EXIT_CRASHED
-        not_written = output.ended()
-        if not_written is not None:
-            end_despite_threads(not_written)
-            sys.exit(not_written)
-        end_despite_threads(code if isinstance(code, int) else int(code is not None))
-        if isinstance(end, Exception):
-            # Python itself would end with 1, which is what a gate says of something worse.
-            say("".join(traceback.format_exception(end)).rstrip())
-            sys.exit(EXIT_CRASHED)
-        raise
-
-
-def _run(output: Output) -> None:
-    """Run the command line; what its user can mend is printed without a traceback."""
-    try:
-        app()
+        require_unix()
     except UserError as error:
-        _refuse(str(error))
-    except ModuleNotFoundError as error:
-        library = (error.name or "").partition(".")[0]
-        reason = missing_library(library) if library in EXTRAS else None
-        if reason is None:
-            raise
-        _refuse(f"this command needs a library: {reason}")
-    except (OSError, RuntimeError) as error:
-        refused = None if output.failed else words_of_refusal(error)
-        if refused is None:
-            raise
-        _refuse(refused)
+        print(f"breakeven: {error}", file=sys.stderr)
+        sys.exit(EXIT_REFUSED)
+    from breakeven.commands.command_line import run_command_line
 
-
-def _refuse(reason: str) -> NoReturn:
-    say(f"breakeven: {reason}")
-    sys.exit(EXIT_REFUSED)
+    run_command_line()
 
 
 if __name__ == "__main__":

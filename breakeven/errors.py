@@ -1,6 +1,7 @@
 """The two ways in which something can be refused without being a bug."""
 
 import difflib
+import sys
 from collections.abc import Iterable, Sequence
 
 # Public: docs/reference/versions.md promises these. The rest is for Breakeven itself.
@@ -12,6 +13,15 @@ MOST_NAMES = 3
 
 class UserError(Exception):
     """What was wrong, what was there instead, and the next step; shown without a traceback."""
+
+
+def require_unix() -> None:
+    """Raise UserError on Windows, which lacks most of what processes are measured and ended with."""
+    if sys.platform == "win32":
+        raise UserError(
+            "Windows is not supported; install and run Breakeven in WSL, the Windows Subsystem for Linux "
+            "(https://learn.microsoft.com/windows/wsl/install)"
+        )
 
 
 class Unavailable(Exception):  # noqa: N818 - it is a state in words, not a failure

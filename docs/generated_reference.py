@@ -29,7 +29,7 @@ __all__ = ["asked_for", "filled", "setup"]
 COMMENT = re.compile(
     r"^<!-- generated: (?P<what>[a-z ]+?)(?: of (?P<place>[\w.:]+))? -->$", re.MULTILINE
 )
-TYPER = ("-m", "typer", "breakeven.__main__", "utils", "docs", "--name", "breakeven")
+TYPER = ("-m", "typer", "breakeven.commands.command_line", "utils", "docs", "--name", "breakeven")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -20,10 +20,17 @@ from breakeven.catalogue import catalogue
 LONGEST = (
     *("kernels/test_implementations.py", "house/test_documents.py"),
     *("house/test_documented_commands.py", "profile/test_profilers.py"),
-    *("commands/test_run_own.py", "compare/test_compare.py", "run/test_faults.py"),
+    *("commands/test_run_own.py", "compare/test_compare.py", "run/faults/test_faults.py"),
 )
 """The files that take more than a minute. A file is one worker's: the longest begin first, so that
 none of them ends alone."""
+PORTABLE = (
+    *("findings", "records", "scaffold", "statistics", "wording", "workload"),
+    *("commands/test_run_own.py", "commands/test_windows.py", "engines/test_engines.py"),
+    *("processes/test_cores.py", "processes/test_without_linux.py"),
+    *("race/test_race_of_commands.py", "race/test_race_of_statements.py", "ruler/test_ruler.py"),
+)
+"""The folders and files that need nothing of Linux's."""
 
 
 def pytest_configure() -> None:
@@ -33,11 +40,16 @@ def pytest_configure() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+@pytest.hookimpl(tryfirst=True)  # before -m selects by the marker
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the longest files, and leave all others in their order."""
+    """Begin with the longest files, leave all others in their order, and mark what is portable."""
     tests = Path(__file__).parent
     places = {tests / name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: places.get(item.path, len(places)))
+    portable = [tests / name for name in PORTABLE]
+    for item in items:
+        if any(item.path.is_relative_to(each) for each in portable):
+            item.add_marker(pytest.mark.portable)
 
 
 @pytest.fixture(scope="module")

@@ -17,11 +17,11 @@ from rich.console import Console
 from rich.table import Table
 
 from breakeven.machine.facts import machine_facts, versions
+from breakeven.processes.system.own_memory import status_bytes
 from breakeven.records.journal import Journal
 from breakeven.records.measurement import Measurement, Run
-from breakeven.ruler.in_case.steps import status_bytes
 from breakeven.ruler.settings import chosen_settings
-from breakeven.run.plan import largest_sizes, planned_cases
+from breakeven.run.planning.plan import largest_sizes, planned_cases
 from breakeven.run.progress import RunDisplay
 from breakeven.run.rounds import Rounds
 from breakeven.run.run_cluster import RunCluster

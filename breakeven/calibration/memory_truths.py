@@ -9,7 +9,7 @@ from breakeven.calibration.checks import Check, NotMeasuredError, known, succeed
 from breakeven.records.measurement import Measurement
 from breakeven.ruler.ruler import case_of, measure_once
 from breakeven.ruler.settings import ClusterAddress, Settings
-from breakeven.run.plan import ClusterKind
+from breakeven.run.planning.plan import ClusterKind
 from breakeven.run.run_cluster import RunCluster
 
 MEGABYTE = 1e6

@@ -6,19 +6,20 @@ A process works on one project: the one that ``use`` was told, or that of its cu
 from __future__ import annotations
 
 import dataclasses
-import importlib
-import importlib.util
-import inspect
 import os
 import sys
-import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
 from breakeven.catalogue.found_sizes import FOUND_LABELS, known_sizes
-from breakeven.catalogue.import_guard import ImportGuard
+from breakeven.catalogue.modules_beside import (
+    function_beside,
+    is_there,
+    source_beside,
+    unbuilt_extension,
+)
 from breakeven.catalogue.own_environments import (
     baseline_in,
     environment_needed,
@@ -28,12 +29,12 @@ from breakeven.catalogue.own_environments import (
     unavailable_environment,
 )
 from breakeven.catalogue.project import Project, find_project, put_on_path
-from breakeven.catalogue.sources import Entry, declaring_files, entries, load_module, read_workload
+from breakeven.catalogue.sources import Entry, declaring_files, entries, read_workload
 from breakeven.catalogue.tool_path import with_tool
 from breakeven.engines import Engine, engine_named
-from breakeven.engines.libraries import how_to_get, missing_library
+from breakeven.engines.libraries import missing_library
 from breakeven.environments.declared import EngineEnvironment
-from breakeven.errors import Unavailable, UserError, unknown_name
+from breakeven.errors import UserError, unknown_name
 from breakeven.plugins import Plugins, plugins
 from breakeven.workload import Implementation, Workload
 
@@ -164,8 +165,8 @@ def unavailable_reason(of: Workload, label: str) -> str | None:
         return unavailable_environment(needed, project().constraints_of(needed.name))
     reason = engine(chosen).available()
     if reason is None and chosen.library == "cython":
-        return _unbuilt_extension(of, chosen)
-    library = chosen.library if _stands_beside(of, chosen) else ""
+        return unbuilt_extension(package(of.name), chosen)
+    library = chosen.library if is_there(package(of.name), chosen) else ""
     for each in filter(None, (library, *chosen.requires)):
         reason = reason or missing_library(each)
     return reason
@@ -212,90 +213,18 @@ def baselines_elsewhere(of: Workload) -> list[str]:
     return [baseline_in(of, name) for name in names]
 
 
-def _stands_beside(of: Workload, chosen: Implementation) -> bool:
-    """Whether the module of an implementation is there; one that is not says so when it is loaded."""
-    if not isinstance(chosen.function, str):
-        return True
-    try:
-        return (
-            importlib.util.find_spec(_module_beside(of, chosen.function.partition(":")[0]))
-            is not None
-        )
-    except ImportError:
-        return False
-
-
 def load(of: Workload, target: str | Callable[..., Any]) -> Callable[..., Any]:
     """The function itself, or the one behind ``"with_dask:blockwise"``.
 
     Raises Unavailable when its module cannot be imported here, and UserError when that has no such
     function.
     """
-    if callable(target):
-        return target
-    module, _, function = target.partition(":")
-    name = _module_beside(of, module)
-    try:
-        with ImportGuard():
-            loaded = importlib.import_module(name)
-    except ImportError as error:
-        if isinstance(error, ModuleNotFoundError) and error.name == name:
-            raise UserError(
-                f"there is no module {name!r}, which the workload {of.name} names"
-            ) from None
-        step = f"; {how_to_get(error.name)}" if isinstance(error, ModuleNotFoundError) else ""
-        raise Unavailable(f"{module} of {of.name} cannot be imported: {error}{step}") from error
-    try:
-        return cast(Callable[..., Any], getattr(loaded, function))
-    except AttributeError:
-        known = [each for each, value in vars(loaded).items() if inspect.isfunction(value)]
-        step = f"it is named in the workload {of.name}"
-        raise unknown_name("function", function, known, step, place=name) from None
+    return target if callable(target) else function_beside(package(of.name), target, of.name)
 
 
 def source_text(of: Workload, chosen: Implementation) -> str:
     """The source of an implementation, as its author wrote it: its file's, or the function's own."""
-    if not isinstance(chosen.function, str):
-        try:
-            return textwrap.dedent(inspect.getsource(chosen.function))
-        except (OSError, TypeError):
-            return ""
-    spec = importlib.util.find_spec(_module_beside(of, chosen.function.partition(":")[0]))
-    if spec is None or spec.origin is None:
-        return _unbuilt_source(of, chosen)
-    path = Path(spec.origin)
-    if path.suffix != ".py":
-        return _unbuilt_source(of, chosen)
-    return importlib.util.decode_source(path.read_bytes())  # in the encoding that it declares
-
-
-def _unbuilt_source(of: Workload, chosen: Implementation) -> str:
-    """The text of a Cython source beside the workload, built or not."""
-    path = _folder(of) / f"{str(chosen.function).partition(':')[0]}.pyx"
-    return path.read_text(encoding="utf-8") if path.exists() else ""
-
-
-def _folder(of: Workload) -> Path:
-    return Path(cast(str, load_module(package(of.name)).__file__)).parent
-
-
-def _module_beside(of: Workload, module: str) -> str:
-    """The full name of a module that stands beside a workload; one with dots is a full name."""
-    if "." in module:
-        return module
-    own = package(of.name)
-    parent = own if hasattr(load_module(own), "__path__") else own.rpartition(".")[0]
-    return f"{parent}.{module}" if parent else module
-
-
-def _unbuilt_extension(of: Workload, chosen: Implementation) -> str | None:
-    module = _module_beside(of, str(chosen.function).partition(":")[0])
-    if importlib.util.find_spec(module) is None:
-        return (
-            f"the Cython extension {module} is not built; install a C compiler, then reinstall the "
-            "project that it belongs to (Breakeven's own: make environment)"
-        )
-    return None
+    return source_beside(package(of.name), chosen)
 
 
 def unknown_workload(name: str, known: Iterable[str]) -> UserError:

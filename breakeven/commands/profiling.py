@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from breakeven.catalogue.project import Project
     from breakeven.findings.explanations.profiles import StoredProfile
+    from breakeven.profile.profiler import Profiler
+    from breakeven.records.measurement import Case
     from breakeven.run.campaign import Campaign
 
 LEAST_SECONDS = 0.2
@@ -35,32 +37,37 @@ MOST_NAMED = 3
 PAGES = ("page", "source")
 
 
+Words = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="WORKLOAD IMPLEMENTATION",
+        help="The workload's name or its file (and its name, where the file has several), and "
+        "the implementation's label.",
+    ),
+]
+Size = Annotated[
+    str | None, typer.Option(help="The size (default: medium, or the largest usual one).")
+]
+Tool = Annotated[
+    str | None,
+    typer.Option(
+        help="cprofile, pyinstrument, py-spy, memray, dask, ray, numba, cython, perf, or one "
+        "that a package adds (default: what suits the engine)."
+    ),
+]
+Seconds = Annotated[float, typer.Option(min=LEAST_SECONDS, help="How long the case is called.")]
+View = Annotated[
+    bool, typer.Option("--view", help="Open it: snakeviz for cProfile, else the tool's page.")
+]
+
+
 def profile(
-    words: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="WORKLOAD IMPLEMENTATION",
-            help="The workload's name or its file (and its name, where the file has several), and "
-            "the implementation's label.",
-        ),
-    ],
-    size: Annotated[
-        str | None, typer.Option(help="The size (default: medium, or the largest usual one).")
-    ] = None,
-    tool: Annotated[
-        str | None,
-        typer.Option(
-            help="cprofile, pyinstrument, py-spy, memray, dask, ray, numba, cython, perf, or one "
-            "that a package adds (default: what suits the engine)."
-        ),
-    ] = None,
-    seconds: Annotated[
-        float, typer.Option(min=LEAST_SECONDS, help="How long the case is called.")
-    ] = 3.0,
+    words: Words,
+    size: Size = None,
+    tool: Tool = None,
+    seconds: Seconds = 3.0,
     workers: Workers = None,
-    view: Annotated[
-        bool, typer.Option("--view", help="Open it: snakeviz for cProfile, else the tool's page.")
-    ] = False,
+    view: View = False,
     as_json: AsJson = False,
 ) -> None:
     """Profile a warm case with the tool that suits its engine, and keep the profile for the report.
@@ -72,49 +79,60 @@ def profile(
     project, workload = _chosen(targets, implementation)
     from breakeven.catalogue import catalogue
     from breakeven.findings.explanations.profiles import read_profile
-    from breakeven.profile.one_case import profile_case
     from breakeven.profile.profiler import chosen
-    from breakeven.ruler.ruler import case_of
-    from breakeven.ruler.settings import QUICK
-    from breakeven.run import plan
-    from breakeven.run.git_state import state_of
-    from breakeven.run.run_guards import everything_ended, only_run
-    from breakeven.run.sizing import find_missing_sizes
 
     way = catalogue.implementation(catalogue.workload(workload), implementation)
     using = chosen(tool, catalogue.engine(way), way)
-    find_missing_sizes([workload], QUICK, partial(new_console(stderr=True).print, soft_wrap=True))
-    main_size = plan.main_size(catalogue.workload(workload))
-    case = case_of(workload, implementation, size or main_size, workers)
+    case = _case(workload, implementation, size, workers)
     console = new_console(stderr=as_json)
     print_variables()
+    stored = read_profile(_profiled(project, case, using, seconds, console))
+    if as_json:
+        print_json({"folder": str(stored.folder), **dataclasses.asdict(stored.profile)})
+    else:
+        print_profile(stored, console)
+        kept = stored.folder.relative_to(project.folder)
+        console.print(f"kept in {kept}. Next: breakeven report", soft_wrap=True)
+    if view:
+        _open(stored, console)
+
+
+def _case(workload: str, implementation: str, size: str | None, workers: int | None) -> Case:
+    """The case to profile; sizes are found first for a workload that declares none."""
+    from breakeven.catalogue import catalogue
+    from breakeven.ruler.ruler import case_of
+    from breakeven.ruler.settings import QUICK
+    from breakeven.run.planning import plan
+    from breakeven.run.planning.sizing import find_missing_sizes
+
+    find_missing_sizes([workload], QUICK, partial(new_console(stderr=True).print, soft_wrap=True))
+    main_size = plan.main_size(catalogue.workload(workload))
+    return case_of(workload, implementation, size or main_size, workers)
+
+
+def _profiled(
+    project: Project, case: Case, using: Profiler, seconds: float, console: Console
+) -> Path:
+    """The folder of the profile that a tool takes of a case."""
+    from breakeven.profile.one_case import profile_case
+    from breakeven.ruler.settings import QUICK
+    from breakeven.run.git_state import state_of
+    from breakeven.run.run_guards import everything_ended, only_run
+
+    into = project.results / "profiles"
+    doing = f"{case.workload} {case.implementation} {case.size}, by {using.name}"
     try:
-        with (
-            only_run(project),
-            everything_ended(),
-            told_below(console, f"{workload} {implementation} {case.size}, by {using.name}"),
-        ):
-            into = project.results / "profiles"
-            folder = profile_case(case, using, seconds, QUICK, state_of(project), into)
+        with only_run(project), everything_ended(), told_below(console, doing):
+            return profile_case(case, using, seconds, QUICK, state_of(project), into)
     except KeyboardInterrupt:
         console.print("stopped; this profile is not kept")
         raise typer.Exit(EXIT_INTERRUPTED) from None
-    stored = read_profile(folder)
-    if as_json:
-        print_json({"folder": str(folder), **dataclasses.asdict(stored.profile)})
-    else:
-        print_profile(stored, console)
-        console.print(
-            f"kept in {folder.relative_to(project.folder)}. Next: breakeven report", soft_wrap=True
-        )
-    if view:
-        _open(stored, console)
 
 
 def _chosen(targets: list[str], implementation: str) -> tuple[Project, str]:
     """The project and the one workload in it that is meant; raises UserError where it is not one."""
     from breakeven.catalogue import catalogue
-    from breakeven.run import plan
+    from breakeven.run.planning import plan
 
     project, named = enter_project(targets or [implementation])
     names = plan.selected(named)

@@ -11,19 +11,16 @@ from breakeven.commands.project import enter_project
 from breakeven.terminal import new_console, told_below
 from breakeven.wording.saying import print_json
 
+Seconds = Annotated[float, typer.Option(min=0.1, help="How long to measure the machine's noise.")]
+Clean = Annotated[
+    bool,
+    typer.Option(
+        "--clean", help="Only remove what killed commands have left; nothing is measured."
+    ),
+]
 
-def doctor(
-    seconds: Annotated[
-        float, typer.Option(min=0.1, help="How long to measure the machine's noise.")
-    ] = 30.0,
-    clean: Annotated[
-        bool,
-        typer.Option(
-            "--clean", help="Only remove what killed commands have left; nothing is measured."
-        ),
-    ] = False,
-    as_json: AsJson = False,
-) -> None:
+
+def doctor(seconds: Seconds = 30.0, clean: Clean = False, as_json: AsJson = False) -> None:
     """Show what is installed and missing, how noisy this machine is, its limits, what is left of killed commands,
     and what to do."""
     project, _ = enter_project()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,43 +18,54 @@ from breakeven.wording.quantities import seconds_of
 from breakeven.wording.saying import print_json, say
 
 if TYPE_CHECKING:
+    from breakeven.race.contest import Terms
     from breakeven.race.race import Race
 
 BUDGET_SECONDS = 5.0
 """For each contender, where no other budget is asked for."""
-FILE_WIDTH = 120
-"""Characters of a line where no terminal says how many it has."""
 STRETCH_SECONDS = 60.0
 """What that may grow to where a verdict takes longer."""
+FILE_WIDTH = 120
+"""Characters of a line where no terminal says how many it has."""
+
+
+Contenders = Annotated[
+    list[str], typer.Argument(help="Python statements; with --command, commands.")
+]
+Setup = Annotated[
+    str,
+    typer.Option(help="Statements to run first in each process, such as x = range(1000)."),
+]
+Fresh = Annotated[
+    bool, typer.Option("--fresh", help="Run the setup again before every call, untimed.")
+]
+OfCommands = Annotated[
+    bool, typer.Option("--command", help="The contenders are commands, run without a shell.")
+]
+Budget = Annotated[
+    str | None,
+    typer.Option(
+        help="Total time at most, e.g. 20s (default: 5 s per contender, more for long calls)."
+    ),
+]
+Effect = Annotated[
+    float, typer.Option(min=0.1, help="The smallest difference that counts, in per cent.")
+]
+TimeLimit = Annotated[str, typer.Option(help="Time limit for a call, or for a run.")]
+IgnoreFailure = Annotated[
+    bool, typer.Option("--ignore-failure", help="Race commands whose exit code is not 0.")
+]
 
 
 def race(
-    contenders: Annotated[
-        list[str], typer.Argument(help="Python statements; with --command, commands.")
-    ],
-    setup: Annotated[
-        str,
-        typer.Option(help="Statements to run first in each process, such as x = range(1000)."),
-    ] = "",
-    fresh: Annotated[
-        bool, typer.Option("--fresh", help="Run the setup again before every call, untimed.")
-    ] = False,
-    command: Annotated[
-        bool, typer.Option("--command", help="The contenders are commands, run without a shell.")
-    ] = False,
-    budget: Annotated[
-        str | None,
-        typer.Option(
-            help="Total time at most, e.g. 20s (default: 5 s per contender, more for long calls)."
-        ),
-    ] = None,
-    effect: Annotated[
-        float, typer.Option(min=0.1, help="The smallest difference that counts, in per cent.")
-    ] = 3.0,
-    timeout: Annotated[str, typer.Option(help="Time limit for a call, or for a run.")] = "60s",
-    ignore_failure: Annotated[
-        bool, typer.Option("--ignore-failure", help="Race commands whose exit code is not 0.")
-    ] = False,
+    contenders: Contenders,
+    setup: Setup = "",
+    fresh: Fresh = False,
+    command: OfCommands = False,
+    budget: Budget = None,
+    effect: Effect = 3.0,
+    timeout: TimeLimit = "60s",
+    ignore_failure: IgnoreFailure = False,
     as_json: AsJson = False,
 ) -> None:
     """Race statements or commands: fresh processes take turns, and the others are compared with the
@@ -69,30 +82,41 @@ def race(
     breakeven race --command "python a.py" "python b.py"
     """
     _require_sense(contenders, setup, command, fresh=fresh, ignore_failure=ignore_failure)
-    from breakeven.race.contest import Terms
     from breakeven.race.of_commands.command_race import raced_commands
     from breakeven.race.of_statements.statement_race import raced_statements
 
     if not command:  # commands have the environment as it is
         print_variables()
-    with told_below(new_console(stderr=True)) as doing:
-        terms = Terms(
-            budget_seconds=parsed(seconds_of, budget) or BUDGET_SECONDS * len(contenders),
-            stretch_seconds=0.0 if budget else STRETCH_SECONDS,
-            effect=effect / 100,
-            limit_seconds=parsed(seconds_of, timeout) or 0.0,
-            tell=doing,
-        )
-        try:
-            if command:
-                found = raced_commands(contenders, terms, ignore_failure=ignore_failure)
-            else:
-                found = raced_statements(contenders, setup, terms, fresh=fresh)
-        except KeyboardInterrupt:
-            raise _stopped() from None
-    if found.was_stopped and not found.pairs:
-        raise _stopped()
+    with told_below(new_console(stderr=True)) as doing, _stops_told():
+        terms = _terms(len(contenders), budget, effect, timeout, doing)
+        if command:
+            found = raced_commands(contenders, terms, ignore_failure=ignore_failure)
+        else:
+            found = raced_statements(contenders, setup, terms, fresh=fresh)
     _show(found, as_json)
+
+
+def _terms(
+    contenders: int, budget: str | None, effect: float, timeout: str, tell: Callable[[str], None]
+) -> Terms:
+    from breakeven.race.contest import Terms
+
+    return Terms(
+        budget_seconds=parsed(seconds_of, budget) or BUDGET_SECONDS * contenders,
+        stretch_seconds=0.0 if budget else STRETCH_SECONDS,
+        effect=effect / 100,
+        limit_seconds=parsed(seconds_of, timeout) or 0.0,
+        tell=tell,
+    )
+
+
+@contextmanager
+def _stops_told() -> Iterator[None]:
+    """Exit where the user stops the block before there is a result."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise _stopped() from None
 
 
 def _stopped() -> typer.Exit:
@@ -129,6 +153,8 @@ def _show(found: Race, as_json: bool) -> None:
     """Print a race, and exit with what says how it ended."""
     from breakeven.race.printed import print_race
 
+    if found.was_stopped and not found.pairs:
+        raise _stopped()
     if as_json:
         print_json(found.to_json())
     else:

@@ -15,17 +15,17 @@ from breakeven.compare.comparison import Comparison
 from breakeven.compare.comparison_plan import planned
 from breakeven.compare.in_progress.beside import Beside
 from breakeven.compare.in_progress.judging import quantities_of
-from breakeven.compare.instruction_counts import require_clock
 from breakeven.compare.journals import WhatIsCompared, journal_of
-from breakeven.compare.probing import probed
+from breakeven.compare.pairs.instruction_counts import require_clock
+from breakeven.compare.pairs.live_pair import SETTINGS
+from breakeven.compare.pairs.probing import probed
+from breakeven.compare.pairs.side_processes import Place, Sides
 from breakeven.compare.sharing import Shard, shard_of
-from breakeven.compare.side_pairs import SETTINGS
-from breakeven.compare.side_processes import Place, Sides
 from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import CaseCompared
 from breakeven.findings.verdicts.compared_sides import COMPARED
-from breakeven.findings.verdicts.pairs import Quantity
-from breakeven.findings.verdicts.seen import looks_for
+from breakeven.findings.verdicts.of_pairs.pairs import Quantity
+from breakeven.findings.verdicts.of_pairs.seen import looks_for
 from breakeven.records.journal import Journal
 from breakeven.records.measurement import Case
 from breakeven.run.run_guards import everything_ended, only_run
@@ -59,14 +59,14 @@ class Asked:
     shard: str | None = None
     clock: str | None = None
     comparisons: int = 1
-    """Of so many this is one: all of them together may raise the false alarms of one."""
+    """How many comparisons are made with this one: together they may raise as many false alarms as one alone."""
 
 
 @dataclass(frozen=True)
 class Compared:
-    """How each case ended; ``was_stopped`` says that more was to be measured. All is in the journal.
+    """How each case ended, by the ``journal``.
 
-    ``measured_seconds`` is what it has taken of a budget.
+    ``was_stopped`` says that not everything was measured, ``measured_seconds`` how much of a budget was spent.
     """
 
     cases: list[CaseCompared]

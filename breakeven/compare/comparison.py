@@ -16,14 +16,14 @@ from breakeven.compare.in_progress.measuring import BudgetSpentError, Measuring
 from breakeven.compare.in_progress.pairs_kept import BUILDS, CONTROL, COUNTS, PairsKept
 from breakeven.compare.in_progress.rationing import Rationing
 from breakeven.compare.in_progress.settled import Settled
-from breakeven.compare.instruction_counts import counted_instructions
-from breakeven.compare.side_pairs import is_on_cluster
-from breakeven.compare.side_processes import SideEnded, Sides
+from breakeven.compare.pairs.instruction_counts import counted_instructions
+from breakeven.compare.pairs.side_processes import SideEnded, Sides
+from breakeven.compare.pairs.sittings import is_on_cluster
 from breakeven.findings.verdicts.change import CaseCompared
-from breakeven.findings.verdicts.pairs import Quantity
-from breakeven.findings.verdicts.seen import LOOKS
-from breakeven.findings.verdicts.two_sides import EFFECTS
-from breakeven.findings.verdicts.values import COUNTED_PAIRS
+from breakeven.findings.verdicts.of_pairs.pairs import Quantity
+from breakeven.findings.verdicts.of_pairs.seen import LOOKS
+from breakeven.findings.verdicts.of_pairs.two_sides import EFFECTS
+from breakeven.findings.verdicts.of_pairs.values import COUNTED_PAIRS
 from breakeven.records.journal import Journal
 from breakeven.records.measurement import Case
 from breakeven.ruler.settings import Settings
@@ -126,7 +126,7 @@ class Comparison:
     def _look(self, cases: Sequence[Case], measure: Callable[[Due], None]) -> None:
         """Take more pairs of the cases from look to look; ``measure`` takes one or two of each.
 
-        Where the budget may not be enough for all, those that wait have their first look before the others
+        Where the budget may not be enough for all, some wait: those have their first look before the others
         have their second.
         """
         if cases and self.budget.is_to_be_shared_out:

@@ -6,7 +6,7 @@ import fnmatch
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from breakeven.compare.side_processes import Sides
+from breakeven.compare.pairs.side_processes import Sides
 from breakeven.errors import UserError, unknown_name
 from breakeven.findings.verdicts.change import CaseCompared
 from breakeven.records.measurement import Case

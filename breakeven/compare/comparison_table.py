@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from breakeven.findings.verdicts.change import CaseCompared, control_in_words
-from breakeven.findings.verdicts.two_sides import CONFIDENCE
+from breakeven.findings.verdicts.of_pairs.two_sides import CONFIDENCE
 from breakeven.terminal import new_console, styled
 from breakeven.wording import count_of, interval_name
 
@@ -38,7 +38,7 @@ STYLES = {
 
 
 def print_table(found: Sequence[CaseCompared], console: Console, source: str = "workloads") -> None:
-    """The verdicts, those that somebody should look at last, where a terminal ends.
+    """Print the verdicts. Those that somebody should look at come last, because a terminal shows the end.
 
     ``source`` is what was compared, such as ``asv suite``.
     """

@@ -26,8 +26,8 @@ from breakeven.sources.notation import Side
 
 __all__ = ["WhatIsCompared", "finished_row", "journal_of"]
 
-GONE_ON_WITH_FOR = datetime.timedelta(days=1)
-"""After so long a comparison that was stopped is begun anew: the machine may be another by then."""
+RESUMED_WITHIN = datetime.timedelta(days=1)
+"""A comparison that was stopped longer ago begins anew, because the machine may have changed since."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class WhatIsCompared:
             told = journal.parsed(SIDES, ComparedSides)
             same = [self.facts.items() <= begun.items() for begun in journal.notes(SIDES)]
             begun_at = moment(told[0].compared_at) if told and told[0].compared_at else None
-            if begun_at and same[0] and now - begun_at < GONE_ON_WITH_FOR:
+            if begun_at and same[0] and now - begun_at < RESUMED_WITHIN:
                 yield journal
 
 

@@ -12,7 +12,7 @@ import selectors
 import shutil
 import socket
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 
 import psutil
@@ -20,6 +20,7 @@ import psutil
 from breakeven.engines.clusters.private_folder import cluster_folder
 from breakeven.engines.keeper import SPARK_HERE
 from breakeven.processes.allowance import tool_bytes
+from breakeven.processes.system.linux import has_function
 
 STORE_SHARE = 0.4
 """What Ray's object store gets of the memory that Ray may use; by its default it is 30 % of all."""
@@ -27,6 +28,8 @@ SMALLEST_STORE_BYTES = 80 * 2**20
 """Ray refuses to start with less."""
 
 
+LOOK_SECONDS = 1.0
+"""How often a vital process is looked at where the system does not tell of its end."""
 LOOPBACK, LOOPBACK_6 = "127.0.0.1", "::1"
 VITAL_NAMES = ("raylet", "gcs_server", "java")
 """Ray's, and Spark's; Dask's scheduler lives in the keeper itself, which replaces its workers."""
@@ -150,13 +153,24 @@ def _vital_processes() -> list[int]:
     return [each.pid for each in children if each.name() in VITAL_NAMES]
 
 
-def _wait(vital: Iterable[int]) -> bool:
+def _wait(vital: Sequence[int]) -> bool:
     """Wait for the owner to close standard input; False when a vital process ended before that."""
     with selectors.DefaultSelector() as selector:
         selector.register(0, selectors.EVENT_READ)
-        for pid in vital if hasattr(os, "pidfd_open") else ():
+        is_told = has_function("pidfd_open")
+        for pid in vital if is_told else ():
             selector.register(os.pidfd_open(pid), selectors.EVENT_READ)
-        return any(key.fd == 0 for key, _ in selector.select())
+        while not (ready := selector.select(None if is_told else LOOK_SECONDS)):
+            if not all(map(_lives, vital)):
+                return False
+        return any(key.fd == 0 for key, _ in ready)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    except psutil.Error:
+        return False
 
 
 if __name__ == "__main__":

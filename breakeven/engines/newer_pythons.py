@@ -5,6 +5,7 @@ Both run in an environment of such a Python, beside the baseline that the same v
 
 from __future__ import annotations
 
+import importlib
 import sys
 import sysconfig
 from collections.abc import Callable, Iterator, Sequence
@@ -63,9 +64,9 @@ class Interpreters(Engine):
 
     @contextmanager
     def start(self, workers: int, address: str | None) -> Iterator[Session]:
-        from concurrent import futures
-
-        pool: type[ThreadPoolExecutor] = vars(futures)["InterpreterPoolExecutor"]
+        # By the module's name: what is checked with an older Python knows neither of them.
+        module = importlib.import_module(self.modules[0])
+        pool: type[ThreadPoolExecutor] = module.InterpreterPoolExecutor
         with pool(workers) as executor:
             yield PoolSession(workers, executor=executor)
 

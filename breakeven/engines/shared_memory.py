@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from breakeven.engines.base import Session
 from breakeven.errors import Unavailable
 from breakeven.processes.shared_segments import new_segment_name
+from breakeven.processes.system.linux import existing
 
 SHARED_FOLDER = Path("/dev/shm")
 """Where Linux keeps the blocks; other systems have no such folder."""
@@ -73,7 +74,7 @@ def _release(block: SharedMemory) -> None:
 
 def _require_room(needed: int) -> None:
     """A block may be larger than the memory behind it: writing to it would then kill the process."""
-    if SHARED_FOLDER.is_dir() and (free := shutil.disk_usage(SHARED_FOLDER).free) < needed:
+    if existing(SHARED_FOLDER) and (free := shutil.disk_usage(SHARED_FOLDER).free) < needed:
         raise Unavailable(
             f"the array needs {needed:,} bytes of shared memory and {SHARED_FOLDER} has {free:,} "
             "free; choose a smaller size, or give the container more (docker run --shm-size)"

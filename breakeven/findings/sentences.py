@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from breakeven.findings.baselines import against_in_words, shift_in_words
-from breakeven.findings.break_even import BreakEven, break_evens
+from breakeven.findings.break_evens.break_even import BreakEven, break_evens
+from breakeven.findings.break_evens.measured_break_even import break_even_told
 from breakeven.findings.environments import over_default
-from breakeven.findings.measured_break_even import break_even_told
 from breakeven.findings.ranking import ahead_of_all, is_mixed, main_n, measured_here
 from breakeven.records.break_evens import MeasuredBreakEven
 from breakeven.wording import (

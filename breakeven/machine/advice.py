@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ import psutil
 from breakeven.machine.disturbances import Disturbances
 from breakeven.machine.noise import Noise, percent
 from breakeven.processes.cores import usable_cores
+from breakeven.processes.system.linux import existing, text_of
 
 CORES = Path("/sys/devices/system/cpu")
 NOTHING_TO_DO = "nothing to do"
@@ -154,7 +154,9 @@ def _throttling(found: Disturbances) -> Finding:
 
 
 def _governor() -> Finding:
-    governors = {_text(path) for path in CORES.glob("cpu[0-9]*/cpufreq/scaling_governor")}
+    cores = existing(CORES)
+    files = cores.glob("cpu[0-9]*/cpufreq/scaling_governor") if cores else ()
+    governors = {text_of(path).strip() for path in files}
     name = "frequency governor"
     if not governors:
         return Finding(name, f"{NOT_TOLD} (usual in a virtual machine)")
@@ -166,7 +168,8 @@ def _governor() -> Finding:
 
 def _turbo() -> Finding:
     name = "turbo"
-    boost, no_turbo = _text(CORES / "cpufreq/boost"), _text(CORES / "intel_pstate/no_turbo")
+    files = (CORES / "cpufreq/boost", CORES / "intel_pstate/no_turbo")
+    boost, no_turbo = (text_of(path).strip() for path in files)
     if not boost and not no_turbo:
         return Finding(name, f"{NOT_TOLD} (usual in a virtual machine)")
     if boost == "0" or no_turbo == "1":
@@ -186,9 +189,3 @@ def _power() -> Finding:
     if battery.power_plugged is not False:
         return Finding("power", "plugged in")
     return Finding("power", "runs on its battery", "plug it in: a battery slows the clock", True)
-
-
-def _text(path: Path) -> str:
-    with contextlib.suppress(OSError):
-        return path.read_text().strip()
-    return ""

@@ -6,17 +6,20 @@ import contextlib
 import os
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import NamedTuple
 
 import psutil
 
 from breakeven.processes.cores import usable_cores
 from breakeven.processes.process_tree import ProcessTree
+from breakeven.processes.system.linux import existing, lines_of, text_of
+from breakeven.processes.system.processor_quota import processor_groups
 
 TOP_CONSUMERS = 3
 WORTH_NAMING = 0.02
 """Of a core: who uses less does not disturb."""
+THROTTLED = {"throttled_usec": 1.0, "throttled_time": 1e-3}
+"""How versions 2 and 1 of control groups call the time that a quota took, and microseconds in their unit."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,26 +166,28 @@ def _counters() -> dict[str, float]:
     """Counters that only grow, as far as this system has them."""
     found: dict[str, float] = {}
     for kind in ("cpu", "memory", "io"):
-        with contextlib.suppress(OSError, IndexError, ValueError):
-            first = Path(f"/proc/pressure/{kind}").read_text().splitlines()[0]
+        with contextlib.suppress(IndexError, ValueError):
+            first = lines_of(f"/proc/pressure/{kind}")[0]
             found[kind] = float(first.rpartition("total=")[2])
-    for path in ("/proc/vmstat", f"/sys/fs/cgroup{_own_group()}/cpu.stat"):
-        with contextlib.suppress(OSError):
-            for line in Path(path).read_text().splitlines():
-                name, value = line.split()
-                if name in ("pswpin", "pswpout", "throttled_usec"):
-                    found[name] = float(value)
-    cores = Path("/sys/devices/system/cpu")
-    for count in cores.glob("cpu[0-9]*/thermal_throttle/*_throttle_count"):
-        with contextlib.suppress(OSError, ValueError):
-            found["throttle"] = found.get("throttle", 0.0) + float(count.read_text())
+    for line in lines_of("/proc/vmstat"):
+        name, value = line.split()
+        if name in ("pswpin", "pswpout"):
+            found[name] = float(value)
+    found |= _held_back()
+    cores = existing("/sys/devices/system/cpu")
+    for count in cores.glob("cpu[0-9]*/thermal_throttle/*_throttle_count") if cores else ():
+        with contextlib.suppress(ValueError):
+            found["throttle"] = found.get("throttle", 0.0) + float(text_of(count))
     return found
 
 
-def _own_group() -> str:
-    """This process's control group in the unified hierarchy (version 2)."""
-    with contextlib.suppress(OSError):
-        for line in Path("/proc/self/cgroup").read_text().splitlines():
-            if line.startswith("0::"):
-                return line.removeprefix("0::").rstrip("/")
-    return ""
+def _held_back() -> dict[str, float]:
+    """For how many microseconds the quotas of control groups have held this process back, where they say so."""
+    found: dict[str, float] = {}
+    for folder in processor_groups():
+        for line in lines_of(folder / "cpu.stat"):
+            name, value = line.split()
+            if name in THROTTLED:
+                microseconds = float(value) * THROTTLED[name]
+                found["throttled_usec"] = found.get("throttled_usec", 0.0) + microseconds
+    return found

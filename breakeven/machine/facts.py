@@ -15,7 +15,10 @@ import psutil
 from breakeven.engines.base import NATIVE_THREAD_VARIABLES
 from breakeven.processes.children.variables import recorded_variables
 from breakeven.processes.cores import usable_cores
+from breakeven.processes.system.linux import existing, lines_of, text_of
+from breakeven.processes.system.processor_quota import processor_quota
 
+CORES = "/sys/devices/system/cpu"
 LIBRARIES = (
     "numpy",
     "pandas",
@@ -40,13 +43,15 @@ def machine_facts() -> dict[str, str]:
     libraries do here."""
     variables = recorded_variables(os.environ, but=NATIVE_THREAD_VARIABLES)
     said = ", ".join(f"{name}={value}" for name, value in variables.items())
+    quota = processor_quota()
     return {
         "processor": _processor(),
         "cores usable": str(usable_cores()),
         "cores": str(os.cpu_count()),
+        **({"quota of control groups": f"{quota:g} cores"} if quota else {}),
         "memory": f"{psutil.virtual_memory().total / 2**30:.1f} GiB",
         "last-level cache": _last_level_cache(),
-        "frequency governor": _first_line("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"),
+        "frequency governor": _first_line(f"{CORES}/cpu0/cpufreq/scaling_governor"),
         "virtualised": "yes" if "hypervisor" in _cpuinfo("flags") else "not seen",
         "architecture": platform.machine(),
         "system": f"{platform.system()} {platform.release()}",
@@ -75,23 +80,22 @@ def _processor() -> str:
 
 
 def _cpuinfo(field: str) -> str:
-    with contextlib.suppress(OSError):
-        for line in Path("/proc/cpuinfo").read_text().splitlines():
-            name, _, value = line.partition(":")
-            if name.strip() == field:
-                return value.strip()
+    for line in lines_of("/proc/cpuinfo"):
+        name, _, value = line.partition(":")
+        if name.strip() == field:
+            return value.strip()
     return ""
 
 
 def _last_level_cache() -> str:
-    caches = sorted(Path("/sys/devices/system/cpu/cpu0/cache").glob("index*"))
-    return _first_line(str(caches[-1] / "size")) if caches else "unknown"
+    caches = sorted(_below_cores("cpu0/cache/index*"))
+    return _first_line(caches[-1] / "size") if caches else "unknown"
 
 
 def last_level_cache_bytes() -> int | None:
     """The sum of all caches of the last level, in bytes; None where the system does not tell."""
     found: dict[tuple[int, str], int] = {}
-    for cache in Path("/sys/devices/system/cpu").glob("cpu[0-9]*/cache/index*"):
+    for cache in _below_cores("cpu[0-9]*/cache/index*"):
         with contextlib.suppress(OSError, ValueError):
             size = (cache / "size").read_text().strip()
             shared_by = (cache / "shared_cpu_list").read_text().strip()
@@ -106,7 +110,11 @@ def _bytes(size: str) -> int:
     return int(size.rstrip("KMG")) * units.get(size[-1:], 1)
 
 
-def _first_line(path: str) -> str:
-    with contextlib.suppress(OSError):
-        return Path(path).read_text().strip()
-    return "unknown"
+def _below_cores(pattern: str) -> list[Path]:
+    """What the system tells of its cores, by the names of files."""
+    cores = existing(CORES)
+    return list(cores.glob(pattern)) if cores else []
+
+
+def _first_line(path: Path | str) -> str:
+    return text_of(path).strip() or "unknown"

@@ -49,6 +49,7 @@ by how memory happens to be laid out, and by what else the machine does at the t
 LEAST_SECONDS = 5.0
 """With less time, as a quick run has, one process measures them, because each takes seconds to start."""
 STEPS = {"read": "bandwidth", "triad": "bandwidth", "operations": "arithmetic"}
+Rates = dict[str, dict[int, tuple[float, ...]]]
 
 
 def measure_limits(threads: Sequence[int] | None = None, seconds: float = 6.0) -> MachineLimits:
@@ -66,18 +67,8 @@ def measure_limits(threads: Sequence[int] | None = None, seconds: float = 6.0) -
     counts = sorted(set(threads or thread_counts(usable_cores())))
     share = seconds / (len(counts) + 1)
     cache = last_level_cache_bytes()
-    rates: dict[str, dict[int, tuple[float, ...]]] = {kind: {} for kind in NAMES}
-    missing: dict[str, str] = {}
     processes = PROCESSES if seconds >= LEAST_SECONDS else 1
-    for _ in range(processes):
-        for count in counts:
-            answer = _measured_with(count, share / processes, array_bytes(cache))
-            for kind, name in NAMES.items():
-                if kind in answer:
-                    rates[kind][count] = (*rates[kind].get(count, ()), answer[kind])
-                else:
-                    said = answer["failed"].get(STEPS[kind], "the child did not answer")
-                    missing[f"{name}, {count_of(count, 'thread')}"] = said
+    rates, missing = _measured_rates(counts, processes, share / processes, array_bytes(cache))
     best = {kind: at_most(by_threads) for kind, by_threads in rates.items()}
     typical = {kind: _typical(by_threads) for kind, by_threads in best.items()}
     disk = _disk(share)
@@ -127,6 +118,23 @@ def array_bytes(cache: int | None) -> int:
     most = psutil.virtual_memory().total * LARGEST_PART_OF_MEMORY / ARRAYS
     wanted = max(SMALLEST_ARRAY_BYTES, TIMES_THE_CACHE * (cache or 0))
     return int(min(wanted, most)) // FLOAT_BYTES * FLOAT_BYTES
+
+
+def _measured_rates(
+    counts: Sequence[int], processes: int, seconds: float, array: int
+) -> tuple[Rates, dict[str, str]]:
+    """What each process reached, by kind and number of threads; and why some of it is missing."""
+    rates: Rates = {kind: {} for kind in NAMES}
+    missing: dict[str, str] = {}
+    for count in [*counts] * processes:  # in turns
+        answer = _measured_with(count, seconds, array)
+        for kind, name in NAMES.items():
+            if kind in answer:
+                rates[kind][count] = (*rates[kind].get(count, ()), answer[kind])
+            else:
+                said = answer["failed"].get(STEPS[kind], "the child did not answer")
+                missing[f"{name}, {count_of(count, 'thread')}"] = said
+    return rates, missing
 
 
 def _measured_with(threads: int, seconds: float, size: int) -> dict[str, Any]:
@@ -229,7 +237,7 @@ def _how_disk(disk: Mapping[str, Any], read: Mapping[int, float]) -> str:
         return "not measured"
     said = (
         f"a file of {size_of_memory(disk['disk_bytes'])} in the data cache folder, read once from "
-        "its beginning after fsync and posix_fadvise(DONTNEED), which drops it from the page cache"
+        "its beginning after fsync, past the system's page cache"
     )
     if read and disk["disk"] > max(read.values()) * CACHED_ABOVE:
         return f"{said}; so fast that it came from a cache all the same"

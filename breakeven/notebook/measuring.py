@@ -20,7 +20,7 @@ from breakeven.catalogue import catalogue
 from breakeven.catalogue.project import Project, find_project
 from breakeven.catalogue.sources import load_module
 from breakeven.errors import UserError
-from breakeven.findings.verdicts.two_sides import EFFECTS
+from breakeven.findings.verdicts.of_pairs.two_sides import EFFECTS
 from breakeven.notebook.private_folder import require_private
 from breakeven.race.duel import raced
 from breakeven.race.live_turns import SETTINGS

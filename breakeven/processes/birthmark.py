@@ -13,7 +13,7 @@ import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import psutil
+from breakeven.processes.system.linux import is_linux
 
 __all__ = ["bear", "bearing", "bears", "mark_of", "shed"]
 
@@ -37,7 +37,7 @@ def mark_of(owner: str) -> int:
 
 def bear(mark: int) -> None:
     """Mark this process, and all that it will start; two system calls, safe after a fork."""
-    if psutil.LINUX:
+    if is_linux():
         with contextlib.suppress(OSError, ValueError):  # in a sandbox that does not know the limit
             _, hard = resource.getrlimit(LOCKS)
             resource.setrlimit(LOCKS, (mark, hard))
@@ -47,8 +47,9 @@ def bear(mark: int) -> None:
 def bearing(owner: str) -> Iterator[None]:
     """Mark this process while the block lasts, and so all that it starts meanwhile."""
     before: int | None = None
-    with contextlib.suppress(OSError, ValueError):
-        before, _ = resource.getrlimit(LOCKS)
+    if is_linux():
+        with contextlib.suppress(OSError, ValueError):
+            before, _ = resource.getrlimit(LOCKS)
     bear(mark_of(owner))
     try:
         yield
@@ -59,7 +60,7 @@ def bearing(owner: str) -> Iterator[None]:
 
 def shed() -> None:
     """Take away the mark of this process, which then belongs to nobody."""
-    if psutil.LINUX:
+    if is_linux():
         with contextlib.suppress(OSError, ValueError):
             _, hard = resource.getrlimit(LOCKS)
             resource.setrlimit(LOCKS, (hard, hard))
@@ -68,7 +69,7 @@ def shed() -> None:
 def bears(pid: int, owner: str) -> bool:
     """Whether a process was marked on behalf of ``owner``, or of an owner below it."""
     names = _names(owner)
-    if not psutil.LINUX or not 0 < len(names) <= LEVELS:
+    if not is_linux() or not 0 < len(names) <= LEVELS:
         return False
     try:
         mark, _ = resource.prlimit(pid, LOCKS)

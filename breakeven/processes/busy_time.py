@@ -8,6 +8,8 @@ from pathlib import Path
 
 import psutil
 
+from breakeven.processes.system.linux import existing, lines_of
+
 __all__ = ["OthersWork", "busy_seconds"]
 
 BUSY = ("user", "nice", "system", "irq", "softirq", "steal")
@@ -22,10 +24,10 @@ def busy_seconds(processor: int | None = None) -> float:
     """
     if processor is None:
         return _of(psutil.cpu_times())
-    if not STAT.exists():
+    if not existing(STAT):
         return _of(psutil.cpu_times(percpu=True)[processor])
     # By its number: psutil's list has no place for those that are offline.
-    for line in STAT.read_text().splitlines():
+    for line in lines_of(STAT):
         name, *ticks = line.split()
         if name == f"cpu{processor}":
             user, nice, system, _idle, _iowait, irq, softirq, steal = map(int, ticks[:8])

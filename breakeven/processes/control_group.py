@@ -23,6 +23,7 @@ from breakeven.processes.owners.identity import (
     is_dead,
     own_identity,
 )
+from breakeven.processes.system.linux import is_linux, lines_of
 
 ROOT = Path("/sys/fs/cgroup")
 REMOVE_SECONDS = 5.0
@@ -159,12 +160,15 @@ def _named(places: Iterable[Path]) -> list[tuple[Path, Identity]]:
     return found
 
 
-@cache
 def own_places() -> tuple[Path, Path] | None:
     """The folders of this process's own groups for memory and processor time."""
-    with contextlib.suppress(OSError, KeyError):
-        lines = Path("/proc/self/cgroup").read_text().splitlines()
-        fields = [line.split(":", 2) for line in lines]
+    return _own_places() if is_linux() else None
+
+
+@cache
+def _own_places() -> tuple[Path, Path] | None:
+    with contextlib.suppress(KeyError):
+        fields = [line.split(":", 2) for line in lines_of("/proc/self/cgroup")]
         named = {kind: path for _, kinds, path in fields for kind in kinds.split(",")}
         if "memory" in named and "cpuacct" in named:
             found = tuple(ROOT / kind / named[kind].lstrip("/") for kind in ("memory", "cpuacct"))

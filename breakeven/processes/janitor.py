@@ -35,6 +35,7 @@ from breakeven.processes.owners.names import is_below, name_in
 from breakeven.processes.owners.records import forget, holdings, note
 from breakeven.processes.owners.using import named
 from breakeven.processes.shared_segments import remove_segments, segments_of_the_dead
+from breakeven.processes.system.linux import has_function
 
 __all__ = [
     "await_janitors_of_the_dead",
@@ -50,6 +51,8 @@ DEATH_SECONDS = 2.0
 """A killed process has so long to end, after it has let go of what it held."""
 POLL_SECONDS = 0.01
 LOOK_SECONDS = 0.05
+WATCH_SECONDS = 0.5
+"""How often an owner is looked at where the system does not tell of its end."""
 MODULE = "breakeven.processes.janitor"
 DONE = b"done"
 """What an owner says that ends in order."""
@@ -221,17 +224,26 @@ def _wait_for(owner: str) -> bool:
     with selectors.DefaultSelector() as selector:
         selector.register(0, selectors.EVENT_READ)
         for each in _answering(owner):
-            if hasattr(os, "pidfd_open") and identity_of(each.pid) == each:
+            if has_function("pidfd_open") and identity_of(each.pid) == each:
                 with contextlib.suppress(OSError):
                     selector.register(os.pidfd_open(each.pid), selectors.EVENT_READ)
         if _has_died(owner):  # it was killed while this process was starting
             return False
-        while all(key.fd == 0 for key, _ in selector.select()):
+        while not _has_ended(owner, selector):
             found = os.read(0, len(DONE))
             said += found
             if not found:
                 break
     return said == DONE
+
+
+def _has_ended(owner: str, selector: selectors.BaseSelector) -> bool:
+    """Wait until the owner says something, or has ended; whether it has."""
+    wait = None if has_function("pidfd_open") else WATCH_SECONDS
+    while not (ready := selector.select(wait)):
+        if _has_died(owner):
+            return True
+    return any(key.fd != 0 for key, _ in ready)
 
 
 def _await_death(owner: str) -> None:

@@ -6,7 +6,7 @@ import ctypes
 import signal
 from functools import cache
 
-import psutil
+from breakeven.processes.system.linux import is_linux
 
 __all__ = ["adopt_orphans", "die_with_parent", "load_system_calls"]
 
@@ -21,13 +21,13 @@ def load_system_calls() -> None:
 
 def die_with_parent() -> None:
     """Ask the system to kill this process when its parent dies (Linux)."""
-    if psutil.LINUX:
+    if is_linux():
         _libc().prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)
 
 
 def adopt_orphans() -> None:
     """Make this process the parent of whatever descends from it and has lost its own (Linux)."""
-    if psutil.LINUX:
+    if is_linux():
         _libc().prctl(CHILD_SUBREAPER, 1)
 
 

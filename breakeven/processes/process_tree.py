@@ -1,7 +1,8 @@
 """The memory and the processor time of a case: its process, all descendants, a cluster it uses.
 
-Two ways of reading them have the same methods: ``GroupTree`` asks control groups, which know
-exactly; ``ProcessTree`` reads the processes one by one, where no control group can be had.
+Three ways of reading them have the same methods: ``GroupTree`` asks control groups, which know
+exactly; ``ProcessTree`` reads the processes one by one, where no control group can be had; and
+``ResidentTree`` asks psutil, where the system does not say what processes share, as on macOS.
 """
 
 from __future__ import annotations
@@ -11,13 +12,15 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import ClassVar, Protocol
 
 import psutil
 
 from breakeven.processes.control_group import ControlGroup
+from breakeven.processes.system.linux import existing, lines_of
 
+SHARES = "/proc/{}/smaps_rollup"
+"""Where Linux says of a process what it holds, and of what it shares its share: since version 4.14."""
 GUARD_FIELDS = ("RssAnon", "RssShmem")
 MEMORY_FIELDS = ("Pss_Anon", "Pss_Shmem", "Pss_File")
 
@@ -33,8 +36,11 @@ class Tree(Protocol):
     def held_bytes(self) -> int:
         """Anonymous and shared memory now; what several processes share counts once."""
 
-    def file_backed_bytes(self) -> int:
-        """Mapped files, libraries included, by proportional set size: the system can drop them."""
+    def file_backed_bytes(self) -> int | None:
+        """Mapped files, libraries included, by proportional set size: the system can drop them.
+
+        None where they are not known apart, and are in the memory that is held.
+        """
 
     def cpu_seconds(self) -> float:
         """Processor seconds so far, those of ended descendants included."""
@@ -66,7 +72,7 @@ class ProcessTree:
         found = [_proportional_bytes(process.pid) for process in self.processes()]
         return sum(each["Pss_Anon"] + each["Pss_Shmem"] for each in found)
 
-    def file_backed_bytes(self) -> int:
+    def file_backed_bytes(self) -> int | None:
         """Mapped files of every process."""
         return sum(_proportional_bytes(each.pid)["Pss_File"] for each in self.processes())
 
@@ -74,7 +80,7 @@ class ProcessTree:
         """A cheap lower bound of what the tree holds: anonymous memory, and the largest shared part."""
         anonymous, shared = [0], [0]
         for process in self.processes():
-            found = _kilobytes(Path(f"/proc/{process.pid}/status"), GUARD_FIELDS)
+            found = _kilobytes(f"/proc/{process.pid}/status", GUARD_FIELDS)
             anonymous.append(found["RssAnon"])
             shared.append(found["RssShmem"])
         return sum(anonymous) + max(shared)
@@ -87,6 +93,31 @@ class ProcessTree:
                 times = process.cpu_times()
                 total += times.user + times.system + times.children_user + times.children_system
         return total
+
+
+class ResidentTree(ProcessTree):
+    """The same by what every system says: what processes share, and their libraries, count in each."""
+
+    method: ClassVar[str] = (
+        "resident set size by psutil (what processes share, and libraries, count in each), sampled; "
+        "own process also by peak resident set"
+    )
+
+    def held_bytes(self) -> int:
+        """All that is resident, mapped files included."""
+        return sum(_resident_bytes(process) for process in self.processes())
+
+    def file_backed_bytes(self) -> None:
+        """Not known apart."""
+
+    def private_bytes(self) -> int:
+        """No lower bound is known, so it is what is held."""
+        return self.held_bytes()
+
+
+def tree_of(roots: Iterable[int]) -> ProcessTree:
+    """Some root processes and all that descends from them, read as well as the system allows."""
+    return (ProcessTree if existing(SHARES.format("self")) else ResidentTree)(roots)
 
 
 class GroupTree:
@@ -102,8 +133,10 @@ class GroupTree:
         """As the system counts it, each page once."""
         return sum(group.held_bytes() for group in self.groups)
 
-    def file_backed_bytes(self) -> int:
-        """Mapped files of every process."""
+    def file_backed_bytes(self) -> int | None:
+        """Mapped files of every process; not known where the system does not tell it of processes."""
+        if not existing(SHARES.format("self")):
+            return None
         pids = [pid for group in self.groups for pid in group.processes()]
         return sum(_proportional_bytes(pid)["Pss_File"] for pid in pids)
 
@@ -127,7 +160,7 @@ class PeakSampler:
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
         self.peak_bytes = 0
-        self.file_backed_bytes = 0
+        self.file_backed_bytes: int | None = None
         self.busy_seconds = 0.0
         self.share = 0.0
 
@@ -153,7 +186,9 @@ class PeakSampler:
                 held_due = self._next(began)
             began = time.thread_time()
             if time.perf_counter() >= files_due:
-                self.file_backed_bytes = max(self.file_backed_bytes, self.tree.file_backed_bytes())
+                self.file_backed_bytes = larger(
+                    self.file_backed_bytes, self.tree.file_backed_bytes()
+                )
                 files_due = self._next(began)
             if done.wait(max(0.0, min(held_due, files_due) - time.perf_counter())):
                 return
@@ -165,15 +200,26 @@ class PeakSampler:
         return time.perf_counter() + max(self.tree.interval_seconds, self.IDLE_TIMES * computed)
 
 
+def larger(one: int | None, other: int | None) -> int | None:
+    """The larger of two amounts, either of which may not be known."""
+    return max((each for each in (one, other) if each is not None), default=None)
+
+
 def _proportional_bytes(pid: int) -> dict[str, int]:
-    return _kilobytes(Path(f"/proc/{pid}/smaps_rollup"), MEMORY_FIELDS)
+    return _kilobytes(SHARES.format(pid), MEMORY_FIELDS)
 
 
-def _kilobytes(path: Path, names: Iterable[str]) -> dict[str, int]:
+def _resident_bytes(process: psutil.Process) -> int:
+    with contextlib.suppress(psutil.Error):
+        return int(process.memory_info().rss)
+    return 0
+
+
+def _kilobytes(path: str, names: Iterable[str]) -> dict[str, int]:
     """The named lines of a file of ``/proc`` in bytes; 0 where the process has gone."""
     found = dict.fromkeys(names, 0)
-    with contextlib.suppress(OSError, ValueError, IndexError):
-        for line in path.read_text().splitlines():
+    with contextlib.suppress(ValueError, IndexError):
+        for line in lines_of(path):
             name, _, value = line.partition(":")
             if name in found:
                 found[name] = int(value.split()[0]) * 1024

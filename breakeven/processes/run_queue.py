@@ -10,8 +10,9 @@ import contextlib
 import os
 import time
 from collections.abc import Iterable
-from pathlib import Path
 from typing import NamedTuple
+
+from breakeven.processes.system.linux import existing, text_of
 
 __all__ = ["Queued", "counts_waiting", "let_sleep", "queued", "spent_between"]
 
@@ -27,10 +28,6 @@ class Queued(NamedTuple):
     computed_seconds: float
     delayed_seconds: float
 
-    def and_of(self, *others: Queued) -> Queued:
-        """All together."""
-        return Queued(*map(sum, zip(self, *others, strict=True)))
-
 
 def counts_waiting() -> bool:
     """Whether the system counts it."""
@@ -40,9 +37,8 @@ def counts_waiting() -> bool:
 def let_sleep(pid: int) -> None:
     """Give way to a process that has said all and is about to wait for more, until it does."""
     for _ in range(TIMES_GIVEN_WAY):
-        with contextlib.suppress(OSError, IndexError):
-            if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == SLEEPS:
-                return
+        if text_of(f"/proc/{pid}/stat").rpartition(")")[2].split()[:1] == [SLEEPS]:
+            return
         time.sleep(GIVEN_WAY_SECONDS)
 
 
@@ -50,10 +46,11 @@ def queued(pids: Iterable[int]) -> dict[int, Queued]:
     """By thread, of all threads of these processes; nothing where the system does not count it."""
     found: dict[int, Queued] = {}
     for pid in pids:
-        for path in Path(f"/proc/{pid}/task").glob("*/schedstat"):
-            with contextlib.suppress(OSError, ValueError):  # a thread may have ended meanwhile
-                computed, delayed, _ = path.read_text().split()
-                found[int(path.parent.name)] = Queued(int(computed) / 1e9, int(delayed) / 1e9)
+        tasks = existing(f"/proc/{pid}/task")
+        for thread in os.listdir(tasks) if tasks else ():  # noqa: PTH208 - between turns: quick
+            with contextlib.suppress(ValueError):  # a thread may have ended meanwhile
+                computed, delayed, _ = text_of(f"{tasks}/{thread}/schedstat").split()
+                found[int(thread)] = Queued(int(computed) / 1e9, int(delayed) / 1e9)
     return found
 
 

@@ -14,6 +14,7 @@ import psutil
 
 from breakeven.processes.owners.identity import IsGone, identities_in, is_dead, own_identity
 from breakeven.processes.owners.names import MARKER, name_in
+from breakeven.processes.system.linux import existing, is_linux, lines_of
 
 __all__ = [
     "SHARED_FOLDER",
@@ -45,7 +46,7 @@ CLOCK_SECONDS = 10.0
 
 def new_segment_name() -> str | None:
     """A name that says on whose behalf a segment is made; None where there is no room for one."""
-    if not psutil.LINUX:  # others allow 30 letters
+    if not is_linux():  # others allow 30 letters
         return None
     owner = name_in(os.environ.get(MARKER, "")) or f"{own_identity()}-"
     return f"{OURS}{owner}-{secrets.token_hex(4)}"
@@ -99,7 +100,7 @@ class LeftSegments:
 def _ours() -> list[Path]:
     """The segments that the tool itself has made, for this user."""
     found = []
-    for path in SHARED_FOLDER.glob(f"{OURS}*"):
+    for path in SHARED_FOLDER.glob(f"{OURS}*") if existing(SHARED_FOLDER) else ():
         with contextlib.suppress(OSError):
             if path.lstat().st_uid == os.getuid():
                 found.append(path)
@@ -126,12 +127,13 @@ def _remove(path: Path, since: float) -> None:
 def paths_used(pid: int, folder: str | tuple[str, ...]) -> set[str]:
     """The paths below a folder, or below any of some, that a process maps or has open; none where that cannot be read."""
     found = set()
-    process = Path(f"/proc/{pid}")
-    with contextlib.suppress(OSError):
-        for line in (process / "maps").read_text(errors="replace").splitlines():
-            path = line.split(maxsplit=5)[-1]
-            if path.startswith(folder):
-                found.add(path)
+    process = existing(f"/proc/{pid}")
+    if process is None:
+        return set()
+    for line in lines_of(process / "maps"):
+        path = line.split(maxsplit=5)[-1]
+        if path.startswith(folder):
+            found.add(path)
     with contextlib.suppress(OSError):
         for each in (process / "fd").iterdir():
             with contextlib.suppress(OSError):

@@ -39,8 +39,6 @@ def profile_case(
     profile's own, and no measurement is ever made of the others. Raises UserError where the case cannot
     run, or where the tool refuses; nothing is left of it then.
     """
-    workload = catalogue.workload(case.workload)
-    implementation = catalogue.implementation(workload, case.implementation)
     folder = into / _name(case, tool)
     beside = Beside(baseline_of(case), settings)
     try:
@@ -49,14 +47,7 @@ def profile_case(
             own.prepare().start().first_call().warm_up()
             partner = beside.contender()
             turns = take_turns(own, partner, settings)
-            live = Live(
-                contender=own,
-                implementation=implementation,
-                engine=catalogue.engine(implementation),
-                package=catalogue.package(case.workload),
-                workers=case.workers,
-                seconds=seconds,
-            )
+            live = _live(own, case, seconds)
             recorded = tool.record(live, folder)
             profile = _profile(case, tool, git, live, turns, partner, recorded)
             write_profile(profile, recorded.weights, folder)
@@ -72,6 +63,20 @@ def profile_case(
     finally:
         beside.end()
     return folder
+
+
+def _live(own: Contender, case: Case, seconds: float) -> Live:
+    implementation = catalogue.implementation(
+        catalogue.workload(case.workload), case.implementation
+    )
+    return Live(
+        contender=own,
+        implementation=implementation,
+        engine=catalogue.engine(implementation),
+        package=catalogue.package(case.workload),
+        workers=case.workers,
+        seconds=seconds,
+    )
 
 
 def _profile(

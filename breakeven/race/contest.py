@@ -9,8 +9,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from breakeven.findings.verdicts.pairs import OF_A_CALL, Quantity
-from breakeven.findings.verdicts.seen import LOOKS
+from breakeven.findings.verdicts.of_pairs.pairs import OF_A_CALL, Quantity
+from breakeven.findings.verdicts.of_pairs.seen import LOOKS
 from breakeven.race.answers import ended_note
 from breakeven.race.live_turns import ContenderEnded, Time
 from breakeven.race.race import Note, Race, Standing

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
-from breakeven.compare.side_processes import Others
+from breakeven.compare.pairs.others import Others
 from breakeven.processes.cores import usable_cores
 from breakeven.race.sitting import Entrant, Sitting, alike
 from breakeven.ruler.contender import Contender, Sample

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from breakeven.findings.verdicts.change import Change
-from breakeven.findings.verdicts.two_sides import CONFIDENCE
+from breakeven.findings.verdicts.of_pairs.two_sides import CONFIDENCE
 from breakeven.race.race import COMMANDS, FRESH, STATEMENTS, Race, Standing
 from breakeven.terminal import styled
 from breakeven.wording import count_of, memory, seconds

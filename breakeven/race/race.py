@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from breakeven.findings.verdicts.change import Change
-from breakeven.findings.verdicts.pairs import Quantity
-from breakeven.findings.verdicts.two_sides import CONFIDENCE
+from breakeven.findings.verdicts.of_pairs.pairs import Quantity
+from breakeven.findings.verdicts.of_pairs.two_sides import CONFIDENCE
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from breakeven.findings.verdicts.pairs import Starts, Turns
+from breakeven.findings.verdicts.of_pairs.pairs import Starts, Turns
 from breakeven.records.measurement import Case
 from breakeven.ruler.contender import Sample
 

@@ -7,8 +7,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from breakeven.findings.verdicts.change import Change
-from breakeven.findings.verdicts.pairs import OF_A_CALL, Quantity
-from breakeven.findings.verdicts.two_sides import CONFIDENCE, changes_at_start, changes_of_time
+from breakeven.findings.verdicts.of_pairs.pairs import OF_A_CALL, Quantity
+from breakeven.findings.verdicts.of_pairs.two_sides import (
+    CONFIDENCE,
+    changes_at_start,
+    changes_of_time,
+)
 from breakeven.race.race import Standing
 from breakeven.race.sitting import Sitting
 from breakeven.statistics.intervals import centre, time_interval

@@ -116,17 +116,11 @@ def share_of_limit(
     """
     if not seconds > 0:
         raise ValueError(f"a call takes more than 0 seconds, got {seconds}")
-    reads_only = not bytes_written
-    bandwidth = limits.read_bytes_per_second if reads_only else limits.triad_bytes_per_second
-    memory: Kind = "read bandwidth" if reads_only else "triad bandwidth"
+    memory: Kind = "triad bandwidth" if bytes_written else "read bandwidth"
+    bandwidth = limits.triad_bytes_per_second if bytes_written else limits.read_bytes_per_second
     bounds = [
-        (amount / rates[threads], kind, threads)
-        for amount, rates, kind in (
-            (bytes_moved, bandwidth, memory),
-            (operations, limits.operations_per_second, "arithmetic peak"),
-        )
-        if amount and rates
-        for threads in (_nearest(rates, workers),)
+        *_bound(bytes_moved, bandwidth, memory, workers),
+        *_bound(operations, limits.operations_per_second, "arithmetic peak", workers),
     ]
     if not bounds:
         return None
@@ -151,6 +145,16 @@ def _interval(
 
 def _nearest(rates: Mapping[int, float], workers: int) -> int:
     return min(rates, key=lambda threads: (abs(threads - workers), threads))
+
+
+def _bound(
+    amount: int | None, rates: Mapping[int, float], kind: Kind, workers: int
+) -> list[tuple[float, Kind, int]]:
+    """The seconds that so much takes at least, on how many threads; nothing where either is not known."""
+    if not amount or not rates:
+        return []
+    threads = _nearest(rates, workers)
+    return [(amount / rates[threads], kind, threads)]
 
 
 def _note(limits: MachineLimits, fraction: float, kind: Kind, bytes_moved: int | None) -> str:

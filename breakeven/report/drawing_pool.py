@@ -12,6 +12,7 @@ from functools import partial
 from threading import Thread
 from typing import Protocol
 
+from breakeven.processes.cores import usable_cores
 from breakeven.report.errors import ReportError
 from breakeven.report.pages import Pages
 from breakeven.report.undrawn import attempted
@@ -42,7 +43,7 @@ def written_meanwhile(pages: Pages, wanted: Sequence[DrawnPage]) -> Iterator[Non
     One that cannot be drawn is told in ``pages.undrawn``. Raises ReportError when one cannot be
     written, or when a process that draws was ended.
     """
-    processes = min(MOST_PROCESSES, len(os.sched_getaffinity(0)))
+    processes = min(MOST_PROCESSES, usable_cores())
     if processes < 2 or len(wanted) < MANY_PAGES:
         yield
         for page in wanted:

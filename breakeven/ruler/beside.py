@@ -18,7 +18,8 @@ from breakeven.ruler.settings import Settings
 
 KEPT_BYTES = 300 * 2**20
 ROOM = 3
-"""A case may need several times what its baseline holds: less than this free, and it runs alone."""
+"""A baseline stays live where so many times what it holds are free beside it: a case may need several times as
+much. Otherwise the case runs alone."""
 
 
 class Baselines:

@@ -72,7 +72,8 @@ def _is_ours(path: Path) -> bool:
 
 @cache
 def _own_folder(parent: str) -> Path:
-    """In a folder that a janitor deletes with it, or else with a janitor of its own."""
+    """A new folder that goes when this process ends: within ``parent`` where a janitor removes that, else one
+    with a janitor of its own."""
     if is_held(Path(parent)):
         return Path(tempfile.mkdtemp(prefix="expected-", dir=parent))
     folder, open_until_exit = new_place(), ExitStack()

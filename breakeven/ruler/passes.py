@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from breakeven.processes.cores import frequency_hertz
-from breakeven.processes.process_tree import PeakSampler, ProcessTree
+from breakeven.processes.process_tree import PeakSampler, ProcessTree, larger
 from breakeven.ruler.contender import Contender
 from breakeven.ruler.settings import Settings
 from breakeven.ruler.supervisor import CaseProcess
@@ -151,7 +151,7 @@ class TreePeak:
         self.baseline_bytes = self.process.tree.held_bytes()
         self.sampled_bytes = self.baseline_bytes
         self.baseline_file_bytes = self.process.tree.file_backed_bytes()
-        self.file_backed_bytes = 0
+        self.file_backed_bytes: int | None = None
         self.sampling_share = 0.0
         reset = self.process.step("reset_peak")
         self.resident_bytes = reset["rss_bytes"]
@@ -164,7 +164,7 @@ class TreePeak:
         with sampler.running():
             yield sampler
         self.sampled_bytes = max(self.sampled_bytes, sampler.peak_bytes)
-        self.file_backed_bytes = max(self.file_backed_bytes, sampler.file_backed_bytes)
+        self.file_backed_bytes = larger(self.file_backed_bytes, sampler.file_backed_bytes)
         self.sampling_share = sampler.share
 
     def fields(self) -> dict[str, Any]:
@@ -186,5 +186,5 @@ class TreePeak:
         highest = self.process.step("peak")["peak_rss_bytes"]
         if self.resident_bytes is None or highest is None:
             return 0
-        files = max(0, self.file_backed_bytes - self.baseline_file_bytes)
+        files = max(0, (self.file_backed_bytes or 0) - (self.baseline_file_bytes or 0))
         return int(highest - self.resident_bytes) - files

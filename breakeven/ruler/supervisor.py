@@ -29,7 +29,7 @@ from breakeven.processes.janitor import look_after_janitors
 from breakeven.processes.leftovers import MARKER, new_owner
 from breakeven.processes.owners.ending import end_all, not_ended_in_words
 from breakeven.processes.parents import adopt_orphans, die_with_parent, load_system_calls
-from breakeven.processes.process_tree import GroupTree, ProcessTree, Tree
+from breakeven.processes.process_tree import GroupTree, ProcessTree, Tree, tree_of
 from breakeven.processes.program import Program
 from breakeven.records.measurement import Case
 from breakeven.ruler.checking_clock import CheckingClock, new_clock_file
@@ -38,7 +38,7 @@ from breakeven.ruler.settings import ClusterAddress, Settings
 from breakeven.ruler.supervised.memory_limit import MemoryLimit
 from breakeven.ruler.supervised.printed import Printed
 from breakeven.ruler.supervised.step_answers import UnusableAnswerError, usable_answer
-from breakeven.ruler.time_limit import TimeLimit
+from breakeven.ruler.supervised.time_limit import TimeLimit
 from breakeven.wording.saying import say
 
 __all__ = ["CaseProcess", "die_with_parent", "kill_live_cases", "workload_program"]
@@ -173,7 +173,7 @@ class CaseProcess:
     @property
     def processes(self) -> ProcessTree:
         """The same, read process by process."""
-        return ProcessTree((self.process.pid, *(self.cluster.pids if self.cluster else ())))
+        return tree_of((self.process.pid, *(self.cluster.pids if self.cluster else ())))
 
     def _private_bytes(self) -> int:
         return self.processes.private_bytes()

@@ -16,7 +16,7 @@ from rich.text import Text
 
 from breakeven.catalogue import catalogue
 from breakeven.records.measurement import Case, Measurement
-from breakeven.run.plan import ClusterKind, cluster_of
+from breakeven.run.planning.plan import ClusterKind, cluster_of
 from breakeven.terminal import styled
 from breakeven.wording import count_of
 from breakeven.wording.quantities import duration, size_of_memory

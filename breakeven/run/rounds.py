@@ -27,7 +27,7 @@ from breakeven.ruler.ends import CaseEnded
 from breakeven.ruler.ruler import measure_once
 from breakeven.ruler.self_comparison import representatives, self_comparison
 from breakeven.ruler.settings import ClusterAddress, Settings
-from breakeven.run.plan import (
+from breakeven.run.planning.plan import (
     ClusterKind,
     cluster_kinds,
     cluster_of,

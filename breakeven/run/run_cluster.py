@@ -18,7 +18,7 @@ from breakeven.engines.libraries import missing_library
 from breakeven.environments.kept import kept
 from breakeven.processes.control_group import ControlGroup, new_group
 from breakeven.ruler.settings import ClusterAddress
-from breakeven.run.plan import ClusterKind
+from breakeven.run.planning.plan import ClusterKind
 
 LIBRARIES = {"dask": ("dask", "distributed"), "ray": ("ray",), "spark": ("pyspark",)}
 

@@ -1,4 +1,4 @@
-"""Whether there is anything to measure at all: what is wrong with a workload itself is no case's fault."""
+"""Whether there is anything to measure at all: a fault of a workload itself is not one of its cases."""
 
 from __future__ import annotations
 

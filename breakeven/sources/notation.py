@@ -276,7 +276,8 @@ def _working_tree(project: Project) -> tuple[str, str]:
 
 
 def _commit_of(tree: str, clone: Path) -> str:
-    """The same tree on the same commit is the same commit again: nothing in it is of this moment."""
+    """A commit of a tree on top of a commit. The same two give the same commit again, for no time of today is
+    in it."""
     at = git(clone, "log", "-1", "--format=%cI")
     who = OWN_IDENTITY | {"GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at}
     return git(clone, "commit-tree", tree, "-p", "HEAD", "-m", "the working tree", more=who)

@@ -5,13 +5,18 @@ ascribes to them is a sizable part of what its f grows by. Times that grow three
 thousandfold are not n, however well a + b n goes through them: reading from memory instead of a cache
 does that to any operation. For the same reason such a growth does not refute "constant", nor a step of up to
 MEMORY, from some size on, any other law.
+
+Source: D. Bates and D. Watts, "Nonlinear Regression Analysis and Its Applications" (1988), section 6.1, for
+profiles of the sum of squares; U. Drepper, "What every programmer should know about memory" (2007), section
+3.3, for what a cache saves.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -154,10 +159,6 @@ def fit_growth(n: Floats, seconds: Floats, errors: Floats | None = None) -> Grow
     freedom, or the errors where that is less. A law whose sum of squares is larger by more than the F
     distribution (1 and N - 2) allows is not possible, unless it misses less than the best one where memory
     makes a step: then it is one of the last alternatives. Raises ValueError with fewer than five sizes.
-
-    Source: D. Bates and D. Watts, "Nonlinear Regression Analysis and Its Applications" (1988), section
-    6.1, for profiles of the sum of squares; U. Drepper, "What every programmer should know about
-    memory" (2007), section 3.3, for what a cache saves.
     """
     if len(set(n)) < LEAST_SIZES:
         raise ValueError(f"a law of growth needs {LEAST_SIZES} sizes, there are {len(set(n))}")
@@ -165,39 +166,26 @@ def fit_growth(n: Floats, seconds: Floats, errors: Floats | None = None) -> Grow
     n, seconds = n[order], seconds[order]
     own = _errors(errors if errors is None else errors[order], len(n))
     laws = {model: _law(model, n, seconds, own**-2.0) for model in MODELS}
-    least, degrees = min(law.missed for law in laws.values()), len(n) - 2
-    noise = max(1.0, least / degrees)
+    closest, degrees = min(laws.values(), key=lambda law: law.missed), len(n) - 2
+    noise = max(1.0, closest.missed / degrees)
     known = errors is not None and not np.isnan(errors).all()
     growth = float(seconds[-1] / seconds[0])
     sure, reach = (_reach(own, degrees, each) for each in (1.0, 1.0 if known else noise))
-    possible = [
-        model
-        for model, law in laws.items()
-        if law.describes
-        and law.missed <= least + noise * _allowed(degrees)
-        and (growth <= reach if model == "constant" else growth * sure >= _least_growth(model, n))
+    growing = [
+        each for each in MODELS if each != "constant" and growth * sure >= _least_growth(each, n)
     ]
-    # No growth comes before any: a law that may be nothing but noise is none.
-    possible.sort(key=lambda model: (model != "constant", laws[model].missed))
+    grows_so = {*growing, *(["constant"] if growth <= reach else [])}
+    possible = _within(laws, closest.missed + noise * _allowed(degrees), grows_so)
     by_memory = "constant" not in possible and _memory_does(seconds, n, sure)
     if by_memory:
         possible.append("constant")
-    possible += [
-        model
-        for model in MODELS
-        if possible
-        and model not in ("constant", *possible)
-        and growth * sure >= _least_growth(model, n)
-        and _missed_beside_a_step(model, n, seconds, own**-2.0) <= least
-    ]
-    closest = min(laws, key=lambda model: laws[model].missed)
-    best = laws[possible[0] if possible else closest]
+    if possible:
+        missed = partial(_missed_beside_a_step, n=n, seconds=seconds, weights=own**-2.0)
+        others = [each for each in growing if each not in possible]
+        possible += [each for each in others if missed(each) <= closest.missed]
+    best = laws[possible[0]] if possible else closest
     return GrowthFit(
-        model=best.model,
-        quality=best.quality,
-        alternatives=tuple(possible[1:]),
-        offset_seconds=best.offset_seconds,
-        slope_seconds=best.slope_seconds,
+        *(best.model, best.quality, tuple(possible[1:]), best.offset_seconds, best.slope_seconds),
         sizes=len(n),
         growth=growth,
         growth_low=growth / reach,
@@ -205,6 +193,17 @@ def fit_growth(n: Floats, seconds: Floats, errors: Floats | None = None) -> Grow
         by_memory=by_memory,
         describes=bool(possible),
     )
+
+
+def _within(laws: Mapping[str, _Law], most: float, grows_so: Collection[str]) -> list[str]:
+    """The laws that miss no more than that, and whose growth is that of the times; the likeliest first."""
+    found = [
+        model
+        for model, law in laws.items()
+        if law.describes and law.missed <= most and model in grows_so
+    ]
+    # No growth comes before any: a law that may be nothing but noise is none.
+    return sorted(found, key=lambda model: (model != "constant", laws[model].missed))
 
 
 def _memory_does(seconds: Floats, n: Floats, sure: float) -> bool:

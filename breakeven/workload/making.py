@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from breakeven.processes.cores import usable_cores
+from breakeven.processes.cores import allowed_cores
 
 PREFIX = "making "
 """How each line of progress begins on standard error, by which whoever runs a case knows it."""
@@ -27,7 +27,7 @@ def in_parts(what: str, make_part: Callable[[int], None], parts: Iterable[int]) 
     """
     parts = list(parts)
     said = time.monotonic()
-    pool = ThreadPoolExecutor(usable_cores())
+    pool = ThreadPoolExecutor(allowed_cores())
     try:
         futures = [pool.submit(make_part, part) for part in parts]
         for done, future in enumerate(as_completed(futures), start=1):

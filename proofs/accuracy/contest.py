@@ -20,7 +20,7 @@ from rich.table import Table
 
 from breakeven.calibration.truths.known_work import MEMORY, THREADED, WORKLOAD
 from breakeven.catalogue.project import find_project
-from breakeven.findings.verdicts.pairs import Quantity
+from breakeven.findings.verdicts.of_pairs.pairs import Quantity
 from breakeven.machine.facts import machine_facts, versions
 from breakeven.processes.cores import usable_cores
 from breakeven.records.proofs.accuracy import NOTHING, Contest, Score, begun_at
@@ -30,6 +30,7 @@ from breakeven.run.run_guards import everything_ended
 from breakeven.terminal import new_console
 from breakeven.wording.saying import say
 from proofs.accuracy.contestants import Answer, ask_asv, ask_breakeven, make_asv_environments
+from proofs.accuracy.scoring import scored
 from proofs.accuracy.scratch import IDENTICAL, Scratch, made_scratch
 
 CLONE = Path(__file__).resolve().parents[2]
@@ -109,18 +110,7 @@ def score(
 ) -> Score:
     """What the answers to one question come to; what was not named was taken for unchanged."""
     signs = [each.signs.get(label, "=") for each in answers for label in question.labels]
-    return Score(
-        contestant=contestant,
-        is_busy=is_busy,
-        planted=question.planted,
-        asked=len(signs),
-        worse=signs.count("+"),
-        better=signs.count("-"),
-        same=signs.count("="),
-        comparisons=len(answers),
-        alarmed=sum(not set(each.signs.values()).isdisjoint("+-") for each in answers),
-        seconds=sum(each.seconds for each in answers) / len(answers),
-    )
+    return scored(contestant, question.planted, answers, signs, is_busy=is_busy)
 
 
 @contextmanager

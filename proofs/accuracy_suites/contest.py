@@ -12,7 +12,7 @@ import itertools
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from breakeven.catalogue.project import find_project
@@ -34,6 +34,7 @@ from breakeven.terminal import new_console
 from breakeven.wording.saying import say
 from proofs.accuracy.contest import CLONE, MACHINES, hogs, printed, words_of
 from proofs.accuracy.contestants import Answer
+from proofs.accuracy.scoring import scored
 from proofs.accuracy.scratch import IDENTICAL
 from proofs.accuracy_suites.contestants import ask_asv, ask_breakeven, make_asv_environments
 from proofs.accuracy_suites.planting import Known, Planted, known, planted
@@ -44,8 +45,8 @@ FINE = "1 % slower"
 """For this one Breakeven gets five times the time, and half a per cent for the smallest effect."""
 FINE_TIMES, FINE_EFFECT = 5, 0.5
 OVERHEAD_SECONDS = 6.0
-"""What ``breakeven compare`` takes for a suite before the first pair and after the budget: it finds the
-benchmarks, and a pair that has begun is finished."""
+"""What ``breakeven compare`` is expected to take for a suite beyond its budget, before any answer has shown
+it: it finds the benchmarks, and a pair that has begun is finished."""
 WITHIN = 1.25
 """A plant counts where it has cost a benchmark this many times what was wanted, or this part of it."""
 WITHIN_FINE = 1.5
@@ -73,11 +74,22 @@ class Ready:
     clone: Clone
     of: Sequence[Known]
     planted: Planted
+    beyond: dict[bool, float] = field(default_factory=dict)
+    """The most seconds that an answer of Breakeven's took beyond its budget, by whether the machine was busy."""
 
     @property
     def benchmarks(self) -> list[Benchmark]:
         """All that are asked about."""
         return [each.benchmark for each in self.of]
+
+    def within(self, seconds: float, question: Question, effect: float | None) -> Answer:
+        """Breakeven's answer to a question, in so many seconds as far as earlier answers tell."""
+        budget = seconds - self.beyond.get(question.is_busy, OVERHEAD_SECONDS)
+        before, after = (self.planted.commits[each] for each in ("base", question.after))
+        answer = ask_breakeven(self.clone, before, after, self.benchmarks, budget, effect)
+        if (took := answer.seconds - budget) > 0:  # else every verdict was clear before that
+            self.beyond[question.is_busy] = max(took, self.beyond.get(question.is_busy, took))
+        return answer
 
     def asked(self, question: Question) -> list[Benchmark]:
         """Those of which the answer is known: all, or those that the plant has made about so much slower."""
@@ -125,11 +137,10 @@ def asked(ready: Ready, question: Question) -> list[Score]:
         for _ in range(question.repeats):
             by_asv = ask_asv(ready.clone, before, after, ready.benchmarks)
             fine = question.after == FINE
-            seconds = by_asv.seconds * (FINE_TIMES if fine else 1) - OVERHEAD_SECONDS
-            effect = FINE_EFFECT if fine else None
+            seconds = by_asv.seconds * (FINE_TIMES if fine else 1)
             answers["asv"].append(by_asv)
             answers["breakeven"].append(
-                ask_breakeven(ready.clone, before, after, ready.benchmarks, seconds, effect)
+                ready.within(seconds, question, FINE_EFFECT if fine else None)
             )
     of = [each.of_asv for each in ready.asked(question)]
     return [_score(name, question, of, given) for name, given in answers.items()]
@@ -140,19 +151,8 @@ def _score(
 ) -> Score:
     unnamed = "=" if contestant == "asv" else "?"  # asv lists what changed, Breakeven every verdict
     signs = [each.signs.get(name, unnamed) for each in answers for name in of]
-    return Score(
-        contestant=contestant,
-        is_busy=question.is_busy,
-        planted=question.planted,
-        suite=question.suite.name,
-        asked=len(signs),
-        worse=signs.count("+"),
-        better=signs.count("-"),
-        same=signs.count("="),
-        comparisons=len(answers),
-        alarmed=sum(not set(each.signs.values()).isdisjoint("+-") for each in answers),
-        seconds=sum(each.seconds for each in answers) / len(answers),
-    )
+    busy, suite = question.is_busy, question.suite.name
+    return scored(contestant, question.planted, answers, signs, is_busy=busy, suite=suite)
 
 
 def main() -> None:

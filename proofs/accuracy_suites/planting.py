@@ -1,8 +1,6 @@
 """Slow-downs planted in the functions of others, so that benchmarks take a given per cent longer.
 
-A plant is a loop that does nothing, at the start of a function: ``for _turn in range(_PLANTED_3): pass``, with
-a constant of its module, which is ``TURNS_OF_BASE`` in the base: the first turn costs more than the others, for
-then the processor foretells the end of the loop no more. A function belongs to many benchmarks, so the turns in each
+A plant is a loop that does nothing, at the start of a function (``planted_loops.py``). A function belongs to many benchmarks, so the turns in each
 are chosen together, by an integer program: as many benchmarks as possible are to become slower by the wanted
 share, within ``PLANNED``. What a turn in a function costs a benchmark is at first what it calls, counted, and
 then, for the functions that this chooses, measured (``in_suite/truth.py``). What the plants cost in the end is
@@ -11,7 +9,6 @@ measured as well.
 
 from __future__ import annotations
 
-import ast
 import json
 import os
 import subprocess
@@ -20,7 +17,6 @@ import tempfile
 import timeit
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +24,13 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from proofs.accuracy.scratch import IDENTICAL, SAME_CODE
+from proofs.accuracy_suites.planted_loops import (
+    TURNS_OF_BASE,
+    Function,
+    make_ready,
+    set_turns,
+    start_of,
+)
 from proofs.accuracy_suites.suites import Benchmark, Clone, commit_all
 
 __all__ = ["Known", "Planted", "known", "planted"]
@@ -40,7 +43,6 @@ SOLVED_IN = 30.0
 """Seconds for the best choice of turns; the best one until then is taken."""
 LEAST_TIMES, LEAST_TIMES_IN_THE_END = 12, 40
 """How often a plant's cost is measured at least, to choose the turns and in the end."""
-TURNS_OF_BASE = 10
 TRIED = 0.3
 """By what share a function's own plant makes its benchmark slower when its cost is measured."""
 LONGEST_SECONDS = 0.1
@@ -48,9 +50,6 @@ LONGEST_SECONDS = 0.1
 MOST_BENCHMARKS = 24
 IN_SUITE = "proofs.accuracy_suites.in_suite"
 REPOSITORY = Path(__file__).resolve().parents[2]
-
-Function = tuple[str, int, str]
-"""A file, the line at which a function begins in it, and its qualified name."""
 
 
 @dataclass(frozen=True)
@@ -91,12 +90,12 @@ def _timed(clone: Clone) -> list[Known]:
 
 def planted(clone: Clone, of: Sequence[Known], plants: Mapping[str, float]) -> Planted:
     """Commit a base and each of the plants, which are shares such as 0.05, and measure what they cost."""
-    functions = sorted({function for each in of for function in each.calls if _start_of(function)})
+    functions = sorted({function for each in of for function in each.calls if start_of(function)})
     cost = _counted(of, functions)
     places = sorted({one for share in plants.values() for one in _turns(cost, functions, share)})
     constants = {function: f"_PLANTED_{place}" for place, function in enumerate(places)}
     for file in {file for file, _, _ in constants}:
-        _make_ready(Path(file), {of: name for of, name in constants.items() if of[0] == file})
+        make_ready(Path(file), {of: name for of, name in constants.items() if of[0] == file})
     cost = _cost_of_turns(clone, of, cost[:, [functions.index(one) for one in places]], constants)
     turns = {name: _turns(cost, places, share) for name, share in plants.items()}
     commits = {"base": commit_all(clone, "base")}
@@ -107,10 +106,10 @@ def planted(clone: Clone, of: Sequence[Known], plants: Mapping[str, float]) -> P
     package.write_text(text, encoding="utf-8")
     for name, of_plant in turns.items():
         for function, count in of_plant.items():
-            _set(Path(function[0]), constants[function], TURNS_OF_BASE + count)
+            set_turns(Path(function[0]), constants[function], TURNS_OF_BASE + count)
         commits[name] = commit_all(clone, name)
         for function in of_plant:
-            _set(Path(function[0]), constants[function], TURNS_OF_BASE)
+            set_turns(Path(function[0]), constants[function], TURNS_OF_BASE)
     commit_all(clone, "base again")
     ratios = _measured(clone, of, turns, constants, [list(turns)] * len(of), LEAST_TIMES_IN_THE_END)
     by_plant = {
@@ -177,68 +176,6 @@ def _turns(cost: np.ndarray, functions: Sequence[Function], share: float) -> dic
     if not turns:
         raise RuntimeError("these benchmarks call no function that a plant of this size fits into")
     return turns
-
-
-def _make_ready(path: Path, constants: Mapping[Function, str]) -> None:
-    """Put a loop with the turns of the base at the start of each function, and its constant at the start of
-    the module."""
-    module = _parsed(path)
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    texts = []
-    for function, constant in constants.items():
-        if place := _start_of(function):
-            line, column = place
-            texts.append((line, " " * column + f"for _turn in range({constant}): pass\n"))
-    top = next((each for each in module.body if not _stands_first(each)), None)
-    declared = "".join(f"{constant} = {TURNS_OF_BASE}\n" for constant in constants.values())
-    texts.append((_first_line(top) if top else len(lines) + 1, declared))
-    for line, text in sorted(texts, reverse=True):
-        lines.insert(line - 1, text)
-    path.write_text("".join(lines), encoding="utf-8")
-
-
-@cache
-def _parsed(path: Path) -> ast.Module:
-    """The module as it was before anything was planted."""
-    return ast.parse(path.read_text(encoding="utf-8"))
-
-
-def _start_of(function: Function) -> tuple[int, int] | None:
-    """Line and column of a function's first statement that is no docstring; None where that stands on one
-    line with something else, or where there is no such function."""
-    file, line, name = function
-    path = Path(file)
-    for node in ast.walk(_parsed(path)):
-        named = isinstance(node, ast.FunctionDef) and node.name == name.rpartition(".")[2]
-        if named and isinstance(node, ast.FunctionDef) and _first_line(node) == line:
-            first = next((each for each in node.body if not _is_docstring(each)), node.body[0])
-            at = _first_line(first)
-            text = path.read_text(encoding="utf-8").splitlines()[at - 1]
-            column = len(text) - len(text.lstrip())
-            return (at, column) if column == first.col_offset else None
-    return None
-
-
-def _first_line(of: ast.stmt) -> int:
-    """Where a statement begins, its decorators included."""
-    decorators: list[ast.expr] = getattr(of, "decorator_list", [])
-    return min([of.lineno, *(each.lineno for each in decorators)])
-
-
-def _stands_first(of: ast.stmt) -> bool:
-    return _is_docstring(of) or (isinstance(of, ast.ImportFrom) and of.module == "__future__")
-
-
-def _is_docstring(of: ast.stmt) -> bool:
-    return isinstance(of, ast.Expr) and isinstance(of.value, ast.Constant)
-
-
-def _set(path: Path, constant: str, turns: int) -> None:
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    changed = [
-        f"{constant} = {turns}\n" if line.startswith(f"{constant} = ") else line for line in lines
-    ]
-    path.write_text("".join(changed), encoding="utf-8")
 
 
 def _measured(

@@ -11,9 +11,9 @@ from typing import TypeVar
 import numpy as np
 
 from breakeven.findings.verdicts.change import Change, Verdict
-from breakeven.findings.verdicts.pairs import Quantity, Starts, Turns, counted
-from breakeven.findings.verdicts.seen import LOOKS, USUAL_EFFECT, looks_for
-from breakeven.findings.verdicts.two_sides import changes_at_start, changes_of_time
+from breakeven.findings.verdicts.of_pairs.pairs import Quantity, Starts, Turns, counted
+from breakeven.findings.verdicts.of_pairs.seen import LOOKS, USUAL_EFFECT, looks_for
+from breakeven.findings.verdicts.of_pairs.two_sides import changes_at_start, changes_of_time
 from proofs.statistics.noise import Floats, Processes
 from proofs.statistics.plants import Plant
 

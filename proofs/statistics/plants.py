@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from breakeven.findings.verdicts.pairs import Turns
+from breakeven.findings.verdicts.of_pairs.pairs import Turns
 from proofs.statistics.noise import Floats
 
 __all__ = ["LOADS", "RARE", "SMALL_WAITS", "SOME_PROCESSES", "WAITS", "Plant", "computes_more"]

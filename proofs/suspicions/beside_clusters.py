@@ -15,7 +15,7 @@ from breakeven.ruler.beside import baseline_of
 from breakeven.ruler.passes import take_turns
 from breakeven.ruler.ruler import case_of, open_contender
 from breakeven.ruler.settings import ClusterAddress, Settings
-from breakeven.run.plan import ClusterKind
+from breakeven.run.planning.plan import ClusterKind
 from breakeven.run.run_cluster import RunCluster
 from proofs.suspicions.differences import Difference, log_time
 

@@ -21,10 +21,11 @@ from rich.table import Table
 from breakeven.calibration.truths.known_work import MEMORY, THREADED, WORKLOAD
 from breakeven.catalogue.project import find_project
 from breakeven.compare.comparison_plan import planned
-from breakeven.compare.lanes import Lane, side_by_side
-from breakeven.compare.side_pairs import SETTINGS, measured_turns
-from breakeven.compare.side_processes import Sides
-from breakeven.findings.verdicts.pairs import Turns
+from breakeven.compare.pairs.lanes import Lane, side_by_side
+from breakeven.compare.pairs.live_pair import SETTINGS
+from breakeven.compare.pairs.side_processes import Sides
+from breakeven.compare.pairs.turns import measured_turns
+from breakeven.findings.verdicts.of_pairs.pairs import Turns
 from breakeven.records.measurement import Case
 from breakeven.sources.notation import side_of
 from breakeven.sources.sides import ready_side

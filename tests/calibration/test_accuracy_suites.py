@@ -25,7 +25,8 @@ from proofs.accuracy.scratch import IDENTICAL
 from proofs.accuracy_suites import suites
 from proofs.accuracy_suites.contest import FINE, Question, Ready, questions
 from proofs.accuracy_suites.contestants import ask_asv, ask_breakeven, signs_of_asv
-from proofs.accuracy_suites.planting import TURNS_OF_BASE, Known, known, planted
+from proofs.accuracy_suites.planted_loops import TURNS_OF_BASE
+from proofs.accuracy_suites.planting import Known, known, planted
 from proofs.accuracy_suites.suites import SUITES, Benchmark, Clone, PublicSuite, cloned
 
 CODE = '''"""Sums."""

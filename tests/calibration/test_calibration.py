@@ -27,7 +27,7 @@ from breakeven.records.proofs.proofs import Proofs
 from breakeven.records.reading.left_out import LeftOut
 from breakeven.report.method.how_we_measure import PAGE, write_how_we_measure
 from breakeven.report.pages import Pages
-from breakeven.run.plan import planned_cases
+from breakeven.run.planning.plan import planned_cases
 
 ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = "<script>alert(1)</script>"

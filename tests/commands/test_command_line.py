@@ -14,7 +14,7 @@ import pytest
 
 from breakeven.catalogue import catalogue
 from breakeven.records.journal import journals
-from breakeven.records.tables.table import every_measurement
+from breakeven.records.measurement import Case
 from breakeven.ruler.ruler import case_of, measure_afresh
 from breakeven.ruler.settings import QUICK
 
@@ -115,24 +115,30 @@ def test_report_shows_the_reference_runs_of_a_fresh_clone(tmp_path: Path) -> Non
 
 
 def test_the_reference_runs_hold_every_implementation_of_the_catalogue() -> None:
-    references = [each for each in journals(catalogue.project().runs) if each.is_reference]
-    known = every_measurement(references).groupby("workload")["implementation"].agg(set)
+    measured = {(each.workload, each.implementation) for each in _cases_of_references()}
     for name in catalogue.names():
-        assert set(catalogue.workload(name).implementations) <= known[name], name
+        named = {(name, label) for label in catalogue.workload(name).implementations}
+        assert named <= measured, named - measured
 
 
 def test_a_size_that_means_another_n_has_another_version() -> None:
     """Else asv's history would show a step where the code did not change."""
-    measured = {
-        case
-        for each in journals(catalogue.project().runs)
-        if each.is_reference
-        for case in each.cases()
-    }
-    for case in measured:
-        workload = catalogue.workload(case.workload)
-        if case.workload_version == workload.version and case.size in workload.sizes:
-            assert case.n == workload.sizes[case.size], case
+    current = [case for case in _cases_of_references() if _is_current(case)]
+    assert {case.workload for case in current} == set(catalogue.names())
+    other = [
+        case for case in current if case.n != catalogue.workload(case.workload).sizes[case.size]
+    ]
+    assert other == []
+
+
+def _cases_of_references() -> set[Case]:
+    references = [each for each in journals(catalogue.project().runs) if each.is_reference]
+    return {case for each in references for case in each.cases()}
+
+
+def _is_current(case: Case) -> bool:
+    workload = catalogue.workload(case.workload)
+    return case.workload_version == workload.version and case.size in workload.sizes
 
 
 def test_report_without_results_says_how_to_get_some(clone: Any) -> None:

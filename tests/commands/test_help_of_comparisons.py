@@ -7,7 +7,7 @@ import shlex
 import pytest
 from typer.main import get_command
 
-from breakeven.__main__ import app
+from breakeven.commands.command_line import app
 
 COMMANDS = get_command(app).commands  # type: ignore[attr-defined]
 

@@ -91,10 +91,10 @@ def test_a_viewer_that_is_missing_is_named_with_another_way(plain: CommandLine) 
 def test_a_library_that_turns_out_to_be_missing_is_one_sentence(plain: CommandLine) -> None:
     """Whichever command imports it, and wherever: here one that asked for nothing beforehand."""
     program = (
-        "import sys, breakeven.__main__ as main\n"
+        "import sys, breakeven.commands.command_line as main\n"
         "def app(): import vl_convert\n"
         "main.app = app\n"
-        "main.main()\n"
+        "main.run_command_line()\n"
     )
     done = plain.run(plain.python, "-c", program)
     assert done.returncode == 2

@@ -13,22 +13,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from own_workloads import ADDING
 
 from breakeven.commands.surroundings.system_errors import words_of_refusal
 
 ROOT = Path(__file__).resolve().parents[2]
-MINE = """
-from breakeven import Workload
-
-
-def add(n):
-    return sum(range(n))
-
-
-WORKLOAD = Workload(
-    make_inputs=lambda n: (n,), implementations={"add": add}, sizes={"small": 1000}
-)
-"""
 IN_OWN_MOUNTS = ("unshare", "--map-root-user", "--mount", "sh", "-ec")
 READ_ONLY = 'mount --bind "$0" "$0"; mount -o remount,bind,ro "$0"; cd "$PWD"; exec "$@"'
 FULL = 'mount -t tmpfs -o size=4k none "$0"; dd if=/dev/zero of="$0/x" 2> /dev/null || true; cd "$PWD"; exec "$@"'
@@ -55,7 +44,7 @@ def mine(tmp_path: Path) -> Path:
     folder = tmp_path / "mine"
     for each in ("mine", "home", "cache", "temporary"):
         (tmp_path / each).mkdir()
-    (folder / "mine.py").write_text(MINE)
+    (folder / "mine.py").write_text(ADDING)
     return folder
 
 
@@ -111,7 +100,7 @@ def test_a_run_needs_neither_the_home_folder_nor_that_of_temporary_files(
 @pytest.mark.parametrize("place", ["mine", "cache"])
 def test_a_place_that_cannot_be_written_is_named(mine: Path, how: str, place: str) -> None:
     if how == FULL and place == "mine":
-        (mine.parent / "elsewhere.py").write_text(MINE)
+        (mine.parent / "elsewhere.py").write_text(ADDING)
         arguments = ("run", "../elsewhere.py", "--quick")
     else:
         arguments = ("run", "mine.py", "--quick")

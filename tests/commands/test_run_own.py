@@ -5,84 +5,18 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
-import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
+from clones import ROOT
+from own_folder import Folder
+from own_workloads import REFUSED, TEN_LINES, TOLD, WRITES, WRONGS
 
-from breakeven.commands.measuring import counted
+from breakeven.commands.running.timing import counted
 
-ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "docs" / "examples"
 DOCUMENTED = ("black_scholes.py", "azimint_hist.py")
 MORE_RUNS_OF_A_RACE = 2
-TEN_LINES = '''"""Which way adds squares?"""
-import numpy as np
-from breakeven import Workload
-
-def make_inputs(n):
-    return (np.arange(n, dtype=float),)
-
-def loop(x):
-    return sum(value * value for value in x.tolist())
-
-def with_numpy(x):
-    return float(x @ x)
-
-WORKLOAD = Workload(make_inputs=make_inputs, implementations={"loop": loop, "numpy": with_numpy})
-'''
-HEAD = '''"""Something."""
-import numpy as np
-from breakeven import Implementation, Workload
-
-SIZES = {"some": 1_000}
-'''
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What a command printed, and its exit code."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def cases(self) -> dict[str, dict[str, Any]]:
-        """The measurements by label (and workload, where there are several)."""
-        return {
-            f"{each['case']['workload']} {each['case']['implementation']}": each
-            for each in json.loads(self.out)
-        }
-
-
-class Folder:
-    """A folder of the user's, in which commands are run."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def write(self, name: str, text: str) -> None:
-        (self.path / name).parent.mkdir(parents=True, exist_ok=True)
-        (self.path / name).write_text(text)
-
-    def breakeven(self, *arguments: str, **environment: str) -> Ran:
-        """Run the command line there, with the cache of its own."""
-        own = {"BREAKEVEN_CACHE": str(self.path.parent / "cache"), "PYTHONPATH": str(ROOT)}
-        done = subprocess.run(
-            [sys.executable, "-P", "-m", "breakeven", *arguments],
-            cwd=self.path,
-            env=os.environ | own | environment,
-            capture_output=True,
-            text=True,
-            timeout=250,
-            check=False,
-        )
-        assert "Traceback" not in done.stderr, done.stderr
-        return Ran(done.returncode, done.stdout, done.stderr)
 
 
 @pytest.fixture
@@ -120,48 +54,7 @@ def test_ten_lines_are_measured_printed_and_shown_on_a_page(folder: Folder) -> N
 
 @pytest.mark.slow
 def test_calls_that_write_into_their_arguments_are_told_and_cured(folder: Folder) -> None:
-    folder.write(
-        "writes.py",
-        HEAD
-        + '''
-def make_inputs(n):
-    return (np.arange(n, dtype=float), np.empty(n))
-
-def add(x, out):
-    x += 1
-    return x
-
-def another(x, out):
-    return np.add(x, 1, out=x)
-
-def whole(x, out):
-    np.multiply(x, 2, out=out)
-
-CALLS = 0
-
-def half(x, out):
-    """Right at first; from then on it leaves what the call before has written."""
-    global CALLS
-    CALLS += 1
-    end = len(x) if CALLS == 1 else len(x) // 2
-    np.multiply(x[:end], 2, out=out[:end])
-
-def workload(name, ways, **more):
-    return Workload(name=name, make_inputs=make_inputs, sizes=SIZES, implementations=ways, **more)
-
-ADDING, FILLING = {"add": add, "another": another}, {"whole": whole, "half": half}
-WORKLOADS = {
-    each.name: each
-    for each in (
-        workload("refused", ADDING),
-        workload("fresh", ADDING, fresh_inputs=True),
-        workload("prepared", ADDING, setup=lambda x, out: (x.copy(), out)),
-        workload("filled", FILLING, outputs=(1,)),
-        workload("copied", {"whole": whole, "half": half}, fresh_inputs=True, outputs=(1,)),
-    )
-}
-''',
-    )
+    folder.write("writes.py", WRITES)
     ran = folder.breakeven("run", "writes.py", "--quick", "--json")
     assert ran.code == 1
     found = ran.cases
@@ -183,72 +76,14 @@ WORKLOADS = {
 
 @pytest.mark.slow
 def test_what_a_function_does_wrong_is_told_with_the_next_step(folder: Folder) -> None:
-    folder.write(
-        "wrongs.py",
-        HEAD
-        + """
-def make_inputs(n):
-    return (np.arange(n, dtype=float),)
-
-def right(x):
-    return float(x.sum())
-
-def delayed(x, session):
-    import dask
-    return dask.delayed(right)(x)
-
-def lazy_frame(x):
-    import polars
-    return polars.LazyFrame({"x": x}).sum()
-
-def references(x, session):
-    import ray
-    return [ray.remote(right).remote(x)]
-
-def two(x, y):
-    return 1.0
-
-def in_a_list(x):
-    return [right(x)]
-
-def raises(x):
-    return x.nothing
-
-WORKLOAD = Workload(
-    make_inputs=make_inputs,
-    sizes=SIZES,
-    implementations={
-        "right": right,
-        "delayed": Implementation(delayed, engine="dask-threads"),
-        "lazy": Implementation(lazy_frame, engine="polars"),
-        "references": Implementation(references, engine="ray"),
-        "two": two,
-        "sessionless": Implementation(right, engine="threads"),
-        "list": in_a_list,
-        "raises": raises,
-        "moduleless": Implementation("with_moon:shine"),
-    },
-)
-""",
-    )
+    folder.write("wrongs.py", WRONGS)
     ran = folder.breakeven("run", "wrongs.py", "--quick", "--json")
     assert ran.code == 1
     told = {
         label.removeprefix("wrongs "): f"{each['status']}: {each['reason']}"
         for label, each in ran.cases.items()
     }
-    expected = {
-        "right": "ok: ",
-        "delayed": "wrong_answer: the answer is lazy: a Dask Delayed; compute it",
-        "lazy": "wrong_answer: the answer is lazy: a LazyFrame of Polars",
-        "references": "wrong_answer: the answer is lazy: a list whose parts are not computed",
-        "two": "crashed: 'two' takes (x, y), but it is called with what make_inputs returns",
-        "sessionless": "crashed: 'sessionless' (right) takes (x), but",
-        "list": "wrong_answer: the check refused an answer: the answer is a list, expected a float",
-        "raises": "crashed: a call raised AttributeError",
-        "moduleless": "crashed: there is no module 'with_moon', which the workload wrongs names",
-    }
-    for label, words in expected.items():
+    for label, words in TOLD.items():
         assert told[label].startswith(words), told[label]
     assert "it must take (x, session)" in told["sessionless"]
     assert "ray.get(...)" in told["references"]
@@ -267,40 +102,7 @@ def test_a_check_of_ones_own_that_says_nothing_shows_both_values(folder: Folder)
     assert found["reason"].endswith("the answer is 286.0, expected 285.0")
 
 
-@pytest.mark.parametrize(
-    ("text", "arguments", "words"),
-    [
-        ("x = 1\n", ("run", "mine.py"), "declares no workload; declare one"),
-        (None, ("run", "mine.py"), "there is no file 'mine.py'"),
-        (None, ("run",), "declares no workloads; measure a file"),
-        (None, ("run", "no.such.module"), "there is no module 'no.such.module'"),
-        (
-            TEN_LINES,
-            ("run", "mine.py", "--only", "nmpy"),
-            "no implementation 'nmpy'; did you mean 'numpy'?",
-        ),
-        (
-            TEN_LINES.replace("(make_", "(sizes={'a': 1}, make_"),
-            ("run", "mine.py", "--sizes", "b"),
-            "no size 'b'",
-        ),
-        (
-            TEN_LINES.replace(
-                '"numpy": with_numpy', '"ray": Implementation(loop, engine="rya")'
-            ).replace("import Workload", "import Implementation, Workload"),
-            ("run", "mine.py"),
-            "did you mean 'ray'?",
-        ),
-        (
-            TEN_LINES.replace("return (np.arange(n, dtype=float),)", "return [n]"),
-            ("run", "mine.py"),
-            "make_inputs returned a list",
-        ),
-        (None, ("compare", "HEAD~1", "HEAD"), "is not in a git repository, so there are no com"),
-        (None, ("claims",), "declares no claims"),
-        (None, ("report",), "there are no results to report yet"),
-    ],
-)
+@pytest.mark.parametrize(("text", "arguments", "words"), REFUSED)
 def test_what_cannot_be_measured_is_refused_before_anything_is(
     folder: Folder, text: str | None, arguments: tuple[str, ...], words: str
 ) -> None:

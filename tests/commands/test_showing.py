@@ -9,8 +9,8 @@ import pytest
 from example_results import journal, measurement
 from typer.testing import CliRunner
 
-from breakeven.__main__ import app
-from breakeven.commands.showing import Written
+from breakeven.commands.command_line import app
+from breakeven.commands.results.pages import Written
 from breakeven.findings import sentences
 from breakeven.report.overviews import index as overview
 

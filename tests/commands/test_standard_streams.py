@@ -9,20 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from own_workloads import ADDING
 
 ROOT = Path(__file__).resolve().parents[2]
-MINE = """
-from breakeven import Workload
-
-
-def add(n):
-    return sum(range(n))
-
-
-WORKLOAD = Workload(
-    make_inputs=lambda n: (n,), implementations={"add": add}, sizes={"small": 1000}
-)
-"""
 RUN = ("run", "mine.py", "--quick")
 
 
@@ -43,7 +32,7 @@ def of_shell(folder: Path, streams: str, *arguments: str) -> subprocess.Complete
 
 @pytest.fixture
 def mine(tmp_path: Path) -> Path:
-    (tmp_path / "mine.py").write_text(MINE)
+    (tmp_path / "mine.py").write_text(ADDING)
     return tmp_path
 
 

@@ -8,7 +8,7 @@ from clones import ROOT
 
 HEAVY = {"numpy", "pandas", "scipy", "asv", "asv_runner", "numba", "dask", "ray", "altair"}
 LEFT_OUT = {
-    "breakeven.__main__": HEAVY,
+    "breakeven.commands.command_line": HEAVY,
     "breakeven.run.campaign": HEAVY - {"numpy"},
     "breakeven.report.first_results": HEAVY - {"numpy"},
     "breakeven.findings.verdicts.history": HEAVY - {"numpy", "pandas"},

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import pytest
 
 from breakeven.compare.in_progress.measuring import shares
-from breakeven.compare.lanes import Lane, side_by_side
+from breakeven.compare.pairs.lanes import Lane, side_by_side
 from breakeven.ruler.ends import CaseEnded
 from breakeven.ruler.ruler import case_of
 from breakeven.ruler.settings import QUICK

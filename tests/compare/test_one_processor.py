@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from breakeven.compare.side_pairs import MORE_THAN_ONE, NeedsMoreError, _require_one_processor
-from breakeven.compare.side_processes import Others
+from breakeven.compare.pairs.others import Others
+from breakeven.compare.pairs.turns import MORE_THAN_ONE, NeedsMoreError, _require_one_processor
 from breakeven.processes.run_queue import counts_waiting
 from breakeven.ruler.contender import Sample
 

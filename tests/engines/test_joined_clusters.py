@@ -6,36 +6,21 @@ import contextlib
 import http.server
 import re
 import socket
-import ssl
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
+from foreign_servers import LOOPBACK, SSH, address_of, refusal, refuse_in_tls, say_nothing, serving
 
-from breakeven.engines.clusters import joining
 from breakeven.engines.clusters.addresses import endpoint_of
 from breakeven.engines.clusters.joining import require_cluster
 from breakeven.engines.clusters.tokens import keep_own_token, plain_token
 from breakeven.engines.keeper import SPARK_HERE, SPARK_TOKEN, Cluster, keep_cluster
-from breakeven.errors import UserError
 from breakeven.processes.leftovers import MARKER, marked_processes, new_owner
-
-LOOPBACK = "127.0.0.1"
-SSH = b"SSH-2.0-OpenSSH_9.2\r\n"
-
-
-def refusal(kind: str, address: str, workers: int = 2, *, further: bool = True) -> str:
-    """The sentence with which a cluster is refused."""
-    with pytest.raises(UserError) as refused:
-        require_cluster(kind, address, workers, sys.executable, further=further)
-    said = str(refused.value)
-    assert "\n" not in said
-    return said
 
 
 @pytest.mark.parametrize(
@@ -79,40 +64,6 @@ def test_an_address_is_shown_without_its_secrets(kind: str, address: str, shown:
 
 
 @contextmanager
-def serving(answer: Callable[[socket.socket], object]) -> Iterator[int]:
-    """A server that does so with each connection; its port."""
-    server = socket.create_server((LOOPBACK, 0))
-
-    def serve() -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                connection, _ = server.accept()
-                threading.Thread(target=_served, args=(connection, answer), daemon=True).start()
-
-    threading.Thread(target=serve, daemon=True).start()
-    try:
-        yield int(server.getsockname()[1])
-    finally:
-        server.shutdown(socket.SHUT_RDWR)
-        server.close()
-
-
-def _served(connection: socket.socket, answer: Callable[[socket.socket], object]) -> None:
-    with connection, contextlib.suppress(OSError):
-        answer(connection)
-
-
-def _say_nothing(connection: socket.socket) -> None:
-    while connection.recv(4096):
-        pass
-
-
-def _refuse_in_tls(connection: socket.socket) -> None:
-    """As a server that wants TLS: this one has no certificate, and says so by an alert."""
-    ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).wrap_socket(connection, server_side=True)
-
-
-@contextmanager
 def a_web_server() -> Iterator[int]:
     server = http.server.ThreadingHTTPServer((LOOPBACK, 0), http.server.SimpleHTTPRequestHandler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -121,11 +72,6 @@ def a_web_server() -> Iterator[int]:
     finally:
         server.shutdown()
         server.server_close()
-
-
-def address_of(kind: str, port: int) -> str:
-    """Where a server of this machine listens, as a kind of cluster writes it."""
-    return {"dask": "tcp://", "ray": "", "spark": "sc://"}[kind] + f"{LOOPBACK}:{port}"
 
 
 KINDS = pytest.mark.parametrize("kind", ["dask", "ray", "spark"])
@@ -168,10 +114,10 @@ def test_a_web_server_is_named_as_such(kind: str) -> None:
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        (_say_nothing, "a server answers there that says nothing, and that is not"),
+        (say_nothing, "a server answers there that says nothing, and that is not"),
         (lambda _: None, "a server there hangs up at once"),
         (lambda connection: connection.sendall(SSH), "says 'SSH-2.0-OpenSSH_9.2"),
-        (_refuse_in_tls, "a server answers there that asks for TLS; "),
+        (refuse_in_tls, "a server answers there that asks for TLS; "),
     ],
     ids=["says nothing", "hangs up", "speaks SSH", "wants TLS"],
 )
@@ -183,7 +129,7 @@ def test_another_server_is_named_by_what_it_does(
 
 
 def test_dask_with_tls_is_not_joined_without_certificates() -> None:
-    with serving(_refuse_in_tls) as port:
+    with serving(refuse_in_tls) as port:
         said = refusal("dask", f"tls://{LOOPBACK}:{port}")
     assert "names no certificates" in said
 
@@ -194,7 +140,7 @@ def dask() -> Iterator[Cluster]:
         yield cluster
 
 
-def test_a_cluster_that_fits_is_joined(dask: Cluster) -> None:
+def test_a_cluster_that_fits_is_not_refused(dask: Cluster) -> None:
     require_cluster("dask", dask.address, 2, sys.executable)
     require_cluster("dask", dask.address.removeprefix("tcp://"), 2, sys.executable)
 
@@ -248,102 +194,13 @@ def test_ray_is_asked_for_its_workers_and_is_no_scheduler_of_dask(
         assert "asks for another token; set RAY_AUTH_MODE=token" in refusal("ray", cluster.address)
 
 
-FITS = {
-    "workers": 2,
-    "threads": 2,
-    "there": {"Python": "3.11.7", "dask": "2026.8.0"},
-    "here": {"Python": "3.11.9", "dask": "2026.8.0"},
-}
-"""What a cluster is like that two workers may join: the last number of Python's version is no matter."""
-
-
-def answering(monkeypatch: pytest.MonkeyPatch, **answers: Any) -> None:
-    """Let a process that asks a cluster give these answers."""
-    lines: Iterator[Mapping[str, Any] | None] = iter([{"began": True}, *answers.values()])
-
-    @contextmanager
-    def asked(*_: object) -> Iterator[Callable[[float], Mapping[str, Any] | None]]:
-        yield lambda _: next(lines, None)
-
-    monkeypatch.setattr(joining, "probing", asked)
-
-
-@pytest.mark.parametrize(
-    ("differs", "words"),
-    [
-        ({"there": {"Python": "3.12.1", "dask": "2026.8.0"}}, "it has Python 3.12.1, not 3.11.9"),
-        ({"there": {"Python": "3.11.7", "dask": "2026.7.1"}}, "it has dask 2026.7.1, not 2026.8.0"),
-        (
-            {"there": {"Python": "3.11.7 and 3.12.1", "dask": "2026.8.0"}},
-            "it has Python 3.11.7 and 3.12.1, not 3.11.9",
-        ),
-        ({"threads": 8}, "its workers have 8 threads in all, not one each"),
-        ({"workers": 0}, "no worker has joined it"),
-        ({"refused": "it is busy"}, "tcp://a:1: it is busy"),
-    ],
-    ids=[
-        "another Python",
-        "another Dask",
-        "workers of two Pythons",
-        "workers of several threads",
-        "no worker",
-        "a refusal of its own",
-    ],
-)
-def test_what_differs_is_said(
-    monkeypatch: pytest.MonkeyPatch, differs: dict[str, Any], words: str
-) -> None:
-    answering(monkeypatch, first={"speaks": "dask"}, then={"imported": True}, last=FITS | differs)
-    assert words in refusal("dask", "tcp://a:1")
-
-
-def test_what_fits_is_joined_and_spark_need_not_say_its_workers(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    answering(monkeypatch, first={"speaks": "dask"}, then={"imported": True}, last=FITS)
-    require_cluster("dask", "tcp://a:1", 2, sys.executable)
-    unsaid = FITS | {"workers": None, "threads": None}
-    first = {"speaks": "grpc", "status": 3}
-    answering(monkeypatch, first=first, then={"imported": True}, last=unsaid)
-    require_cluster("spark", "sc://a:1", 2, sys.executable)
-
-
-@pytest.mark.parametrize(
-    ("answers", "words"),
-    [
-        ({}, "nobody answers there (no answer within 4 seconds)"),
-        ({"first": {"speaks": "dask"}}, "the library that asks it was not read"),
-        ({"first": {"speaks": "dask"}, "then": {"imported": True}}, "it does not say within"),
-        ({"first": {"refused": "it ended"}}, "it ended"),
-    ],
-    ids=["no word", "no library", "no last answer", "an end"],
-)
-def test_an_answer_that_does_not_come_is_not_waited_for(
-    monkeypatch: pytest.MonkeyPatch, answers: dict[str, Any], words: str
-) -> None:
-    answering(monkeypatch, **answers)
-    assert words in refusal("dask", "tcp://a:1")
-
-
-def test_a_server_that_needs_a_token_is_told_from_one_of_another_kind(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    answering(monkeypatch, first={"speaks": "grpc", "status": 16})
-    assert (
-        "a Spark Connect server answers there that asks for another token; set SPARK_"
-        in refusal("spark", "sc://a:1")
-    )
-    answering(monkeypatch, first={"speaks": "grpc", "status": 12})
-    assert "a gRPC server answers there, and that is not a Spark" in refusal("spark", "sc://a:1")
-
-
 def test_a_process_that_asks_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dask: Cluster
 ) -> None:
     owner = new_owner()
     monkeypatch.setenv(MARKER, owner)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    with serving(_say_nothing) as port:
+    with serving(say_nothing) as port:
         refusal("dask", address_of("dask", port))
     require_cluster("dask", dask.address, 2, sys.executable)
     assert marked_processes(owner) == []

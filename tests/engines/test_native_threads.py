@@ -11,15 +11,11 @@ import pytest
 from breakeven.catalogue import catalogue
 from breakeven.engines import ENGINES
 from breakeven.engines.base import NATIVE_THREAD_VARIABLES
-from breakeven.findings.threads import (
-    NATIVE_ENGINES,
-    busier_than_asked,
-    oversubscription,
-)
+from breakeven.findings.threads import NATIVE_ENGINES, busier_than_asked, oversubscription
 from breakeven.ruler.loaded_threads import loaded_native_threads
 
 ROOT = Path(__file__).resolve().parents[2]
-SCRIPT = ROOT / "tests" / "examples" / "native_threads_case.py"
+SCRIPT = ROOT / "tests" / "examples" / "cases" / "native_threads_case.py"
 OF_THEIR_OWN = [
     ("ndvi", "numba-parallel", "numba"),
     ("ndvi", "cython-parallel", "openmp"),

@@ -20,6 +20,7 @@ from breakeven.engines.clusters.private_folder import cluster_folder
 from breakeven.engines.keeper import Cluster, keep_cluster, ray_authentication
 from breakeven.processes.owned_folder import LOCK
 from breakeven.processes.owners.clearing import clear_leftovers
+from breakeven.processes.system.linux import PORTABLE
 
 WORKERS = 2
 NOBODY = 65534
@@ -84,7 +85,9 @@ def test_each_port_of_dask_is_one_that_it_works_with(dask: Cluster) -> None:
 
 @as_root
 def test_no_port_of_dask_says_a_word_to_another_user(dask: Cluster) -> None:
-    for port in ports_of(dask):
+    ports = ports_of(dask)
+    assert ports
+    for port in ports:
         assert heard_at(port)
         assert as_nobody(heard_at, port) == b""
 
@@ -115,7 +118,7 @@ def connected() -> Iterator[tuple[socket.socket, socket.socket]]:
 def test_a_connection_is_of_the_user_who_made_it(
     connected: tuple[socket.socket, socket.socket], monkeypatch: pytest.MonkeyPatch, has_table: bool
 ) -> None:
-    monkeypatch.setattr("breakeven.engines.clusters.peers.psutil.LINUX", has_table)
+    monkeypatch.setenv(PORTABLE, "" if has_table else "1")
     accepted, _ = connected
     assert is_of_user(accepted)
     assert not is_of_user(accepted, os.getuid() + 1)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from breakeven.__main__ import app
+from breakeven.commands.command_line import app
 from breakeven.engines import own_environments
 from breakeven.environments.kept import FOLDER, READY, kept_environments, remove
 from breakeven.environments.kept_folders import remove_unused

@@ -7,8 +7,8 @@ import pytest
 from example_results import in_turns, journal, measurement, site_text
 
 import breakeven
-from breakeven.findings.break_even import break_evens, cold_break_evens
-from breakeven.findings.measured_break_even import break_even_told
+from breakeven.findings.break_evens.break_even import break_evens, cold_break_evens
+from breakeven.findings.break_evens.measured_break_even import break_even_told
 from breakeven.records.break_evens import BREAK_EVEN, MeasuredBreakEven, SizeTried
 from breakeven.records.journal import journals
 from breakeven.records.tables.table import read_results

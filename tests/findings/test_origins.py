@@ -9,7 +9,7 @@ import pytest
 from example_results import in_turns, journal, measurement, run
 
 from breakeven.findings.baselines import against_in_words, shift_in_words
-from breakeven.findings.break_even import break_evens
+from breakeven.findings.break_evens.break_even import break_evens
 from breakeven.findings.sentences import every_finding, headline, top_findings
 from breakeven.records.measurement import Measurement
 from breakeven.records.tables.table import Results, read_results

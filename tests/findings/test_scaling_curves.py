@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from example_results import journal, measurement, run
 
-from breakeven.findings.scaling_curves import scaling_curves
+from breakeven.findings.scaling.scaling_curves import scaling_curves
 from breakeven.records.tables.table import read_results
 
 
@@ -74,7 +74,7 @@ def test_two_versions_of_the_code_are_no_curve(tmp_path):
 
 
 def test_a_curve_that_cannot_be_computed_costs_no_other_one(tmp_path, monkeypatch, capsys):
-    from breakeven.findings import scaling_curves as module
+    from breakeven.findings.scaling import scaling_curves as module
 
     def broken(*_):
         raise ArithmeticError("SVD did not converge")

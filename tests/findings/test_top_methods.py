@@ -10,7 +10,7 @@ from example_results import journal, measurement, run, site_text
 from breakeven.findings.weighted import compared_tools, members, one_number, supported_share
 from breakeven.records.tables.table import read_results
 from breakeven.report.site import write_site
-from breakeven.run.plan import planned_cases
+from breakeven.run.planning.plan import planned_cases
 from kernels.top_methods.weights import CALLS, TOP_METHODS
 
 BASE = ((0.1, 0.101, 0.099), (0.1, 0.1, 0.1), (0.1, 0.099, 0.101))

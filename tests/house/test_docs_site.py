@@ -17,7 +17,7 @@ import typer
 import yaml
 from reachable_pages import links_in
 
-from breakeven.__main__ import app
+from breakeven.commands.command_line import app
 from breakeven.records.run_notes import END
 from breakeven.records.tables.columns import MEANINGS
 

@@ -25,7 +25,7 @@ from how_commands_are_run import NOT_RUN
 from reader import Reader
 from typer.main import get_command
 
-from breakeven.__main__ import app
+from breakeven.commands.command_line import app
 from breakeven.engines.keeper import keep_cluster
 from breakeven.processes.cores import usable_cores
 

@@ -22,7 +22,7 @@ from how_commands_are_run import (
 )
 from reachable_pages import require_whole
 
-from breakeven.__main__ import app
+from breakeven.commands.command_line import app
 
 ROOT = Path(__file__).resolve().parents[2]
 BREAKEVEN = typer.main.get_command(app)
@@ -73,9 +73,18 @@ def test_no_command_is_hidden_from_the_reader(name: str) -> None:
         assert not re.search(r"^(breakeven|asv|make|pip|python) ", of_text, re.MULTILINE)
 
 
+def links_in(name: str) -> list[str]:
+    """Where the links of a document lead, but for those to other sites."""
+    return re.findall(r"\]\((?!https?:)([^)\s]+)\)", text_of_file(name))
+
+
+def test_most_documents_link_others() -> None:
+    assert sum(bool(links_in(name)) for name in DOCUMENTS) > len(DOCUMENTS) / 2
+
+
 @pytest.mark.parametrize("name", [*DOCUMENTS, "CONTRIBUTING.md", "SECURITY.md"])
 def test_every_link_between_documents_leads_somewhere(name: str) -> None:
-    for target in re.findall(r"\]\((?!https?:)([^)\s]+)\)", text_of_file(name)):
+    for target in links_in(name):
         path, _, anchor = target.partition("#")
         to = (ROOT / name).parent / path if path else ROOT / name
         assert to.exists(), target

@@ -39,7 +39,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "report": {
         *("findings", "records", "statistics", "wording"),
-        *("workload.data_cache", "workload.presentation"),
+        *("processes.cores", "workload.data_cache", "workload.presentation"),
     },
     "ruler": {"catalogue", "engines", "processes", "records", "workload"},
     # The doctor says which difference a default run can tell: so it reads the settings of one.

@@ -13,7 +13,7 @@ from contextlib import ExitStack, suppress
 from functools import cache
 
 import pytest
-from clones import EXAMPLES
+from clones import ROOT
 
 from breakeven.catalogue import catalogue
 from breakeven.engines import ENGINES
@@ -23,7 +23,7 @@ from breakeven.ruler.ruler import case_of, measure_once
 from breakeven.ruler.settings import QUICK
 from breakeven.workload import Implementation
 
-SCRIPT = EXAMPLES / "contracts_of_engine.py"
+SCRIPT = ROOT / "tests" / "examples" / "cases" / "contracts_of_engine.py"
 CALLS = 2
 """The first one, and one more on the same inputs."""
 RACING_CALLS = 50

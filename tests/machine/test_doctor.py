@@ -6,7 +6,6 @@ import json
 import math
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -14,18 +13,17 @@ from pathlib import Path
 import numpy as np
 import psutil
 import pytest
+from quiet_machine import QUIET, QUIET_NOISE, by_name
 from typer.testing import CliRunner
 
-from breakeven.__main__ import app
 from breakeven.catalogue import catalogue
 from breakeven.catalogue.project import find_project
+from breakeven.commands.command_line import app
 from breakeven.errors import UserError
-from breakeven.machine import advice, disturbances, doctor
-from breakeven.machine.advice import NOTHING_TO_DO, Finding, findings
-from breakeven.machine.disturbances import Consumer, Disturbances, Watch
+from breakeven.machine import doctor
+from breakeven.machine.advice import NOTHING_TO_DO
 from breakeven.machine.noise import (
     LoopProcess,
-    Noise,
     floor_of,
     measure_noise,
     spread_and_drift,
@@ -51,40 +49,7 @@ LOOKED_AT = [
     "turbo",
     "power",
 ]
-HOG = """
-import os, time
-print(os.getpid(), flush=True)
-ends = time.time() + 20
-while time.time() < ends: pass
-"""
-"""Keeps a core busy; started by ``setsid --fork``, it is no descendant of the one that measures."""
-QUIET_NOISE = Noise(
-    seconds=30.0,
-    loop_seconds=0.01,
-    spread=0.01,
-    drift=0.01,
-    pair_log_ratios=((0.0, 0.01), (0.01, 0.0)),
-    floor=0.01,
-    tellable=0.0201,
-)
 LIMITS = MachineLimits(how={"other work": "none"})
-QUIET = Disturbances(
-    seconds=30.0,
-    other_cores=0.01,
-    unseen_cores=0.0,
-    steal=0.0,
-    load_average=1.0,
-    cpu_pressure=0.0,
-    memory_pressure=0.0,
-    io_pressure=0.0,
-    swapped_pages=0,
-    quota_seconds=0.0,
-    throttle_events=0,
-)
-
-
-def by_name(noise: Noise, found: Disturbances) -> dict[str, Finding]:
-    return {each.name: each for each in findings(noise, found)}
 
 
 def test_doctor_has_every_heading_and_advice_on_everything_it_looked_at() -> None:
@@ -232,103 +197,3 @@ def test_a_loop_that_was_killed_is_said_in_words() -> None:
         process.process.wait()
         with pytest.raises(UserError, match="run breakeven doctor again"):
             process.seconds(1000)
-
-
-def test_another_process_is_named_and_ours_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(disturbances, "TOP_CONSUMERS", 1_000)  # others may be busier
-    started = subprocess.Popen(
-        ["setsid", "--fork", sys.executable, "-S", "-c", HOG], stdout=subprocess.PIPE, text=True
-    )
-    assert started.stdout is not None
-    hog = psutil.Process(int(started.stdout.readline()))
-    try:
-        watch = Watch()
-        with LoopProcess() as ours:
-            ours.seconds(3_000_000)
-            time.sleep(0.5)
-        found = watch.end()
-    finally:
-        hog.kill()
-        started.communicate()
-    assert hog.pid in [each.pid for each in found.consumers]
-    assert ours.process.pid not in [each.pid for each in found.consumers]
-    assert found.other_cores > 0
-    said = by_name(QUIET_NOISE, found)["other processes"]
-    assert f"(process {hog.pid})" in said.fact
-    assert said.advice == "stop them, or wait until they end"
-
-
-def test_a_process_that_ends_meanwhile_is_named_by_its_last_look(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(disturbances, "TOP_CONSUMERS", 1_000)  # others may be busier
-    watch = Watch()
-    with subprocess.Popen(
-        ["setsid", "--fork", sys.executable, "-S", "-c", HOG], stdout=subprocess.PIPE, text=True
-    ) as started:
-        assert started.stdout is not None
-        hog = psutil.Process(int(started.stdout.readline()))
-        time.sleep(0.5)
-        watch.look()
-        hog.kill()
-    found = watch.end()
-    assert hog.pid in [each.pid for each in found.consumers]
-
-
-def test_a_quiet_machine_needs_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(advice, "CORES", tmp_path)
-    monkeypatch.setattr(psutil, "sensors_battery", lambda: None)
-    assert not [str(each) for each in findings(QUIET_NOISE, QUIET) if each.disturbs]
-
-
-@pytest.mark.parametrize(
-    ("name", "changes", "said"),
-    [
-        ("hypervisor", {"steal": 0.05}, "took 5.0% of the time (steal): measure at another hour"),
-        ("waiting for memory", {"memory_pressure": 0.1}, "memory is short"),
-        ("waiting for disk", {"io_pressure": 0.1}, "wait until it ends"),
-        ("quota of the container", {"quota_seconds": 1.5}, "for 1.50 s: give the container"),
-        ("heat and power limits", {"throttle_events": 3}, "3 times: let the machine cool down"),
-        (
-            "other processes",
-            {"other_cores": 0.4, "consumers": (Consumer(name="backup", pid=42, cores=0.4),)},
-            "backup (process 42) 40% of a core",
-        ),
-        ("other processes", {"other_cores": 0.4, "unseen_cores": 0.4}, "unseen ones 40% of a core"),
-    ],
-)
-def test_what_disturbs_comes_with_what_to_do(
-    name: str, changes: dict[str, float], said: str
-) -> None:
-    found = by_name(QUIET_NOISE, replace(QUIET, **changes))[name]  # type: ignore[arg-type]
-    assert found.disturbs
-    assert said in str(found)
-
-
-def test_what_cannot_be_read_is_said_so() -> None:
-    blind = replace(QUIET, steal=None, cpu_pressure=None, quota_seconds=None, throttle_events=None)
-    found = by_name(QUIET_NOISE, blind)
-    for name in ("hypervisor", "waiting for processor", "quota of the container"):
-        assert "does not tell" in found[name].fact
-
-
-def test_a_speed_that_changes_is_advised_on() -> None:
-    drifting = by_name(replace(QUIET_NOISE, drift=0.2), QUIET)["a loop of 10 ms"]
-    spreading = by_name(replace(QUIET_NOISE, spread=0.2), QUIET)["a loop of 10 ms"]
-    assert "trust ratios taken in turns" in drifting.advice
-    assert "share the physical cores" in spreading.advice
-
-
-def test_the_clock_is_read_where_the_system_shows_it(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setattr(advice, "CORES", tmp_path)
-    (tmp_path / "cpu0" / "cpufreq").mkdir(parents=True)
-    (tmp_path / "cpufreq").mkdir()
-    (tmp_path / "cpu0" / "cpufreq" / "scaling_governor").write_text("powersave\n")
-    (tmp_path / "cpufreq" / "boost").write_text("1\n")
-    found = by_name(QUIET_NOISE, QUIET)
-    assert str(found["frequency governor"]) == (
-        "is powersave: run cpupower frequency-set -g performance as root"
-    )
-    assert "the clock falls when more cores work" in str(found["turbo"])

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -13,16 +14,16 @@ import pytest
 from breakeven.processes.run_queue import Queued, queued, spent_between
 
 BURN = "while True: pass"
-SLEEP = "import time\nwhile True: time.sleep(0.01)"
 
 pytestmark = pytest.mark.skipif(
     not Path("/proc/self/schedstat").exists(), reason="this system does not count it"
 )
 
 
-def share_of(spent: Queued) -> float:
-    """The part of the time in which it could have computed, but waited for a processor."""
-    return spent.delayed_seconds / (sum(spent) or 1.0)
+def share_of(spent: Sequence[Queued]) -> float:
+    """The part of the time in which threads could have computed, but waited for a processor."""
+    delayed = sum(each.delayed_seconds for each in spent)
+    return delayed / (sum(each.computed_seconds for each in spent) + delayed or 1.0)
 
 
 def shares_of(*scripts: str) -> list[float]:
@@ -36,7 +37,7 @@ def shares_of(*scripts: str) -> list[float]:
         began = [queued([each.pid]) for each in running]
         time.sleep(0.5)
         return [
-            share_of(Queued(0.0, 0.0).and_of(*spent_between(before, queued([each.pid]))))
+            share_of(spent_between(before, queued([each.pid])))
             for before, each in zip(began, running, strict=True)
         ]
     finally:
@@ -54,4 +55,4 @@ def test_one_that_sleeps_does_not_wait_for_a_processor() -> None:
     assert spent_between(before, before) == [Queued(0.0, 0.0)]
     after = {1: Queued(2.0, 0.5), 2: Queued(0.5, 0.5)}
     first, second = spent_between(before, after)
-    assert share_of(first.and_of(second)) == pytest.approx(0.25)
+    assert share_of([first, second]) == pytest.approx(0.25)

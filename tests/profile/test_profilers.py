@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
-import signal
-import subprocess
-import sys
-import time
-import urllib.parse
-import urllib.request
 from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
-from taken_profiles import GIT, SETTINGS, taken
+from taken_profiles import taken
 
-from breakeven.catalogue import catalogue
-from breakeven.errors import UserError
 from breakeven.findings.explanations.causes import GIL
 from breakeven.findings.explanations.explanation import explained
 from breakeven.findings.explanations.profiles import StoredProfile, read_profiles
-from breakeven.profile.one_case import profile_case
-from breakeven.profile.profiler import Live, Profiler, Recorded, chosen, profilers
+from breakeven.profile.profiler import profilers
 from breakeven.profile.tools import with_py_spy
-from breakeven.ruler.ruler import case_of
 
 BURNS = "count_down (kernels/objects/countdown/with_python.py"
 pytestmark = pytest.mark.timeout(300)
@@ -182,143 +169,6 @@ def test_perf_shows_native_functions_where_the_machine_allows_it(tmp_path: Path)
         pytest.skip(reason)
     found = taken(tmp_path, "chunked_mean", "numpy", "perf", size="small")
     assert any(".so" in each.name for each in found.stacks.functions())
-
-
-def _of(workload: str, label: str) -> tuple[Any, Any]:
-    implementation = catalogue.implementation(catalogue.workload(workload), label)
-    return catalogue.engine(implementation), implementation
-
-
-@pytest.mark.parametrize(
-    ("label", "tool", "said"),
-    [
-        ("python", "dask", "not a Dask cluster. The nearest that can: --tool py-spy"),
-        ("python", "numba", "not written with Numba"),
-        ("ray", "cython", "not written in Cython"),
-        ("python", "gprof", "no profiler 'gprof'"),
-    ],
-)
-def test_a_tool_that_does_not_suit_says_why_and_names_the_nearest(
-    label: str, tool: str, said: str
-) -> None:
-    with pytest.raises(UserError, match=re.escape(said)):
-        chosen(tool, *_of("countdown", label))
-
-
-def test_a_tool_that_cannot_run_here_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(type(profilers()["py-spy"]), "available", lambda _: "nobody may look")
-    with pytest.raises(UserError, match=r"nobody may look\. The nearest that can: --tool cprofile"):
-        chosen("py-spy", *_of("countdown", "ray"))
-    assert chosen(None, *_of("countdown", "ray")).name == "cprofile"
-
-
-@pytest.mark.parametrize(
-    ("module", "said"),
-    [
-        ("of_a_stranger", "of_a_stranger is not installed; run: pip install of_a_stranger"),
-        (
-            "of_a_stranger.inside",
-            "of_a_stranger.inside is not installed; run: pip install of_a_stranger",
-        ),
-        ("json", None),
-        ("memray.of_a_later_version", "run: pip install 'breakeven[profile]'"),
-        ("", None),
-    ],
-)
-def test_a_profiler_of_any_package_names_what_is_lacking(module: str, said: str | None) -> None:
-    class Strange(Profiler):
-        def record(self, live: Live, folder: Path) -> Recorded:
-            raise NotImplementedError
-
-    Strange.module = module
-    found = Strange().available()
-    assert found is None if said is None else found is not None and said in found
-
-
-def test_the_tool_suits_the_engine() -> None:
-    assert chosen(None, *_of("countdown", "python")).name == "cprofile"
-    assert chosen(None, *_of("countdown", "ray")).name == "py-spy"
-
-
-class Refuses(Profiler):
-    """A tool that never works."""
-
-    name = "refuses"
-    title = "nothing"
-
-    def record(self, live: Any, folder: Path) -> Any:
-        (folder / "half").write_text("half")
-        raise UserError("not today")
-
-
-def test_a_tool_that_refuses_leaves_nothing(tmp_path: Path) -> None:
-    case = case_of("countdown", "python", "small", 1)
-    with pytest.raises(UserError, match="not today"):
-        profile_case(case, Refuses(), 0.2, SETTINGS, GIT, tmp_path)
-    assert list(tmp_path.iterdir()) == []
-
-
-def _answers(printed: Path, process: subprocess.Popen[bytes]) -> str:
-    """What the snakeviz that a program has started shows of the file that it was given."""
-    ends = time.monotonic() + 120
-    while time.monotonic() < ends:
-        assert process.poll() is None, printed.read_text()
-        for child in psutil.Process(process.pid).children(recursive=True):
-            with contextlib.suppress(psutil.Error):
-                listening = [each for each in child.net_connections() if each.status == "LISTEN"]
-                if listening and "snakeviz" in " ".join(child.cmdline()):
-                    assert listening[0].laddr.ip == "127.0.0.1"
-                    name = urllib.parse.quote(child.cmdline()[-1], safe="")
-                    url = f"http://127.0.0.1:{listening[0].laddr.port}/snakeviz/{name}"
-                    with urllib.request.urlopen(url, timeout=30) as answer:
-                        return str(answer.read().decode())
-        time.sleep(0.2)
-    raise AssertionError(printed.read_text())
-
-
-def _shown(command: list[str], folder: Path, printed: Path, **more: str) -> str:
-    """Run a program that ends with snakeviz, look at its page, and interrupt it."""
-    with printed.open("wb") as stream:
-        process = subprocess.Popen(
-            command,
-            cwd=folder,
-            env=os.environ
-            | {"BROWSER": "true", "PYTHONPATH": str(folder), "PYTHONUNBUFFERED": "1"}
-            | more,
-            stdout=stream,
-            stderr=stream,
-            start_new_session=True,
-        )
-    try:
-        return _answers(printed, process)
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGINT)
-        try:
-            process.wait(30)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-
-
-def test_snakeviz_opens_what_the_command_has_profiled(clone: Any, tmp_path: Path) -> None:
-    program = [sys.executable, "-m", "breakeven", "profile", "broken", "good", "--size", "small"]
-    program += ["--seconds", "0.2", "--tool", "cprofile", "--view"]
-    page = _shown(program, clone.folder, tmp_path / "said")
-    assert "with_python.py" in page
-    (found,) = read_profiles(clone.folder / "results" / "data" / "profiles").found
-    assert found.profile.tool == "cprofile"
-    assert not list((clone.folder / "results" / "data").glob("runs/*Z*.jsonl"))
-
-
-def test_asv_profiles_a_benchmark_and_opens_snakeviz(clone: Any, tmp_path: Path) -> None:
-    clone.run(sys.executable, "-m", "asv", "machine", "--yes")
-    environment = clone.environment()
-    program = [sys.executable, "-m", "asv", "profile", "-E", "current", "--gui", "snakeviz"]
-    program.append(r"objects.Broken.time_run\('good', 'small'\)")
-    path = f"{Path(sys.executable).parent}:{environment['PATH']}"  # asv looks for snakeviz there
-    page = _shown(program, clone.folder, tmp_path / "said", HOME=environment["HOME"], PATH=path)
-    assert "with_python.py" in page
 
 
 @pytest.mark.slow

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from breakeven.findings.verdicts.pairs import OF_A_CALL
+from breakeven.findings.verdicts.of_pairs.pairs import OF_A_CALL
 from breakeven.race.contest import Contest, Terms
 from breakeven.race.live_turns import ContenderEnded, Time
 from breakeven.race.sitting import Entrant, Sitting, evened, loops_for, with_fresh

@@ -12,9 +12,8 @@ from pyarrow import parquet
 
 import breakeven
 from breakeven.records.errors import ResultsError
-from breakeven.records.tables.columns import MEANINGS
+from breakeven.records.tables.columns import COLUMNS, MEANINGS
 from breakeven.records.tables.export import FORMATS, export
-from breakeven.records.tables.table import COLUMNS
 
 HOSTILE = 'a "quoted", <b>marked</b>\nreason'
 

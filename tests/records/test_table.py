@@ -1,5 +1,6 @@
 import json
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -9,10 +10,14 @@ from asv.runner import BenchmarkResult
 from example_results import journal, measurement, realistic, run
 
 from breakeven.records.errors import ResultsError
-from breakeven.records.journal import journals
+from breakeven.records.journal import Journal, journals
+from breakeven.records.run_notes import run_notes
 from breakeven.records.tables.asv_store import COLUMNS as STORE_COLUMNS
 from breakeven.records.tables.asv_store import read_store
-from breakeven.records.tables.table import COLUMNS, every_measurement, newest, read_results
+from breakeven.records.tables.columns import COLUMNS
+from breakeven.records.tables.counting import newest
+from breakeven.records.tables.rows import rows_of, tidy
+from breakeven.records.tables.table import read_results
 
 
 def case(table: pd.DataFrame, implementation: str, size: str = "small") -> pd.Series:
@@ -43,6 +48,12 @@ def test_a_case_is_compared_with_the_baseline_of_its_run_and_size(tmp_path):
     assert case(table, "numpy", "large")["speedup"] == 1
 
 
+def every_row(of: Journal) -> list[dict[str, Any]]:
+    """All rows of a run, whatever other runs have measured since."""
+    measurements = of.measurements()
+    return rows_of(of, measurements, run_notes(of, measurements))
+
+
 def test_what_counts_of_many_runs_is_what_reading_all_of_them_gives(tmp_path):
     """Runs are looked through by their cases; the rows must be those of the newest, read whole."""
     first, second, third = (
@@ -67,9 +78,8 @@ def test_what_counts_of_many_runs_is_what_reading_all_of_them_gives(tmp_path):
         started = run(name, started_at=f"{day}T00:00:00+00:00")
         journal(tmp_path, [replace(each, run=name) for each in measured], started)
     found = read_results(tmp_path)
-    every = every_measurement(
-        sorted(journals(tmp_path), key=lambda journal: not journal.is_reference)
-    )
+    in_order = sorted(journals(tmp_path), key=lambda journal: not journal.is_reference)
+    every = tidy([row for each in in_order for row in every_row(each)])
     pd.testing.assert_frame_equal(found.table, newest(every), check_dtype=False)
     assert found.runs.keys() == {"c", "d"}
 

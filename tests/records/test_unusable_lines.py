@@ -16,7 +16,7 @@ import breakeven
 from breakeven.records.journal import Journal, journals
 from breakeven.records.measurement import Measurement
 from breakeven.records.tables.export import export
-from breakeven.records.tables.table import every_measurement, read_results
+from breakeven.records.tables.table import read_results
 from breakeven.report.site import write_site
 
 ONE = replace(measurement("ndvi", "numpy", "small", 4), is_baseline=True)
@@ -140,7 +140,7 @@ def test_an_unusable_case_does_not_hide_an_earlier_run_of_it(tmp_path: Path) -> 
     table = read_results(tmp_path).table.set_index("implementation")
     assert table.loc["numba", "run"] == run().run
     assert table.loc["numpy", "run"] == "later"
-    assert len(every_measurement(journals(tmp_path))) == 3
+    assert sum(len(each.measurements()) for each in journals(tmp_path)) == 3
 
 
 def test_what_a_kill_left_of_the_last_line_is_taken_away(

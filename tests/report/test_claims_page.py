@@ -128,26 +128,26 @@ def test_the_page_fits_and_says_nothing_in_the_console(silent_view, written, wid
 
 
 def test_the_claims_on_the_command_line(in_project, capsys):
-    from breakeven.commands import showing
+    from breakeven.commands.results.claims import claims
 
     folder = in_project('results = "results/data"', 'claims = "kernels.claims:CLAIMS"')
     runs = folder / "results" / "data" / "runs"
     runs.mkdir(parents=True)
     journal(runs, cases())
-    showing.claims(as_json=True)
+    claims(as_json=True)
     records = json.loads(capsys.readouterr().out)
     assert [each["number"] for each in records] == list(range(1, 21))
     assert records[1]["verdict"] == "it depends"
-    showing.claims(as_json=False)
+    claims(as_json=False)
     assert "cannot tell here" in capsys.readouterr().out
 
 
 def test_a_project_without_claims_is_told_how_to_declare_some(in_project):
-    from breakeven.commands import showing
+    from breakeven.commands.results.claims import claims
 
     in_project()
     with pytest.raises(UserError, match="declares no claims; name some in"):
-        showing.claims()
+        claims()
 
 
 def test_without_declared_claims_there_is_no_page_of_them(tmp_path):

@@ -13,7 +13,7 @@ from example_pages import HOSTILE, Page
 from example_results import in_turns, journal, measurement, run
 from typer.testing import CliRunner
 
-from breakeven.__main__ import app
+from breakeven.commands.command_line import app
 from breakeven.records.measurement import Measurement
 from breakeven.report import first_results
 from breakeven.report.first_results import NOW, FirstResults, forget_first_results

@@ -85,6 +85,7 @@ def test_pages_show_a_name_and_a_reason_as_they_are(pages: dict[str, str], text:
 
 
 def test_no_page_holds_anything_that_is_obeyed(pages: dict[str, str]) -> None:
+    assert "index.html" in pages
     for text in pages.values():
         assert no_hidden(text)
         assert "<script>alert" not in text

@@ -10,8 +10,8 @@ from example_notes import against_itself, engine_costs, limits, memory_need
 from example_results import in_turns, journal, measurement, run, site_text
 
 from breakeven.catalogue.catalogue import project
-from breakeven.findings.scaling_curves import scaling_curves
-from breakeven.findings.scaling_words import in_words
+from breakeven.findings.scaling.scaling_curves import scaling_curves
+from breakeven.findings.scaling.scaling_words import in_words
 from breakeven.findings.sentences import every_finding, headline
 from breakeven.records.merging import merged
 from breakeven.records.tables.table import read_results

@@ -149,8 +149,8 @@ def spans(count: int) -> Iterator[TaskSpan]:
 
 
 def test_gigantic_stacks_and_texts_keep_pages_small(site: Path) -> None:
-    for page in (site / "profiles").glob("*.html"):
-        assert page.stat().st_size < 300_000
+    sizes = [page.stat().st_size for page in (site / "profiles").glob("*.html")]
+    assert 0 < max(sizes) < 300_000
 
 
 WRONG: tuple[Any, ...] = (None, "x", [], {}, -1, 1e308, True, float("nan"), [[]], {"a": []})

@@ -19,7 +19,7 @@ from breakeven.ruler.ends import CaseEnded
 from breakeven.ruler.in_case.answers import Answers
 from breakeven.ruler.ruler import case_of, measure_afresh
 from breakeven.ruler.settings import QUICK
-from breakeven.ruler.time_limit import TimeLimit
+from breakeven.ruler.supervised.time_limit import TimeLimit
 
 SOURCE = """
 import time

@@ -22,7 +22,7 @@ from breakeven.ruler.passes import take_turns
 from breakeven.ruler.ruler import case_of, measure_afresh, open_contender
 from breakeven.ruler.self_comparison import representatives, self_comparison
 from breakeven.ruler.settings import QUICK, Settings, chosen_settings
-from breakeven.run.plan import largest_sizes
+from breakeven.run.planning.plan import largest_sizes
 from breakeven.run.rounds import Rounds
 
 

@@ -24,8 +24,8 @@ from breakeven.records.engine_costs import FIGURES, NOTE, EngineCosts
 from breakeven.records.journal import Journal
 from breakeven.records.reading.decoding import converted
 from breakeven.ruler.settings import RUN_VARIABLE
-from breakeven.run import engine_costs
-from breakeven.run.engine_costs import costs_once, measure_engine, not_applicable
+from breakeven.run.costs import engine_costs
+from breakeven.run.costs.engine_costs import costs_once, measure_engine, not_applicable
 
 WORKERS = 2
 SEVERAL = {"import": 2, "thousand_tasks": 1, "round_trip_1kb": 3, "round_trip_1mb": 3}
@@ -136,7 +136,9 @@ def _is_at_work(process: psutil.Process, script: str) -> bool:
         return False
 
 
-MEASURE = "from breakeven.run.engine_costs import measure_engine; measure_engine('processes', 2)"
+MEASURE = (
+    "from breakeven.run.costs.engine_costs import measure_engine; measure_engine('processes', 2)"
+)
 
 
 def test_nothing_is_left_when_whoever_measures_is_killed(owner: str) -> None:

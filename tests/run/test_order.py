@@ -14,7 +14,7 @@ from example_results import journal
 from breakeven.records.measurement import Case
 from breakeven.ruler.beside import baseline_of
 from breakeven.ruler.settings import DEFAULT, QUICK, Settings
-from breakeven.run.plan import cluster_of, planned_cases, starts_processes
+from breakeven.run.planning.plan import cluster_of, planned_cases, starts_processes
 from breakeven.run.rounds import Rounds
 
 WORKLOADS = ("countdown", "tiny_tasks", "chunked_mean")
@@ -72,6 +72,7 @@ def test_a_quick_run_shows_each_baseline_ahead_of_what_is_compared_with_it(
     for case in order_of(QUICK, 1):
         seen.add(case)
         assert baseline_of(case) in seen
+    assert {case for case in seen if case != baseline_of(case)}
 
 
 @pytest.mark.parametrize(("settings", "number"), [(QUICK, 1), (QUICK, 2), (DEFAULT, 1)])

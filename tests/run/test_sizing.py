@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from breakeven.ruler.ends import CaseEnded
-from breakeven.run.size_search import FIRST, LARGEST_N, Found, Probed, found_n
-from breakeven.run.sizing import three_sizes
+from breakeven.run.planning.size_search import FIRST, LARGEST_N, Found, Probed, found_n
+from breakeven.run.planning.sizing import three_sizes
 
 ROOT = Path(__file__).resolve().parents[2]
 GIGABYTE = 10**9

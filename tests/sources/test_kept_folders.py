@@ -33,7 +33,6 @@ use(Path(sys.argv[1]))
 print("there", flush=True)
 sys.stdin.read()
 """
-DAY = 86_400
 
 
 @pytest.fixture(autouse=True)

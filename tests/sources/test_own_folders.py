@@ -10,9 +10,10 @@ import pytest
 from foreign_suite import MODULE, ForeignSuite, foreign_suite
 
 from breakeven.catalogue.project import find_project
-from breakeven.compare.side_pairs import SETTINGS, measured_turns
-from breakeven.compare.side_processes import process_of
-from breakeven.findings.verdicts.pairs import Turns
+from breakeven.compare.pairs.live_pair import SETTINGS
+from breakeven.compare.pairs.side_processes import process_of
+from breakeven.compare.pairs.turns import measured_turns
+from breakeven.findings.verdicts.of_pairs.pairs import Turns
 from breakeven.processes.working_folder import claimed_folder
 from breakeven.records.measurement import Case
 from breakeven.sources.notation import side_of

@@ -25,15 +25,15 @@ from breakeven.processes.owned_folder import temporary_folder
 from breakeven.records.measurement import Case
 from breakeven.repository.git_program import git
 from breakeven.ruler.settings import RUN_VARIABLE, Settings
-from breakeven.run import plan
 from breakeven.run.asv_store.asv_machine import asv_command, machine_name, read_configuration
+from breakeven.run.planning import plan
 from breakeven.run.run_guards import everything_ended, only_run
 from breakeven.sources.choice import source_of
 from breakeven.sources.notation import commit_of, require_whole_history
 from breakeven.sources.sides import require_installable
 
 if TYPE_CHECKING:
-    from breakeven.findings.verdicts.history import Point, Step
+    from breakeven.findings.verdicts.history import History, Point, Step
 
 __all__ = ["Moved", "Walk", "commits_of", "confirm", "moved", "publish"]
 
@@ -240,17 +240,13 @@ def confirm(
     ]
     comparisons = sum(len({workload for workload, *_ in step.suspects}) for step in steps)
     for step in steps:
-        by_workload: dict[str, list[tuple[str, str]]] = {}
-        for case in step.suspects:
-            if known.on_time(step, case) is None:
-                by_workload.setdefault(case[0], []).append(case[1:])
-        for workload, named in by_workload.items():
+        for workload, cases in _open_suspects(step, known).items():
             asked = Asked(
                 before=step.before.as_side,
                 after=step.after.as_side,
                 patterns=[workload],
-                only=sorted({label for label, _ in named}),
-                sizes=sorted({size for _, size in named}),
+                only=sorted({label for label, _ in cases}),
+                sizes=sorted({size for _, size in cases}),
                 workers=workers,
                 quantities=["time"],
                 effect=effect,
@@ -259,6 +255,15 @@ def confirm(
             )
             if compared(asked, source_of(project), console).was_stopped:
                 raise KeyboardInterrupt
+
+
+def _open_suspects(step: Step, known: History) -> dict[str, list[tuple[str, str]]]:
+    """What moved and has not been compared by pairs: labels and sizes, by workload."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for case in step.suspects:
+        if known.on_time(step, case) is None:
+            found.setdefault(case[0], []).append(case[1:])
+    return found
 
 
 def _among(steps: Sequence[Step], commits: Sequence[str]) -> list[Step]:

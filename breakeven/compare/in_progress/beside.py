@@ -11,18 +11,19 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from breakeven.compare.side_processes import Sides
+from breakeven.compare.pairs.side_processes import Sides
 from breakeven.findings.verdicts.change import Change
-from breakeven.findings.verdicts.pairs import Turns
-from breakeven.findings.verdicts.seen import LOOKS
-from breakeven.findings.verdicts.two_sides import changes_of_time, spread_between
+from breakeven.findings.verdicts.of_pairs.builds import spread_between
+from breakeven.findings.verdicts.of_pairs.pairs import Turns
+from breakeven.findings.verdicts.of_pairs.seen import LOOKS
+from breakeven.findings.verdicts.of_pairs.two_sides import changes_of_time
 from breakeven.records.measurement import Case
 from breakeven.statistics.trimmed_mean import NO_SPREAD, Spread
 
 __all__ = ["Beside"]
 
 FEWEST = LOOKS[0] // 2
-"""Pairs that a verdict takes here: half of what it takes else."""
+"""The pairs that a verdict takes here: half of what a comparison takes."""
 
 
 @dataclass

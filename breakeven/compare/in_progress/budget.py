@@ -14,13 +14,14 @@ from breakeven.records.measurement import Case
 __all__ = ["Budget", "affordable", "one_of_each_first"]
 
 FIRST_PASS = 0.4
-"""Of the budget, at the most: it measures every case once or twice, and a first look takes six pairs."""
+"""The part of the budget that the first pass may take: it measures every case once or twice, and a first look
+takes six pairs."""
 LANES = 2
-"""So many pairs run at once, at the most."""
+"""How many pairs run at the same time at the most."""
 
 
 class Budget:
-    """So many seconds from now on, or as long as it takes (None)."""
+    """So many seconds from now on; None: as long as it takes."""
 
     def __init__(self, seconds: float | None, order: random.Random) -> None:
         self._seconds = math.inf if seconds is None else seconds
@@ -57,7 +58,7 @@ class Budget:
 
     @property
     def is_to_be_shared_out(self) -> bool:
-        """Whether it is not known yet if there is time for all."""
+        """Whether it is still open if there is time for all cases."""
         return not self._is_chosen
 
     @property

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from breakeven.compare.in_progress.judging import Judge
 from breakeven.compare.in_progress.pairs_kept import STARTS, TURNS, VALUES, PairsKept
 from breakeven.findings.verdicts.change import CaseCompared, Change
-from breakeven.findings.verdicts.pairs import Quantity, counted
-from breakeven.findings.verdicts.seen import LOOKS
+from breakeven.findings.verdicts.of_pairs.pairs import Quantity, counted
+from breakeven.findings.verdicts.of_pairs.seen import LOOKS
 from breakeven.records.measurement import Case
 
 __all__ = ["Due", "DuePairs", "Lacking"]
@@ -30,9 +30,10 @@ class Due(NamedTuple):
 
 @dataclass(frozen=True)
 class DuePairs:
-    """Counts what cases lack, by what was kept of them and what of them is ``settled`` or has ``ended``.
+    """Counts the pairs that cases lack, from what was kept of them and from what is ``settled`` or has
+    ``ended``.
 
-    Chance, which ``order`` has, says in which order they come.
+    They come in the order that chance (``order``) gives.
     """
 
     kept: PairsKept

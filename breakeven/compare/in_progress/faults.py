@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from breakeven.compare.in_progress.judging import Judge
 from breakeven.compare.in_progress.names import place_of
-from breakeven.compare.side_pairs import measured_one_after_the_other, measured_values
-from breakeven.compare.side_processes import SideEnded, Sides
+from breakeven.compare.pairs.one_after_the_other import measured_one_after_the_other
+from breakeven.compare.pairs.side_processes import SideEnded, Sides
+from breakeven.compare.pairs.values import measured_values
 from breakeven.findings.verdicts.change import CaseCompared, Outcome
 from breakeven.records.measurement import Case
 from breakeven.ruler.settings import Settings
@@ -18,7 +19,7 @@ from breakeven.sources.sides import ReadySide
 __all__ = ["Faults"]
 
 MOST_FAULTS = 2
-"""A case that goes wrong so often, though each side works with itself, is given up."""
+"""A case that goes wrong so often is given up, even where each side works with itself."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Faults:
     met: Counter[Case] = field(default_factory=Counter)
 
     def meet(self, case: Case, end: SideEnded) -> None:
-        """Where something went wrong, each side is tried with itself, to know whose fault it is."""
+        """Find out whose fault it was that a case went wrong, by trying each side with itself."""
         before, after = (self._works(case, side) for side in self.sides)
         self.met[case] += 1
         if before and after and self.met[case] < MOST_FAULTS:

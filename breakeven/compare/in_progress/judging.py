@@ -15,10 +15,10 @@ from breakeven.compare.in_progress.pairs_kept import (
     PairsKept,
 )
 from breakeven.findings.verdicts.change import Change
-from breakeven.findings.verdicts.pairs import QUANTITIES, Quantity
-from breakeven.findings.verdicts.seen import looks_for
-from breakeven.findings.verdicts.two_sides import changes_at_start, changes_of_time
-from breakeven.findings.verdicts.values import changes_of_instructions, changes_of_values
+from breakeven.findings.verdicts.of_pairs.pairs import QUANTITIES, Quantity
+from breakeven.findings.verdicts.of_pairs.seen import looks_for
+from breakeven.findings.verdicts.of_pairs.two_sides import changes_at_start, changes_of_time
+from breakeven.findings.verdicts.of_pairs.values import changes_of_instructions, changes_of_values
 from breakeven.records.measurement import Case
 from breakeven.sources.sides import ReadySide
 from breakeven.statistics.trimmed_mean import NO_SPREAD
@@ -112,7 +112,8 @@ class Judge:
         return changes_at_start(quantity, starts, verdicts=verdicts, shares=shares)
 
     def _verdicts(self) -> int:
-        """How many this comparison gives; no chance is in what is counted."""
+        """How many verdicts this comparison gives; counts of instructions are left out, for no chance is in
+        them."""
         return sum(len({*self.asked_of(case)} - {"instructions"}) for case in self.cases)
 
     def controls(self, kept: PairsKept) -> Mapping[Case, Change]:

@@ -15,20 +15,16 @@ from breakeven.compare.in_progress.due_pairs import Due, Lacking
 from breakeven.compare.in_progress.faults import Faults
 from breakeven.compare.in_progress.names import name_of
 from breakeven.compare.in_progress.pairs_kept import STARTS, TURNS, VALUES, PairsKept
-from breakeven.compare.lanes import Lane, side_by_side
-from breakeven.compare.probing import learnt_from, needs_all
-from breakeven.compare.side_pairs import (
-    NeedsMoreError,
-    fits_one_processor,
-    found_out_in,
-    measured_one_after_the_other,
-    measured_starts,
-    measured_turns,
-    measured_values,
-    sittings,
-)
-from breakeven.compare.side_processes import SideEnded, Sides
-from breakeven.findings.verdicts.pairs import Turns
+from breakeven.compare.pairs.lanes import Lane, side_by_side
+from breakeven.compare.pairs.needed_setup import found_out_in
+from breakeven.compare.pairs.one_after_the_other import measured_one_after_the_other
+from breakeven.compare.pairs.probing import learnt_from, needs_all
+from breakeven.compare.pairs.side_processes import SideEnded, Sides
+from breakeven.compare.pairs.sittings import fits_one_processor, sittings
+from breakeven.compare.pairs.starts import measured_starts
+from breakeven.compare.pairs.turns import NeedsMoreError, measured_turns
+from breakeven.compare.pairs.values import measured_values
+from breakeven.findings.verdicts.of_pairs.pairs import Turns
 from breakeven.records.measurement import Case
 from breakeven.ruler.settings import Settings
 from breakeven.ruler.supervisor import kill_live_cases

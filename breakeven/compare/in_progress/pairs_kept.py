@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from breakeven.compare.in_progress.beside import Beside
-from breakeven.findings.verdicts.pairs import Starts, Turns, Values
+from breakeven.findings.verdicts.of_pairs.pairs import Starts, Turns, Values
 from breakeven.records.journal import Journal, OfCase
 from breakeven.records.measurement import Case
 

@@ -10,10 +10,10 @@ from breakeven.compare.in_progress.budget import Budget, one_of_each_first
 from breakeven.compare.in_progress.due_pairs import Due, DuePairs
 from breakeven.compare.in_progress.judging import Judge
 from breakeven.compare.in_progress.names import name_of, place_of
-from breakeven.compare.side_pairs import fits_one_processor
-from breakeven.compare.side_processes import Sides, facts_of
+from breakeven.compare.pairs.side_processes import Sides, facts_of
+from breakeven.compare.pairs.sittings import fits_one_processor
 from breakeven.findings.verdicts.change import CaseCompared
-from breakeven.findings.verdicts.seen import LOOKS
+from breakeven.findings.verdicts.of_pairs.seen import LOOKS
 from breakeven.records.measurement import Case
 from breakeven.wording.quantities import duration
 

@@ -9,7 +9,7 @@ from breakeven.compare.in_progress.judging import Judge
 from breakeven.compare.in_progress.names import name_of, place_of
 from breakeven.compare.in_progress.pairs_kept import STARTS, TURNS, VALUES, PairsKept
 from breakeven.findings.verdicts.change import CaseCompared, Change
-from breakeven.findings.verdicts.pairs import Quantity
+from breakeven.findings.verdicts.of_pairs.pairs import Quantity
 from breakeven.records.measurement import Case
 
 __all__ = ["Settled"]

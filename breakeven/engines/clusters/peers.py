@@ -10,6 +10,8 @@ from typing import Any
 
 import psutil
 
+from breakeven.processes.system.linux import is_linux, lines_of
+
 __all__ = ["is_of_user"]
 
 TABLE = Path("/proc/net/tcp")
@@ -26,7 +28,7 @@ def is_of_user(connection: socket.socket, user: int | None = None) -> bool:
     user = os.getuid() if user is None else user
     try:
         own, peer = connection.getsockname()[:2], connection.getpeername()[:2]
-        if psutil.LINUX:
+        if is_linux():
             return _user_in_table(peer, own) == user
         return _is_held_by(user, peer)
     except (OSError, ValueError):
@@ -35,7 +37,7 @@ def is_of_user(connection: socket.socket, user: int | None = None) -> bool:
 
 def _user_in_table(local: tuple[str, int], remote: tuple[str, int]) -> int | None:
     ends = [_as_listed(*local), _as_listed(*remote), ESTABLISHED]
-    for line in TABLE.read_text().splitlines()[1:]:
+    for line in lines_of(TABLE)[1:]:
         fields = line.split()
         if fields[1:4] == ends:
             return int(fields[7])

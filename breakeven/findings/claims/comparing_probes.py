@@ -7,19 +7,17 @@ from dataclasses import KW_ONLY, dataclass, replace
 from typing import TYPE_CHECKING
 
 from breakeven.findings.claims.claim import Evidence
-from breakeven.findings.claims.leads import (
-    Lead,
-    interval,
-    labels_like,
-    leads,
-    one_row_a_case,
-    workloads_like,
+from breakeven.findings.claims.comparing_evidence import (
+    NOT_MEASURED,
+    evidence_of,
+    evidence_of_different_runs,
+    evidence_of_failure,
+    percent,
 )
+from breakeven.findings.claims.leads import Lead, labels_like, leads, one_row_a_case, workloads_like
 from breakeven.findings.claims.quantifiers import Quantified
-from breakeven.findings.claims.ruling_words import NO_INTERVAL
-from breakeven.statistics.combining import OPEN, PValues, Quantifier, above
+from breakeven.statistics.combining import OPEN, Quantifier, above
 from breakeven.statistics.intervals import SMALLEST_EFFECT, verdict
-from breakeven.wording import times
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,8 +28,6 @@ LARGE = ("large", "huge")
 """Sizes that count as large: who is behind there is behind."""
 NEXT_TO_NOTHING = 1.10
 """A speedup below this brings next to nothing: less than what a faster processor would."""
-DIFFERENT_RUNS = "times of different runs are not compared"
-NOT_TOLD_APART, NOT_MEASURED = "not told apart", "not measured"
 ALONE = "on one worker: nothing could run in parallel"
 
 
@@ -79,11 +75,11 @@ class _Comparison(Quantified):
         for n, at in failed.groupby("n", sort=True):
             if n not in led:
                 led.add(float(n))  # type: ignore[arg-type]
-                found.append(_failure(at.iloc[-1], first, self.second))
+                found.append(evidence_of_failure(at.iloc[-1], first, self.second))
         timed = rows[rows["implementation"].isin((first, self.second)) & (rows["status"] == "ok")]
         for n, at in timed.groupby("n", sort=True):
             if n not in led and at["implementation"].nunique() == 2:
-                found.append(_apart(at.iloc[-1], first, self.second))
+                found.append(evidence_of_different_runs(at.iloc[-1], first, self.second))
         return sorted(found, key=lambda each: each.n)
 
     def _along(self, places: list[Lead | Evidence]) -> Iterator[Evidence]:
@@ -102,17 +98,17 @@ class _Comparison(Quantified):
     def _faster(self, of: Lead) -> Evidence:
         """The fact that the first is faster by more than the margin."""
         against = {
-            "same": f"the same within {_percent(self.margin)}",
-            "cannot tell": f"not faster by {_percent(self.margin)}",
+            "same": f"the same within {percent(self.margin)}",
+            "cannot tell": f"not faster by {percent(self.margin)}",
         }
         said = against.get(verdict(of.ratio, self.margin), "")
-        return _evidence(of, above(of.ratio, self.margin), self.margin, said)
+        return evidence_of(of, above(of.ratio, self.margin), self.margin, said)
 
     def _not_faster(self, of: Lead) -> Evidence:
         """The fact that the first is faster by no more than the margin."""
         found = above(of.ratio, self.margin)
-        said = f"faster by more than {_percent(self.margin)}"
-        return _evidence(of, found.reversed() if found else None, self.margin, said)
+        said = f"faster by more than {percent(self.margin)}"
+        return evidence_of(of, found.reversed() if found else None, self.margin, said)
 
 
 @dataclass(frozen=True)
@@ -121,9 +117,9 @@ class Faster(_Comparison):
 
     @property
     def says(self) -> str:
-        """By how much at the least."""
+        """That the first is faster, and by how much at the least."""
         from_n = f", from n = {self.from_n:,.0f} on," if self.from_n else ""
-        return f"{self._than('is faster than')} by more than {_percent(self.margin)}{from_n}"
+        return f"{self._than('is faster than')} by more than {percent(self.margin)}{from_n}"
 
     def _fact(self, of: Lead) -> Evidence:
         return self._faster(of)
@@ -141,8 +137,8 @@ class NotFaster(_Comparison):
 
     @property
     def says(self) -> str:
-        """By how much at the most."""
-        return f"{self._than('is not faster than')} by {_percent(self.margin)} or more"
+        """That the first is not faster, and how much would count as such."""
+        return f"{self._than('is not faster than')} by {percent(self.margin)} or more"
 
     def _fact(self, of: Lead) -> Evidence:
         return self._not_faster(of)
@@ -163,12 +159,12 @@ class CatchesUp(_Comparison):
 
     @property
     def says(self) -> str:
-        """By how much at the least."""
-        return f"{self._than('is faster than')} by more than {_percent(self.margin)}"
+        """That the first is faster, and by how much at the least."""
+        return f"{self._than('is faster than')} by more than {percent(self.margin)}"
 
     @property
     def where(self) -> str:
-        """At one size only."""
+        """At the largest size only."""
         return " at the largest size"
 
     def asked(self, evidence: Sequence[Evidence]) -> str:
@@ -211,9 +207,9 @@ class PaysFrom(_Comparison):
 
     @property
     def says(self) -> str:
-        """On which side of n what has to hold."""
+        """That the first is faster from n on, and not below it."""
         return (
-            f"{self._than('is faster than')} by more than {_percent(self.margin)} from n = "
+            f"{self._than('is faster than')} by more than {percent(self.margin)} from n = "
             f"{self.n:,.0f} on, and not below it,"
         )
 
@@ -238,73 +234,3 @@ class PaysFrom(_Comparison):
 
     def _fact(self, of: Lead) -> Evidence:
         return self._faster(of) if of.n >= self.n else self._not_faster(of)
-
-
-def _evidence(of: Lead, p_values: PValues | None, border: float, if_against: str) -> Evidence:
-    ratio, size = of.ratio, f"{of.n:,.0f} {of.unit}"
-
-    def shown(confidence: float) -> tuple[str, float | None, float | None]:
-        at = ratio.at(confidence)
-        return interval(at, confidence), at.low, at.high
-
-    said = f"{of.workload}: {of.first} is {times(ratio.value)} as fast as {of.second} at {size}"
-    return Evidence(
-        series=f"{of.first} over {of.second}, {of.workload}",
-        words=said,
-        figure=interval(ratio),
-        p_values=p_values or OPEN,
-        workload=of.workload,
-        labels=(of.first, of.second),
-        n=of.n,
-        unit=of.unit,
-        workers=of.workers,
-        value=ratio.value,
-        low=ratio.low,
-        high=ratio.high,
-        borders=(border,),
-        if_open=NOT_TOLD_APART if p_values else NO_INTERVAL,
-        if_against=if_against,
-        shown=shown if ratio.doubt else None,
-    )
-
-
-def _percent(margin: float) -> str:
-    return f"{100 * (margin - 1):.0f} %"
-
-
-def _failure(row: pd.Series, first: str, second: str) -> Evidence:
-    """That a size was tried and has no time; open, but for what is not there for want of a library."""
-    label, status = str(row["implementation"]), str(row["status"])
-    said = status.replace("_", " ")
-    p_values = None if status == "unavailable" else OPEN
-    why = f"{said}: {row['reason']}"
-    return _without_figure(row, first, second, f"{label} has no time", said, p_values, why)
-
-
-def _apart(row: pd.Series, first: str, second: str) -> Evidence:
-    """That both have a time at a size, of two runs, which are not compared."""
-    words = f"{first} and {second} were measured in different runs"
-    return _without_figure(row, first, second, words, "not compared", OPEN, DIFFERENT_RUNS)
-
-
-def _without_figure(
-    row: pd.Series,
-    first: str,
-    second: str,
-    words: str,
-    figure: str,
-    p_values: PValues | None,
-    why: str,
-) -> Evidence:
-    return Evidence(
-        series=f"{first} over {second}, {row['workload']}",
-        words=f"{row['workload']}: {words}",
-        figure=figure,
-        p_values=p_values,
-        workload=str(row["workload"]),
-        labels=(first, second),
-        n=float(row["n"]),
-        unit=str(row["unit"]),
-        workers=int(row["workers"]),
-        if_open=why,
-    )

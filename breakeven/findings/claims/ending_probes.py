@@ -47,7 +47,7 @@ class Crashes(_Ends):
 
     @property
     def says(self) -> str:
-        """How they end."""
+        """That the labels crash."""
         return f"{self.workload}: {self.label} crashes"
 
     def _evidence(self, row: pd.Series) -> Evidence:
@@ -74,7 +74,7 @@ class UnderCap(Quantified):
 
     @property
     def says(self) -> str:
-        """How they end."""
+        """That the labels finish under the cap, or that they do not."""
         finishes = "finishes" if self.finishes else "does not finish"
         return f"{self.workload}: {self.label} {finishes} under a memory cap below the size of its data"
 
@@ -117,7 +117,7 @@ class Survives(_Ends):
 
     @property
     def says(self) -> str:
-        """How they end."""
+        """That the labels survive damaged inputs."""
         return f"{self.workload}: {self.label} gives the right answer despite damaged inputs"
 
     def _evidence(self, row: pd.Series) -> Evidence:

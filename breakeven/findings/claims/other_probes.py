@@ -32,7 +32,7 @@ class Smaller(Quantified):
 
     @property
     def says(self) -> str:
-        """By how much at the least."""
+        """That the first peaks lower, and by how much at the least."""
         return (
             f"{self.workload}: {self.first} peaks at less memory than {self.second} in every pass,"
             f" by more than {100 * (MEMORY_SMALLEST_EFFECT - 1):.0f} % and "
@@ -93,7 +93,7 @@ class GrowsAs(OneFact):
 
     @property
     def says(self) -> str:
-        """As what it has to grow."""
+        """The laws by which the time may grow."""
         return f"{self.workload}: the time of {self.label} grows as {' or '.join(self.models)}"
 
     def evidence(self, table: pd.DataFrame) -> list[Evidence]:
@@ -143,7 +143,7 @@ class Offers(OneFact):
 
     @property
     def says(self) -> str:
-        """In how many of them at the least."""
+        """That the labels can do the workloads, and how many at the least."""
         return (
             f"{self.workloads}: {self.labels} gives an answer in at least {100 * self.share:.0f} % of "
             f"the {self.expected} workloads"

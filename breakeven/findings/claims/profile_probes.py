@@ -57,7 +57,7 @@ class SpentOn(OneFact):
 
     @property
     def says(self) -> str:
-        """How much at the least."""
+        """That the cause takes part of a call, and how much at the least."""
         return (
             f"{self.workload}: {self.label} spends more than {100 * self.share:.0f} % of a warm call "
             f"on {self.cause}"

@@ -36,15 +36,15 @@ class OneFact:
 
     @property
     def where(self) -> str:
-        """Nowhere else."""
+        """Empty: such a fact names its place itself."""
         return ""
 
     def parts(self, evidence: Sequence[Evidence]) -> list[Part]:
-        """Each fact."""
+        """Each fact by itself."""
         return list(evidence)
 
     def asked(self, evidence: Sequence[Evidence]) -> str:
-        """Nowhere else."""
+        """Empty: there is one place."""
         return ""
 
 

@@ -18,13 +18,14 @@ def cases_like(table: pd.DataFrame, workload: str, label: str) -> pd.DataFrame:
 
 
 def undecided(status: str) -> PValues | None:
-    """Of an end that says neither yes nor no: it leaves open what has to hold everywhere. What is not
-    available here is no part of the question."""
+    """The p-values of an end that says neither yes nor no: it leaves open what has to hold everywhere. None
+    where the case is unavailable here, which is no part of the question."""
     return None if status == "unavailable" else OPEN
 
 
 def seen(supports: bool | None, otherwise: PValues | None = None) -> PValues | None:
-    """Of what was seen, not estimated."""
+    """The p-values of a fact that was seen, not estimated: for or against, or ``otherwise`` where it says
+    neither."""
     if supports is None:
         return otherwise
     return FOR if supports else AGAINST

@@ -37,7 +37,7 @@ class AtMost(OneFact):
 
     @property
     def says(self) -> str:
-        """How long it may take."""
+        """How long a call may take."""
         return (
             f"{self.workload}: {self.label} takes at most {self.factor:g} times the claim’s "
             f"{seconds(self.about_seconds)} at size {self.size}"
@@ -82,7 +82,7 @@ class CostPerUnit(OneFact):
 
     @property
     def says(self) -> str:
-        """Between what the cost has to lie."""
+        """Between which bounds the cost of a unit lies."""
         least, most = (
             seconds(self.about_seconds * each) for each in (1 / self.factor, self.factor)
         )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from breakeven.findings.verdicts.pairs import Clock, Quantity
+from breakeven.findings.verdicts.of_pairs.pairs import Clock, Quantity
 from breakeven.records.reading.kinds import Count, Finite, Name, Text
 from breakeven.wording import count_of
 
@@ -38,8 +38,11 @@ Outcome = Literal[
     "does not apply",
     "left out",
 ]
-"""What can be said of a case at all: of one that is ``now skipped`` its benchmark says that it does not apply
-any more; ``asks something else`` is another version, or another n; ``left out`` is what the budget was not enough for."""
+"""What became of a case.
+
+Only one that is ``compared`` has verdicts. ``now skipped``: its benchmark says that it does not apply any more.
+``asks something else``: it has another version, or another n. ``left out``: the budget was not enough.
+"""
 MOST_IN_FULL = 1e15
 """Larger counts are rounded, as any other figure."""
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from breakeven.findings.verdicts.change import CaseCompared, Change
-from breakeven.findings.verdicts.two_sides import EFFECTS
+from breakeven.findings.verdicts.of_pairs.two_sides import EFFECTS
 from breakeven.records.errors import ResultsError
 
 __all__ = ["FILE", "KnownChange", "known_changes"]

@@ -16,6 +16,8 @@ from typing import NamedTuple
 
 import psutil
 
+from breakeven.processes.system.linux import existing, is_linux, text_of
+
 __all__ = [
     "Identity",
     "IsGone",
@@ -46,18 +48,18 @@ class Identity(NamedTuple):
 
 def own_identity() -> Identity:
     """That of this process."""
-    return _own(os.getpid())
+    return _own(os.getpid(), is_linux())
 
 
 def identity_of(pid: int) -> Identity | None:
     """That of the living process of this number; None where there is none."""
     born = _born(pid)
-    return None if born is None else Identity(pid, born, _place())
+    return None if born is None else Identity(pid, born, _place(is_linux()))
 
 
 def is_alive(of: Identity) -> bool | None:
     """Whether that process still lives; None where this process cannot know, as from another container."""
-    if of.place != _place():
+    if of.place != _place(is_linux()):
         return None
     return _born(of.pid) == of.born
 
@@ -77,13 +79,13 @@ def identities_in(text: str) -> list[Identity]:
 
 
 @cache
-def _own(pid: int) -> Identity:
-    return Identity(pid, _born(pid) or 0, _place())
+def _own(pid: int, by_linux: bool) -> Identity:
+    return Identity(pid, _born(pid) or 0, _place(by_linux))
 
 
 def _born(pid: int) -> int | None:
     """When the process of this number began; None where none lives."""
-    if psutil.LINUX:
+    if is_linux():
         with contextlib.suppress(OSError, ValueError, IndexError):
             fields = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].decode().split()
             return None if fields[0] in ENDED else int(fields[STARTED])
@@ -96,11 +98,11 @@ def _born(pid: int) -> int | None:
 
 
 @cache
-def _place() -> str:
+def _place(by_linux: bool) -> str:
     """The machine since it was started and, in a container, that container: a digest of both."""
-    told = [os.uname().nodename if not psutil.LINUX else ""]
+    told = [os.uname().nodename if not by_linux else ""]
+    told.append(text_of("/proc/sys/kernel/random/boot_id"))
     with contextlib.suppress(OSError):
-        told.append(Path("/proc/sys/kernel/random/boot_id").read_text())
-    with contextlib.suppress(OSError):
-        told.append(str(Path("/proc/self/ns/pid").readlink()))
+        if container := existing("/proc/self/ns/pid"):
+            told.append(str(container.readlink()))
     return hashlib.sha256("".join(told).encode()).hexdigest()[:6]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from breakeven.errors import UserError
 from breakeven.processes.process_tree import ProcessTree
+from breakeven.processes.system.linux import is_linux
 from breakeven.profile.profiler import Live, Profiler, Recorded
 from breakeven.profile.stacks_of import of_perf
 from breakeven.ruler.supervisor import die_with_parent
@@ -29,6 +30,8 @@ class Perf(Profiler):
     nearest = "py-spy"
 
     def available(self) -> str | None:
+        if not is_linux():
+            return "perf is a program of Linux"
         if shutil.which("perf") is None:
             return "perf is not installed; on Debian: apt install linux-perf"
         return _refused()

@@ -19,6 +19,7 @@ from breakeven.errors import UserError
 from breakeven.findings.explanations.causes import GIL, JIT, NEUTRAL, WAITS
 from breakeven.findings.explanations.profiles import ProcessTime
 from breakeven.processes.process_tree import ProcessTree
+from breakeven.processes.system.linux import is_linux, text_of
 from breakeven.profile.profiler import Live, Profiler, Recorded
 from breakeven.ruler.supervisor import die_with_parent
 
@@ -79,7 +80,9 @@ class PySpy(Profiler):
     def available(self) -> str | None:
         if not _executable().exists():
             return "py-spy is not installed; run: pip install 'breakeven[profile]'"
-        if os.geteuid() and PTRACE_SCOPE.exists() and PTRACE_SCOPE.read_text().strip() != "0":
+        if not is_linux():
+            return "native functions, which py-spy is asked for, can be told on Linux only"
+        if os.geteuid() and text_of(PTRACE_SCOPE).strip() not in ("", "0"):
             return (
                 "the system lets nobody but root look into another process; "
                 "allow it: sudo sysctl kernel.yama.ptrace_scope=0"

@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from tempfile import TemporaryFile
 from typing import IO
 
-from breakeven.compare.side_processes import Others
+from breakeven.compare.pairs.others import Others
 from breakeven.errors import UserError
 from breakeven.processes.children.signals import signal_name
 from breakeven.race.contest import Contest, Tell, Terms

@@ -16,11 +16,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+import psutil
+
 from breakeven.errors import UserError
 from breakeven.processes.control_group import ControlGroup, new_group
 from breakeven.processes.janitor import look_after_janitors
 from breakeven.processes.leftovers import MARKER, end_marked, new_owner
-from breakeven.processes.process_tree import GroupTree, PeakSampler, ProcessTree, Tree
+from breakeven.processes.process_tree import GroupTree, PeakSampler, Tree, tree_of
+from breakeven.processes.system.linux import has_function
 from breakeven.ruler.contender import Sample
 from breakeven.ruler.ends import CaseEnded
 from breakeven.wording.quantities import size_of_memory
@@ -105,7 +108,7 @@ def run_command(
         try:
             if group:
                 group.add(process.pid)  # entering before the program starts would take a slow fork
-            tree: Tree = GroupTree((group,)) if group else ProcessTree((process.pid,))
+            tree: Tree = GroupTree((group,)) if group else tree_of((process.pid,))
             sampler = PeakSampler(tree)
             with sampler.running() if with_memory else contextlib.nullcontext():
                 _await(process, began + limits.seconds, (out, said), limits)
@@ -161,7 +164,7 @@ def _await(
 @contextmanager
 def _ending_of(process: subprocess.Popen[bytes]) -> Iterator[Callable[[float], bool]]:
     """A function that waits for so many seconds at the most, and says whether the process has ended."""
-    if not hasattr(os, "pidfd_open"):
+    if not has_function("pidfd_open"):
         yield lambda seconds: _polled(process, seconds)
         return
     descriptor = os.pidfd_open(process.pid)
@@ -176,8 +179,7 @@ def _ending_of(process: subprocess.Popen[bytes]) -> Iterator[Callable[[float], b
 def _polled(process: subprocess.Popen[bytes], seconds: float) -> bool:
     """The same where the system cannot tell of an end by itself."""
     ends = time.perf_counter() + seconds
-    asked = os.WEXITED | os.WNOHANG | os.WNOWAIT
-    while os.waitid(os.P_PID, process.pid, asked) is None:
+    while psutil.Process(process.pid).status() != psutil.STATUS_ZOMBIE:
         if time.perf_counter() > ends:
             return False
         time.sleep(POLL_SECONDS)

@@ -5,7 +5,42 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-__all__ = ["MEANINGS"]
+__all__ = ["COLUMNS", "FLOATS", "IDENTITY", "MEANINGS", "NUMBERS", "RUN_COLUMNS", "SHARES", "TEXTS"]
+
+IDENTITY = ("workload", "workload_version", "implementation", "size", "n", "workers")
+TEXTS = (
+    *("family", "engine", "library", "style", "unit", "is_baseline", "run", "measured_at"),
+    *("status", "reason", "stopped_because", "memory_method", "source", "thread_settings"),
+    *("native_threads", "samples_seconds", "baseline_samples_seconds", "hash_seeds"),
+    "own_environment",
+)
+NUMBERS = (
+    *("import_seconds", "inputs_seconds", "cluster_start_seconds", "start_seconds"),
+    *("ingest_seconds", "first_call_seconds", "close_seconds", "cold_seconds", "cpu_seconds"),
+    "ingested_seconds",
+    *("peak_bytes", "above_baseline_bytes", "file_backed_bytes", "memory_cap_bytes"),
+    *("held_bytes", "sampling_share", "step_limit_seconds"),
+    *("bytes_moved", "bytes_written", "operations"),
+    *("answers_checked", "calls_per_sample"),
+)
+RUN_COLUMNS = ("started_at", "commit", "commit_date", "dirty", "environment")
+COUNTS = ("samples", "processes")
+SHARES = ("limit_share", "limit_share_low", "limit_share_high")
+WORDS = (
+    *("in_turns", "verdict", "cold_verdict", "memory_verdict", "limit_words"),
+    *("ingested_verdict", "default_verdict", "default_cold_verdict", "other_versions"),
+)
+DERIVED = (
+    *("seconds", "seconds_low", "seconds_high", *COUNTS, "not_stationary", "cores_busy"),
+    *("peak_bytes_low", "peak_bytes_high", "memory_passes", *SHARES, "confidence"),
+    *("usual_difference", "largest_difference"),
+    *("speedup", "speedup_low", "speedup_high", "cold_speedup", "memory_ratio", *WORDS),
+    *("baseline_seconds", "baseline_shift", "default_baseline_seconds"),
+    *("ingested_speedup", "ingest_earned_calls"),
+    *("default_speedup", "default_speedup_low", "default_speedup_high", "default_cold_speedup"),
+)
+COLUMNS = (*IDENTITY, *TEXTS, *NUMBERS, *DERIVED, "is_reference", *RUN_COLUMNS)
+FLOATS = tuple(name for name in (*NUMBERS, *DERIVED) if name not in {*COUNTS, *WORDS})
 
 _CASE = {
     "workload": "name of the workload",

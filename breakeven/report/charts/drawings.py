@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from breakeven.findings.break_even import BreakEven, break_evens, cold_break_evens
+from breakeven.findings.break_evens.break_even import BreakEven, break_evens, cold_break_evens
 from breakeven.findings.effort import lines_to_change
 from breakeven.findings.ranking import is_mixed, main_n
 from breakeven.records.break_evens import MeasuredBreakEven

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from breakeven.findings.break_even import BreakEven
+from breakeven.findings.break_evens.break_even import BreakEven
 from breakeven.findings.ranking import is_mixed, of_one_run, pareto_front
 from breakeven.report.charts.marks import (
     COLOUR,

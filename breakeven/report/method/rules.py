@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from breakeven.findings.verdicts.deciding import MEAN_WITHIN
-from breakeven.findings.verdicts.pairs import BUSY_SHARE, CHANGED_SPEED
-from breakeven.findings.verdicts.seen import FINER_LOOKS, LOOKS
-from breakeven.findings.verdicts.two_sides import CONFIDENCE as CONFIDENCE_OF_PAIRS
-from breakeven.findings.verdicts.two_sides import EACH_LOOK, EFFECTS, FALSE_ALARMS
+from breakeven.findings.verdicts.of_pairs.deciding import MEAN_WITHIN
+from breakeven.findings.verdicts.of_pairs.pairs import BUSY_SHARE, CHANGED_SPEED
+from breakeven.findings.verdicts.of_pairs.seen import FINER_LOOKS, LOOKS
+from breakeven.findings.verdicts.of_pairs.two_sides import CONFIDENCE as CONFIDENCE_OF_PAIRS
+from breakeven.findings.verdicts.of_pairs.two_sides import EACH_LOOK, EFFECTS, FALSE_ALARMS
 from breakeven.records.tables.comparison import (
     COLD_SMALLEST_EFFECT,
     MEMORY_SMALLEST_BYTES,

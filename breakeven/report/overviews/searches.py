@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from breakeven.findings.measured_break_even import break_even_told, reasons
+from breakeven.findings.break_evens.measured_break_even import break_even_told, reasons
 from breakeven.records.break_evens import MeasuredBreakEven, SizeTried
 from breakeven.records.reading.left_out import LeftOut
 from breakeven.report.pages import Pages

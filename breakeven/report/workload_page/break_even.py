@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from breakeven.findings.break_even import (
+from breakeven.findings.break_evens.break_even import (
     BreakEven,
     against_baseline,
     break_evens,
     cold_break_evens,
 )
-from breakeven.findings.measured_break_even import break_even_told, evidence, reasons
+from breakeven.findings.break_evens.measured_break_even import break_even_told, evidence, reasons
 from breakeven.records.break_evens import MeasuredBreakEven
 from breakeven.report.overviews.matrix import WORDS
 from breakeven.wording import listed, number, roughly

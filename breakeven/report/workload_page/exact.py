@@ -156,8 +156,14 @@ def _memory_cells(row: pd.Series) -> list[Exact]:
         Exact("peak memory", memory(row["peak_bytes"]), how),
         Exact("range over passes", _passes(row)),
         Exact("above baseline", memory(row["above_baseline_bytes"]), "not there before it started"),
-        Exact("file-backed", memory(row["file_backed_bytes"]), "mapped files, not in the peak"),
+        Exact("file-backed", memory(row["file_backed_bytes"]), _of_files(row)),
     ]
+
+
+def _of_files(row: pd.Series) -> str:
+    if missing(row["file_backed_bytes"]):
+        return "not known apart from the peak"
+    return "mapped files, not in the peak"
 
 
 def _passes(row: pd.Series) -> str:

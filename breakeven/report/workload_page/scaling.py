@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
-from breakeven.findings.scaling_curves import Curve, Point, scaling_curves
-from breakeven.findings.scaling_words import in_words, too_few_in_words, usl_in_words
+from breakeven.findings.scaling.scaling_curves import Curve, Point, scaling_curves
+from breakeven.findings.scaling.scaling_words import in_words, too_few_in_words, usl_in_words
 from breakeven.records.tables.table import Results
 from breakeven.report.charts.marks import (
     COLOUR,

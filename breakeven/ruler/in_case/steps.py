@@ -11,6 +11,7 @@ from pathlib import Path
 from time import perf_counter, process_time  # by name: what is measured may replace time's
 from typing import Any
 
+from breakeven.processes.system.own_memory import OwnPeak
 from breakeven.ruler.checking_clock import CheckingClock
 from breakeven.ruler.in_case.answers import Answers
 from breakeven.ruler.in_case.arguments import (
@@ -27,7 +28,7 @@ from breakeven.ruler.in_case.own_views import require_values
 from breakeven.ruler.in_case.watched.remembered_answers import RememberedAnswers
 from breakeven.ruler.in_case.watched.unchanged_inputs import UnchangedInputs, inputs_of
 
-__all__ = ["CaseSteps", "status_bytes"]
+__all__ = ["CaseSteps"]
 
 NO_ANSWER = (
     "the reference returned nothing that could be compared; return the answer, or name the arguments "
@@ -55,6 +56,7 @@ class CaseSteps:
         self.answers = Answers()
         self.unchanged = UnchangedInputs()
         self.remembered = RememberedAnswers()
+        self.own_peak = OwnPeak()
         self.checked = 0
         self.called = False
         self.collected = False
@@ -269,14 +271,12 @@ class CaseSteps:
         return {}
 
     def reset_peak(self) -> dict[str, Any]:
-        """Begin a new peak of this process's resident memory, where the system can."""
-        with contextlib.suppress(OSError):
-            Path("/proc/self/clear_refs").write_text("5")
-        return {"rss_bytes": status_bytes("VmRSS")}
+        """Begin a new peak of this process's resident memory."""
+        return {"rss_bytes": self.own_peak.begin()}
 
     def peak(self) -> dict[str, Any]:
-        """The peak of this process's resident memory since the last reset."""
-        return {"peak_rss_bytes": status_bytes("VmHWM")}
+        """The peak of this process's resident memory since the last reset, where it is known."""
+        return {"peak_rss_bytes": self.own_peak.highest()}
 
     def close(self) -> dict[str, Any]:
         """Stop what was started, after a last look at the inputs, which is no part of it."""
@@ -289,12 +289,3 @@ class CaseSteps:
             self.closing.close()
             spent = perf_counter() - began
         return {"seconds": spent, "timed_seconds": spent}
-
-
-def status_bytes(name: str) -> int | None:
-    """A line of this process's status, such as ``VmHWM``, in bytes; None where there is none."""
-    with contextlib.suppress(OSError):
-        for line in Path("/proc/self/status").read_text().splitlines():
-            if line.startswith(f"{name}:"):
-                return int(line.split()[1]) * 1024
-    return None

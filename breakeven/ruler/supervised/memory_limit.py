@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import signal
 from collections.abc import Callable
-from pathlib import Path
 
 from breakeven.processes.control_group import ControlGroup
+from breakeven.processes.system.linux import lines_of
 from breakeven.ruler.ends import CaseEnded, named_step
 
 __all__ = ["MemoryLimit"]
@@ -62,8 +61,7 @@ class MemoryLimit:
 
 def _oom_kills() -> int:
     """How often the system has killed a process for want of memory, since it started."""
-    with contextlib.suppress(OSError):
-        for line in Path("/proc/vmstat").read_text().splitlines():
-            if line.startswith("oom_kill "):
-                return int(line.split()[1])
+    for line in lines_of("/proc/vmstat"):
+        if line.startswith("oom_kill "):
+            return int(line.split()[1])
     return 0

@@ -58,19 +58,19 @@ class Terms(TypedDict, total=False):
 
 
 class MadeInputs(Answered):
-    """Of ``inputs``."""
+    """The answer to ``inputs``."""
 
     own_terms: NotRequired[Terms]
 
 
 class Started(Answered):
-    """Of ``start``: processes that are not the case's descendants."""
+    """The answer to ``start``: processes that are not the case's descendants."""
 
     pids: list[Pid]
 
 
 class Called(Answered):
-    """Of ``call``: what the calls took, and what was spent around them."""
+    """The answer to ``call``: what the calls took, and what was spent around them."""
 
     phase: str
     call_seconds: Seconds
@@ -87,46 +87,46 @@ class Called(Answered):
 
 
 class Checked(Answered):
-    """Of ``check``."""
+    """The answer to ``check``."""
 
     answers_checked: Count
     process_cpu_seconds: NotRequired[Seconds]
 
 
 class NativeThreads(Answered):
-    """Of ``native_threads``."""
+    """The answer to ``native_threads``."""
 
     threads: dict[str, Count]
 
 
 class ResetPeak(Answered):
-    """Of ``reset_peak``."""
+    """The answer to ``reset_peak``."""
 
     rss_bytes: Count | None
     measures_apart: NotRequired[bool]
 
 
 class Peak(Answered):
-    """Of ``peak``."""
+    """The answer to ``peak``."""
 
     peak_rss_bytes: Count | None
 
 
 class Closed(Answered):
-    """Of ``close``: what closing took alone, and what every phase took."""
+    """The answer to ``close``: what closing took alone, and what every phase took."""
 
     timed_seconds: NotRequired[Seconds]
     phases: dict[str, Seconds]
 
 
 class Value(Answered):
-    """Of ``value``: the figure that a benchmark gives itself."""
+    """The answer to ``value``: the figure that a benchmark gives itself."""
 
     value: float
 
 
 class LeavesAll(Answered):
-    """Of ``leaves_all_as_it_was``."""
+    """The answer to ``leaves_all_as_it_was``."""
 
     leaves_all_as_it_was: bool
 
@@ -144,7 +144,8 @@ ANSWERS: dict[str, Any] = {
     "leaves_all_as_it_was": LeavesAll,
     "assist": dict[str, Any],
 }
-"""By the name of a step; all others answer how long they took. Who asks for assistance knows what fits."""
+"""What fits the answer to a step, by its name; to all others it is Answered. Whoever asks for assistance says
+what fits."""
 
 
 def usable_answer(step: str, message: bytes, fits: Any = None) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import ast
 import difflib
 import os
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +17,8 @@ from breakeven.processes.owned_folder import temporary_folder
 from breakeven.records.measurement import Case
 from breakeven.records.recorded import RUN_VARIABLE
 from breakeven.ruler.settings import Settings
-from breakeven.run import plan
 from breakeven.run.asv_store.asv_machine import asv_command, machine_name, read_configuration
+from breakeven.run.planning import plan
 from breakeven.run.rounds import Watcher
 from breakeven.suites.asv_environments import SUFFIX_VARIABLE
 from breakeven.wording import listed
@@ -28,8 +28,8 @@ __all__ = ["file_cases", "require_suites"]
 ASV_EXIT_CODES = (0, 2)
 """asv ends with 2 when a benchmark failed, which is a result here."""
 AT_ONCE = 200
-"""Up to so many cases are filed by one asv, which takes seconds to start. Of more, a kill must not cost all that
-was filed: then each family has an asv of its own."""
+"""Up to so many cases are filed by one call of asv, which takes seconds to start. More are filed family by
+family, so that a kill does not cost all that was filed."""
 
 
 @dataclass(frozen=True)
@@ -76,21 +76,26 @@ def file_cases(
                 *(word for each in together for word in ("--bench", each.pattern)),
                 *("--record-samples", "--launch-method", "forkserver"),
             ]
-            done = subprocess.run(
-                command,
-                cwd=project.folder,
-                env=environment,
-                capture_output=True,
-                encoding="utf-8",
-                errors="replace",
-                check=False,
-            )
-            if done.returncode not in ASV_EXIT_CODES:
-                raise UserError(
-                    f"asv ended with exit code {done.returncode} while filing {names}; what "
-                    f"was measured is kept in the journal. It printed:\n{done.stdout[-1500:]}"
-                    f"{done.stderr[-500:]}"
-                )
+            _run_asv(command, project.folder, environment, doing=f"filing {names}")
+
+
+def _run_asv(
+    command: Sequence[str], folder: Path, environment: Mapping[str, str], doing: str
+) -> None:
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    if done.returncode not in ASV_EXIT_CODES:
+        raise UserError(
+            f"asv ended with exit code {done.returncode} while {doing}; what was measured is kept in "
+            f"the journal. It printed:\n{done.stdout[-1500:]}{done.stderr[-500:]}"
+        )
 
 
 def require_suites(project: Project, workloads: Sequence[str], *, scaling: bool) -> None:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from breakeven.records.break_evens import BreakEvenPair
-from breakeven.run.size_search import LARGEST_N
+from breakeven.run.planning.size_search import LARGEST_N
 from breakeven.wording.quantities import duration, size_of_memory
 
 __all__ = ["reason_not_to_try"]

@@ -21,7 +21,7 @@ from breakeven.ruler.ends import CaseEnded
 from breakeven.ruler.passes import take_turns
 from breakeven.ruler.ruler import open_contender, scaled_limits
 from breakeven.ruler.settings import ClusterAddress, Settings
-from breakeven.run.plan import ClusterKind, cluster_of
+from breakeven.run.planning.plan import ClusterKind, cluster_of
 from breakeven.run.run_cluster import RunCluster
 
 __all__ = ["TurnsOfTwo", "case_at"]

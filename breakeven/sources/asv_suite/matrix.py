@@ -29,7 +29,7 @@ __all__ = [
 BY_PIP = "pip+"
 PYTHON = "python"
 NEWEST, ABSENT = "newest", "none"
-"""How a requirement is written that has no version, and what a row does not have at all."""
+"""How a row is written that has a requirement without a version, and one that does not have it."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def is_like(row: Row, wanted: Iterable[tuple[str, str]]) -> bool:
 
 
 def canonical(name: str) -> str:
-    """As names of packages are compared."""
+    """The name as package indexes compare it: ``scikit_learn`` is ``scikit-learn``."""
     return re.sub(r"[-_.]+", "-", name.strip().removeprefix(BY_PIP)).lower()
 
 

@@ -30,10 +30,11 @@ MOST_ROWS = 6
 
 @dataclass(frozen=True)
 class RowChoice:
-    """A suite of which one row is measured: of ``rows``, which are all that are meant, the first for ``python``.
+    """A suite, and the row of its matrix that is measured.
 
-    That is the Python of sides that name none: the one that runs this, or else the first that is installed
-    here. ``is_own`` is false where the matrix has neither.
+    ``rows`` are all that the user's words allow; the first of them for ``python`` is measured. ``python`` is
+    that of sides which name none: the one that runs this, else the first that is installed here. ``is_own`` is
+    false where the matrix has neither.
     """
 
     suite: Suite

@@ -37,7 +37,7 @@ MEASURED = {
     "MemBenchmark": "value",
     "TrackBenchmark": "value",
 }
-"""What a benchmark of each of asv's classes is there for."""
+"""What each of asv's classes of benchmarks measures."""
 LIMIT_SECONDS = 60.0
 """asv's own limit, where neither a benchmark nor the configuration sets one."""
 Tell = Callable[[str], None]
@@ -84,7 +84,7 @@ def _libraries() -> list[str]:
 
 
 def _measured(of: dict[str, Any]) -> str:
-    """What a benchmark is there for; nothing where asv has no such class."""
+    """What a benchmark measures; nothing where asv has no such class."""
     return next((MEASURED[kind] for kind in of["kinds"] if kind in MEASURED), "")
 
 
@@ -115,7 +115,7 @@ def _what_is_missing(reasons: str) -> str:
 
 
 def _digest(benchmarks: Path) -> str:
-    """Of all Python files of the suite: what a changed ``setup_cache`` has made is made again."""
+    """A digest of all Python files of the suite, so that a changed ``setup_cache`` is run again."""
     digest = hashlib.sha256()
     for path in sorted(benchmarks.rglob("*.py")):
         digest.update(os.fsencode(path.relative_to(benchmarks)) + path.read_bytes())

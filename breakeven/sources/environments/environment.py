@@ -69,7 +69,6 @@ def make_environment(suite: Suite, side: Side, folder: Path) -> Made:
     Raises UserError where the project cannot be built and installed in any way that is known.
     """
     from asv.environment import EnvironmentUnavailable
-    from asv.repo import get_repo
     from asv.util import ProcessError
     from asv.util import UserError as AsvError
 
@@ -78,18 +77,8 @@ def make_environment(suite: Suite, side: Side, folder: Path) -> Made:
     for attempt in _attempts(suite, row, folder):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        wanted = _with(attempt.requirements, side)
         try:
-            # asv prints what it does, and a dot a second.
-            with redirect_stdout(io.StringIO()), _submodules_of_this_machine():
-                made = attempt.kind(attempt.configuration, side.python, wanted, row.variables)
-                made.create()
-                made.install_project(
-                    attempt.configuration, get_repo(attempt.configuration), side.commit
-                )
-                if suite.needs:
-                    made.run_executable("python", ["-m", "pip", "install", *suite.needs])
-                install_packages(made, side)
+            made = _made_by_asv(attempt, suite, side, row.variables)
             instead = "; ".join(filter(None, (other_row, attempt.instead, failed)))
             python = Path(made.find_executable("python"))
             return Made(python, dict(made.env_vars), instead, attempt.has_row)
@@ -104,6 +93,24 @@ def make_environment(suite: Suite, side: Side, folder: Path) -> Made:
     raise UserError(
         f"the environment of {side.asked} cannot be made: {failed}{_what_helps(failed, suite)}"
     )
+
+
+def _made_by_asv(
+    attempt: _Attempt, suite: Suite, side: Side, variables: Mapping[tuple[str, str], str]
+) -> Any:
+    """An environment of asv's, with the project and what a side has on top of it."""
+    from asv.repo import get_repo
+
+    wanted = _with(attempt.requirements, side)
+    # asv prints what it does, and a dot a second.
+    with redirect_stdout(io.StringIO()), _submodules_of_this_machine():
+        made = attempt.kind(attempt.configuration, side.python, wanted, variables)
+        made.create()
+        made.install_project(attempt.configuration, get_repo(attempt.configuration), side.commit)
+        if suite.needs:
+            made.run_executable("python", ["-m", "pip", "install", *suite.needs])
+        install_packages(made, side)
+    return made
 
 
 def _what_helps(failed: str, suite: Suite) -> str:

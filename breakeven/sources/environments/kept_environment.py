@@ -23,13 +23,13 @@ __all__ = ["environment_of", "kept_environment"]
 
 READY = "ready.json"
 WITHIN = ("caches", "files", "trees")
-"""Folders in that of a side, which get another folder for each version of the benchmarks or tests."""
+"""Folders inside the folder of a side, with a folder for each version of the benchmarks or tests."""
 KEPT_WITHIN = 3
 NOT_IN_IT = {
     *("results_dir", "html_dir", "show_commit_url", "benchmark_dir"),
     *("matrix", "include", "exclude", "pythons"),
 }
-"""Of a configuration, what an environment does not depend on: of its matrix it has one row."""
+"""Keys of a configuration that an environment does not depend on; of the matrix it has one row."""
 Tell = Callable[[str], None]
 
 

@@ -47,7 +47,7 @@ def plain_project(start: Path, *, needs: Sequence[str] = (), with_tests: bool = 
 
 
 class _Keep(dict[str, str]):
-    """Keeps the places that are not known."""
+    """Leaves places in a text as they are where nothing is known to fill them."""
 
     def __missing__(self, key: str) -> str:
         return f"{{{key}}}"

@@ -10,20 +10,14 @@ import contextlib
 import json
 import math
 import os
-import signal
-import subprocess
 import sys
-import sysconfig
-import textwrap
 from functools import partial
 from pathlib import Path
 from time import perf_counter, process_time
-from types import ModuleType
 from typing import TYPE_CHECKING, Any, Callable, Iterator
 
 if TYPE_CHECKING:
     from breakeven.sources.in_side.asv_folders import (
-        files_here,
         go_to_an_empty_folder,
         keep_cache,
         loaded_cache,
@@ -38,9 +32,13 @@ if TYPE_CHECKING:
         opened,
         serve,
     )
-    from breakeven.sources.in_side.unchanged import digest_of
+    from breakeven.sources.in_side.setup_trial import SetupTrial
+    from breakeven.sources.in_side.timed_statement import (
+        is_timed_in_its_own_process,
+        timed_in_its_own_process,
+    )
 else:
-    from asv_folders import files_here, go_to_an_empty_folder, keep_cache, loaded_cache
+    from asv_folders import go_to_an_empty_folder, keep_cache, loaded_cache
     from asv_parameters import named_combinations
     from serving import (
         Conversation,
@@ -51,36 +49,16 @@ else:
         opened,
         serve,
     )
-    from unchanged import digest_of
+    from setup_trial import SetupTrial
+    from timed_statement import is_timed_in_its_own_process, timed_in_its_own_process
 
-STANDARD_LIBRARY = sysconfig.get_path("stdlib")
 USUAL_SAMPLE_SECONDS = 0.01
 """asv's own, where a benchmark asks for nothing else."""
-IN_ITS_OWN_PROCESS = """
-import sys, time, timeit
-asked = eval(sys.stdin.read())
-clocks = lambda: complex(time.perf_counter(), time.process_time())
-spent = timeit.Timer(asked["statement"], asked["setup"], clocks).timeit(asked["number"])
-print("\\n", spent.real, spent.imag)
-"""
-"""Prints the seconds by the wall clock, and of processor time, of what it reads; timeit takes one
-difference of two times, so a complex number holds both."""
-ALIKE = 1.1
-"""First calls after ``setup`` and later ones that differ by more have found something else."""
-CLEARLY_APART = 1.3
-CALLS_LOOKED_AT, CALLS_TIMED, TRIES = 3, 3, 2
-SECONDS_OF_A_FORK = 10
-LARGE = {"numpy", "pandas", "scipy"}
-"""They keep nothing that a benchmark's ``setup`` prepares, and have tens of thousands of objects."""
-EVICTED_BYTES = 2**24
-"""Written and read, this leaves little else in a processor's caches."""
 PARAMETERS_VARY = (
     "its parameters have other names in each process: {} is not among them here; name them by what stays "
     "the same, such as texts or numbers"
 )
 REFUSED = "setup raised NotImplementedError, or skip_params names these parameters"
-
-
 NO_NUMBER = "it gave nan, which asv takes for not applicable"
 
 
@@ -163,82 +141,15 @@ class AsvSteps(Steps):
         }
 
     def leaves_all_as_it_was(self) -> Found:
-        """Whether a call changes nothing that ``setup`` may have made, so that the next one may do without it.
-
-        After a first call, which may fill caches, what can be reached, in memory and in the folder, is the same
-        before and after some calls. Whether the first call does the same as they, or fills what ``setup`` has
-        emptied, shows in its time: it is compared with later ones, the processor's own caches emptied before either.
-        All is tried in a fork, for a call that needs its ``setup`` may do anything without it.
-        """
-        return {"leaves_all_as_it_was": _said_by_a_fork(self._needs_no_setup)}
-
-    def _needs_no_setup(self) -> bool:
-        if not self._begins_warm():
-            return False
-        self._set_up()
-        self._one_call()
-        before, files = digest_of(*self._reached()), files_here()
-        if before is None:
-            return False
-        for _ in range(CALLS_LOOKED_AT):  # an odd number: what every other call takes back is seen
-            self._one_call()
-        return digest_of(*self._reached()) == before and files_here() == files
-
-    def _begins_warm(self) -> bool:
-        """Whether the first call after ``setup`` takes as long as later ones; tried again where it is close."""
-        first, later = [], []
-        for _ in range(TRIES):
-            for _ in range(CALLS_TIMED):
-                self._set_up()
-                first.append(self._one_cold_call())
-                for _ in range(CALLS_LOOKED_AT):
-                    self._one_call()
-                later.append(self._one_cold_call())
-            apart = max(min(first), min(later)) / min(*first, *later)
-            if not ALIKE < apart < CLEARLY_APART:
-                break
-        return apart <= ALIKE
+        """Whether a call changes nothing that ``setup`` may have made, so that the next one may do without it."""
+        trial = SetupTrial(self.benchmark, self._set_up)
+        return {"leaves_all_as_it_was": trial.needs_no_setup()}
 
     def set_up_for_good(self) -> Found:
         """``setup`` once more, and never again in this process."""
         self._set_up()
         self.sets_up_each_call, self.is_set_up_for_good = False, True
         return {}
-
-    def _one_cold_call(self) -> float:
-        bytes(bytearray(EVICTED_BYTES))
-        return self._one_call()
-
-    def _one_call(self) -> float:
-        function, arguments = self.benchmark.func, self.benchmark._build_params()
-        began = perf_counter()
-        function(*arguments)
-        return perf_counter() - began
-
-    def _reached(self) -> tuple[list[object], list[type], list[ModuleType]]:
-        """What a call can reach: the benchmark's object, its parameters, and the variables of its module;
-        the classes that may keep something; and the modules of what the benchmark imports."""
-        function = self.benchmark.func
-        owner = getattr(function, "__self__", None)
-        module = vars(sys.modules[function.__module__])
-        data = [each for name, each in module.items() if not name.startswith("__")]
-        classes = [] if owner is None else list(type(owner).__mro__[:-1])
-        classes += [each for each in data if isinstance(each, type) and each not in classes]
-        roots = [owner, *self.benchmark._build_params(), *classes, *data]
-        return roots, classes, self._imported(data)
-
-    def _imported(self, data: list[object]) -> list[ModuleType]:
-        """All modules of the packages that these objects are, or come from, but for Python's own, and those
-        that are too large to be looked into."""
-        names = {str(getattr(each, "__module__", None) or "") for each in data}
-        names |= {each.__name__ for each in data if isinstance(each, ModuleType)}
-        tops = {name.partition(".")[0] for name in names} - {"builtins", "__future__", *LARGE}
-        return [
-            module
-            for name, module in sorted(sys.modules.items())
-            if name.partition(".")[0] in tops and isinstance(module, ModuleType)
-            if not _is_pythons_own(module)
-        ]
 
     def call(self, number: int, phase: str, check: bool = True) -> Found:
         """Time so many calls, unless one says that the benchmark does not apply."""
@@ -250,7 +161,7 @@ class AsvSteps(Steps):
         benchmark = self.benchmark
         function, arguments = benchmark.func, benchmark._build_params()
         if is_timed_in_its_own_process(benchmark):
-            return _timed_in_its_own_process(function(*arguments), number, benchmark)
+            return timed_in_its_own_process(function(*arguments), number, benchmark)
         timer: Callable[[], float] = getattr(benchmark, "timer", perf_counter)
         wall = cpu = untimed = 0.0
         in_a_row = 1 if self.sets_up_each_call else number
@@ -310,63 +221,6 @@ def skips_told() -> Iterator[None]:
     except SkipNotImplemented as skip:
         reason = f": {skip}" if str(skip) else ""
         raise SkippedError(f"it raised SkipNotImplemented{reason}") from skip
-
-
-def _said_by_a_fork(ask: Callable[[], bool]) -> bool:
-    """The answer that a fork of this process gives; False where it fails, or takes too long."""
-    told, tell = os.pipe()
-    child = os.fork()
-    if child == 0:
-        with contextlib.suppress(BaseException):
-            signal.signal(signal.SIGALRM, signal.SIG_DFL)
-            signal.alarm(SECONDS_OF_A_FORK)  # which ends it
-            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-            os.write(tell, b"yes" if ask() else b"no")
-        os._exit(0)
-    os.waitpid(child, 0)
-    os.close(tell)
-    os.set_blocking(told, False)  # a process that the fork has started may hold the other end
-    try:
-        return os.read(told, 3) == b"yes"
-    except BlockingIOError:
-        return False
-    finally:
-        os.close(told)
-
-
-def _is_pythons_own(module: ModuleType) -> bool:
-    path = getattr(module, "__file__", None)
-    return path is None or (path.startswith(STANDARD_LIBRARY) and "site-packages" not in path)
-
-
-def is_timed_in_its_own_process(benchmark: Any) -> bool:
-    """Whether the benchmark gives a statement that a fresh process is to time."""
-    return hasattr(benchmark, "_timeraw_env")
-
-
-def _timed_in_its_own_process(
-    given: Any, number: int, benchmark: Any
-) -> tuple[float, float, float]:
-    """The seconds of a statement in a fresh process, of its processor time, and of all around it."""
-    statement, setup = given if isinstance(given, tuple) else (given, "")
-    asked = {
-        "statement": textwrap.dedent(statement),
-        "setup": textwrap.dedent(setup),
-        "number": number,
-    }
-    began = perf_counter()
-    done = subprocess.run(
-        [sys.executable, "-c", IN_ITS_OWN_PROCESS],
-        input=repr(asked),
-        capture_output=True,
-        text=True,
-        env={**os.environ, **(benchmark._timeraw_env or {})},
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError("its process failed: " + " ".join(done.stderr.split("\n")[-3:]).strip())
-    wall, cpu = map(float, done.stdout.splitlines()[-1].split())
-    return wall, cpu, perf_counter() - began - wall
 
 
 def _import_error(suite: str, benchmark: str) -> BaseException | None:

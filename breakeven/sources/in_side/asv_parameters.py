@@ -1,4 +1,4 @@
-"""The parameters of an asv benchmark by their names: processes with other hash seeds order sets otherwise."""
+"""The parameters of an asv benchmark, by names that are the same in every process, however it orders sets."""
 
 from __future__ import annotations
 

@@ -77,8 +77,11 @@ class CommandSteps(Steps):
         return {"rss_bytes": 0, "measures_apart": True}
 
     def peak(self) -> Found:
-        """That of the largest process of the runs since: the least that the tree has held, where a run is
-        too short for its tree to be sampled. The system counts in what this process held when it began one."""
+        """The peak of the largest process of the runs since the last reset.
+
+        It is the least that the tree has held, for runs too short to be sampled. The system adds what this
+        process held when it started them.
+        """
         return {"peak_rss_bytes": self.largest_bytes}
 
 

@@ -31,7 +31,7 @@ class NoTimeError(Exception):
 
 
 OF_THREADS = 0.05
-"""Of its time, what other threads have to compute in a call to count as helping."""
+"""The part of a call's time that other threads have to compute to count as helping."""
 ALL, YOUNG = 2, 1
 """Generations of the garbage collector. To look through all takes milliseconds for each hundred thousand objects."""
 
@@ -42,11 +42,12 @@ class Steps:
     sets_up_each_call = False
     """Whether every call finds what has been set up for it alone."""
     knows_children = False
-    """Whether the processor time that it tells has that of its child processes: else the ruler adds it."""
+    """Whether the processor time that it tells includes its child processes; otherwise the ruler adds theirs."""
     collects_garbage = False
     """Whether the garbage collector is on during calls."""
     generation = ALL
-    """How far garbage is collected before the next calls: all of it once, for what calls leave is young."""
+    """Which garbage is collected before the next calls: all of it once, then only the young, which is what
+    calls leave."""
 
     def load(self) -> Found:
         """Find the benchmark."""

@@ -1,8 +1,7 @@
-"""The conversation of a measuring process with its supervisor, without anything of the tool.
+"""How a process that measures in a side talks with its supervisor; nothing here is of the tool.
 
-Whatever is measured in a side, this is how it is asked for: one step at a time, on pipes, each case in a
-fork of a process that has imported what all have in common, so that what one leaves behind in a class or
-a module meets no other.
+It is asked for one step at a time, through pipes. Each case is measured in a fork of a process that has
+imported what all cases have in common, so that what one leaves behind in a class or a module meets no other.
 """
 
 from __future__ import annotations
@@ -202,6 +201,15 @@ def _end_with_supervisor(lifeline: int) -> None:
 
 
 def forget_this_folder() -> None:
-    """Take the folder of these scripts off the path: what is measured shall not find them there."""
+    """Take these scripts off the path, and out of the modules that were imported: what is measured may have
+    modules of the same names."""
     here = Path(__file__).resolve().parent
     sys.path[:] = [each for each in sys.path if Path(each).resolve() != here]
+    for name in [
+        each for each in sys.modules if each in {*_names_in(here), CaseChannel.__module__}
+    ]:
+        del sys.modules[name]
+
+
+def _names_in(folder: Path) -> set[str]:
+    return {path.stem for path in folder.glob("*.py")}

@@ -59,6 +59,10 @@ class OpaqueError(Exception):
     """Something cannot be looked into, or there is too much of it."""
 
 
+UNKNOWN = (OpaqueError, RecursionError, RuntimeError, TypeError, ValueError)
+"""Of these, one is raised where there is no digest."""
+
+
 def digest_of(
     roots: Collection[object],
     classes: Collection[type] = (),
@@ -70,16 +74,40 @@ def digest_of(
     are looked into as well; of functions what they keep.
     """
     data = [each for module in modules for each in list(vars(module).values())]
-    named = {module.__name__ for module in modules}
-    of_modules = [each for each in data if isinstance(each, type) and each.__module__ in named]
     try:
-        return _Walk(classes, of_modules).digest(roots, data)
-    except (OpaqueError, RecursionError, RuntimeError, TypeError, ValueError):
+        return _Walk(classes, _classes_of(modules)).digest(roots, data)
+    except UNKNOWN:
         return None
 
 
+def digests_of_variables(
+    modules: Collection[types.ModuleType],
+) -> dict[tuple[str, str], bytes] | None:
+    """The digest of each variable of the modules, by the names of module and variable; None where there is too
+    much to be looked into."""
+    classes, left, found = _classes_of(modules), MOST_OBJECTS, {}
+    for module in modules:
+        for name, value in list(vars(module).items()):
+            walk = _Walk((), classes, left)
+            try:
+                found[module.__name__, name] = walk.digest((), [value])
+            except UNKNOWN:
+                return None
+            left -= len(walk.seen)
+    return found
+
+
+def _classes_of(modules: Collection[types.ModuleType]) -> list[type]:
+    names = {module.__name__ for module in modules}
+    data = [each for module in modules for each in list(vars(module).values())]
+    return [each for each in data if isinstance(each, type) and each.__module__ in names]
+
+
 class _Walk:
-    def __init__(self, classes: Collection[type], of_modules: Collection[type]) -> None:
+    def __init__(
+        self, classes: Collection[type], of_modules: Collection[type], most: int = MOST_OBJECTS
+    ) -> None:
+        self.most = most
         self.own_classes = set(classes)
         self.classes = {*classes, *of_modules}
         self.seen: dict[int, int] = {}
@@ -102,7 +130,7 @@ class _Walk:
                     raise OpaqueError
                 self._tell(f"@{self.seen[id(one)]}")
             else:
-                if len(self.seen) >= MOST_OBJECTS:
+                if len(self.seen) >= self.most:
                     raise OpaqueError
                 self.seen[id(one)] = len(self.seen)
                 self.kept.append(one)

@@ -26,8 +26,8 @@ FAMILY = Family(
             "texts_from_data_are_escaped_in_every_form",
             "a_name_from_the_data_is_no_path_and_no_command",
         ),
-        some_of("findings/test_gate.py", "hostile_names_and_reasons_stay_text"),
-        some_of("findings/test_history.py", "words_from_a_repository_are_only_words"),
+        some_of("findings/verdicts/test_gate.py", "hostile_names_and_reasons_stay_text"),
+        some_of("findings/verdicts/test_history.py", "words_from_a_repository_are_only_words"),
         some_of("findings/test_top_methods.py", "everything_from_the_data_is_escaped"),
         some_of("house/test_action.py", "a_comment_calls_nobody"),
         some_of(

@@ -6,16 +6,16 @@ FAMILY = Family(
     "Kills, and what is left",
     (
         some_of(
-            "run/test_faults.py",
+            "run/faults/test_faults.py",
             "ten_kills_lose_no_case_and_leave_nothing",
             "a_case_that_is_killed_is_blamed_and_costs_no_other",
             "a_killed_baseline_is_not_blamed_on_the_case_beside_it",
             "what_asv_had_filed_survives_a_writing_that_is_cut_off",
         ),
-        all_of("run/test_faults_stopped.py"),
-        all_of("run/test_faults_of_janitors.py"),
-        all_of("run/test_faults_own_file.py"),
-        all_of("run/test_faults_clusters.py"),
+        all_of("run/faults/test_faults_stopped.py"),
+        all_of("run/faults/test_faults_of_janitors.py"),
+        all_of("run/faults/test_faults_own_file.py"),
+        all_of("run/faults/test_faults_clusters.py"),
         all_of("environments/test_half_made.py"),
         all_of("processes/test_next_command.py"),
         all_of("sources/test_half_done_files.py"),
@@ -89,7 +89,9 @@ FAMILY = Family(
             "what_goes_wrong_in_one_lane_ends_the_other_early",
             "whoever_waits_for_a_case_learns_that_it_was_killed",
         ),
-        some_of("findings/test_two_sides.py", "a_comparison_that_was_killed_is_gone_on_with"),
+        some_of(
+            "findings/verdicts/test_two_sides.py", "a_comparison_that_was_killed_is_gone_on_with"
+        ),
         some_of(
             "calibration/test_calibration.py",
             "a_calibration_that_is_stopped_leaves_no_process_behind",
@@ -121,7 +123,7 @@ FAMILY = Family(
             "another_run_never_removes_the_environment_that_one_is_measuring_in",
         ),
         some_of(
-            "sources/test_suite_beside_others.py",
+            "sources/in_side/test_suite_beside_others.py",
             "what_a_killed_setup_cache_has_left_is_removed",
         ),
         some_of("sources/test_trees.py", "a_copy_that_was_not_finished_is_made_again"),
@@ -141,7 +143,7 @@ FAMILY = Family(
             "an_interrupt_of_the_kernel_ends_everything",
             "nothing_outlives_a_kernel_that_is_killed",
         ),
-        some_of("profile/test_profilers.py", "a_tool_that_refuses_leaves_nothing"),
+        some_of("profile/test_choosing_a_profiler.py", "a_tool_that_refuses_leaves_nothing"),
         some_of(
             "report/test_drawer.py",
             "what_is_not_drawn_is_said_and_the_next_chart_is_drawn",

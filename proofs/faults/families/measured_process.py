@@ -6,7 +6,7 @@ FAMILY = Family(
     "The measured process",
     (
         all_of("ruler/test_hostile_cases.py", but=("every_implementation_is_listed_here",)),
-        all_of("sources/test_hostile_sides.py", but=("so_is_one_that_does_nothing_odd",)),
+        all_of("sources/in_side/test_hostile_sides.py", but=("so_is_one_that_does_nothing_odd",)),
         all_of("run/test_hostile_run.py"),
         all_of(
             "ruler/test_step_answers.py",
@@ -31,7 +31,7 @@ FAMILY = Family(
         some_of("ruler/test_ruler.py", "every_end_has_its_status_and_its_reason"),
         some_of("ruler/test_memory_cap.py", "a_case_beyond_its_cap_says_both_figures"),
         some_of(
-            "sources/test_suite_beside_others.py",
+            "sources/in_side/test_suite_beside_others.py",
             "no_benchmark_finds_what_another_or_the_same_has_left",
             "a_process_serves_one_module_and_one_that_breaks_costs_no_other",
             "wherever_an_import_goes_benchmarks_run_in_a_folder_of_their_own",

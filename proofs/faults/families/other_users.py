@@ -46,7 +46,7 @@ FAMILY = Family(
             "variables_that_libraries_read_are_recorded_without_secrets_and_folders",
         ),
         some_of(
-            "sources/test_asv_suite.py",
+            "sources/asv_suite/test_finding_a_suite.py",
             "a_repository_of_another_user_is_told_how_git_reads_it",
         ),
         some_of("notebook/test_magics.py", "what_travels_is_closed_to_others"),

@@ -44,7 +44,7 @@ FAMILY = Family(
         ),
         some_of("sources/test_notation.py", "of_a_shallow_clone_more_history_is_asked_for"),
         some_of(
-            "sources/test_asv_suite.py",
+            "sources/asv_suite/test_finding_a_suite.py",
             "where_there_is_no_repository_there_is_nothing_to_compare",
             "without_git_it_is_asked_for",
             "a_repository_that_is_not_here_is_refused",
@@ -61,7 +61,7 @@ FAMILY = Family(
             "run/test_long_temporary_folder.py", "a_socket_of_asv_and_one_of_multiprocessing_fit"
         ),
         some_of(
-            "run/test_faults.py",
+            "run/faults/test_faults.py",
             "a_full_disk_ends_the_run_in_words_and_room_lets_it_go_on",
             "a_second_run_in_one_clone_is_refused",
             "a_clock_that_steps_changes_no_duration_and_no_order",

@@ -21,17 +21,22 @@ FAMILY = Family(
             "records/test_self_comparisons.py",
             "a_note_whose_sides_do_not_belong_together_is_refused",
         ),
-        all_of("findings/test_hostile_comparisons.py"),
-        all_of("findings/test_known_changes.py", but=("the_value_of_a_figure_may_be_negative",)),
-        some_of("findings/test_gate.py", "a_file_that_cannot_be_understood_is_refused_in_words"),
+        all_of("findings/verdicts/test_hostile_comparisons.py"),
+        all_of(
+            "findings/verdicts/test_known_changes.py",
+            but=("the_value_of_a_figure_may_be_negative",),
+        ),
         some_of(
-            "findings/test_profiles.py",
+            "findings/verdicts/test_gate.py", "a_file_that_cannot_be_understood_is_refused_in_words"
+        ),
+        some_of(
+            "findings/explanations/test_profiles.py",
             "a_record_that_is_none_is_named_with_its_reason",
             "a_profile_that_was_cut_off_is_named",
             "nothing_that_could_run_code_is_loaded",
         ),
         some_of(
-            "findings/test_stacks.py",
+            "findings/explanations/test_stacks.py",
             "lines_that_are_none_are_passed_over_and_counted",
             "gigantic_stacks_and_names_are_cut",
             "of_too_many_stacks_the_lightest_are_added_up_and_no_weight_is_lost",
@@ -54,6 +59,6 @@ FAMILY = Family(
             but=("what_is_kept_of_an_environment_comes_back",),
         ),
         some_of("run/test_machine_file.py", "a_configuration_that_cannot_be_read_is_one_sentence"),
-        some_of("run/test_faults.py", "only_what_a_cut_journal_lost_is_measured_again"),
+        some_of("run/faults/test_faults.py", "only_what_a_cut_journal_lost_is_measured_again"),
     ),
 )

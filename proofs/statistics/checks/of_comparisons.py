@@ -5,19 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from breakeven.findings.verdicts.pairs import Quantity
-from breakeven.findings.verdicts.two_sides import CONFIDENCE, FALSE_ALARMS
+from breakeven.findings.verdicts.of_pairs.pairs import Quantity
+from breakeven.findings.verdicts.of_pairs.two_sides import CONFIDENCE, FALSE_ALARMS
 from breakeven.records.proofs.simulations import Figure
 from breakeven.wording import interval_name
-from proofs.statistics.checks.check import (
-    Check,
-    at_least,
-    at_most,
-    count,
-    limit,
-    repeats_of,
-    shown,
-)
+from proofs.statistics.checks.check import Check, at_least, at_most, count, limit, repeats_of, shown
 from proofs.statistics.comparisons import simulated, simulated_starts
 from proofs.statistics.noise import PROCESSES, heavy_tailed, normal, skewed
 from proofs.statistics.plants import (

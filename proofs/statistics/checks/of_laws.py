@@ -115,6 +115,12 @@ def _growth(noise: float, sizes: int, part: float) -> list[Figure]:
             else shown(what, of_law.alone, repeats),
             at_most(f"{law}: another told alone", of_law.wrong, 0.02, repeats),
         ]
+    return [*found, *_growth_by_memory(known)]
+
+
+def _growth_by_memory(known: dict[str, Any]) -> list[Figure]:
+    """What is told of times that memory makes grow, and of those that grow little or not at all."""
+    repeats = known["repeats"]
     steps = [fit for step in STEPS.values() for fit in fits_of(step, **known)]
     named = sum({"n", "n log n", "n²"} & {fit.model, *fit.alternatives} != set() for fit in steps)
     refuted = sum(fit.describes and not fit.could_be("constant") for fit in steps)
@@ -128,7 +134,6 @@ def _growth(noise: float, sizes: int, part: float) -> list[Figure]:
     flat = sum(fit.grows for fit in fits_of(lambda n: 0 * n + 1.0, **known))
     of, by_memory = len(steps), "3 or 4 times by memory"
     return [
-        *found,
         at_most(f"{by_memory}: n among what is told", named / of, 0.05, of),
         at_most(f"{by_memory}: constant refuted", refuted / of, 0.05, of),
         at_most("n with a step by memory: n refuted", without / len(linear), 0.05, len(linear)),

@@ -7,6 +7,8 @@ import sys
 import time
 from pathlib import Path
 
+from breakeven.processes.system.linux import has_function
+
 SERVER = Path(__file__).with_name("late_server.py")
 
 
@@ -29,12 +31,13 @@ def sleep(microseconds):
 def start_server(microseconds, session):
     """A server in a process of its own, on loopback, and a connection to it.
 
-    Both stay on one processor: while the caller waits, the server has it, so it never goes to sleep,
+    Both stay on one processor, where the system keeps them to it: while the caller waits, the server has it, so it never goes to sleep,
     and nobody is woken up late by a time that nobody knows.
     """
-    processors = os.sched_getaffinity(0)
-    session.on_close(lambda: os.sched_setaffinity(0, processors))
-    os.sched_setaffinity(0, {max(processors)})
+    if has_function("sched_setaffinity"):
+        processors = os.sched_getaffinity(0)
+        session.on_close(lambda: os.sched_setaffinity(0, processors))
+        os.sched_setaffinity(0, {max(processors)})
     server = subprocess.Popen([sys.executable, "-P", str(SERVER)], stdout=subprocess.PIPE)
     session.on_close(lambda: _stop(server))
     port = int(server.stdout.readline())

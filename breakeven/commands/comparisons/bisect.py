@@ -1,0 +1,69 @@
+"""``breakeven bisect``: the commit that made a case slower."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from breakeven.commands.comparisons.asked import asked_of
+from breakeven.commands.comparisons.options import Effect, Subject, WhichCases
+from breakeven.commands.options import EXIT_INTERRUPTED, AsJson, Workers
+from breakeven.commands.project import tell_row
+from breakeven.terminal import new_console
+from breakeven.wording.saying import print_json
+
+Workload = Annotated[
+    str, typer.Argument(help="The workload, or the benchmark, of the case that got slower.")
+]
+Implementation = Annotated[
+    str,
+    typer.Argument(help="Its implementation, or its parameters ('' where there are none)."),
+]
+Before = Annotated[str, typer.Argument(metavar="A", help="A commit that was still fast.")]
+After = Annotated[str, typer.Argument(metavar="B", help="A later one that is slower.")]
+
+
+def bisect(
+    *,
+    workload: Workload,
+    implementation: Implementation,
+    before: Before,
+    after: After,
+    size: Annotated[str, typer.Option(help="The size of the case.")] = "small",
+    workers: Workers = None,
+    effect: Effect = 3.0,
+    subject: Subject,
+    as_json: AsJson = False,
+) -> None:
+    """Find the commit that made a case slower, or larger: each comparison with A halves what is left.
+
+    Exits with 0 when it was found, 2 when B is not slower or a commit on the way has no clear verdict.
+    """
+    source = subject.enter([workload, before, after])
+    from breakeven.compare.commits.bisection import slower_since
+
+    console = new_console(stderr=as_json)
+    tell_row(source, console, offers_all=False)
+    what = "time" if source.kind == "workloads" else None  # a benchmark is there for one thing
+    case = WhichCases([workload], size, [implementation], workers)
+    asked = asked_of((before, after), case, what, effect, None)
+    try:
+        commit = slower_since(asked, source, console)
+    except KeyboardInterrupt:
+        raise typer.Exit(EXIT_INTERRUPTED) from None
+    found = _described(commit, source.project.folder)
+    if as_json:
+        print_json(found)
+        return
+    words = f"slower since {commit[:12]} of {found['date']}: {found['subject']}"
+    console.print(words, soft_wrap=True)
+
+
+def _described(commit: str, folder: Path) -> dict[str, str]:
+    """A commit with its date and its subject."""
+    from breakeven.repository.git_program import git, words_of
+
+    said = words_of(git(folder, "log", "-1", "--format=%H %cs %s", commit))
+    return dict(zip(("commit", "date", "subject"), said.split(" ", 2), strict=True))

@@ -1,0 +1,93 @@
+"""``breakeven check``: the gate of a merge."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from breakeven.commands.comparisons.asked import STOPPED, asked_of, compared_as_asked
+from breakeven.commands.comparisons.gate_results import Summaries, judge, print_gate
+from breakeven.commands.comparisons.options import (
+    Budget,
+    Effect,
+    Extent,
+    JUnit,
+    Markdown,
+    Quantities,
+    Subject,
+    WhichCases,
+)
+from breakeven.commands.options import EXIT_INTERRUPTED, AsJson
+from breakeven.commands.project import tell_row
+from breakeven.terminal import new_console
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from breakeven.catalogue.project import Project
+
+Against = Annotated[
+    str | None,
+    typer.Option(help="Branch or commit to compare with (default: the origin's main branch)."),
+]
+
+
+def check(
+    *,
+    against: Against = None,
+    cases: WhichCases,
+    quantities: Quantities = None,
+    effect: Effect = 3.0,
+    budget: Budget = None,
+    subject: Subject,
+    extent: Extent,
+    markdown: Markdown = None,
+    junit: JUnit = None,
+    as_json: AsJson = False,
+) -> None:
+    """Gate a merge: compare the working tree with the commit that it branched off from.
+
+    Exits with 0 when nothing got worse, 1 when something did that known_changes.toml does not
+    accept, 2 when nothing could be measured, 3 when it crashed, 130 when it was stopped.
+    """
+    source = subject.enter(cases.patterns or [])
+    from breakeven.sources.notation import WORKING_TREE
+
+    summaries = Summaries(markdown, junit)
+    project = source.project
+    judged = judge(project.folder)
+    console = new_console(stderr=as_json)
+    base = _base(project, against, console)
+    asked = asked_of((base, WORKING_TREE), cases, quantities, effect, budget, extent)
+    if not extent.all_rows:
+        tell_row(source, console, offers_all=True)
+    found = compared_as_asked(asked, source, extent, console)
+    gate = judged(found.cases)
+    print_gate(gate, found.cases, console, source.kind, as_json=as_json)
+    repeat = f"breakeven compare {base[:12]} .{_rows_in_words(subject, extent)}"
+    kept = str(project.results / "comparisons")
+    summaries.write(gate, (base[:8], "the working tree"), repeat, kept)
+    if found.was_stopped:
+        console.print(STOPPED, style="yellow", soft_wrap=True)
+        raise typer.Exit(EXIT_INTERRUPTED)
+    raise typer.Exit(gate.exit_code)
+
+
+def _base(project: Project, against: str | None, console: Console) -> str:
+    """The commit to compare with, which is told."""
+    from breakeven.sources.notation import commit_of, merge_base
+
+    base = merge_base(project, against)
+    began = "" if against and commit_of(against, project) == base else ", where this branch began"
+    console.print(f"against {base[:12]}{began}", style="dim")
+    return base
+
+
+def _rows_in_words(subject: Subject, extent: Extent) -> str:
+    """The options that choose rows of a matrix, as they were given."""
+    given = [shlex.quote(f"--row={each}") for each in subject.row or ()]
+    given += [f"--python={subject.python}"] if subject.python else []
+    given += ["--all-rows"] if extent.all_rows else []
+    return "".join(f" {each}" for each in given)

@@ -1,0 +1,41 @@
+"""``breakeven combine``: the gate of a merge, by what several machines have found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from breakeven.commands.comparisons.gate_results import Summaries, judge, print_gate
+from breakeven.commands.comparisons.options import JUnit, Markdown
+from breakeven.commands.options import AsJson
+from breakeven.commands.project import enter_project
+from breakeven.terminal import new_console
+
+
+def combine(
+    parts: Annotated[
+        list[Path],
+        typer.Argument(metavar="PART…", help="Journals of all parts, or folders that hold them."),
+    ],
+    markdown: Markdown = None,
+    junit: JUnit = None,
+    as_json: AsJson = False,
+) -> None:
+    """Gate a merge by what several machines have found: the parts of one check, each with its --shard.
+
+    The exit codes are those of check.
+    """
+    from breakeven.compare.sharing import joined
+
+    summaries = Summaries(markdown, junit)
+    project, _ = enter_project()
+    judged = judge(project.folder)
+    console = new_console(stderr=as_json)
+    found = joined(parts)
+    gate = judged(found.cases)
+    print_gate(gate, found.cases, console, found.source, as_json=as_json)
+    repeat = f"breakeven compare {found.before[:12]} {found.after[:12]}"
+    summaries.write(gate, (found.before[:8], found.after[:8]), repeat, "the parts")
+    raise typer.Exit(gate.exit_code)

@@ -1,0 +1,71 @@
+"""What a gate has found, as both of its commands judge it, print it and write it to files."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from breakeven.commands.comparisons.asked import print_cases
+from breakeven.errors import UserError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from breakeven.findings.verdicts.change import CaseCompared
+    from breakeven.findings.verdicts.gate import Gate
+
+__all__ = ["Summaries", "judge", "print_gate"]
+
+
+def judge(folder: Path) -> Callable[[Sequence[CaseCompared]], Gate]:
+    """What judges cases by the changes that a folder declares to be known; these are read now."""
+    from breakeven.findings.verdicts.gate import Gate
+    from breakeven.findings.verdicts.known_changes import FILE, known_changes
+
+    known = known_changes(folder / FILE)
+    return lambda cases: Gate.of(cases, known, datetime.date.today())
+
+
+def print_gate(
+    gate: Gate, cases: Sequence[CaseCompared], console: Console, source: str, *, as_json: bool
+) -> None:
+    """Print the cases, and what the gate says of them."""
+    print_cases(cases, console, source, as_json=as_json)
+    console.print(gate.in_words, soft_wrap=True)
+
+
+@dataclass(frozen=True)
+class Summaries:
+    """The files that a gate is summarised in; raises UserError where one of them has no folder."""
+
+    markdown: Path | None
+    junit: Path | None
+
+    def __post_init__(self) -> None:
+        for path in filter(None, (self.markdown, self.junit)):
+            if not path.absolute().parent.is_dir():
+                raise UserError(
+                    f"{path} cannot be written: there is no folder {path.parent}; make it"
+                )
+
+    def write(self, gate: Gate, sides: tuple[str, str], repeat: str, kept: str) -> None:
+        """Write what the gate of two sides says, with the command that repeats it.
+
+        Raises UserError where a file cannot be written; the verdicts are ``kept`` elsewhere.
+        """
+        from breakeven.report.check_summary import as_junit, as_markdown
+
+        try:
+            if self.markdown:
+                with self.markdown.open("a", encoding="utf-8") as stream:
+                    stream.write(as_markdown(gate, *sides, repeat))
+            if self.junit:
+                self.junit.write_text(as_junit(gate), encoding="utf-8")
+        except OSError as error:
+            raise UserError(
+                f"{error.filename or 'a summary'} cannot be written ({error.strerror}); the verdicts "
+                f"are above, and in {kept}"
+            ) from error

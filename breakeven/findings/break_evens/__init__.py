@@ -1,0 +1,1 @@
+"""From which size on an implementation pays: drawn between measured sizes, or measured."""

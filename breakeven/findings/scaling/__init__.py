@@ -1,0 +1,1 @@
+"""How implementations scale with their workers: curves, and the laws that fit them in words."""

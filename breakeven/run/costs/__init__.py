@@ -1,0 +1,1 @@
+"""What the machine and the engines of a run cost by themselves."""

@@ -1,0 +1,1 @@
+"""What a run is going to measure: its cases, on which workers, and sizes for workloads that declare none."""
