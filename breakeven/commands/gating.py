@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import shlex
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -34,6 +33,7 @@ from breakeven.commands.options import (
     WithControl,
     Workers,
 )
+from breakeven.commands.printed.repeating import FOUND_BY_THEMSELVES, repeating_command
 from breakeven.commands.project import enter_comparable, enter_project, tell_row
 from breakeven.errors import UserError
 from breakeven.terminal import new_console
@@ -106,20 +106,15 @@ def check(
     _print(gate, found.cases, console, source.kind, as_json=as_json)
     kept = str(project.results / "comparisons")
     sides = (base[:8], "the working tree")
-    repeat = f"breakeven compare {base[:12]} .{_in_words(row, python, all_rows=all_rows)}"
+    given = {"--only": only, "--config": configuration, "--pytest": tests, "--command": command}
+    given |= {"--row": row, "--python": python, "--all-rows": all_rows}
+    given |= {"--sizes": sizes, "--quantities": quantities}
+    repeat = repeating_command(base[:12], WORKING_TREE, patterns or (), given)
     _write(gate, sides, repeat, (markdown, junit), kept)
     if found.was_stopped:
         console.print(STOPPED, style="yellow", soft_wrap=True)
         raise typer.Exit(EXIT_INTERRUPTED)
     raise typer.Exit(gate.exit_code)
-
-
-def _in_words(row: Sequence[str] | None, python: str | None, *, all_rows: bool) -> str:
-    """The options that choose rows of a matrix, as they were given."""
-    given = [shlex.quote(f"--row={each}") for each in row or ()]
-    given += [f"--python={python}"] if python else []
-    given += ["--all-rows"] if all_rows else []
-    return "".join(f" {each}" for each in given)
 
 
 def combine(
@@ -145,7 +140,8 @@ def combine(
     gate = judged(found.cases)
     _print(gate, found.cases, console, found.source, as_json=as_json)
     sides = (found.before[:8], found.after[:8])
-    repeat = f"breakeven compare {found.before[:12]} {found.after[:12]}"
+    is_known = found.source in FOUND_BY_THEMSELVES
+    repeat = repeating_command(found.before[:12], found.after[:12]) if is_known else ""
     _write(gate, sides, repeat, (markdown, junit), "the parts")
     raise typer.Exit(gate.exit_code)
 
