@@ -8,13 +8,14 @@ from typing import Any
 
 from breakeven.compare.pairs.side_processes import Sides
 from breakeven.errors import UserError, unknown_name
-from breakeven.findings.verdicts.change import CaseCompared
+from breakeven.findings.verdicts.change import CaseCompared, Outcome
 from breakeven.records.measurement import Case
 from breakeven.sources.sides import ReadySide
 
 __all__ = ["planned"]
 
 Facts = dict[str, Any]
+Place = tuple[str, str, str]
 
 
 def planned(
@@ -32,7 +33,7 @@ def planned(
         if not any(_matches(name, pattern) or family == pattern for name, family in known.items()):
             if any(facts.get("reference") for facts in known_facts):
                 raise unknown_name("workload", pattern, known, "breakeven list shows all")
-            step = "without a pattern all are compared"
+            step = "without a pattern all are compared; parameters are named by --only"
             raise unknown_name("benchmark", pattern, known, step)
     found = [
         _planned(sides, workload, label, size)
@@ -75,9 +76,10 @@ def _places(
 
 
 def _matches(name: str, pattern: str) -> bool:
-    """Whether a pattern is a name, or the end of one after a dot; parameters may have brackets in them."""
+    """Whether a pattern is a name, or the end of one after a dot, or after the colons of a test's; parameters may
+    have brackets in them."""
     return name == pattern or any(
-        fnmatch.fnmatchcase(name, each) for each in (pattern, f"*.{pattern}")
+        fnmatch.fnmatchcase(name, each) for each in (pattern, f"*.{pattern}", f"*::{pattern}")
     )
 
 
@@ -93,12 +95,9 @@ def _planned(sides: Sides, workload: str, label: str, size: str) -> Case | CaseC
         if reason := _why_broken(sides[0], after, workload, label):
             return CaseCompared(*place, outcome="now working", reason=reason)
         return CaseCompared(*place, outcome="appeared")
-    asked = [(facts["version"], facts["sizes"][size]) for facts in (before, after)]
-    if asked[0] != asked[1]:
-        words = [f"version {version} at {n:,}" for version, n in asked]
-        reason = f"{words[0]} before, {words[1]} now"
-        return CaseCompared(*place, outcome="asks something else", reason=reason)
-    version, n = asked[1]
+    if ended := _skipped(place, before, after) or _asks_something_else(place, before, after):
+        return ended
+    version, n = after["version"], after["sizes"][size]
     workers = after["implementations"][label]["workers"] or 1
     return Case(
         workload=workload,
@@ -108,6 +107,26 @@ def _planned(sides: Sides, workload: str, label: str, size: str) -> Case | CaseC
         n=n,
         workers=workers,
     )
+
+
+def _asks_something_else(place: Place, before: Facts, after: Facts) -> CaseCompared | None:
+    asked = [(facts["version"], facts["sizes"][place[2]]) for facts in (before, after)]
+    if asked[0] == asked[1]:
+        return None
+    words = [f"version {version} at {n:,}" for version, n in asked]
+    reason = f"{words[0]} before, {words[1]} now"
+    return CaseCompared(*place, outcome="asks something else", reason=reason)
+
+
+def _skipped(place: Place, before: Facts, after: Facts) -> CaseCompared | None:
+    """What is to be said of a test that skips itself by a mark, so that no process need be started for it."""
+    skips = [of["implementations"][place[1]].get("skipped") for of in (before, after)]
+    if skips[1] is not None:
+        outcome: Outcome = "now skipped" if skips[0] is None else "does not apply"
+        return CaseCompared(*place, outcome=outcome, reason=skips[1])
+    if skips[0] is not None:
+        return CaseCompared(*place, outcome="now working", reason=f"skipped before: {skips[0]}")
+    return None
 
 
 def _why_broken(side: ReadySide, known: Facts, workload: str, label: str) -> str:

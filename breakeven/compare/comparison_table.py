@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import compress
 
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.table import Table
+from rich.text import Text
 
-from breakeven.findings.verdicts.change import CaseCompared, control_in_words
+from breakeven.findings.verdicts.change import CaseCompared, Change, control_in_words
 from breakeven.findings.verdicts.of_pairs.two_sides import CONFIDENCE
 from breakeven.terminal import new_console, styled
-from breakeven.wording import count_of, interval_name
+from breakeven.wording import count_of, interval_name, memory, seconds
 
 HEADINGS = {
     "workloads": ("row", "workload", "implementation", "size", "what"),
@@ -20,7 +22,13 @@ HEADINGS = {
     "command": ("row", "command", "parameters", "size", "what"),
 }
 """What the columns are called, by what is compared."""
-WIDTH_OF_WORDS, WIDTH_OF_A_FILE = 34, 200
+Row = tuple[tuple[str, ...], Text]
+FIGURES = ("before", "after")
+WIDTH_OF_WORDS, WIDTH_WITH_FIGURES, WIDTH_OF_A_FILE = 34, 100, 200
+IN_UNITS = {"time": seconds, "first call": seconds, "memory": memory}
+"""How figures are written that are no part of the words of a verdict."""
+MOST_ALIKE = 3
+"""More cases than these that were not compared for one reason are counted below the table."""
 STYLES = {
     "slower": "red",
     "more memory": "red",
@@ -45,24 +53,21 @@ def print_table(found: Sequence[CaseCompared], console: Console, source: str = "
     if not console.is_terminal:  # a file has no width that names would have to be broken for
         console = new_console(file=console.file, width=WIDTH_OF_A_FILE)
     several = len({case.row for case in found}) > 1
+    alike = Counter((case.outcome, case.reason) for case in found if not _stands_alone(case))
     rows = [
         (
-            (case.row if several else "", case.workload, case.implementation, case.size, what),
+            (case.row if several else "", case.workload, case.implementation, case.size, *what),
             styled(words, style),
         )
         for case in sorted(found, key=lambda each: each.is_worse)
-        for what, words, style in _lines(case)
+        if alike[case.outcome, case.reason] <= MOST_ALIKE
+        for *what, words, style in _lines(case)
     ]
-    # The benchmarks of others have long names, and most of them nothing else.
-    headings = HEADINGS.get(source, HEADINGS["workloads"])
-    used = [any(row[column] for row, _ in rows) for column in range(len(headings))]
-    table = Table(box=None, pad_edge=False)
-    for heading in compress(headings, used):
-        table.add_column(heading, overflow="fold")
-    table.add_column("verdict", min_width=WIDTH_OF_WORDS)
-    for row, verdict in rows:
-        table.add_row(*compress(row, used), verdict)
-    console.print(table)
+    if rows:
+        console.print(_table(rows, HEADINGS.get(source, HEADINGS["workloads"]), console.width))
+    for (outcome, reason), count in alike.items():
+        if count > MOST_ALIKE:
+            console.print(f"{outcome} ({count_of(count, 'case')}): {reason}", soft_wrap=True)
     if any(each.low is not None for case in found for each in case.changes):
         brackets = (
             "Before and after are means over the pairs. The brackets are "
@@ -74,20 +79,58 @@ def print_table(found: Sequence[CaseCompared], console: Console, source: str = "
     console.print(summary_of(found), soft_wrap=True)
 
 
-def _lines(case: CaseCompared) -> list[tuple[str, str, str]]:
+def _table(rows: Sequence[Row], headings: Sequence[str], width: int) -> Table:
+    """The rows in columns with these headings and, where there is room, the figures of both sides."""
+    headings = (*headings, *FIGURES)
+    # The benchmarks of others have long names, and most of them nothing else.
+    used = [any(row[column] for row, _ in rows) for column in range(len(headings))]
+    if width < WIDTH_WITH_FIGURES:
+        used[-len(FIGURES) :] = [False] * len(FIGURES)
+    table = Table(box=None, pad_edge=False)
+    for heading in compress(headings, used):
+        is_figure = heading in FIGURES
+        justify: JustifyMethod = "right" if is_figure else "left"
+        table.add_column(heading, overflow="fold", justify=justify, no_wrap=is_figure)
+    table.add_column("verdict", min_width=WIDTH_OF_WORDS)
+    for row, verdict in rows:
+        table.add_row(*compress(row, used), verdict)
+    return table
+
+
+def _stands_alone(case: CaseCompared) -> bool:
+    """Whether a case has a row of its own, however many others are as they are."""
+    return case.outcome not in ("left out", "does not apply") or not case.reason
+
+
+def _lines(case: CaseCompared) -> list[tuple[str, str, str, str, str]]:
+    """Of each verdict what it is on, the figures of both sides, its words, and their style."""
     if case.outcome != "compared":
         words = f"{case.outcome}: {case.reason}" if case.reason else case.outcome
-        return [("", words, STYLES.get(case.outcome, ""))]
+        return [("", "", "", words, STYLES.get(case.outcome, ""))]
     shown = [
         each
         for each in case.changes
         if each is case.main or each.is_news or each.quantity == "instructions"
     ]
-    return [(each.quantity, each.in_words, STYLES.get(each.verdict, "")) for each in shown]
+    return [
+        (
+            each.quantity,
+            _figure(each, each.before),
+            _figure(each, each.after),
+            each.in_words,
+            STYLES.get(each.verdict, ""),
+        )
+        for each in shown
+    ]
+
+
+def _figure(of: Change, value: float | None) -> str:
+    written = IN_UNITS.get(of.quantity)
+    return written(value) if written and value is not None else ""
 
 
 def summary_of(found: Sequence[CaseCompared]) -> str:
-    """How many cases there are, how many got worse, and how many are open."""
+    """How many cases there are, how many got worse, how many are open, and how many could not be compared."""
     worse = sum(each.is_worse for each in found)
     open_ = sum(each.main is not None and not each.main.is_clear for each in found)
     left_out = sum(each.outcome == "left out" for each in found)
@@ -95,4 +138,6 @@ def summary_of(found: Sequence[CaseCompared]) -> str:
     said = count_of(len(found), "case") + (f" in {rows} rows" if rows > 1 else "")
     said += f": {worse or 'nothing'} worse"
     said += f"; {open_} unclear" if open_ else ""
+    failing = sum(each.outcome == "fails on both sides" for each in found)
+    said += f"; {failing} failing on both sides" if failing else ""
     return f"{said}; {left_out} left out" if left_out else said

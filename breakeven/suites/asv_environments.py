@@ -14,7 +14,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,10 @@ TOOL_LINK = "breakeven-tool.pth"
 """Read by the environment's Python when it starts: asv's processes get no ``PYTHONPATH``."""
 SUFFIX_VARIABLE = "BREAKEVEN_ENVIRONMENT_SUFFIX"
 """What follows the name of ``current``, such as ``-dirty``, so that its results stand apart."""
+SHIMS = "shims"
+"""Where pyenv, asdf and mise keep a program for every Python, which fails for those that are not chosen."""
+BESIDE_SHIMS = ("versions/*/bin", "installs/python/*/bin")
+"""Where they keep the Pythons themselves."""
 
 
 _write_json = util.write_json
@@ -170,12 +174,27 @@ def find_python(version: str) -> str:
     """The program of a Python that is installed here; raises EnvironmentUnavailable where there is none."""
     if version == f"{sys.version_info.major}.{sys.version_info.minor}":
         return sys.executable
-    found = shutil.which(f"python{version}") or _found_by_uv(version)
+    found = next(filter(_runs, _programs(f"python{version}")), None) or _found_by_uv(version)
     if found is None:
         raise EnvironmentUnavailable(
             f"Python {version} was not found; install it (uv python install {version}), or leave it out"
         )
     return found
+
+
+def _programs(name: str) -> Iterator[str]:
+    """The programs of a name on the path, then those for which shims on it stand."""
+    folders = [Path(each) for each in os.environ.get("PATH", os.defpath).split(os.pathsep) if each]
+    shims = [each.parent for each in folders if each.name == SHIMS]
+    installed = (root.glob(f"{pattern}/{name}") for root in shims for pattern in BESIDE_SHIMS)
+    for path in (*(each / name for each in folders), *(one for each in installed for one in each)):
+        if found := shutil.which(str(path)):
+            yield found
+
+
+def _runs(program: str) -> bool:
+    done = subprocess.run([program, "-c", ""], capture_output=True, check=False)
+    return done.returncode == 0
 
 
 def _found_by_uv(version: str) -> str | None:

@@ -76,3 +76,25 @@ def test_parameters_that_no_benchmark_has_are_told_the_nearest() -> None:
     sides: Any = (Side(catalogue), Side(catalogue))
     with pytest.raises(UserError, match=r"'n=20'; did you mean 'n=200'.*without --only"):
         planned(sides, [], ["n=20"], [])
+
+
+@pytest.mark.parametrize("pattern", ["test_join", "tests/test_joins.py::test_join", "*join"])
+def test_a_test_is_named_as_in_its_file(pattern: str) -> None:
+    side: Any = Side(of("tests/test_joins.py::test_join"))
+    cases, _ = planned((side, side), [pattern], [], [])
+    assert [each.workload for each in cases] == ["tests/test_joins.py::test_join"]
+
+
+def test_what_a_mark_skips_is_told_without_a_process() -> None:
+    skips: Any = Side(of(NAME, skipped="Skipped: not here"))
+    runs: Any = Side(of(NAME))
+    for sides, outcome in {
+        (False, False): "does not apply",
+        (True, False): "now skipped",
+        (False, True): "now working",
+    }.items():
+        before, after = (runs if is_run else skips for is_run in sides)
+        cases, (found,) = planned((before, after), [], [], [])
+        assert [each.workload for each in cases] == ["other.time_other"]
+        assert (found.workload, found.outcome) == (NAME, outcome)
+        assert "Skipped: not here" in found.reason

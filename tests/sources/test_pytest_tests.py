@@ -74,6 +74,18 @@ def test_never(benchmark):
 def test_other():
     assert True
 '''
+WHOLE = """
+import pytest
+
+import tiny
+
+pytestmark = pytest.mark.benchmark
+
+
+@pytest.mark.parametrize("n", [20_000])
+def test_whole(n):
+    assert tiny.work(n) > 0
+"""
 CONFIGURATION = """
 [tool.pytest.ini_options]
 addopts = "--benchmark-skip"
@@ -92,6 +104,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> ForeignSuite:
     (made.folder / "tests").mkdir()
     (made.folder / "tests" / "__init__.py").touch()
     (made.folder / "tests" / "test_tiny.py").write_text(TESTS)
+    (made.folder / "tests" / "test_whole.py").write_text(WHOLE)
+    (made.folder / "pytest_codspeed.py").write_text("# As if it were installed.\n")
     with (made.folder / "pyproject.toml").open("a") as declared:
         declared.write(CONFIGURATION)
     made.commit(MODULE, "one")
@@ -116,8 +130,8 @@ def compared(project: ForeignSuite) -> dict[tuple[str, str], dict[str, Any]]:
 def test_a_planted_change_is_found_in_what_is_installed_not_in_the_sources(
     compared: dict[tuple[str, str], dict[str, Any]],
 ) -> None:
-    for name in ("test_work", "test_once"):
-        (change,) = compared[name, ""]["changes"]
+    for name, label in (("test_work", ""), ("test_once", ""), ("test_whole", "20000")):
+        (change,) = compared[name, label]["changes"]
         assert change["verdict"] == "slower", name
         assert 1.2 < change["ratio"] < 1.9
 

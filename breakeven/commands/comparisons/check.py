@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,6 +19,7 @@ from breakeven.commands.comparisons.options import (
     WhichCases,
 )
 from breakeven.commands.options import EXIT_INTERRUPTED, AsJson
+from breakeven.commands.printed.repeating import repeating_command
 from breakeven.commands.project import tell_row
 from breakeven.terminal import new_console
 
@@ -66,7 +66,13 @@ def check(
     found = compared_as_asked(asked, source, extent, console)
     gate = judged(found.cases)
     print_gate(gate, found.cases, console, source.kind, as_json=as_json)
-    repeat = f"breakeven compare {base[:12]} .{_rows_in_words(subject, extent)}"
+    given = {
+        **cases.given(),
+        "--quantities": quantities,
+        **subject.given(),
+        "--all-rows": extent.all_rows,
+    }
+    repeat = repeating_command(base[:12], WORKING_TREE, cases.patterns or (), given)
     kept = str(project.results / "comparisons")
     summaries.write(gate, (base[:8], "the working tree"), repeat, kept)
     if found.was_stopped:
@@ -83,11 +89,3 @@ def _base(project: Project, against: str | None, console: Console) -> str:
     began = "" if against and commit_of(against, project) == base else ", where this branch began"
     console.print(f"against {base[:12]}{began}", style="dim")
     return base
-
-
-def _rows_in_words(subject: Subject, extent: Extent) -> str:
-    """The options that choose rows of a matrix, as they were given."""
-    given = [shlex.quote(f"--row={each}") for each in subject.row or ()]
-    given += [f"--python={subject.python}"] if subject.python else []
-    given += ["--all-rows"] if extent.all_rows else []
-    return "".join(f" {each}" for each in given)

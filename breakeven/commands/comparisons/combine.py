@@ -10,6 +10,7 @@ import typer
 from breakeven.commands.comparisons.gate_results import Summaries, judge, print_gate
 from breakeven.commands.comparisons.options import JUnit, Markdown
 from breakeven.commands.options import AsJson
+from breakeven.commands.printed.repeating import FOUND_BY_THEMSELVES, repeating_command
 from breakeven.commands.project import enter_project
 from breakeven.terminal import new_console
 
@@ -36,6 +37,7 @@ def combine(
     found = joined(parts)
     gate = judged(found.cases)
     print_gate(gate, found.cases, console, found.source, as_json=as_json)
-    repeat = f"breakeven compare {found.before[:12]} {found.after[:12]}"
+    is_known = found.source in FOUND_BY_THEMSELVES
+    repeat = repeating_command(found.before[:12], found.after[:12]) if is_known else ""
     summaries.write(gate, (found.before[:8], found.after[:8]), repeat, "the parts")
     raise typer.Exit(gate.exit_code)

@@ -74,6 +74,10 @@ class WhichCases:
     ] = None
     workers: Workers = None
 
+    def given(self) -> dict[str, object]:
+        """The options that choose among what is there, as they were given."""
+        return {"--sizes": self.sizes, "--only": self.only}
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -115,6 +119,13 @@ class Subject:
             "otherwise the one that runs Breakeven).",
         ),
     ] = None
+
+    def given(self) -> dict[str, object]:
+        """The options, as they were given."""
+        return {
+            **{"--config": self.configuration, "--pytest": self.tests, "--command": self.command},
+            **{"--row": self.row, "--python": self.python},
+        }
 
     def enter(self, words: Sequence[str]) -> Source:
         """What is compared here, for the commits and workloads of the words."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -23,7 +22,7 @@ from breakeven.records.measurement import Case
 from breakeven.sources.asv_suite.suite import Suite
 from breakeven.sources.environments.environment import Made
 from breakeven.sources.environments.kept_environment import kept_environment
-from breakeven.sources.environments.listing import found_in
+from breakeven.sources.environments.listing import found_in, what_is_missing
 from breakeven.sources.notation import Side
 from breakeven.sources.sides import ReadySide, is_compiled
 
@@ -38,6 +37,8 @@ MEASURED = {
     "TrackBenchmark": "value",
 }
 """What each of asv's classes of benchmarks measures."""
+UNNAMED_UNIT = "unit"
+"""What asv calls the unit of a benchmark that names none."""
 LIMIT_SECONDS = 60.0
 """asv's own limit, where neither a benchmark nor the configuration sets one."""
 Tell = Callable[[str], None]
@@ -53,6 +54,8 @@ def ready_suite_side(suite: Suite, side: Side, _: int, tell: Tell) -> ReadySide:
     listed = _listed(made, told)
     for name, reason in listed["broken"].items():
         tell(f"{side.asked}: {name} is left out: {reason}")
+    if hint := _hint("; ".join(listed["broken"].values())):
+        tell(f"{side.asked}: {hint.removeprefix('; ')}")
     caches = make_private(make_private(folder / "caches") / _digest(suite.benchmarks))
     forget_unfinished(caches)
     catalogue = _catalogue(listed, made, caches, suite)
@@ -98,20 +101,13 @@ def _listed(made: Made, told: dict[str, Any]) -> dict[str, Any]:
     if not listed["benchmarks"]:
         reasons = "; ".join(f"{name}: {why}" for name, why in listed["broken"].items())
         raise UserError(
-            f"{told['suite']} has no benchmark that can be imported ({reasons}){_what_is_missing(reasons)}"
+            f"{told['suite']} has no benchmark that can be imported ({reasons}){_hint(reasons)}"
         )
     return listed
 
 
-def _what_is_missing(reasons: str) -> str:
-    """How a library that only the benchmarks need is installed beside the project."""
-    if not (found := re.search(r"No module named '(\w+)", reasons)):
-        return ""
-    name = found[1]
-    return (
-        f"; if only the benchmarks need {name}, add it to both sides (HEAD~1+{name}>=0 HEAD+{name}>=0, by its "
-        "name on the index), or to the matrix of the configuration"
-    )
+def _hint(reasons: str) -> str:
+    return what_is_missing(reasons, "the benchmarks", "to the matrix of the configuration")
 
 
 def _digest(benchmarks: Path) -> str:
@@ -158,7 +154,7 @@ def _facts(of: dict[str, Any], made: Made, caches: Path, suite: Suite) -> dict[s
         "reference": None,
         "smallest_effect": 0.0,
         "quantities": [_measured(of)],
-        "unit": of["unit"],
+        "unit": of["unit"] if of["unit"] != UNNAMED_UNIT else "",
         "sizes": {"": 0},
         "default_sizes": [""],
         "implementations": {

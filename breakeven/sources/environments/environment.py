@@ -23,8 +23,10 @@ from packaging.specifiers import SpecifierSet
 from breakeven.errors import UserError
 from breakeven.sources.asv_suite.matrix import BY_PIP, Row, row_for, rows_of
 from breakeven.sources.asv_suite.suite import Suite
+from breakeven.sources.environments.asv_log import kept_log
 from breakeven.sources.notation import Side
 from breakeven.sources.sides import install_packages, last_lines
+from breakeven.wording.saying import say
 
 __all__ = ["OUR_BUILD", "OUR_INSTALL", "PLAIN", "Made", "make_environment"]
 
@@ -66,19 +68,21 @@ class _Attempt:
 def make_environment(suite: Suite, side: Side, folder: Path) -> Made:
     """Make the environment of a side in a folder, which is emptied before.
 
-    Raises UserError where the project cannot be built and installed in any way that is known.
+    Raises UserError where the project cannot be built and installed in any way that is known; what the
+    commands of the first one printed is on standard error then.
     """
     from asv.environment import EnvironmentUnavailable
     from asv.util import ProcessError
     from asv.util import UserError as AsvError
 
     row, other_row = row_for(suite, side.python)
-    failed = ""
+    failed, printed = "", list[str]()
     for attempt in _attempts(suite, row, folder):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         try:
-            made = _made_by_asv(attempt, suite, side, row.variables)
+            with kept_log() as said:
+                made = _made_by_asv(attempt, suite, side, row.variables)
             instead = "; ".join(filter(None, (other_row, attempt.instead, failed)))
             python = Path(made.find_executable("python"))
             return Made(python, dict(made.env_vars), instead, attempt.has_row)
@@ -86,10 +90,13 @@ def make_environment(suite: Suite, side: Side, folder: Path) -> Made:
             *(ProcessError, AsvError, EnvironmentUnavailable),
             *(subprocess.SubprocessError, OSError),
         ) as error:
+            printed = printed or said
             failed = failed or f"as configured it could not be made: {last_lines(error)}"
             if OTHER_PYTHON.search(failed):
                 break
     shutil.rmtree(folder, ignore_errors=True)
+    for each in printed:
+        say(each)
     raise UserError(
         f"the environment of {side.asked} cannot be made: {failed}{_what_helps(failed, suite)}"
     )

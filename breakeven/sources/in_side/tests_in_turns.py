@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
+import inspect
 import json
 import sys
 from pathlib import Path
@@ -45,7 +46,10 @@ FIXTURE = "benchmark"
 QUIET = ("-q", "-s", "-p", "no:cacheprovider", "-p", "no:randomly")
 SWITCHED_OFF = {"pytest_cov": "--no-cov", "xdist": "-n0"}
 """Plugins that would measure along, or run the tests elsewhere, and what keeps them from it."""
-REPLACED = {"benchmark", "codspeed", "pytest_codspeed"}
+CODSPEED = "pytest_codspeed"
+MARKS_OF_CODSPEED = ("benchmark", "codspeed_benchmark")
+"""What it marks tests with that are to be measured as a whole; for pytest-benchmark a mark alone means nothing."""
+REPLACED = {"benchmark", "codspeed", CODSPEED}
 """The plugins that have such a fixture, as they call themselves."""
 MOST_OF_A_REASON = 300
 
@@ -81,15 +85,26 @@ class InTurns:
     def pytest_collectreport(self, report: Any) -> None:
         """Remember what cannot be collected."""
         if report.failed:
-            self.broken[report.nodeid] = str(report.longrepr).strip().splitlines()[-1]
+            said = str(report.longrepr).strip().splitlines()[-1]
+            self.broken[report.nodeid] = said[2:].strip() if said[:2] == "E " else said
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: Any) -> bool:
         """Instead of running all tests."""
         for item in session.items:
-            if FIXTURE in getattr(item, "fixturenames", ()):
+            if FIXTURE in getattr(item, "fixturenames", ()) or _is_measured_whole(item):
                 self.items[item.nodeid] = item
         self.act(self)
+        return True
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_pyfunc_call(self, pyfuncitem: Any) -> bool | None:
+        """Measure a test that is the benchmark itself, instead of calling it once."""
+        if not _is_measured_whole(pyfuncitem):
+            return None
+        names = pyfuncitem._fixtureinfo.argnames
+        self.benchmark = Benchmark(self.talk, pyfuncitem)
+        self.benchmark(pyfuncitem.obj, **{name: pyfuncitem.funcargs[name] for name in names})
         return True
 
     def measured(self, wanted: Found, talk: Conversation) -> Found | None:
@@ -133,6 +148,14 @@ class _Fixtures:
         return benchmark.weave
 
 
+def _is_measured_whole(item: Any) -> bool:
+    """Whether a test has a mark of codspeed's, where that is installed, and does not use the fixture."""
+    if FIXTURE in getattr(item, "fixturenames", ()) or importlib.util.find_spec(CODSPEED) is None:
+        return False
+    is_marked = any(item.get_closest_marker(name) for name in MARKS_OF_CODSPEED)
+    return is_marked and type(item) is pytest.Function and not inspect.iscoroutinefunction(item.obj)
+
+
 def _reports(item: Any) -> list[Any]:
     from _pytest.runner import runtestprotocol
 
@@ -160,15 +183,32 @@ def _facts(of: InTurns) -> Found:
         label = callspec.id if callspec else ""
         name = nodeid[: -len(f"[{label}]")] if label else nodeid
         tests.append(
-            {"test": nodeid, "name": name, "label": label, "module": nodeid.split("::")[0]}
+            {
+                "test": nodeid,
+                "name": name,
+                "label": label,
+                "module": nodeid.split("::")[0],
+                "skipped": _why_skipped(item),
+            }
         )
     return {"tests": tests, "broken": of.broken}
+
+
+def _why_skipped(item: Any) -> str | None:
+    """Why a test is skipped by its marks; None where it is not, or where that shows only when it is run."""
+    try:
+        from _pytest.skipping import evaluate_skip_marks
+
+        skip = evaluate_skip_marks(item)
+    except BaseException:  # noqa: BLE001 - an older pytest, or whatever a condition does
+        return None
+    return None if skip is None else f"Skipped: {skip.reason}"[-MOST_OF_A_REASON:]
 
 
 def main(request: str, side: str, *descriptors: str) -> None:
     """Serve the test that ``request`` describes, then others; or list all, to a file that it names.
 
-    ``side`` has the path of the tests, from the current folder.
+    ``side`` has the path of the tests, from the current folder, and options of pytest's.
     """
     channel = opened(descriptors) if descriptors else None
     asked: Found = json.loads(request)
@@ -182,6 +222,7 @@ def main(request: str, side: str, *descriptors: str) -> None:
             serve(asked, of.measured, channel)
 
     options = [option for name, option in SWITCHED_OFF.items() if importlib.util.find_spec(name)]
+    options += where["options"]
     with contextlib.suppress(SystemExit):
         pytest.main(
             [*QUIET, *options, "--continue-on-collection-errors", where["path"]], [InTurns(act)]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,15 +17,14 @@ from breakeven.records.measurement import Case
 from breakeven.sources.asv_suite.suite import Suite
 from breakeven.sources.environments.environment import Made
 from breakeven.sources.environments.kept_environment import kept_environment
-from breakeven.sources.environments.listing import found_in
 from breakeven.sources.environments.plain_project import plain_project
 from breakeven.sources.notation import WORKING_TREE, Side, commit_of
+from breakeven.sources.pytest_tests.collected import IN_TURNS, collected
 from breakeven.sources.sides import ReadySide, is_compiled
 from breakeven.sources.trees import exported_without_installed
 
 __all__ = ["Tests", "find_tests", "ready_tests_side"]
 
-IN_TURNS = Path(__file__).parents[1] / "in_side" / "tests_in_turns.py"
 NEEDS = ("pytest", "pytest-benchmark")
 Tell = Callable[[str], None]
 
@@ -66,41 +64,21 @@ def ready_tests_side(tests: Tests, project: Project, side: Side, _: int, tell: T
         return exported_without_installed(tests.suite, commit, place, tests.path, made)
 
     trees = partial(claimed_folder, folder / "trees", tree)
-    told = {"path": tests.path}
     with trees() as place:
-        listed = _listed(made, told, place)
-    for module, reason in listed["broken"].items():
-        tell(f"{side.asked}: {module} is left out: it cannot be collected: {reason}")
-    catalogue = _catalogue(listed["tests"], made)
+        found = collected(made, tests.path, place, side.asked, tell)
+    catalogue = _catalogue(found.tests, made)
     program = Program(
         command=(str(made.python), str(IN_TURNS)),
-        told=told,
+        told={"path": tests.path, "options": found.options},
         asked=partial(_request, catalogue=catalogue),
         path=no_path_from_outside,
         counts_itself=True,
         folder=trees,
     )
-    return ReadySide(side, folder, program, catalogue, is_compiled(made.python), listed["broken"])
+    return ReadySide(side, folder, program, catalogue, is_compiled(made.python), found.broken)
 
 
-def _listed(made: Made, told: dict[str, str], tree: Path) -> dict[str, Any]:
-    """The tests that use the fixture, found in the environment."""
-    listed = found_in(
-        made,
-        lambda path: [str(IN_TURNS), json.dumps({"list_to": str(path)}), json.dumps(told)],
-        f"the tests in {told['path']}",
-        tree,
-    )
-    if not listed["tests"]:
-        reasons = "; ".join(f"{place}: {why}" for place, why in listed["broken"].items())
-        raise UserError(
-            f"no test in {told['path']} uses the benchmark fixture"
-            + (f", and some cannot be collected ({reasons})" if reasons else "")
-        )
-    return listed
-
-
-def _catalogue(tests: list[dict[str, Any]], made: Made) -> dict[str, dict[str, Any]]:
+def _catalogue(tests: Sequence[dict[str, Any]], made: Made) -> dict[str, dict[str, Any]]:
     """Each test function as a workload, and each set of its parameters as an implementation."""
     found: dict[str, dict[str, Any]] = {}
     for test in tests:
@@ -125,6 +103,7 @@ def _catalogue(tests: list[dict[str, Any]], made: Made) -> dict[str, dict[str, A
             "unavailable": "",
             "cache": "",
             "test": test["test"],
+            "skipped": test["skipped"],
         }
     return found
 
