@@ -191,7 +191,7 @@ def write_pages(project: Project, site: Path, undrawn: list[str] | None = None) 
     from breakeven.findings.explanations.profiles import read_profiles
     from breakeven.findings.measured_break_even import break_even_told
     from breakeven.findings.presentation import presentation_of
-    from breakeven.findings.sentences import top_findings, without_findings
+    from breakeven.findings.sentences import without_findings
     from breakeven.findings.verdicts.comparisons import read_comparisons
     from breakeven.findings.verdicts.history import read_history
     from breakeven.records.proofs.proofs import read_proofs
@@ -219,17 +219,19 @@ def write_pages(project: Project, site: Path, undrawn: list[str] | None = None) 
         shown = (worse or compared)[:MOST_COMPARISONS]
         said = [*told, *(f"{each.title}: {each.in_words}" for each in shown)]
         return Written(page, said, left_out=list(every))
-    page = write_site(results, site, proofs, over_time, profiles, declared, compared, undrawn, lost)
+    view = what_is_shown(results, declared)
+    page = write_site(
+        *(results, site, proofs, over_time, profiles, declared, compared, undrawn, lost, view)
+    )
     if not is_measuring(project):
         forget_first_results(site)
-    rows = what_is_shown(results, declared).competing
     try:
-        sentences = [str(each) for each in top_findings(rows, measured=results.break_evens)]
+        sentences = [str(each) for each in view.findings]
     except Exception as error:  # noqa: BLE001 - the pages are there, whatever cannot be put in words
         sentences, told = [], tell_undrawn([("what stands out", fault_in_words(error))])
         if undrawn is not None:
             undrawn += told
-    return Written(page, sentences, without_findings(rows), list(every))
+    return Written(page, sentences, without_findings(view.competing), list(every))
 
 
 def findings(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 
 import pandas as pd
 
@@ -14,7 +15,7 @@ __all__ = ["ahead_of_all", "is_mixed", "main_n", "measured_here", "of_one_run", 
 
 def is_mixed(rows: pd.DataFrame) -> bool:
     """Whether some of the rows are of reference runs, and others were measured here."""
-    return rows["is_reference"].astype(bool).nunique() > 1
+    return len(set(map(bool, rows["is_reference"]))) > 1
 
 
 def measured_here(rows: pd.DataFrame) -> pd.DataFrame:
@@ -26,10 +27,11 @@ def of_one_run(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows of the run that has most of them, of those measured here where there are any; the newest of
     several that have as many. For whatever compares times as they are: two runs may be of two machines."""
     own = measured_here(rows)
-    if own.empty:
+    started = dict(zip(own["run"], own["started_at"], strict=True))
+    if len(started) < 2:
         return own
-    counts = own.groupby("run").agg(rows=("run", "size"), started_at=("started_at", "last"))
-    most = counts.sort_values(["rows", "started_at"]).index[-1]
+    counts = Counter(own["run"])
+    most = max(started, key=lambda run: (counts[run], started[run]))
     return pd.DataFrame(own[own["run"] == most])
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
 from breakeven.findings.presentation import NOTHING_DECLARED, Presentation
 from breakeven.findings.ranking import is_mixed
+from breakeven.findings.sentences import Finding, top_findings
 from breakeven.records.tables.table import Results
 from breakeven.report.charts.palette import Look, looks
 from breakeven.report.method.environment import RunShown, runs_shown
@@ -38,7 +40,12 @@ class Shown:
     runs: list[RunShown]
     presentation: Presentation = NOTHING_DECLARED
 
-    @property
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """What stands out."""
+        return top_findings(self.competing, measured=self.results.break_evens)
+
+    @cached_property
     def origins(self) -> dict[str, pd.DataFrame]:
         """The rows that compete by where they come from: all, those measured here, and what reference runs
         have in place of these; all alone where nothing, or everything, was measured here."""
@@ -51,7 +58,7 @@ class Shown:
         known = pd.concat([self.competing[is_reference], replaced], ignore_index=True)
         return {BOTH: self.competing, MINE: self.competing[~is_reference], REFERENCE: known}
 
-    @property
+    @cached_property
     def families(self) -> dict[str, list[str]]:
         """The workloads of each family, as the runs say, then as the rows come."""
         family_of = dict(zip(self.table["workload"], self.table["family"], strict=True))

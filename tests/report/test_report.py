@@ -286,7 +286,7 @@ def test_a_page_that_cannot_be_drawn_costs_no_other_page(tmp_path, monkeypatch, 
 
 
 def test_an_index_that_cannot_be_drawn_still_leads_to_the_workloads(tmp_path, monkeypatch):
-    monkeypatch.setattr(overview, "top_findings", lambda *_: 1 / 0)
+    monkeypatch.setattr(overview, "headline", lambda *_: 1 / 0)
     index = small_site(tmp_path, [measurement()])
     assert "This page could not be drawn (ZeroDivisionError" in index
     assert '<a href="workloads/ndvi.html">ndvi</a>' in index

@@ -10,7 +10,7 @@ import pandas as pd
 
 from breakeven.findings.decisions import AIMS, decisions, leaders_by_size, what_pays_off
 from breakeven.findings.effort import lines_to_change
-from breakeven.findings.sentences import headline, top_findings, without_findings
+from breakeven.findings.sentences import headline, without_findings
 from breakeven.findings.tools import tool_of
 from breakeven.report.overviews.claims import PAGE as CLAIMS
 from breakeven.report.overviews.matrix import Matrix, matrices, sizes_shown
@@ -22,7 +22,6 @@ from breakeven.report.workload_page.break_even import searches_told
 
 __all__ = ["write_index"]
 
-FINDINGS = 3
 NONE_WINS = "These are different operations, so none of them wins; the page shows how each grows."
 
 
@@ -85,7 +84,7 @@ def write_index(
         "index.html",
         INDEX,
         asked=asked + sum(len(each.rows) for each in weighted),
-        findings=top_findings(shown.competing, FINDINGS, shown.results.break_evens),
+        findings=shown.findings,
         what_pays=what_pays_off(shown.competing),
         without_findings=without_findings(shown.competing),
         families=families,
