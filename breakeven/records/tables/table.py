@@ -33,6 +33,7 @@ from breakeven.records.tables.comparison import (
     over,
     peak_range,
 )
+from breakeven.records.tables.counting import kept_by_earlier_runs, read_those_that_count
 from breakeven.records.tables.speedups import Against, against_baselines
 from breakeven.statistics import intervals as statistics
 from breakeven.statistics.process_spread import Spread
@@ -68,6 +69,7 @@ DERIVED = (
     *("usual_difference", "largest_difference"),
     *("speedup", "speedup_low", "speedup_high", "cold_speedup", "memory_ratio", *WORDS),
     *("baseline_seconds", "baseline_shift", "default_baseline_seconds"),
+    *("baseline_ingested_seconds", "baseline_cold_seconds", "baseline_peak_bytes"),
     *("ingested_speedup", "ingest_earned_calls"),
     *("default_speedup", "default_speedup_low", "default_speedup_high", "default_cold_speedup"),
 )
@@ -84,9 +86,11 @@ class Results:
 
     ``notes`` has what each of these runs noted, ``memory_needs`` the least memory that cases need,
     from the newest search of each, ``break_evens`` those that were measured, of the versions in the table.
-    ``replaced`` has the rows of reference runs that would count if nothing had been measured here.
+    ``replaced`` has the rows of reference runs that would count if nothing had been measured here, ``passed_over``
+    all rows of these runs that do not count: with the table they make each run whole.
     ``words`` is what workloads say for themselves today, where that is known. ``left_out`` names what could not
-    be used of the files that were read.
+    be used of the files that were read. ``kept`` counts, by run, the cases that an earlier one keeps, because it
+    knows much more of them.
     """
 
     table: pd.DataFrame
@@ -97,6 +101,8 @@ class Results:
     replaced: pd.DataFrame = field(default_factory=lambda: _table([]))
     words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     left_out: Sequence[LeftOut] = ()
+    kept: Mapping[str, int] = field(default_factory=dict)
+    passed_over: pd.DataFrame = field(default_factory=lambda: _table([]))
 
     @property
     def about(self) -> dict[str, Mapping[str, Any]]:
@@ -129,33 +135,42 @@ def read_results(folder: Path) -> Results:
     found = sorted(journals(folder, refused), key=lambda journal: not journal.is_reference)
     measured: dict[Path, list[Measurement]] = {}
     cases = [journal.cases() for journal in found]
-    counting = _read_those_that_count(found, cases, measured)
+    kept = kept_by_earlier_runs(found)
+    counting = read_those_that_count(found, cases, measured, kept)
     references = sum(journal.is_reference for journal in found)  # which come first
-    of_references = _read_those_that_count(found[:references], cases[:references], measured)
+    of_references = read_those_that_count(found[:references], cases[:references], measured)
     of_references += [set() for _ in found[references:]]
     rows: list[dict[str, Any]] = []
     replaced: list[dict[str, Any]] = []
+    others: list[dict[str, Any]] = []
     runs, every_note = {}, {}
-    for journal, count, would in zip(found, counting, of_references, strict=True):
+    elsewhere: dict[str, int] = {}
+    for journal, count, would, of_run in zip(found, counting, of_references, kept, strict=True):
         run, needed = journal.run(), memory_needs(journal)
         searched = measured_break_evens(journal)
         if count or would:
             measurements = measured[journal.path]
             notes = run_notes(journal, measurements)
-            of_run = _rows(journal, measurements, notes, count | would)
-            rows += [each for each in of_run if _case(each) in count]
-            replaced += [each for each in of_run if _case(each) in would - count]
+            own = _rows(journal, measurements, notes)
+            rows += [each for each in own if _case(each) in count]
+            others += [each for each in own if count and _case(each) not in count]
+            replaced += [each for each in own if _case(each) in would - count]
         if count:
             every_note[run.run] = notes
         elif needed or searched:
             every_note[run.run] = RunNotes(memory_needs=needed, break_evens=searched)
-        if count or needed or searched:
+        if of_run:
+            elsewhere[run.run] = len(of_run)
+        if count or needed or searched or of_run:
             runs[run.run] = run
     needs, table = newest_needs(every_note.values()), newest(_table(rows))
     searched_for = _break_evens(every_note.values(), table)
-    replacing = _current(_table(replaced), table)
+    replacing, passed_over = (_current(_table(each), table) for each in (replaced, others))
     left_out = (*refused, *(each for journal in found for each in journal.left_out))
-    return Results(table, runs, every_note, needs, searched_for, replacing, left_out=left_out)
+    return Results(
+        *(table, runs, every_note, needs, searched_for, replacing, {}, left_out, elsewhere),
+        passed_over,
+    )
 
 
 @told_together()
@@ -178,7 +193,8 @@ def _current(replaced: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     """The rows of the versions that the table has."""
     versions = set(zip(table["workload"], table["workload_version"], strict=True))
     known = zip(replaced["workload"], replaced["workload_version"], strict=True)
-    return pd.DataFrame(replaced[[each in versions for each in known]]).reset_index(drop=True)
+    is_current = pd.Series([each in versions for each in known], replaced.index, dtype=bool)
+    return pd.DataFrame(replaced[is_current]).reset_index(drop=True)
 
 
 def _break_evens(notes: Iterable[RunNotes], table: pd.DataFrame) -> list[MeasuredBreakEven]:
@@ -190,50 +206,6 @@ def _break_evens(notes: Iterable[RunNotes], table: pd.DataFrame) -> list[Measure
         for each in found
         if versions.get(each.workload, each.workload_version) == each.workload_version
     ]
-
-
-def _read_those_that_count(
-    found: Sequence[Journal], cases: list[list[Case]], measured: dict[Path, list[Measurement]]
-) -> list[set[Case]]:
-    """Fill ``measured`` by journal, and return of each the cases that count.
-
-    Where a line turns out to be unusable, its case does not count, and an earlier run's may: it is taken
-    out of ``cases``.
-    """
-    while True:
-        counting = cases_that_count(cases)
-        unread = [
-            (number, journal)
-            for number, journal in enumerate(found)
-            if counting[number] and journal.path not in measured
-        ]
-        if not unread:
-            return counting
-        for number, journal in unread:
-            measured[journal.path] = journal.measurements()
-            usable = {each.case for each in measured[journal.path]}
-            cases[number] = [case for case in cases[number] if case in usable]
-
-
-def cases_that_count(of_journals: Sequence[Sequence[Case]]) -> list[set[Case]]:
-    """Of each journal's cases those that no later one has again, of the version measured last.
-
-    The later one of two journals stands later.
-    """
-    versions: dict[str, str] = {}
-    seen: set[tuple[str, str, str, int]] = set()
-    counting = []
-    for cases in reversed(of_journals):
-        for case in reversed(cases):
-            versions.setdefault(case.workload, case.workload_version)
-        current = {case for case in cases if versions[case.workload] == case.workload_version}
-        counting.append({case for case in current if _cell(case) not in seen})
-        seen |= {_cell(case) for case in current}
-    return counting[::-1]
-
-
-def _cell(case: Case) -> tuple[str, str, str, int]:
-    return case.workload, case.implementation, case.size, case.workers
 
 
 @told_together()
@@ -272,7 +244,8 @@ def _together(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def newest(table: pd.DataFrame) -> pd.DataFrame:
-    """The row that counts for each case: the newest local run's, else the reference run's.
+    """The row that counts for each case: the newest local run's, else the reference run's (of rows that
+    ``counting.py`` has chosen from, there is one of each).
 
     Of each workload only the version that was measured last is kept.
     """
@@ -288,12 +261,8 @@ def _rows(
     journal: Journal,
     measurements: Sequence[Measurement],
     notes: RunNotes,
-    only: set[Case] | None = None,
 ) -> list[dict[str, Any]]:
-    """A row for each of a run's measurements, or for those of some cases only.
-
-    How wide intervals are depends on all of a run's speedups, whichever rows are asked for.
-    """
+    """A row for each of a run's measurements."""
     compared, confidence = against_baselines(measurements, notes.spreads)
     run = journal.run()
     of_run = {name: getattr(run, name) for name in RUN_COLUMNS}
@@ -304,7 +273,6 @@ def _rows(
         | _processor(each, run)
         | {"other_versions": other_versions(run, each.own_environment)}
         for each, against in zip(measurements, compared, strict=True)
-        if only is None or each.case in only
     ]
 
 
