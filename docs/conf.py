@@ -4,6 +4,9 @@ import sys
 from importlib.metadata import version as version_of
 from pathlib import Path
 
+from docutils import nodes
+from sphinx.application import Sphinx
+
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
@@ -29,3 +32,17 @@ html_theme_options = {
     "footer_end": [],
     "show_toc_level": 2,
 }
+
+
+def setup(app: Sphinx) -> None:
+    """Take part in the building."""
+    app.connect("doctree-resolved", keep_per_cent_together)
+
+
+def keep_per_cent_together(_app: Sphinx, page: nodes.document, _name: str) -> None:
+    """Break no line before a per cent sign."""
+    from breakeven.wording import unbroken
+
+    for text in list(page.findall(nodes.Text)):
+        if not isinstance(text.parent, nodes.literal | nodes.literal_block):
+            text.parent.replace(text, nodes.Text(unbroken(text)))

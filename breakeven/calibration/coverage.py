@@ -15,6 +15,7 @@ from breakeven.statistics import (
     intervals as statistics,  # as a module: asv takes any time_… in this one for a benchmark
 )
 from breakeven.statistics.process_spread import Spread, spread_of
+from breakeven.wording import percent
 
 SIMULATED = 500
 FIGURES = 17
@@ -30,11 +31,11 @@ def checks() -> list[Check]:
     """Simulated intervals of a time and of a ratio, and real ones of a case against itself."""
     noise = (
         f"{SIMULATED} simulated cases of 1 to 5 processes with 5 to 10 samples each, whose "
-        f"logarithms vary by {PROCESS_NOISE:.0%} between processes and {SAMPLE_NOISE:.0%} within. How much "
+        f"logarithms vary by {percent(PROCESS_NOISE)} between processes and {percent(SAMPLE_NOISE)} within. How much "
         f"processes differ is learnt, as in a report, from {FIGURES} pairs of the same code; everything is "
         "drawn anew in each calibration."
     )
-    drift = f" Both sides of a turn share a drift of {DRIFT:.0%} a turn, and the true ratio is 1.1."
+    drift = f" Both sides of a turn share a drift of {percent(DRIFT)} a turn, and the true ratio is 1.1."
     return [
         _coverage_check("intervals of a time, simulated", noise, partial(_simulated, _time_covers)),
         _coverage_check(

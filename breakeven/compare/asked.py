@@ -33,7 +33,7 @@ from breakeven.sources.choice import Source
 from breakeven.sources.notation import Side
 from breakeven.sources.sides import ReadySide
 from breakeven.terminal import told_below
-from breakeven.wording import count_of
+from breakeven.wording import count_of, percent
 from breakeven.wording.quantities import duration
 
 __all__ = ["Asked", "Compared", "SideNotReadyError", "compared"]
@@ -118,7 +118,7 @@ def compared(
         found = [replace(each, row=what.row) for each in found]
         if again and comparison.builds:
             spread = math.sqrt(comparison.builds.spread().variance)
-            said(f"two builds of {asked.before} differ by {spread:.1%} (root mean square)")
+            said(f"two builds of {asked.before} differ by {percent(spread, 1)} (root mean square)")
         if not was_stopped:  # with some of them it would count as finished
             journal.note_together([*((COMPARED, each.to_json()) for each in found), *also])
     return Compared(found, was_stopped, journal, time.monotonic() - began)

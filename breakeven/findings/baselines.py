@@ -7,7 +7,7 @@ import pandas as pd
 from breakeven.statistics.intervals import SMALLEST_EFFECT
 from breakeven.wording import missing, seconds, times
 
-__all__ = ["against_in_words", "shift_in_words"]
+__all__ = ["against_in_words", "run_in_words", "shift_in_words"]
 
 UNKNOWN_SPREAD = 1.1
 """A baseline that takes this many times its own row's time departs from it where nothing says how much
@@ -35,3 +35,9 @@ def shift_in_words(row: pd.Series) -> str:
     if 1 / noise <= shift <= noise:
         return ""
     return f"in these turns, the baseline took {times(shift)} as long as in its own row"
+
+
+def run_in_words(row: pd.Series) -> str:
+    """Which run a row is of: ``run of 2026-11-29 14:05``, ``reference run of 2026-11-22 15:25``."""
+    started = str(row["started_at"]).replace("T", " ")[:16]
+    return f"{'reference run' if row['is_reference'] else 'run'} of {started}"

@@ -10,7 +10,7 @@ from itertools import groupby
 import pandas as pd
 
 from breakeven.findings.environments import over_default
-from breakeven.findings.ranking import ahead_of_all, main_n
+from breakeven.findings.ranking import ahead_of_all, main_n, of_main_run, whose_in_words
 from breakeven.findings.tools import tool_of
 from breakeven.records.measurement import is_baseline_elsewhere
 from breakeven.records.tables.comparison import MEMORY_SMALLEST_BYTES, MEMORY_SMALLEST_EFFECT
@@ -26,7 +26,14 @@ from breakeven.wording import (
     times,
 )
 
-__all__ = ["AIMS", "Decision", "decisions", "leaders_by_size", "what_pays_off"]
+__all__ = [
+    "AIMS",
+    "Decision",
+    "decisions",
+    "leaders_by_size",
+    "what_pays_off",
+    "whose_decisions",
+]
 
 WARM, FROM_COLD = "Fastest, once warm", "Fastest in a script that runs once"
 SMALL, LITTLE_CHANGE = "Least memory", "Faster with the least change to the code"
@@ -48,7 +55,8 @@ class Decision:
 
 
 def decisions(rows: pd.DataFrame, lines: Mapping[str, int]) -> list[Decision]:
-    """The decision table of one workload, at the largest size that most implementations were measured at.
+    """The decision table of one workload, at the largest size that most implementations were measured at, from one
+    run: see ``whose_decisions``.
 
     ``rows`` are all of its rows, ``lines`` how many lines of each label are not the baseline's. Empty where
     there is nothing to choose from.
@@ -62,6 +70,11 @@ def decisions(rows: pd.DataFrame, lines: Mapping[str, int]) -> list[Decision]:
     found = [_fastest(at, name), _from_cold(at, name), _least_memory(at)]
     found.append(_least_change(at, lines))
     return [each for each in found if each]
+
+
+def whose_decisions(rows: pd.DataFrame) -> str:
+    """Of which run the decisions of one workload are, in words; empty where its rows are of one."""
+    return whose_in_words(_choosable(rows))
 
 
 def leaders_by_size(rows: pd.DataFrame) -> str:
@@ -95,11 +108,14 @@ def leaders_by_size(rows: pd.DataFrame) -> str:
 def what_pays_off(table: pd.DataFrame) -> str:
     """In how many workloads what kind of code is fastest, in a sentence; empty without any."""
     kinds: Counter[str] = Counter()
-    for _, rows in _competing(table).groupby("workload"):
+    here = 0
+    for _, of_workload in table.groupby("workload"):
+        rows = _competing(of_workload)
         at = rows[rows["n"] == main_n(rows)]
         if len(at) > 1 and at["is_baseline"].astype(bool).any():
             ahead = ahead_of_all(at)
             kinds["nothing" if ahead.empty else _kind(ahead.iloc[0])] += 1
+            here += not at["is_reference"].any()
     if kinds.total() < 2:
         return ""
     words = {
@@ -109,13 +125,20 @@ def what_pays_off(table: pd.DataFrame) -> str:
         "nothing": "in {} nothing is measurably faster than the baseline",
     }
     parts = [said.format(kinds[kind]) for kind, said in words.items() if kinds[kind]]
-    return (
-        f"Of {kinds.total()} workloads that can have a winner, at their main size: {listed(parts)}."
-    )
+    whose = ""
+    if 0 < here < kinds.total():
+        were = "was" if here == 1 else "were"
+        whose = f" {here} of them {were} measured here, the others by reference runs."
+    return f"Of {kinds.total()} workloads that can have a winner, at their main size: {listed(parts)}.{whose}"
 
 
 def _competing(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows that may be chosen: no example of a mistake, and no baseline that only stands beside a tool."""
+    """The rows of one workload that may be chosen, of one run: those of two may be of two machines."""
+    return of_main_run(_choosable(rows))
+
+
+def _choosable(rows: pd.DataFrame) -> pd.DataFrame:
+    """No example of a mistake, and no baseline that only stands beside a tool."""
     ok = over_default(rows[(rows["status"] == "ok") & rows["seconds"].notna()])
     places = zip(ok["implementation"], ok["own_environment"], strict=True)
     beside = [is_baseline_elsewhere(str(label), str(where or "")) for label, where in places]

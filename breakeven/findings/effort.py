@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import difflib
 from collections.abc import Mapping
+from functools import lru_cache
 
 import pandas as pd
 
@@ -51,11 +52,16 @@ def code_lines(source: str, function: str) -> list[str]:
     Comments, docstrings and blank lines do not count, nor does how the code is laid out. Source that
     is no plain Python (Cython) counts as a whole, without comments and blank lines.
     """
+    return list(_code_lines(source, function))
+
+
+@lru_cache(1024)  # several parts of a report ask for each
+def _code_lines(source: str, function: str) -> tuple[str, ...]:
     try:
         module = ast.parse(source)
     except SyntaxError:
         stripped = (line.split("#")[0].rstrip() for line in source.splitlines())
-        return [line for line in stripped if line.strip()]
+        return tuple(line for line in stripped if line.strip())
     named = _named_statements(module)
     wanted, waiting = set(), [function]
     while waiting:
@@ -68,7 +74,7 @@ def code_lines(source: str, function: str) -> list[str]:
         for statement in module.body
         if any(named.get(name) is statement for name in wanted)
     ]
-    return [line for statement in kept for line in _plain(statement) if line.strip()]
+    return tuple(line for statement in kept for line in _plain(statement) if line.strip())
 
 
 def _named_statements(module: ast.Module) -> dict[str, ast.stmt]:

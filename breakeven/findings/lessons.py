@@ -15,9 +15,10 @@ from typing import Any
 
 import pandas as pd
 
+from breakeven.findings.baselines import run_in_words
 from breakeven.findings.claims.leads import Lead, interval, lead, one_row_a_case
 from breakeven.findings.environments import over_default
-from breakeven.findings.ranking import main_n
+from breakeven.findings.ranking import main_n, of_main_run
 from breakeven.records.limits import share_in_words
 from breakeven.statistics.intervals import SMALLEST_EFFECT
 from breakeven.wording import memory, missing, number, seconds, times
@@ -75,6 +76,14 @@ class Placeholder:
 
 
 @dataclass(frozen=True)
+class OfRun:
+    """The rows of one run, and what it is called; the main run needs no name."""
+
+    rows: pd.DataFrame
+    name: str
+
+
+@dataclass(frozen=True)
 class Condition:
     """``first`` is faster than ``second`` at a size (None: the largest of most).
 
@@ -108,13 +117,15 @@ def lesson_told(lesson: Sequence[Mapping[str, Any]], rows: pd.DataFrame) -> list
     """What is told of a lesson; where that is less than two sentences, what the noise leaves open."""
     sentences = told(lesson, rows)
     more = FEWEST_SENTENCES - len(sentences)
-    return sentences + open_questions(lesson, rows)[:more] if more > 0 else sentences
+    return sentences + open_questions(lesson, of_main_run(rows))[:more] if more > 0 else sentences
 
 
 def answer_told(answers: Iterable[Mapping[str, Any]], rows: pd.DataFrame) -> str:
-    """The answer to a workload's question: the first of those declared that its rows bear out; empty where
-    they bear out none."""
-    return next(iter(told(answers, rows)), "")
+    """The answer to a workload's question: the first of those declared that the rows of a run bear out, the main
+    run before others; empty where none does."""
+    answers = list(answers)
+    found = (_told_by(each, of_run) for of_run in _by_run(rows) for each in answers)
+    return next(filter(None, found), "")
 
 
 def open_questions(lesson: Iterable[Mapping[str, Any]], rows: pd.DataFrame) -> list[str]:
@@ -149,13 +160,40 @@ def _left_open(of: Lead, confidence: float) -> str:
 def told(lesson: Iterable[Mapping[str, Any]], rows: pd.DataFrame) -> list[str]:
     """The sentences of a lesson that this workload's rows of the results bear out, figures filled in.
 
-    A sentence that cannot be read is left out like one whose figures are missing: a journal may
-    come from another version.
+    All figures of a sentence are of one run: that which ``of_main_run`` chooses, if its rows bear it out, else
+    another, which the sentence then names. A sentence that cannot be read is left out like one whose figures are
+    missing: a journal may come from another version.
     """
-    rows = over_default(one_row_a_case(rows))
-    rows = rows.assign(**{SECONDS_EACH: rows["seconds"] / rows["n"].where(rows["n"] > 0)})
-    found = (_told(str(each.get("text", "")), each.get("holds", ()), rows) for each in lesson)
+    by_run = _by_run(rows)
+    found = (next(filter(None, (_told_by(each, of) for of in by_run)), "") for each in lesson)
     return [sentence for sentence in found if sentence]
+
+
+def _by_run(rows: pd.DataFrame) -> list[OfRun]:
+    """The rows of each run, ready to be told of, the main run first, then those of most rows."""
+    main = of_main_run(rows)
+    first = set(main["run"])
+    others = (pd.DataFrame(own) for run, own in rows.groupby("run") if run not in first)
+    ordered = [main, *sorted(others, key=len, reverse=True)]
+    return [
+        OfRun(
+            _with_each(over_default(one_row_a_case(own))),
+            run_in_words(own.iloc[0]) if place else "",
+        )
+        for place, own in enumerate(ordered)
+        if len(own)
+    ]
+
+
+def _with_each(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(**{SECONDS_EACH: rows["seconds"] / rows["n"].where(rows["n"] > 0)})
+
+
+def _told_by(sentence: Mapping[str, Any], of: OfRun) -> str:
+    """The sentence with a run's figures, and which run that is, if it is not the main one; empty where it is not
+    told."""
+    said = _told(str(sentence.get("text", "")), sentence.get("holds", ()), of.rows)
+    return f"{said} ({of.name.capitalize()}.)" if said and of.name else said or ""
 
 
 def _told(text: str, holds: Iterable[str], rows: pd.DataFrame) -> str | None:

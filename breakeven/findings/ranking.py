@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
+from collections.abc import Mapping
 
 import pandas as pd
 
+from breakeven.findings.baselines import run_in_words
 from breakeven.findings.environments import over_default
 from breakeven.statistics.intervals import SMALLEST_EFFECT
 
-__all__ = ["ahead_of_all", "is_mixed", "main_n", "measured_here", "of_one_run", "pareto_front"]
+__all__ = [
+    "ahead_of_all",
+    "is_mixed",
+    "main_n",
+    "measured_here",
+    "of_baselines_run",
+    "of_main_run",
+    "of_one_run",
+    "pareto_front",
+    "whose_in_words",
+]
 
 
 def is_mixed(rows: pd.DataFrame) -> bool:
     """Whether some of the rows are of reference runs, and others were measured here."""
-    return rows["is_reference"].astype(bool).nunique() > 1
+    return len(set(map(bool, rows["is_reference"]))) > 1
 
 
 def measured_here(rows: pd.DataFrame) -> pd.DataFrame:
@@ -26,11 +39,42 @@ def of_one_run(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows of the run that has most of them, of those measured here where there are any; the newest of
     several that have as many. For whatever compares times as they are: two runs may be of two machines."""
     own = measured_here(rows)
-    if own.empty:
-        return own
-    counts = own.groupby("run").agg(rows=("run", "size"), started_at=("started_at", "last"))
-    most = counts.sort_values(["rows", "started_at"]).index[-1]
-    return pd.DataFrame(own[own["run"] == most])
+    return _of_run_with_most(own, Counter(own["run"]))
+
+
+def of_main_run(rows: pd.DataFrame) -> pd.DataFrame:
+    """The same of the run that has most implementations, at whatever sizes: for whatever ranks them."""
+    own = measured_here(rows)
+    of_labels = set(zip(own["run"], own["implementation"], strict=True))
+    return _of_run_with_most(own, Counter(run for run, _ in of_labels))
+
+
+def _of_run_with_most(rows: pd.DataFrame, counts: Mapping[str, int]) -> pd.DataFrame:
+    started = dict(zip(rows["run"], rows["started_at"], strict=True))
+    if len(started) < 2:
+        return rows
+    most = max(started, key=lambda run: (counts[run], started[run]))
+    return pd.DataFrame(rows[rows["run"] == most])
+
+
+def whose_in_words(rows: pd.DataFrame) -> str:
+    """Of which run a ranking of a workload's rows is, where they are of several: ``run of 2026-11-29 14:05, which
+    has 2 of 9 implementations``. Empty for the rows of one run."""
+    if len(set(rows["run"])) < 2:
+        return ""
+    own, every = of_main_run(rows), rows["implementation"].nunique()
+    has = own["implementation"].nunique()
+    few = f", which has {has} of {every} implementations" if has < every else ""
+    return f"{run_in_words(own.iloc[0])}{few}"
+
+
+def of_baselines_run(rows: pd.DataFrame) -> pd.DataFrame:
+    """Of a workload's rows at one size those of the run whose baseline is among them: only what stands beside a
+    baseline of its own run can be ranked there. Without a baseline, the rows of one run."""
+    baselines = rows[rows["is_baseline"].astype(bool)]
+    if baselines.empty:
+        return of_one_run(rows)
+    return pd.DataFrame(rows[rows["run"] == baselines["run"].iloc[-1]])
 
 
 def main_n(rows: pd.DataFrame) -> float:

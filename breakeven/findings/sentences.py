@@ -12,7 +12,7 @@ from breakeven.findings.baselines import against_in_words, shift_in_words
 from breakeven.findings.break_evens.break_even import BreakEven, break_evens
 from breakeven.findings.break_evens.measured_break_even import break_even_told
 from breakeven.findings.environments import over_default
-from breakeven.findings.ranking import ahead_of_all, is_mixed, main_n, measured_here
+from breakeven.findings.ranking import ahead_of_all, main_n, of_main_run, whose_in_words
 from breakeven.records.break_evens import MeasuredBreakEven
 from breakeven.wording import (
     count_of,
@@ -77,7 +77,7 @@ def without_findings(table: pd.DataFrame) -> str:
 
 
 def every_finding(table: pd.DataFrame, measured: Sequence[MeasuredBreakEven] = ()) -> list[Finding]:
-    """What every rule finds in the rows of each run of every workload; only differences that are told.
+    """What every rule finds in the rows of every workload, of one run each; only differences that are told.
 
     Of a workload that was measured here, reference runs have no say. Break-evens that were ``measured`` take
     the place of those that are drawn. Implementations that are there to teach, such as a better algorithm,
@@ -86,7 +86,7 @@ def every_finding(table: pd.DataFrame, measured: Sequence[MeasuredBreakEven] = (
     return [
         finding
         for workload, of_workload in _competing(table).groupby("workload", sort=False)
-        for finding in _of_workload(str(workload), measured_here(of_workload), measured)
+        for finding in _of_workload(str(workload), of_main_run(of_workload), measured)
     ]
 
 
@@ -100,13 +100,10 @@ def _competing(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _of_workload(workload: str, rows: pd.DataFrame, measured: Searches) -> list[Finding]:
-    found = list(_searched(workload, rows, measured))
-    for _, of_run in rows.groupby("run", sort=False):
-        of_rules = [
-            each for rule in RULES for each in rule(workload, of_run.sort_values("n"), measured)
-        ]
-        found += map(_marked, of_rules) if of_run["is_reference"].all() else of_rules
-    return found
+    ordered = rows.sort_values("n")
+    of_rules = [each for rule in RULES for each in rule(workload, ordered, measured)]
+    marked = map(_marked, of_rules) if rows["is_reference"].all() else of_rules
+    return [*_searched(workload, rows, measured), *marked]
 
 
 def _marked(of: Finding) -> Finding:
@@ -115,11 +112,17 @@ def _marked(of: Finding) -> Finding:
 
 
 def headline(rows: pd.DataFrame) -> str:
-    """Who wins one workload at the largest size that most ways were measured at, in one sentence.
+    """Who wins one workload at the largest size that most implementations were measured at, in a sentence.
 
-    Empty without data.
+    Where the rows are of several runs, only those of one compete, and a second sentence says of which. Empty
+    without data.
     """
-    timed = _competing(rows).sort_values("n")
+    every = _competing(rows)
+    said, whose = _headline(of_main_run(every).sort_values("n")), whose_in_words(every)
+    return f"{said} (Of the {whose}.)" if said and whose else said
+
+
+def _headline(timed: pd.DataFrame) -> str:
     if timed.empty:
         return ""
     at_largest = timed[timed["n"] == main_n(timed)]
@@ -156,7 +159,7 @@ def _winner(workload: str, rows: pd.DataFrame, _measured: Searches) -> Iterator[
     if not baseline or ahead.empty:
         return
     best = ahead.iloc[0]
-    names = [_named(row, is_marked=is_mixed(at)) for _, row in ahead.iterrows()]
+    names = [_named(row) for _, row in ahead.iterrows()]
     leads = f"{listed(names)} are the fastest and not told apart; {names[0]} is"
     if len(names) == 1:
         leads = f"{names[0]} is the fastest,"
@@ -248,10 +251,9 @@ RULES: tuple[Callable[[str, pd.DataFrame, Searches], Iterator[Finding]], ...] = 
 )
 
 
-def _named(row: pd.Series, *, is_marked: bool = False) -> str:
-    marks = ["tuned"] if row["style"] == "tuned" else []
-    marks += ["reference run"] if is_marked and row["is_reference"] else []
-    return f"{row['implementation']} ({', '.join(marks)})" if marks else str(row["implementation"])
+def _named(row: pd.Series) -> str:
+    tuned = " (tuned)" if row["style"] == "tuned" else ""
+    return f"{row['implementation']}{tuned}"
 
 
 def _baseline(rows: pd.DataFrame) -> str:

@@ -8,10 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from breakeven.findings.ranking import main_n
+from breakeven.findings.baselines import run_in_words
+from breakeven.findings.ranking import main_n, of_one_run
 
 __all__ = [
     "StepCosts",
+    "TaskPrice",
     "at_main_size",
     "best_ways",
     "on_one_worker",
@@ -27,7 +29,7 @@ class StepCosts:
     """What an engine costs before it works: medians over its cases, in seconds.
 
     ``start_seconds`` includes its cluster; ``first_call_seconds`` is what the first call took beyond
-    a warm one.
+    a warm one. All cases are of one run; ``whose`` names it where it is not that of the other engines.
     """
 
     engine: str
@@ -35,6 +37,17 @@ class StepCosts:
     import_seconds: float
     start_seconds: float
     first_call_seconds: float
+    whose: str = ""
+
+
+@dataclass(frozen=True)
+class TaskPrice:
+    """Seconds for each task of a workload whose tasks do next to nothing; ``whose`` names the run where it is not
+    that of the other implementations."""
+
+    implementation: str
+    seconds: float
+    whose: str = ""
 
 
 def tool_of(label: str) -> str:
@@ -48,18 +61,20 @@ def rows_of(table: pd.DataFrame, tool: str) -> pd.DataFrame:
 
 
 def at_main_size(table: pd.DataFrame) -> pd.DataFrame:
-    """The rows of each workload at the largest size that most of its ways were measured at."""
-    largest = {workload: main_n(rows) for workload, rows in table.groupby("workload")}
-    return pd.DataFrame(table[table["n"] == table["workload"].map(largest)])
+    """The rows of each workload and run at the largest size that most implementations were measured at there."""
+    largest = {key: main_n(rows) for key, rows in table.groupby(["workload", "run"])}
+    keys = zip(table["workload"], table["run"], strict=True)
+    return pd.DataFrame(table[table["n"] == pd.Series([largest[key] for key in keys], table.index)])
 
 
 def best_ways(table: pd.DataFrame, tool: str) -> pd.DataFrame:
-    """The tool's best row of each workload, of the rows that ``at_main_size`` leaves of a table.
+    """The tool's best row of each workload, of the rows that ``at_main_size`` leaves of a table, and of one run.
 
     The best is the one with the largest speedup, but those that are there to teach come last; where
     none finished, the first that failed. Workloads without the tool at that size are left out.
     """
     at = rows_of(table, tool)
+    at = pd.concat([at.iloc[:0], *(of_one_run(rows) for _, rows in at.groupby("workload"))])
     ranked = at.assign(_taught=at["style"] == "instructive", _failed=at["status"] != "ok")
     ranked = ranked.sort_values(
         ["_failed", "_taught", "speedup"], ascending=[True, True, False], kind="stable"
@@ -90,19 +105,32 @@ def step_costs(table: pd.DataFrame, tool: str) -> list[StepCosts]:
     """What each of the tool's engines costs before it works, over all its cases that finished."""
     own = rows_of(table, tool)
     own = own[(own["status"] == "ok") & own["cold_seconds"].notna()]
-    found = []
-    for engine, rows in own.groupby("engine", sort=False):
+    found, main = [], set(of_one_run(own)["run"])
+    for engine, of_engine in own.groupby("engine", sort=False):
+        rows = of_one_run(of_engine)
+        whose = "" if rows["run"].iloc[0] in main else run_in_words(rows.iloc[0])
         starts = rows["start_seconds"] + rows["cluster_start_seconds"].fillna(0.0)
         beyond = (rows["first_call_seconds"] - rows["seconds"]).clip(lower=0.0)
-        medians = (rows["import_seconds"].median(), starts.median(), beyond.median())
-        found.append(StepCosts(str(engine), len(rows), *map(float, medians)))
+        imported, started, first = map(
+            float, (rows["import_seconds"].median(), starts.median(), beyond.median())
+        )
+        found.append(StepCosts(str(engine), len(rows), imported, started, first, whose))
     return found
 
 
-def price_of_a_task(table: pd.DataFrame, workload: str, tool: str) -> pd.Series:
-    """Seconds for each task of a workload whose tasks do next to nothing, by label, at the most tasks
-    measured."""
+def price_of_a_task(table: pd.DataFrame, workload: str, tool: str) -> list[TaskPrice]:
+    """What a task costs with each label of a tool, at the most tasks that a run measured: the cheapest first, and
+    those of other runs after those of the main one."""
     own = rows_of(table, tool)
     own = own[(own["workload"] == workload) & (own["status"] == "ok") & own["seconds"].notna()]
-    most = own.sort_values("n").drop_duplicates("implementation", keep="last")
-    return (most["seconds"] / most["n"]).set_axis(most["implementation"]).sort_values()
+    main = set(of_one_run(own)["run"])
+    most = own.assign(_main=own["run"].isin(main)).sort_values(["_main", "n"])
+    found = [
+        TaskPrice(
+            str(row["implementation"]),
+            float(row["seconds"] / row["n"]),
+            "" if row["_main"] else run_in_words(row),
+        )
+        for _, row in most.drop_duplicates("implementation", keep="last").iterrows()
+    ]
+    return sorted(found, key=lambda each: (each.whose, each.seconds))

@@ -32,7 +32,7 @@ class OneNumber:
     ``confidence`` of the members' own (the least, where it differs), and are None as soon as one of the
     members has no interval. ``timed_share`` is the share of the weights
     whose speedup is in the number, ``supported_share`` what the tool can do, measured or not timed in
-    the end (None when nothing says so).
+    the end (None when nothing says so). ``runs`` is how many runs the speedups are of, each over its own baseline.
     """
 
     speedup: float | None
@@ -41,6 +41,7 @@ class OneNumber:
     timed_share: float
     supported_share: float | None
     confidence: float = CONFIDENCE
+    runs: int = 0
 
 
 def is_member(table: pd.DataFrame, of: WeightedFamily) -> pd.Series:
@@ -83,7 +84,8 @@ def one_number(table: pd.DataFrame, of: WeightedFamily, tool: str, size: str) ->
         (None, None) if reach is None else (math.exp(centre - reach), math.exp(centre + reach))
     )
     confidence = float(timed["confidence"].min())
-    return OneNumber(math.exp(centre), low, high, share, supported, confidence)
+    runs = timed["run"].nunique()
+    return OneNumber(math.exp(centre), low, high, share, supported, confidence, runs)
 
 
 def supported_share(table: pd.DataFrame, of: WeightedFamily, tool: str) -> float | None:

@@ -82,10 +82,11 @@ def _against_itself(noise: Noise) -> Finding:
 
 def _others(found: Disturbances) -> Finding:
     named = [
-        f"{each.name} (process {each.pid}) {each.cores:.0%} of a core" for each in found.consumers
+        f"{each.name} (process {each.pid}) {percent(each.cores)} of a core"
+        for each in found.consumers
     ]
     if found.unseen_cores >= OTHERS_BUSY:
-        named.append(f"short-lived or unseen ones {found.unseen_cores:.0%} of a core")
+        named.append(f"short-lived or unseen ones {percent(found.unseen_cores)} of a core")
     fact = f"used {found.other_cores:.2f} of {usable_cores()} cores"
     fact += f" ({', '.join(named)})" if named else ""
     fact += f"; load average {found.load_average:.2f}"

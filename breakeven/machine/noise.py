@@ -15,6 +15,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from breakeven import wording
 from breakeven.errors import UserError
 from breakeven.ruler.settings import DEFAULT
 from breakeven.statistics.intervals import CONFIDENCE as REPORTED
@@ -76,9 +77,9 @@ def percent(fraction: float) -> str:
     """A fraction in per cent: one decimal below ten, none above.
 
     >>> percent(0.0234), percent(0.5)
-    ('2.3%', '50%')
+    ('2.3 %', '50 %')
     """
-    return f"{fraction:.1%}" if abs(fraction) < 0.0995 else f"{fraction:.0%}"
+    return wording.percent(fraction, 1 if abs(fraction) < 0.0995 else 0)
 
 
 class LoopProcess:

@@ -29,7 +29,7 @@ from breakeven.records.reading.kinds import Name, Text
 from breakeven.records.reading.left_out import LeftOut, tell
 from breakeven.records.whole_files import whole_file
 
-__all__ = ["SIDES", "Journal", "OfCase", "journals"]
+__all__ = ["SIDES", "Journal", "OfCase", "Outlined", "journals"]
 
 Parsed = TypeVar("Parsed")
 Other = TypeVar("Other")
@@ -42,6 +42,20 @@ class OfCase:
     """Of a case only which it is."""
 
     case: Case
+
+
+@dataclass(frozen=True)
+class Outlined:
+    """Of a measurement how it ended, and its samples: enough to tell how much it is worth."""
+
+    case: Case
+    status: Name
+    samples_seconds: tuple[tuple[float, ...], ...] = ()
+
+    @property
+    def processes(self) -> int:
+        """How many processes its samples come from."""
+        return sum(map(bool, self.samples_seconds))
 
 
 @dataclass(frozen=True)
@@ -173,6 +187,10 @@ class Journal:
         was measured of it may turn out to be unusable.
         """
         return [each.case for each in self.parsed(CASE, OfCase)]
+
+    def outlines(self) -> list[Outlined]:
+        """Every case of the run in outline; where one was measured again, the last one counts."""
+        return list({each.case.key: each for each in self.parsed(CASE, Outlined)}.values())
 
     def last(self, **case: Any) -> Measurement | None:
         """The last measurement whose case has these fields, without its source; None without one.

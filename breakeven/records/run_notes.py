@@ -15,6 +15,7 @@ from breakeven.records.memory_needs import MEMORY_NEED, MemoryNeed
 from breakeven.records.reading.kinds import Share, Text
 from breakeven.records.self_comparisons import SELF, SelfComparison, spreads_of
 from breakeven.statistics.process_spread import Spreads
+from breakeven.wording import percent
 
 __all__ = [
     "END",
@@ -64,7 +65,7 @@ class RunNotes:
         """What others had of the processors, where that makes figures doubtful; else nothing."""
         if self.others_share <= MUCH_FOR_OTHERS:
             return ""
-        return f"others used {self.others_share:.0%} of the processors meanwhile"
+        return f"others used {percent(self.others_share)} of the processors meanwhile"
 
 
 def run_notes(journal: Journal, measurements: Iterable[Measurement]) -> RunNotes:

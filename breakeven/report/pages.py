@@ -111,11 +111,18 @@ def _environment() -> Environment:
     return environment
 
 
+OF_A_SIZE = """\
+#comparison:has(#size-{0}:checked) :is(.matrix td > a, .matrix thead small):not(.s{0}) {{display:none}}
+#comparison:has(#size-{0}:checked) .matrix thead th:not(:has(> .s{0})) > .none {{display:block}}
+#comparison:has(#size-{0}:checked) .matrix .k:not(:has(> .s{0}))::before {{content:"·";color:var(--muted)}}
+#comparison:has(#size-{0}:checked) .no-s{0} {{display:none}}
+#comparison:has(#size-{0}:checked) .at-s{0} {{display:block}}
+"""
+"""What is shown of a matrix when a size's button is chosen."""
+
+
 def _style(sizes: int) -> Markup:
-    """The pages' style; a size's matrices are shown when its button is chosen."""
-    chosen = "".join(
-        f"#comparison:has(#size-{index}:checked) .size-{index}{{display:block}}\n"
-        for index in range(1, sizes)
-    )
+    """The pages' style; there is nothing to choose from a single size."""
+    chosen = "".join(OF_A_SIZE.format(place) for place in range(sizes)) if sizes > 1 else ""
     own = template_text("style.css")
     return Markup(palette.css() + own + chosen)  # nothing in it comes from data

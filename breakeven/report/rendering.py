@@ -35,6 +35,7 @@ def new_environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["csp_hash"] = _hash
+    environment.filters["spaced"] = wording.spaced
     environment.globals["wording"] = wording
     return environment
 
@@ -59,7 +60,7 @@ def is_ours(page: Path, title: str = "") -> bool:
 
 def _bounded(value: Any) -> Any:
     """A text no longer than a reader wants; what is Markup was bounded by whoever made it."""
-    return visible(value, LONGEST) if type(value) is str else value
+    return wording.unbroken(visible(value, LONGEST)) if type(value) is str else value
 
 
 def _hash(text: str) -> str:

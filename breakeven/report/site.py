@@ -37,6 +37,7 @@ def write_site(
     comparisons: Sequence[Compared] = (),
     undrawn: list[str] | None = None,
     left_out: Sequence[LeftOut] = (),
+    shown: Shown | None = None,
 ) -> Path:
     """Write ``index.html`` and the pages that it leads to into the folder.
 
@@ -44,6 +45,7 @@ def write_site(
     drawn by fresh processes: a script that calls this has to stand behind ``__name__ == "__main__"``.
     A page that cannot be drawn is told on standard error, and added to ``undrawn``, where that is given.
     What of the stored files could not be used is listed; ``left_out`` names more than what is shown knows itself.
+    ``shown`` is what the caller has made of the results and the presentation already.
 
     Raises ReportError when there is nothing to show, or when a library that draws is missing.
     """
@@ -71,7 +73,7 @@ def write_site(
     from breakeven.report.undrawn import attempted, tell_undrawn
     from breakeven.report.workload_page.page import workload_pages
 
-    shown = what_is_shown(results, presentation)
+    shown = shown or what_is_shown(results, presentation)
     pages = Pages(folder, len(sizes_shown(shown.competing)))
     over_time = pages_over_time(history, shown) if history else []
     of_workloads = workload_pages(shown, {page.name: page.href for page in over_time}, profiles)

@@ -17,6 +17,7 @@ from breakeven.processes.process_tree import PeakSampler, ProcessTree, larger
 from breakeven.ruler.contender import Contender
 from breakeven.ruler.settings import Settings
 from breakeven.ruler.supervisor import CaseProcess
+from breakeven.wording import percent
 
 CLEARLY_SLOWER = 1.5
 """A case that takes this many times its baseline's time, turn by turn, is no contender."""
@@ -102,7 +103,7 @@ def _enough(turns: Turns, spent_seconds: float, settings: Settings) -> str | Non
     ratios = np.divide(turns.beside, turns.samples) if turns.beside else turns.samples
     if half_width(ratios) <= settings.narrow_enough:
         what = "its ratios to the baseline" if turns.beside else "its samples"
-        return f"{what} agree within {settings.narrow_enough:.0%}"
+        return f"{what} agree within {percent(settings.narrow_enough)}"
     if count >= settings.max_samples:
         return f"{settings.max_samples} samples were taken"
     if spent_seconds >= settings.budget_seconds:

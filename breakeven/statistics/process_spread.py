@@ -26,7 +26,7 @@ import importlib
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -130,12 +130,12 @@ class Spread:
         """Of figures that differ by so many times as much."""
         return Spread(tuple(factor * each for each in self.sigmas), self.weights, self.figures)
 
-    @property
+    @cached_property
     def usually(self) -> float:
         """The factor, above 1, within which every other pair of processes of the same code lies."""
         return math.exp(self.doubt(1).reach(0.5) or WIDEST)
 
-    @property
+    @cached_property
     def mostly(self) -> float:
         """The factor within which 19 of 20 lie."""
         return math.exp(self.doubt(1).reach(0.95) or WIDEST)
@@ -197,6 +197,7 @@ def spread_of(log_ratios: Sequence[float], begin: Spread | None = None) -> Sprea
     return Spread(tuple(map(float, sigmas)), tuple(map(float, weights)), figures)
 
 
+@lru_cache(256)  # a run has few pairs of engines, and thousands of cases
 def between(one: Spread | None, other: Spread | None) -> Spread | None:
     """Of pairs with a process of either engine: each brings half of the variance of its own pairs."""
     if one is None or other is None or one == other:

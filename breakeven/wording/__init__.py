@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 from breakeven.wording.quantities import duration, size_of_memory
@@ -14,13 +15,19 @@ __all__ = [
     "memory",
     "missing",
     "number",
+    "percent",
     "roughly",
     "seconds",
+    "signed_percent",
     "signed_seconds",
+    "spaced",
     "times",
+    "unbroken",
 ]
 
 NOTHING = "–"
+WITHOUT_SPACE = re.compile(r"(?<=\d)%(?!\w)")
+PERCENT = re.compile(r"(\d) %(?!\w)")
 
 
 def count_of(count: int, noun: str) -> str:
@@ -57,6 +64,26 @@ def memory(value: float | None) -> str:
 def interval_name(confidence: float) -> str:
     """What an interval of that confidence is called: ``96.2 % interval``."""
     return f"{100 * confidence:.3g} % interval"
+
+
+def percent(share: float, decimals: int = 0) -> str:
+    """A share in per cent, a space before the sign: ``5 %``."""
+    return f"{100 * share:.{decimals}f} %"
+
+
+def signed_percent(change: float) -> str:
+    """A change in per cent with its sign: ``+4.0 %``, ``-0.3 %``."""
+    return f"{100 * change:+.1f} %"
+
+
+def spaced(text: str) -> str:
+    """The text with a space before each per cent sign: earlier versions stored ``5%``."""
+    return WITHOUT_SPACE.sub(" %", text)
+
+
+def unbroken(text: str) -> str:
+    """The text with a space before each per cent sign at which no line is broken, for pages."""
+    return PERCENT.sub("\\1\N{NO-BREAK SPACE}%", text) if " %" in text else text
 
 
 def number(value: float) -> str:

@@ -214,7 +214,7 @@ def test_the_page_says_what_both_contestants_said(tmp_path: Path) -> None:
         Pages(tmp_path, 1), Proofs(contests=[some_contest(2, "5 % slower")])
     )
     assert (
-        "5 % slower</th><td>3 of 20</td><td>16 of 20</td><td>1 of 20</td><td>61 s</td>"
+        "5\N{NO-BREAK SPACE}% slower</th><td>3 of 20</td><td>16 of 20</td><td>1 of 20</td><td>61 s</td>"
         in page.read_text()
     )
     page = write_how_we_measure(Pages(tmp_path, 1))
@@ -230,7 +230,10 @@ def test_false_alarms_are_counted_by_comparison_with_an_interval(tmp_path: Path)
         scores=(replace(asvs, comparisons=20, alarmed=11), replace(own, comparisons=20)),
     )
     page = write_how_we_measure(Pages(tmp_path, 1), Proofs(contests=[counted]))
-    assert "breakeven in 0 of 20 (0 to 17 %), asv in 11 of 20 (32 to 77 %)" in page.read_text()
+    assert (
+        "breakeven in 0 of 20 (0 to 17\N{NO-BREAK SPACE}%), asv in 11 of 20 (32 to 77\N{NO-BREAK SPACE}%)"
+        in page.read_text()
+    )
 
 
 @pytest.mark.slow

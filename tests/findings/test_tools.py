@@ -60,9 +60,9 @@ def test_costs_before_the_work_are_medians_over_the_cases_of_each_engine(results
     assert costs["dask-threads"].cases == 2
     assert costs["dask-threads"].import_seconds == pytest.approx(0.7)
     assert costs["dask-threads"].first_call_seconds == pytest.approx(0.05)  # 0.1 beyond, and none
-    assert price_of_a_task(results.table, CATALOGUE.price_of_a_task, "dask").to_dict() == {
-        "dask-threads": pytest.approx(0.002)
-    }
+    (price,) = price_of_a_task(results.table, CATALOGUE.price_of_a_task, "dask")
+    assert (price.implementation, price.whose) == ("dask-threads", "")
+    assert price.seconds == pytest.approx(0.002)
 
 
 def test_the_page_says_where_a_tool_pays_and_what_it_did_not_do(results, tmp_path):

@@ -177,3 +177,10 @@ def test_what_is_published_is_what_make_site_writes() -> None:
     assert any("make site" in each.get("run", "") for each in steps)
     assert f"DOCS := {uploaded['with']['path']}\n" in (ROOT / "Makefile").read_text()
     assert "\nbuild/\n" in f"\n{(ROOT / '.gitignore').read_text()}"
+
+
+def test_no_line_breaks_before_a_per_cent_sign(site: Path) -> None:
+    page = (site / "reference" / "reading-the-pages.html").read_text(encoding="utf-8")
+    told = re.sub(r"<(script|style|code|pre)\b.*?</\1>|<[^>]+>", " ", page, flags=re.DOTALL)
+    assert re.search(r"95\N{NO-BREAK SPACE}% interval", told)
+    assert not re.search(r"\d ?%(?!\w)", told.replace("\N{NO-BREAK SPACE}", "_"))

@@ -144,7 +144,7 @@ def test_what_a_project_needs_is_told_of_it(
 def test_a_loop_that_was_watched_for_a_second_is_not_said_to_be_steady() -> None:
     assert "between seconds" in by_name(QUIET_NOISE, QUIET)["a loop of 10 ms"].fact
     short = by_name(replace(QUIET_NOISE, drift=0.0), QUIET)["a loop of 10 ms"]
-    assert short.fact == "varies by ±1.0% within a second"
+    assert short.fact == "varies by ±1.0 % within a second"
 
 
 def test_noise_is_measured_from_pairs_and_leaves_no_process() -> None:
@@ -173,7 +173,7 @@ def test_the_verdict_follows_from_what_was_measured() -> None:
     assert floor(0.02, 0.0) == pytest.approx(2.576 * 1.253 * 0.02 / math.sqrt(80), rel=0.35)
     assert floor(0.02, 0.05) > 2 * floor(0.02, 0.0)  # processes differ: more turns do not help
     assert replace(QUIET_NOISE, tellable=0.021).verdict.startswith("quiet: default runs can tell ")
-    assert "2.1%" in replace(QUIET_NOISE, tellable=0.021).verdict
+    assert "2.1 %" in replace(QUIET_NOISE, tellable=0.021).verdict
     assert replace(QUIET_NOISE, tellable=0.3).verdict.startswith("noisy: default runs can only")
 
 

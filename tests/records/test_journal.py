@@ -151,7 +151,7 @@ def _no_space(_: int) -> None:
 @pytest.mark.parametrize(
     ("share", "words"),
     [
-        (0.42, "others used 42% of the processors meanwhile"),
+        (0.42, "others used 42 % of the processors meanwhile"),
         *((each, "") for each in (0.05, 7, -1, "half", None)),
     ],
 )

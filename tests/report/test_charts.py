@@ -4,7 +4,7 @@ import pytest
 from example_results import journal, measurement, realistic
 
 from breakeven.records.tables.table import read_results
-from breakeven.report.charts.of_workload import PARTS, cold_parts
+from breakeven.report.charts.of_cold_start import PARTS, cold_parts
 
 
 def parts_of(tmp_path, *measurements):

@@ -52,7 +52,7 @@ def test_the_newest_stands_first_and_what_got_worse_first_of_all(tmp_path: Path)
     require_whole(index.parent)
     page = index.read_text()
     assert page.index("22222222, Python 3.12, numpy&gt;=2") < page.index("11111111, Python 3.12")
-    assert page.index("slower: +25.0%") < page.index("disappeared")
+    assert page.index("slower: +25.0\N{NO-BREAK SPACE}%") < page.index("disappeared")
     assert "n=&lt;1&gt;" in page
     assert "1 worse in 3 cases" in page
     assert "as asv 0.6 runs it" in page

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,24 @@ from example_results import journal, measurement, run
 from hostile_texts import no_hidden
 from reachable_pages import require_whole
 
-from breakeven.findings.explanations.profiles import TaskSpan, read_profiles, write_profile
+from breakeven.catalogue.catalogue import project
+from breakeven.findings.explanations.profiles import (
+    Profiles,
+    TaskSpan,
+    read_profile,
+    read_profiles,
+    write_profile,
+)
 from breakeven.findings.explanations.stacks import MOST_STACKS
 from breakeven.profile.one_case import ANATOMY
 from breakeven.records.tables.table import read_results
+from breakeven.report.annotated_source import unfolding_without_script
 from breakeven.report.charts.of_profile import MOST_TASKS
 from breakeven.report.overviews.profiles import profile_pages, why
 from breakeven.report.pages import Pages
 from breakeven.report.site import write_site
+
+CYTHON = "reference-chunked_mean-cython-cython"
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +98,31 @@ def test_annotated_source_is_shown_and_its_scripts_do_not_run(
     view.goto((pages / "annotated.html").as_uri())
     assert "for i in" in view.frame_locator("iframe.source").locator("p").inner_text()
     context.close()
+
+
+def test_what_cython_annotated_unfolds_without_a_script(tmp_path: Path, silent_view: Any) -> None:
+    stored = read_profile(project().results / "profiles" / CYTHON)
+    profiles = Profiles(
+        (replace(stored, folder=shutil.copytree(stored.folder, tmp_path / "cython")),)
+    )
+    journal(tmp_path / "runs", [measurement("chunked_mean", "numpy")], run())
+    site = write_site(read_results(tmp_path / "runs"), tmp_path / "site", profiles=profiles).parent
+    written = text_of(site / "profiles" / "cython" / "cython.html")
+    assert "onclick" not in written
+    assert "<script" not in written
+    with silent_view(1000, "dark") as view:
+        view.goto((site / "profiles" / "cython.html").as_uri())
+        source = view.frame_locator("iframe.source")
+        code = source.locator("pre.code").first
+        assert not code.is_visible()
+        source.locator("summary").first.click()
+        assert code.is_visible()
+        assert "__pyx" in code.inner_text()
+
+
+def test_a_page_that_is_none_of_cythons_stays_as_it_is() -> None:
+    page = "<html><style>p {}</style><p onclick='alert(1)'>for i in range(n):</p></html>"
+    assert unfolding_without_script(page) == page
 
 
 def test_a_profile_that_its_tool_made_slow_is_warned_of(site: Path) -> None:

@@ -123,8 +123,11 @@ class Subject:
     def given(self) -> dict[str, object]:
         """The options, as they were given."""
         return {
-            **{"--config": self.configuration, "--pytest": self.tests, "--command": self.command},
-            **{"--row": self.row, "--python": self.python},
+            "--config": self.configuration,
+            "--pytest": self.tests,
+            "--command": self.command,
+            "--row": self.row,
+            "--python": self.python,
         }
 
     def enter(self, words: Sequence[str]) -> Source:

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 from breakeven.catalogue.project import Project
 
 if TYPE_CHECKING:
-    from breakeven.findings.presentation import Presentation
     from breakeven.findings.verdicts.comparisons import Compared
     from breakeven.records.break_evens import MeasuredBreakEven
     from breakeven.records.reading.left_out import LeftOut
-    from breakeven.records.tables.table import Results
+    from breakeven.report.shown import Shown
 
 MOST_COMPARISONS = 3
 """Of those in which something got worse, the newest; of others as many."""
@@ -65,6 +64,7 @@ def write_pages(project: Project, site: Path, undrawn: list[str] | None = None) 
     from breakeven.records.proofs.proofs import read_proofs
     from breakeven.records.tables.table import read_results
     from breakeven.report.first_results import forget_first_results
+    from breakeven.report.shown import what_is_shown
     from breakeven.report.site import write_site
     from breakeven.run.run_guards import is_measuring
 
@@ -80,10 +80,13 @@ def write_pages(project: Project, site: Path, undrawn: list[str] | None = None) 
     every = dict.fromkeys([*results.left_out, *profiles.broken, *proofs.left_out, *lost])
     if results.table.empty and (compared or results.break_evens):
         return _written_without_table(results.break_evens, compared, site, list(every))
-    page = write_site(results, site, proofs, over_time, profiles, declared, compared, undrawn, lost)
+    view = what_is_shown(results, declared)
+    page = write_site(
+        *(results, site, proofs, over_time, profiles, declared, compared, undrawn, lost, view)
+    )
     if not is_measuring(project):
         forget_first_results(site)
-    sentences, instead = _standing_out(results, declared, undrawn)
+    sentences, instead = _standing_out(view, undrawn)
     return Written(page, sentences, instead, list(every))
 
 
@@ -105,19 +108,15 @@ def _written_without_table(
     return Written(page, said, left_out=left_out)
 
 
-def _standing_out(
-    results: Results, declared: Presentation, undrawn: list[str] | None
-) -> tuple[list[str], str]:
+def _standing_out(view: Shown, undrawn: list[str] | None) -> tuple[list[str], str]:
     """The findings that stand out, and what is said where there are none."""
-    from breakeven.findings.sentences import top_findings, without_findings
-    from breakeven.report.shown import what_is_shown
+    from breakeven.findings.sentences import without_findings
     from breakeven.report.undrawn import fault_in_words, tell_undrawn
 
-    rows = what_is_shown(results, declared).competing
     try:
-        sentences = [str(each) for each in top_findings(rows, measured=results.break_evens)]
+        sentences = [str(each) for each in view.findings]
     except Exception as error:  # noqa: BLE001 - the pages are there, whatever cannot be put in words
         sentences, told = [], tell_undrawn([("what stands out", fault_in_words(error))])
         if undrawn is not None:
             undrawn += told
-    return sentences, without_findings(rows)
+    return sentences, without_findings(view.competing)

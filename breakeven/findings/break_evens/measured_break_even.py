@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from breakeven.records.break_evens import LEVEL_WITHIN, MeasuredBreakEven, SizeTried
-from breakeven.wording import count_of, listed, number, roughly, times
+from breakeven.wording import count_of, listed, number, percent, roughly, times
 
 __all__ = ["break_even_told", "evidence", "reasons"]
 
@@ -81,7 +81,7 @@ def _they_differ(of: MeasuredBreakEven) -> str:
     at = listed([number(n) for n in of.level])
     if of.within is None or of.within > LEVEL_WITHIN:
         return f"which is faster cannot be told at {at}"
-    return f"they differ by at most {(of.within - 1):.1%} at {at}".replace("%", " %")
+    return f"they differ by at most {percent(of.within - 1, 1)} at {at}"
 
 
 def _from_to(sizes: list[SizeTried]) -> str:

@@ -55,9 +55,12 @@ def scaling_curves(results: Results) -> dict[str, list[Curve]]:
     """
     table = results.table
     timed = table[(table["status"] == "ok") & table["seconds"].notna()]
+    grounds = {name: _ground(results.runs[name]) for name in timed["run"].unique()}
+    engines = _engines_of_baselines(timed)
+    timed = _on_several_workers(timed)
     timed = timed.assign(
-        _ground=timed["run"].map(lambda name: _ground(results.runs[name])) + timed["source"],
-        _spread=_spreads(timed, results.notes),
+        _ground=timed["run"].map(grounds) + timed["source"],
+        _spread=_spreads(timed, engines, results.notes),
     )
     found: dict[str, list[Curve]] = {}
     for (workload, _), rows in timed.groupby(["workload", "n"], sort=True):
@@ -72,10 +75,24 @@ def scaling_curves(results: Results) -> dict[str, list[Curve]]:
     return found
 
 
-def _spreads(rows: pd.DataFrame, notes: Mapping[str, RunNotes]) -> pd.Series:
-    """How much two processes of a row's engine differ; two pairs with the baseline's, in turns."""
+def _on_several_workers(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows that may have a curve: those whose implementation was measured on one worker and on more."""
+    counts = rows.groupby(["workload", "n", "implementation"])["workers"]
+    least, kinds = counts.transform("min"), counts.transform("nunique")
+    return pd.DataFrame(rows[(least == 1) & (kinds > 1)])
+
+
+def _engines_of_baselines(rows: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """The baseline's engine of each run and workload."""
     of_baseline = rows[rows["is_baseline"].astype(bool)]
-    engines = of_baseline.groupby(["run", "workload"])["engine"].last().to_dict()
+    named = zip(of_baseline["run"], of_baseline["workload"], strict=True)
+    return dict(zip(named, of_baseline["engine"], strict=True))
+
+
+def _spreads(
+    rows: pd.DataFrame, engines: Mapping[tuple[str, str], str], notes: Mapping[str, RunNotes]
+) -> pd.Series:
+    """How much two processes of a row's engine differ; two pairs with the baseline's, in turns."""
     found: list[Spread | None] = []
     for _, row in rows.iterrows():
         known = notes.get(row["run"], RunNotes()).spreads

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from breakeven.findings.verdicts.of_pairs.pairs import Clock, Quantity
 from breakeven.records.reading.kinds import Count, Finite, Name, Text
-from breakeven.wording import count_of
+from breakeven.wording import count_of, signed_percent
 
 __all__ = ["CaseCompared", "Change", "Outcome", "Verdict", "control_in_words"]
 
@@ -98,7 +98,9 @@ class Change:
             return self._value_in_words(self.before, self.after)
         if self.ratio is None or self.low is None or self.high is None:
             return f"{self.verdict}: {self.reason}"
-        middle, low, high = (f"{ratio - 1:+.1%}" for ratio in (self.ratio, self.low, self.high))
+        middle, low, high = (
+            signed_percent(ratio - 1) for ratio in (self.ratio, self.low, self.high)
+        )
         clock = {"wall": "", "mean": " for the mean call", "processor": " by processor time"}[
             self.clock
         ]
@@ -108,12 +110,13 @@ class Change:
         return f"{self.verdict}: {middle} ({low} to {high}{clock}, {pairs}){reason}"
 
     def _value_in_words(self, before: float, after: float) -> str:
-        """``larger: 100 to 104 nodes (+4.0%, in all of 6 pairs)``."""
+        """``larger: 100 to 104 nodes (+4.0 %, in all of 6 pairs)``."""
         shown = []
         if self.ratio is not None and self.low is not None and self.high is not None:
-            shown.append(f"{self.ratio - 1:+.1%}")
+            shown.append(signed_percent(self.ratio - 1))
             if not self.is_exact:
-                shown.append(f"{self.low - 1:+.1%} to {self.high - 1:+.1%}")
+                bounds = (signed_percent(each - 1) for each in (self.low, self.high))
+                shown.append(" to ".join(bounds))
         pairs = count_of(self.pairs, "pair")
         shown.append(f"in all of {pairs}" if self.is_exact else pairs)
         words = f"{_figure(before)} to {_figure(after)} {self.unit}".rstrip()

@@ -12,6 +12,7 @@ from typing import Any
 from breakeven.records.proofs.proof import Record, last_of, read_records, write_record
 from breakeven.records.reading.kinds import Finite, Name, Seconds, Text
 from breakeven.records.reading.left_out import LeftOut
+from breakeven.wording import percent
 
 __all__ = ["KINDS", "Calibration", "Truth", "last_calibration"]
 
@@ -108,7 +109,7 @@ def _in_unit(value: float, unit: str) -> str:
     if unit == "B":
         return f"{value / 1e6:.1f} MB"
     if unit != "s":
-        return f"{value:.1%}"
+        return percent(value, 1)
     if abs(value) < 1e-3:
         return f"{value * 1e6:.1f} µs"
     return f"{value * 1e3:.2f} ms" if abs(value) < 1 else f"{value:.3f} s"

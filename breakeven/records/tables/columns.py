@@ -36,6 +36,7 @@ DERIVED = (
     *("usual_difference", "largest_difference"),
     *("speedup", "speedup_low", "speedup_high", "cold_speedup", "memory_ratio", *WORDS),
     *("baseline_seconds", "baseline_shift", "default_baseline_seconds"),
+    *("baseline_ingested_seconds", "baseline_cold_seconds", "baseline_peak_bytes"),
     *("ingested_speedup", "ingest_earned_calls"),
     *("default_speedup", "default_speedup_low", "default_speedup_high", "default_cold_speedup"),
 )
@@ -119,6 +120,9 @@ _COMPARED = {
     "baseline_seconds": "time of the baseline's call in the same turns, or apart where there were none",
     "baseline_shift": "baseline_seconds over the seconds of the baseline's own row, where they took turns",
     "default_baseline_seconds": "the same of the workload's own baseline, whose environment may be another",
+    "baseline_ingested_seconds": "the baseline's ingested_seconds in the same run and environment",
+    "baseline_cold_seconds": "its cold_seconds",
+    "baseline_peak_bytes": "its peak_bytes",
     "ingested_speedup": "baseline's ingested_seconds over the row's",
     "ingested_verdict": "faster, slower or cannot tell, with the ingest paid once",
     "ingest_earned_calls": "warm calls after which its ingest is earned back",

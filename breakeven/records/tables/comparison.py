@@ -135,7 +135,8 @@ def compared(
 def baselines_time(
     measurement: Measurement, baseline: Measurement | None, default: Measurement | None
 ) -> dict[str, float | None]:
-    """What the baseline of a speedup took, as columns: in the turns that both took, or apart.
+    """What the baseline of each ratio took, as columns: a warm call in the turns that both took, or apart, and
+    what it took once.
 
     ``baseline_shift`` is its time in these turns over that in its own row: what it costs the baseline to run
     beside this case. The workload's own baseline, where that is another, took no turns with it.
@@ -143,7 +144,11 @@ def baselines_time(
     beside = statistics.centre(measurement.baseline_samples_seconds)
     apart = _seconds_of(baseline)
     is_default = default is None or default is baseline
+    ok = baseline if baseline and baseline.status == "ok" else None
     return {
+        "baseline_ingested_seconds": ok.ingested_seconds if ok else None,
+        "baseline_cold_seconds": ok.cold_seconds if ok else None,
+        "baseline_peak_bytes": ok.peak_bytes if ok else None,
         "baseline_seconds": beside or apart,
         "baseline_shift": over(beside, apart),
         "default_baseline_seconds": beside or apart if is_default else _seconds_of(default),

@@ -34,7 +34,7 @@ from breakeven.records.tables.speedups import Against, against_baselines
 from breakeven.statistics import intervals as statistics
 from breakeven.statistics.process_spread import Spread
 
-__all__ = ["case_of", "rows_of", "tidy"]
+__all__ = ["case_of", "in_blocks", "rows_of", "tidy"]
 
 CORES_TOLERANCE = 1.1
 """The system counts processor time in ticks, which may be a little more than a short call takes."""
@@ -51,19 +51,21 @@ def tidy(rows: list[dict[str, Any]]) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     # Texts as Python objects: whatever chooses rows would copy the sources otherwise, letter by letter.
     texts = [name for name, kind in table.dtypes.items() if isinstance(kind, pd.StringDtype)]
-    return table.astype(dict.fromkeys(FLOATS, float) | dict.fromkeys(texts, object))
+    return in_blocks(table.astype(dict.fromkeys(FLOATS, float) | dict.fromkeys(texts, object)))
+
+
+def in_blocks(table: pd.DataFrame) -> pd.DataFrame:
+    """The same with the columns of each kind in one block, and their names as Python's texts: a report chooses rows
+    ten thousand times, in as many steps as there are blocks, and columns ten times as often, by their names."""
+    return table.copy().set_axis(pd.Index(list(table.columns), dtype=object), axis="columns")
 
 
 def rows_of(
     journal: Journal,
     measurements: Sequence[Measurement],
     notes: RunNotes,
-    only: set[Case] | None = None,
 ) -> list[dict[str, Any]]:
-    """A row for each of a run's measurements, or for those of some cases only.
-
-    How wide intervals are depends on all of a run's speedups, whichever rows are asked for.
-    """
+    """A row for each of a run's measurements."""
     compared, confidence = against_baselines(measurements, notes.spreads)
     run = journal.run()
     of_run = {name: getattr(run, name) for name in RUN_COLUMNS}
@@ -74,7 +76,6 @@ def rows_of(
         | _processor(each, run)
         | {"other_versions": _other_versions(run, each.own_environment)}
         for each, against in zip(measurements, compared, strict=True)
-        if only is None or each.case in only
     ]
 
 

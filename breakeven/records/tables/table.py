@@ -22,7 +22,12 @@ from breakeven.records.run_notes import (
     newest_needs,
     run_notes,
 )
-from breakeven.records.tables.counting import newest, of_current_versions, read_those_that_count
+from breakeven.records.tables.counting import (
+    kept_by_earlier_runs,
+    newest,
+    of_current_versions,
+    read_those_that_count,
+)
 from breakeven.records.tables.rows import case_of, rows_of, tidy
 
 __all__ = ["Results", "read_results", "results_of"]
@@ -34,9 +39,11 @@ class Results:
 
     ``notes`` has what each of these runs noted, ``memory_needs`` the least memory that cases need,
     from the newest search of each, ``break_evens`` those that were measured, of the versions in the table.
-    ``replaced`` has the rows of reference runs that would count if nothing had been measured here.
+    ``replaced`` has the rows of reference runs that would count if nothing had been measured here, ``passed_over``
+    all rows of these runs that do not count: with the table they make each run whole.
     ``words`` is what workloads say for themselves today, where that is known. ``left_out`` names what could not
-    be used of the files that were read.
+    be used of the files that were read. ``kept`` counts, by run, the cases that an earlier one keeps, because it
+    knows much more of them.
     """
 
     table: pd.DataFrame
@@ -47,6 +54,8 @@ class Results:
     replaced: pd.DataFrame = field(default_factory=lambda: tidy([]))
     words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     left_out: Sequence[LeftOut] = ()
+    kept: Mapping[str, int] = field(default_factory=dict)
+    passed_over: pd.DataFrame = field(default_factory=lambda: tidy([]))
 
     @property
     def about(self) -> dict[str, Mapping[str, Any]]:
@@ -79,33 +88,42 @@ def read_results(folder: Path) -> Results:
     found = sorted(journals(folder, refused), key=lambda journal: not journal.is_reference)
     measured: dict[Path, list[Measurement]] = {}
     cases = [journal.cases() for journal in found]
-    counting = read_those_that_count(found, cases, measured)
+    kept = kept_by_earlier_runs(found)
+    counting = read_those_that_count(found, cases, measured, kept)
     references = sum(journal.is_reference for journal in found)  # which come first
     of_references = read_those_that_count(found[:references], cases[:references], measured)
     of_references += [set() for _ in found[references:]]
     rows: list[dict[str, Any]] = []
     replaced: list[dict[str, Any]] = []
+    others: list[dict[str, Any]] = []
     runs, every_note = {}, {}
-    for journal, count, would in zip(found, counting, of_references, strict=True):
+    elsewhere: dict[str, int] = {}
+    for journal, count, would, of_run in zip(found, counting, of_references, kept, strict=True):
         run, needed = journal.run(), memory_needs(journal)
         searched = measured_break_evens(journal)
         if count or would:
             measurements = measured[journal.path]
             notes = run_notes(journal, measurements)
-            of_run = rows_of(journal, measurements, notes, count | would)
-            rows += [each for each in of_run if case_of(each) in count]
-            replaced += [each for each in of_run if case_of(each) in would - count]
+            own = rows_of(journal, measurements, notes)
+            rows += [each for each in own if case_of(each) in count]
+            others += [each for each in own if count and case_of(each) not in count]
+            replaced += [each for each in own if case_of(each) in would - count]
         if count:
             every_note[run.run] = notes
         elif needed or searched:
             every_note[run.run] = RunNotes(memory_needs=needed, break_evens=searched)
-        if count or needed or searched:
+        if of_run:
+            elsewhere[run.run] = len(of_run)
+        if count or needed or searched or of_run:
             runs[run.run] = run
     needs, table = newest_needs(every_note.values()), newest(tidy(rows))
     searched_for = _break_evens(every_note.values(), table)
-    replacing = of_current_versions(tidy(replaced), table)
+    replacing, passed_over = (of_current_versions(tidy(each), table) for each in (replaced, others))
     left_out = (*refused, *(each for journal in found for each in journal.left_out))
-    return Results(table, runs, every_note, needs, searched_for, replacing, left_out=left_out)
+    return Results(
+        *(table, runs, every_note, needs, searched_for, replacing, {}, left_out, elsewhere),
+        passed_over,
+    )
 
 
 @told_together()

@@ -14,6 +14,7 @@ from breakeven.findings.ranking import is_mixed, main_n
 from breakeven.records.break_evens import MeasuredBreakEven
 from breakeven.report.charts import of_workload as charts
 from breakeven.report.charts.marks import Spec
+from breakeven.report.charts.of_cold_start import cost_anatomy
 from breakeven.report.charts.palette import Look, looks_on_page
 from breakeven.wording import number
 
@@ -53,8 +54,10 @@ def drawings(
     interval = f"bands: 95 % interval{nothing}"
     parts = f"imports, start, ingest, first call{nothing}"
     passes = f"the whole process tree; bands: range over passes{nothing}"
-    front = f"grey line: best trade-offs of speed and memory; {where}"
-    cut = f"first time: extra cost of the first call; ▸: bar cut off; {where}"
+    hollow = "; hollow: reference run" if is_mixed(at) else ""
+    front = f"grey line: best trade-offs of speed and memory; {where}{hollow}"
+    others = "; other runs come last, run by run" if at["run"].nunique() > 1 else ""
+    cut = f"first time: extra cost of the first call; ▸: bar cut off; {where}{others}"
     time = charts.against_size(ok, "seconds", looks, unit, turns)
     cold = memory = None  # at one size, other charts have them
     if _has_sizes(ok, "cold_seconds"):
@@ -67,8 +70,13 @@ def drawings(
         ("cold", "Time of one run from cold", parts + _rings(cold_turns), cold),
         ("memory", "Peak memory", passes, memory),
         ("front", "Speed against memory", front, charts.speed_against_memory(at, looks)),
-        ("effort", "Speed against effort", where, charts.speed_against_effort(at, lines, looks)),
-        ("anatomy", "Where the time from cold goes", cut, charts.cost_anatomy(at)),
+        (
+            "effort",
+            "Speed against effort",
+            f"{where}{hollow}",
+            charts.speed_against_effort(at, lines, looks),
+        ),
+        ("anatomy", "Where the time from cold goes", cut, cost_anatomy(at)),
     )
     return [
         Drawing(name, title, note, chart)

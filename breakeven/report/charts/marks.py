@@ -88,10 +88,10 @@ def mark(kind: str, data: pd.DataFrame, encoding: Spec, **settings: Any) -> Spec
     others (``hollow``), and by its ``words``, behind an at sign, a line each: ``inline_svg`` makes attributes and
     titles of it.
     """
-    values = [
-        {name: None if _is_missing(value) else value for name, value in row.items()}
-        for row in data.to_dict("records")
-    ]
+    columns = (
+        [None if _is_missing(each) else each for each in data[name].tolist()] for name in data
+    )
+    values = [dict(zip(data, row, strict=True)) for row in zip(*columns, strict=True)]
     if "implementation" in data or "description" in encoding:
         for row in values:
             label = one_line(str(row.get("implementation", "")), LONGEST)

@@ -1,4 +1,4 @@
-"""The charts of a workload: time and memory against size and each other, and a cold start's parts."""
+"""The charts of a workload: time and memory against size, against each other and against lines of code."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from breakeven.findings.baselines import run_in_words
 from breakeven.findings.break_evens.break_even import BreakEven
 from breakeven.findings.ranking import is_mixed, of_one_run, pareto_front
 from breakeven.report.charts.marks import (
     COLOUR,
     GUTTER,
-    LABEL_PIXELS,
     LOOK,
-    SECONDS_LABEL,
     WIDTH,
     Spec,
     channel,
@@ -32,13 +31,7 @@ from breakeven.report.charts.marks import (
 from breakeven.report.charts.palette import Look
 from breakeven.wording import count_of, memory, missing, number, roughly, seconds, times
 
-__all__ = [
-    "against_size",
-    "cold_parts",
-    "cost_anatomy",
-    "speed_against_effort",
-    "speed_against_memory",
-]
+__all__ = ["against_size", "speed_against_effort", "speed_against_memory"]
 
 
 MEBIBYTE = 2.0**20
@@ -48,10 +41,6 @@ COUNT_LABEL = (
     "datum.value < 1e9 ? format(datum.value/1e6, ',.3~f') + ' M' : "
     "format(datum.value/1e9, ',.3~f') + ' G'"
 )
-PARTS = ("import", "start", "ingest", "first time", "compute", "idle cores")
-"""The parts of a run from cold, in their order: see ``cold_parts``."""
-CUT = 2.0
-"""Bars longer than this many times the third quartile are cut off, so that the rest can be read."""
 
 
 def against_size(
@@ -110,10 +99,8 @@ def _told(row: pd.Series, value: str, in_words: Callable[[float], str], unit: st
         name = "95 % interval" if value == "seconds" else "range over passes"
         lines.append(f"{name} {in_words(float(low))} to {in_words(float(high))}")
     if value == "seconds" and not missing(row["speedup"]):
-        lines.append(f"{times(row['speedup'])} the baseline’s speed")
-    origin = "reference run" if row["is_reference"] else "run"
-    lines.append(f"{origin} of {str(row['started_at'])[:10]}")
-    return "\n".join(lines)
+        lines.append(f"{times(row['speedup'])} as fast as the baseline of its run")
+    return "\n".join([*lines, run_in_words(row)])
 
 
 def _turning_points(
@@ -187,7 +174,8 @@ def speed_against_memory(rows: pd.DataFrame, looks: Mapping[str, Look]) -> Spec 
         ["implementation", "n", "y"], axis=1
     )
     data["words"] = [
-        f"{label}: {seconds(y)}, {memory(n)}" for label, n, y in data.itertuples(index=False)
+        f"{row['implementation']}: {seconds(row['seconds'])}, {memory(row['peak_bytes'])}\n{run_in_words(row)}"
+        for _, row in shown.iterrows()
     ]
     data["hollow"] = is_mixed(shown) & shown["is_reference"].astype(bool)
     data = looked(data, looks)
@@ -221,8 +209,9 @@ def speed_against_effort(
     data["n"] = data["implementation"].map(lines)
     data["hollow"] = is_mixed(shown) & shown["is_reference"].astype(bool)
     data["words"] = [
-        f"{label}: {seconds(y)}, {count_of(int(n), 'line')} changed or added"
-        for label, y, n, _ in data.itertuples(index=False)
+        f"{row['implementation']}: {seconds(row['seconds'])}, "
+        f"{count_of(lines[row['implementation']], 'line')} changed or added\n{run_in_words(row)}"
+        for _, row in shown.iterrows()
     ]
     data = looked(data, looks)
     most = max(int(data["n"].max()), 1)
@@ -232,74 +221,6 @@ def speed_against_effort(
     scale = {"domain": list(x), "nice": False}
     axes = {"x": channel("n:Q", scale=scale, axis=x_ticks), "y": seconds_axis(y)}
     return layered([*_points(data, axes), *names_at_the_right(data, x, y, axes)])
-
-
-def cost_anatomy(rows: pd.DataFrame) -> Spec | None:
-    """Stacked bars of what one run of a script costs, the cheapest first; None without data."""
-    shown = rows[rows["cold_seconds"].notna()].copy()
-    if shown.empty:
-        return None
-    parts = cold_parts(shown).assign(implementation=shown["implementation"])
-    long = parts.melt(["implementation"], list(PARTS), "part", "seconds")
-    long["words"] = [
-        f"{label}: {part} {seconds(value)}" for label, part, value in long.itertuples(index=False)
-    ]
-    long["order"] = long["part"].map({name: index for index, name in enumerate(PARTS)})
-    order = shown.sort_values("cold_seconds")["implementation"].tolist()
-    limit = min(shown["cold_seconds"].max(), CUT * shown["cold_seconds"].quantile(0.75))
-    x_ticks = {
-        "labelExpr": SECONDS_LABEL,
-        "title": None,
-        "tickCount": 5,
-        "domain": False,
-        "ticks": False,
-    }
-    y_ticks = {"ticks": False, "domain": False}
-    axes = {
-        "x": channel("seconds:Q", axis=x_ticks, scale={"domain": [0, limit], "nice": False}),
-        "y": channel("implementation:N", sort=order, title=None, axis=y_ticks),
-    }
-    colours = {"domain": PARTS, "range": [f"var(--part-{n + 1})" for n in range(len(PARTS))]}
-    legend = {"orient": "top", "title": None, "symbolType": "square", "offset": 4, "columns": 6}
-    stacked = axes | {
-        "color": channel("part:N", scale=colours, legend=legend),
-        "order": channel("order:O"),
-        "description": channel("words:N"),
-    }
-    words = shown["cold_seconds"].map(seconds)
-    total = words.where(shown["cold_seconds"] <= limit, "▸ " + words)
-    ends = shown[["implementation"]].assign(
-        total=total, seconds=shown["cold_seconds"].clip(upper=limit)
-    )
-    named = axes | {"text": channel("total:N")}
-    layers = [
-        mark("bar", long, stacked, height={"band": 0.62}, clip=True),
-        mark("text", ends, named, align="left", dx=5, fontSize=11, fill="var(--muted)"),
-    ]
-    return layered(layers, height=max(60, round(LABEL_PIXELS * 1.5 * len(order))))
-
-
-def cold_parts(rows: pd.DataFrame) -> pd.DataFrame:
-    """What a run from cold spends its time on, in seconds; the columns are PARTS and sum to it.
-
-    ``start`` holds the start of the cluster as well, and ``first time`` what the first call takes
-    beyond a warm one, such as compilation. The warm call that remains is ``compute`` as far as the
-    processors of its workers were busy, and ``idle cores`` as far as they were not; where the
-    processor time is not known, all of it is ``compute``.
-    """
-    first = rows["first_call_seconds"]
-    warm = rows["seconds"].fillna(first).clip(upper=first)
-    busy = (rows["cores_busy"] / rows["workers"]).fillna(1.0).clip(upper=1.0)
-    return pd.DataFrame(
-        {
-            "import": rows["import_seconds"],
-            "start": rows["start_seconds"] + rows["cluster_start_seconds"].fillna(0.0),
-            "ingest": rows["ingest_seconds"],
-            "first time": first - warm,
-            "compute": warm * busy,
-            "idle cores": warm * (1 - busy),
-        }
-    )
 
 
 def _points(data: pd.DataFrame, axes: Spec, size: int = 50) -> list[Spec]:

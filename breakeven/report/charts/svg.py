@@ -10,6 +10,7 @@ from markupsafe import Markup
 from breakeven.report.charts.drawer import NotDrawnError
 from breakeven.report.charts.kept import svg_of
 from breakeven.report.charts.marks import Spec
+from breakeven.wording import unbroken
 from breakeven.wording.saying import say
 from breakeven.wording.visible import visible
 
@@ -40,7 +41,7 @@ def inline_svg(chart: Spec, prefix: str) -> Markup:
         root.attrib.pop(name, None)
     root.set("aria-hidden", "true")
     text = ElementTree.tostring(root, encoding="unicode")
-    return Markup(text.replace(f' xmlns="{SVG}"', "", 1))
+    return Markup(unbroken(text.replace(f' xmlns="{SVG}"', "", 1)))
 
 
 def _slim(element: ElementTree.Element, prefix: str) -> None:

@@ -18,8 +18,9 @@ from typing import Any
 import pandas as pd
 
 from breakeven.errors import known_in_words
+from breakeven.findings.baselines import run_in_words
 from breakeven.findings.lessons import lesson_told
-from breakeven.findings.ranking import main_n
+from breakeven.findings.ranking import main_n, of_baselines_run
 from breakeven.findings.sentences import every_finding, headline
 from breakeven.records.measurement import Run
 from breakeven.records.tables.export import export
@@ -33,7 +34,7 @@ from breakeven.report.errors import ReportError
 from breakeven.report.kit.chapters import Chapter, FigureFile, Kit
 from breakeven.report.kit.notebook import notebook
 from breakeven.report.method.environment import RunShown
-from breakeven.report.overviews.matrix import WORDS
+from breakeven.report.overviews.views import WORDS
 from breakeven.report.pages import page_of
 from breakeven.report.shown import Shown
 from breakeven.report.workload_page.break_even import pays_off
@@ -100,6 +101,11 @@ def _rows(shown: Shown, name: str) -> pd.DataFrame:
     return pd.DataFrame(rows.drop(columns="is_marked"))
 
 
+def _whole(shown: Shown, name: str) -> pd.DataFrame:
+    """The rows of each run whole: what is ranked is of one run."""
+    return shown.of_each_run[shown.of_each_run["workload"] == name]
+
+
 def _measured(shown: Shown, name: str) -> pd.DataFrame:
     """All rows of a workload, also of fewer workers than those that are shown."""
     table = shown.results.table
@@ -108,7 +114,7 @@ def _measured(shown: Shown, name: str) -> pd.DataFrame:
 
 def _chapter(name: str, shown: Shown, folder: Path) -> Chapter:
     about = shown.about.get(name, {})
-    rows = _rows(shown, name)
+    rows, whole = _rows(shown, name), _whole(shown, name)
     rows = rows.assign(_order=rows["implementation"].map(order_of(rows, about)))
     rows = rows.sort_values(["n", "_order"]).drop(columns="_order")
     compares = about.get("compares", True)
@@ -122,18 +128,18 @@ def _chapter(name: str, shown: Shown, folder: Path) -> Chapter:
         for index, each in enumerate(drawings(rows, about, shown.looks, searched))
     ]
     at = rows[rows["n"] == main_n(rows)]
-    unit = str(at["unit"].iloc[0])
+    unit, main = str(at["unit"].iloc[0]), set(of_baselines_run(at)["run"])
     return Chapter(
         name=name,
         question=str(about.get("question", "")),
-        headline=headline(rows) if compares else "",
-        lesson=lesson_told(about.get("lesson", ()), rows),
-        findings=every_finding(rows, searched) if compares else [],
+        headline=headline(whole) if compares else "",
+        lesson=lesson_told(about.get("lesson", ()), whole),
+        findings=every_finding(whole, searched) if compares else [],
         baseline=", ".join(rows[rows["is_baseline"].astype(bool)]["implementation"].unique()),
         unit=unit,
         n=int(at["n"].iloc[0]),
         size=f"{number(at['n'].iloc[0])} {unit}",
-        rows=[_cells(row) for _, row in at.iterrows()],
+        rows=[_cells(row, is_apart=row["run"] not in main) for _, row in at.iterrows()],
         pays_off=pays_off(rows, searched) if compares else [],
         failures=failures_in_words(rows, about.get("crashes", {})),
         figures=figures,
@@ -153,12 +159,13 @@ def _figure(of: Drawing, file_name: str, index: int, folder: Path) -> FigureFile
     return FigureFile(of.title, of.note, stem, svg, fault)
 
 
-def _cells(row: pd.Series) -> list[str]:
-    """One case at the largest size, in the columns of HEADINGS."""
+def _cells(row: pd.Series, *, is_apart: bool) -> list[str]:
+    """One case at the largest size, in the columns of HEADINGS; one of another run than the baseline's names it."""
+    name = str(row["implementation"])
     if row["status"] != "ok":
-        return [str(row["implementation"]), "–", "–", WORDS[row["status"]], "–", "–"]
+        return [name, "–", "–", WORDS[row["status"]], "–", "–"]
     return [
-        str(row["implementation"]),
+        f"{name} ({run_in_words(row)})" if is_apart else name,
         _bounded(row, "seconds", seconds),
         _bounded(row, "speedup", times),
         str(row["verdict"]),

@@ -15,7 +15,8 @@ from breakeven.records.run_notes import RunNotes
 from breakeven.records.tables.table import Results
 from breakeven.report.method.ruler_words import ruler_in_words
 from breakeven.report.method.run_differences import differences
-from breakeven.report.overviews.matrix import apart
+from breakeven.report.method.setting_words import settings_in_words
+from breakeven.report.overviews.views import apart
 from breakeven.report.pages import Pages
 from breakeven.statistics.intervals import median
 from breakeven.statistics.process_spread import Spreads
@@ -45,17 +46,27 @@ Cells = list[tuple[str, str]]
 
 @dataclass(frozen=True)
 class RunShown:
-    """One run as the page describes it; every table is text."""
+    """One run as the page describes it; every table is text.
+
+    Its ``cases`` are shown; of ``kept`` more, an earlier run is, which knows more of them.
+    """
 
     run: Run
     is_reference: bool
     cases: int
+    kept: int = 0
     thread_settings: list[tuple[str, str]] = field(default_factory=list)
     others: str = ""
     rules: list[tuple[str, str]] = field(default_factory=list)
+    settings: list[tuple[str, str]] = field(default_factory=list)
     spreads: list[tuple[str, ...]] = field(default_factory=list)
     limits: LimitsShown | None = None
     costs: CostsShown | None = None
+
+    @property
+    def has_cases(self) -> bool:
+        """Whether it measured cases that the report knows."""
+        return bool(self.cases or self.kept)
 
     @property
     def where(self) -> str:
@@ -93,8 +104,9 @@ def runs_shown(results: Results, table: pd.DataFrame) -> list[RunShown]:
     for name, run in results.runs.items():
         own = table[table["run"] == name]
         notes = results.notes.get(name, RunNotes())
-        if len(own) or notes.memory_needs or notes.break_evens:
-            shown.append(_run_shown(run, notes, own))
+        kept = results.kept.get(name, 0)
+        if len(own) or kept or notes.memory_needs or notes.break_evens:
+            shown.append(_run_shown(run, notes, own, kept))
     return sorted(shown, key=lambda each: each.run.started_at, reverse=True)
 
 
@@ -106,14 +118,16 @@ def write_environment(
     pages.write("environment.html", PAGE, runs=runs, differences=found, left_out=left_out)
 
 
-def _run_shown(run: Run, notes: RunNotes, own: pd.DataFrame) -> RunShown:
+def _run_shown(run: Run, notes: RunNotes, own: pd.DataFrame, kept: int) -> RunShown:
     return RunShown(
         run=run,
         is_reference=bool(len(own) and own["is_reference"].all()),
         cases=len(own),
+        kept=kept,
         thread_settings=_thread_settings(own),
         others=notes.others_in_words,
         rules=ruler_in_words(run, notes, own),
+        settings=settings_in_words(run.settings),
         spreads=_spreads(notes.spreads, own),
         limits=_limits(notes.limits) if notes.limits else None,
         costs=_costs(notes.engine_costs) if notes.engine_costs else None,

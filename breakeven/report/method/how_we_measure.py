@@ -14,7 +14,7 @@ from breakeven.records.proofs.proofs import NO_PROOFS, Proofs
 from breakeven.report.method.rules import PAGE
 from breakeven.report.method.tried_faults import TriedFaults
 from breakeven.statistics.proportions import exact_interval
-from breakeven.wording import listed
+from breakeven.wording import listed, percent
 
 if TYPE_CHECKING:
     from breakeven.report.pages import Pages
@@ -119,7 +119,7 @@ def alarms(contests: Sequence[Contest]) -> str:
     words = []
     for name in reversed(compared):
         low, high = exact_interval(alarmed[name], compared[name])
-        interval = f"{low:.0%} to {high:.0%}".replace("%", " %").replace(" % to", " to")
+        interval = f"{100 * low:.0f} to {percent(high)}"
         words.append(f"{name} in {alarmed[name]} of {compared[name]} ({interval})")
     return ", ".join(words)
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from breakeven.records.measurement import Run
 from breakeven.records.run_notes import RunNotes
-from breakeven.wording import count_of
+from breakeven.wording import count_of, percent
 from breakeven.wording.quantities import duration, size_of_memory
 
 __all__ = ["ruler_in_words"]
@@ -49,7 +49,7 @@ def _budget(settings: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         )
     if {"name", "budget_seconds", "min_samples", "max_samples"} <= settings.keys():
         narrow = settings.get("narrow_enough")
-        until = f"its ratios to the baseline agree within {narrow:.0%} or " if narrow else ""
+        until = f"its ratios to the baseline agree within {percent(narrow)} or " if narrow else ""
         yield (
             "Budget",
             (

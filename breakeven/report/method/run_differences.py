@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from breakeven.records.measurement import Run
+from breakeven.report.method.setting_words import settings_in_words
 
 __all__ = ["Difference", "differences"]
 
 ABSENT = "–"
-OF_WORKLOADS = "workloads"
-"""What a run says about its workloads: pages of their own, and different in every run."""
 
 
 @dataclass(frozen=True)
@@ -36,12 +34,8 @@ def _described(run: Run) -> Iterator[tuple[tuple[str, str], str]]:
     yield ("code", "commit"), run.commit[:8]
     yield ("code", "uncommitted changes"), "yes" if run.dirty else "no"
     yield ("code", "environment"), run.environment
-    parts: Mapping[str, Mapping[str, Any]] = {
-        "machine": run.machine,
-        "version": run.versions,
-        "setting": run.settings,
-    }
-    for kind, values in parts.items():
+    for kind, values in (("machine", run.machine), ("version", run.versions)):
         for name, value in values.items():
-            if name != OF_WORKLOADS:
-                yield (kind, str(name)), str(value)
+            yield (kind, str(name)), str(value)
+    for title, words in settings_in_words(run.settings):
+        yield ("setting", title), words

@@ -8,12 +8,19 @@ from pathlib import Path
 
 import pandas as pd
 
-from breakeven.findings.decisions import AIMS, decisions, leaders_by_size, what_pays_off
+from breakeven.findings.baselines import run_in_words
+from breakeven.findings.decisions import (
+    AIMS,
+    decisions,
+    leaders_by_size,
+    what_pays_off,
+    whose_decisions,
+)
 from breakeven.findings.effort import lines_to_change
-from breakeven.findings.sentences import headline, top_findings, without_findings
+from breakeven.findings.sentences import headline, without_findings
 from breakeven.findings.tools import tool_of
 from breakeven.report.overviews.claims import PAGE as CLAIMS
-from breakeven.report.overviews.matrix import Matrix, matrices, sizes_shown
+from breakeven.report.overviews.matrix import Matrix, matrix_of, sizes_shown
 from breakeven.report.overviews.profiles import ProfilePage
 from breakeven.report.overviews.weighted import WeightedPage
 from breakeven.report.pages import INDEX, Pages, page_of
@@ -22,7 +29,6 @@ from breakeven.report.workload_page.break_even import searches_told
 
 __all__ = ["write_index"]
 
-FINDINGS = 3
 NONE_WINS = "These are different operations, so none of them wins; the page shows how each grows."
 
 
@@ -43,22 +49,24 @@ class Row:
 @dataclass(frozen=True)
 class Choices:
     """What to use for one workload: ``by_aim`` has what is best for each of the ``AIMS``, empty where nothing
-    is known; where leaders differ between sizes, ``by_size`` says who leads at which."""
+    is known; where leaders differ between sizes, ``by_size`` says who leads at which. ``whose`` is the run that
+    all of this is of, where the workload has several."""
 
     name: str
     href: str
+    whose: str
     by_size: str
     by_aim: Sequence[str]
 
 
 @dataclass(frozen=True)
 class FamilyShown:
-    """One family on the index: what it is about, a matrix for each size, and its workloads."""
+    """One family on the index: what it is about, its matrix, unless nothing in it competes, and its workloads."""
 
     name: str
     title: str
     words: str
-    matrices: list[Matrix]
+    matrix: Matrix | None
     choices: list[Choices]
     workloads: list[Row]
 
@@ -85,13 +93,14 @@ def write_index(
         "index.html",
         INDEX,
         asked=asked + sum(len(each.rows) for each in weighted),
-        findings=top_findings(shown.competing, FINDINGS, shown.results.break_evens),
-        what_pays=what_pays_off(shown.competing),
+        findings=shown.findings,
+        what_pays=what_pays_off(shown.ranked),
         without_findings=without_findings(shown.competing),
         families=families,
         aims=AIMS,
         sizes=sizes,
         origins=list(shown.origins),
+        run_names=list(shown.run_names.values()),
         weighted=[(each, shown.presentation.family(each.of.name)) for each in weighted],
         looks=shown.looks,
         tools=tools,
@@ -127,34 +136,44 @@ def _family(name: str, shown: Shown, sizes: list[str]) -> FamilyShown:
     workloads = [_row(workload, shown) for workload in shown.families[name]]
     rows = shown.competing[shown.competing["family"] == name]
     compete = set(rows["workload"])
+    pages = {row.name: row.href for row in workloads if row.name in compete}
+    references = shown.origins.get(REFERENCE)
+    if references is not None:
+        references = references[references["workload"].isin(compete)]
     return FamilyShown(
         name=name,
         title=known.title if known else name,
         words=known.words if known else "",
-        matrices=matrices(
-            rows,
-            {row.name: row.href for row in workloads if row.name in compete},
-            sizes,
-            shown.origins.get(REFERENCE),
-        ),
+        matrix=matrix_of(rows, shown.ranked, pages, sizes, list(shown.run_names), references)
+        if pages
+        else None,
         choices=[_choices(row, rows, shown) for row in workloads if row.name in compete],
         workloads=workloads,
     )
 
 
 def _choices(row: Row, rows: pd.DataFrame, shown: Shown) -> Choices:
-    own = rows[rows["workload"] == row.name]
-    lines = lines_to_change(own, shown.about.get(row.name, {}).get("functions", {}))
+    own = shown.ranked[shown.ranked["workload"] == row.name]
+    rows = rows[rows["workload"] == row.name]
+    lines = lines_to_change(rows, shown.about.get(row.name, {}).get("functions", {}))
     best = {each.aim: each.choice for each in decisions(own, lines)}
-    return Choices(row.name, row.href, leaders_by_size(own), [best.get(aim, "") for aim in AIMS])
+    by_aim = [best.get(aim, "") for aim in AIMS]
+    whose = whose_decisions(own) or (run_in_words(own.iloc[0]) if own["is_marked"].all() else "")
+    return Choices(row.name, row.href, whose, leaders_by_size(own), by_aim)
 
 
 def _row(workload: str, shown: Shown) -> Row:
     question = str(shown.about.get(workload, {}).get("question", ""))
-    by_origin = [rows[rows["workload"] == workload] for rows in shown.origins.values()]
+    rows = shown.ranked[shown.ranked["workload"] == workload]
+    is_reference = rows["is_reference"].astype(bool)
+    by_origin = [rows]
+    if len(shown.origins) > 1:
+        by_origin += [rows[~is_reference], rows[is_reference]]
     wins = [headline(rows) for rows in by_origin]
     if by_origin[0].empty:
         wins = [NONE_WINS]
+    elif by_origin[0]["is_marked"].all():
+        wins = [f"{wins[0]} (Of a reference run.)" if wins[0] else ""]
     elif len(set(wins)) == 1:
         wins = wins[:1]
     searched = [each for each in shown.results.break_evens if each.workload == workload]

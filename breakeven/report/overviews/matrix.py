@@ -1,94 +1,88 @@
-"""The matrix of implementations and workloads: one cell says how one did at one size."""
+"""The matrix of implementations and workloads: one cell says how one did at one size.
+
+A cell's ratio is over the baseline of its own run. Where the baseline that stands in its column is of another
+run, the cell is marked, and its note has the time of its own baseline.
+"""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import pandas as pd
 
-from breakeven.findings.baselines import against_in_words, shift_in_words
-from breakeven.findings.environments import beside_in_words
-from breakeven.findings.ranking import ahead_of_all, main_n
+from breakeven.findings.ranking import ahead_of_all, main_n, of_baselines_run, of_main_run
 from breakeven.findings.tools import tool_of
 from breakeven.report.charts.palette import FAMILIES, family_of
-from breakeven.wording import count_of, interval_name, memory, missing, number, seconds, times
+from breakeven.report.overviews.views import View, views_of
+from breakeven.wording import missing, number
+
+__all__ = ["LARGEST", "Matrix", "matrix_of", "sizes_shown"]
 
 LARGEST = "largest measured for most"
 USUAL = ("huge", "large", "medium", "small", "tiny")
 """Labels of sizes whose order everybody knows; others come after them, the largest first."""
-
-WORDS = {
-    "unavailable": "unavailable",
-    "wrong_answer": "wrong answer",
-    "changed_inputs": "changed inputs",
-    "timeout": "timed out",
-    "out_of_memory": "out of memory",
-    "crashed": "crashed",
-}
-"""What a cell says where there is no number."""
-
-VIEWS = ("steady", "ingested", "cold", "memory")
-"""What a cell may show: one at a time."""
-
-TWICE = 2.0
-SHADES = (1.5, 4.0)
-"""A ratio beyond these is shaded darker; the number itself is always in the cell."""
-
-
-@dataclass(frozen=True)
-class View:
-    """One cell in one view: the text, the shade's class, and what a pointer or reader is told."""
-
-    text: str
-    shade: str
-    note: str
+FIGURES = ("seconds", "ingested_seconds", "cold_seconds", "peak_bytes")
+"""What rows are sorted by, in the order of the views."""
+At = tuple[str, str]
+"""A workload, and the label of a size."""
 
 
 @dataclass(frozen=True)
 class Cell:
     """One implementation of one workload at one size, or the reason why there is no number.
 
-    ``replaced`` is what a reference run has in its place, where it was measured here.
+    ``sizes`` has the numbers of the chosen sizes at which it is shown. ``marks`` has ``best`` where it is the
+    fastest, or not told apart from it, and ``apart`` where the baseline of its column is of another run; the same
+    with ``-r`` of it among the reference runs alone. ``run`` is the number of its run where the column has
+    several. ``replaced`` is what a reference run has in its place, where it was measured here.
     """
 
-    workload: str
-    implementation: str
-    row: pd.Series | None
-    views: dict[str, View]
-    best: bool = False
+    row: pd.Series
+    views: Mapping[str, View]
+    marks: Sequence[str]
+    sizes: Sequence[int] = ()
+    run: int | None = None
     replaced: Cell | None = None
 
     @property
-    def origin(self) -> str:
-        """Where it comes from: ``reference`` or ``here``."""
-        return "reference" if self.row is not None and self.row["is_reference"] else "here"
+    def figures(self) -> str:
+        """The figure of each view, for whoever sorts: ``0.184 1.1 1.26 1.23e+09``; a dash for what is missing."""
+        values = (self.row[name] for name in FIGURES)
+        return " ".join("-" if missing(value) else f"{value:.4g}" for value in values)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a row and a column meet: a cell for each size; ``is_known`` says that there is one at any size."""
+
+    cells: list[Cell]
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the implementation was measured at any size."""
+        return bool(self.cells)
 
 
 @dataclass(frozen=True)
 class Column:
-    """One workload in a matrix: its page, and what n was."""
+    """One workload in a matrix: its page, and what n is at which of the chosen sizes."""
 
     name: str
     href: str
-    n: str
+    sizes: list[tuple[Sequence[int], str]]
 
 
 @dataclass(frozen=True)
 class Matrix:
-    """One size's matrix: the columns, and the rows of cells by family of tools."""
+    """One family's matrix: the columns, and the rows of places by family of tools."""
 
-    size: str
     columns: list[Column]
-    families: list[tuple[str, list[tuple[str, list[Cell]]]]]
-    versions: dict[str, str]
+    families: list[tuple[str, list[tuple[str, list[Place]]]]]
+    versions: Mapping[str, str]
     """Of each label that runs in an environment of its own, what that has in another version."""
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing was measured at that size."""
-        return not any(column.n for column in self.columns)
+    empty_at: Sequence[int]
+    """The numbers of the sizes at which nothing was measured."""
 
 
 def sizes_shown(table: pd.DataFrame) -> list[str]:
@@ -103,81 +97,158 @@ def sizes_shown(table: pd.DataFrame) -> list[str]:
         return usual, -float(table.loc[table["size"] == size, "n"].median())
 
     labels = sorted(set(table["size"]), key=place)
-    alone = set(_largest(table)) == set(labels[:1])
+    alone = set(_largest(table).values()) == set(labels[:1])
     return [LARGEST, *labels[alone:]] if labels else []
 
 
-def matrices(
+def matrix_of(
     table: pd.DataFrame,
+    ranked: pd.DataFrame,
     pages: Mapping[str, str],
-    sizes: list[str],
+    sizes: Sequence[str],
+    runs: Sequence[str],
     references: pd.DataFrame | None = None,
-) -> list[Matrix]:
-    """A matrix for each of the sizes, its columns in the order of ``pages`` (workload → page).
+) -> Matrix:
+    """The matrix of a family, its columns in the order of ``pages`` (workload → page).
 
-    ``references`` are the rows of reference runs, those among them that a row of the table replaces.
+    ``ranked`` makes each run whole: who is fastest is decided within one. ``runs`` are the names of all runs, each of
+    which its place stands for. ``references`` are the rows of reference
+    runs, those among them that a row of the table replaces.
     """
-    largest = _largest(table)
-
-    def at(rows: pd.DataFrame, size: str) -> pd.DataFrame:
-        return rows[rows["size"] == (rows["workload"].map(largest) if size == LARGEST else size)]
-
-    other = table.iloc[:0] if references is None else references
-    return [_matrix(size, at(table, size), table, pages, at(other, size)) for size in sizes]
+    return _Making(table, ranked, sizes, runs, references).matrix(pages)
 
 
-def _largest(table: pd.DataFrame) -> pd.Series:
+def _largest(table: pd.DataFrame) -> dict[str, str]:
     """The label of each workload's largest size that most of its ways were measured at."""
     at = {workload: main_n(rows) for workload, rows in table.groupby("workload")}
-    own = table[table["n"] == table["workload"].map(at)]
-    return own.drop_duplicates("workload").set_index("workload")["size"]
+    own = table[table["n"] == table["workload"].map(at)].drop_duplicates("workload")
+    return dict(zip(own["workload"], own["size"], strict=True))
 
 
-def _matrix(
-    size: str,
-    rows: pd.DataFrame,
-    table: pd.DataFrame,
-    pages: Mapping[str, str],
-    references: pd.DataFrame,
-) -> Matrix:
-    found, replaced = _by_cell(rows), _by_cell(references)
-    known = set(zip(table["workload"], table["implementation"], strict=True))
-    best = _best(rows)
-    families = []
-    for family in FAMILIES:
-        labels = _labels(table, family)
-        cells = [
-            (
-                label,
-                [
-                    _replacing(
-                        _cell(name, label, found.get((name, label)), known, best),
-                        replaced.get((name, label)),
-                    )
-                    for name in pages
-                ],
-            )
-            for label in labels
+@dataclass
+class _Column:
+    """What one set of rows has at one size of a workload."""
+
+    rows: dict[str, pd.Series] = field(default_factory=dict)
+    best: frozenset[str] = frozenset()
+    runs: frozenset[str] = frozenset()
+    """The runs that its rows are of."""
+    own_run: str = ""
+    """The run of the baseline that is shown."""
+
+    @classmethod
+    def of(cls, rows: pd.DataFrame, ranked: pd.DataFrame) -> _Column:
+        own = of_baselines_run(rows)
+        return cls(
+            rows={row["implementation"]: row for _, row in rows.iterrows()},
+            best=frozenset(ahead_of_all(of_main_run(ranked))["implementation"]),
+            runs=frozenset(rows["run"]),
+            own_run=str(own["run"].iloc[0]) if len(own) else "",
+        )
+
+    def marks(self, row: pd.Series, ending: str = "") -> list[str]:
+        """What marks a row among these; nothing does whose figures are missing."""
+        if row["status"] != "ok" or not self.rows:
+            return []
+        marks = ["best"] if row["implementation"] in self.best else []
+        marks += ["apart"] if row["run"] != self.own_run else []
+        return [f"{each}{ending}" for each in marks]
+
+
+class _Making:
+    """The columns of a table at each size, and cells made of them."""
+
+    def __init__(
+        self,
+        table: pd.DataFrame,
+        ranked: pd.DataFrame,
+        sizes: Sequence[str],
+        runs: Sequence[str],
+        references: pd.DataFrame | None,
+    ) -> None:
+        self._table, self._labels = table, sizes
+        self._largest = _largest(table)
+        self._shown = _columns(table, ranked)
+        self._replaced: dict[At, _Column] = {}
+        if references is not None:
+            self._replaced = _columns(references, ranked[ranked["is_reference"].astype(bool)])
+        self._numbers = {run: place for place, run in enumerate(runs)}
+
+    def matrix(self, pages: Mapping[str, str]) -> Matrix:
+        families = []
+        for family in FAMILIES:
+            labels = _labels(self._table, family)
+            if labels:
+                rows = [(label, [self._place(name, label) for name in pages]) for label in labels]
+                families.append((family, rows))
+        versions = dict(
+            zip(self._table["implementation"], self._table["other_versions"], strict=True)
+        )
+        measured = {each for at in self._shown for each in self._sizes(at)}
+        return Matrix(
+            [Column(name, page, self._what_n(name)) for name, page in pages.items()],
+            families,
+            {label: str(said) for label, said in versions.items() if said},
+            [place for place in range(len(self._labels)) if place not in measured],
+        )
+
+    def _sizes(self, at: At) -> list[int]:
+        """The numbers of the chosen sizes that show a workload's size."""
+        workload, size = at
+        return [
+            place
+            for place, label in enumerate(self._labels)
+            if size == (self._largest.get(workload) if label == LARGEST else label)
         ]
-        if cells:
-            families.append((family, cells))
-    columns = [Column(name, page, _what_n(rows, name)) for name, page in pages.items()]
-    versions = {
-        str(row["implementation"]): str(row["other_versions"]) for _, row in rows.iterrows()
+
+    def _what_n(self, workload: str) -> list[tuple[Sequence[int], str]]:
+        found: list[tuple[Sequence[int], str]] = []
+        for at, column in self._shown.items():
+            if at[0] == workload:
+                first = next(iter(column.rows.values()))
+                found.append((self._sizes(at), f"{number(first['n'])} {first['unit']}"))
+        return found
+
+    def _place(self, workload: str, label: str) -> Place:
+        return Place(
+            [
+                self._cell(at, column.rows[label])
+                for at, column in self._shown.items()
+                if at[0] == workload and label in column.rows
+            ]
+        )
+
+    def _cell(self, at: At, row: pd.Series) -> Cell:
+        column, others = self._shown[at], self._replaced.get(at, _Column())
+        marks, reference = column.marks(row), others.rows.get(row["implementation"])
+        replaced = None
+        if row["is_reference"]:
+            marks += others.marks(row, "-r")
+        elif reference is not None:
+            replaced = self._made(reference, others.marks(reference, "-r"))
+        several = len(column.runs) > 1 or len(others.runs) > 1
+        return self._made(row, marks, self._sizes(at), replaced, is_one_of_several=several)
+
+    def _made(
+        self,
+        row: pd.Series,
+        marks: Sequence[str],
+        sizes: Sequence[int] = (),
+        replaced: Cell | None = None,
+        *,
+        is_one_of_several: bool = True,
+    ) -> Cell:
+        is_apart = bool({"apart", "apart-r"} & set(marks))
+        run = self._numbers[row["run"]] if is_one_of_several else None
+        return Cell(row, views_of(row, is_apart=is_apart), marks, sizes, run, replaced)
+
+
+def _columns(rows: pd.DataFrame, ranked: pd.DataFrame) -> dict[At, _Column]:
+    whole = dict(list(ranked.groupby(["workload", "size"], sort=False)))
+    return {
+        (str(key[0]), str(key[1])): _Column.of(at, whole.get(key, at))
+        for key, at in rows.groupby(["workload", "size"], sort=False)
     }
-    return Matrix(size, columns, families, versions)
-
-
-def _by_cell(rows: pd.DataFrame) -> dict[tuple[str, str], pd.Series]:
-    return {(row["workload"], row["implementation"]): row for _, row in rows.iterrows()}
-
-
-def _replacing(cell: Cell, reference: pd.Series | None) -> Cell:
-    """The cell with what a reference run has in its place; the cell itself where it is that."""
-    if reference is None or cell.row is None or cell.row["is_reference"]:
-        return cell
-    views = _views(reference)
-    return replace(cell, replaced=Cell(cell.workload, cell.implementation, reference, views))
 
 
 def _labels(table: pd.DataFrame, family: str) -> list[str]:
@@ -187,146 +258,3 @@ def _labels(table: pd.DataFrame, family: str) -> list[str]:
         label for label in dict.fromkeys(table["implementation"]) if family_of(label) == family
     ]
     return sorted(labels, key=lambda label: [*tools, tool_of(label)].index(tool_of(label)))
-
-
-def _what_n(rows: pd.DataFrame, workload: str) -> str:
-    own = rows[rows["workload"] == workload]
-    return f"{number(own['n'].iloc[0])} {own['unit'].iloc[0]}" if len(own) else ""
-
-
-def _best(rows: pd.DataFrame) -> set[tuple[str, str]]:
-    """The fastest of each workload beyond noise, and those that cannot be told apart from it."""
-    return {
-        (str(workload), str(label))
-        for workload, own in rows.groupby("workload")
-        for label in ahead_of_all(own)["implementation"]
-    }
-
-
-def _cell(
-    workload: str,
-    label: str,
-    row: pd.Series | None,
-    known: set[tuple[str, str]],
-    best: set[tuple[str, str]],
-) -> Cell:
-    if row is None:
-        words = "not measured" if (workload, label) in known else ""
-        view = View("·" if words else "", "none", words)
-        return Cell(workload, label, None, dict.fromkeys(VIEWS, view))
-    return Cell(workload, label, row, _views(row), (workload, label) in best)
-
-
-def _views(row: pd.Series) -> dict[str, View]:
-    if row["status"] != "ok":
-        return dict.fromkeys(VIEWS, View(WORDS[row["status"]], "failed", row["reason"]))
-    return views_of(row)
-
-
-def views_of(row: pd.Series) -> dict[str, View]:
-    """A finished row in each of the VIEWS."""
-    made = [steady_view(row), ingested_view(row), cold_view(row), memory_view(row)]
-    if row["is_marked"]:
-        # All are in italics; one saying it is enough, of the thousands on the index.
-        made[0] = replace(made[0], note=f"reference run; {made[0].note}")
-    return dict(zip(VIEWS, made, strict=True))
-
-
-def steady_view(row: pd.Series) -> View:
-    """How fast one warm call is, against the baseline's."""
-    took = seconds(row["seconds"])
-    if row["verdict"] == "baseline":
-        return View(took, "baseline", "the baseline’s own time")
-    if missing(row["speedup"]):
-        return View(took, "tie", "no baseline was measured in the same run")
-    note = f"{against_in_words(row)}, {times(row['speedup'])} the baseline’s speed"
-    if not missing(row["speedup_low"]):
-        note += f", {interval_of(row)} {times(row['speedup_low'])} to {times(row['speedup_high'])}"
-    note += ", in turns" if row["in_turns"] else ", measured apart"
-    spread = spread_in_words(row) if row["verdict"] == "cannot tell" else ""
-    note += "".join(
-        f"; {each}" for each in (beside_in_words(row), shift_in_words(row), spread) if each
-    )
-    if row["verdict"] == "same":
-        return View("tie", "tie", f"{note}: shown to be the same")
-    if row["verdict"] == "cannot tell":
-        return View(f"{times(row['speedup'])} ?", "tie", f"{note}: not told apart")
-    return View(times(row["speedup"]), shade(row["speedup"], row["verdict"] == "faster"), note)
-
-
-def interval_of(row: pd.Series) -> str:
-    """What the interval of a row's speedup is called: ``96.2 % interval``."""
-    return interval_name(row["confidence"])
-
-
-def spread_in_words(row: pd.Series) -> str:
-    """How much processes of the same code differ, where the run tells."""
-    if missing(row["usual_difference"]):
-        return "how much processes of the same code differ is not known"
-    usual, largest = (apart(row[f"{name}_difference"]) for name in ("usual", "largest"))
-    return (
-        f"half of all pairs of processes of the same code differ by up to {usual}, "
-        f"one in twenty by more than {largest}"
-    )
-
-
-def apart(ratio: float) -> str:
-    """How far apart two are, by their ratio above 1: ``2.9 %``, or ``2.5×`` where that is easier to see."""
-    return times(ratio) if ratio >= TWICE else f"{100 * (ratio - 1):.2g} %"
-
-
-def ingested_view(row: pd.Series) -> View:
-    """How fast a call is together with the ingest of its data, against the baseline's."""
-    return _seen_once(row, "ingested", "with its ingest", earned_in_words(row))
-
-
-def earned_in_words(row: pd.Series) -> str:
-    """After how many calls the ingest is earned back; empty where there is nothing to earn."""
-    calls = row["ingest_earned_calls"]
-    if missing(calls) or not calls:
-        return ""
-    return f"; its ingest is earned back after {count_of(int(calls), 'call')}"
-
-
-def cold_view(row: pd.Series) -> View:
-    """How fast one run of a script is, against the baseline's."""
-    return _seen_once(row, "cold", "from cold")
-
-
-def _seen_once(row: pd.Series, name: str, how: str, more: str = "") -> View:
-    took, ratio = seconds(row[f"{name}_seconds"]), row[f"{name}_speedup"]
-    if missing(row[f"{name}_seconds"]):
-        return View("–", "tie", f"the time {how} was not measured")
-    if row["verdict"] == "baseline":
-        return View(took, "baseline", f"the baseline’s own time {how}")
-    if missing(ratio):
-        return View(took, "tie", "no baseline was measured in the same run")
-    note = f"{took} {how}, {times(ratio)} the baseline’s speed, seen once{more}"
-    if row[f"{name}_verdict"] == "cannot tell":
-        return View(f"{times(ratio)} ?", "tie", f"{note}: not told apart")
-    return View(times(ratio), shade(ratio, row[f"{name}_verdict"] == "faster"), note)
-
-
-def memory_view(row: pd.Series) -> View:
-    """The peak of memory, as a multiple of the baseline's."""
-    peak = memory(row["peak_bytes"])
-    if missing(row["peak_bytes"]):
-        return View("–", "tie", "the peak of memory was not measured")
-    if row["verdict"] == "baseline" or missing(row["memory_ratio"]):
-        return View(peak, "baseline", "peak of the whole process tree")
-    note = f"{peak} at the peak, {times(row['memory_ratio'])} the baseline’s"
-    if row["memory_passes"] > 1:
-        low, high = memory(row["peak_bytes_low"]), memory(row["peak_bytes_high"])
-        note += f", {low} to {high} in {row['memory_passes']:.0f} passes"
-    if row["memory_verdict"] == "same":
-        return View("tie", "tie", f"{note}: the same, within the error of a reading")
-    if row["memory_verdict"] == "cannot tell":
-        return View(f"{times(row['memory_ratio'])} ?", "tie", f"{note}: not told apart")
-    better = row["memory_verdict"] == "smaller"
-    return View(times(row["memory_ratio"]), shade(row["memory_ratio"], better), note)
-
-
-def shade(ratio: float, better: bool) -> str:
-    """The class of a ratio that counts: ``up`` or ``down``, and 1 to 3 for how much."""
-    size = math.exp(abs(math.log(ratio)))
-    return f"{'up' if better else 'down'}-{1 + sum(size > limit for limit in SHADES)}"

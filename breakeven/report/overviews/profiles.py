@@ -18,6 +18,7 @@ from breakeven.findings.explanations.explanation import (
 )
 from breakeven.findings.explanations.profile_lessons import told_of_profiles
 from breakeven.findings.explanations.profiles import Attachment, Profiles, StoredProfile, TaskSpan
+from breakeven.report.annotated_source import unfolding_without_script
 from breakeven.report.charts.of_profile import MOST_TASKS, difference, icicle, task_stream
 from breakeven.report.charts.svg import inline_svg
 from breakeven.report.errors import ReportError
@@ -234,6 +235,15 @@ def _text(stored: StoredProfile, attachment: Attachment) -> str:
         return "the file is missing"
 
 
+def _copy(each: Attachment, source: Path, target: Path) -> None:
+    """Copy a file; an annotated source so that it unfolds where no script may run."""
+    if each.kind != "source":
+        shutil.copyfile(source, target)
+        return
+    text = source.read_text(encoding="utf-8", errors="replace")
+    target.write_text(unfolding_without_script(text), encoding="utf-8")
+
+
 def _copied(stored: StoredProfile, beside: Path) -> list[tuple[str, str, str]]:
     """The tool's own files, copied beside the page: their kinds, titles and paths from it."""
     found = []
@@ -243,7 +253,7 @@ def _copied(stored: StoredProfile, beside: Path) -> list[tuple[str, str, str]]:
             continue
         try:
             beside.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, beside / each.name)
+            _copy(each, source, beside / each.name)
         except OSError as error:
             raise ReportError(
                 f"{beside / each.name} cannot be written: {error.strerror or error}; make room, then "

@@ -22,7 +22,7 @@ from breakeven.findings.tools import (
 )
 from breakeven.records.break_evens import MeasuredBreakEven
 from breakeven.report.charts.palette import FAMILIES
-from breakeven.report.overviews.matrix import VIEWS, WORDS, View, shade, views_of
+from breakeven.report.overviews.views import WORDS, View, shade, views_of
 from breakeven.report.overviews.weighted import WeightedPage
 from breakeven.report.pages import Pages, page_of
 from breakeven.report.shown import Shown
@@ -42,10 +42,11 @@ FEWEST_WORKLOADS = 2
 
 @dataclass(frozen=True)
 class Way:
-    """A tool's best way of computing one workload, at the largest size that most were measured at.
+    """A tool's best way of computing one workload, at the largest size that most were measured at in its run.
 
     ``alone`` is the label that does the same on one worker, ``over_alone`` how much faster the tool is; both
-    are None where it is on one worker itself, or where the two were not measured in one run.
+    are None where it is on one worker itself, or where the two were not measured in one run. ``is_marked`` says
+    that it is of a reference run, while others were measured here.
     """
 
     workload: str
@@ -56,6 +57,7 @@ class Way:
     views: Mapping[str, View]
     pays_off: PaysOff | None
     over_alone: Lead | None = None
+    is_marked: bool = False
 
     @property
     def shown_over_alone(self) -> View:
@@ -78,8 +80,8 @@ class ToolPage:
     href: str
     headline: str
     ways: list[Way]
-    steps: list[tuple[str, int, str, str, str]]
-    tasks: list[tuple[str, str]]
+    steps: list[tuple[str, str, int, str, str, str]]
+    tasks: list[tuple[str, str, str]]
     weighted: list[tuple[WeightedPage, list[tuple[str, View]]]]
     cannot: list[tuple[str, str]]
 
@@ -112,8 +114,10 @@ def write_tools(pages: Pages, shown: Shown, weighted: Sequence[WeightedPage]) ->
             for each in pays_off(rows, searched.get(str(name), []))
         }
 
+    at_main = at_main_size(shown.competing)
+
     def write(tool: str, href: str) -> None:
-        best = best_ways(at_main_size(shown.competing), tool)
+        best = best_ways(at_main, tool)
         page = _page(tool, href, shown, best, turns(), weighted)
         pages.write("tool.html", href, page=page, others=hrefs, looks=shown.looks)
 
@@ -141,7 +145,7 @@ def _page(
         headline=_headline(tool, best, ways),
         ways=ways,
         steps=[_steps(each) for each in step_costs(shown.table, tool)],
-        tasks=[(str(label), seconds(price)) for label, price in prices.items()],
+        tasks=[(each.implementation, each.whose, seconds(each.seconds)) for each in prices],
         weighted=[(each, numbers) for each in weighted if (numbers := _numbers_of(each, tool))],
         cannot=_cannot(rows_of(shown.every, tool), [each.of.prefix for each in weighted]),
     )
@@ -206,9 +210,10 @@ def _way(row: pd.Series, turns: Turns, shown: Shown) -> Way:
         size=f"{number(row['n'])} {row['unit']}",
         label=label,
         tuned=row["style"] == "tuned",
-        views=_views(row),
+        views=views_of(row),
         pays_off=turns.get((workload, label)),
         over_alone=_over_one_worker(row, shown) if row["workers"] > 1 else None,
+        is_marked=bool(row["is_marked"]),
     )
 
 
@@ -219,16 +224,10 @@ def _over_one_worker(row: pd.Series, shown: Shown) -> Lead | None:
     return lead(rows, label, on_one_worker(label, rows, about))
 
 
-def _views(row: pd.Series) -> dict[str, View]:
-    if row["status"] != "ok":
-        failed = View(WORDS[row["status"]], "failed", row["reason"])
-        return dict.fromkeys(VIEWS, failed)
-    return views_of(row)
-
-
-def _steps(of: StepCosts) -> tuple[str, int, str, str, str]:
+def _steps(of: StepCosts) -> tuple[str, str, int, str, str, str]:
     return (
         of.engine,
+        of.whose,
         of.cases,
         seconds(of.import_seconds),
         seconds(of.start_seconds),

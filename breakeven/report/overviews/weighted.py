@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
 from breakeven.findings.weighted import OneNumber, compared_tools, is_member, members, one_number
-from breakeven.report.overviews.matrix import WORDS, View, steady_view
+from breakeven.report.overviews.views import WORDS, View, views_of
 from breakeven.report.pages import page_of
 from breakeven.report.workload_page.exact import ExactTable, exact_tables
 from breakeven.report.workload_page.sources import Listing, listings, pages_followed
@@ -69,6 +69,11 @@ class WeightedPage:
     def href(self) -> str:
         """The path of the page."""
         return page_of(self.of.name)
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether some cell stands beside a baseline of another run."""
+        return any("apart" in cell.shade for row in self.rows for cell in row.cells)
 
     @property
     def question(self) -> str:
@@ -142,6 +147,7 @@ def _number(of: OneNumber, weight: str) -> View:
     if of.speedup is None:
         return NOT_MEASURED
     note = f"over {100 * of.timed_share:.0f} % of the {weight}"
+    note += f", from {of.runs} runs" if of.runs > 1 else ""
     if of.low is None or of.high is None:
         return View(f"{times(of.speedup)} ?", "tie", f"no interval, {note}")
     note = f"{times(of.low).rstrip('×')}–{times(of.high)}, {note}"
@@ -152,20 +158,23 @@ def _number(of: OneNumber, weight: str) -> View:
 def _row(name: Any, of: WeightedFamily, rows: pd.DataFrame, tools: list[str]) -> MemberRow:
     found = {row["implementation"]: row for _, row in rows.iterrows()}
     baseline = found.get(of.baseline)
+    run = "" if baseline is None else str(baseline["run"])
     return MemberRow(
         str(name),
         number(of.weights[str(name)]),
         seconds(None if baseline is None else baseline["seconds"]),
-        [_cell(found.get(tool)) for tool in tools],
+        [_cell(found.get(tool), run) for tool in tools],
     )
 
 
-def _cell(row: pd.Series | None) -> View:
+def _cell(row: pd.Series | None, baselines_run: str) -> View:
+    """Its speedup; marked where the baseline that is shown is of another run, and where it is a reference."""
     if row is None:
         return NOT_MEASURED
-    if row["status"] != "ok":
-        return View(WORDS[row["status"]], "failed", row["reason"])
-    return steady_view(row)
+    is_apart = bool(row["run"] != baselines_run and row["status"] == "ok")
+    found = views_of(row, is_apart=is_apart)["steady"]
+    marks = (" apart" if is_apart else "") + (" reference" if row["is_marked"] else "")
+    return replace(found, shade=f"{found.shade}{marks}")
 
 
 def _failures(rows: pd.DataFrame, of: WeightedFamily) -> list[tuple[str, str]]:

@@ -7,7 +7,8 @@
   const radios = [...document.querySelectorAll(".toggles input")];
   const boxes = [...form.querySelectorAll("input[type=checkbox]")];
   const sorters = [...document.querySelectorAll("button.sort")];
-  const FIGURE = { steady: "seconds", ingested: "ingestedSeconds", cold: "coldSeconds", memory: "peakBytes" };
+  const VIEWS = ["steady", "ingested", "cold", "memory"]; // in the order of a cell's figures
+  const runs = (document.getElementById("comparison").dataset.runs ?? "").split("|");
   let sorted = "";
 
   const chosen = (name) => boxes.filter((box) => box.name === name && box.checked).map((box) => box.value);
@@ -29,24 +30,53 @@
     document.querySelectorAll(".matrix table").forEach(order);
   }
 
-  // The figures of a cell that are shown: its own, those of the reference run in its place, or none.
-  function figures(cell) {
-    if (origin() === "measured here" && cell?.dataset.origin === "reference") return undefined;
-    if (origin() === "reference" && cell?.dataset.origin === "here") return cell.querySelector(".replaced")?.dataset;
-    return cell?.dataset;
+  // What is shown of a cell: what was measured here, a reference run's in its place, or nothing.
+  function shown(cell) {
+    const size = radios.find((each) => each.name === "size" && each.checked)?.id.slice("size-".length) ?? "0";
+    const own = [...(cell?.children ?? [])].find((each) => each.classList.contains(`s${size}`));
+    if (origin() === "measured here" && own?.classList.contains("reference")) return undefined;
+    if (origin() === "reference" && own?.classList.contains("here")) return own.querySelector(".replaced") ?? undefined;
+    return own;
   }
 
-  // The rows by the chosen column's figure, the least first; without a choice, as they came.
+  // The rows by the chosen column's figure, the least first; without a choice, as they came. Times of different runs
+  // do not compare, so each run's rows stay together, those of the baseline that is shown first.
   function order(table) {
+    table.querySelectorAll(".of-run").forEach((row) => row.remove());
     const rows = [...table.querySelectorAll("tr[data-tool]")];
     rows.forEach((row, place) => { row.dataset.place ??= place; row.group ??= row.parentElement; });
     const column = [...table.querySelectorAll("thead th")].findIndex((head) => head.dataset.workload === sorted);
-    const figure = (row) => Number(figures(row.querySelectorAll("td")[column])?.[FIGURE[view()]] ?? Infinity);
     if (column < 0) {
       rows.sort((one, other) => one.dataset.place - other.dataset.place).forEach((row) => row.group.append(row));
-    } else {
-      rows.sort((one, other) => figure(one) - figure(other)).forEach((row) => table.tBodies[0].append(row));
+      return;
     }
+    const cells = new Map(rows.map((row) => [row, shown(row.querySelectorAll("td")[column])]));
+    const figure = (row) => Number(cells.get(row)?.dataset.v?.split(" ")[VIEWS.indexOf(view())] ?? NaN);
+    const own = [...cells.values()].find((cell) => cell?.querySelector(".steady.baseline"))?.dataset.run;
+    const run = (row) => {
+      if (Number.isNaN(figure(row))) return Infinity;
+      const of = cells.get(row).dataset.run;
+      return of === own ? -1 : Number(of ?? -1);
+    };
+    rows.sort((one, other) => (run(one) === run(other) ? 0 : run(one) - run(other)) || figure(one) - figure(other) || 0);
+    let above = null; // the run of the last row that is seen
+    for (const row of rows) {
+      if (!row.hidden && run(row) !== Infinity) {
+        if (above !== null && above !== run(row)) table.tBodies[0].append(separator(table, runs[run(row)]));
+        above = run(row);
+      }
+      table.tBodies[0].append(row);
+    }
+  }
+
+  function separator(table, of) {
+    const row = document.createElement("tr");
+    const head = row.appendChild(document.createElement("th"));
+    row.className = "of-run";
+    head.colSpan = table.querySelectorAll("thead th").length + 1;
+    head.scope = "rowgroup";
+    head.textContent = `Another run (${of}): its times do not compare with those above`;
+    return row;
   }
 
   function store() {

@@ -15,7 +15,7 @@ from breakeven.findings.break_evens.break_even import (
 )
 from breakeven.findings.break_evens.measured_break_even import break_even_told, evidence, reasons
 from breakeven.records.break_evens import MeasuredBreakEven
-from breakeven.report.overviews.matrix import WORDS
+from breakeven.report.overviews.views import WORDS
 from breakeven.wording import listed, number, roughly
 
 __all__ = ["PaysOff", "pays_off", "searches_told"]

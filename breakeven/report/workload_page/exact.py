@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from breakeven.findings.baselines import shift_in_words
+from breakeven.findings.baselines import run_in_words, shift_in_words
 from breakeven.findings.environments import beside_in_words, versions_in_words
 from breakeven.records.limits import share_in_words
-from breakeven.report.overviews.matrix import WORDS, interval_of, spread_in_words
-from breakeven.wording import NOTHING, count_of, memory, missing, number, seconds, times
+from breakeven.report.overviews.views import WORDS, interval_of, spread_in_words
+from breakeven.wording import NOTHING, count_of, memory, missing, number, seconds, spaced, times
 
 __all__ = ["Exact", "ExactTable", "Row", "exact_tables"]
 
@@ -52,7 +52,8 @@ class ExactTable:
 
 def exact_tables(rows: pd.DataFrame) -> list[ExactTable]:
     """A table for each size of one workload; a column in which nothing stands is left out."""
-    cells = {index: _cells(row) for index, row in rows.iterrows()}
+    several = rows["run"].nunique() > 1
+    cells = {index: [*_cells(row), *_run_cell(row, several)] for index, row in rows.iterrows()}
     known = {each.heading for own in cells.values() for each in own if each.text != NOTHING}
     return [
         ExactTable(
@@ -179,11 +180,16 @@ def _processor_cells(row: pd.Series) -> list[Exact]:
     return [Exact("CPU time", seconds(row["cpu_seconds"])), Exact("cores busy", cores)]
 
 
+def _run_cell(row: pd.Series, several: bool) -> list[Exact]:
+    """Which run a row is of, where a page has rows of several."""
+    return [Exact("of which run", run_in_words(row))] if several else []
+
+
 def _outcome(row: pd.Series) -> str:
     if row["status"] != "ok":
         return f"{WORDS[row['status']]}: {row['reason']}"
     told = "tie" if row["verdict"] == "same" else str(row["verdict"])
-    return "; ".join(filter(None, (told, _warm_up(row), row["stopped_because"])))
+    return "; ".join(filter(None, (told, _warm_up(row), spaced(str(row["stopped_because"])))))
 
 
 def _warm_up(row: pd.Series) -> str:

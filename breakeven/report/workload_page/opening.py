@@ -10,11 +10,11 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup, escape
 
-from breakeven.findings.decisions import Decision, decisions, leaders_by_size
+from breakeven.findings.decisions import Decision, decisions, leaders_by_size, whose_decisions
 from breakeven.findings.effort import code_lines, lines_to_change
 from breakeven.findings.lessons import answer_told
 from breakeven.report.workload_page.sources import highlighted
-from breakeven.wording import memory, missing, number
+from breakeven.wording import memory, missing, number, unbroken
 
 __all__ = ["Opening", "opening"]
 
@@ -26,34 +26,38 @@ AS_CODE = re.compile(r"``([^`]+)``")
 @dataclass(frozen=True)
 class Opening:
     """What stands at the top: ``paragraphs`` say what is computed, ``code`` is the baseline's, ``sizes`` how
-    large the data are, ``answer`` what the page's question comes to, ``by_size`` who leads at which size."""
+    large the data are, ``answer`` what the page's question comes to, ``by_size`` who leads at which size, and
+    ``whose`` of which run these and the decisions are, where there are several."""
 
     paragraphs: list[Markup]
     code: Markup
     sizes: list[tuple[str, str, str]]
     answer: str
     by_size: str
+    whose: str
     decisions: list[Decision]
 
 
-def opening(rows: pd.DataFrame, about: Mapping[str, Any]) -> Opening:
-    """The opening of one workload's page, from its rows and what its run says about it."""
+def opening(rows: pd.DataFrame, about: Mapping[str, Any], told: pd.DataFrame) -> Opening:
+    """The opening of one workload's page, from its rows and what its run says about it; what to use and the answer
+    to its question are ``told`` of the rows of one run, each of which is whole there."""
     compares = about.get("compares", True)
     lines = lines_to_change(rows, about.get("functions", {}))
     return Opening(
         paragraphs=_paragraphs(str(about.get("description", ""))),
         code=_baselines_code(rows, about),
         sizes=_sizes(rows),
-        answer=answer_told(about.get("answer", ()), rows),
-        by_size=leaders_by_size(rows) if compares else "",
-        decisions=decisions(rows, lines) if compares else [],
+        answer=answer_told(about.get("answer", ()), told),
+        by_size=leaders_by_size(told) if compares else "",
+        whose=whose_decisions(told) if compares else "",
+        decisions=decisions(told, lines) if compares else [],
     )
 
 
 def _paragraphs(text: str) -> list[Markup]:
     """Plain text with ``code`` in it, as HTML, a paragraph each."""
     return [
-        Markup(AS_CODE.sub(r"<code>\1</code>", str(escape(" ".join(part.split())))))
+        Markup(unbroken(AS_CODE.sub(r"<code>\1</code>", str(escape(" ".join(part.split()))))))
         for part in re.split(r"\n\s*\n", text)
         if part.strip()
     ]

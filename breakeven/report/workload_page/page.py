@@ -27,10 +27,12 @@ class WorkloadPage:
     """What the page of one workload is made of.
 
     ``before`` and ``after`` are its neighbours, ``over_time`` the path of its page about history.
+    ``of_each_run`` makes each run whole, ``rows`` are those that are shown.
     """
 
     name: str
     rows: pd.DataFrame
+    of_each_run: pd.DataFrame
     about: Mapping[str, Any]
     looks: Mapping[str, Look]
     workers: WorkersShown
@@ -55,7 +57,7 @@ class WorkloadPage:
             self.href,
             section=section(
                 *(self.name, self.rows, self.about, looks, self.workers, needs),
-                self.break_evens,
+                *(self.break_evens, self.of_each_run),
             ),
             before=self.before and (self.before, page_of(self.before)),
             after=self.after and (self.after, page_of(self.after)),
@@ -72,12 +74,14 @@ def workload_pages(
     """A page for each workload; ``over_time`` has the path of its page about history, if any."""
     names = [name for family in shown.families.values() for name in family]
     rows = dict(list(shown.table.groupby("workload")))
+    whole = dict(list(shown.of_each_run.groupby("workload")))
     workers = workers_shown(shown.results, shown.looks)
     needs = shown.results.memory_needs
     return [
         WorkloadPage(
             name=name,
             rows=rows[name],
+            of_each_run=whole[name],
             about=shown.about.get(name, {}),
             looks=shown.looks,
             workers=workers[name],

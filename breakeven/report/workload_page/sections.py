@@ -15,7 +15,7 @@ from breakeven.records.break_evens import MeasuredBreakEven
 from breakeven.report.charts.drawings import drawings
 from breakeven.report.charts.palette import Look
 from breakeven.report.charts.svg import inline_svg
-from breakeven.report.overviews.matrix import WORDS
+from breakeven.report.overviews.views import WORDS
 from breakeven.report.workload_page.break_even import PaysOff, pays_off, searches_told
 from breakeven.report.workload_page.exact import ExactTable, exact_tables
 from breakeven.report.workload_page.growth import GrowthPart, growth_part
@@ -68,19 +68,25 @@ def section(
     workers: WorkersShown,
     least_memory: Sequence[tuple[str, Sequence[str], str]] = (),
     measured: Sequence[MeasuredBreakEven] = (),
+    of_each_run: pd.DataFrame | None = None,
 ) -> Section:
-    """Everything that is shown of one workload, from its rows and what its run says about it."""
+    """Everything that is shown of one workload, from its rows and what its run says about it.
+
+    ``of_each_run`` makes each run whole, where others are shown in place of some of its rows: what is said of a
+    ranking is of one run.
+    """
     order = order_of(rows, about)
     rows = rows.assign(_order=rows["implementation"].map(order)).sort_values(["n", "_order"])
     compares = about.get("compares", True)
+    told = rows if of_each_run is None else of_each_run
     return Section(
         name=name,
         family=str(rows["family"].iloc[0]),
         question=str(about.get("question", "")),
-        lesson=lesson_told(about.get("lesson", ()), rows),
+        lesson=lesson_told(about.get("lesson", ()), told),
         provenance=_provenance(rows, about),
-        opening=opening(rows, about),
-        headline=headline(rows) if compares else "",
+        opening=opening(rows, about, told),
+        headline=headline(told) if compares else "",
         baseline=", ".join(rows[rows["is_baseline"].astype(bool)]["implementation"].unique()),
         failures=failures_in_words(rows, about.get("crashes", {})),
         figures=_figures(rows, about, looks, measured),

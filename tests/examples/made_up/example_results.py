@@ -80,13 +80,15 @@ RULER = {
 
 
 def site_text(index):
-    """The text of the index, of the page about the environment, and of all workloads' pages."""
+    """The text of the index, of the page about the environment, and of all workloads' pages; lines may break at
+    every space of it."""
     pages = [
         index,
         index.with_name("environment.html"),
         *sorted(index.parent.glob("workloads/*.html")),
     ]
-    return "\n".join(page.read_text(encoding="utf-8") for page in pages)
+    texts = (page.read_text(encoding="utf-8") for page in pages)
+    return "\n".join(texts).replace("&nbsp;", " ").replace("\N{NO-BREAK SPACE}", " ")
 
 
 METHOD = "control group (anonymous and shared), sampled"

@@ -206,7 +206,7 @@ def test_the_pages_over_time_show_the_change_and_lead_to_each_other(site):
     overview = (site.parent / "history.html").read_text()
     assert 'href="over_time/ndvi.html">ndvi</a>' in overview
     assert "1 change, the newest first" in overview
-    assert "slower: +3900.0%" in overview
+    assert "slower: +3900.0\N{NO-BREAK SPACE}%" in overview
     assert f'href="https://example.org/commit/{point(2).commit}"' in overview
     page = (site.parent / "over_time" / "ndvi.html").read_text()
     assert page.count('class="down-2"') == 1

@@ -22,8 +22,8 @@ def value_of(before: Sequence[float], after: Sequence[float], unit: str = "") ->
 @pytest.mark.parametrize(
     ("before", "after", "words"),
     [
-        (100, 104, "larger: 100 to 104 nodes (+4.0%, in all of 6 pairs)"),
-        (100, 90, "smaller: 100 to 90 nodes (-10.0%, in all of 6 pairs)"),
+        (100, 104, "larger: 100 to 104 nodes (+4.0 %, in all of 6 pairs)"),
+        (100, 90, "smaller: 100 to 90 nodes (-10.0 %, in all of 6 pairs)"),
         (0, 1, "larger: 0 to 1 nodes (in all of 6 pairs)"),
         (-2.5, 0.5, "larger: -2.5 to 0.5 nodes (in all of 6 pairs)"),
         (-2, -1, "larger: -2 to -1 nodes (in all of 6 pairs)"),
@@ -38,9 +38,9 @@ def test_what_is_alike_in_every_process_is_told_exactly(
 @pytest.mark.parametrize(
     ("before", "after", "words"),
     [
-        (100, 101, "same: 100 to 101 nodes (+1.0%, in all of 8 pairs)"),
+        (100, 101, "same: 100 to 101 nodes (+1.0 %, in all of 8 pairs)"),
         (0, 0, "same: 0 to 0 nodes (in all of 8 pairs)"),
-        (2_000_000, 2_000_008, "same: 2,000,000 to 2,000,008 nodes (+0.0%, in all of 8 pairs)"),
+        (2_000_000, 2_000_008, "same: 2,000,000 to 2,000,008 nodes (+0.0 %, in all of 8 pairs)"),
     ],
 )
 def test_nothing_is_the_same_in_six_processes_that_may_not_be_in_others(
@@ -55,7 +55,7 @@ def test_nothing_is_the_same_in_six_processes_that_may_not_be_in_others(
 def test_a_value_that_one_process_of_ten_has_doubled_is_not_the_same() -> None:
     found = value_of([100.0] * 10, [100.0] * 9 + [200.0])
     assert found.verdict == "cannot tell"
-    assert "the mean of all pairs is at +7.2%" in found.reason
+    assert "the mean of all pairs is at +7.2 %" in found.reason
 
 
 def test_too_few_pairs_tell_nothing_however_alike_they_are() -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from breakeven.findings.verdicts.change import Verdict
 from breakeven.findings.verdicts.of_pairs.pairs import Clock, Quantity
 from breakeven.findings.verdicts.of_pairs.seen import Judged, Seen, ratio_of
+from breakeven.wording import percent
 
 __all__ = ["EARLY_SAME", "MEAN_WITHIN", "Decision", "decided"]
 
@@ -95,7 +96,7 @@ def _why_not(quantity: Quantity, by: Mapping[Clock, Judged], seen: Seen, smalles
     if wall.verdict == "same":
         return _why_not_the_same(quantity, mean, seen)
     had_all = seen.count >= seen.most
-    found = f"the interval is {ratio_of(wall.high) - ratio_of(wall.low):.1%} wide"
+    found = f"the interval is {percent(ratio_of(wall.high) - ratio_of(wall.low), 1)} wide"
     if mean.differs and not wall.differs:
         found += f" ({mean})"
     if seen.is_busy:

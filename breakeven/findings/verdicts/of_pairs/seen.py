@@ -18,6 +18,7 @@ from breakeven.statistics.trimmed_mean import (
     kept_places,
     trimmed,
 )
+from breakeven.wording import signed_percent
 
 __all__ = [
     "ALONE",
@@ -158,7 +159,7 @@ class Judged:
     @property
     def in_words(self) -> str:
         middle, low, high = (
-            f"{ratio_of(each) - 1:+.1%}" for each in (self.middle, self.low, self.high)
+            signed_percent(ratio_of(each) - 1) for each in (self.middle, self.low, self.high)
         )
         return f"{middle} ({low} to {high})"
 

@@ -19,6 +19,7 @@ from breakeven.findings.verdicts.of_pairs.deciding import EARLY_SAME
 from breakeven.findings.verdicts.of_pairs.pairs import Reading, Values
 from breakeven.findings.verdicts.of_pairs.seen import LOOKS, SAME_FROM
 from breakeven.findings.verdicts.of_pairs.two_sides import EFFECTS, changes_of_readings
+from breakeven.wording import percent
 
 __all__ = ["COUNTED_PAIRS", "changes_of_instructions", "changes_of_values"]
 
@@ -65,7 +66,7 @@ def _counted(pairs: Sequence[Values]) -> Change:
     reason = ""
     if apart > ALIKE:
         verdict = "cannot tell"
-        reason = f"the same code takes up to {apart:.1%} more from process to process"
+        reason = f"the same code takes up to {percent(apart, 1)} more from process to process"
     elif abs(ratio - 1) < EFFECTS["instructions"]:
         verdict = "same"
     return Change(

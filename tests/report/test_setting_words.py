@@ -1,0 +1,69 @@
+"""The ruler's settings on the page about the environment are plain words with units."""
+
+from __future__ import annotations
+
+import dataclasses
+from html import unescape
+from pathlib import Path
+
+import pytest
+from example_results import journal, measurement, run, site_text
+
+from breakeven.catalogue.catalogue import project
+from breakeven.records.journal import journals
+from breakeven.records.tables.table import read_results
+from breakeven.report.method.setting_words import SETTINGS, setting_in_words, settings_in_words
+from breakeven.report.site import write_site
+from breakeven.ruler.settings import THOROUGH, Settings
+
+INNER = {"run", "journal"}
+"""What a run does not keep of its settings."""
+
+
+def test_every_setting_of_the_ruler_has_words() -> None:
+    names = {each.name for each in dataclasses.fields(Settings)} - INNER
+    assert names <= SETTINGS.keys()
+
+
+def test_no_setting_of_the_committed_runs_shows_a_fields_name_or_python() -> None:
+    for each in journals(project().runs):
+        for title, words in settings_in_words(each.run().settings):
+            assert "_" not in title
+            assert not {"None", "True", "False", "[", "{"} & set(words.split())
+            assert "['" not in words
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("memory_limit_bytes", 20_221_211_443, "18.8 GiB"),
+        ("limit_seconds", 30.0, "30.0 s"),
+        ("run_seconds", None, "none"),
+        ("memory_sizes", None, "all"),
+        ("memory_sizes", ["medium", "huge"], "medium, huge"),
+        ("narrow_enough", 0.02, "2 %"),
+        ("capped", False, "no"),
+        ("limit_calls", 20.0, "20"),
+        ("sources", [], "none"),
+        (
+            "environments",
+            {"modin": {"pandas": "2.3.3", "ray": "not installed"}},
+            "modin: pandas 2.3.3",
+        ),
+        ("limit_seconds", "soon", "soon"),
+        ("of_another_version", {"a": [1.5, True]}, "a: 1.5, yes"),
+    ],
+)
+def test_a_value_reads_as_one_would_say_it(name: str, value: object, said: str) -> None:
+    assert setting_in_words(name, value)[1] == said
+
+
+def test_the_page_has_the_words(tmp_path: Path) -> None:
+    settings = dataclasses.asdict(THOROUGH)
+    journal(tmp_path, [measurement()], run(settings=settings))
+    page = unescape(site_text(write_site(read_results(tmp_path), tmp_path / "site")))
+    assert '<th scope="row">time limit of a step</th><td>10 min 0 s</td>' in page
+    assert (
+        "limit_seconds"
+        not in page.partition("Every setting of the ruler")[2].partition("</div>")[0]
+    )
