@@ -12,7 +12,7 @@ from typing import Any
 
 import psutil
 import pytest
-from breakeven.compare.lanes import side_by_side
+from breakeven.compare.pairs.lanes import side_by_side
 from started_run import wait_for
 
 from breakeven.engines.keeper import keep_cluster

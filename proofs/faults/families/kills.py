@@ -45,6 +45,7 @@ FAMILY = Family(
             "processes/test_janitors.py",
             but=("records_of_a_folder_that_others_may_write_to_are_not_believed",),
         ),
+        some_of("processes/test_without_linux.py", "a_janitor_notices_that_its_owner_was_killed"),
         all_of("processes/test_leftovers.py"),
         some_of(
             "processes/test_held_folders.py",
