@@ -12,9 +12,9 @@ from typing import Any
 
 import psutil
 import pytest
-from breakeven.compare.pairs.lanes import side_by_side
 from started_run import wait_for
 
+from breakeven.compare.pairs.lanes import side_by_side
 from breakeven.engines.keeper import keep_cluster
 from breakeven.machine.disturbances import Watch
 from breakeven.machine.facts import last_level_cache_bytes, machine_facts
