@@ -113,7 +113,8 @@ def _hint(reasons: str) -> str:
 def _digest(benchmarks: Path) -> str:
     """Of all Python files of the suite: what a changed ``setup_cache`` has made is made again."""
     digest = hashlib.sha256()
-    for path in sorted(benchmarks.rglob("*.py")):
+    files = filter(Path.is_file, benchmarks.rglob("*.py"))  # an editor's lock is a link to nothing
+    for path in sorted(files):
         digest.update(os.fsencode(path.relative_to(benchmarks)) + path.read_bytes())
     return digest.hexdigest()[:16]
 
