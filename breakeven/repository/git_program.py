@@ -54,6 +54,7 @@ OF_ONE_REPOSITORY = frozenset(
     )
 )
 """The variables that name a repository: what ``git rev-parse --local-env-vars`` lists, without configuration."""
+NO_ROOM = "no space left on device"
 READ_ONLY = ("permission denied", "read-only file system", "insufficient permission")
 
 
@@ -110,6 +111,8 @@ def git(
 
 def _next_step(said: str) -> str:
     """What to do about what git says of a repository."""
+    if NO_ROOM in said:
+        return "free some room on the disk that it names"
     if any(each in said for each in READ_ONLY):
         return "make the clone writable, or work in a copy of it (git clone)"
     if "dubious ownership" in said:

@@ -113,7 +113,8 @@ def _hint(reasons: str) -> str:
 def _digest(benchmarks: Path) -> str:
     """A digest of all Python files of the suite, so that a changed ``setup_cache`` is run again."""
     digest = hashlib.sha256()
-    for path in sorted(benchmarks.rglob("*.py")):
+    files = filter(Path.is_file, benchmarks.rglob("*.py"))  # an editor's lock is a link to nothing
+    for path in sorted(files):
         digest.update(os.fsencode(path.relative_to(benchmarks)) + path.read_bytes())
     return digest.hexdigest()[:16]
 

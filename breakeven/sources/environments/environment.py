@@ -49,6 +49,7 @@ class Made:
 
 OTHER_PYTHON = re.compile(r"requires a different Python: \S+ not in '([^']+)'")
 """What pip says where a project does not support the Python of the environment."""
+NO_ROOM = re.compile(r"no space left on device|disk quota exceeded", re.IGNORECASE)
 LACKS_COMMIT = re.compile(r"reference is not a tree|shallow|unable to read tree")
 """What git says where the history of a clone ends too early."""
 
@@ -122,6 +123,8 @@ def _made_by_asv(
 
 def _what_helps(failed: str, suite: Suite) -> str:
     """The next step, where it is known."""
+    if NO_ROOM.search(failed):
+        return "; free some room on the disk, or set BREAKEVEN_CACHE to a folder on a larger one"
     if LACKS_COMMIT.search(failed):
         return (
             "; if this clone has only the newest commits, fetch more history: git fetch --unshallow"
