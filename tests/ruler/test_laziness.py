@@ -182,6 +182,7 @@ def test_a_generator_in_an_object_is_a_promise() -> None:
         [OfOddClass()],
         [np.float64(1), np.array([None, 1], object)],
         ((), [], {}, set()),
+        *(1.0, None, [1, 2], {"a": 1}, "text", np.ones(3), pd.DataFrame({"a": [1]}), (1, "x")),
     ],
     ids=lambda each: type(each).__name__,
 )

@@ -11,11 +11,15 @@ import pandas as pd
 import pytest
 from changed_inputs import CHANGES, LEAVES
 from odd_objects import OddMapping, OfOddClass, Point, Refusing
+from plain_inputs import PLAIN_CHANGES, PLAIN_READS
 from read_inputs import READS
 
 from breakeven.ruler.in_case.content.look import Look
 from breakeven.ruler.in_case.content.memory import sampled
 from breakeven.ruler.in_case.snapshots import changed_arguments, snapshot
+
+EVERY_CHANGE = PLAIN_CHANGES | CHANGES
+EVERY_READ = PLAIN_READS | READS
 
 
 def _set_first(value: Any) -> None:
@@ -23,9 +27,9 @@ def _set_first(value: Any) -> None:
 
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore:The _imaginary")
-@pytest.mark.parametrize("name", CHANGES)
+@pytest.mark.parametrize("name", EVERY_CHANGE)
 def test_a_change_is_noticed_whatever_it_is_of(name: str) -> None:
-    make, change = CHANGES[name]
+    make, change = EVERY_CHANGE[name]
     arguments = (1, make())
     before = snapshot(arguments)
     assert changed_arguments(before, snapshot(arguments)) == []
@@ -42,9 +46,9 @@ def test_another_value_in_a_list_is_noticed(name: str) -> None:
     assert changed_arguments(before, snapshot((values, {"a": values}))) == [0, 1]
 
 
-@pytest.mark.parametrize("name", READS)
+@pytest.mark.parametrize("name", EVERY_READ)
 def test_reading_is_no_change_whatever_is_read(name: str) -> None:
-    make, read = READS[name]
+    make, read = EVERY_READ[name]
     arguments = (make(),)
     before = snapshot(arguments)
     read(arguments[0])
@@ -127,3 +131,13 @@ def test_a_sequence_that_is_too_long_is_looked_at_in_blocks() -> None:
     found = sampled(range(10_000), 640)
     assert (found[0], found[-1]) == (0, 9999)
     assert 600 < len(found) < 700
+
+
+def test_a_change_of_a_huge_array_is_noticed_where_it_is_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("breakeven.ruler.in_case.content.memory.LARGEST_BYTES", 2**17)
+    array = np.zeros(2**18)
+    before = snapshot((array,))
+    array += 1
+    assert changed_arguments(before, snapshot((array,))) == [0]
