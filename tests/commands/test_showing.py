@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from breakeven.commands.command_line import app
 from breakeven.commands.results.pages import Written
-from breakeven.findings import sentences
+from breakeven.report import shown
 from breakeven.report.overviews import index as overview
 
 
@@ -46,7 +46,7 @@ def test_findings_that_cannot_be_put_in_words_cost_no_page(
 ) -> None:
     folder = in_project('workloads = ["mine.py"]')
     journal(folder / ".breakeven" / "runs", [measurement()])
-    monkeypatch.setattr(sentences, "top_findings", lambda *_, **__: 1 // 0)
+    monkeypatch.setattr(shown, "top_findings", lambda *_, **__: 1 // 0)
     done = CliRunner().invoke(app, ["report"])
     assert done.exit_code == 1, done.output
     assert "what stands out could not be drawn (ZeroDivisionError" in done.output
