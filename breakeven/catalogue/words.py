@@ -31,7 +31,8 @@ def words_of(of: Workload) -> dict[str, Any]:
 def current_words(versions: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     """The words of the workloads that are there now, by name, of those whose version is the one given.
 
-    What cannot be loaded has none: a report needs no workload.
+    With what they teach by profiles, which a run does not keep. What cannot be loaded has none: a report needs no
+    workload.
     """
     found = {}
     for name, version in versions.items():
@@ -40,5 +41,6 @@ def current_words(versions: Mapping[str, str]) -> dict[str, dict[str, Any]]:
         except UserError:
             continue
         if of.version == version:
-            found[name] = words_of(of)
+            taught = [dataclasses.asdict(sentence) for sentence in of.profile_lesson]
+            found[name] = {**words_of(of), "profile_lesson": taught}
     return found

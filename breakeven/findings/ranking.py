@@ -10,6 +10,7 @@ import pandas as pd
 
 from breakeven.findings.baselines import run_in_words
 from breakeven.findings.environments import over_default
+from breakeven.records.measurement import is_baseline_elsewhere
 from breakeven.statistics.intervals import SMALLEST_EFFECT
 
 __all__ = [
@@ -62,10 +63,16 @@ def whose_in_words(rows: pd.DataFrame) -> str:
     has 2 of 9 implementations``. Empty for the rows of one run."""
     if len(set(rows["run"])) < 2:
         return ""
-    own, every = of_main_run(rows), rows["implementation"].nunique()
-    has = own["implementation"].nunique()
+    own, every = of_main_run(rows), _implementations(rows)
+    has = _implementations(own)
     few = f", which has {has} of {every} implementations" if has < every else ""
     return f"{run_in_words(own.iloc[0])}{few}"
+
+
+def _implementations(rows: pd.DataFrame) -> int:
+    """How many compete; the baseline in an environment of engines' own only stands beside these."""
+    places = set(zip(rows["implementation"], rows["own_environment"], strict=True))
+    return len({name for name, where in places if not is_baseline_elsewhere(name, where or "")})
 
 
 def of_baselines_run(rows: pd.DataFrame) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from breakeven.findings.baselines import run_in_words
-from breakeven.findings.ranking import main_n, of_one_run
+from breakeven.findings.ranking import main_n, of_main_run, of_one_run
 
 __all__ = [
     "StepCosts",
@@ -74,7 +74,7 @@ def best_ways(table: pd.DataFrame, tool: str) -> pd.DataFrame:
     none finished, the first that failed. Workloads without the tool at that size are left out.
     """
     at = rows_of(table, tool)
-    at = pd.concat([at.iloc[:0], *(of_one_run(rows) for _, rows in at.groupby("workload"))])
+    at = pd.concat([at.iloc[:0], *(of_main_run(rows) for _, rows in at.groupby("workload"))])
     ranked = at.assign(_taught=at["style"] == "instructive", _failed=at["status"] != "ok")
     ranked = ranked.sort_values(
         ["_failed", "_taught", "speedup"], ascending=[True, True, False], kind="stable"

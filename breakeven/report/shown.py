@@ -17,7 +17,7 @@ from breakeven.records.tables.table import Results
 from breakeven.report.charts.palette import Look, looks
 from breakeven.report.method.environment import RunShown, runs_shown
 
-__all__ = ["BOTH", "MINE", "REFERENCE", "Shown", "one_row_a_cell", "what_is_shown"]
+__all__ = ["BOTH", "CELL", "MINE", "REFERENCE", "Shown", "one_row_a_cell", "what_is_shown"]
 
 BOTH, MINE, REFERENCE = "both", "measured here", "reference"
 """Which rows are shown."""

@@ -6,6 +6,8 @@ import re
 
 _DURATION_UNITS = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"))
 _MEMORY_UNITS = ((2**30, "GiB"), (2**20, "MiB"), (2**10, "KiB"))
+ROUNDED_UP = 0.9995
+"""From this part of a unit on, three digits round up to it: 1.00 s, not 1000 ms."""
 
 
 def duration(seconds: float) -> str:
@@ -18,7 +20,7 @@ def duration(seconds: float) -> str:
         minutes, rest = divmod(round(seconds), 60)
         return f"{minutes} min {rest} s"
     for size, unit in _DURATION_UNITS:
-        if seconds >= size:
+        if seconds >= ROUNDED_UP * size:
             return f"{_three_digits(seconds / size)} {unit}"
     return "0 s" if seconds == 0 else f"{seconds:.2g} s"
 
@@ -30,7 +32,7 @@ def size_of_memory(count: float) -> str:
     ('3.00 MiB', '10 bytes')
     """
     for size, unit in _MEMORY_UNITS:
-        if count >= size:
+        if count >= ROUNDED_UP * size:
             return f"{_three_digits(count / size)} {unit}"
     return f"{count:.0f} bytes"
 
@@ -63,5 +65,5 @@ def bytes_of(text: str) -> int:
 
 
 def _three_digits(value: float) -> str:
-    decimals = 2 if value < 10 else 1 if value < 100 else 0
+    decimals = 2 if value < 10 * ROUNDED_UP else 1 if value < 100 * ROUNDED_UP else 0
     return f"{value:.{decimals}f}"

@@ -12,7 +12,12 @@ from example_results import journal, measurement, run, site_text
 from breakeven.catalogue.catalogue import project
 from breakeven.records.journal import journals
 from breakeven.records.tables.table import read_results
-from breakeven.report.method.setting_words import SETTINGS, setting_in_words, settings_in_words
+from breakeven.report.method.setting_words import (
+    SETTINGS,
+    machine_in_words,
+    setting_in_words,
+    settings_in_words,
+)
 from breakeven.report.site import write_site
 from breakeven.ruler.settings import THOROUGH, Settings
 
@@ -56,6 +61,13 @@ def test_no_setting_of_the_committed_runs_shows_a_fields_name_or_python() -> Non
 )
 def test_a_value_reads_as_one_would_say_it(name: str, value: object, said: str) -> None:
     assert setting_in_words(name, value)[1] == said
+
+
+def test_the_cache_is_told_in_the_units_of_memory() -> None:
+    told = machine_in_words({"last-level cache": "32768K", "processor": "AMD EPYC", "model": "7K"})
+    assert told == [
+        *(("last-level cache", "32.0 MiB"), ("processor", "AMD EPYC"), ("model", "7K")),
+    ]
 
 
 def test_the_page_has_the_words(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from breakeven.records.run_notes import RunNotes
 from breakeven.records.tables.table import Results
 from breakeven.report.method.ruler_words import ruler_in_words
 from breakeven.report.method.run_differences import differences
-from breakeven.report.method.setting_words import settings_in_words
+from breakeven.report.method.setting_words import machine_in_words, settings_in_words
 from breakeven.report.overviews.views import apart
 from breakeven.report.pages import Pages
 from breakeven.statistics.intervals import median
@@ -57,6 +57,7 @@ class RunShown:
     kept: int = 0
     thread_settings: list[tuple[str, str]] = field(default_factory=list)
     others: str = ""
+    machine: list[tuple[str, str]] = field(default_factory=list)
     rules: list[tuple[str, str]] = field(default_factory=list)
     settings: list[tuple[str, str]] = field(default_factory=list)
     spreads: list[tuple[str, ...]] = field(default_factory=list)
@@ -126,6 +127,7 @@ def _run_shown(run: Run, notes: RunNotes, own: pd.DataFrame, kept: int) -> RunSh
         kept=kept,
         thread_settings=_thread_settings(own),
         others=notes.others_in_words,
+        machine=machine_in_words(run.machine),
         rules=ruler_in_words(run, notes, own),
         settings=settings_in_words(run.settings),
         spreads=_spreads(notes.spreads, own),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from breakeven.records.measurement import Run
-from breakeven.report.method.setting_words import settings_in_words
+from breakeven.report.method.setting_words import machine_in_words, settings_in_words
 
 __all__ = ["Difference", "differences"]
 
@@ -34,8 +34,11 @@ def _described(run: Run) -> Iterator[tuple[tuple[str, str], str]]:
     yield ("code", "commit"), run.commit[:8]
     yield ("code", "uncommitted changes"), "yes" if run.dirty else "no"
     yield ("code", "environment"), run.environment
-    for kind, values in (("machine", run.machine), ("version", run.versions)):
-        for name, value in values.items():
+    told = {
+        "machine": machine_in_words(run.machine),
+        "version": run.versions.items(),
+        "setting": settings_in_words(run.settings),
+    }
+    for kind, values in told.items():
+        for name, value in values:
             yield (kind, str(name)), str(value)
-    for title, words in settings_in_words(run.settings):
-        yield ("setting", title), words

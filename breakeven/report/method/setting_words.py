@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from breakeven.wording import percent
 from breakeven.wording.quantities import duration, size_of_memory
 
-__all__ = ["setting_in_words", "settings_in_words"]
+__all__ = ["machine_in_words", "setting_in_words", "settings_in_words"]
 
 TOLD_ELSEWHERE = "workloads"
 """What a run says about its workloads: pages of their own."""
 NONE = "none"
+CACHE, KIBIBYTES = "last-level cache", re.compile(r"([0-9]{1,9})K")
 
 
 def _plain(value: Any) -> str:
@@ -60,7 +62,7 @@ SETTINGS: Mapping[str, tuple[str, Callable[[Any], str]]] = {
     "set_up_seconds": ("time to set up the calls of one sample, at most", duration),
     "narrow_enough": ("interval of the median that ends sampling, to either side", percent),
     "limit_seconds": ("time limit of a step", duration),
-    "limit_calls": ("or, if that is longer, in calls of the baseline", _plain),
+    "limit_calls": ("time limit of a step in calls of the baseline, if that is longer", _plain),
     "check_limit_seconds": ("time limit of checking an answer", duration),
     "memory_limit_bytes": ("memory limit of all processes of a case", size_of_memory),
     "capped": ("memory limit asked for by the user", _plain),
@@ -99,3 +101,15 @@ def setting_in_words(name: str, value: Any) -> tuple[str, str]:
         return title, written(value)
     except (TypeError, ValueError, AttributeError):
         return title, _plain(value)
+
+
+def machine_in_words(machine: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What is told of a machine; the system tells the size of its cache as ``32768K``."""
+    return [
+        (name, _cache_size(value) if name == CACHE else value) for name, value in machine.items()
+    ]
+
+
+def _cache_size(value: str) -> str:
+    found = KIBIBYTES.fullmatch(value)
+    return size_of_memory(2**10 * int(found[1])) if found else value

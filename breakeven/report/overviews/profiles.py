@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -139,8 +140,8 @@ def profile_pages(found: Profiles, workloads: dict[str, str]) -> list[ProfilePag
     ]
 
 
-def why(found: Sequence[StoredProfile]) -> Why:
-    """What the profiles of one workload say."""
+def why(found: Sequence[StoredProfile], lesson: Sequence[Mapping[str, Any]] = ()) -> Why:
+    """What the profiles of one workload say, in the sentences of its lesson, or in those that they have kept."""
     explanations = []
     baselines = {
         each.profile.case.size: each
@@ -160,7 +161,7 @@ def why(found: Sequence[StoredProfile]) -> Why:
         for each in by_size
         if (of_call := shares(each))
     }
-    lesson = told_of_profiles(newest.profile_lesson, known) if newest else []
+    sentences = lesson or (newest.profile_lesson if newest else ())
     links = [
         ProfileLink(
             label=each.profile.case.implementation,
@@ -174,7 +175,7 @@ def why(found: Sequence[StoredProfile]) -> Why:
             found, key=lambda each: (each.profile.case.implementation, each.profile.tool)
         )
     ]
-    return Why(lesson, explanations, links)
+    return Why(told_of_profiles(sentences, known), explanations, links)
 
 
 def _explained(told: Explanation, stored: StoredProfile, prefix: str) -> Explained:

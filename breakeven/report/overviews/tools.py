@@ -25,7 +25,7 @@ from breakeven.report.charts.palette import FAMILIES
 from breakeven.report.overviews.views import WORDS, View, shade, views_of
 from breakeven.report.overviews.weighted import WeightedPage
 from breakeven.report.pages import Pages, page_of
-from breakeven.report.shown import Shown
+from breakeven.report.shown import CELL, Shown
 from breakeven.report.undrawn import attempted
 from breakeven.report.workload_page.break_even import PaysOff, pays_off
 from breakeven.wording import listed, number, seconds, times
@@ -114,10 +114,10 @@ def write_tools(pages: Pages, shown: Shown, weighted: Sequence[WeightedPage]) ->
             for each in pays_off(rows, searched.get(str(name), []))
         }
 
-    at_main = at_main_size(shown.competing)
+    at_main = at_main_size(shown.ranked)
 
     def write(tool: str, href: str) -> None:
-        best = best_ways(at_main, tool)
+        best = _as_shown(best_ways(at_main, tool), shown)
         page = _page(tool, href, shown, best, turns(), weighted)
         pages.write("tool.html", href, page=page, others=hrefs, looks=shown.looks)
 
@@ -125,6 +125,16 @@ def write_tools(pages: Pages, shown: Shown, weighted: Sequence[WeightedPage]) ->
         attempted(pages, href, partial(write, tool, href))
     pages.keep_only(FOLDER, set(hrefs.values()))
     return hrefs
+
+
+def _as_shown(best: pd.DataFrame, shown: Shown) -> pd.DataFrame:
+    """These implementations with the figures that every page shows of them, which may be of a newer run than that
+    in which they were ranked."""
+    keys = zip(*(shown.competing[name] for name in CELL), strict=True)
+    known = dict(zip(keys, shown.competing.index, strict=True))
+    wanted = zip(*(best[name] for name in CELL), strict=True)
+    places = [known[key] for key in wanted if key in known]
+    return pd.DataFrame(shown.competing.loc[places])
 
 
 def _page(

@@ -90,12 +90,19 @@ def _time_cells(row: pd.Series) -> list[Exact]:
         Exact("95 % interval, without drift", _span(row, "seconds", seconds)),
         Exact("samples in processes", samples),
         Exact("the baseline’s time beside it", _baselines(row), shift_in_words(row)),
-        Exact("speedup", times(row["speedup"])),
-        Exact("its interval", _span(row, "speedup", times), interval_of(row)),
+        *_speedup_cells(row),
         *_environment_cells(row),
         _compared(row),
         Exact("share of the machine’s limit", share, words),
     ]
+
+
+def _speedup_cells(row: pd.Series) -> list[Exact]:
+    """The speedup with its interval; the baseline has none over itself."""
+    if row["verdict"] == "baseline":
+        return [Exact("speedup", NOTHING), Exact("its interval", NOTHING)]
+    span = _span(row, "speedup", times)
+    return [Exact("speedup", times(row["speedup"])), Exact("its interval", span, interval_of(row))]
 
 
 def _baselines(row: pd.Series) -> str:

@@ -51,6 +51,7 @@ class WorkloadPage:
     def write(self, pages: Pages) -> None:
         """Draw the page and write it."""
         needs = least_memory(self.needs, str(self.rows["unit"].iloc[0]))
+        taught = self.about.get("profile_lesson", ())
         looks = looks_on_page(self.rows["implementation"], self.looks)
         pages.write(
             "workload.html",
@@ -62,7 +63,7 @@ class WorkloadPage:
             before=self.before and (self.before, page_of(self.before)),
             after=self.after and (self.after, page_of(self.after)),
             over_time=self.over_time,
-            why=why(self.profiles) if self.profiles else None,
+            why=why(self.profiles, taught) if self.profiles else None,
             looks=looks,
             least_memory_headings=HEADINGS,
         )

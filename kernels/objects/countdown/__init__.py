@@ -78,8 +78,8 @@ WORKLOAD = Workload(
             holds=("processes > threads",),
         ),
         Sentence(
-            "Each process has an interpreter and a lock of its own, and there is next to nothing "
-            "to send: processes reach {processes.speedup} the speed of one.",
+            "Each process has an interpreter and a lock of its own, and almost nothing has to be "
+            "sent: processes run {processes.speedup} as fast as one.",
             holds=("processes faster",),
         ),
         Sentence(
