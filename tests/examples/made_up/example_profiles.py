@@ -62,12 +62,7 @@ LOOP = "blockwise (kernels/arrays/ndvi/with_dask.py:9)"
 
 def planted_profiles(folder: Path) -> Profiles:
     """Profiles of ``ndvi`` in a folder: explained, hostile, slow under their tool, cut, with tasks, annotated."""
-    stacks = {
-        ("caller", LOOP, "DOUBLE_add (numpy/_core/_multiarray_umath.so)"): 2.0,
-        ("caller", LOOP, GIL): 0.5,
-        ("caller", LOOP, "dumps (distributed/protocol/pickle.py:38)"): 0.4,
-        ("caller", HOSTILE, '"&amp;', *["deep"] * 300): 0.1,
-    }
+    _explained(folder / "explained")
     tasks = tuple(
         TaskSpan(
             worker=f"worker {n % 2}",
@@ -76,20 +71,6 @@ def planted_profiles(folder: Path) -> Profiles:
             end_seconds=n / 10 + 0.09,
         )
         for n in range(20)
-    )
-    (folder / "explained").mkdir(parents=True)
-    (folder / "explained" / "own.html").write_text(f"<p>{HOSTILE}</p>")
-    (folder / "explained" / "said.txt").write_text(f"{HOSTILE}\n" * 10_000)
-    attached = (
-        Attachment(name="own.html", title="the tool's own page", kind="page"),
-        Attachment(name="said.txt", title="what it said", kind="text"),
-        Attachment(name="gone.txt", title="what is gone", kind="text"),
-    )
-    lesson = (
-        {"text": "It waits for the GIL for {dask-threads.gil}.", "holds": ["dask-threads.gil > 1"]},
-    )
-    write_profile(
-        some_profile(attachments=attached, profile_lesson=lesson), stacks, folder / "explained"
     )
     write_profile(
         some_profile(tool="dask", tasks=tasks, profiled_seconds=3.0, notes=(HOSTILE,)),
@@ -103,3 +84,25 @@ def planted_profiles(folder: Path) -> Profiles:
     write_profile(some_profile(tool="cython", attachments=(source,)), {}, folder / "annotated")
     (folder / "cut").mkdir()
     return read_profiles(folder)
+
+
+def _explained(folder: Path) -> None:
+    """A profile whose difference from the baseline is explained, with names that are hostile."""
+    stacks = {
+        ("caller", LOOP, "DOUBLE_add (numpy/_core/_multiarray_umath.so)"): 2.0,
+        ("caller", LOOP, GIL): 0.5,
+        ("caller", LOOP, "dumps (distributed/protocol/pickle.py:38)"): 0.4,
+        ("caller", HOSTILE, '"&amp;', *["deep"] * 300): 0.1,
+    }
+    folder.mkdir(parents=True)
+    (folder / "own.html").write_text(f"<p>{HOSTILE}</p>")
+    (folder / "said.txt").write_text(f"{HOSTILE}\n" * 10_000)
+    attached = (
+        Attachment(name="own.html", title="the tool's own page", kind="page"),
+        Attachment(name="said.txt", title="what it said", kind="text"),
+        Attachment(name="gone.txt", title="what is gone", kind="text"),
+    )
+    lesson = (
+        {"text": "It waits for the GIL for {dask-threads.gil}.", "holds": ["dask-threads.gil > 1"]},
+    )
+    write_profile(some_profile(attachments=attached, profile_lesson=lesson), stacks, folder)

@@ -201,16 +201,25 @@ def realistic(seed: int = 0) -> list[Measurement]:
     ]
 
 
-def _realistic_case(generator, workload, label, size, n) -> Measurement:
-    family, unit, baseline, ns, per_unit = LAYOUT[workload]
+def _speed_and_call(workload: str, label: str, n: int) -> tuple[float, float]:
+    """The speed of the work itself against the baseline, and the seconds that each call costs besides."""
+    family, _, baseline, _, _ = LAYOUT[workload]
     tool = label.partition("-")[0]
-    speed, call, imports, start = TOOLS[tool]
+    speed, call, _, _ = TOOLS[tool]
     speed = 1 if label == baseline else speed
     speed *= 1.8 if label.endswith("-parallel") else 1
     speed *= {"python-intermediate": 45, "python-expert": 60, "numpy-algebra": 900}.get(label, 1)
     speed *= 0.5 if label in {"dask-sync", "processes-pickle"} else 1
     call += 2e-4 * n if family == "graphs" and tool in {"dask", "ray", "joblib"} else 0
     call += {"dask-distributed": 0.02, "dask-processes": 0.03}.get(label, 0)
+    return speed, call
+
+
+def _realistic_case(generator, workload, label, size, n) -> Measurement:
+    family, unit, baseline, ns, per_unit = LAYOUT[workload]
+    tool = label.partition("-")[0]
+    _, _, imports, start = TOOLS[tool]
+    speed, call = _speed_and_call(workload, label, n)
     seconds = n * per_unit / speed * generator.uniform(0.9, 1.1) + call + 2e-6
     known = {
         "family": family,
