@@ -111,6 +111,7 @@ def test_the_gate_is_shut_until_the_change_is_accepted(planted: Any, tmp_path: P
     assert ElementTree.parse(junit).findall(".//failure") == []
 
 
+@pytest.mark.slow
 def test_the_check_of_the_workflow_runs_as_it_stands_there(planted: Any, tmp_path: Path) -> None:
     workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "performance.yml").read_text())
     steps = workflow["jobs"]["check"]["steps"]

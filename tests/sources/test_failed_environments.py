@@ -40,6 +40,7 @@ def test_what_a_failed_build_printed_is_shown_once_and_obeyed_by_no_terminal(
     assert "\x1b" not in printed
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_a_full_disk_is_told_how_to_get_room(tmp_path: Path) -> None:
     said = refusal(tmp_path, "OSError: [Errno 28] No space left on device")

@@ -48,6 +48,7 @@ def compared(
     return found, " ".join(done.stderr.split())
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_every_row_is_measured_as_its_environment_is(suite: ForeignSuite) -> None:
     found, said = compared(suite, "--all-rows")
