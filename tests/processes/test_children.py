@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -194,6 +196,28 @@ def test_variables_that_libraries_read_are_recorded_without_secrets_and_folders(
         "PYTHONMALLOC": "debug",
         "PYTHON_GIL": "0",
     }
+
+
+def test_what_libraries_set_when_they_are_imported_is_not_the_users() -> None:
+    """Whoever starts a process after an import hands that on."""
+    libraries = (
+        "asv_runner dask dask.dataframe distributed duckdb joblib numba numexpr numpy optuna pandas polars"
+        " pyarrow pyspark ray scipy sklearn zarr"
+    )
+    code = f"""
+import importlib, os
+from breakeven.processes.children.variables import recorded_variables
+before = recorded_variables(os.environ)
+for library in {libraries.split()}:
+    try:
+        importlib.import_module(library)
+    except ModuleNotFoundError as error:
+        if error.name != library:
+            raise
+print({{name: value for name, value in recorded_variables(os.environ).items() if name not in before}})
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "{}\n"
 
 
 def test_a_table_is_found_after_whatever_else_was_printed() -> None:
