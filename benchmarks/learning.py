@@ -15,6 +15,12 @@ class SvcSearch(Suite):
     workload = "svc_search"
 
 
+class BoostedTrees(Suite):
+    """Boosted trees on threads and on Dask."""
+
+    workload = "boosted_trees"
+
+
 class ForestTuning(Suite):
     """Hyper-parameters of a random forest."""
 

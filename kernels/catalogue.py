@@ -45,6 +45,7 @@ PACKAGES = {
     "kmeans": "kernels.learning.kmeans",
     "svc_search": "kernels.learning.svc_search",
     "forest_tuning": "kernels.learning.forest_tuning",
+    "boosted_trees": "kernels.learning.boosted_trees",
     **{f"method_{name}": "kernels.top_methods" for name in TOP_METHODS},
     "task_length": "kernels.graphs.task_length",
     "task_chain": "kernels.graphs.task_chain",

@@ -7,7 +7,13 @@ from functools import cache
 from importlib.metadata import EntryPoint
 
 from breakeven.engines.base import Engine, Session
-from breakeven.engines.dask_schedulers import DaskDistributed, DaskProcesses, DaskSync, DaskThreads
+from breakeven.engines.dask_schedulers import (
+    DaskDistributed,
+    DaskPrivate,
+    DaskProcesses,
+    DaskSync,
+    DaskThreads,
+)
 from breakeven.engines.modin_frames import ModinDask, ModinRay
 from breakeven.engines.native_threads import (
     ArrowThreads,
@@ -49,6 +55,7 @@ ENGINES: dict[str, Engine] = {
         DaskThreads(),
         DaskProcesses(),
         DaskDistributed(),
+        DaskPrivate(),
         Ray(),
         ModinRay(),
         ModinDask(),

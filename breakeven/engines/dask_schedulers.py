@@ -12,6 +12,10 @@ from typing import Any, ClassVar
 from breakeven.engines.base import ZARR_THREADS, Engine, Session
 from breakeven.engines.keeper import keep_cluster
 from breakeven.engines.tasks import Payload, same
+from breakeven.processes.system.private_network import (
+    enter_private_network,
+    why_no_private_network,
+)
 
 LARGEST_GRAPH_BYTES = 10_000_000
 """Dask warns when more than this is sent within a task, and advises to scatter it."""
@@ -123,7 +127,7 @@ class DaskDistributed(Engine):
     name = "dask-distributed"
     title = "Dask Distributed"
     libraries = ("dask", "distributed")
-    cluster = "dask"
+    cluster: ClassVar[str | None] = "dask"
 
     @contextmanager
     def start(self, workers: int, address: str | None) -> Iterator[Session]:
@@ -152,3 +156,24 @@ class DaskDistributed(Engine):
         scattered = session.client.scatter(payload, hash=False)
         returned: Payload = session.client.submit(same, scattered, pure=False).result()
         return returned
+
+
+class DaskPrivate(DaskDistributed):
+    """Dask Distributed in a network of its own, for libraries whose workers listen on every address of the
+    machine, without a token: XGBoost and LightGBM do while they train on Dask.
+
+    Whoever starts it stays in that network, so it never joins a cluster that runs elsewhere.
+    """
+
+    name = "dask-private"
+    title = "Dask Distributed, private network"
+    cluster = None
+
+    def available(self) -> str | None:
+        return super().available() or why_no_private_network()
+
+    @contextmanager
+    def start(self, workers: int, address: str | None) -> Iterator[Session]:
+        enter_private_network()
+        with super().start(workers, None) as session:
+            yield session

@@ -26,6 +26,7 @@ from breakeven.engines.keeper import (
 from breakeven.environments.kept import make, why_not
 from breakeven.processes.leftovers import MARKER, marked_processes, new_owner
 from breakeven.processes.owners.records import holdings
+from breakeven.processes.system.private_network import why_no_private_network
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKERS = 2
@@ -49,7 +50,7 @@ def pids_of_workers(name, session):
     if name == "joblib":
         import joblib
         return set(session.parallel(joblib.delayed(nap)(task) for task in tasks))
-    if name in ("dask-processes", "dask-distributed"):
+    if name in ("dask-processes", "dask-distributed", "dask-private"):
         import dask
         return set(dask.compute(*[dask.delayed(nap)(task) for task in tasks]))
     if name == "ray":
@@ -154,6 +155,8 @@ def test_an_engine_has_its_workers_and_leaves_nothing(name: str, tmp_path: Path)
 
 def python_of(engine: Engine) -> str:
     """The Python that an engine runs in: that of its own environment, where it needs one, which is made."""
+    if engine.name == "dask-private" and (refused := why_no_private_network()):
+        pytest.skip(refused)
     needed = engine.own_environment
     if needed is None or engine.available() is None:
         assert engine.available() is None

@@ -19,6 +19,7 @@ from breakeven.catalogue import catalogue
 from breakeven.engines import ENGINES
 from breakeven.engines.keeper import keep_cluster
 from breakeven.environments.kept import make, why_not
+from breakeven.processes.system.private_network import why_no_private_network
 from breakeven.ruler.ruler import case_of, measure_once
 from breakeven.ruler.settings import QUICK
 from breakeven.workload import Implementation
@@ -103,6 +104,8 @@ class Contracts:
 
 def python_of(engine: str) -> str:
     """The Python that an engine runs in: that of its own environment, where it needs one, which is made."""
+    if engine == "dask-private" and (refused := why_no_private_network()):
+        pytest.skip(refused)
     needed = ENGINES[engine].own_environment
     if needed is None or ENGINES[engine].available() is None:
         return sys.executable
