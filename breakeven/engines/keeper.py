@@ -7,6 +7,7 @@ killed, the keeper stops the cluster. When the keeper itself is killed, the owne
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import IO
 
 from breakeven.engines.base import NATIVE_THREAD_VARIABLES
+from breakeven.engines.clusters.peers import is_served_by_user
 from breakeven.processes.children.printed_tables import awaited_table
 from breakeven.processes.children.variables import variables_for_cases
 from breakeven.processes.leftovers import MARKER, end_marked, new_owner
@@ -90,15 +92,20 @@ def ray_authentication() -> dict[str, str]:
 
 
 def spark_authentication(address: str | None) -> dict[str, str]:
-    """The environment of every process that starts or joins Spark's Connect server on this machine, which any
-    user of it could otherwise ask to run code.
+    """The environment of every process that starts or joins this user's Spark Connect server on this machine,
+    which any user of it could otherwise ask to run code.
 
-    A server elsewhere gets what the user's own environment says: with a token, Spark would ask it for TLS.
+    A server elsewhere, or another user's, gets what the user's own environment says: with a token, Spark would
+    ask it for TLS.
     """
-    is_here = address is None or address.startswith(SPARK_HERE)
-    if SPARK_TOKEN in os.environ or not is_here:
+    if SPARK_TOKEN in os.environ or not (address is None or _is_own_spark(address)):
         return {}
     return {SPARK_TOKEN: _token_file("spark-token").read_text()}
+
+
+def _is_own_spark(address: str) -> bool:
+    port = re.match(rf"{re.escape(SPARK_HERE)}(\d+)", address)
+    return bool(port) and is_served_by_user(int(port[1]))
 
 
 def _token_file(name: str) -> Path:

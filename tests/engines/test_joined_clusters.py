@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import http.server
+import os
 import re
 import socket
 import sys
@@ -19,7 +20,14 @@ from foreign_servers import LOOPBACK, SSH, address_of, refusal, refuse_in_tls, s
 from breakeven.engines.clusters.addresses import endpoint_of
 from breakeven.engines.clusters.joining import require_cluster
 from breakeven.engines.clusters.tokens import keep_own_token, plain_token
-from breakeven.engines.keeper import SPARK_HERE, SPARK_TOKEN, Cluster, keep_cluster
+from breakeven.engines.keeper import (
+    SPARK_HERE,
+    SPARK_TOKEN,
+    Cluster,
+    keep_cluster,
+    ray_authentication,
+    spark_authentication,
+)
 from breakeven.processes.leftovers import MARKER, marked_processes, new_owner
 
 
@@ -213,15 +221,45 @@ def test_a_token_that_opens_ray_here_goes_to_no_other_machine(
     for name in ("RAY_AUTH_MODE", "RAY_AUTH_TOKEN", "RAY_AUTH_TOKEN_PATH"):
         monkeypatch.setenv(name, "")  # so that they are put back
         monkeypatch.delenv(name)
-    here = endpoint_of("ray", f"{LOOPBACK}:6379")
+    with serving(say_nothing) as port:
+        here = endpoint_of("ray", f"{LOOPBACK}:{port}")
+        assert here
+        keep_own_token(here)
+        own = plain_token(here, "")
     there = endpoint_of("ray", "192.0.2.1:6379")
-    assert here
     assert there
-    keep_own_token(here)
-    own = plain_token(here, "")
     keep_own_token(there)
     assert len(plain_token(there, "")) == 64
     assert plain_token(there, "") != own
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can be another user")
+@pytest.mark.parametrize("host", [LOOPBACK, "::"])
+def test_another_users_server_on_this_machine_is_shown_no_token_of_this_users(
+    monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    for name in (SPARK_TOKEN, "RAY_AUTH_MODE", "RAY_AUTH_TOKEN", "RAY_AUTH_TOKEN_PATH"):
+        monkeypatch.setenv(name, "")  # so that they are put back
+        monkeypatch.delenv(name)
+    own = {Path(ray_authentication()["RAY_AUTH_TOKEN_PATH"]).read_text()}
+    own |= set(spark_authentication(None).values())
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.create_server((host, 0), family=family) as of_this_user:
+        port = of_this_user.getsockname()[1]
+        assert spark_authentication(f"{SPARK_HERE}{port}")
+    os.seteuid(65534)  # a socket is its effective user's
+    try:
+        other = socket.create_server((host, 0), family=family)
+    finally:
+        os.seteuid(0)
+    with other:
+        port = other.getsockname()[1]
+        assert spark_authentication(f"{SPARK_HERE}{port}") == {}
+        for kind, address in (("spark", f"{SPARK_HERE}{port}"), ("ray", f"{LOOPBACK}:{port}")):
+            endpoint = endpoint_of(kind, address)
+            assert endpoint
+            keep_own_token(endpoint)
+            assert plain_token(endpoint, address) not in own
 
 
 def test_a_token_for_spark_is_shown_in_plain_to_this_machine_only(

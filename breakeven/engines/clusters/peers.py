@@ -12,11 +12,11 @@ import psutil
 
 from breakeven.processes.system.linux import is_linux, lines_of
 
-__all__ = ["is_of_user"]
+__all__ = ["is_of_user", "is_served_by_user"]
 
-TABLE = Path("/proc/net/tcp")
+TABLE, TABLE_6 = Path("/proc/net/tcp"), Path("/proc/net/tcp6")
 """Linux lists every TCP socket here: ``number: local remote state … user``, in hexadecimal."""
-ESTABLISHED = "01"
+ESTABLISHED, LISTENING = "01", "0A"
 """Of a socket that its process has closed, the table no longer says whose it was."""
 
 
@@ -33,6 +33,26 @@ def is_of_user(connection: socket.socket, user: int | None = None) -> bool:
         return _is_held_by(user, peer)
     except (OSError, ValueError):
         return False
+
+
+def is_served_by_user(port: int, user: int | None = None) -> bool:
+    """Whether all that listens at a port of this machine, on any of its addresses, is ``user``'s, this one's by
+    default; False where nothing does.
+    """
+    user = os.getuid() if user is None else user
+    if is_linux():
+        tables = (line.split() for table in (TABLE, TABLE_6) for line in lines_of(table)[1:])
+        users = {
+            int(fields[7])
+            for fields in tables
+            if fields[3] == LISTENING and fields[1].endswith(f":{port:04X}")
+        }
+        return users == {user}
+    return any(
+        connection.status == psutil.CONN_LISTEN and connection.laddr.port == port
+        for process in psutil.process_iter()
+        for connection in _connections(process, user)
+    )
 
 
 def _user_in_table(local: tuple[str, int], remote: tuple[str, int]) -> int | None:

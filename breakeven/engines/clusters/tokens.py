@@ -11,6 +11,7 @@ from pathlib import Path
 import psutil
 
 from breakeven.engines.clusters.addresses import Endpoint
+from breakeven.engines.clusters.peers import is_served_by_user
 from breakeven.engines.keeper import (
     SPARK_HERE,
     SPARK_TOKEN,
@@ -24,18 +25,22 @@ IN_ADDRESS = re.compile(r"[;/]token=([^;]+)")
 
 
 def keep_own_token(endpoint: Endpoint | None) -> None:
-    """Let what joins a Ray cluster of another machine show it a token that opens no cluster here.
+    """Let what joins a Ray cluster of another machine, or of another user, show it a token that opens no cluster
+    of this user's.
 
     A token that the user has set is the user's own choice.
     """
-    if endpoint is None or endpoint.kind != "ray" or _is_of_this_machine(endpoint.host):
+    if endpoint is not None and endpoint.kind != "ray":
         return
+    if endpoint and _is_of_this_machine(endpoint.host) and is_served_by_user(endpoint.port):
+        return  # which Ray finds by itself may be anybody's
     if "RAY_AUTH_MODE" not in os.environ:
         os.environ |= {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": secrets.token_hex(32)}
 
 
 def plain_token(endpoint: Endpoint, address: str) -> str:
-    """The token that a client shows there without TLS, or nothing: Spark's stays on this machine."""
+    """The token that a client shows there without TLS, or nothing: Spark's stays on this machine, and Breakeven's
+    own with servers of this user."""
     if endpoint.kind == "ray":
         return _ray_token()
     if endpoint.kind == "spark" and address.startswith(SPARK_HERE):
