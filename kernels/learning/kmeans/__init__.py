@@ -25,6 +25,7 @@ DASK_COLLECTIONS_PAGE = "https://docs.dask.org/en/stable/delayed-collections.htm
 RAY_REFERENCES_PAGE = (
     "https://docs.ray.io/en/latest/ray-core/tasks.html#passing-object-refs-to-ray-tasks"
 )
+SPARK_PAGE = "https://spark.apache.org/docs/latest/ml-clustering.html#k-means"
 
 CLUSTERS = 8
 FEATURES = 8
@@ -176,6 +177,14 @@ WORKLOAD = Workload(
             )
             for scheduler in ("dask-threads", "dask-distributed")
         },
+        "spark": Implementation(
+            "with_spark:lloyd",
+            engine="spark",
+            ingest="with_spark:vectors",
+            unavailable="Spark ML's KMeans chooses its starting centres itself and takes none, so that its "
+            "answer is another one",
+            documentation=SPARK_PAGE,
+        ),
         "ray": Implementation(
             "with_ray:one_task_a_part",
             engine="ray",

@@ -1,10 +1,14 @@
 """The reference of kmeans against plain loops, its inputs in parts, and what its check refuses."""
 
 import math
+import subprocess
 
 import numpy as np
 import pytest
 
+from breakeven.catalogue import catalogue
+from breakeven.engines.spark_cluster import SPARK
+from breakeven.environments.kept import make, why_not
 from kernels.learning.kmeans import BLOCKS, ITERATIONS, blobs, check, make_inputs, shares, work
 from kernels.learning.kmeans.with_numpy import lloyd as with_numpy
 from kernels.learning.kmeans.with_sklearn import lloyd
@@ -80,3 +84,13 @@ def test_check_accepts_another_order_of_additions():
 
 def test_work_counts_each_iteration_and_the_inertia():
     assert work(10).bytes_moved == 11 * 10 * 64
+
+
+@pytest.mark.slow
+def test_spark_takes_no_starting_centres_still():
+    if reason := why_not(SPARK):
+        pytest.skip(reason)
+    python = make(SPARK, catalogue.project().constraints_of(SPARK.name)).python
+    code = "from pyspark.ml.clustering import KMeans; KMeans(k=8, initialModel=None)"
+    done = subprocess.run([python, "-c", code], capture_output=True, text=True, check=False)
+    assert "unexpected keyword argument 'initialModel'" in done.stderr
