@@ -159,7 +159,7 @@ dist: $(VENV)/made
 
 clean:
 	rm -rf $(VENV) .asv build dist *.egg-info kernels/*.egg-info kernels/build reports/site .mypy_cache .pytest_cache .ruff_cache
-	find kernels \( -name '*.so' -o -name '*.c' \) -delete
+	find kernels \( -name '*.so' -o -name '*.c' -o -name '*.build.json' \) -delete
 	find $(OUR_CODE) tests -name __pycache__ -prune -exec rm -rf {} +
 
 environment: $(VENV)/installed-all

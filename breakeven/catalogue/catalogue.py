@@ -15,6 +15,7 @@ from typing import Any, cast
 
 from breakeven.catalogue.found_sizes import FOUND_LABELS, known_sizes
 from breakeven.catalogue.modules_beside import (
+    build_seconds,
     function_beside,
     is_there,
     source_beside,
@@ -225,6 +226,11 @@ def load(of: Workload, target: str | Callable[..., Any]) -> Callable[..., Any]:
 def source_text(of: Workload, chosen: Implementation) -> str:
     """The source of an implementation, as its author wrote it: its file's, or the function's own."""
     return source_beside(package(of.name), chosen)
+
+
+def built_in_seconds(of: Workload, chosen: Implementation) -> float | None:
+    """What building its Cython extension took, once; None where it has none, or nothing is known of its build."""
+    return build_seconds(package(of.name), chosen)
 
 
 def unknown_workload(name: str, known: Iterable[str]) -> UserError:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import inspect
+import json
+import math
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +21,7 @@ from breakeven.engines.libraries import how_to_get
 from breakeven.errors import Unavailable, UserError, unknown_name
 from breakeven.workload import Implementation
 
-__all__ = ["function_beside", "is_there", "source_beside", "unbuilt_extension"]
+__all__ = ["build_seconds", "function_beside", "is_there", "source_beside", "unbuilt_extension"]
 
 
 def function_beside(package: str, target: str, workload: str) -> Callable[..., Any]:
@@ -67,6 +69,26 @@ def unbuilt_extension(package: str, chosen: Implementation) -> str | None:
             "project that it belongs to (Breakeven's own: make environment)"
         )
     return None
+
+
+def build_seconds(package: str, chosen: Implementation) -> float | None:
+    """The seconds that it took to translate and compile the extension of an implementation, where its build has
+    written them beside it: ``{"seconds": 8.2, "bytes": 312864}``, the size being that of the extension.
+    """
+    if chosen.library != "cython":
+        return None
+    spec = importlib.util.find_spec(_module_of(package, chosen))
+    if spec is None or spec.origin is None:
+        return None
+    built = Path(spec.origin)
+    try:
+        record = json.loads(
+            built.with_name(f"{spec.name.rpartition('.')[2]}.build.json").read_bytes()
+        )
+        seconds, is_of_it = float(record["seconds"]), record["bytes"] == built.stat().st_size
+    except (OSError, ArithmeticError, LookupError, RecursionError, TypeError, ValueError):
+        return None
+    return seconds if is_of_it and 0 < seconds < math.inf else None
 
 
 def source_beside(package: str, chosen: Implementation) -> str:

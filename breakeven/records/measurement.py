@@ -74,7 +74,8 @@ class Measurement:
     The cost anatomy, in seconds, of the first process: ``import`` (interpreter start and imports),
     ``inputs`` (making the inputs, which no view counts as a cost), ``cluster_start`` (starting the
     cluster that the case joined, paid once a run), ``start`` (starting or joining the engine),
-    ``ingest``, ``first_call``, the steady samples, ``close``.
+    ``ingest``, ``first_call``, the steady samples, ``close``. ``build`` is no part of any of it: what it took to
+    translate and compile a Cython extension, once, when it was installed.
 
     Each sample is the mean of ``calls_per_sample`` calls; the samples are kept by process, because
     those of one process are not independent. Where the case took turns with its workload's
@@ -109,6 +110,7 @@ class Measurement:
     reason: Text = ""
     own_environment: Name = ""
     stopped_because: Text = ""
+    build_seconds: Seconds | None = None
     import_seconds: Seconds | None = None
     inputs_seconds: Seconds | None = None
     cluster_start_seconds: Seconds | None = None

@@ -157,6 +157,7 @@ def _identity(case: Case, settings: Settings) -> dict[str, Any]:
             for name, value in catalogue.engine(chosen).environment(case.workers).items()
             if name.startswith(("MODIN_", *NATIVE_THREAD_VARIABLES))
         },
+        "build_seconds": catalogue.built_in_seconds(workload, chosen),
         "source": catalogue.source_text(workload, chosen),
     }
 

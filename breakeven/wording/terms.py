@@ -20,6 +20,8 @@ TERMS = {
     "ingest": "turning the inputs into the tool's own form, once",
     "with ingest": "one warm call, and the ingest of its data",
     "from cold": "one run of a script: imports, start, ingest, first call",
+    "built once": "what it took to translate and compile a Cython extension when it was installed; no part of any "
+    "other figure",
     "peak memory": "the most that the processes of a case held at once, all together",
     "speedup": "the baseline's time divided by the implementation's",
     "tie": "shown to be the same",

@@ -34,7 +34,9 @@ def test_constraints_hold_names_and_versions_only():
 
 def built(folder, sources, of="."):
     """The wheel of a copy of some sources, built where every call of the compiler fails."""
-    left_out = shutil.ignore_patterns("*.so", "*.c", "__pycache__", "build", "*.egg-info")
+    left_out = shutil.ignore_patterns(
+        *("*.so", "*.c", "*.build.json", "__pycache__", "build", "*.egg-info")
+    )
     for name in sources:
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, folder / name, ignore=left_out)

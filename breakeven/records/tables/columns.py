@@ -15,6 +15,7 @@ TEXTS = (
     "own_environment",
 )
 NUMBERS = (
+    "build_seconds",
     *("import_seconds", "inputs_seconds", "cluster_start_seconds", "start_seconds"),
     *("ingest_seconds", "first_call_seconds", "close_seconds", "cold_seconds", "cpu_seconds"),
     "ingested_seconds",
@@ -74,6 +75,7 @@ _OUTCOME = {
     "hash_seeds": "Python's hash seed in each process",
 }
 _ANATOMY = {
+    "build_seconds": "building its Cython extension, once, when it was installed; no part of the others",
     "import_seconds": "start of the interpreter and imports",
     "inputs_seconds": "making the inputs, which no view counts",
     "cluster_start_seconds": "start of the cluster that the case joined, paid once a run",

@@ -16,7 +16,7 @@ from breakeven.report.charts import of_workload as charts
 from breakeven.report.charts.marks import Spec
 from breakeven.report.charts.of_cold_start import cost_anatomy
 from breakeven.report.charts.palette import Look, looks_on_page
-from breakeven.wording import number
+from breakeven.wording import number, seconds
 
 __all__ = ["Drawing", "drawings"]
 
@@ -57,7 +57,7 @@ def drawings(
     hollow = "; hollow: reference run" if is_mixed(at) else ""
     front = f"grey line: best trade-offs of speed and memory; {where}{hollow}"
     others = "; other runs come last, run by run" if at["run"].nunique() > 1 else ""
-    cut = f"first time: extra cost of the first call; ▸: bar cut off; {where}{others}"
+    cut = f"first time: extra cost of the first call; ▸: bar cut off; {where}{others}{_built(at)}"
     time = charts.against_size(ok, "seconds", looks, unit, turns)
     cold = memory = None  # at one size, other charts have them
     if _has_sizes(ok, "cold_seconds"):
@@ -87,6 +87,20 @@ def drawings(
 
 def _has_sizes(rows: pd.DataFrame, column: str) -> bool:
     return rows[rows[column].notna()]["n"].nunique() > 1
+
+
+def _built(rows: pd.DataFrame) -> str:
+    """What it took to build the compiled implementations: other compilers' time is in the first call."""
+    known = rows[rows["build_seconds"].notna()].drop_duplicates("implementation")
+    told = [
+        f"{label} {seconds(took)}"
+        for label, took in zip(known["implementation"], known["build_seconds"], strict=True)
+    ]
+    return (
+        f"; in no bar: what was built once, when it was installed ({', '.join(told)})"
+        if told
+        else ""
+    )
 
 
 def _rings(turns: Sequence[BreakEven]) -> str:

@@ -12,6 +12,7 @@ from breakeven.findings.environments import beside_in_words, versions_in_words
 from breakeven.records.limits import share_in_words
 from breakeven.report.overviews.views import WORDS, interval_of, spread_in_words
 from breakeven.wording import NOTHING, count_of, memory, missing, number, seconds, spaced, times
+from breakeven.wording.terms import TERMS
 
 __all__ = ["Exact", "ExactTable", "Row", "exact_tables"]
 
@@ -146,6 +147,7 @@ def _cold_cells(row: pd.Series) -> list[Exact]:
         Exact("ingest", seconds(row["ingest_seconds"])),
         Exact("ingest earned back after", _earned(row)),
         Exact("first call", seconds(row["first_call_seconds"])),
+        Exact("built once", seconds(row["build_seconds"]), TERMS["built once"]),
     ]
 
 

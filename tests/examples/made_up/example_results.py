@@ -246,6 +246,7 @@ def _realistic_case(generator, workload, label, size, n) -> Measurement:
         n,
         samples,
         **known,
+        build_seconds=9.5 if tool == "cython" else None,
         import_seconds=imports,
         start_seconds=start,
         cluster_start_seconds={"ray": 7.0, "modin": 5.0}.get(tool),
