@@ -105,7 +105,7 @@ def spark_authentication(address: str | None) -> dict[str, str]:
 
 def _is_own_spark(address: str) -> bool:
     port = re.match(rf"{re.escape(SPARK_HERE)}(\d+)", address)
-    return bool(port) and is_served_by_user(int(port[1]))
+    return port is not None and is_served_by_user(int(port[1]))
 
 
 def _token_file(name: str) -> Path:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, NoReturn, Self
 from weakref import WeakSet
@@ -21,6 +22,7 @@ from breakeven.catalogue.project import Project
 from breakeven.catalogue.tool_path import with_tool
 from breakeven.processes.allowance import ALLOWED
 from breakeven.processes.birthmark import bear, mark_of
+from breakeven.processes.children.layout import Layout
 from breakeven.processes.children.signals import signal_name
 from breakeven.processes.children.supervisor_channel import ForeignMessageError, SupervisorChannel
 from breakeven.processes.children.variables import variables_for_cases
@@ -63,8 +65,8 @@ class CaseProcess:
 
     A context manager: when it ends, the process and everything that it started are gone.
     ``failed`` says that a step went wrong. ``program`` is what it runs (default: the workloads of this
-    project, by the Python of the case's environment), with a hash seed of its own unless it is given one. ``live`` are all that
-    have not ended. Raises CaseEnded where the process cannot be started.
+    project, by the Python of the case's environment), with a hash seed of its own unless it is given one, and then
+    with the layout of memory that belongs to that. ``live`` are all that have not ended. Raises CaseEnded where the process cannot be started.
     """
 
     live: ClassVar[WeakSet[CaseProcess]] = WeakSet()
@@ -86,6 +88,7 @@ class CaseProcess:
         self.owner = new_owner()
         self.mark = mark_of(self.owner)
         self.hash_seed = secrets.randbelow(2**32) if hash_seed is None else hash_seed
+        self.layout = None if hash_seed is None else Layout(hash_seed)
         self.cluster: ClusterAddress | None = None
         self.unanswered = False
         self.failed = False
@@ -121,6 +124,7 @@ class CaseProcess:
         own = {MARKER: self.owner, "PYTHONHASHSEED": str(self.hash_seed)}
         if self.settings.capped:
             own[ALLOWED] = str(self.settings.memory_limit_bytes)
+        own |= self.layout.variables if self.layout else {}
         own["PYTHONPATH"] = self.program.path(inherited.get("PYTHONPATH", ""))
         return inherited | own
 
@@ -226,6 +230,7 @@ class CaseProcess:
         self, case: Case, environment: dict[str, str], folder: Path | None
     ) -> subprocess.Popen[bytes]:
         inherited = (*self.channel.theirs, self.clock.descriptor)
+        limits = self.layout.choose() if self.layout else None
         command = (*self.program.command, json.dumps(self.program.asked(case)))
         try:
             return subprocess.Popen(
@@ -237,13 +242,14 @@ class CaseProcess:
                 env=environment,
                 cwd=folder,
                 start_new_session=True,
-                preexec_fn=self._before_exec,  # noqa: PLW1509 - a few system calls, safe after fork
+                preexec_fn=partial(self._before_exec, limits),  # noqa: PLW1509 - a few system calls, safe after fork
             )
         except (OSError, subprocess.SubprocessError) as error:
             why = getattr(error, "strerror", None) or error
             raise CaseEnded("crashed", f"{command[0]} cannot be started: {why}") from error
 
-    def _before_exec(self) -> None:
+    def _before_exec(self, limits: tuple[int, int] | None) -> None:
+        Layout.take(limits)
         die_with_parent()
         adopt_orphans()
         bear(self.mark)

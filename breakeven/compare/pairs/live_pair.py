@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -70,14 +71,14 @@ def contenders_of(
 ) -> list[Contender]:
     """The case on both sides, in these processes, which are started when there are none.
 
-    Both get the same hash seed, so that the order of sets makes no difference between them (common random
-    numbers: A. M. Law, "Simulation Modeling and Analysis", chapter 11); another pair has another.
+    Both get the same hash seed, so that the order of sets makes no difference between them, and the same layout of
+    memory (see ``layout.py``); another pair has another.
     """
     found = []
     for place, side in enumerate(sides):
         with blamed(place):
             if len(processes) == place:
-                seed = processes[0].hash_seed if processes else None
+                seed = processes[0].hash_seed if processes else secrets.randbelow(2**32)
                 process = process_of(side, case, settings, seed)
                 processes.append(live.enter_context(process))
             else:

@@ -1,7 +1,7 @@
 """Two sides of one case, such as two commits: pairs of processes that took turns, and the verdict.
 
-The unit is the pair of processes. Each gives one figure, the median of its turns' log-ratios, and
-the interval is that of the trimmed mean over the pairs: one pair in five may be disturbed without
+The unit is the pair of processes. Each gives one figure, the logarithm of the ratio of its sides' typical turns
+(the mean of the faster two thirds), and the interval is that of the trimmed mean over the pairs: one pair in five may be disturbed without
 widening it much. How much pairs differ is estimated from all cases (see ``borrowed.py``). Pairs are
 added until the verdict is clear.
 
