@@ -6,6 +6,7 @@ from example_results import journal, measurement, realistic
 from breakeven.records.tables.table import read_results
 from breakeven.report.charts.drawings import drawings
 from breakeven.report.charts.of_cold_start import PARTS, cold_parts
+from breakeven.report.charts.palette import looks
 from breakeven.report.workload_page.exact import exact_tables
 
 
@@ -45,7 +46,7 @@ def test_what_was_built_once_is_told_beside_the_bars_and_in_the_exact_figures(tm
         measurement(implementation="numpy"),
         measurement(implementation="cython", build_seconds=9.5),
     )
-    notes = {each.name: each.note for each in drawings(rows, {}, {})}
+    notes = {each.name: each.note for each in drawings(rows, {}, looks(rows["implementation"]))}
     assert (
         "in no bar: what was built once, when it was installed (cython 9.50 s)" in notes["anatomy"]
     )
@@ -60,7 +61,9 @@ def test_what_was_built_once_is_told_beside_the_bars_and_in_the_exact_figures(tm
 
 def test_where_nothing_was_built_nothing_is_said_of_it(tmp_path):
     rows, _ = parts_of(tmp_path, measurement(implementation="numpy"))
-    assert all("built" not in each.note for each in drawings(rows, {}, {}))
+    assert all(
+        "built" not in each.note for each in drawings(rows, {}, looks(rows["implementation"]))
+    )
     assert "built once" not in exact_tables(rows)[0].headings
 
 
