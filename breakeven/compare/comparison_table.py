@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import compress
 
 from rich.console import Console, JustifyMethod
@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from breakeven.findings.verdicts.change import CaseCompared, Change, control_in_words
+from breakeven.findings.verdicts.of_pairs.deciding import HELPS
 from breakeven.findings.verdicts.of_pairs.two_sides import CONFIDENCE
 from breakeven.terminal import new_console, styled
 from breakeven.wording import count_of, interval_name, memory, seconds
@@ -28,7 +29,8 @@ WIDTH_OF_WORDS, WIDTH_WITH_FIGURES, WIDTH_OF_A_FILE = 34, 100, 200
 IN_UNITS = {"time": seconds, "first call": seconds, "memory": memory}
 """How figures are written that are no part of the words of a verdict."""
 MOST_ALIKE = 3
-"""More cases than these that were not compared for one reason are counted below the table."""
+"""More cases than these that were not compared for one reason, or that the same would help, are counted below the
+table."""
 STYLES = {
     "slower": "red",
     "more memory": "red",
@@ -54,10 +56,12 @@ def print_table(found: Sequence[CaseCompared], console: Console, source: str = "
         console = new_console(file=console.file, width=WIDTH_OF_A_FILE)
     several = len({case.row for case in found}) > 1
     alike = Counter((case.outcome, case.reason) for case in found if not _stands_alone(case))
+    helps = Counter(_helps(words) for case in found for *_, words, _ in _lines(case))
+    often = {each for each, count in helps.items() if each and count > MOST_ALIKE}
     rows = [
         (
             (case.row if several else "", case.workload, case.implementation, case.size, *what),
-            styled(words, style),
+            styled(_without(often, words), style),
         )
         for case in sorted(found, key=lambda each: each.is_worse)
         if alike[case.outcome, case.reason] <= MOST_ALIKE
@@ -68,6 +72,8 @@ def print_table(found: Sequence[CaseCompared], console: Console, source: str = "
     for (outcome, reason), count in alike.items():
         if count > MOST_ALIKE:
             console.print(f"{outcome} ({count_of(count, 'case')}): {reason}", soft_wrap=True)
+    for each in sorted(often):
+        console.print(f"To tell more ({count_of(helps[each], 'verdict')}): {each}", soft_wrap=True)
     if any(each.low is not None for case in found for each in case.changes):
         brackets = (
             "Before and after are means over the pairs. The brackets are "
@@ -95,6 +101,18 @@ def _table(rows: Sequence[Row], headings: Sequence[str], width: int) -> Table:
     for row, verdict in rows:
         table.add_row(*compress(row, used), verdict)
     return table
+
+
+def _helps(words: str) -> str:
+    """What would help, where the words of a verdict end with that."""
+    end = words.rpartition(": ")[2]
+    return end if end in HELPS else ""
+
+
+def _without(often: Collection[str], words: str) -> str:
+    """The words without what stands below the table once for many."""
+    said, _, end = words.rpartition(": ")
+    return said if end in often else words
 
 
 def _stands_alone(case: CaseCompared) -> bool:

@@ -8,6 +8,7 @@ import pytest
 
 from breakeven.compare.comparison_table import print_table
 from breakeven.findings.verdicts.change import CaseCompared, Change
+from breakeven.findings.verdicts.of_pairs.deciding import MORE_TIME, QUIETER
 from breakeven.terminal import new_console
 
 
@@ -70,6 +71,23 @@ def test_many_cases_with_one_reason_are_counted(capsys: pytest.CaptureFixture[st
     assert "left out (20 cases): no time for it" in lines
     assert sum("no time for it" in line for line in lines) == 1
     assert sum("no Windows" in line for line in lines) == 2
+
+
+def unclear(number: int, reason: str) -> CaseCompared:
+    change = Change(
+        quantity="time", verdict="cannot tell", ratio=1.0, low=0.9, high=1.1, pairs=6, reason=reason
+    )
+    return CaseCompared("joins.time_join", f"n={number}", "", changes=(change,))
+
+
+def test_what_would_help_many_verdicts_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
+    many = [unclear(n, f"the interval is {n}.5 % wide: {MORE_TIME}") for n in range(9)]
+    few = [unclear(n, f"the interval is {n}.5 % wide: {QUIETER}") for n in range(9, 11)]
+    lines = shown([*many, *few], capsys)
+    assert f"To tell more (9 verdicts): {MORE_TIME}" in lines
+    assert sum(MORE_TIME in line for line in lines) == 1
+    assert sum(QUIETER in line for line in lines) == 2
+    assert sum("% wide" in line for line in lines) == 11
 
 
 def test_what_fails_is_never_counted_only(capsys: pytest.CaptureFixture[str]) -> None:

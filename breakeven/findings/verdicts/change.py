@@ -52,7 +52,7 @@ class Change:
     """The verdict on one quantity of one case, and what it rests on.
 
     ``ratio`` is after over before, with its interval at CONFIDENCE; None where too little was
-    measured, and of a value that may be zero or less. ``before`` and ``after`` are the medians of the
+    measured, and of a value that may be zero or less. ``before`` and ``after`` are the typical figures of the
     sides, in seconds, bytes, or the ``unit`` of the value; a value that ``is_exact`` was the same in every
     process of its side. ``left_out`` are pairs beyond those counted that were disturbed. ``reason`` says
     why a verdict cannot be given, and what would help.

@@ -11,14 +11,21 @@ from breakeven.findings.verdicts.of_pairs.pairs import Clock, Quantity
 from breakeven.findings.verdicts.of_pairs.seen import Judged, Seen, ratio_of
 from breakeven.wording import percent
 
-__all__ = ["EARLY_SAME", "MEAN_WITHIN", "Decision", "decided"]
+__all__ = ["EARLY_SAME", "HELPS", "MEAN_WITHIN", "Decision", "decided"]
 
 MEAN_WITHIN = 0.08
 """The mean of all calls by the wall clock differs by less where a time is called the same."""
-EARLY_SAME = "a change in only some processes takes more pairs to show: give it more time"
+MORE_TIME = "give it more time"
+LONGER_CALLS = "take a size with longer calls"
+MORE_OR_LONGER = "give it more time, or a size with longer calls"
+LARGER_EFFECT = "a larger --effect decides it"
+QUIETER = "use a quieter machine"
+EARLY_SAME = f"a change in only some processes takes more pairs to show: {MORE_TIME}"
 BUSY_PAIRS = "others kept the machine busy in most pairs"
 QUIET_MACHINE = "run it on a quiet machine (breakeven doctor says who keeps this one busy)"
 VARIES = "it varies from process to process"
+HELPS = (MORE_TIME, LONGER_CALLS, MORE_OR_LONGER, LARGER_EFFECT, QUIETER, QUIET_MACHINE)
+"""What would help where a verdict cannot be given: the end of its reason, after a colon."""
 
 
 @dataclass(frozen=True)
@@ -107,11 +114,11 @@ def _why_not(quantity: Quantity, by: Mapping[Clock, Judged], seen: Seen, smalles
     if had_all:
         found += " after all its pairs"
     if wall.high - wall.low < 2 * smallest:
-        helps = "a larger --effect decides it" if had_all else "give it more time"
+        helps = LARGER_EFFECT if had_all else MORE_TIME
         return f"{found}, and the change may be about the smallest that counts: {helps}"
     if quantity in ("time", "first call"):
-        return f"{found}: {'take' if had_all else 'give it more time, or'} a size with longer calls"
-    return f"{found}: {VARIES if had_all else 'give it more time'}"
+        return f"{found}: {LONGER_CALLS if had_all else MORE_OR_LONGER}"
+    return f"{found}: {VARIES if had_all else MORE_TIME}"
 
 
 def _why_not_the_same(quantity: Quantity, mean: Judged, seen: Seen) -> str:
@@ -119,5 +126,5 @@ def _why_not_the_same(quantity: Quantity, mean: Judged, seen: Seen) -> str:
     if seen.is_early:
         return EARLY_SAME
     typical = "a typical call takes as long" if quantity == "time" else "most pairs differ little"
-    more = "use a quieter machine" if seen.count >= seen.most else "give it more time"
+    more = QUIETER if seen.count >= seen.most else MORE_TIME
     return f"{typical}, but {mean.name} is at {mean.in_words}: {more}"
