@@ -39,7 +39,7 @@ ON_GPU := chunked_mean ndvi pairwise_distance filter_add groupby_mean read_csv r
 # What make report measures must not take longer than five minutes on two cores. Each of these answers a question that
 # readers come with; together they have Dask, Modin, Ray, Numba, Cython, pandas, NumPy, joblib, Polars and DuckDB:
 #   countdown        do threads help a loop of Python? (No; processes and compiled code do)
-#   chunked_mean     who is faster than NumPy at arithmetic on arrays, and from which size on?
+#   chunked_mean     who is faster than NumPy at arithmetic on arrays, and from what size?
 #   groupby_mean     who is faster than pandas: Polars, DuckDB, Modin, Dask?
 #   living_per_year  how far does better Python, NumPy or pandas get before anything is parallel?
 #   tiny_tasks       what does a task cost on each engine?
