@@ -18,7 +18,7 @@ from breakeven.terminal import new_console
 from breakeven.wording.saying import print_json
 
 app = typer.Typer(
-    help="Environments that engines have of their own, such as Modin with the pandas that it needs.",
+    help="Manage the engines' own environments, such as Modin with the pandas that it needs.",
     no_args_is_help=True,
     epilog="For example: breakeven env list, or breakeven env make modin",
 )

@@ -145,7 +145,7 @@ def _chosen(targets: list[str], implementation: str) -> tuple[Project, str]:
     if not targets:
         labels = list(catalogue.workload(names[0]).implementations)
         raise UserError(
-            f"a profile is of one implementation; {names[0]} has {_some(labels, said)}. Name one: "
+            f"a profile covers one implementation; {names[0]} has {_some(labels, said)}. Name one: "
             f"breakeven profile {said} {labels[-1]}"
         )
     return project, names[0]

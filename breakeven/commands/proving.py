@@ -91,7 +91,7 @@ def calibrate(
         found = calibrate_and_print(only, as_json)
     except KeyboardInterrupt:
         new_console(stderr=True).print(
-            "stopped; this calibration is not kept, and the one before it still counts"
+            "stopped; this calibration is not kept, and the previous one still counts"
         )
         raise typer.Exit(EXIT_INTERRUPTED) from None
     if only is None:

@@ -1,4 +1,4 @@
-"""The glossary: what each term means, wherever it stands."""
+"""The glossary: what each term means, on every page."""
 
 from __future__ import annotations
 

@@ -75,6 +75,6 @@ def compare(
 def _both(before: str, after: str | None) -> tuple[str, str]:
     if after is None:
         raise UserError(
-            f"a comparison has two sides, such as: breakeven compare {before} . (the working tree)"
+            f"a comparison needs two sides, such as: breakeven compare {before} . (the working tree)"
         )
     return before, after

@@ -177,7 +177,7 @@ def _by_asv(
     publish(project)
     found = moved(project, commits)
     words = f"{count_of(len(cases), 'case')} at {count_of(len(commits), 'commit')}: "
-    words += f"{len(found)} moved outside the noise, {_worse(found)} of them slower by pairs"
+    words += f"{len(found)} moved outside the noise, {_worse(found)} of them slower in paired comparisons"
     return _Walked(commits, found, words)
 
 
