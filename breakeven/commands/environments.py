@@ -99,7 +99,8 @@ def pin(names: Names = None) -> None:
 
 @app.command()
 def remove(names: Names = None) -> None:
-    """Remove environments that no process uses now, whichever folder they were made for; a run makes them again."""
+    """Remove environments that no process is using, no matter which folder they were made for; a run makes
+    them again."""
     from breakeven.environments import kept
 
     said, refused = _said(), []

@@ -48,9 +48,9 @@ def compare(
     """Compare two commits, or two sets of requirements: processes of both sides take turns.
 
     Measures the repository's asv suite, the workloads of a project, tests (--pytest) or a command
-    (--command), and gives a verdict on each. Exits with 0 when the comparison was made, whatever it
-    found, 2 when it could not be, 130 when it was stopped: what is known by then is printed, and the
-    same command resumes.
+    (--command), and gives a verdict on each. Exits with 0 when the comparison was made (also if something
+    got slower), 2 when it could not be made, 130 when it was stopped: what is known by then is printed, and
+    the same command resumes.
 
     \b
     Examples:
