@@ -39,7 +39,7 @@ ON_GPU := chunked_mean ndvi pairwise_distance filter_add groupby_mean read_csv r
 # What make report measures must not take longer than five minutes on two cores. Each of these answers a question that
 # readers come with; together they have Dask, Modin, Ray, Numba, Cython, pandas, NumPy, joblib, Polars and DuckDB:
 #   countdown        do threads help a loop of Python? (No; processes and compiled code do)
-#   chunked_mean     who is faster than NumPy at arithmetic on arrays, and from which size on?
+#   chunked_mean     who is faster than NumPy at arithmetic on arrays, and from what size?
 #   groupby_mean     who is faster than pandas: Polars, DuckDB, Modin, Dask?
 #   living_per_year  how far does better Python, NumPy or pandas get before anything is parallel?
 #   tiny_tasks       what does a task cost on each engine?
@@ -63,9 +63,9 @@ report: announcement $(VENV)/installed-all
 .PHONY: announcement
 announcement:
 	@echo "== make report: the environment, in $(VENV) (1 to 3 minutes, only the first time), then the quick comparison"
-	@echo "   (5 minutes), then the pages (1 minute), on two cores that have nothing else to do. As soon as cases are"
-	@echo "   measured, the path of a page with first results is printed, and at the end that of the report."
-	@echo "   It may be stopped at any time; make report goes on where it was =="
+	@echo "   (5 minutes), then the pages (1 minute), on two idle cores. As soon as cases are measured, it"
+	@echo "   prints the path of a page with first results, and at the end that of the report."
+	@echo "   You can stop it at any time; make report resumes =="
 
 report-all: $(VENV)/installed-all
 	@$(MAKE) --no-print-directory java
@@ -122,7 +122,7 @@ statistics: $(VENV)/installed-all
 
 faults: $(VENV)/installed-test
 	@$(MAKE) --no-print-directory chromium
-	@echo "== what is hostile, each with what must happen: less than 20 minutes on two cores =="
+	@echo "== hostile tests, each with what must happen: less than 20 minutes on two cores =="
 	@$(BIN)/python -m proofs.faults
 
 suspicions: $(VENV)/installed-all

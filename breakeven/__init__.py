@@ -36,7 +36,7 @@ def load(folder: Path | str | None = None) -> pd.DataFrame:
     missing is NaN. The newest local run of a case counts before reference runs. ``folder`` holds the
     journals (default: those of the current folder's project).
 
-    What cannot be used of the journals is left out, and named on standard error.
+    Lines of the journals that cannot be used are left out, and named on standard error.
     """
     from breakeven.catalogue.catalogue import project
     from breakeven.records.tables.table import read_results

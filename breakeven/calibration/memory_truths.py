@@ -16,7 +16,7 @@ MEGABYTE = 1e6
 CLOSE = within(0.05, 10 * MEGABYTE)
 CLOSE_IN_WORDS = "5 %, or 10 MB"
 BY_DIFFERENCE = (
-    " The peak of the process tree above what was there before, less the same with 0 MB: so that "
+    " The peak of the process tree above what was there before, minus the same with 0 MB, so that "
     "interpreters and libraries cancel out."
 )
 ABOVE, FILES = "above_baseline_bytes", "file_backed_bytes"
@@ -42,16 +42,16 @@ HELD = (
     ),
     Held(
         "300 MB shared by three forked children", "forks-reading", "300 MB", 300,
-        "Written, then three children are forked that only read every page. Their maker lets go of "
-        "it, so one copy is there, for three processes: it must count once.",
+        "Written, then three children are forked that only read every page. Their parent releases "
+        "it, so there is one copy for three processes: it must count once.",
     ),
     Held(
         "300 MB written by each of three forked children", "forks-writing", "300 MB", 900,
-        "The same, but each child writes to every page and so gets a copy of its own: three times.",
+        "The same, but each child writes to every page and so gets a copy of its own: it counts three times.",
     ),
     Held(
         "100 MB of shared memory mapped by four", "shared-block", "small", 100,
-        "A block of shared memory, written by one process and read by three more: once.",
+        "A block of shared memory, written by one process and read by three more: it counts once.",
     ),
     Held(
         "300 MB in Ray's object store", "ray-store", "300 MB", 300,
@@ -59,7 +59,7 @@ HELD = (
     ),
     Held(
         "400 MB in a Dask worker", "dask-worker", "400 MB", 400,
-        "One task that holds it, in a worker of a cluster that ran before.", cluster="dask",
+        "One task that holds it, in a worker of a cluster that was running.", cluster="dask",
     ),
     Held(
         "500 MB for 200 ms", "brief-in-child", "medium", 500,
@@ -67,7 +67,7 @@ HELD = (
     ),
     Held(
         "1 GB that is never touched", "untouched", "large", 0,
-        "Asked of the system, and never written to: no page of it exists, so it must not count.",
+        "Allocated, and never written to: none of its pages exists, so it must not count.",
     ),
     Held(
         "500 MB of a mapped file, as memory", "mapped-file", "medium", 0,
@@ -76,7 +76,7 @@ HELD = (
     ),
     Held(
         "500 MB of a mapped file, as file-backed", "mapped-file", "medium", 500,
-        "The same pages, told apart as pages of files.", field=FILES,
+        "The same pages, counted as pages of files.", field=FILES,
     ),
 )  # fmt: skip
 

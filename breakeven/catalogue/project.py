@@ -162,8 +162,8 @@ def _require_nothing_hidden(folder: Path) -> None:
             continue  # the tool itself, in a clone of its repository
         if path.name == PACKAGE.name and (path / "__main__.py").is_file():
             raise UserError(
-                f"{folder} is another clone of Breakeven than the one that runs, which is in "
-                f"{PACKAGE.parent}; use an environment of its own: make environment, and then "
+                f"{folder} is a clone of Breakeven, and the one that runs is another, in "
+                f"{PACKAGE.parent}; use the clone's own environment: make environment, and then "
                 f"{folder / '.venv' / 'bin' / 'breakeven'}"
             )
         if path.stem in sys.stdlib_module_names or path.stem in NEEDED:

@@ -22,8 +22,8 @@ def new(
 ) -> None:
     """Write a first workload that runs as it is: one file, or a project folder.
 
-    A file is enough to measure. In a project folder results are filed under commits, commits are
-    compared, and a gate for pull requests is set up. Exits with 2 where nothing was written.
+    A file is enough to measure. A project folder files results under commits, lets you compare commits, and
+    has a gate for pull requests. Exits with 2 if nothing was written.
     """
     console = new_console()
 

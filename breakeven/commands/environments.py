@@ -18,7 +18,7 @@ from breakeven.terminal import new_console
 from breakeven.wording.saying import print_json
 
 app = typer.Typer(
-    help="Environments that engines have of their own, such as Modin with the pandas that it needs.",
+    help="Manage the engines' own environments, such as Modin with the pandas that it needs.",
     no_args_is_help=True,
     epilog="For example: breakeven env list, or breakeven env make modin",
 )
@@ -99,7 +99,8 @@ def pin(names: Names = None) -> None:
 
 @app.command()
 def remove(names: Names = None) -> None:
-    """Remove environments that no process uses now, whichever folder they were made for; a run makes them again."""
+    """Remove environments that no process is using, no matter which folder they were made for; a run makes
+    them again."""
     from breakeven.environments import kept
 
     said, refused = _said(), []

@@ -72,8 +72,8 @@ def profile(
 ) -> None:
     """Profile a warm case with the tool that suits its engine, and keep the profile for the report.
 
-    The case is first timed without the tool. The closer its time under the tool comes to this, the more
-    the profile says about a usual call. Exits with 2 when the case or the tool cannot run here.
+    The case is first timed without the tool. The closer the time under the tool comes to this, the better
+    the profile represents a normal call. Exits with 2 when the case or the tool cannot run here.
     """
     *targets, implementation = words
     project, workload = _chosen(targets, implementation)
@@ -145,7 +145,7 @@ def _chosen(targets: list[str], implementation: str) -> tuple[Project, str]:
     if not targets:
         labels = list(catalogue.workload(names[0]).implementations)
         raise UserError(
-            f"a profile is of one implementation; {names[0]} has {_some(labels, said)}. Name one: "
+            f"a profile covers one implementation; {names[0]} has {_some(labels, said)}. Name one: "
             f"breakeven profile {said} {labels[-1]}"
         )
     return project, names[0]

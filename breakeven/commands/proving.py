@@ -79,7 +79,7 @@ def calibrate(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Prove the ruler against truths that are known beforehand, in about five minutes.
+    """Test the ruler (the code that measures) against known truths, in about five minutes.
 
     The report shows the last complete calibration. Exits with 0 when every truth held, 1 when one did
     not, 2 when nothing was measured, 130 when it was stopped.
@@ -91,7 +91,7 @@ def calibrate(
         found = calibrate_and_print(only, as_json)
     except KeyboardInterrupt:
         new_console(stderr=True).print(
-            "stopped; this calibration is not kept, and the one before it still counts"
+            "stopped; this calibration is not kept, and the previous one still counts"
         )
         raise typer.Exit(EXIT_INTERRUPTED) from None
     if only is None:

@@ -71,10 +71,9 @@ def race(
     """Race statements or commands: fresh processes take turns, and the others are compared with the
     first.
 
-    Short statements are repeated in a loop, the same for all: each turn of it adds some nanoseconds.
-    With --fresh every call is timed by itself, which adds some tenths of a microsecond to each.
-    Exits with 0 when there is a result, whatever it says, 2 when the race was refused, 130 when it was
-    stopped.
+    Short statements are repeated in a loop, which is the same for all and adds some nanoseconds a turn.
+    With --fresh every call is timed by itself, which adds some tenths of a microsecond to each. Exits with
+    0 for any result, 2 when the race was refused, 130 when it was stopped.
 
     \b
     Examples:

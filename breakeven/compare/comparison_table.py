@@ -76,8 +76,8 @@ def print_table(found: Sequence[CaseCompared], console: Console, source: str = "
         console.print(f"To tell more ({count_of(helps[each], 'verdict')}): {each}", soft_wrap=True)
     if any(each.low is not None for case in found for each in case.changes):
         brackets = (
-            "Before and after are means over the pairs. The brackets are "
-            f"{interval_name(CONFIDENCE)}s; an alarm needs a wider one that leaves out zero."
+            "Before and after are means over the pairs. The brackets show "
+            f"{interval_name(CONFIDENCE)}s; an alarm needs a wider one that excludes zero."
         )
         console.print(brackets, soft_wrap=True)
     if words := control_in_words(found):

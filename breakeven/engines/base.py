@@ -62,13 +62,13 @@ class Engine(abc.ABC):
     cluster: ClassVar[str | None] = None
     """The kind of cluster ("dask" or "ray") that its sessions join, if any."""
     own_environment: ClassVar[EngineEnvironment | None] = None
-    """Where its cases run if its libraries are missing in this interpreter: one whose requirements
-    its neighbours need otherwise has an environment of its own."""
+    """The environment in which its cases run if its libraries are missing in this interpreter: for an
+    engine whose requirements conflict with those of others."""
     starts_workers: ClassVar[bool] = True
-    """Whether a session starts anything; if not, nobody works but the caller, or the library's own
-    threads, which begin with the first call that needs them."""
+    """Whether a session starts anything; if not, only the caller works, or the library's own threads, which
+    start with the first call that needs them."""
     starts_processes: ClassVar[bool] = True
-    """Whether a session starts other processes, which takes longer than a short case does without."""
+    """Whether a session starts other processes, which takes longer than a short case without them."""
     has_tasks: ClassVar[bool] = True
     """Whether it runs plain Python functions as tasks."""
     has_round_trip: ClassVar[bool] = True
@@ -89,8 +89,8 @@ class Engine(abc.ABC):
         return asked if self.parallel else 1
 
     def environment(self, workers: int) -> dict[str, str]:
-        """Environment variables that a process must have before it starts: native threads are one
-        for each worker, so that workers times native threads never exceeds what the case says."""
+        """Environment variables that a process must have before it starts: native threads are one for each
+        worker, so that workers times native threads never exceeds the case's number of workers."""
         return dict.fromkeys(NATIVE_THREAD_VARIABLES, "1")
 
     def arguments(self, data: tuple[Any, ...], session: Session) -> tuple[Any, ...]:
@@ -100,15 +100,15 @@ class Engine(abc.ABC):
     def run_tasks(
         self, session: Session, function: Callable[[Any], Any], arguments: Sequence[Any]
     ) -> list[Any]:
-        """What ``function`` returns for each of the arguments, each a task of its own, handed out
-        as the tool's documentation would; ``function`` is one that the workers can import.
+        """Return the results of ``function`` for each of the arguments, each a task of its own, handed out
+        as the tool's documentation would; the workers can import ``function``.
 
         Raises Unavailable where ``has_tasks`` is false.
         """
         raise Unavailable(f"{self.title} does not take Python functions as tasks")
 
     def round_trip(self, session: Session, payload: Payload) -> Payload:
-        """The payload, a one-dimensional array, after its way to a worker and back.
+        """Send the payload, a one-dimensional array, to a worker, and return it as it comes back.
 
         Raises Unavailable where ``has_round_trip`` is false.
         """

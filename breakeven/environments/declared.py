@@ -16,7 +16,7 @@ class EngineEnvironment:
     """A set of requirements, under a name; engines with the same one share it.
 
     ``python`` is the version that it needs, such as ``3.14t`` (none: that of the tool's own interpreter).
-    ``programs`` are commands that must be there besides, each with what brings it, in words.
+    ``programs`` are further commands that must be installed, each with how to get it, in words.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""What to use for which aim, and from which size on, as far as a workload's rows tell."""
+"""What to use for which aim, and from what size, by the rows of a workload."""
 
 from __future__ import annotations
 

@@ -119,7 +119,7 @@ def headline(rows: pd.DataFrame) -> str:
     """
     every = _competing(rows)
     said, whose = _headline(of_main_run(every).sort_values("n")), whose_in_words(every)
-    return f"{said} (Of the {whose}.)" if said and whose else said
+    return f"{said} (From the {whose}.)" if said and whose else said
 
 
 def _headline(timed: pd.DataFrame) -> str:

@@ -15,7 +15,7 @@ from breakeven.processes.system.linux import existing, text_of
 
 CORES = Path("/sys/devices/system/cpu")
 NOTHING_TO_DO = "nothing to do"
-NOT_TOLD = "this system does not tell"
+NOT_TOLD = "this system does not report it"
 DRIFTING = 0.03
 SPREADING = 0.05
 OTHERS_BUSY = 0.05
@@ -76,7 +76,7 @@ def _against_itself(noise: Noise) -> Finding:
         f"{len(noise.pair_log_ratios)} pairs of processes, {turns} turns; a default run of it "
         f"shows a difference of up to {percent(noise.floor)}"
     )
-    advice = f"believe no difference below {percent(noise.tellable)} here"
+    advice = f"trust no difference below {percent(noise.tellable)} here"
     return Finding("the same against itself", fact, advice)
 
 
@@ -138,7 +138,7 @@ def _quota(found: Disturbances) -> Finding:
     name = "quota of the container"
     if found.quota_seconds is None:
         return Finding(name, NOT_TOLD)
-    fact = f"held this back for {found.quota_seconds:.2f} s"
+    fact = f"held Breakeven back for {found.quota_seconds:.2f} s"
     if found.quota_seconds == 0:
         return Finding(name, fact)
     return Finding(name, fact, "give the container whole cores instead of a quota", disturbs=True)

@@ -209,12 +209,12 @@ def _end(done: subprocess.CompletedProcess[str]) -> str:
 def _how(cache: int | None, disk: Mapping[str, Any], read: Mapping[int, float]) -> dict[str, str]:
     size = array_bytes(cache)
     loops = "NumPy on one thread" if missing_library("numba") else "Numba, parallel and fastmath"
-    over = f"arrays of {size_of_memory(size)} ({_beyond_cache(size, cache)}); {loops}; best run of each process, with at most so many threads"
+    over = f"arrays of {size_of_memory(size)} ({_beyond_cache(size, cache)}); {loops}; best run of each process, with up to that many threads"
     return {
         "read bandwidth": f"the sum over float64 {over}",
         "triad bandwidth": f"a = b + s * c, 24 bytes an element as STREAM counts, over {over}",
         "arithmetic peak": "NumPy's product of two float64 matrices (BLAS), 2 n**3 operations; "
-        "best run of each process, with at most so many threads",
+        "best run of each process, with up to that many threads",
         "disk read": _how_disk(disk, read),
     }
 
@@ -237,8 +237,8 @@ def _how_disk(disk: Mapping[str, Any], read: Mapping[int, float]) -> str:
         return "not measured"
     said = (
         f"a file of {size_of_memory(disk['disk_bytes'])} in the data cache folder, read once from "
-        "its beginning after fsync, past the system's page cache"
+        "its beginning after fsync, bypassing the system's page cache"
     )
     if read and disk["disk"] > max(read.values()) * CACHED_ABOVE:
-        return f"{said}; so fast that it came from a cache all the same"
+        return f"{said}; so fast that it must have come from a cache"
     return f"{said}; a cache of the device or of the hypervisor may still have held it"

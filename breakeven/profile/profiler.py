@@ -32,9 +32,9 @@ USUAL = "py-spy"
 
 @dataclass
 class Live:
-    """A warm case in its process, for a profiler: it is called for ``seconds``, as often as it can be.
+    """A warm case in its process, for a profiler, which calls it as often as possible for ``seconds``.
 
-    ``calls`` and ``seconds_of_calls`` are what came of that.
+    ``calls`` counts these calls, and ``seconds_of_calls`` has measured times of a call.
     """
 
     contender: Contender
@@ -52,9 +52,9 @@ class Live:
         return self.contender.process.process.pid
 
     def assist(self, function: str, **arguments: Any) -> dict[str, Any]:
-        """Let a function work in the case's process; returns what it found, a table for JSON.
+        """Run a function in the case's process, and return what it found, a dictionary for JSON.
 
-        It is one of ``inside.py``, or ``"mypackage.inside:begin"``; its first argument are the case's
+        It is one of ``inside.py``, or ``"mypackage.inside:begin"``; its first argument holds the case's
         steps.
         """
         target = function if ":" in function else f"breakeven.profile.inside:{function}"
@@ -105,11 +105,11 @@ class Profiler(abc.ABC):
     title: ClassVar[str]
     """What it shows, in a few words."""
     unit: ClassVar[str] = "seconds"
-    """Of the stacks' weights: seconds, bytes or samples."""
+    """The unit of the stacks' weights: seconds, bytes or samples."""
     module: ClassVar[str] = ""
     """The library that it needs, if any."""
     nearest: ClassVar[str] = ""
-    """The name of another that shows something alike, for where this one cannot run."""
+    """The name of a similar profiler, to suggest if this one cannot run."""
 
     def available(self) -> str | None:
         """Why this tool cannot run here, in words, or None."""

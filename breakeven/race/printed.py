@@ -69,7 +69,7 @@ def sentences(race: Race) -> Iterator[str]:
         yield f"{note.words[0].upper()}{note.words[1:]}."
     clocks = {change.clock for each in race.standings if (change := each.against_first())}
     if "processor" in clocks:
-        yield "Others kept the machine busy: if the verdict says so, processor time was compared."
+        yield "Other programs kept the machine busy: if the verdict says so, processor time was compared."
     if "mean" in clocks:
         yield "Where some calls take much longer than most, the mean calls were compared."
     yield from _on_overheads(race)

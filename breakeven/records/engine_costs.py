@@ -21,9 +21,9 @@ FIGURES: Mapping[str, str] = {
     "connect": "joining its cluster when that runs already, from another process",
     "first_task": "the first task, which does nothing",
     "thousand_tasks": "1,000 tasks that do nothing, once it is warm",
-    "round_trip_1kb": "the way of 1 kB to a worker and back",
-    "round_trip_1mb": "the way of 1 MB to a worker and back",
-    "round_trip_100mb": "the way of 100 MB to a worker and back",
+    "round_trip_1kb": "sending 1 kB to a worker and back",
+    "round_trip_1mb": "sending 1 MB to a worker and back",
+    "round_trip_100mb": "sending 100 MB to a worker and back",
     "stop": "stopping what was started",
 }
 """Every figure and what it is, in the order in which a program would pay for them."""

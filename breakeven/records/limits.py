@@ -29,16 +29,16 @@ EXPLAINED_ABOVE = 1.05
 
 @dataclass(frozen=True, kw_only=True)
 class MachineLimits:
-    """What the machine can do at most, with at most so many threads, as it was measured.
+    """The most that the machine can do, by number of threads, as it was measured.
 
-    ``read_bytes_per_second`` is the memory bandwidth of a loop that only reads,
-    ``triad_bytes_per_second`` that of ``a = b + s * c`` (24 bytes an element, as STREAM counts),
-    ``operations_per_second`` double-precision operations of a matrix product. ``each_process`` has, by
-    kind and number of threads, what each process measured that a figure is of; records of before had
-    one process, and lack it. ``how`` says in words how each was measured, ``missing`` why one could not be. ``last_level_cache_bytes`` is the sum
-    over all last-level caches, None where the system does not tell. ``is_disturbed`` says that other work kept
-    more of the machine busy than should be; ``measured_at`` when an earlier run measured them that they were
-    taken over from, and nothing where this one did.
+    ``read_bytes_per_second`` is the memory bandwidth of a loop that only reads, ``triad_bytes_per_second``
+    that of ``a = b + s * c`` (24 bytes an element, as STREAM counts), ``operations_per_second``
+    double-precision operations of a matrix product. ``each_process`` has, by kind and number of threads,
+    what each process measured; records of earlier versions are of one process, and lack it. ``how`` says in
+    words how each was measured, ``missing`` why one could not be. ``last_level_cache_bytes`` is the sum
+    over all last-level caches, None where the system does not report it. ``is_disturbed`` says that other
+    work kept too much of the machine busy. If the limits were taken over from an earlier run,
+    ``measured_at`` says when that measured them; otherwise it is empty.
     """
 
     read_bytes_per_second: Mapping[Threads, Rate] = field(default_factory=dict)

@@ -72,27 +72,27 @@ class Measurement:
     """One case, measured once: its status, and the numbers that the status allows.
 
     The cost anatomy, in seconds, of the first process: ``import`` (interpreter start and imports),
-    ``inputs`` (making the inputs, which no view counts as a cost), ``cluster_start`` (starting the
-    cluster that the case joined, paid once a run), ``start`` (starting or joining the engine),
-    ``ingest``, ``first_call``, the steady samples, ``close``. ``build`` is no part of any of it: what it took to
-    translate and compile a Cython extension, once, when it was installed.
+    ``inputs`` (making the inputs, which no view counts as a cost), ``cluster_start`` (starting the cluster
+    that the case joined, paid once a run), ``start`` (starting or joining the engine), ``ingest``,
+    ``first_call``, the steady samples, ``close``. ``build``, which none of these includes, is what it took
+    to translate and compile a Cython extension, once, when it was installed.
 
     Each sample is the mean of ``calls_per_sample`` calls; the samples are kept by process, because
     those of one process are not independent. Where the case took turns with its workload's
     baseline, ``baseline_samples_seconds`` has the baseline's sample of the same turn in the same
     place. ``hash_seeds`` is Python's hash seed in each process.
 
-    ``own_environment`` names the environment of the engine's own in which it ran, with the baseline of that
-    environment beside it; it is empty for the run's. A run's settings have the versions of each.
+    ``own_environment`` names the engine's own environment in which it ran, beside the baseline of that
+    environment; it is empty for the run's environment. A run's settings have the versions of each.
 
     ``cpu_seconds`` is what the whole process tree spent on one steady call. ``native_threads`` says
     how many threads each loaded native library would use.
 
-    ``peak_bytes`` is the peak of the process tree's anonymous and shared memory,
-    ``above_baseline_bytes`` the part that was not there before the engine started,
-    once the inputs had been made, and ``file_backed_bytes`` the mapped files, which the system can
-    drop; by ``memory_method``, whose readings took ``sampling_share`` of the pass. ``memory_cap_bytes`` is the most that the case was allowed, and
-    ``held_bytes`` what a case that was ended for its memory had. A step that takes longer than
+    ``peak_bytes`` is the peak of the process tree's anonymous and shared memory, ``above_baseline_bytes``
+    the part that was not there before the engine started, once the inputs had been made, and
+    ``file_backed_bytes`` the mapped files, which the system can drop; by ``memory_method``, whose readings
+    took ``sampling_share`` of the pass. ``memory_cap_bytes`` is the most that the case was allowed, and
+    ``held_bytes`` what a case held that was ended for its memory. A step that takes longer than
     ``step_limit_seconds`` ends the case.
     """
 
@@ -225,7 +225,7 @@ class Run:
     dirty: bool
     environment: Name
     machine: Mapping[str, Text]
-    """What the system says of the machine, in texts."""
+    """What the system says about the machine, in texts."""
     versions: Mapping[str, Text]
     """The version of each library."""
     settings: Mapping[str, Any]

@@ -100,7 +100,7 @@ class FirstResults:
         self.written = time.monotonic()
         if target != self.told:
             self.told = target
-            self.tell(f"first results, written anew as cases are measured: {target}")
+            self.tell(f"first results, updated as cases are measured: {target}")
 
     def _target(self) -> Path | None:
         """The report's place as long as no report is there, else one beside it; none where another's page is."""
@@ -139,7 +139,7 @@ class FirstResults:
         most = max((len(each.samples_seconds) for each in self.found.values()), default=0)
         rounds = "one round" if most <= 1 else f"up to {most} rounds"
         return (
-            f"Figures so far are of {rounds}, without intervals: a small difference may be chance. "
+            f"Figures so far come from {rounds}, without intervals: a small difference may be chance. "
             "The report has intervals and verdicts."
         )
 

@@ -21,10 +21,10 @@ class Outcome(NamedTuple):
 
 
 def implementations_of(tests: str) -> list[tuple[str, str]]:
-    """Every workload and implementation of the project in which a file of tests stands.
+    """Every workload and implementation of the project that a file of tests is in.
 
-    Give it ``__file__``. Those that are there to crash are left out. Raises UserError where the
-    project or one of its workloads cannot be read.
+    Give it ``__file__``. Those that are meant to crash are left out. Raises UserError where the project or
+    one of its workloads cannot be read.
     """
     catalogue.use(find_project(Path(tests).resolve().parent))
     return [

@@ -44,7 +44,7 @@ _folder: list[Path] = []
 
 
 def use_project_of(suites: str) -> None:
-    """Measure the workloads of the project in which a package of suites stands.
+    """Measure the workloads of the project that a package of suites is in.
 
     Call it in the package's ``__init__.py`` with ``__file__``. Workloads that are installed, such as
     those of the commit under test, are taken as installed; others from the folder.

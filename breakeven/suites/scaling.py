@@ -37,7 +37,7 @@ def _cases(workloads: tuple[str, ...]) -> dict[str, tuple[str, str]]:
 
 
 class ScalingSuite(abc.ABC):
-    """The parallel implementations of some workloads; a subclass names them and is done."""
+    """The parallel implementations of some workloads; a subclass only has to name them."""
 
     param_names = ("implementation", "workers")
     timeout = 3600.0
@@ -54,7 +54,7 @@ class ScalingSuite(abc.ABC):
         return tuple(_cases(tuple(self.workloads))), WORKERS
 
     def track_seconds(self, implementation: str, workers: int) -> Samples:
-        """The steady samples: seconds for one call on so many workers."""
+        """The steady samples: seconds for one call on that many workers."""
         # Imported here, so that discovery does not depend on what the ruler needs.
         from breakeven.processes.cores import usable_cores
         from breakeven.ruler.ruler import case_of, measure

@@ -24,7 +24,7 @@ Samples = dict[str, Any]
 
 
 class Suite(abc.ABC):
-    """One workload as asv benchmarks; a subclass names it and is done."""
+    """One workload as asv benchmarks; a subclass only has to name it."""
 
     param_names = ("implementation", "size")
     timeout = 3600.0

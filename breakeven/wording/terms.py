@@ -1,4 +1,4 @@
-"""The glossary: what each term means, wherever it stands."""
+"""The glossary: what each term means, on every page."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ TERMS = {
     "implementation": "one way of computing a workload",
     "idiomatic": "written as the tool's documentation would have it",
     "tuned": "written to be faster than the tool's documentation would have it",
-    "instructive": "there for what it teaches, such as a known mistake; it does not compete",
+    "instructive": "included for what it teaches, such as a known mistake; it does not compete",
     "engine": "what an implementation runs on, such as threads or a Dask cluster",
     "tool": "the library",
     "case": "one implementation at one size with one number of workers",
@@ -18,15 +18,15 @@ TERMS = {
     "first call": "a call that compiles, fills caches and connects, if that is needed",
     "warm call": "a call once the code is compiled and caches are full",
     "ingest": "turning the inputs into the tool's own form, once",
-    "with ingest": "one warm call, and the ingest of its data",
+    "with ingest": "one warm call plus the ingest of its data",
     "from cold": "one run of a script: imports, start, ingest, first call",
-    "built once": "what it took to translate and compile a Cython extension when it was installed; no part of any "
+    "built once": "what it took to translate and compile a Cython extension when it was installed; not part of any "
     "other figure",
-    "peak memory": "the most that the processes of a case held at once, all together",
+    "peak memory": "the most memory that all processes of a case held at once",
     "speedup": "the baseline's time divided by the implementation's",
     "tie": "shown to be the same",
-    "not told apart": "could not be shown to differ, nor to be the same",
-    "break-even": "the size from which on, or up to which, an implementation is faster",
+    "not told apart": "could be shown neither to differ nor to be the same",
+    "break-even": "the size from which, or up to which, an implementation is faster",
     "ruler": "the code that measures",
     "side": "a commit with its versions; breakeven compare compares two",
 }

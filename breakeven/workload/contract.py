@@ -26,7 +26,7 @@ them takes, the file system decides, and it varied twofold within minutes where 
 @names_nearest_field
 @dataclass(frozen=True)
 class Work:
-    """What one call has to do at the least, whoever does it: the ground of the machine-limit figures.
+    """The least that one call has to do, in any implementation: the basis of the machine-limit figures.
 
     ``bytes_moved`` counts each input byte read and each output byte written once, of which
     ``bytes_written`` are written; ``operations`` counts arithmetic operations (an ``exp`` counts as
@@ -49,21 +49,20 @@ class Work:
 class Implementation:
     """One way of computing a workload's answer: a function, and the engine that it runs on.
 
-    ``function`` and ``ingest`` are functions, or ``"with_dask:blockwise"``: a module beside the
-    workload, and a function in it. Name a module where its library must not be imported before the
-    implementation runs; one that is called ``with_<library>`` is not run where that library is
-    missing. ``ingest`` turns the plain inputs into the tool's own form (scatter, ``from_pandas``,
-    ``ray.put``) and returns the tuple of arguments that the function takes instead. ``requires``
-    names further importable libraries. ``idiomatic`` is what the tool's documentation would have you
-    write; ``tuned`` goes beyond it; ``instructive`` is there for what it teaches: another algorithm,
-    or a known mistake. ``environment`` is what its process gets beside the engine's variables.
-    ``crash`` says why it ends its process, where that is what it teaches: its crash is no failure of
-    a run. ``unavailable`` says why the tool cannot do this at all, in words: what its own
-    documentation or error says. The function then makes the call that fails. ``one_worker`` is the
-    label of the implementation that does the same on one worker, for the pages of tools: by default the one
-    that runs the same function, or has the same name without ``-parallel`` or ``-threads``, or the baseline.
-    ``documentation`` is the address of the page of the tool's documentation that it follows; the report
-    links it beside the source.
+    ``function`` and ``ingest`` are functions, or ``"with_dask:blockwise"``: a module beside the workload,
+    and a function in it. Name a module if its library must not be imported before the implementation runs;
+    a module called ``with_<library>`` is not run if that library is missing. ``ingest`` turns the plain
+    inputs into the tool's own form (scatter, ``from_pandas``, ``ray.put``) and returns the tuple of
+    arguments that the function takes instead. ``requires`` names further importable libraries.
+    ``idiomatic`` is what the tool's documentation would have you write; ``tuned`` goes beyond it;
+    ``instructive`` is included for what it teaches: another algorithm, or a known mistake. ``environment``
+    has variables for its process beside the engine's. ``crash`` says why it ends its process, if it is
+    meant to: such a crash is not a failure of the run. ``unavailable`` says why the tool cannot do this at
+    all, in words: what its own documentation or error says. The function then makes the call that fails.
+    ``one_worker`` is the label of the implementation that does the same on one worker, for the pages of
+    tools: by default the one that runs the same function, or has the same name without ``-parallel`` or
+    ``-threads``, or the baseline. ``documentation`` is the address of the page of the tool's documentation
+    that it follows; the report links it beside the source.
 
     Raises TypeError or ValueError where a field cannot be what it should be.
     """
@@ -127,14 +126,14 @@ class Implementation:
 class Sentence:
     """One sentence of a workload's lesson, with the figures that it rests on.
 
-    ``text`` names measured figures in braces: ``{numba-parallel.speedup}`` is taken at the largest
-    size that the run measured, ``{numba-parallel@small.speedup}`` at a given one. The figures are
-    ``seconds``, ``each`` (seconds for each of n), ``speedup`` and ``slowdown`` (against the baseline), ``cold_seconds``,
-    ``cold_speedup``, ``first_call_seconds``, ``peak_bytes``, ``cores_busy`` and ``limit_share``.
-    ``holds`` says what must have been measured, beyond the noise, for the sentence to be true:
-    ``"ray slower"`` (also ``faster``) against the baseline, ``"polars > pandas"`` for faster than;
-    ``"ray@small slower"`` and ``"polars@small > pandas"`` at a given size.
-    The report shows a sentence only where all of its figures are there and all of that holds.
+    ``text`` names measured figures in braces: ``{numba-parallel.speedup}`` is taken at the largest size
+    that the run measured, ``{numba-parallel@small.speedup}`` at a given one. The figures are ``seconds``,
+    ``each`` (seconds for each of n), ``speedup`` and ``slowdown`` (against the baseline), ``cold_seconds``,
+    ``cold_speedup``, ``first_call_seconds``, ``peak_bytes``, ``cores_busy`` and ``limit_share``. ``holds``
+    says what must have been measured, beyond the noise, for the sentence to be true: ``"ray slower"`` (also
+    ``faster``) against the baseline, ``"polars > pandas"`` for faster than; ``"ray@small slower"`` and
+    ``"polars@small > pandas"`` at a given size. The report shows a sentence only if all of its figures were
+    measured and all of that holds.
     """
 
     text: str
@@ -159,21 +158,20 @@ class Workload:
     - ``version`` is bumped when inputs or answer change: histories then begin anew. By default it is
       a digest of the source of ``make_inputs`` and ``check``.
 
-    Where a call writes into its arguments, say so, or the run refuses it. With ``fresh_inputs`` every
-    call gets a copy of the inputs, made outside the clock; ``setup(*inputs)`` instead returns the
-    arguments of the next call, also outside the clock. ``outputs`` are the positions of arguments
-    that are there to be written: they are overwritten before every call, and are the answer where the
-    function returns None.
+    If a call writes into its arguments, say so, or the run refuses it. With ``fresh_inputs`` every call
+    gets a copy of the inputs, made outside the clock; ``setup(*inputs)`` instead returns the arguments of
+    the next call, also outside the clock. ``outputs`` are the positions of arguments that a call fills:
+    they are overwritten before every call, and are the answer if the function returns None.
 
-    ``default_sizes`` are measured when a run asks for none; by default those that the project declares,
-    or all. With ``growth`` the question is how the
-    cost grows with n: a run measures every size then, whichever sizes it was asked for. Without
-    ``compares`` the implementations are different operations, so that none of them wins.
-    ``smallest_effect`` is the smallest change in time that counts when commits are compared, as a
-    fraction, where others than the code decide on more than the usual one, such as a file system.
-    ``answer`` has answers to the question, in one or two sentences each: the first one that the figures bear
-    out stands at the top of the page. ``lesson`` is what a learner reads beside the charts, ``profile_lesson`` what is read beside its
-    profiles, with figures of a warm call in braces: ``{threads.gil}``.
+    ``default_sizes`` are measured when a run asks for none; by default those that the project declares, or
+    all. With ``growth`` the question is how the cost grows with n: a run then measures every size, even if
+    it was asked for fewer. Without ``compares`` the implementations are different operations, so that none
+    of them wins. ``smallest_effect`` is the smallest change in time that counts when commits are compared,
+    as a fraction, for a workload in which something else than the code, such as a file system, varies by
+    more than the usual one. ``answer`` has answers to the question, in one or two sentences each: the first
+    one that the figures support is shown at the top of the page. ``lesson`` is what a learner reads beside
+    the charts, ``profile_lesson`` what is read beside its profiles, with figures of a warm call in braces:
+    ``{threads.gil}``.
 
     Raises TypeError or ValueError where a field cannot be what it should be.
     """

@@ -39,5 +39,5 @@ def test_every_command_names_the_environment_to_use(other: Path, command: tuple[
     )
     assert done.returncode == 2, done.stdout + done.stderr
     (line,) = done.stderr.splitlines()
-    assert f"{other} is another clone of Breakeven than the one that runs" in line
+    assert f"{other} is a clone of Breakeven, and the one that runs is another" in line
     assert f"{other}/.venv/bin/breakeven" in line

@@ -35,7 +35,7 @@ def test_ten_lines_are_measured_printed_and_shown_on_a_page(folder: Folder) -> N
     for words in ("implementation", "against the baseline", "from cold", "peak memory", "faster"):
         assert words in ran.out
     assert "6 measured; kept in .breakeven/runs/" in ran.out
-    assert "Ratios are of calls that took turns with the baseline" in ran.out
+    assert "Ratios come from calls that took turns with the baseline" in ran.out
     own = folder.path / ".breakeven"
     assert sorted(each.name for each in own.iterdir()) == [
         *(".gitignore", "report", "runs", "sizes.json")

@@ -77,7 +77,7 @@ def test_what_fits_is_not_refused_and_spark_need_not_say_its_workers(
     ("answers", "words"),
     [
         ({}, "nobody answers there (no answer within 4 seconds)"),
-        ({"first": {"speaks": "dask"}}, "the library that asks it was not read"),
+        ({"first": {"speaks": "dask"}}, "the library that asks it was not imported"),
         ({"first": {"speaks": "dask"}, "then": {"imported": True}}, "it does not say within"),
         ({"first": {"refused": "it ended"}}, "it ended"),
     ],

@@ -81,7 +81,7 @@ def test_a_headline_is_of_one_run_and_names_it_where_there_are_others(tmp_path: 
     said = headline(read_results(tmp_path).table)
     assert "ray is the fastest" in said
     assert "numba" not in said
-    assert said.endswith("(Of the run of 2026-11-25 10:00, which has 2 of 3 implementations.)")
+    assert said.endswith("(From the run of 2026-11-25 10:00, which has 2 of 3 implementations.)")
 
 
 def test_the_baselines_time_is_one_that_was_measured(tmp_path: Path) -> None:

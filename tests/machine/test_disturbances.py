@@ -97,7 +97,7 @@ def test_what_cannot_be_read_is_said_so() -> None:
     blind = replace(QUIET, steal=None, cpu_pressure=None, quota_seconds=None, throttle_events=None)
     found = by_name(QUIET_NOISE, blind)
     for name in ("hypervisor", "waiting for processor", "quota of the container"):
-        assert "does not tell" in found[name].fact
+        assert "does not report it" in found[name].fact
 
 
 def test_a_speed_that_changes_is_advised_on() -> None:

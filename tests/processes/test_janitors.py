@@ -155,8 +155,8 @@ def test_what_was_taken_away_is_said_and_what_was_not(
     monkeypatch.setattr(clearing, "clear_leftovers", lambda: (gone, stays))
     clear_and_say()
     assert capsys.readouterr().err.splitlines() == [
-        "breakeven: took away what a killed command had left: 2 processes",
-        "breakeven: could not take away what a killed command had left: 1 folder",
+        "breakeven: removed what a killed command had left: 2 processes",
+        "breakeven: could not remove what a killed command had left: 1 folder",
     ]
 
 

@@ -48,7 +48,8 @@ def test_what_was_built_once_is_told_beside_the_bars_and_in_the_exact_figures(tm
     )
     notes = {each.name: each.note for each in drawings(rows, {}, looks(rows["implementation"]))}
     assert (
-        "in no bar: what was built once, when it was installed (cython 9.50 s)" in notes["anatomy"]
+        "not in the bars: what was built once, when it was installed (cython 9.50 s)"
+        in notes["anatomy"]
     )
     (table,) = exact_tables(rows)
     cells = {

@@ -83,7 +83,7 @@ def test_each_implementation_has_its_time_and_speed_the_fastest_of_the_largest_s
         ["numba", "100 ms", "2.0× faster", "–", "–"],
     ]
     assert "Who fuses?" in text
-    assert "of one round, without intervals: a small difference may be chance" in text
+    assert "come from one round, without intervals: a small difference may be chance" in text
 
 
 def test_a_case_in_an_environment_of_its_own_says_so_and_a_failed_one_why(page: Looked) -> None:

@@ -171,7 +171,7 @@ def test_a_ranking_is_of_the_run_with_most_implementations_whole(tmp_path: Path)
     said = headline(shown.ranked)
     assert "numba is the fastest, 10× as fast as numpy (100 ms against 1.00 s)" in said
     assert "which has" not in said  # it has them all
-    assert "(Of the run of 2026-11-21 20:14.)" in said
+    assert "(From the run of 2026-11-21 20:14.)" in said
 
 
 def test_a_tools_costs_and_its_best_way_are_of_one_run(results: Results) -> None:

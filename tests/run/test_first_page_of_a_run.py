@@ -22,7 +22,7 @@ def test_a_run_shows_first_results_and_a_killed_one_goes_on_showing_them(clone: 
     with started_run(clone, *ASKED) as run:
         wait_for(lambda: "cases are done" in text_of(page))
         assert run.process.poll() is None
-        assert f"first results, written anew as cases are measured: {page}" in run.says()
+        assert f"first results, updated as cases are measured: {page}" in run.says()
         run.kill()
         run.require_nothing_left()
     before = len(cases_of(clone))
@@ -47,7 +47,7 @@ def test_a_tiny_run_tells_where_first_results_are_and_ends_with_them(clone: Any)
     asked = ("broken", "--sizes", "small", "--quick", "--only", "also-good,raises")
     done = clone.breakeven("run", *asked)
     assert done.returncode == 1, done.stdout + done.stderr
-    told = f"first results, written anew as cases are measured: {page}"
+    told = f"first results, updated as cases are measured: {page}"
     assert done.stdout.count(told) == 1
     text = text_of(page)
     assert "The run is over: 3 cases." in text

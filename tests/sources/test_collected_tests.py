@@ -38,7 +38,7 @@ def test_options_that_pytest_does_not_know_there_are_left_out(
     options = f"[pytest]\naddopts = {addopts}\n"
     found, told = of(tmp_path, {"pytest.ini": options, "tests/test_speed.py": TEST})
     assert [each["test"] for each in found.tests] == ["tests/test_speed.py::test_sum"]
-    assert f"HEAD: pytest does not take the addopts of the project's configuration ({why}" in told
+    assert f"HEAD: pytest does not accept the addopts of the project's configuration ({why}" in told
 
 
 def test_options_that_pytest_knows_are_kept(tmp_path: Path) -> None:

@@ -87,7 +87,7 @@ def test_too_few_numbers_of_workers_are_not_put_in_words_and_the_page_says_why()
     assert fit_usl(COUNTS, [samples(2.0 / p) for p in COUNTS]) is None
     assert usl_in_words(None) == ""
     assert too_few_in_words(2) == (
-        "2 numbers of workers are too few to put a law in words, because a wrong one would not "
+        "2 numbers of workers are too few to describe a law, because a wrong one would not "
         "show: Amdahl's law needs 4 and the universal scalability law needs 5"
     )
     assert "Amdahl" not in too_few_in_words(4)

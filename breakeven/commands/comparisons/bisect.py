@@ -37,7 +37,7 @@ def bisect(
     subject: Subject,
     as_json: AsJson = False,
 ) -> None:
-    """Find the commit that made a case slower, or larger: each comparison with A halves what is left.
+    """Find the commit that made a case slower, or larger: each comparison with A halves the range.
 
     Exits with 0 when it was found, 2 when B is not slower or a commit on the way has no clear verdict.
     """

@@ -24,7 +24,7 @@ def combine(
     junit: JUnit = None,
     as_json: AsJson = False,
 ) -> None:
-    """Gate a merge by what several machines have found: the parts of one check, each with its --shard.
+    """Gate a merge with the results of several machines: the parts of one check, each with its --shard.
 
     The exit codes are those of check.
     """

@@ -48,9 +48,9 @@ def compare(
     """Compare two commits, or two sets of requirements: processes of both sides take turns.
 
     Measures the repository's asv suite, the workloads of a project, tests (--pytest) or a command
-    (--command), and gives a verdict on each. Exits with 0 when the comparison was made, whatever it
-    found, 2 when it could not be, 130 when it was stopped: what is known by then is printed, and the
-    same command resumes.
+    (--command), and gives a verdict on each. Exits with 0 when the comparison was made (also if something
+    got slower), 2 when it could not be made, 130 when it was stopped: what is known by then is printed, and
+    the same command resumes.
 
     \b
     Examples:
@@ -75,6 +75,6 @@ def compare(
 def _both(before: str, after: str | None) -> tuple[str, str]:
     if after is None:
         raise UserError(
-            f"a comparison has two sides, such as: breakeven compare {before} . (the working tree)"
+            f"a comparison needs two sides, such as: breakeven compare {before} . (the working tree)"
         )
     return before, after

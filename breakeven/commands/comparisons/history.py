@@ -110,9 +110,9 @@ def history(
 ) -> None:
     """Find what changed along a range of commits.
 
-    Workloads of the project: asv measures them, what moved is compared by pairs, and asv's pages are
-    written. Anything else (an asv suite, tests, a command): each commit is compared with the next by
-    pairs. Interrupted runs resume. --budget is the most time of each paired comparison. Exits with 0
+    For workloads of the project, asv measures each commit, Breakeven compares in pairs what moved, and
+    asv's pages are written. For anything else (an asv suite, tests, a command), each commit is compared
+    with the next in pairs. Interrupted runs resume. --budget limits each paired comparison. Exits with 0
     when all was measured, 2 when it could not be, 130 when it was stopped.
     """
     source = subject.enter([commits, *(cases.patterns or [])])
@@ -177,7 +177,7 @@ def _by_asv(
     publish(project)
     found = moved(project, commits)
     words = f"{count_of(len(cases), 'case')} at {count_of(len(commits), 'commit')}: "
-    words += f"{len(found)} moved outside the noise, {_worse(found)} of them slower by pairs"
+    words += f"{len(found)} moved outside the noise, {_worse(found)} of them slower in paired comparisons"
     return _Walked(commits, found, words)
 
 

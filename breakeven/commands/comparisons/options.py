@@ -169,14 +169,14 @@ class Extent:
         str | None,
         typer.Option(
             "--shard",
-            help="Measure this part of the cases only, such as 2/4, where several machines share them; breakeven "
+            help="Measure only this part of the cases, such as 2/4, if several machines share them; breakeven "
             "combine joins the parts.",
         ),
     ] = None
     clock: Annotated[
         str | None,
         typer.Option(
-            help="instructions: also count the instructions of a call, with valgrind, which no other load disturbs."
+            help="instructions: also count the instructions of a call, with valgrind; other load does not disturb the count."
         ),
     ] = None
 

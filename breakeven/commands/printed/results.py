@@ -40,8 +40,8 @@ def print_results(
     if not with_interval.empty:
         name = interval_name(float(with_interval["confidence"].iloc[-1]))
         words = (
-            "Ratios are of calls that took turns with the baseline, so they may differ a little "
-            f"from the ratios of the times shown; the brackets are their {name}s."
+            "Ratios come from calls that took turns with the baseline, so they may differ a little "
+            f"from the ratios of the times shown; the brackets show their {name}s."
         )
         console.print(words, soft_wrap=True)
 

@@ -33,7 +33,7 @@ def export(
 ) -> None:
     """Write the tidy table of all cases, one row each, for other programs, and print its path.
 
-    In CSV a text that a spreadsheet would take for a formula has an apostrophe ahead.
+    In CSV, a text that a spreadsheet would take for a formula gets a leading apostrophe.
     """
     project, patterns = enter_measured(targets or [])
     if form == "parquet" and (reason := missing_library("pyarrow")):

@@ -33,7 +33,9 @@ class HowLong:
     ] = False
     budget: Annotated[
         str | None,
-        typer.Option(help="Total time, e.g. 10m: the small budget, then the widest intervals."),
+        typer.Option(
+            help="Total time, e.g. 10m: first the small budget, then the cases with the widest intervals."
+        ),
     ] = None
 
 

@@ -86,8 +86,8 @@ def _others_in_words(journal: Journal) -> str:
     if not words:
         return ""
     return (
-        f"{words[:1].upper()}{words[1:]}, so times vary more, and cases that need several of them "
-        "look slower than they are: repeat the run on a quiet machine (breakeven doctor says who "
+        f"{words[:1].upper()}{words[1:]}, so times vary more, and cases that need several "
+        "processors look slower than they are: repeat the run on a quiet machine (breakeven doctor says who "
         "keeps this one busy)."
     )
 

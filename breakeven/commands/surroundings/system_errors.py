@@ -79,7 +79,7 @@ def _nowhere_to_be() -> str | None:
     try:
         Path.cwd()
     except FileNotFoundError:
-        return "the current folder was removed; go to one that is there (cd), and try again"
+        return "the current folder was removed; change into one that exists (cd), and try again"
     try:
         tempfile.gettempdir()
     except FileNotFoundError:

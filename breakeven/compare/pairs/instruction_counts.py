@@ -49,7 +49,9 @@ SUMMARY = re.compile(r"^(?:summary|totals): (\d+)", re.MULTILINE)
 def require_clock(name: str) -> None:
     """Raise UserError where this is no clock besides time, or none that can be had here."""
     if name != CLOCK:
-        raise unknown_name("clock", name, [CLOCK], f"--clock {CLOCK} is the one besides time")
+        raise unknown_name(
+            "clock", name, [CLOCK], f"time is always measured; --clock {CLOCK} adds a count"
+        )
     if shutil.which("valgrind") is None:
         raise UserError(
             "valgrind, which counts instructions, is not installed; install it (apt install "
@@ -71,7 +73,7 @@ def counted_instructions(sides: Sides, case: Case, settings: Settings) -> Values
 
 def _count(side: ReadySide, case: Case, settings: Settings) -> float:
     if facts_of(side, case)["cluster"] or (facts_of(side, case)["workers"] or 1) > 1:
-        raise CaseEnded("unavailable", "instructions are counted of what runs in one thread only")
+        raise CaseEnded("unavailable", "instructions are counted only if a call runs in one thread")
     with temporary_folder() as folder:
         under = replace(side.program, command=(*_prefix(folder), *side.program.command))
         counted_side = replace(side, program=under)

@@ -26,7 +26,7 @@ SPEAKERS = {
     "http": "a web server answers there",
     "tls": "a server answers there that asks for TLS",
     "silence": "a server answers there that says nothing",
-    "end": "a server there hangs up at once, as one does that serves another user only",
+    "end": "a server there hangs up at once, as one that serves only another user does",
 }
 FITTING = {"dask": "dask", "ray": "grpc", "spark": "grpc"}
 WITH_TLS = {
@@ -108,7 +108,7 @@ def _may_speak_tls(endpoint: Endpoint, address: str) -> bool:
 
 
 def _what_it_has(next_answer: Next) -> Mapping[str, Any]:
-    unread = f"the library that asks it was not read within {IMPORT_SECONDS:g} seconds"
+    unread = f"the library that asks it was not imported within {IMPORT_SECONDS:g} seconds"
     _require_answer(next_answer(IMPORT_SECONDS), unread)
     silent = (
         f"it does not say within {ANSWER_SECONDS:g} seconds what it has; are its processes alive?"

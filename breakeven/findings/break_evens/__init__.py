@@ -1,1 +1,1 @@
-"""From which size on an implementation pays: drawn between measured sizes, or measured."""
+"""From what size an implementation pays off: interpolated between measured sizes, or measured."""

@@ -13,7 +13,7 @@ def break_even_told(of: MeasuredBreakEven) -> str:
     interval 18,000 to 31,000; 5 sizes, 3 processes each)``.
     """
     if not of.measured:
-        return f"no size of {of.first} and {of.second} could be measured"
+        return f"{of.first} and {of.second} could not be measured at any size"
     told = {"crossing": _crossing, "ahead": _ahead, "level": _level}.get(of.outcome, _neither)
     return told(of)
 

@@ -35,7 +35,7 @@ def _law_in_words(fit: Amdahl, floor: float) -> str:
     if (fit.low, fit.high) == (0.0, 1.0):
         return "how much of the work stays serial cannot be told: it varies too much (0–100 %)"
     if fit.serial_fraction >= 1:
-        return f"all of the work stays serial{_span(fit)}: more workers bring nothing"
+        return f"all of the work stays serial{_span(fit)}: more workers do not help"
     linear = fit.speedup(fit.most_workers) * floor >= fit.most_workers
     if fit.serial_fraction < SERIAL_WITHOUT_LIMIT or linear:
         return (
@@ -100,8 +100,8 @@ def too_few_in_words(counts: int) -> str:
     if not untold:
         return ""
     return (
-        f"{counts} numbers of workers are too few to put a law in words, because a wrong one would "
-        f"not show: {' and '.join(untold)}"
+        f"{counts} numbers of workers are too few to describe a law, because a wrong one would not "
+        f"show: {' and '.join(untold)}"
     )
 
 

@@ -91,9 +91,7 @@ def known_changes(path: Path) -> list[KnownChange]:
     entries = declared.pop("change", [])
     if declared or not isinstance(entries, list):
         named = f", not {', '.join(map(repr, declared))}" if declared else ""
-        raise ResultsError(
-            f"{path.name} must hold nothing but entries that begin with [[change]]{named}"
-        )
+        raise ResultsError(f"{path.name} must hold only entries that begin with [[change]]{named}")
     return [
         _known_change(entry, f"{path.name}, change {number}")
         for number, entry in enumerate(entries, 1)

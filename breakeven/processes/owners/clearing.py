@@ -116,7 +116,7 @@ def clear_and_say() -> None:
     """
     await_janitors_of_the_dead()
     gone, stay = clear_leftovers()
-    for words, found in (("took away", gone), ("could not take away", stay)):
+    for words, found in (("removed", gone), ("could not remove", stay)):
         if found:
             what = f"{words} what a killed command had left: {_counted(found)}"
             print(f"breakeven: {what}", file=sys.stderr, flush=True)

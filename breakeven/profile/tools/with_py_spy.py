@@ -81,7 +81,7 @@ class PySpy(Profiler):
         if not _executable().exists():
             return "py-spy is not installed; run: pip install 'breakeven[profile]'"
         if not is_linux():
-            return "native functions, which py-spy is asked for, can be told on Linux only"
+            return "py-spy can show native functions only on Linux"
         if os.geteuid() and text_of(PTRACE_SCOPE).strip() not in ("", "0"):
             return (
                 "the system lets nobody but root look into another process; "

@@ -177,7 +177,7 @@ def _config(config_file: Path) -> Config:
     try:
         return Config.load(str(config_file))
     except AsvError as error:
-        raise ResultsError(f"{error} (asv.conf.json stands in the clone's root)") from error
+        raise ResultsError(f"{error} (asv.conf.json is in the clone's root)") from error
 
 
 def _rows(

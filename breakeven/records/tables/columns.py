@@ -75,7 +75,7 @@ _OUTCOME = {
     "hash_seeds": "Python's hash seed in each process",
 }
 _ANATOMY = {
-    "build_seconds": "building its Cython extension, once, when it was installed; no part of the others",
+    "build_seconds": "building its Cython extension, once, when it was installed; not part of the others",
     "import_seconds": "start of the interpreter and imports",
     "inputs_seconds": "making the inputs, which no view counts",
     "cluster_start_seconds": "start of the cluster that the case joined, paid once a run",
@@ -119,7 +119,7 @@ _COMPARED = {
     "speedup": "baseline's seconds over the row's, same run and size",
     "speedup_low": "lower bound of its interval, at that confidence",
     "speedup_high": "upper bound of its interval, at that confidence",
-    "baseline_seconds": "time of the baseline's call in the same turns, or apart where there were none",
+    "baseline_seconds": "time of the baseline's call in the same turns; measured apart if there were none",
     "baseline_shift": "baseline_seconds over the seconds of the baseline's own row, where they took turns",
     "default_baseline_seconds": "the same of the workload's own baseline, whose environment may be another",
     "baseline_ingested_seconds": "the baseline's ingested_seconds in the same run and environment",

@@ -97,7 +97,7 @@ def _built(rows: pd.DataFrame) -> str:
         for label, took in zip(known["implementation"], known["build_seconds"], strict=True)
     ]
     return (
-        f"; in no bar: what was built once, when it was installed ({', '.join(told)})"
+        f"; not in the bars: what was built once, when it was installed ({', '.join(told)})"
         if told
         else ""
     )

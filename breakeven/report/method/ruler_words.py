@@ -87,7 +87,7 @@ def _memory(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
 def _drift(settings: Mapping[str, Any], rows: pd.DataFrame) -> str:
     turns = int((rows["in_turns"] == True).sum())
     apart = int((rows["in_turns"] == False).sum())
-    order = ", what starts no processes ahead of the rest" if settings.get("cases_first") else ""
+    order = ", those that start no processes first" if settings.get("cases_first") else ""
     return (
         f"A machine's speed drifts over seconds, so cases run in random order{order}, in rounds, and take "
         f"turns with their baseline where both fit into memory ({count_of(turns, 'speedup')} from "

@@ -173,7 +173,7 @@ def _row(workload: str, shown: Shown) -> Row:
     if by_origin[0].empty:
         wins = [NONE_WINS]
     elif by_origin[0]["is_marked"].all():
-        wins = [f"{wins[0]} (Of a reference run.)" if wins[0] else ""]
+        wins = [f"{wins[0]} (From a reference run.)" if wins[0] else ""]
     elif len(set(wins)) == 1:
         wins = wins[:1]
     searched = [each for each in shown.results.break_evens if each.workload == workload]

@@ -34,7 +34,7 @@ __all__ = ["FOLDER", "ToolPage", "tool_pages", "write_tools"]
 
 FOLDER = "tools"
 Turns = Mapping[tuple[str, str], PaysOff]
-"""From which size on each label of each workload pays off."""
+"""From what size each label of each workload pays off."""
 FEWEST_FOR_A_MEDIAN = 5
 FEWEST_WORKLOADS = 2
 """A tool of fewer workloads has no page: theirs say it all."""

@@ -151,7 +151,7 @@ def memory_view(row: pd.Series) -> View:
     if row["verdict"] == "baseline":
         return View(peak, "baseline", "the baseline’s own peak")
     if missing(row["memory_ratio"]):
-        return View(peak, "tie", "no peak of a baseline was measured in the same run")
+        return View(peak, "tie", "no baseline’s peak was measured in the same run")
     note = f"{peak} at the peak against {memory(row['baseline_peak_bytes'])}"
     if row["memory_passes"] > 1:
         low, high = memory(row["peak_bytes_low"]), memory(row["peak_bytes_high"])

@@ -1,4 +1,4 @@
-"""From which size on each implementation of a workload pays off, as a table."""
+"""From what size each implementation of a workload pays off, as a table."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ __all__ = ["PaysOff", "pays_off", "searches_told"]
 
 @dataclass(frozen=True)
 class PaysOff:
-    """One implementation: from which size on it is faster than the baseline, warm and from cold."""
+    """One implementation: from what size it is faster than the baseline, warm and from cold."""
 
     label: str
     warm: str
@@ -92,7 +92,7 @@ def _in_words(own: pd.DataFrame, verdict: str, turns: Sequence[BreakEven]) -> st
     if len(faster) == len(told):
         return "at every measured size"
     if faster:
-        return f"faster at {listed(list(map(number, faster)))}; not shown to be at the other sizes"
+        return f"faster at {listed(list(map(number, faster)))}; not shown at the other sizes"
     if set(told.values()) == {"slower"}:
         return "at no measured size"
     return "cannot tell" if "slower" not in told.values() else "not shown at any measured size"

@@ -172,7 +172,7 @@ def _memory_cells(row: pd.Series) -> list[Exact]:
 
 def _of_files(row: pd.Series) -> str:
     if missing(row["file_backed_bytes"]):
-        return "not known apart from the peak"
+        return "not known separately from the peak"
     return "mapped files, not in the peak"
 
 

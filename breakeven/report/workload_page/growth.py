@@ -20,9 +20,9 @@ BIG_O = {"constant": "O(1)"}
 
 NOTE = (
     "Each law is a + b·f(n), fitted to the times, each weighted by how well it is known; misses "
-    "are root mean squares of logarithms. A law is possible where it misses by no more than noise "
-    "explains, and the times grow by the root of what f does, or more than eightfold. Memory alone "
-    "can make any operation take up to four times as long, so such a growth does not refute O(1)."
+    "are root mean squares of logarithms. A law is possible if it misses by no more than noise "
+    "explains, and the times grow at least as the square root of f, or more than eightfold. Memory "
+    "alone can make any operation take up to four times as long, so such a growth does not refute O(1)."
 )
 
 

@@ -131,7 +131,7 @@ class Benchmark:
 
     def weave(self, target: Any, **kwargs: Any) -> None:
         """What it does cannot be measured in turns."""
-        raise SkippedError("it measures calls inside of others (weave), which is not supported")
+        raise SkippedError("it measures calls inside other calls (weave), which is not supported")
 
     patch = weave
 

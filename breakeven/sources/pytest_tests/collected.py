@@ -50,7 +50,7 @@ def collected(made: Made, path: str, tree: Path, asked: str, tell: Tell) -> Coll
         except NothingListedError as other:
             raise UserError(f"{other}{_hint(str(other))}") from other
         tell(
-            f"{asked}: pytest does not take the addopts of the project's configuration ({_complaint(error)}), so "
+            f"{asked}: pytest does not accept the addopts of the project's configuration ({_complaint(error)}), so "
             "tests run without them"
         )
     if not listed["tests"]:

@@ -1,4 +1,4 @@
-"""The ten most frequent words of many text files: from which file size on do processes pay off?
+"""The ten most frequent words of many text files: from what file size do processes pay off?
 
 Words are separated by white space, in lower case and without punctuation: ``Don't`` is ``dont``, and a
 dash by itself is not a word. The files are read within the call, by the worker that counts their words.

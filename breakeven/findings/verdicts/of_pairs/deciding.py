@@ -21,7 +21,7 @@ MORE_OR_LONGER = "give it more time, or a size with longer calls"
 LARGER_EFFECT = "a larger --effect decides it"
 QUIETER = "use a quieter machine"
 EARLY_SAME = f"a change in only some processes takes more pairs to show: {MORE_TIME}"
-BUSY_PAIRS = "others kept the machine busy in most pairs"
+BUSY_PAIRS = "other programs kept the machine busy in most pairs"
 QUIET_MACHINE = "run it on a quiet machine (breakeven doctor says who keeps this one busy)"
 VARIES = "it varies from process to process"
 HELPS = (MORE_TIME, LONGER_CALLS, MORE_OR_LONGER, LARGER_EFFECT, QUIETER, QUIET_MACHINE)
@@ -107,7 +107,7 @@ def _why_not(quantity: Quantity, by: Mapping[Clock, Judged], seen: Seen, smalles
     if mean.differs and not wall.differs:
         found += f" ({mean})"
     if seen.is_busy:
-        found += ", and others kept the machine busy"
+        found += ", and other programs kept the machine busy"
         if by["processor"].verdict == "same":
             found += " (it computes as much as before; whether it waits longer is not known)"
         return f"{found}: {QUIET_MACHINE}"

@@ -232,7 +232,7 @@ def _change(
 def _not_judged(seen: Seen) -> str:
     """Why what was seen gives no verdict, or nothing."""
     if not seen.is_enough:
-        return f"it had {seen.count} of the {seen.fewest} pairs that a verdict takes: give it more time"
+        return f"it had {seen.count} of the {seen.fewest} pairs that a verdict needs: give it more time"
     return NO_TIME if seen.shows_no_time else ""
 
 
