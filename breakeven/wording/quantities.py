@@ -13,9 +13,12 @@ ROUNDED_UP = 0.9995
 def duration(seconds: float) -> str:
     """A duration with three significant digits and its unit.
 
-    >>> duration(0.00123), duration(75)
-    ('1.23 ms', '1 min 15 s')
+    >>> duration(0.00123), duration(75), duration(47_815)
+    ('1.23 ms', '1 min 15 s', '13 h 17 min')
     """
+    if round(seconds / 60) >= 60:
+        hours, minutes = divmod(round(seconds / 60), 60)
+        return f"{hours} h {minutes} min"
     if seconds >= 60:
         minutes, rest = divmod(round(seconds), 60)
         return f"{minutes} min {rest} s"

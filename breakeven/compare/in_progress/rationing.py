@@ -15,6 +15,7 @@ from breakeven.compare.pairs.sittings import fits_one_processor
 from breakeven.findings.verdicts.change import CaseCompared
 from breakeven.findings.verdicts.of_pairs.seen import LOOKS
 from breakeven.records.measurement import Case
+from breakeven.wording import count_of
 from breakeven.wording.quantities import duration
 
 __all__ = ["Rationing"]
@@ -56,9 +57,12 @@ class Rationing:
         if not left:
             return
         whole = self.budget.would_have_taken(self.due.to_first_look(left))
-        words = f"the budget is enough for {len(cases) - len(left)} of {len(cases)} cases"
+        enough = len(cases) - len(left)
+        words = f"the budget is enough for {enough} of {len(cases)} cases"
+        if not enough:
+            words = f"the budget is not enough for any of {count_of(len(cases), 'case')}"
         reason = f"{words}; all of them need a --budget of more than {duration(whole)}"
-        self.said(f"{words}: the others are left out")
+        self.said(f"{words}: {'the others' if enough else 'all'} are left out")
         for case in left:
             self.ended[case] = CaseCompared(*place_of(case), outcome="left out", reason=reason)
 
