@@ -23,6 +23,13 @@ class Scaling(ScalingSuite):
         ),
         *("pairwise_products", "file_features", "etl", "join_sort"),
         *("tiny_tasks", "task_length", "task_chain", "tree_sum", "pipeline", "ordered_effects"),
-        *("broadcast_model", "dynamic_work", "kmeans", "svc_search", "forest_tuning"),
+        *(
+            "broadcast_model",
+            "dynamic_work",
+            "kmeans",
+            "svc_search",
+            "forest_tuning",
+            "boosted_trees",
+        ),
         *(f"method_{name}" for name in TOP_METHODS),
     )

@@ -31,6 +31,8 @@ PORTABLE = (
     *("race/test_race_of_commands.py", "race/test_race_of_statements.py", "ruler/test_ruler.py"),
 )
 """The folders and files that need nothing of Linux's."""
+OF_RAY = ("RAY_AUTH_MODE", "RAY_AUTH_TOKEN", "RAY_AUTH_TOKEN_PATH")
+"""What a process sets for good that joins a cluster."""
 
 
 def pytest_configure() -> None:
@@ -92,11 +94,15 @@ def _nothing_stays_importable(tmp_path_factory: pytest.TempPathFactory) -> Itera
     a folder that only this one had."""
     project, path, loaded = catalogue.project(), [*sys.path], set(sys.modules)
     inherited = os.environ.get("PYTHONPATH", "")
+    authentication = {name: os.environ[name] for name in os.environ if name in OF_RAY}
     yield
     if catalogue.project() != project:
         catalogue.use(project)
     sys.path[:] = path
     os.environ["PYTHONPATH"] = inherited
+    for name in OF_RAY:
+        os.environ.pop(name, None)
+    os.environ.update(authentication)
     theirs = f"{tmp_path_factory.getbasetemp()}{os.sep}"
     for name in set(sys.modules) - loaded:
         if str(getattr(sys.modules[name], "__file__", None)).startswith(theirs):

@@ -10,7 +10,6 @@ import subprocess
 import sys
 import time
 from contextlib import ExitStack
-from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, NoReturn, Self
 from weakref import WeakSet
@@ -22,7 +21,7 @@ from breakeven.catalogue.project import Project
 from breakeven.catalogue.tool_path import with_tool
 from breakeven.processes.allowance import ALLOWED
 from breakeven.processes.birthmark import bear, mark_of
-from breakeven.processes.children.layout import Layout
+from breakeven.processes.children.layout import padding, take_usual_places
 from breakeven.processes.children.signals import signal_name
 from breakeven.processes.children.supervisor_channel import ForeignMessageError, SupervisorChannel
 from breakeven.processes.children.variables import variables_for_cases
@@ -88,7 +87,7 @@ class CaseProcess:
         self.owner = new_owner()
         self.mark = mark_of(self.owner)
         self.hash_seed = secrets.randbelow(2**32) if hash_seed is None else hash_seed
-        self.layout = None if hash_seed is None else Layout(hash_seed)
+        self.has_usual_places = hash_seed is not None
         self.cluster: ClusterAddress | None = None
         self.unanswered = False
         self.failed = False
@@ -124,7 +123,7 @@ class CaseProcess:
         own = {MARKER: self.owner, "PYTHONHASHSEED": str(self.hash_seed)}
         if self.settings.capped:
             own[ALLOWED] = str(self.settings.memory_limit_bytes)
-        own |= self.layout.variables if self.layout else {}
+        own |= padding(self.hash_seed) if self.has_usual_places else {}
         own["PYTHONPATH"] = self.program.path(inherited.get("PYTHONPATH", ""))
         return inherited | own
 
@@ -230,7 +229,6 @@ class CaseProcess:
         self, case: Case, environment: dict[str, str], folder: Path | None
     ) -> subprocess.Popen[bytes]:
         inherited = (*self.channel.theirs, self.clock.descriptor)
-        limits = self.layout.choose() if self.layout else None
         command = (*self.program.command, json.dumps(self.program.asked(case)))
         try:
             return subprocess.Popen(
@@ -242,14 +240,15 @@ class CaseProcess:
                 env=environment,
                 cwd=folder,
                 start_new_session=True,
-                preexec_fn=partial(self._before_exec, limits),  # noqa: PLW1509 - a few system calls, safe after fork
+                preexec_fn=self._before_exec,  # noqa: PLW1509 - a few system calls, safe after fork
             )
         except (OSError, subprocess.SubprocessError) as error:
             why = getattr(error, "strerror", None) or error
             raise CaseEnded("crashed", f"{command[0]} cannot be started: {why}") from error
 
-    def _before_exec(self, limits: tuple[int, int] | None) -> None:
-        Layout.take(limits)
+    def _before_exec(self) -> None:
+        if self.has_usual_places:
+            take_usual_places()
         die_with_parent()
         adopt_orphans()
         bear(self.mark)

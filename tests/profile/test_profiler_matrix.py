@@ -16,6 +16,7 @@ CASES = (
     *(("chunked_mean", label) for label in ("cython", "cython-parallel")),
     *(("chunked_mean", label) for label in ("threads", "processes", "joblib", "ray")),
     *(("chunked_mean", f"dask-{name}") for name in ("sync", "threads", "processes", "distributed")),
+    ("boosted_trees", "xgboost-dask"),
     *(("read_csv", label) for label in ("polars", "duckdb", "pandas-pyarrow")),
     *(("groupby_mean", label) for label in ("modin-ray", "modin-dask", "vaex")),
 )

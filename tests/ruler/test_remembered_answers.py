@@ -60,7 +60,7 @@ def fills_a_buffer(n, x):
 
 def fills_half_of_a_buffer(n, x):
     calls.append(1)
-    begin = 0 if len(calls) < 30 else n // 2
+    begin = 0 if len(calls) < 3 else n // 2
     buffer[begin:] = x[begin:] * 2 + 1
     return buffer
 

@@ -83,8 +83,14 @@ def recorded_variables(inherited: Mapping[str, str], but: Collection[str] = ()) 
         name: _shown(name, inherited[name])
         for name in sorted(inherited)
         if inherited[name] and RECORDED.match(name) and name not in {*but, *CLEARED, *LEFT_OUT}
-        if inherited[name] != OF_LIBRARIES.get(name)
+        if not _is_of_a_library(name, inherited[name])
     }
+
+
+def _is_of_a_library(name: str, value: str) -> bool:
+    """Whether a library has set it so, perhaps several times: Polars adds to what it finds."""
+    own = OF_LIBRARIES.get(name)
+    return own is not None and set(value.split(",")) <= set(own.split(","))
 
 
 def _shown(name: str, value: str) -> str:

@@ -32,6 +32,7 @@ FAMILY = Family(
             "a_token_that_opens_ray_here_goes_to_no_other_machine",
             "a_token_for_spark_is_shown_in_plain_to_this_machine_only",
         ),
+        all_of("engines/test_private_network.py"),
         some_of(
             "processes/test_janitors.py",
             "records_of_a_folder_that_others_may_write_to_are_not_believed",
