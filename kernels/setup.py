@@ -59,8 +59,9 @@ def extensions() -> list[Extension]:
 
 
 class TimedBuild(build_ext):
-    """Writes beside each extension how many seconds its translation and its compilation took, and how many
-    bytes it has, by which whoever reads that sees that it is of this extension.
+    """Writes beside each extension how many seconds its translation and its compilation took.
+
+    The record has the extension's size as well, so that a record of an earlier build is not taken for this one's.
     """
 
     def run(self) -> None:

@@ -162,7 +162,7 @@ class DaskPrivate(DaskDistributed):
     """Dask Distributed in a network of its own, for libraries whose workers listen on every address of the
     machine, without a token: XGBoost and LightGBM do while they train on Dask.
 
-    Whoever starts it stays in that network, so it never joins a cluster that runs elsewhere.
+    The process that starts it cannot leave that network, so it never joins a running cluster.
     """
 
     name = "dask-private"

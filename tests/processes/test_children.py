@@ -199,7 +199,7 @@ def test_variables_that_libraries_read_are_recorded_without_secrets_and_folders(
 
 
 def test_what_libraries_set_when_they_are_imported_is_not_the_users() -> None:
-    """Whoever starts a process after an import hands that on."""
+    """Processes that are started after an import inherit it."""
     libraries = (
         "asv_runner dask dask.dataframe distributed duckdb joblib numba numexpr numpy optuna pandas polars"
         " pyarrow pyspark ray scipy sklearn zarr"

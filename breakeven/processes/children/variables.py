@@ -59,7 +59,7 @@ OF_LIBRARIES = {
     "RAY_CLIENT_MODE": "0",
     "_RJEM_MALLOC_CONF": "dirty_decay_ms:500,muzzy_decay_ms:1000",
 }
-"""What scikit-learn, Ray and Polars set when they are imported, and so whoever starts a process after that."""
+"""What scikit-learn, Ray and Polars set when they are imported. Processes started afterwards inherit it."""
 SECRET = re.compile("AUTH|TOKEN|PASS|SECRET|KEY|CREDENTIAL|CERT", re.IGNORECASE)
 FOLDERS = re.compile(r"[^\s:;,=]*/(?=[^/\s:;,=])")
 LONGEST = 120
