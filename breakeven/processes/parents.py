@@ -36,7 +36,10 @@ def adopt_orphans() -> None:
 
 
 def without_random_places() -> bool:
-    """Ask the system not to choose by chance where what is executed next has its memory (Linux); whether it will."""
+    """Ask the system not to choose by chance where what is executed next has its memory (Linux); whether it will.
+
+    Where it refuses, as in some containers, places are random as ever.
+    """
     if not is_linux():
         return False
     persona = int(_libc().personality(AS_IT_IS))

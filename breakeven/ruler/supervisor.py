@@ -21,7 +21,7 @@ from breakeven.catalogue.project import Project
 from breakeven.catalogue.tool_path import with_tool
 from breakeven.processes.allowance import ALLOWED
 from breakeven.processes.birthmark import bear, mark_of
-from breakeven.processes.children.layout import padding, take_usual_places
+from breakeven.processes.children.layout import padding
 from breakeven.processes.children.signals import signal_name
 from breakeven.processes.children.supervisor_channel import ForeignMessageError, SupervisorChannel
 from breakeven.processes.children.variables import variables_for_cases
@@ -29,7 +29,12 @@ from breakeven.processes.control_group import new_group
 from breakeven.processes.janitor import look_after_janitors
 from breakeven.processes.leftovers import MARKER, new_owner
 from breakeven.processes.owners.ending import end_all, not_ended_in_words
-from breakeven.processes.parents import adopt_orphans, die_with_parent, load_system_calls
+from breakeven.processes.parents import (
+    adopt_orphans,
+    die_with_parent,
+    load_system_calls,
+    without_random_places,
+)
 from breakeven.processes.process_tree import GroupTree, ProcessTree, Tree, tree_of
 from breakeven.processes.program import Program
 from breakeven.records.measurement import Case
@@ -248,7 +253,7 @@ class CaseProcess:
 
     def _before_exec(self) -> None:
         if self.has_usual_places:
-            take_usual_places()
+            without_random_places()
         die_with_parent()
         adopt_orphans()
         bear(self.mark)
