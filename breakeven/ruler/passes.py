@@ -96,8 +96,8 @@ def take_turns(own: Contender, beside: Contender | None, settings: Settings) -> 
 def _enough(turns: Turns, spent_seconds: float, settings: Settings) -> str | None:
     """Why sampling ends now, in words, or None while it goes on."""
     count = len(turns.samples)
-    if _is_clearly_slower(turns) and count == settings.slow_samples:
-        return f"each of {count} turns took more than {CLEARLY_SLOWER} times the baseline's"
+    if count == settings.few_samples and (words := _few_are_enough(turns, spent_seconds, settings)):
+        return words
     if count < settings.min_samples:
         return None
     ratios = np.divide(turns.beside, turns.samples) if turns.beside else turns.samples
@@ -108,6 +108,16 @@ def _enough(turns: Turns, spent_seconds: float, settings: Settings) -> str | Non
         return f"{settings.max_samples} samples were taken"
     if spent_seconds >= settings.budget_seconds:
         return f"the budget of {settings.budget_seconds:g} s a process was spent"
+    return None
+
+
+def _few_are_enough(turns: Turns, spent_seconds: float, settings: Settings) -> str | None:
+    """Why a process needs no more than the few samples that it has, in words; None where it does."""
+    count = len(turns.samples)
+    if _is_clearly_slower(turns):
+        return f"each of {count} turns took more than {CLEARLY_SLOWER} times the baseline's"
+    if spent_seconds >= settings.long_seconds:
+        return f"{count} turns took more than {settings.long_seconds:g} s"
     return None
 
 

@@ -48,7 +48,8 @@ class Settings:
     the most. A process is warmed up for ``warm_up_seconds`` at the most, and then takes at least
     ``min_samples`` samples, until the interval of the median is within ``narrow_enough`` of it,
     ``budget_seconds`` are spent, or ``max_samples`` are taken. One that is clearly slower than its
-    baseline is content with ``slow_samples``, where that is said. A sample is made of so many calls
+    baseline, or whose turns have taken ``long_seconds`` by then, checks included, is content with
+    ``few_samples``, where that is said. A sample is made of so many calls
     that it lasts ``sample_seconds``, and of no more than can be set up in ``set_up_seconds``.
 
     A step that takes longer than ``limit_seconds``, or than ``limit_calls`` calls of the baseline,
@@ -74,7 +75,8 @@ class Settings:
     run_seconds: float | None = None
     warm_up_seconds: float = 0.5
     min_samples: int = 3
-    slow_samples: int | None = None
+    few_samples: int | None = None
+    long_seconds: float = 3.0
     max_samples: int = 40
     budget_seconds: float = 0.5
     sample_seconds: float = 0.01
@@ -132,7 +134,7 @@ QUICK = Settings(
     processes=1,
     warm_up_seconds=0.2,
     min_samples=5,
-    slow_samples=3,
+    few_samples=3,
     max_samples=20,
     budget_seconds=0.2,
     sample_seconds=0.002,

@@ -9,8 +9,8 @@ from kernels.top_methods import data
 from kernels.top_methods.answers import same_by_key, same_rows, same_rows_in_any_order, same_values
 
 DASK_SCHEDULERS = ("dask-sync", "dask-threads", "dask-processes", "dask-distributed")
-FRAME_ROWS = {"small": 20_000, "medium": 150_000, "large": 3_000_000}
-FILE_ROWS = {"small": 2_000, "medium": 80_000, "large": 2_000_000}
+FRAME_ROWS = {"small": 20_000, "medium": 1_000_000, "large": 3_000_000}
+FILE_ROWS = {"small": 2_000, "medium": 400_000, "large": 2_000_000}
 
 MEASURED = (
     Sentence(

@@ -55,6 +55,21 @@ def test_only_what_competes_with_the_baseline_gets_all_turns(
     assert len(found.samples) == len(found.beside) == turns
 
 
+@pytest.mark.parametrize(("long_seconds", "turns"), [(0.0, 3), (60.0, 5)])
+def test_long_turns_are_fewer(long_seconds: float, turns: int) -> None:
+    shaky = iter([1.0, 1.4] * 20)
+    steady = iter([1.0] * 40)
+
+    def each(seconds: Any) -> Any:
+        process = SimpleNamespace(hash_seed=1)
+        return SimpleNamespace(process=process, sample=lambda: Sample(next(seconds), 0.0))
+
+    settings = replace(QUICK, long_seconds=long_seconds, budget_seconds=0.0)
+    found = take_turns(each(shaky), each(steady), settings)
+    assert len(found.samples) == turns
+    assert ("3 turns took more than 0 s" in found.stopped_because) == (turns == 3)
+
+
 def test_memory_is_due_only_at_its_sizes_and_only_so_often(tmp_path: Path) -> None:
     small, medium = (
         case_of("tiny_tasks", "dask-distributed", size) for size in ("small", "medium")

@@ -56,6 +56,11 @@ SETTINGS: Mapping[str, tuple[str, Callable[[Any], str]]] = {
         "samples of a process that is clearly slower than the baseline, at least",
         _plain,
     ),
+    "few_samples": (
+        "samples of a process that is clearly slower than the baseline or long, at least",
+        _plain,
+    ),
+    "long_seconds": ("time after which a process is long", duration),
     "max_samples": ("samples of a process, at most", _plain),
     "budget_seconds": ("time for the samples of a process", duration),
     "sample_seconds": ("time of one sample, at least", duration),

@@ -61,10 +61,10 @@ def work(scenes):
 
 WORKLOAD = Workload(
     name="ndvi",
-    version="1",
+    version="2",
     source="course document 000",
     question="How much does fusing the passes over memory save, and which tools do it?",
-    sizes={"small": 2, "medium": 30, "large": 400},
+    sizes={"small": 2, "medium": 60, "large": 400},
     unit="scenes",
     make_inputs=make_inputs,
     check=check,

@@ -41,10 +41,10 @@ def check(result, expected):
 
 WORKLOAD = Workload(
     name="pairwise_sum",
-    version="1",
+    version="2",
     source="course document 002",
     question="What does a double loop cost in each tool, and what does a better algorithm save?",
-    sizes={"small": 1_000, "medium": 6_000, "large": 25_000},
+    sizes={"small": 1_000, "medium": 10_000, "large": 25_000},
     unit="numbers",
     make_inputs=make_inputs,
     check=check,

@@ -72,10 +72,10 @@ def work(rows):
 
 WORKLOAD = Workload(
     name="describe",
-    version="1",
+    version="2",
     source="course documents 004 and 000",
     question="Which tool summarizes many files fastest, and are its quartiles still exact?",
-    sizes={"small": 2_000, "medium": 80_000, "large": 2_000_000},
+    sizes={"small": 2_000, "medium": 400_000, "large": 2_000_000},
     unit="rows",
     make_inputs=make_inputs,
     check=check,

@@ -235,10 +235,10 @@ LESSON = (
 
 WORKLOAD = Workload(
     name="etl",
-    version="1",
+    version="2",
     source="course document 000",
     question="A whole job from raw files to Parquet: which tool finishes it first?",
-    sizes={"small": 2_000, "medium": 25_000, "large": 600_000},
+    sizes={"small": 2_000, "medium": 100_000, "large": 600_000},
     unit="rows",
     make_inputs=make_inputs,
     check=check,

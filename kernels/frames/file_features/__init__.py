@@ -139,10 +139,10 @@ LESSON = (
 
 WORKLOAD = Workload(
     name="file_features",
-    version="1",
+    version="2",
     source="course document 003",
     question="What does it take to run a loop over files on all cores if some files are damaged?",
-    sizes={"small": 10, "medium": 20, "large": 1_000},
+    sizes={"small": 10, "medium": 40, "large": 1_000},
     unit="files",
     make_inputs=make_inputs,
     check=check,

@@ -70,10 +70,10 @@ def modin_on(engine):
 
 WORKLOAD = Workload(
     name="filter_add",
-    version="1",
+    version="2",
     source="course document 001",
     question="Where does a filter's time go, and is the work worth sharing?",
-    sizes={"small": 20_000, "medium": 2_000_000, "large": 30_000_000},
+    sizes={"small": 20_000, "medium": 10_000_000, "large": 30_000_000},
     unit="rows",
     make_inputs=make_inputs,
     check=check,

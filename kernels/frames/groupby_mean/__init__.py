@@ -84,10 +84,10 @@ def modin_on(engine):
 
 WORKLOAD = Workload(
     name="groupby_mean",
-    version="1",
+    version="2",
     source="course documents 001 and 002",
     question="Which tool groups fastest, by a key with a hundred groups and by one with very many?",
-    sizes={"small": 20_000, "medium": 1_000_000, "large": 30_000_000},
+    sizes={"small": 20_000, "medium": 3_000_000, "large": 30_000_000},
     unit="rows",
     make_inputs=make_inputs,
     check=check,

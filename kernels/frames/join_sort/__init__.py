@@ -73,10 +73,10 @@ def modin_on(engine):
 
 WORKLOAD = Workload(
     name="join_sort",
-    version="1",
+    version="2",
     source="course document 002",
     question="What does it cost to bring together rows that may lie anywhere?",
-    sizes={"small": 10_000, "medium": 300_000, "large": 5_000_000},
+    sizes={"small": 10_000, "medium": 1_000_000, "large": 5_000_000},
     unit="rows",
     make_inputs=make_inputs,
     check=check,

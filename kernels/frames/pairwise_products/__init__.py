@@ -125,10 +125,10 @@ PROFILE_LESSON = (
 
 WORKLOAD = Workload(
     name="pairwise_products",
-    version="1",
+    version="2",
     source="course document 002",
     question="Where does the time go when pandas multiplies every pair of columns?",
-    sizes={"small": 10, "medium": 20, "large": 700},
+    sizes={"small": 10, "medium": 100, "large": 700},
     unit="columns",
     make_inputs=make_inputs,
     check=check,

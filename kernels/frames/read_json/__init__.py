@@ -51,10 +51,10 @@ def json_lines(start, stop):
 
 WORKLOAD = Workload(
     name="read_json",
-    version="1",
+    version="2",
     source="course document 000",
     question="What does it cost to read data as JSON lines, and which tools read them in parallel?",
-    sizes={"small": 2_000, "medium": 16_000, "large": 800_000},
+    sizes={"small": 2_000, "medium": 32_000, "large": 800_000},
     unit="rows",
     make_inputs=make_inputs,
     check=check,

@@ -61,10 +61,10 @@ def sales_from(start, stop):
 
 WORKLOAD = Workload(
     name="read_parquet",
-    version="2",
+    version="3",
     source="course document 000",
     question="What can a parallel reader still gain when the file is made for reading?",
-    sizes={"small": 2_000, "medium": 200_000, "large": 4_000_000},
+    sizes={"small": 2_000, "medium": 1_000_000, "large": 4_000_000},
     unit="rows",
     make_inputs=make_inputs,
     check=check,

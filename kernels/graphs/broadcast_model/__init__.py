@@ -47,10 +47,10 @@ def work(n):
 
 WORKLOAD = Workload(
     name="broadcast_model",
-    version="1",
+    version="2",
     source="course document 003",
     question="What does it cost to send a large object with every task instead of once?",
-    sizes={"small": 2_000, "medium": 250_000, "large": 2_000_000},
+    sizes={"small": 2_000, "medium": 600_000, "large": 2_000_000},
     unit="places of 16 bytes in the model",
     make_inputs=make_inputs,
     check=check,

@@ -124,10 +124,10 @@ LESSON = (
 
 WORKLOAD = Workload(
     name="kmeans",
-    version="1",
+    version="2",
     source="course document 001",
     question="How many points does k-means on a cluster need to beat scikit-learn alone?",
-    sizes={"small": 50_000, "medium": 150_000, "large": 5_000_000},
+    sizes={"small": 50_000, "medium": 400_000, "large": 5_000_000},
     default_sizes=("medium",),
     unit="points",
     make_inputs=make_inputs,

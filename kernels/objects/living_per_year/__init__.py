@@ -41,10 +41,10 @@ def check(result, expected):
 
 WORKLOAD = Workload(
     name="living_per_year",
-    version="1",
+    version="2",
     source="course document 002",
     question="How much does a better algorithm save, and how much do more cores?",
-    sizes={"small": 1_000, "medium": 20_000, "large": 1_000_000},
+    sizes={"small": 1_000, "medium": 30_000, "large": 1_000_000},
     unit="people",
     make_inputs=make_inputs,
     check=check,

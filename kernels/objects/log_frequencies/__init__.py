@@ -78,10 +78,10 @@ def check(result, expected):
 
 WORKLOAD = Workload(
     name="log_frequencies",
-    version="1",
+    version="2",
     source="course document 000",
     question="Counting in text: when do several processes beat one, and a query engine both?",
-    sizes={"small": 1_000, "medium": 60_000, "large": 2_000_000},
+    sizes={"small": 1_000, "medium": 500_000, "large": 2_000_000},
     unit="lines",
     make_inputs=make_inputs,
     check=check,

@@ -51,10 +51,10 @@ def check(result, expected):
 
 WORKLOAD = Workload(
     name="membership",
-    version="1",
+    version="2",
     source="course document 002",
     question="How much is the right collection worth when you ask what is in it?",
-    sizes={"small": 5_000, "medium": 25_000, "large": 100_000},
+    sizes={"small": 5_000, "medium": 50_000, "large": 100_000},
     unit="members",
     make_inputs=make_inputs,
     check=check,

@@ -58,10 +58,10 @@ def check(result, expected):
 
 WORKLOAD = Workload(
     name="number_groups",
-    version="1",
+    version="2",
     source="course document 002",
     question="How much faster can numbers be read from text than line by line?",
-    sizes={"small": 20_000, "medium": 600_000, "large": 12_000_000},
+    sizes={"small": 20_000, "medium": 1_200_000, "large": 12_000_000},
     unit="numbers",
     make_inputs=make_inputs,
     check=check,

@@ -38,11 +38,11 @@ def check(result, expected):
 
 WORKLOAD = Workload(
     name="shape_points",
-    version="1",
+    version="2",
     source="course document 002",
     question="What is the fastest way to choose between a few cases, again and again?",
     # The largest is bounded by the memory of the lists.
-    sizes={"small": 50_000, "medium": 1_500_000, "large": 20_000_000},
+    sizes={"small": 50_000, "medium": 2_000_000, "large": 20_000_000},
     unit="symbols",
     make_inputs=make_inputs,
     check=check,

@@ -103,10 +103,10 @@ def check(result, expected):
 
 WORKLOAD = Workload(
     name="word_count",
-    version="1",
+    version="2",
     source="course documents 004 and 001",
     question="How large must text files be before counting their words on processes pays off?",
-    sizes={"small": 20_000, "medium": 400_000, "large": 10_000_000},
+    sizes={"small": 20_000, "medium": 1_000_000, "large": 10_000_000},
     unit="words",
     make_inputs=make_inputs,
     check=check,

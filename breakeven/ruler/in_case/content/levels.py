@@ -88,7 +88,9 @@ class Levels:
             return ()
 
     def _each_plain(self, members: Sequence[Any]) -> Sequence[Any]:
-        self._write_plain([_text_checksum(each) if _is_long(each) else each for each in members])
+        if _has_long(members, set(map(type, members))):
+            members = [_text_checksum(each) if _is_long(each) else each for each in members]
+        self._write_plain(members)
         return ()
 
     def _containers(self, members: Sequence[Any]) -> Sequence[Any]:
@@ -157,7 +159,18 @@ class Levels:
             self._write_identities([value])
         if consists.named:
             self.look.meet(value)
-        return parts
+        return [part for part in parts if not self._is_written_at_once(part)]
+
+    def _is_written_at_once(self, part: Any) -> bool:
+        """Write down a long list of plain values: on the next level they would be told apart one by one."""
+        if type(part) is not list or not CHUNK < len(part) <= self.look.left:
+            return False
+        kinds = set(map(type, part))
+        if not kinds <= PLAIN or _has_long(part, kinds):
+            return False
+        self._write_plain([len(part)])
+        self._write_plain(part)
+        return True
 
     def _unordered(self, values: Iterable[Any]) -> list[Any]:
         """What is in a set, in an order that does not depend on how it came to be."""

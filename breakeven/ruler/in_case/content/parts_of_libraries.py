@@ -31,7 +31,7 @@ def contents_of_array(array: Any) -> Consists:
     """What an array holds, whether it can be written or not."""
     described = (array.shape, repr(array.dtype))
     if array.dtype.hasobject:
-        return Consists(described, array.ravel().tolist())
+        return Consists(described, [array.ravel().tolist()])  # one list, which is read at once
     return Consists((*described, array_checksum(array)))
 
 
