@@ -1,7 +1,8 @@
 # make environment  makes only the environment, in .venv
 # make report  measures five workloads quickly and writes the report: first results after three minutes, all after eight
 # make report-all  measures every workload with every engine quickly, in about an hour, and writes the report
-# make test  all checks, and all tests but the slow ones
+# make test  all checks, and all tests but those of the areas and the slow ones
+# make test-areas  the longer tests, by area; SINCE=main: only the areas with changes since main
 # make test-portable  the tests that need nothing of Linux's, without it: those that run on macOS
 # make docs  builds the documentation into build/docs; a warning, such as a link that leads nowhere, is an error
 # make docs-links  tries the documentation's links to other sites
@@ -27,6 +28,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv pip install --python $(BIN)/python --compile-bytecode \
       --constraint constraints.txt --build-constraint constraints.txt
+# tests/conftest.py has an order of its own
+PYTEST := $(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 SOURCES := constraints.txt pyproject.toml setup.py kernels/pyproject.toml kernels/setup.py \
            $(shell find kernels -name '*.pyx')
 OUR_CODE := breakeven kernels benchmarks proofs
@@ -51,7 +54,7 @@ REPORTED_WAYS := python,python-expert,numpy,numpy-bincount,pandas,threads,proces
 # The time of an import is measured, so bytecode is kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: report report-all test test-slow test-portable docs docs-links site calibrate bench-harness bench-report accuracy accuracy-suites statistics faults suspicions rapids upgrade dist clean environment
+.PHONY: report report-all test test-areas test-slow test-portable docs docs-links site calibrate bench-harness bench-report accuracy accuracy-suites statistics faults suspicions rapids upgrade dist clean environment
 .DELETE_ON_ERROR:
 
 report: announcement $(VENV)/installed-all
@@ -78,7 +81,11 @@ test: $(VENV)/installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder # conftest.py has an order
+	$(PYTEST) -m "not slow and not area"
+
+test-areas: $(VENV)/installed-test
+	@$(MAKE) --no-print-directory chromium
+	$(PYTEST) -m "area and not slow" $(if $(SINCE),--since '$(SINCE)') || [ $$? = 5 ] # 5: none was selected
 
 test-slow: $(VENV)/installed-test
 	@$(MAKE) --no-print-directory java

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from areas import area_of, areas_since
 from clones import Clone, new_clone
 
 from breakeven.catalogue import catalogue
@@ -35,6 +36,10 @@ OF_RAY = ("RAY_AUTH_MODE", "RAY_AUTH_TOKEN", "RAY_AUTH_TOKEN_PATH")
 """What a process sets for good that joins a cluster."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--since", default="", help="of the areas, only those changed since a commit")
+
+
 def pytest_configure() -> None:
     """Let what the tests start be interrupted, also where the tests run in a shell's background,
     which ignores interrupts and hands that on."""
@@ -43,8 +48,10 @@ def pytest_configure() -> None:
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m selects by the marker
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the longest files, leave all others in their order, and mark what is portable."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with the longest files, leave all others in their order, and mark areas and what is portable."""
+    since = config.getoption("--since")
+    changed = areas_since(since) if since else None
     tests = Path(__file__).parent
     places = {tests / name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: places.get(item.path, len(places)))
@@ -52,6 +59,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if any(item.path.is_relative_to(each) for each in portable):
             item.add_marker(pytest.mark.portable)
+        area = area_of(item.path)
+        if area and (changed is None or area in changed):
+            item.add_marker(pytest.mark.area)
 
 
 @pytest.fixture(scope="module")

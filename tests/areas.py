@@ -1,0 +1,76 @@
+"""Areas: the longer tests of one part of Breakeven each, and the files whose changes they are run for.
+
+``make test`` leaves them out. ``make test-areas`` runs them all, or with ``SINCE=main`` those of which a
+watched file differs from ``main``.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Area:
+    """Some folders and files of tests, and what they watch besides themselves and ``EVERYWHERE``."""
+
+    tests: tuple[str, ...]
+    watches: tuple[str, ...]
+
+    def watched(self) -> tuple[str, ...]:
+        """All folders and files whose changes this area is run for."""
+        return (*self.watches, *EVERYWHERE, *(f"tests/{each}" for each in self.tests))
+
+
+EVERYWHERE = (
+    *("constraints.txt", "pyproject.toml", "setup.py", "tests/areas.py", "tests/conftest.py"),
+    *("tests/examples", "breakeven/processes", "breakeven/records", "breakeven/ruler"),
+    *("breakeven/wording", "breakeven/workload", "breakeven/errors.py"),
+)
+"""What every area depends on."""
+
+AREAS = {
+    "catalogue": Area(
+        ("kernels",), ("kernels", "constraints", "breakeven/engines", "breakeven/environments")
+    ),
+}
+
+
+def area_of(test: Path) -> str | None:
+    """The area that a file of tests belongs to."""
+    own = test.relative_to(ROOT / "tests")
+    for name, area in AREAS.items():
+        if any(own.is_relative_to(each) for each in area.tests):
+            return name
+    return None
+
+
+def areas_since(commit: str) -> set[str]:
+    """The areas of which a watched file differs from a commit; all of them where git does not know it."""
+    try:
+        changed = [*_git("diff", "--name-only", "-z", commit, "--")]
+        changed += _git("ls-files", "--others", "--exclude-standard", "-z")
+    except subprocess.CalledProcessError:
+        return {*AREAS}
+    return areas_watching(changed)
+
+
+def areas_watching(changed: Iterable[str]) -> set[str]:
+    """The areas that watch one of some files, which are named from the top of the repository."""
+    paths = [Path(each) for each in changed]
+    return {
+        name
+        for name, area in AREAS.items()
+        if any(path.is_relative_to(each) for path in paths for each in area.watched())
+    }
+
+
+def _git(*arguments: str) -> list[str]:
+    found = subprocess.run(
+        ["git", *arguments], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    return [each for each in found.stdout.split("\0") if each]
