@@ -56,6 +56,8 @@ FIGURES: Mapping[str, tuple[str, Callable[[float], str]]] = {
     "each": (SECONDS_EACH, seconds),
     "speedup": ("speedup", times),
     "slowdown": ("speedup", lambda value: times(1 / value)),
+    "ingested_seconds": ("ingested_seconds", seconds),
+    "ingested_speedup": ("ingested_speedup", times),
     "cold_seconds": ("cold_seconds", seconds),
     "cold_speedup": ("cold_speedup", times),
     "first_call_seconds": ("first_call_seconds", seconds),

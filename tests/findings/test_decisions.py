@@ -47,6 +47,20 @@ def test_each_aim_has_its_own_choice(rows: pd.DataFrame) -> None:
     assert (least.choice, least.figures) == ("ray", "12 lines changed or added, 2.0× as fast")
 
 
+def test_an_ingest_that_costs_more_than_it_saves_decides_for_data_used_once(tmp_path: Path) -> None:
+    aim = "Fastest if the data are used once"
+    costly = timed("numba", 20.0, n=400, ingest_seconds=500.0)
+    plain = [timed("numpy", 100.0, n=400), timed("threads", 60.0, n=400)]
+    journal(tmp_path, [*plain, costly])
+    found = {each.aim: each for each in decisions(read_results(tmp_path).table, {})}
+    assert found["Fastest, once warm"].choice == "numba"
+    assert found[aim].choice == "threads"
+    assert "as fast as numpy, seen once" in found[aim].figures
+    journal(tmp_path / "without", [*plain, timed("numba", 20.0, n=400)])
+    without = decisions(read_results(tmp_path / "without").table, {})
+    assert aim not in {each.aim for each in without}
+
+
 def test_what_leads_is_told_from_size_to_size(rows: pd.DataFrame) -> None:
     assert leaders_by_size(rows) == "up to 4 scenes: numpy; from 400 scenes on: numba (5.0×)"
     assert leaders_by_size(rows[rows["n"] == 4]) == ""
