@@ -29,8 +29,8 @@ ABOUT_PYTHON = (
         "and no less on two threads.",
         source="course document 002",
         command=f"breakeven run countdown --only threads --only dask-threads {ALL_SIZES}",
-        because="Only the thread that holds the interpreter lock executes Python, so "
-        "threads take turns, however many cores there are.",
+        because="In the standard build of Python only the thread that holds the interpreter lock "
+        "executes Python, so threads take turns, however many cores there are.",
         rule=weigh(
             NotFaster("countdown", "threads", "python", sizes="every", parallel=True),
             NotFaster(
@@ -147,8 +147,9 @@ ABOUT_PYTHON = (
         words="Modin's read_csv pulls ahead of pandas as the file grows.",
         source="course document 002",
         command=f"breakeven run read_csv --only 'modin-*' {ALL_SIZES}",
-        because="Modin hands parts of the file to its workers: the cost hardly grows with the file, "
-        "and the saving grows with the file and with the number of workers.",
+        because="Modin hands parts of the file to its workers, and leaves the frame there: the cost "
+        "hardly grows with the file, and the saving grows with the file and with the number of "
+        "workers.",
         rule=weigh(
             CatchesUp("read_csv", "modin-ray", "pandas"),
             CatchesUp("read_csv", "modin-dask", "pandas", essential=False),

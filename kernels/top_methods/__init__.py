@@ -1,10 +1,10 @@
 """The twenty pandas methods that notebooks call most, each alone, on the same frame of sales.
 
 At the medium size the frame has a million rows, so that the expensive methods (``sort_values``, ``merge``,
-``apply``) take pandas 0.1 to 0.5 s. At the large size, three million, Dask's two parts have the 100 MB each
-that its documentation advises; bringing every answer home to check it then takes longer than the methods.
-``head`` and ``iloc`` return a few rows at any size, so they stay cheap. ``read_csv`` reads fewer rows,
-because each row costs it more.
+``apply``) take pandas 0.1 to 0.5 s; with more rows, checking every answer would take longer than the
+methods. Methods whose answer is small (``sum``, ``mean``, ``groupby``, ``value_counts``, ``unique``) get
+three million rows. ``head`` and ``iloc`` return a few rows at any size, so they stay cheap, and so do
+methods that only share columns. ``read_csv`` reads fewer rows, because each row costs it more.
 
 An answer that is a frame or a column is computed in full and stays where the tool keeps it: with Dask's
 (``persist``) or Modin's (``execute``) workers, where their users would leave it for the next step. Numbers

@@ -4,32 +4,25 @@
 data that is used again; ``compute`` brings small answers back.
 """
 
-import math
-
 import dask.dataframe as dd
 
+from kernels.frames.in_parts import in_parts
 from kernels.top_methods.data import LABELS, size_class
 
 
 def from_pandas(sales, session):
-    """Parts of at most 100 MB, at least two per worker, kept where the work will be done."""
-    return (finished(parts_of(sales, session), session),)
+    """The frame in parts, kept where the work will be done."""
+    return (in_parts(sales, session),)
 
 
 def both_from_pandas(first, second, session):
     """The same for two frames."""
-    return tuple(finished(parts_of(each, session), session) for each in (first, second))
+    return tuple(in_parts(each, session) for each in (first, second))
 
 
 def beside_small(sales, shops, session):
     """The large frame in parts; the small one stays whole, and is sent to each of them."""
-    return finished(parts_of(sales, session), session), shops
-
-
-def parts_of(frame, session):
-    """A Dask frame with the rows in the same order."""
-    npartitions = max(2 * session.workers, math.ceil(frame.memory_usage().sum() / 100e6))
-    return dd.from_pandas(frame, npartitions=npartitions)
+    return in_parts(sales, session), shops
 
 
 def finished(frame, session):

@@ -119,8 +119,8 @@ MEMMAP = variant(
         ),
         Sentence(
             "Threads that read different rows of the map took {threads.seconds}, against "
-            "{numpy.seconds} for NumPy alone: adding rows waits for memory, and two cores can wait "
-            "at once.",
+            "{numpy.seconds} for NumPy alone: adding rows waits for memory, and several cores can "
+            "wait at once.",
             holds=("threads faster",),
         ),
         Sentence(

@@ -5,9 +5,19 @@ from kernels.frames.describe import NUMERIC, QUARTILES
 SCHEMA = "sale BIGINT, shop STRING, code STRING, quantity BIGINT, price DOUBLE, weight DOUBLE, sold_at STRING"
 
 
-def summary(paths, session):
+def inferred_columns(paths, session):
+    """A pass over all files finds out the types first."""
+    return summary(session.spark.read.csv(paths, header=True, inferSchema=True))
+
+
+def given_columns(paths, session):
+    """Told the columns, Spark does not have to look at the files first."""
+    return summary(session.spark.read.csv(paths, header=True, schema=SCHEMA))
+
+
+def summary(sales):
     """Count, mean, deviation, bounds and quartiles; Spark returns them as text."""
-    sales = session.spark.read.csv(paths, header=True, schema=SCHEMA).select(*NUMERIC)
-    table = sales.summary("count", "mean", "stddev", "min", *QUARTILES, "max").toPandas()
+    numbers = sales.select(*NUMERIC)
+    table = numbers.summary("count", "mean", "stddev", "min", *QUARTILES, "max").toPandas()
     named = {"stddev": "std"} | {name: f"about {name}" for name in QUARTILES}
     return table.set_index("summary").rename(index=named).astype("float64")

@@ -281,7 +281,6 @@ WORKLOAD = Workload(
         "duckdb-columns": Implementation(
             "with_duckdb:given_columns",
             engine="duckdb",
-            style="tuned",
             requires=("pyarrow",),
             documentation="https://duckdb.org/docs/stable/data/csv/overview#parameters",
         ),

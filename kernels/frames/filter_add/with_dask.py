@@ -1,22 +1,11 @@
 """A filter and an addition with dask.dataframe: every part is filtered on its own."""
 
-import math
-
-import dask.dataframe as dd
+from kernels.frames.in_parts import in_parts
 
 
 def from_pandas(frame, session):
-    """Parts of at most 100 MB, at least two per worker, kept where the work will be done.
-
-    By default Dask turns the letters into Arrow strings.
-    """
-    npartitions = max(2 * session.workers, math.ceil(frame.memory_usage().sum() / 100e6))
-    parts = dd.from_pandas(frame, npartitions=npartitions).persist()
-    if session.client:
-        from distributed import wait
-
-        wait(parts)  # on a cluster, persist returns before the parts are there
-    return (parts,)
+    """The frame in parts, kept where the work will be done."""
+    return (in_parts(frame, session),)
 
 
 def category(frame, session):

@@ -11,9 +11,9 @@ def rows_and_column(frame):
     return frame.loc[frame.y == "a", "x"] + 1
 
 
-def arrow_strings(frame):
-    """The letters as Arrow strings: compared in a compiled loop, not as Python objects."""
-    return (frame.astype({"y": "string[pyarrow]"}),)
+def python_objects(frame):
+    """The letters as Python objects, as pandas kept them by default before version 3."""
+    return (frame.astype({"y": object}),)
 
 
 def category(frame):

@@ -114,6 +114,12 @@ WORKLOAD = Workload(
             requires=("pyarrow",),
             documentation=DUCKDB,
         ),
+        "duckdb-in-place": Implementation(
+            "with_duckdb:join_in_place",
+            engine="duckdb",
+            requires=("pyarrow",),
+            documentation="https://duckdb.org/docs/stable/guides/python/sql_on_pandas",
+        ),
         "spark": Implementation(
             "with_spark:join_order_by",
             engine="spark",

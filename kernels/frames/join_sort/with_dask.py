@@ -1,24 +1,11 @@
 """A join and a sort with dask.dataframe: both move every row to the part that it belongs to."""
 
-import math
-
-import dask.dataframe as dd
+from kernels.frames.in_parts import in_parts
 
 
 def from_pandas(invoices, payments, session):
     """Both frames in parts, kept where the work will be done."""
-    return parted(invoices, session), parted(payments, session)
-
-
-def parted(frame, session):
-    """Parts of at most 100 MB, at least two per worker."""
-    npartitions = max(2 * session.workers, math.ceil(frame.memory_usage().sum() / 100e6))
-    parts = dd.from_pandas(frame, npartitions=npartitions).persist()
-    if session.client:
-        from distributed import wait
-
-        wait(parts)  # on a cluster, persist returns before the parts are there
-    return parts
+    return in_parts(invoices, session), in_parts(payments, session)
 
 
 def merge_then_sort(invoices, payments, _session):

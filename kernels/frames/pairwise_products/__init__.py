@@ -69,9 +69,8 @@ def modin_on(engine):
 
 LESSON = (
     Sentence(
-        "The workload multiplies every pair of columns of a short, wide table; a profile shows "
-        "that hardly any of the time goes into multiplying: each `a * b` aligns two indexes, chooses "
-        "a method and builds a Series."
+        "The workload multiplies every pair of columns of a short, wide table. Besides "
+        "multiplying, each `a * b` aligns two indexes, chooses a method and builds a Series."
     ),
     Sentence(
         "One Series for each pair takes {pandas-loop.slowdown} as long as multiplying a whole "

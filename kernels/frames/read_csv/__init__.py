@@ -140,7 +140,7 @@ WORKLOAD = Workload(
         Sentence(
             "A parser on several threads beats it: PyArrow's, behind the same pandas call, runs at "
             "{pandas-pyarrow.speedup} the speed of pandas' own, and Polars at {polars.speedup}. "
-            "Modin on Ray reaches {modin-ray.speedup}.",
+            "Modin on Ray, which leaves the frame with its workers, reaches {modin-ray.speedup}.",
             holds=("pandas-pyarrow faster",),
         ),
         Sentence(

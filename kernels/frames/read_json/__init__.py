@@ -15,6 +15,7 @@ from kernels.frames.read_csv import (
     MODIN_GLOB,
     PERSIST,
     PYARROW,
+    RAY_DATA,
     check,
     lines,
 )
@@ -102,6 +103,9 @@ WORKLOAD = Workload(
             engine="modin-dask",
             style="tuned",
             documentation=MODIN_GLOB,
+        ),
+        "ray-data": Implementation(
+            "with_ray_data:dataset", engine="ray", requires=("pyarrow",), documentation=RAY_DATA
         ),
         "polars": Implementation(
             "with_polars:many_files",

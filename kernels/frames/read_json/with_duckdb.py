@@ -4,11 +4,9 @@ from kernels.frames.read_csv.with_duckdb import COLUMNS
 
 
 def detected_columns(paths, session):
-    """CREATE TABLE AS, the usual import: DuckDB samples the files to find their types."""
-    session.connection.execute(
-        "CREATE OR REPLACE TABLE sales AS SELECT * FROM read_json($paths)", {"paths": paths}
-    )
-    return session.connection.table("sales").to_arrow_table()
+    """DuckDB samples the files to find their types."""
+    found = session.connection.execute("SELECT * FROM read_json($paths)", {"paths": paths})
+    return found.to_arrow_table()
 
 
 def given_columns(paths, session):

@@ -10,6 +10,6 @@ def arrow_reader(paths):
 
 
 def arrow_dtypes(paths):
-    """PyArrow's columns are kept as they are: no Python string is made."""
+    """All of PyArrow's columns are kept as they are, the numbers too."""
     frames = [pd.read_parquet(path, dtype_backend="pyarrow") for path in paths]
     return pd.concat(frames, ignore_index=True)

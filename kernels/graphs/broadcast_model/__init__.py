@@ -11,10 +11,6 @@ from breakeven.workload import Implementation, Sentence, Work, Workload
 THREADS_PAGE = "https://docs.python.org/3/library/concurrent.futures.html#threadpoolexecutor"
 LARGE_DATA_PAGE = "https://docs.python.org/3/library/multiprocessing.html#programming-guidelines"
 SHARED_MEMORY_PAGE = "https://docs.python.org/3/library/multiprocessing.shared_memory.html"
-DASK_LARGE_INPUTS_PAGE = (
-    "https://docs.dask.org/en/stable/delayed-best-practices.html"
-    "#avoid-repeatedly-putting-large-inputs-into-delayed-calls"
-)
 DASK_SCATTER_PAGE = "https://docs.dask.org/en/stable/futures.html#move-data"
 RAY_LARGE_ARGUMENT_PAGE = (
     "https://docs.ray.io/en/latest/ray-core/patterns/pass-large-arg-by-value.html"
@@ -140,13 +136,13 @@ WORKLOAD = Workload(
             documentation=SHARED_MEMORY_PAGE,
         ),
         "dask-resend": Implementation(
-            "with_dask:resent",
+            "with_dask:submitted",
             engine="dask-distributed",
             style="instructive",
-            documentation=DASK_LARGE_INPUTS_PAGE,
+            documentation=DASK_SCATTER_PAGE,
         ),
         "dask-distributed": Implementation(
-            "with_dask:scattered",
+            "with_dask:submitted",
             engine="dask-distributed",
             ingest="with_dask:scatter_once",
             documentation=DASK_SCATTER_PAGE,

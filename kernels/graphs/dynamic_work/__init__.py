@@ -81,11 +81,18 @@ WORKLOAD = Workload(
             "lock.",
             holds=("threads slower",),
         ),
+        Sentence(
+            "The same lines on processes take {processes.seconds}: each has a lock of its own.",
+            holds=("processes faster",),
+        ),
     ),
     implementations={
         "python": Implementation("with_python:work_list"),
         "threads": Implementation(
             "with_threads:work_list", engine="threads", documentation=CALLBACKS_PAGE
+        ),
+        "processes": Implementation(
+            "with_threads:work_list", engine="processes", documentation=CALLBACKS_PAGE
         ),
         "dask-futures": Implementation(
             "with_dask:tasks_from_tasks",

@@ -1,6 +1,6 @@
-"""Adaptive quadrature on a thread pool, whose work list the caller keeps.
+"""Adaptive quadrature on a pool of threads or processes, whose work list the caller keeps.
 
-A task that waited for its halves would hold its thread: soon all threads would wait, and none compute.
+A task that waited for its halves would hold its worker: soon all would wait, and none compute.
 """
 
 from queue import SimpleQueue

@@ -6,6 +6,7 @@ to be told. A report made too early misses files, or finds them half written, an
 
 from breakeven.workload import Implementation, Sentence, Workload
 
+POOLS_PAGE = "https://docs.python.org/3/library/concurrent.futures.html"
 DASK_BIND_PAGE = "https://docs.dask.org/en/stable/graph_manipulation.html"
 RAY_REFERENCES_PAGE = (
     "https://docs.ray.io/en/latest/ray-core/tasks.html#passing-object-refs-to-ray-tasks"
@@ -70,6 +71,12 @@ WORKLOAD = Workload(
     ),
     implementations={
         "python": Implementation("with_python:loop"),
+        "threads": Implementation(
+            "with_threads:writes_then_report", engine="threads", documentation=POOLS_PAGE
+        ),
+        "processes": Implementation(
+            "with_threads:writes_then_report", engine="processes", documentation=POOLS_PAGE
+        ),
         "dask-threads": Implementation(
             "with_dask:bound_report", engine="dask-threads", documentation=DASK_BIND_PAGE
         ),

@@ -12,6 +12,7 @@ from breakeven.workload import Implementation, Sentence, Workload
 
 THREADS_PAGE = "https://docs.python.org/3/library/concurrent.futures.html#threadpoolexecutor"
 PROCESSES_PAGE = "https://docs.python.org/3/library/concurrent.futures.html#processpoolexecutor"
+DASK_POOL_PAGE = "https://docs.dask.org/en/stable/scheduling.html#local-threads"
 DELAYED_PAGE = "https://docs.dask.org/en/stable/delayed.html"
 DASK_FUTURES_PAGE = "https://docs.dask.org/en/stable/futures.html#submit-tasks"
 RAY_REFERENCES_PAGE = (
@@ -109,6 +110,9 @@ WORKLOAD = Workload(
         ),
         "dask-threads": Implementation(
             "with_dask:delayed_steps", engine="dask-threads", documentation=DELAYED_PAGE
+        ),
+        "dask-threads-default": Implementation(
+            "with_dask:default_pool", engine="dask-threads", documentation=DASK_POOL_PAGE
         ),
         "dask-processes": Implementation(
             "with_dask:delayed_steps", engine="dask-processes", documentation=DELAYED_PAGE

@@ -1,5 +1,6 @@
 """The pipeline with Dask: a ``delayed`` call for each step on any scheduler, or a future for each."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,6 +23,12 @@ def delayed_steps(parts, session):  # noqa: ARG001 - the scheduler is the one th
     with TemporaryDirectory() as folder:
         saved = save(totals, f"{folder}/totals.json").compute()
         return Path(saved).read_text(encoding="utf-8")
+
+
+def default_pool(parts, session):
+    """The same graph in a pool of Python's default size, four threads more than cores."""
+    with ThreadPoolExecutor() as pool, dask.config.set(pool=pool):
+        return delayed_steps(parts, session)
 
 
 def future_steps(parts, session):

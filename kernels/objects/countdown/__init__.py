@@ -100,7 +100,7 @@ WORKLOAD = Workload(
     ),
     profile_lesson=(
         Sentence(
-            "The two threads spent {threads.gil} of their time waiting for the interpreter lock: "
+            "The threads spent {threads.gil} of their time waiting for the interpreter lock: "
             "only the thread that holds it runs Python.",
             holds=("threads.gil > 20",),
         ),

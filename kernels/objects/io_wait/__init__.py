@@ -5,7 +5,7 @@ in a process of its own on this machine, so its delay is known and no network ad
 after the other take the delay once for each of them; a program with several in flight waits for them
 together. On their engines, threads, processes, Dask and Ray have as many in flight as they have workers,
 which are as many as cores. Waiting needs no core: asyncio has up to ``IN_FLIGHT`` in flight from one thread;
-``threads-100`` and an actor of Ray's have as many. Every implementation opens a connection for each request.
+``threads-100``, ``dask-threads-100`` and an actor of Ray's have as many. Every implementation opens a connection for each request.
 The server belongs to the process that made the inputs and ends with it; its memory and processor time are
 counted with every implementation's.
 """
@@ -23,6 +23,7 @@ THREAD_POOL = f"{FUTURES}#threadpoolexecutor-example"
 PROCESS_POOL = f"{FUTURES}#concurrent.futures.ProcessPoolExecutor"
 HTTP_CLIENT = "https://docs.python.org/3/library/http.client.html#examples"
 GATHER = "https://docs.python.org/3/library/asyncio-task.html#running-tasks-concurrently"
+DASK_POOL = "https://docs.dask.org/en/stable/scheduling.html#local-threads"
 DASK_DELAYED = "https://docs.dask.org/en/stable/delayed.html"
 RAY_TASKS = "https://docs.ray.io/en/latest/ray-core/tasks.html"
 RAY_ASYNC = "https://docs.ray.io/en/latest/ray-core/actors/async_api.html"
@@ -90,6 +91,9 @@ WORKLOAD = Workload(
         "dask-threads": Implementation(
             "with_dask:delayed_each", engine="dask-threads", documentation=DASK_DELAYED
         ),
+        "dask-threads-100": Implementation(
+            "with_dask:as_many_as_asyncio", engine="dask-threads", documentation=DASK_POOL
+        ),
         "dask-distributed": Implementation(
             "with_dask:delayed_each", engine="dask-distributed", documentation=DASK_DELAYED
         ),
@@ -105,7 +109,7 @@ WORKLOAD = Workload(
     answer=(
         Sentence(
             "As many threads as cores are {threads.speedup} as fast as one request after the "
-            "other. Waiting needs no core: a hundred threads are {threads-100.speedup} as fast, "
+            "other. Waiting needs no core: a thread for each request is {threads-100.speedup} as fast, "
             "and asyncio {asyncio.speedup}.",
             holds=(
                 "threads faster",
@@ -133,8 +137,8 @@ WORKLOAD = Workload(
             holds=("asyncio faster", "asyncio > threads"),
         ),
         Sentence(
-            "A hundred threads wait for as many requests and are {threads-100.speedup} as fast: a "
-            "program that only waits may have more threads than cores.",
+            "Up to a hundred threads wait for a request each and are {threads-100.speedup} as "
+            "fast: a program that only waits may have more threads than cores.",
             holds=("threads-100 > threads",),
         ),
     ),

@@ -85,8 +85,9 @@ WORKLOAD = Workload(
         ),
         Sentence(
             "The form of the data decides the rest: on arrays of years, NumPy needs "
-            "{numpy.seconds} and Cython {cython.seconds}; on the list of pairs, Cython needs "
-            "{cython-list.seconds}.",
+            "{numpy.seconds} and Cython {cython.seconds} ({numpy.ingested_seconds} and "
+            "{cython.ingested_seconds} if the arrays must first be made of the list); on the list "
+            "of pairs, Cython needs {cython-list.seconds}.",
             holds=(
                 "numpy > python-expert",
                 "cython > cython-list",

@@ -6,8 +6,8 @@ from kernels.objects.shape_points import POINTS
 
 
 def to_series(symbols):
-    """The symbols as a series of Python strings."""
-    return (pd.Series(symbols, dtype=object),)
+    """The symbols as a series of texts, of pandas' own kind."""
+    return (pd.Series(symbols),)
 
 
 def to_categories(symbols):
