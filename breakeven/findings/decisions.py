@@ -78,7 +78,7 @@ def whose_decisions(rows: pd.DataFrame) -> str:
 
 
 def leaders_by_size(rows: pd.DataFrame) -> str:
-    """Who leads at which of the measured sizes: ``up to 20,000 rows: pandas; from 1,000,000 rows: numba (14×)``.
+    """The leaders by size: ``up to 20,000 rows: pandas; from 1,000,000 rows: numba (14×)``.
 
     Neighbouring sizes with the same leaders are one. Empty with a single size.
     """
@@ -156,8 +156,8 @@ def _kind(row: pd.Series) -> str:
 
 
 def _leaders(at: pd.DataFrame) -> tuple[str, float | None]:
-    """The names of those in front, and the speedup of the first; the baseline has none, nor has anybody where
-    it cannot be told who is."""
+    """The names of those in front, and the speedup of the first: None if the baseline is in front,
+    or if the leader cannot be told."""
     ahead = ahead_of_all(at)
     if len(ahead):
         return _names(ahead["implementation"]), float(ahead["speedup"].iloc[0])

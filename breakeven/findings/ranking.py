@@ -1,4 +1,4 @@
-"""Who is fastest, and who cannot be told apart from the fastest."""
+"""Which implementation is fastest, and which cannot be told apart from it."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ def measured_here(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def of_one_run(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of the run that has most of them, of those measured here where there are any; the newest of
-    several that have as many. For whatever compares times as they are: two runs may be of two machines."""
+    """The rows of the run that has most of them, the newest of several that have as many; runs
+    measured here come first. For comparing plain times: two runs may be of two machines."""
     own = measured_here(rows)
     return _of_run_with_most(own, Counter(own["run"]))
 
 
 def of_main_run(rows: pd.DataFrame) -> pd.DataFrame:
-    """The same of the run that has most implementations, at whatever sizes: for whatever ranks them."""
+    """The same of the run that has most implementations, at any sizes: for ranking them."""
     own = measured_here(rows)
     of_labels = set(zip(own["run"], own["implementation"], strict=True))
     return _of_run_with_most(own, Counter(run for run, _ in of_labels))

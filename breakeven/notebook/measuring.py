@@ -58,7 +58,7 @@ def settings_for(budget_seconds: float) -> Settings:
 
 
 def limit_for(budget_seconds: float) -> float:
-    """The seconds that a call may take at the most: who waits at a notebook can interrupt it."""
+    """The most seconds that a call may take; the user of a notebook can interrupt it earlier."""
     return max(SHORTEST_LIMIT_SECONDS, LIMIT_BUDGETS * budget_seconds)
 
 

@@ -41,7 +41,7 @@ class MadeBySetup:
 
 
 class KeptAnswer:
-    """In place of a workload's check: it keeps the last answer, whatever it is."""
+    """Takes the place of a workload's check, and keeps the last answer, right or wrong."""
 
     def __init__(self) -> None:
         self.answer: Any = None

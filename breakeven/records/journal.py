@@ -195,7 +195,7 @@ class Journal:
     def last(self, **case: Any) -> Measurement | None:
         """The last measurement whose case has these fields, without its source; None without one.
 
-        Lines that cannot be it are not parsed: this is for whoever needs one case of many.
+        Lines that cannot be it are not parsed, so finding one case among many is fast.
         """
         parts = [f"{json.dumps(name)}:{json.dumps(value)}".encode() for name, value in case.items()]
         with self.path.open("rb") as stream:

@@ -285,7 +285,7 @@ def _request(case: Case) -> dict[str, Any]:
 
 
 def kill_live_cases() -> None:
-    """Kill every case process, so that whoever waits for an answer of one, in another thread, learns
-    that it has ended."""
+    """Kill every case process, so that a thread that waits for the answer of one learns that it has
+    ended."""
     for each in list(CaseProcess.live):
         each.process.kill()

@@ -43,7 +43,7 @@ class PValues:
 
     @property
     def two_sided(self) -> float:
-        """The p-value of whichever side is likelier; ``leans`` says which that is."""
+        """The p-value of the likelier side; ``leans`` says which that is."""
         return min(1.0, 2 * min(self.supports, self.against))
 
     @property

@@ -115,7 +115,7 @@ def _standing_out(view: Shown, undrawn: list[str] | None) -> tuple[list[str], st
 
     try:
         sentences = [str(each) for each in view.findings]
-    except Exception as error:  # noqa: BLE001 - the pages are there, whatever cannot be put in words
+    except Exception as error:  # noqa: BLE001 - the pages are there, even without these words
         sentences, told = [], tell_undrawn([("what stands out", fault_in_words(error))])
         if undrawn is not None:
             undrawn += told

@@ -44,7 +44,7 @@ class Budget:
         return self._ends - time.monotonic()
 
     def stop(self) -> None:
-        """Let nothing more be measured, whatever is left."""
+        """Let nothing more be measured, even if time is left."""
         self._ends = -math.inf
 
     @property

@@ -1,4 +1,4 @@
-"""What the page shows of a workload's workers: how it scales, and who takes more than the case says."""
+"""What the page shows of a workload's workers: how it scales, and what uses more than it says."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class WorkersShown:
 
 
 def workers_shown(results: Results, looks: Mapping[str, Look]) -> dict[str, WorkersShown]:
-    """For each workload, from all of its rows, whatever their number of workers."""
+    """For each workload, from all of its rows, with any number of workers."""
     scaling = scaling_parts(results, looks)
     return {
         str(name): WorkersShown(beyond_the_case(rows), scaling.get(str(name)))
@@ -34,7 +34,7 @@ def workers_shown(results: Results, looks: Mapping[str, Look]) -> dict[str, Work
 
 
 def beyond_the_case(rows: pd.DataFrame) -> list[tuple[str, str]]:
-    """Who would use, or used, more cores than the case says: the same words only once."""
+    """The cases that would use, or used, more cores than they say: the same words only once."""
     sizes: dict[tuple[str, str], list[str]] = {}
     for _, row in rows[rows["status"] == "ok"].iterrows():
         workers = int(row["workers"])

@@ -69,9 +69,9 @@ PLAIN = (bool, int, float, complex, str, bytes, type(None))
 def laziness(answer: Any, *, held: bool = True) -> str | None:
     """Why an answer is lazy, with the cure, in words; None where it is computed.
 
-    It is looked for in whatever the answer consists of. With ``held`` a frame or collection that its
-    tool's workers hold is lazy too, even where it has been computed: only a check that knows that tool
-    can read it.
+    All parts of the answer are searched. With ``held``, a frame or collection that its tool's
+    workers hold is lazy too, even if it has been computed: only a check that knows that tool can
+    read it.
     """
     if own := _own_promise(answer, held):
         return f"the answer is lazy: {own}"

@@ -10,7 +10,7 @@ Not noticed are:
   closed over, and what ``functools.lru_cache`` keeps;
 - an attribute that an object gets or loses, because objects fill caches of their own (what
   ``functools.cached_property`` keeps is no content either); an attribute that was there before and
-  that a call gives another value is a change, whatever it is used for;
+  that a call gives another value is always a change;
 - the inside of other libraries' objects, such as estimators, connections, and handles of clusters;
 - the memory behind an array that cannot be written through the argument;
 - files on disk, of which only the position counts;

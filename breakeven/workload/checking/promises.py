@@ -11,7 +11,7 @@ __all__ = ["PLAIN", "refuse_promise", "refuse_promises_among"]
 PLAIN = frozenset(
     {int, float, str, bool, bytes, complex, type(None), list, tuple, dict, set, frozenset}
 )
-"""Types that are no promise, whatever they hold."""
+"""Types that are never promises, with any content."""
 CURES = {
     ("ray", "ObjectRef"): "call ray.get(...)",
     ("ray", "ObjectRefGenerator"): "call ray.get(...)",

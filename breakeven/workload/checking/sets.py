@@ -38,7 +38,7 @@ def matched(own: Iterable[Any], other: Iterable[Any], scale: float = 0.0) -> Mat
 def _paired(
     candidates: list[tuple[Any, list[Any]]], scale: float
 ) -> tuple[list[tuple[Any, Any]], list[Any]]:
-    """Pairs, and those for which there is no partner; whoever has one is no candidate any more."""
+    """Pairs, and candidates without a partner; one that has a partner is no candidate any more."""
     pairs, left = [], []
     for own, partners in candidates:
         for place, other in enumerate(partners):

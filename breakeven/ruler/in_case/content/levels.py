@@ -214,7 +214,7 @@ def _kinds(values: Sequence[Any]) -> set[type] | None:
     """The classes of some values; None where a metaclass does not let them be told apart."""
     try:
         return set(map(type, values))
-    except Exception:  # noqa: BLE001 - whatever the metaclass raises
+    except Exception:  # noqa: BLE001 - a metaclass may raise anything
         return None
 
 

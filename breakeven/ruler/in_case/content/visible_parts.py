@@ -36,7 +36,7 @@ def is_a(kind: type, *classes: type) -> bool:
     """Whether a class inherits from one of some others; a metaclass may refuse to tell."""
     try:
         return issubclass(kind, classes)
-    except Exception:  # noqa: BLE001 - whatever the metaclass raises
+    except Exception:  # noqa: BLE001 - a metaclass may raise anything
         return False
 
 
