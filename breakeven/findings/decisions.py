@@ -40,7 +40,7 @@ SMALL, LITTLE_CHANGE = "Least memory", "Faster with the least change to the code
 AIMS = (WARM, FROM_COLD, SMALL, LITTLE_CHANGE)
 """What somebody may choose by."""
 MOST_NAMES = 3
-"""So many leaders are named; of more, only how many there are."""
+"""How many leaders are named; if there are more, only their number is given."""
 OF_PROCESSES = frozenset({"processes", "joblib", "interpreters", "ray", "modin", "spark"})
 """Tools whose workers are processes; of Dask it hangs on the scheduler."""
 
@@ -73,7 +73,7 @@ def decisions(rows: pd.DataFrame, lines: Mapping[str, int]) -> list[Decision]:
 
 
 def whose_decisions(rows: pd.DataFrame) -> str:
-    """Of which run the decisions of one workload are, in words; empty where its rows are of one."""
+    """The run that the decisions of one workload are of, in words; empty if its rows are of one."""
     return whose_in_words(_choosable(rows))
 
 
@@ -167,7 +167,7 @@ def _leaders(at: pd.DataFrame) -> tuple[str, float | None]:
 
 
 def _left_open(at: pd.DataFrame) -> pd.Series | None:
-    """Of the rows that may be faster than the baseline, but are not told apart from it, the fastest."""
+    """The fastest row that may be faster than the baseline but is not told apart from it."""
     open_ones = at[(at["verdict"] == "cannot tell") & (at["speedup"] > SMALLEST_EFFECT)]
     return None if open_ones.empty else open_ones.sort_values("speedup").iloc[-1]
 

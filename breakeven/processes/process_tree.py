@@ -26,7 +26,7 @@ MEMORY_FIELDS = ("Pss_Anon", "Pss_Shmem", "Pss_File")
 
 
 class Tree(Protocol):
-    """Whose memory and time are read."""
+    """The processes of which memory and time are read."""
 
     method: ClassVar[str]
     """How memory is read, in words."""

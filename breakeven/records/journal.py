@@ -39,14 +39,14 @@ NO_RUN = "does not begin with a run; delete it, or take it back"
 
 @dataclass(frozen=True)
 class OfCase:
-    """Of a case only which it is."""
+    """The part of a line that says which case it is of."""
 
     case: Case
 
 
 @dataclass(frozen=True)
 class Outlined:
-    """Of a measurement how it ended, and its samples: enough to tell how much it is worth."""
+    """How a measurement ended, and its samples: enough to tell how much it is worth."""
 
     case: Case
     status: Name

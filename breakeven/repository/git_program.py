@@ -35,7 +35,7 @@ OVERRULED = {
     "log.showSignature": "false",
     "submodule.recurse": "false",
 }
-"""Of the configuration, what could hide a change, add to what git prints, or write into the repository."""
+"""Settings that could hide a change, add to what git prints, or write into the repository."""
 KEPT = (
     "GIT_CONFIG",  # among others safe.directory, without which git may not read the repository
     "GIT_EXEC_PATH",

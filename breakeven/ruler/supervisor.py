@@ -171,7 +171,7 @@ class CaseProcess:
 
     @property
     def tree(self) -> Tree:
-        """Whose memory and time belong to the case, a joined cluster's included."""
+        """The processes whose memory and time belong to the case, including a joined cluster's."""
         cluster = self.cluster
         if self.group is None or (cluster and cluster.pids and cluster.group is None):
             return self.processes

@@ -32,7 +32,7 @@ __all__ = ["AIM", "Crossing", "Question", "crossing", "next_question"]
 AIM = 2.0
 """The search ends when the upper end of the bracket is less than this many times the lower one."""
 BEYOND = 10
-"""By so much n grows or shrinks where the two do not meet between the sizes that are given."""
+"""The factor by which n grows or shrinks if the two do not meet between the given sizes."""
 MOST_BEYOND = 4
 NARROW_GAP = math.sqrt(AIM)
 """Between a told size and one that cannot be told, no further one is asked once they are as near."""

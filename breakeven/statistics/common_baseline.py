@@ -20,7 +20,7 @@ from breakeven.statistics.process_spread import Doubt, Spread
 __all__ = ["Turns", "by_round"]
 
 Turns = tuple[Processes, Processes]
-"""The baseline's samples and those of who took turns with it: a row for each process."""
+"""The samples of the baseline and of its partner in turns: a row for each process."""
 
 
 def by_round(first: Turns, second: Turns, spread: Spread | None) -> Ratio | None:

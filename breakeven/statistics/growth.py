@@ -241,7 +241,7 @@ def _errors(errors: Floats | None, sizes: int) -> Floats:
 
 
 def _allowed(degrees: int) -> float:
-    """By how much the sum of squares of a possible law may exceed that of the best, in units of noise."""
+    """How much a possible law's sum of squares may exceed the best law's, in units of noise."""
     from scipy.special import fdtri  # here: SciPy is loaded only for a fit
 
     return float(fdtri(1, degrees, 1 - REJECTED))

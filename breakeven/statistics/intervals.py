@@ -49,7 +49,7 @@ Processes = Sequence[Sequence[float]]
 CONFIDENCE = 0.95
 DRAWS = 2000
 DEVIATION = 1.4826
-"""Of a bell-shaped distribution: standard deviations in one median absolute deviation."""
+"""The standard deviation of a bell-shaped distribution, in median absolute deviations."""
 SMALLEST_EFFECT = 1.03
 """No smaller ratio is called a difference, however narrow its interval, and what is called the same
 is within it."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from breakeven.report.shown import Shown
 
 MOST_COMPARISONS = 3
-"""Of those in which something got worse, the newest; of others as many."""
+"""How many comparisons are told: the newest in which something got worse, else the newest."""
 
 
 @dataclass(frozen=True)

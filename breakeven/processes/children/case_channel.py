@@ -134,7 +134,7 @@ def _failure(reason: str) -> bytes:
 
 
 def _read(descriptor: int, count: int) -> bytes:
-    """So many bytes, or fewer at the end."""
+    """``count`` bytes, or fewer at the end."""
     found = b""
     while len(found) < count:
         more = os.read(descriptor, count - len(found))

@@ -80,7 +80,7 @@ class Matrix:
     columns: list[Column]
     families: list[tuple[str, list[tuple[str, list[Place]]]]]
     versions: Mapping[str, str]
-    """Of each label that runs in an environment of its own, what that has in another version."""
+    """What the own environment of a label has in another version, for each label that has one."""
     empty_at: Sequence[int]
     """The numbers of the sizes at which nothing was measured."""
 

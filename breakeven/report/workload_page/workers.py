@@ -18,7 +18,7 @@ __all__ = ["WorkersShown", "beyond_the_case", "workers_shown"]
 
 @dataclass(frozen=True)
 class WorkersShown:
-    """Who took more cores than the case says, and why; and the part about more workers, if any."""
+    """What took more cores than its case says, and why; the part about more workers, if any."""
 
     beyond: list[tuple[str, str]]
     scaling: ScalingPart | None

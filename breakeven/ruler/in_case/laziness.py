@@ -50,11 +50,11 @@ PROMISES = (
 )
 """Library, types, and the cure."""
 MOST_PARTS = 2**20
-"""Of an answer, so many values are looked at, level by level."""
+"""How many values of an answer are looked at, level by level."""
 MOST_OWNERS = 2**15
-"""Of one level, so many containers and objects are looked into."""
+"""How many containers and objects of one level are looked into."""
 MOST_EXAMINED = 1000
-"""Of the values of one class, whose class does not tell whether they are computed."""
+"""How many values of a class are examined, if the class does not tell whether they are computed."""
 AWAITED_OR_READ = (
     concurrent.futures.Future,
     asyncio.Future,

@@ -32,7 +32,7 @@ __all__ = ["Snapshot", "changed_arguments", "names_of_arguments", "small", "snap
 
 DEEPEST = 4
 MOST_ATTRIBUTES = 50
-"""Of an object whose attributes have places of their own."""
+"""The most attributes of an object that have places of their own."""
 MOST_KEPT = 1000
 """Attributes of objects inside an argument, of which a small snapshot has a digest each."""
 Snapshot = dict[str, Any]

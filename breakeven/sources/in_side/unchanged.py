@@ -60,7 +60,7 @@ class OpaqueError(Exception):
 
 
 UNKNOWN = (OpaqueError, RecursionError, RuntimeError, TypeError, ValueError)
-"""Of these, one is raised where there is no digest."""
+"""One of these is raised if there is no digest."""
 
 
 def digest_of(

@@ -36,7 +36,7 @@ CURES = {
     ),
 }
 DEEPEST = 5
-"""So many lists inside lists are looked into before they become an array."""
+"""How many lists inside lists are looked into before they become an array."""
 
 
 def refuse_promise(value: Any, where: str, whole: str = "the answer") -> None:

@@ -12,7 +12,7 @@ from breakeven.workload.checking.scalars import EXACT, same_number, same_scalar
 __all__ = ["Matching", "matched"]
 
 MOST_TRIED = 1000
-"""So many that do not round to the same digits are tried each against each."""
+"""How many that do not round to the same digits are tried each against each."""
 Matching = tuple[list[tuple[Any, Any]], list[Any], list[Any]]
 """Pairs of members that are close, and the members of either side that are left over."""
 

@@ -15,7 +15,7 @@ __all__ = ["has_attributes", "is_a", "parts_of", "reader_of"]
 
 CONTAINERS = (list, tuple, set, frozenset, deque, KeysView, ValuesView)
 MOST_OF_A_MAPPING = 1000
-"""Of one that is no dict: making its values may take long."""
+"""The most parts read of a mapping that is no dict: making its values may take long."""
 HOLDERS = frozenset(
     {
         *(("collections", name) for name in ("UserDict", "UserList", "ChainMap")),
