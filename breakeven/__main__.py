@@ -7,7 +7,7 @@ import sys
 from breakeven.errors import UserError, require_unix
 
 EXIT_REFUSED = 2
-"""As for whatever else the user can mend."""
+"""The same as for all else that the user can mend."""
 
 
 def main() -> None:

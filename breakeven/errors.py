@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 __all__ = ["Unavailable", "UserError"]
 
 MOST_NAMES = 3
-"""So many are named where a name is near none of those that are known."""
+"""How many known names are listed if a name is near none of them."""
 
 
 class UserError(Exception):

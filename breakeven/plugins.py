@@ -40,8 +40,8 @@ class Plugins(Generic[T]):
 def plugins(group: str, kind: str, load: Callable[[EntryPoint], T]) -> Plugins[T]:
     """Everything that packages name in a group of entry points, in the order of the names.
 
-    ``kind`` is what they are in words, and ``load`` makes one of its entry point: whatever it raises
-    is why that one is broken.
+    ``kind`` is what they are in words, and ``load`` makes one of its entry point. If ``load``
+    raises, that one is broken, and the exception is the reason.
     """
     found: dict[str, T] = {}
     broken = []

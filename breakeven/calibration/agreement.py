@@ -33,7 +33,7 @@ MARGIN = 1.05
 """Two tools agree whose ratio is shown to be within this. They start their processes in ways of their own, and
 processes alone differ by a few per cent."""
 CONFIDENCE = 0.90
-"""Of the interval that has to lie within the margin: an error of 5 % to either side."""
+"""The confidence of the interval that must lie within the margin: 5 % error to either side."""
 Rounds = list[list[float]]
 """Seconds for one call: a list of samples for each round."""
 

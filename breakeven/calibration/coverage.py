@@ -19,7 +19,7 @@ from breakeven.wording import percent
 
 SIMULATED = 500
 FIGURES = 17
-"""Of code against itself: what a quick run of many engines has."""
+"""How many figures of code against itself a quick run of many engines has."""
 REAL, PAIRS, TURNS = 30, 3, 6
 PROCESS_NOISE, SAMPLE_NOISE, DRIFT = 0.02, 0.01, 0.02
 TRUE_SECONDS, TRUE_RATIO = 0.01, 1.1

@@ -40,7 +40,7 @@ from breakeven.plugins import Plugins, plugins
 from breakeven.workload import Implementation, Workload
 
 TRUTHS = "breakeven.calibration.truths:TRUTHS"
-"""What the ruler is proved against: only who asks for them sees them."""
+"""What the ruler is proved against: only callers that ask for them see them."""
 GROUP = "breakeven.workloads"
 """The entry points that name sources of workloads: an installed package adds some there."""
 

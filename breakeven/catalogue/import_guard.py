@@ -1,4 +1,4 @@
-"""The import of a user's module, after which this process can go on, whatever the module did to it."""
+"""The import of a user's module, so that this process can go on even if the module harmed it."""
 
 from __future__ import annotations
 

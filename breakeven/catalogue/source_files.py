@@ -23,7 +23,7 @@ BESIDE = (".py", ".pyx")
 MOST_BESIDE = 200
 """A folder with more files is not read: then only those count that are imported."""
 MOST_READ = 1_000
-"""So many files of the user's are searched for imports."""
+"""How many files of the user's are searched for imports."""
 INSTALLED = frozenset(["site-packages", "dist-packages"])
 
 

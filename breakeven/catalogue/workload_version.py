@@ -109,7 +109,7 @@ class _Describer:
             yield self.text_of(told)
 
     def _of_code(self, code: CodeType) -> Iterator[str]:
-        """What it does, whichever lines and file it stands in."""
+        """What it does, independent of its lines and file."""
         yield code.co_code.hex()
         yield self._all(code.co_consts, code.co_names, code.co_freevars)
 
@@ -155,7 +155,7 @@ class _Describer:
         yield self.text_of(type(value))
         try:
             made_of = value.__reduce_ex__(4)
-        except Exception:  # noqa: BLE001 - whatever the user's class raises
+        except Exception:  # noqa: BLE001 - the user's class may raise anything
             made_of = vars(value) if hasattr(value, "__dict__") else ()
         if isinstance(made_of, tuple):
             made_of = [list(each) if isinstance(each, Iterator) else each for each in made_of]

@@ -70,7 +70,7 @@ def _options(
 
 
 def run_command_line() -> None:
-    """Run the command line, and end, whatever threads were started by what was imported."""
+    """Run the command line, and end, even if imported modules started threads."""
     open_closed_streams()
     forget_named_repository()
     output = watched_output()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from breakeven.workload import Workload
 
 MOST_IN_FULL = 5
-"""So many workloads are listed with all of their implementations where none is named."""
+"""How many workloads are listed with all of their implementations if none is named."""
 
 
 def list_(targets: Targets = None, as_json: AsJson = False) -> None:

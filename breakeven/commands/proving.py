@@ -54,7 +54,7 @@ def doctor(seconds: Seconds = 30.0, clean: Clean = False, as_json: AsJson = Fals
 
 
 def _clean(as_json: bool) -> None:
-    """Remove what nobody who lives needs; exits with 1 where something cannot be removed."""
+    """Remove what no living process needs; exits with 1 if something cannot be removed."""
     from breakeven.machine.leftovers import in_words, remove_leftovers
 
     gone, stay = remove_leftovers()

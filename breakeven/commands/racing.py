@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from breakeven.race.race import Race
 
 BUDGET_SECONDS = 5.0
-"""For each contender, where no other budget is asked for."""
+"""The budget of each contender, if no other is asked for."""
 STRETCH_SECONDS = 60.0
 """What that may grow to where a verdict takes longer."""
 FILE_WIDTH = 120

@@ -121,7 +121,7 @@ def _stands_alone(case: CaseCompared) -> bool:
 
 
 def _lines(case: CaseCompared) -> list[tuple[str, str, str, str, str]]:
-    """Of each verdict what it is on, the figures of both sides, its words, and their style."""
+    """What each verdict is on, the figures of both sides, its words, and their style."""
     if case.outcome != "compared":
         words = f"{case.outcome}: {case.reason}" if case.reason else case.outcome
         return [("", "", "", words, STYLES.get(case.outcome, ""))]

@@ -149,6 +149,6 @@ def _name(row: Source, asked: Asked) -> str:
 
 
 def _digest(asked: Asked, source: Source) -> str:
-    """Of all that the command asks for, with whatever its sides are called."""
+    """A digest of all that the command asks for, with the names of its sides."""
     what: Sequence[object] = (source.kind, source.digest, source.asked_row, asdict(asked))
     return hashlib.sha256(json.dumps(what).encode()).hexdigest()[:16]

@@ -100,7 +100,9 @@ def _journals(path: Path) -> list[Path]:
 
 
 def _rows_of_newest(journals: list[Path]) -> list[Path]:
-    """Of journals, the newest first, those of the command that measured the first one as one row of several."""
+    """The journals of the command that measured the first one as one row of several.
+
+    ``journals`` has the newest first."""
     notes = _row_notes(journals[0]) if journals else []
     by_row: dict[str, Path] = {}
     for path in journals if notes else ():
@@ -114,7 +116,7 @@ def _row_notes(path: Path) -> list[RowMeasured]:
 
 
 def _newest(journals: list[Path]) -> list[Path]:
-    """Of journals, the newest first, those of the first one's comparison: for each part the newest."""
+    """The newest journal of each part of the first one's comparison; the newest are first."""
     by_part: dict[str, Path] = {}
     for path in journals:
         sides = _sides(path)

@@ -89,7 +89,7 @@ def _spark_settings(workers: int, folder: str, port: int) -> dict[str, str]:
         "spark.connect.grpc.binding.port": str(port),
         "spark.driver.host": LOOPBACK,
         "spark.driver.bindAddress": LOOPBACK,
-        # By its default a gigabyte, whatever there is: what a JVM takes by itself is a quarter of all.
+        # Spark's default is a gigabyte on every machine; a JVM by itself takes a quarter of all.
         "spark.driver.memory": f"{(tool_bytes() or psutil.virtual_memory().total // 4) >> 20}m",
         "spark.local.dir": folder,
         "spark.sql.session.timeZone": "UTC",

@@ -69,7 +69,7 @@ def keep_cluster(
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=printed,
-            # Whoever starts the cluster, each of its workers has one native thread.
+            # Each worker of the cluster has one native thread, no matter which process starts it.
             env=variables_for_cases(os.environ)
             | dict.fromkeys(NATIVE_THREAD_VARIABLES, "1")
             | {MARKER: owner},
@@ -84,8 +84,8 @@ def keep_cluster(
 
 
 def ray_authentication() -> dict[str, str]:
-    """The environment of every process that starts or joins Ray: it listens on all interfaces
-    whatever address it is given, so its servers ask for a token that only this user can read."""
+    """The environment of every process that starts or joins Ray. Ray always listens on all
+    interfaces, so its servers ask for a token that only this user can read."""
     if "RAY_AUTH_MODE" in os.environ:
         return {key: os.environ[key] for key in os.environ if key.startswith("RAY_AUTH_")}
     return {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN_PATH": str(_token_file("ray-token"))}

@@ -23,7 +23,7 @@ SHARED_FOLDER = Path("/dev/shm")
 
 @dataclass(frozen=True)
 class SharedArray:
-    """An array in shared memory: a few bytes to pickle, whatever the array weighs."""
+    """An array in shared memory: only a few bytes to pickle, even if the array is large."""
 
     name: str
     shape: tuple[int, ...]

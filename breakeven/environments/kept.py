@@ -37,7 +37,7 @@ __all__ = [
 FOLDER = "environments"
 READY = "ready.json"
 KEPT_OF_A_NAME = 2
-"""So many environments of one name stay: that of another clone, or of the versions before."""
+"""How many environments of one name stay: that of another clone, or of the versions before."""
 LISTING = "import json, sys; from importlib.metadata import distributions as all; print(json.dumps(\
 {each.name: each.version for each in all() if each.name}))"
 

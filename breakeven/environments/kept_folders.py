@@ -148,7 +148,7 @@ def _used(marks: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _is_of_the_living(mark: TextIO, name: str) -> bool:
-    """By the process that its name says; the lock decides where that cannot be seen from here."""
+    """The process in its name decides; if that cannot be seen from here, the lock decides."""
     known = [is_alive(each) for each in identities_in(name)]
     if known and known[0] is not None:
         return known[0]

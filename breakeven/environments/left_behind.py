@@ -17,7 +17,7 @@ SIDES = "sides"
 OF_SIDES = ("bytecode", "caches", "expected", "files", "trees")
 """What there is of a side beside its environment."""
 OF_FILES = ("files", "trees")
-"""Those of them that have copies of a commit's files."""
+"""The folders among them that have copies of a commit's files."""
 WITHOUT_DRAFTS = (FOLDER, SIDES)
 """Folders of the cache in which environments lie, whose many files are nobody's drafts."""
 

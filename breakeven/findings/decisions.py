@@ -41,7 +41,7 @@ SMALL, LITTLE_CHANGE = "Least memory", "Faster with the least change to the code
 AIMS = (WARM, INGESTED, FROM_COLD, SMALL, LITTLE_CHANGE)
 """What somebody may choose by."""
 MOST_NAMES = 3
-"""So many leaders are named; of more, only how many there are."""
+"""How many leaders are named; if there are more, only their number is given."""
 OF_PROCESSES = frozenset({"processes", "joblib", "interpreters", "ray", "modin", "spark"})
 """Tools whose workers are processes; of Dask it hangs on the scheduler."""
 
@@ -74,12 +74,12 @@ def decisions(rows: pd.DataFrame, lines: Mapping[str, int]) -> list[Decision]:
 
 
 def whose_decisions(rows: pd.DataFrame) -> str:
-    """Of which run the decisions of one workload are, in words; empty where its rows are of one."""
+    """The run that the decisions of one workload are of, in words; empty if its rows are of one."""
     return whose_in_words(_choosable(rows))
 
 
 def leaders_by_size(rows: pd.DataFrame) -> str:
-    """Who leads at which of the measured sizes: ``up to 20,000 rows: pandas; from 1,000,000 rows: numba (14×)``.
+    """The leaders by size: ``up to 20,000 rows: pandas; from 1,000,000 rows: numba (14×)``.
 
     Neighbouring sizes with the same leaders are one. Empty with a single size.
     """
@@ -157,8 +157,8 @@ def _kind(row: pd.Series) -> str:
 
 
 def _leaders(at: pd.DataFrame) -> tuple[str, float | None]:
-    """The names of those in front, and the speedup of the first; the baseline has none, nor has anybody where
-    it cannot be told who is."""
+    """The names of those in front, and the speedup of the first: None if the baseline is in front,
+    or if the leader cannot be told."""
     ahead = ahead_of_all(at)
     if len(ahead):
         return _names(ahead["implementation"]), float(ahead["speedup"].iloc[0])
@@ -168,7 +168,7 @@ def _leaders(at: pd.DataFrame) -> tuple[str, float | None]:
 
 
 def _left_open(at: pd.DataFrame) -> pd.Series | None:
-    """Of the rows that may be faster than the baseline, but are not told apart from it, the fastest."""
+    """The fastest row that may be faster than the baseline but is not told apart from it."""
     open_ones = at[(at["verdict"] == "cannot tell") & (at["speedup"] > SMALLEST_EFFECT)]
     return None if open_ones.empty else open_ones.sort_values("speedup").iloc[-1]
 

@@ -15,7 +15,7 @@ Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
 def lines_to_change(rows: pd.DataFrame, functions: Mapping[str, str]) -> dict[str, int]:
-    """For each label of one workload the lines of its code that are not the baseline's.
+    """The number of lines of each label's code that are not the baseline's, for one workload.
 
     ``rows`` has the columns ``implementation``, ``is_baseline`` and ``source``; ``functions`` the
     ``"module:function"`` of each label. Labels whose code is not known are left out, and all are

@@ -18,8 +18,8 @@ OVER_DEFAULT = (
 def over_default(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with speedups over the workload's own baseline, whose environment some do not share.
 
-    For whatever puts rows of several environments in one order: the speedup over the baseline of its own
-    environment is the tool's, but is no comparison with the others.
+    For putting rows of several environments in one order: the speedup over the baseline of its own
+    environment is the tool's, but does not compare it with the others.
     """
     if not rows["own_environment"].astype(bool).any():
         return rows

@@ -1,4 +1,4 @@
-"""Who is fastest, and who cannot be told apart from the fastest."""
+"""Which implementation is fastest, and which cannot be told apart from it."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ def measured_here(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def of_one_run(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of the run that has most of them, of those measured here where there are any; the newest of
-    several that have as many. For whatever compares times as they are: two runs may be of two machines."""
+    """The rows of the run that has most of them, the newest of several that have as many; runs
+    measured here come first. For comparing plain times: two runs may be of two machines."""
     own = measured_here(rows)
     return _of_run_with_most(own, Counter(own["run"]))
 
 
 def of_main_run(rows: pd.DataFrame) -> pd.DataFrame:
-    """The same of the run that has most implementations, at whatever sizes: for whatever ranks them."""
+    """The same of the run that has most implementations, at any sizes: for ranking them."""
     own = measured_here(rows)
     of_labels = set(zip(own["run"], own["implementation"], strict=True))
     return _of_run_with_most(own, Counter(run for run, _ in of_labels))
@@ -59,8 +59,8 @@ def _of_run_with_most(rows: pd.DataFrame, counts: Mapping[str, int]) -> pd.DataF
 
 
 def whose_in_words(rows: pd.DataFrame) -> str:
-    """Of which run a ranking of a workload's rows is, where they are of several: ``run of 2026-11-29 14:05, which
-    has 2 of 9 implementations``. Empty for the rows of one run."""
+    """The run that a ranking is of, if a workload's rows are of several: ``run of 2026-11-29 14:05,
+    which has 2 of 9 implementations``. Empty for the rows of one run."""
     if len(set(rows["run"])) < 2:
         return ""
     own, every = of_main_run(rows), _implementations(rows)
@@ -76,8 +76,8 @@ def _implementations(rows: pd.DataFrame) -> int:
 
 
 def of_baselines_run(rows: pd.DataFrame) -> pd.DataFrame:
-    """Of a workload's rows at one size those of the run whose baseline is among them: only what stands beside a
-    baseline of its own run can be ranked there. Without a baseline, the rows of one run."""
+    """The rows of the run whose baseline is among a workload's rows at one size: only rows beside a
+    baseline of their own run can be ranked there. Without a baseline, the rows of one run."""
     baselines = rows[rows["is_baseline"].astype(bool)]
     if baselines.empty:
         return of_one_run(rows)
@@ -97,7 +97,7 @@ def main_n(rows: pd.DataFrame) -> float:
 
 
 def ahead_of_all(rows: pd.DataFrame) -> pd.DataFrame:
-    """Of one workload's rows at one size: the fastest, and those not told apart from it.
+    """The fastest of one workload's rows at one size, and those not told apart from it.
 
     Only rows that are faster than the baseline compete, and none that is there to teach. Two are
     told apart where their intervals lie apart, by more than the smallest effect.
@@ -113,7 +113,7 @@ def ahead_of_all(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def pareto_front(rows: pd.DataFrame) -> pd.DataFrame:
-    """Of one workload's rows at one size: those that no other beats in both speed and memory.
+    """Those of one workload's rows at one size that no other beats in both speed and memory.
 
     The fastest comes first; each that follows takes longer and less memory. Rows without a time or
     a peak take no part, nor those that are there to teach.

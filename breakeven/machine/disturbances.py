@@ -17,7 +17,7 @@ from breakeven.processes.system.processor_quota import processor_groups
 
 TOP_CONSUMERS = 3
 WORTH_NAMING = 0.02
-"""Of a core: who uses less does not disturb."""
+"""The share of a core below which a process does not disturb."""
 THROTTLED = {"throttled_usec": 1.0, "throttled_time": 1e-3}
 """How versions 2 and 1 of control groups call the time that a quota took, and microseconds in their unit."""
 

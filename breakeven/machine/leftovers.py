@@ -29,8 +29,8 @@ IN_CACHE, EARLIER = "unfinished in the cache", "folder of an earlier version"
 
 
 def found_leftovers() -> list[Leftover]:
-    """All that belongs to nobody who lives: processes, control groups, shared memory, folders, and what was not
-    finished in the cache."""
+    """All that belongs to no living process: processes, control groups, shared memory, folders, and
+    what was not finished in the cache."""
     return [
         *leftovers(_notebooks()),
         *_told(EARLIER, _of_earlier_versions()),

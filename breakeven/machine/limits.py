@@ -41,7 +41,7 @@ DISK_BYTES = 256 * 2**20
 CACHED_ABOVE = 1 / 3
 """A disk that is faster than this part of the memory bandwidth was read from a cache."""
 DISTURBED_ABOVE = 0.1
-"""Of a core, used by others."""
+"""The share of a core above which use by others disturbs."""
 NAMES = {"read": "read bandwidth", "triad": "triad bandwidth", "operations": "arithmetic peak"}
 PROCESSES = 3
 """Each limit is measured in so many processes, one after the other for all numbers of threads: they differ

@@ -156,7 +156,7 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
     for name, arguments in request.items():
         try:
             found |= steps[name](**arguments)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the parent says it in words
+        except Exception as error:  # noqa: BLE001 - the parent says any error in words
             reason = getattr(error, "strerror", None) or str(error)
             found["failed"][name] = f"{type(error).__name__}: {reason}"
     return found

@@ -37,7 +37,7 @@ TOLD = 0.1
 has to be."""
 POWER = 0.8
 JUDGED = 300
-"""Of the drawn runs, so many are judged."""
+"""How many of the drawn runs are judged."""
 Tell = Callable[[str], None]
 """Told in words what is being done, again and again, and never while the loop runs."""
 
@@ -201,7 +201,7 @@ def _runs(pair_log_ratios: Sequence[Sequence[float]], turns: int) -> NDArray[np.
 
 
 def _steps(process: LoopProcess) -> int:
-    """So many steps that the loop takes LOOP_SECONDS."""
+    """The number of steps with which the loop takes LOOP_SECONDS."""
     steps = 100_000
     quickest = min(process.seconds(steps) for _ in range(3))
     return max(1, int(steps * LOOP_SECONDS / quickest))

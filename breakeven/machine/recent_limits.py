@@ -14,8 +14,8 @@ from breakeven.records.reading.decoding import moment
 __all__ = ["KEPT_HOURS", "recent_limits"]
 
 KEPT_HOURS = 24.0
-"""What a machine can do changes with its neighbours, its heat and its clock; a day is short enough to say so
-with the date, and long enough for whoever runs ten times in an afternoon."""
+"""What a machine can do changes with its neighbours, its heat and its clock. A day is short enough
+to say so with the date, and long enough for ten runs in an afternoon."""
 
 
 def recent_limits(earlier: Sequence[Journal], now: datetime.datetime) -> MachineLimits | None:

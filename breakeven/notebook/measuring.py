@@ -36,7 +36,7 @@ from breakeven.statistics import intervals
 __all__ = ["main"]
 
 FEWEST_PROCESSES = 6
-"""Of two speeds that processes have by chance, so many rarely show one only."""
+"""If processes run at one of two speeds by chance, this many rarely all show the same one."""
 MOST_PROCESSES = 30
 SAMPLED_SECONDS = 0.2
 """The memory of a call that takes longer is read often enough for its peak."""
@@ -58,7 +58,7 @@ def settings_for(budget_seconds: float) -> Settings:
 
 
 def limit_for(budget_seconds: float) -> float:
-    """The seconds that a call may take at the most: who waits at a notebook can interrupt it."""
+    """The most seconds that a call may take; the user of a notebook can interrupt it earlier."""
     return max(SHORTEST_LIMIT_SECONDS, LIMIT_BUDGETS * budget_seconds)
 
 

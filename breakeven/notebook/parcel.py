@@ -186,7 +186,7 @@ def _unpicklable(name: str, value: Any, seen: set[int]) -> list[tuple[str, Any]]
     seen.add(id(value))
     try:
         _Pickler(_Nowhere()).dump(value)
-    except Exception:  # noqa: BLE001 - whatever an object raises when it is pickled
+    except Exception:  # noqa: BLE001 - pickling an object may raise anything
         for inner, each in _used_by(value):
             if found := _unpicklable(inner, each, seen):
                 return [(name, value), *found]

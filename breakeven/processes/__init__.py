@@ -1,1 +1,1 @@
-"""Processes and their descendants: who belongs to whom, what they hold, and how they end."""
+"""Processes and their descendants: which belong together, what they hold, and how they end."""

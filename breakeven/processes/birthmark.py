@@ -1,4 +1,4 @@
-"""A mark that a process hands down to all that it starts, whatever environment or session they get.
+"""A mark that a process hands down to all that it starts, in any environment and session.
 
 Linux once limited the locks on files. It still keeps that limit for every process, hands it down and
 shows it, but has not enforced it since version 2.4.25: so a number can stand there that says whose a

@@ -1,8 +1,9 @@
 """Linux control groups: exact memory, processor time and limits of all that a process starts.
 
-A group counts every page once, whoever shares it, and keeps the processor time of processes that
-have ended. Versions 1 and 2 are both known. Making one needs a writable control-group tree (root,
-or a delegated one); without it, ``new_group`` gives None and the ruler reads processes instead.
+A group counts every page once, even if processes share it, and keeps the processor time of
+processes that have ended. Versions 1 and 2 are both known. Making one needs a writable
+control-group tree (root, or a delegated one); without it, ``new_group`` gives None and the ruler
+reads processes instead.
 """
 
 from __future__ import annotations

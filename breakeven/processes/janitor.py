@@ -111,7 +111,7 @@ class _Janitor:
 
 
 def _ignore_ends() -> None:
-    """What ends the owner must not end who cleans up after it, not even while that is starting."""
+    """What ends the owner must not end its janitor, not even while the janitor is starting."""
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
 
@@ -137,7 +137,7 @@ def janitor_beside(owner: str, folder: str = "") -> Iterator[None]:
 
 
 def look_after_janitors() -> None:
-    """Replace every janitor of this process that was killed; whatever measures asks for it at each case."""
+    """Replace every janitor of this process that was killed; called for each measured case."""
     for each in list(_Janitor.live):
         each.look_after()
 

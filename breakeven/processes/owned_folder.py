@@ -35,7 +35,8 @@ LONGEST_PATH = 28
 """Characters of the folder of temporary files: Ray's sockets lie below one of these, and a socket's path
 has at most 107."""
 LONGEST_OF_RUN = 60
-"""The same for whatever else a run starts: asv and multiprocessing make sockets, whose names add up to 32."""
+"""The same for all else that a run starts: asv and multiprocessing make sockets, whose names add up
+to 32."""
 USUAL = "/tmp"
 LOCK = ".held"
 """The file that names the process which holds the folder, and whose lock that process has. The lock decides where
@@ -52,7 +53,7 @@ class HeldFolder:
         self._descriptor = descriptor
 
     def let_go(self) -> None:
-        """Hold the folder no longer; whoever is next may remove it."""
+        """Hold the folder no longer; the next process may remove it."""
         os.close(self._descriptor)
         self._holding.forget()
 
@@ -73,8 +74,8 @@ def place_of_run() -> Path:
 def make_held(folder: Path, owner: str = "") -> HeldFolder:
     """Make a folder that only this user can read, and hold it.
 
-    It goes with everything of ``owner`` (by default, the one whose marker this process carries), whichever process
-    ends that. Raises OSError where something is there.
+    It is removed with everything of ``owner`` (by default, the one whose marker this process
+    carries), by any process that ends that. Raises OSError if something is there.
     """
     holding = note(
         owner or os.environ.get(MARKER, ""), str(folder)
@@ -94,9 +95,9 @@ def make_held(folder: Path, owner: str = "") -> HeldFolder:
 
 @contextmanager
 def held_folder() -> Iterator[Path]:
-    """A new folder, with nothing in it but the file that says who holds it, removed when the block ends.
+    """A new folder, empty but for the file that names its holder, removed when the block ends.
 
-    Where this process is killed, the next command that measures removes it.
+    If this process is killed, the next command that measures removes it.
     """
     held = make_held(new_place())
     try:
@@ -143,7 +144,7 @@ def _usual_places() -> list[Path]:
 
 
 def remove_tree(folder: Path) -> bool:
-    """Remove a folder with all in it, whatever modes its folders have; returns whether it is gone."""
+    """Remove a folder with all in it, even if modes forbid that; returns whether it is gone."""
     shutil.rmtree(folder, ignore_errors=True)
     if folder.exists():
         _open_up(folder)

@@ -30,7 +30,7 @@ def die_with_parent() -> None:
 
 
 def adopt_orphans() -> None:
-    """Make this process the parent of whatever descends from it and has lost its own (Linux)."""
+    """Make this process the parent of its descendants that have lost theirs (Linux)."""
     if is_linux():
         _libc().prctl(CHILD_SUBREAPER, 1)
 

@@ -26,7 +26,7 @@ MEMORY_FIELDS = ("Pss_Anon", "Pss_Shmem", "Pss_File")
 
 
 class Tree(Protocol):
-    """Whose memory and time are read."""
+    """The processes of which memory and time are read."""
 
     method: ClassVar[str]
     """How memory is read, in words."""
@@ -141,7 +141,7 @@ class GroupTree:
         return sum(_proportional_bytes(pid)["Pss_File"] for pid in pids)
 
     def cpu_seconds(self) -> float:
-        """As the system counts it, whoever has ended."""
+        """As the system counts it, including processes that have ended."""
         return sum(group.cpu_seconds() for group in self.groups)
 
 

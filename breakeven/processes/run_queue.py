@@ -18,7 +18,7 @@ __all__ = ["Queued", "counts_waiting", "let_sleep", "queued", "spent_between"]
 
 
 SLEEPS = "S"
-"""Of the states of a process in /proc/PID/stat, the one in which it waits: proc(5)."""
+"""The state in /proc/PID/stat in which a process waits: proc(5)."""
 GIVEN_WAY_SECONDS, TIMES_GIVEN_WAY = 5e-5, 20
 
 
@@ -43,7 +43,7 @@ def let_sleep(pid: int) -> None:
 
 
 def queued(pids: Iterable[int]) -> dict[int, Queued]:
-    """By thread, of all threads of these processes; nothing where the system does not count it."""
+    """The figures of all threads of these processes, by thread; nothing if the system has none."""
     found: dict[int, Queued] = {}
     for pid in pids:
         tasks = existing(f"/proc/{pid}/task")

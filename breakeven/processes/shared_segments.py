@@ -41,7 +41,7 @@ MADE_FOR_PROCESSES = (
 """How the names begin that libraries, too, give to what is to go with its processes. Other files, such as a
 cache of the user's, are left alone."""
 CLOCK_SECONDS = 10.0
-"""By so much the start of a process and the time of a file may disagree."""
+"""How much the start of a process and the time of a file may disagree."""
 
 
 def new_segment_name() -> str | None:
@@ -53,12 +53,12 @@ def new_segment_name() -> str | None:
 
 
 def segments_of_owner(owner: str) -> list[Path]:
-    """Those that were made on behalf of an owner."""
+    """The segments that were made on behalf of an owner."""
     return [path for path in _ours() if path.name.startswith(f"{OURS}{name_in(owner)}-")]
 
 
 def segments_of_the_dead(is_gone: IsGone = is_dead) -> list[Path]:
-    """Those for which dead processes had to answer."""
+    """The segments of dead processes."""
     return [path for path in _ours() if any(map(is_gone, identities_in(path.name)))]
 
 

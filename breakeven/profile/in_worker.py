@@ -1,7 +1,7 @@
 """What profilers do in a worker: begin once, and end once, however often they are called.
 
-Workers take tasks as they like: who sends enough of them reaches each. Each function says which
-worker it is: its process, and its thread, because several workers may be threads of one process.
+Workers take tasks as they like: if enough are sent, each worker gets one. Each function says which
+worker ran it: its process, and its thread, because several workers may be threads of one process.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from breakeven.engines import Engine
 
 REACHED_SECONDS = 20.0
-"""So long it is tried to reach each of the workers with a task of its own."""
+"""How long it tries to reach each of the workers with a task of its own."""
 KEPT: dict[str, Any] = {}
 """What a function has begun and another ends."""
 

@@ -19,7 +19,7 @@ from breakeven.run.git_state import GitState
 __all__ = ["ProfiledCases", "profile_cases"]
 
 SECONDS_EACH = 2.0
-"""So long a case is called: some hundred looks at it, and as long again for its start."""
+"""How long a case is called: for some hundred looks at it, and as long again for its start."""
 
 
 @dataclass(frozen=True)

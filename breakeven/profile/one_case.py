@@ -26,7 +26,7 @@ __all__ = ["ANATOMY", "profile_case"]
 
 NO_FILE_NAME = re.compile(r"[^A-Za-z0-9_.=-]+")
 LONGEST_PART = 40
-"""Of a workload's name, or a label, in the name of a folder, which the moment tells from others."""
+"""The most characters of a workload or a label in a folder's name; its moment makes it unique."""
 ANATOMY = ("import_seconds", "start_seconds", "ingest_seconds", "first_call_seconds")
 
 

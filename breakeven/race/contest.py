@@ -23,7 +23,7 @@ WELCOME_SITTINGS = 10
 """Where calls are long, sittings have so few turns that at least so many should fit into the budget."""
 
 Sit = Callable[[Sequence[str], random.Random, Time], Sitting]
-"""From the labels of who is still in the race to what a sitting of theirs shows."""
+"""Takes the labels of the contenders still in the race; returns what a sitting of theirs shows."""
 Tell = Callable[[str], object]
 
 

@@ -22,7 +22,7 @@ from breakeven.workload.checking import check_equal, refusal_in_words, shortened
 __all__ = ["answer_compared", "check_sparingly", "keep_answers", "trust_answers"]
 
 CHECKING_SHARE = 0.2
-"""Of the time that a process has raced: checking an answer can take a hundred times its call."""
+"""A share of the time that a process has raced: a check can take a hundred times its call."""
 SHIFTS = 4096
 """Places, 16 bytes apart: several pages of the heap."""
 Check = Callable[[Any, Any], None]
@@ -41,7 +41,7 @@ class MadeBySetup:
 
 
 class KeptAnswer:
-    """In place of a workload's check: it keeps the last answer, whatever it is."""
+    """Takes the place of a workload's check, and keeps the last answer, right or wrong."""
 
     def __init__(self) -> None:
         self.answer: Any = None
@@ -66,7 +66,7 @@ class SparingCheck:
 
 
 def any_answer(answer: Any, expected: Any) -> None:
-    """In place of a workload's check: every answer will do."""
+    """Takes the place of a workload's check: every answer will do."""
 
 
 def add_folder(folder: str) -> None:
@@ -92,20 +92,20 @@ def shift_memory(steps: Any) -> dict[str, Any]:
 
 
 def keep_answers(steps: Any) -> dict[str, Any]:
-    """From now on the answers of calls are kept, not checked."""
+    """Keep the answers of later calls, and do not check them."""
     steps.declared_check = steps.workload.check
     steps.workload = dataclasses.replace(steps.workload, check=KeptAnswer())
     return {}
 
 
 def check_sparingly(steps: Any) -> dict[str, Any]:
-    """From now on not every answer is checked."""
+    """Check only some of the later answers."""
     steps.workload = dataclasses.replace(steps.workload, check=SparingCheck(steps.workload.check))
     return {}
 
 
 def loop_function(steps: Any, loops: int, trusted: bool) -> dict[str, Any]:
-    """From now on a call of the ruler's is so many calls, of which the last one's answer is kept."""
+    """Make every later call of the ruler this many calls; only the last answer is kept."""
     function, turns = steps.function, (None,) * loops
 
     def looped(*arguments: Any) -> Any:
@@ -119,7 +119,7 @@ def loop_function(steps: Any, loops: int, trusted: bool) -> dict[str, Any]:
 
 
 def trust_answers(steps: Any) -> dict[str, Any]:
-    """From now on the answers of calls are not checked."""
+    """Check no answer of later calls."""
     steps.workload = dataclasses.replace(steps.workload, check=any_answer)
     return {}
 
@@ -153,7 +153,7 @@ def answer_compared(steps: Any, own: str, first: str | None, is_short: bool) -> 
 
 
 def enter_statement(steps: Any, label: str) -> dict[str, Any]:
-    """From now on the calls are those of another statement, with what the setup made."""
+    """Let later calls run another statement, with what the setup made."""
     steps.names = (steps.names[0], label)
     steps.implementation = steps.workload.implementations[label]
     steps.function = catalogue.load(steps.workload, steps.implementation.function)
@@ -200,7 +200,7 @@ def _named(place: str, names: list[str]) -> str:
 
 
 def loop_statement(steps: Any, function: str, loops: int) -> dict[str, Any]:
-    """From now on a call of the ruler's is so many of the statement, whose answers nobody looks at."""
+    """Make every later call of the ruler this many of the statement; the answers are not used."""
     module = inspect.getmodule(steps.function)
     turns = (None,) * loops
     steps.function = functools.partial(getattr(module, function), turns)

@@ -160,7 +160,7 @@ def _turns(
     order: random.Random,
     ends: Time,
 ) -> dict[str, list[Sample]]:
-    """The samples of each, one a turn; chance says who begins, at every turn."""
+    """The samples of each, one a turn; every turn begins with a random one."""
     samples: dict[str, list[Sample]] = {label: [] for label in contenders}
     for turn in range(1, settings.max_samples + 1):
         for label in order.sample(list(contenders), len(contenders)):

@@ -127,7 +127,7 @@ def _on_one(of: Standing, race: Race) -> Iterator[str]:
 
 
 def _so_much(change: Change) -> str:
-    """By how much something is faster or slower: ``1.46×``, ``4.2 %``."""
+    """How much faster or slower something is: ``1.46×``, ``4.2 %``."""
     ratio = change.ratio or 1.0
     if 1 / FAR < ratio < FAR:
         return f"{100 * abs(ratio - 1):.1f} %"

@@ -21,7 +21,7 @@ the ruler calls a function and keeps its answer weighs more than a turn of a loo
 WITHIN = 3.0
 """What is known to differ by less, from a few calls on a busy machine, may be the same."""
 FRESH_SECONDS, MOST_FRESH = 0.05, 50
-"""Of a sample whose calls have inputs of their own: how long it may take, and how many calls."""
+"""The most seconds, and the most calls, of a sample whose calls have inputs of their own."""
 WEIGHED_SECONDS = 0.01
 """In the processor time of a shorter sample it shows that some 0.1 ms are spent on asking for it."""
 

@@ -8,7 +8,7 @@ __all__ = ["TOLD", "Compared"]
 
 
 class Compared(Answered):
-    """Of ``answer_compared``."""
+    """The answer of ``answer_compared``."""
 
     answer: str
     differs: str
@@ -19,7 +19,7 @@ class Compared(Answered):
 
 
 class StatementAnswered(Answered):
-    """Of ``statement_answered``."""
+    """The answer of ``statement_answered``."""
 
     answer: str
     differs: str
@@ -30,4 +30,4 @@ class StatementAnswered(Answered):
 
 
 TOLD: dict[str, Any] = {"answer_compared": Compared, "statement_answered": StatementAnswered}
-"""By the name of the function; all others answer how long they took."""
+"""Answers by the name of the function; all others answer how long they took."""

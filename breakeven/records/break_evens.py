@@ -135,7 +135,7 @@ class MeasuredBreakEven:
 
 
 def newest_break_evens(found: Iterable[MeasuredBreakEven]) -> list[MeasuredBreakEven]:
-    """Of each two implementations the break-even that was searched last; a later one stands later.
+    """The break-even searched last for each two implementations; later ones come later.
 
     Of each workload only the version that was searched last is kept.
     """

@@ -39,14 +39,14 @@ NO_RUN = "does not begin with a run; delete it, or take it back"
 
 @dataclass(frozen=True)
 class OfCase:
-    """Of a case only which it is."""
+    """The part of a line that says which case it is of."""
 
     case: Case
 
 
 @dataclass(frozen=True)
 class Outlined:
-    """Of a measurement how it ended, and its samples: enough to tell how much it is worth."""
+    """How a measurement ended, and its samples: enough to tell how much it is worth."""
 
     case: Case
     status: Name
@@ -195,7 +195,7 @@ class Journal:
     def last(self, **case: Any) -> Measurement | None:
         """The last measurement whose case has these fields, without its source; None without one.
 
-        Lines that cannot be it are not parsed: this is for whoever needs one case of many.
+        Lines that cannot be it are not parsed, so finding one case among many is fast.
         """
         parts = [f"{json.dumps(name)}:{json.dumps(value)}".encode() for name, value in case.items()]
         with self.path.open("rb") as stream:

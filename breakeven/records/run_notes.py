@@ -30,8 +30,8 @@ __all__ = [
 END = "end"
 """The kind of a journal's note that says that the run was measured to its end."""
 MUCH_FOR_OTHERS = 0.2
-"""Of the processors' time. An own process that nobody waited for counts as another's: with clusters, a tenth was
-seen on a machine that nobody else used."""
+"""A share of the processors' time. A process of ours that was not waited for counts as another's:
+with clusters, a tenth was seen on a machine that nobody else used."""
 
 
 @dataclass(frozen=True, kw_only=True)

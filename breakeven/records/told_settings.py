@@ -38,7 +38,7 @@ class ToldWorkload:
 
 @dataclass(frozen=True, kw_only=True)
 class ToldSettings:
-    """Those settings that readers need to be what they seem; a run may have any others."""
+    """The settings that readers need in this form; a run may have any others."""
 
     workloads: Mapping[str, ToldWorkload] = field(default_factory=dict)
     environments: Mapping[str, Mapping[str, Text]] = field(default_factory=dict)

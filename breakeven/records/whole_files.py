@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all, whatever happens while they are written."""
+"""Files that are there whole or not at all, even if writing them is interrupted."""
 
 from __future__ import annotations
 

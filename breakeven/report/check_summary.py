@@ -15,7 +15,7 @@ __all__ = ["as_junit", "as_markdown"]
 XML = '<?xml version="1.0" encoding="utf-8"?>'
 HEADINGS = ("case", "what", "verdict")
 OUTCOMES_IN_SHORT = 20
-"""So many cases without news are listed; the others are only counted."""
+"""How many cases without news are listed; the others are only counted."""
 
 
 def as_markdown(gate: Gate, before: str, after: str, repeat: str = "") -> str:

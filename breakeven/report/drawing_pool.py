@@ -67,7 +67,7 @@ def written_meanwhile(pages: Pages, wanted: Sequence[DrawnPage]) -> Iterator[Non
 
 
 def processes_that_draw(count: int) -> ProcessPoolExecutor:
-    """So many fresh processes, because one that was forked may wait for a thread that it does not have."""
+    """``count`` fresh processes: a forked one may wait for a thread that it does not have."""
     context = multiprocessing.get_context("spawn")
     return ProcessPoolExecutor(count, context, _end_with_the_parent)
 

@@ -92,7 +92,7 @@ class FirstResults:
             return
         try:
             write_page(target, self._text(state, doing, is_index=target.name == INDEX))
-        except Exception as error:  # noqa: BLE001 - whatever it is, the run goes on
+        except Exception as error:  # noqa: BLE001 - the run goes on after any error
             self.has_failed = True
             reason = getattr(error, "strerror", None) or f"{type(error).__name__}: {error}"
             self.tell(f"no page of first results: {target} could not be written ({reason})")

@@ -59,7 +59,7 @@ def is_ours(page: Path, title: str = "") -> bool:
 
 
 def _bounded(value: Any) -> Any:
-    """A text no longer than a reader wants; what is Markup was bounded by whoever made it."""
+    """A text no longer than a reader wants; Markup was bounded where it was made."""
     return wording.unbroken(visible(value, LONGEST)) if type(value) is str else value
 
 

@@ -64,7 +64,7 @@ class Shown:
 
     @cached_property
     def ranked(self) -> pd.DataFrame:
-        """The rows that compete, each run whole: a ranking is of one run, whichever of its rows are shown."""
+        """The rows that compete, each run whole, because a ranking also counts rows not shown."""
         rows = self.of_each_run
         return rows[rows["workload"].isin(set(self.competing["workload"]))]
 

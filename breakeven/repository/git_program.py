@@ -1,4 +1,4 @@
-"""The one place that runs git: it answers the same, whatever the user's configuration and environment say.
+"""The one place that runs git. The user's configuration and environment do not change its answers.
 
 Paths and other text are decoded as Python decodes names of files, so what git prints can be passed on to it, and
 names that are no UTF-8 keep their bytes.
@@ -21,7 +21,7 @@ OWN_IDENTITY = {
     for role in ("AUTHOR", "COMMITTER")
     for what, value in (("NAME", "breakeven"), ("EMAIL", "breakeven@localhost"))
 }
-"""Who makes the commits that no branch of the user's names."""
+"""The author of commits that are on no branch of the user's."""
 OVERRULED = {
     "add.ignoreErrors": "false",
     "color.ui": "false",
@@ -35,7 +35,7 @@ OVERRULED = {
     "log.showSignature": "false",
     "submodule.recurse": "false",
 }
-"""Of the configuration, what could hide a change, add to what git prints, or write into the repository."""
+"""Settings that could hide a change, add to what git prints, or write into the repository."""
 KEPT = (
     "GIT_CONFIG",  # among others safe.directory, without which git may not read the repository
     "GIT_EXEC_PATH",

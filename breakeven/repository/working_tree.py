@@ -108,7 +108,7 @@ def own_index(folder: Path) -> Iterator[OwnIndex]:
 
 
 def _settings(top: Path) -> dict[str, str]:
-    """How git must compare names and permissions here, whatever it was configured to.
+    """How git must compare names and permissions here; this overrules its configuration.
 
     It was told what the disk can keep when the repository was made. Here its own file HEAD shows that: nobody
     makes that executable, and it is not called head.

@@ -65,5 +65,5 @@ class CheckingClock:
 
 
 def _possible(seconds: float, most: float) -> float:
-    """So many seconds if that is a number that can be; else the next one that can."""
+    """``seconds`` if possible, else the nearest possible number."""
     return min(seconds, most) if seconds > 0 else 0.0

@@ -122,7 +122,7 @@ class Contender:
         return self
 
     def first_call(self) -> Self:
-        """The first call, with compilation and whatever else happens only once."""
+        """The first call, with compilation and everything else that happens only once."""
         self.anatomy["first_call_seconds"] = self._call(1, "first_call")["call_seconds"]
         self.set_up_seconds = self.anatomy.get("inputs_seconds", 0.0)  # it found everything set up
         return self

@@ -1,4 +1,4 @@
-"""Imports of the tool's own in the process of a case, whatever the user's functions did to Python."""
+"""Imports of the tool's own in a case's process, even if the user's functions changed Python."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ OpenContender = Callable[[], AbstractContextManager[Contender]]
 
 @dataclass
 class Turns:
-    """The steady samples of one process, in seconds a call, and those of who took turns with it."""
+    """The steady samples of one process, in seconds a call, and those of its partner in turns."""
 
     samples: list[float] = field(default_factory=list)
     beside: list[float] = field(default_factory=list)

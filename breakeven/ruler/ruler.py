@@ -1,4 +1,4 @@
-"""The ruler: one case in, one measurement out, whatever the case does."""
+"""The ruler: one case in, one measurement out, even if the case fails."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def measure(
 
 
 def measure_afresh(case: Case, passes: frozenset[str], settings: Settings) -> Measurement:
-    """Measure a case alone, whatever is known of it, in as many processes as the settings say."""
+    """Measure a case alone, even if results exist, in as many processes as the settings say."""
     count = max(
         settings.processes if "time" in passes else 1,
         settings.memory_passes if "memory" in passes else 1,

@@ -14,7 +14,7 @@ SHORTEST_SECONDS = 0.001
 """A case that is compared with itself should do some work: a call that is shorter is not chosen
 where there is a longer one."""
 OF_AN_ENGINE = 3
-"""So many cases of an engine are compared with themselves, in turns from round to round."""
+"""How many cases of an engine are compared with themselves, another one in each round."""
 
 
 def self_comparison(
@@ -66,8 +66,8 @@ def _one_after_the_other(
 
 
 def representatives(found: Iterable[Measurement], done: Mapping[str, int]) -> list[Measurement]:
-    """For each engine one of the cheapest cases that were measured, the next one each time: cases of one
-    engine need not differ alike from process to process.
+    """One of the cheapest measured cases of each engine, the next one each time: the cases of an
+    engine may differ in how much their processes differ.
 
     ``done`` says how often which engine was compared with itself. Baselines are left out, for they take
     turns with themselves anyway.

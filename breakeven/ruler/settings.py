@@ -52,16 +52,15 @@ class Settings:
     ``few_samples``, where that is said. A sample is made of so many calls
     that it lasts ``sample_seconds``, and of no more than can be set up in ``set_up_seconds``.
 
-    A step that takes longer than ``limit_seconds``, or than ``limit_calls`` calls of the baseline,
-    whichever is more, ends the case; the check of the answers, which is not part of it, may take
-    ``check_limit_seconds``. A process tree that holds more than ``memory_limit_bytes`` ends it too,
-    and ``capped`` says that this is what the user asked for. Memory is
-    measured in ``memory_passes`` passes at the sizes in ``memory_sizes`` (None: all; with
-    ``memory_at_largest`` a run has the largest of each workload's), each in a process of its own,
-    or, with ``memory_in_warm_up``, by the second call of a timing process, before its samples are
-    taken. The machine's limits are measured for ``limits_seconds``, and with ``engine_costs`` what
-    every engine of the run costs by itself. ``instructive`` says whether implementations that are
-    there to teach are measured unasked.
+    A step that takes longer than both ``limit_seconds`` and ``limit_calls`` calls of the baseline
+    ends the case. The check of the answers is not part of it, and may take ``check_limit_seconds``.
+    A process tree that holds more than ``memory_limit_bytes`` ends it too, and ``capped`` says that
+    this is what the user asked for. Memory is measured in ``memory_passes`` passes at the sizes in
+    ``memory_sizes`` (None: all; with ``memory_at_largest`` a run has the largest of each
+    workload's), each in a process of its own, or, with ``memory_in_warm_up``, by the second call of
+    a timing process, before its samples are taken. The machine's limits are measured for
+    ``limits_seconds``, and with ``engine_costs`` what every engine of the run costs by itself.
+    ``instructive`` says whether implementations that are there to teach are measured unasked.
 
     With ``cases_first`` the cases come before the machine's limits, and in the first round those that start
     no processes before the others. With ``limits_of_the_day`` a run takes over the limits that an earlier

@@ -171,7 +171,7 @@ class CaseProcess:
 
     @property
     def tree(self) -> Tree:
-        """Whose memory and time belong to the case, a joined cluster's included."""
+        """The processes whose memory and time belong to the case, including a joined cluster's."""
         cluster = self.cluster
         if self.group is None or (cluster and cluster.pids and cluster.group is None):
             return self.processes
@@ -285,7 +285,7 @@ def _request(case: Case) -> dict[str, Any]:
 
 
 def kill_live_cases() -> None:
-    """Kill every case process, so that whoever waits for an answer of one, in another thread, learns
-    that it has ended."""
+    """Kill every case process, so that a thread that waits for the answer of one learns that it has
+    ended."""
     for each in list(CaseProcess.live):
         each.process.kill()

@@ -15,7 +15,7 @@ from breakeven.repository.git_program import git
 from breakeven.repository.working_tree import Changed, digest_of_changes, own_index
 
 MOST_NAMED = 20
-"""So many changed files are named; the others are counted."""
+"""How many changed files are named; the others are counted."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What guards whatever measures: no other run beside it, and nothing left when it ends."""
+"""Guards for everything that measures: no other run beside it, and nothing left when it ends."""
 
 from __future__ import annotations
 

@@ -131,7 +131,7 @@ def now() -> datetime.datetime:
 
 
 def _workload_facts(cases: Sequence[Case]) -> dict[str, Any]:
-    """What a reader of the journal must know of the workloads, who has no kernels to ask."""
+    """What a reader without the kernels must know about the workloads."""
     return {
         name: {
             **words_of(workload),

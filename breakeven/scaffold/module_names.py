@@ -31,7 +31,7 @@ def require_free_name(name: str, folder: Path) -> None:
 
 
 def _owner(name: str, folder: Path) -> str:
-    """Whose name it is, in words; nothing where it is free."""
+    """What has this name already, in words; nothing if it is free."""
     if name in sys.stdlib_module_names:
         return "a module of Python's own"
     if name == "breakeven" or name in EXTRAS:

@@ -59,9 +59,9 @@ class Source:
         return self.rows.suite.asked_row if self.rows else ()
 
     def side(self, text: str) -> Side:
-        """The side that a text names, which stays the same whatever is committed or edited meanwhile.
+        """The side that a text names; later commits and edits do not change it.
 
-        Raises UserError where it names none.
+        Raises UserError if the text names none.
         """
         if text not in self.sides:
             self.sides[text] = side_of(text, self.project, self.python)

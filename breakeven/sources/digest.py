@@ -16,7 +16,8 @@ WHOLE_BYTES = 1_000_000
 
 
 def digest_of(*parts: str | Path) -> str:
-    """Of texts, of files, and of the files in a repository's folders that git does not ignore."""
+    """The digest of texts, of files, and of the files in a repository's folders that git does not
+    ignore."""
     digest = hashlib.sha256()
     for part in parts:
         for each in _bytes_of(part):

@@ -13,7 +13,7 @@ from typing import Any
 
 
 def catalogue_facts(workers: int, project: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """For every workload what decides how it is measured, with that many workers."""
+    """What decides how each workload is measured with that many workers."""
     from breakeven.catalogue import catalogue
     from breakeven.catalogue.project import Project
 

@@ -187,8 +187,8 @@ def _make(side: Side, clone: Path, folder: Path) -> Path:
 
 
 def install_packages(made: Any, side: Side) -> None:
-    """Install the side's own files into an environment of asv's, on top of all: what they need first,
-    then they themselves, whatever version of them is there."""
+    """Install the side's own files into an environment of asv's, on top of all: first what they
+    need, then the files themselves, even if a version of them is there."""
     for path, _ in side.packages:
         for options in ([], ["--force-reinstall", "--no-deps"]):
             made.run_executable("python", ["-m", "pip", "install", *options, path])

@@ -9,12 +9,13 @@ almost as quickly as stochastic approximation", Mathematics of Operations Resear
 question until a sequential test is sure of the answer. Then the distribution adds nothing here: a bracket
 of a hundred times is narrower than a factor of two after three or four sure answers.
 
-So each n is asked again and again until its answer is sure, and only sure answers move the bracket. The
-ratio of the two must have the sign that was told at both ends of the last bracket: then they meet in
-between, whatever their times do there. The chance that one of the answers is wrong is at most ERROR, for it
-is divided among all sizes and all looks (Bonferroni). How much pairs of processes differ is learnt from the
-pairs at all sizes (see ``sure_answers.py``). A ratio within SMALLEST_EFFECT is never called a difference, and an n whose answer is
-not sure after the most pairs is left where it is: others nearer to the ends are asked instead.
+So each n is asked again and again until its answer is sure, and only sure answers move the bracket.
+The ratio of the two must have the sign that was told at both ends of the last bracket: then they
+meet in between, however their times change there. The chance that one of the answers is wrong is at
+most ERROR, for it is divided among all sizes and all looks (Bonferroni). How much pairs of
+processes differ is learnt from the pairs at all sizes (see ``sure_answers.py``). A ratio within
+SMALLEST_EFFECT is never called a difference, and an n whose answer is not sure after the most pairs
+is left where it is: others nearer to the ends are asked instead.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ __all__ = ["AIM", "Crossing", "Question", "crossing", "next_question"]
 AIM = 2.0
 """The search ends when the upper end of the bracket is less than this many times the lower one."""
 BEYOND = 10
-"""By so much n grows or shrinks where the two do not meet between the sizes that are given."""
+"""The factor by which n grows or shrinks if the two do not meet between the given sizes."""
 MOST_BEYOND = 4
 NARROW_GAP = math.sqrt(AIM)
 """Between a told size and one that cannot be told, no further one is asked once they are as near."""

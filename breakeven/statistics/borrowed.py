@@ -26,7 +26,7 @@ __all__ = ["NOTHING", "Prior", "prior_of"]
 FEWEST = 4
 """With fewer variances nothing is borrowed."""
 MOST_FREEDOM = 8.0
-"""Of the prior: the variances of some twenty cases do not tell that all have one in common."""
+"""The prior's most freedom: the variances of some twenty cases cannot show that all share one."""
 LEAST = 1e-8
 """Smaller variances of logarithms, of less than a hundredth of a per cent, are taken for this one."""
 HELD = (0.05, 0.90)

@@ -35,15 +35,15 @@ Quantifier = Literal["every", "some"]
 
 @dataclass(frozen=True)
 class PValues:
-    """Of one statement: ``supports`` is small where it is shown to hold, ``against`` where it is shown
-    not to."""
+    """The p-values of one statement: ``supports`` is small if it is shown to hold, ``against`` if
+    it is shown not to."""
 
     supports: float
     against: float
 
     @property
     def two_sided(self) -> float:
-        """The p-value of whichever side is likelier; ``leans`` says which that is."""
+        """The p-value of the likelier side; ``leans`` says which that is."""
         return min(1.0, 2 * min(self.supports, self.against))
 
     @property
@@ -52,18 +52,18 @@ class PValues:
         return self.supports < self.against
 
     def reversed(self) -> PValues:
-        """Of the statement's opposite."""
+        """The p-values of the statement's opposite."""
         return PValues(self.against, self.supports)
 
 
 FOR, AGAINST = PValues(0.0, 1.0), PValues(1.0, 0.0)
-"""Of what was seen, not estimated: that an answer came, or that a process crashed."""
+"""For what was seen, not estimated: that an answer came, or that a process crashed."""
 OPEN = PValues(1.0, 1.0)
-"""Of what nothing is known of."""
+"""For a statement about which nothing is known."""
 
 
 def above(of: Ratio, border: float) -> PValues | None:
-    """Of the statement that the true ratio is above a border: two one-sided tests.
+    """For the statement that the true ratio is above a border: two one-sided tests.
 
     None for a ratio whose error is not known.
     """
@@ -76,7 +76,7 @@ def above(of: Ratio, border: float) -> PValues | None:
 
 
 def combined(quantifier: Quantifier, parts: Sequence[PValues]) -> PValues:
-    """Of the statement that *every* part holds, or that *some* does; there must be one at least."""
+    """For the statement that *every* part holds, or that *some* does; there must be a part."""
     supports = [each.supports for each in parts]
     against = [each.against for each in parts]
     if quantifier == "every":

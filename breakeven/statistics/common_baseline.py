@@ -1,7 +1,7 @@
 """The ratio of two that took turns not with each other but, in the same round, with one live baseline.
 
-In each round both speedups have the baseline's process in common, and so whatever that process was
-slower or faster by. It cancels out of their ratio round by round, as the machine's drift cancels out of each
+In each round both speedups have the baseline's process in common. How much slower or faster that
+process was cancels out of their ratio round by round, as the machine's drift cancels out of each
 speedup turn by turn. What is left is how much a process of the one and a process of the other differ.
 
 Source: J. Fleiss, "The Design and Analysis of Clinical Experiments" (1986), chapter 5, for pairing within
@@ -20,7 +20,7 @@ from breakeven.statistics.process_spread import Doubt, Spread
 __all__ = ["Turns", "by_round"]
 
 Turns = tuple[Processes, Processes]
-"""The baseline's samples and those of who took turns with it: a row for each process."""
+"""The samples of the baseline and of its partner in turns: a row for each process."""
 
 
 def by_round(first: Turns, second: Turns, spread: Spread | None) -> Ratio | None:

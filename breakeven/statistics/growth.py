@@ -51,7 +51,7 @@ MEMORY = 4.0
 """An access that misses the caches costs up to so many times one that does not, on average over many."""
 STEPS = np.geomspace(1.1, MEMORY, 15)
 BEYOND_MEMORY = 8.0
-"""Times that grow more than this grow with n, whatever else memory does."""
+"""Times that grow more than this grow with n: memory alone cannot explain it."""
 SMALL_MISS = 0.3
 LARGE_SHARE = 0.98
 """A law describes times when it misses by up to 30 % in root mean square, or, where they grow through
@@ -241,7 +241,7 @@ def _errors(errors: Floats | None, sizes: int) -> Floats:
 
 
 def _allowed(degrees: int) -> float:
-    """By how much the sum of squares of a possible law may exceed that of the best, in units of noise."""
+    """How much a possible law's sum of squares may exceed the best law's, in units of noise."""
     from scipy.special import fdtri  # here: SciPy is loaded only for a fit
 
     return float(fdtri(1, degrees, 1 - REJECTED))
@@ -270,7 +270,7 @@ def _law(model: str, n: Floats, seconds: Floats, weights: Floats) -> _Law:
 
 
 def _least_growth(model: str, n: Floats) -> float:
-    """The growth below which times are not said to follow a law: the root of what its f grows by, or
-    what memory cannot do, whichever is less. For log n, f grows from 2 on."""
+    """The growth below which times are not said to follow a law: the root of what its f grows by,
+    or what memory cannot do if that is less. For log n, f grows from 2 on."""
     first, last = MODELS[model](np.array([max(n[0], 2.0), n[-1]]))
     return min(math.sqrt(last / first), BEYOND_MEMORY)

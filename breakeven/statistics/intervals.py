@@ -49,7 +49,7 @@ Processes = Sequence[Sequence[float]]
 CONFIDENCE = 0.95
 DRAWS = 2000
 DEVIATION = 1.4826
-"""Of a bell-shaped distribution: standard deviations in one median absolute deviation."""
+"""The standard deviation of a bell-shaped distribution, in median absolute deviations."""
 SMALLEST_EFFECT = 1.03
 """No smaller ratio is called a difference, however narrow its interval, and what is called the same
 is within it."""
@@ -134,7 +134,7 @@ def draws(
 ) -> NDArray[np.float64] | None:
     """DRAWS plausible values of :func:`centre`, in seconds, as its interval says they are spread.
 
-    For intervals of whatever is computed from several centres. None without an interval.
+    For intervals of figures computed from several centres. None without an interval.
     """
     found = _estimate(_logarithms(processes), _of_one(spread))
     if found is None or found.doubt is None:
@@ -182,7 +182,7 @@ def paired_ratio(
     """The speedup of two that took turns; None without turns.
 
     Both have a row for each pair of processes, and in it a sample for each turn. The logarithm of a
-    turn's ratio is free of whatever changes more slowly than a turn lasts. ``spread`` is how much
+    turn's ratio is free of all that changes more slowly than a turn lasts. ``spread`` is how much
     such pairs differ in the run's code against itself.
     """
     turns = [

@@ -40,13 +40,13 @@ GRID: Floats = np.geomspace(1e-3, 0.7, 14)
 NEGLIGIBLE = 1e-9
 """A weight that no interval feels."""
 HALVINGS = 24
-"""Of the range in which an interval's end is looked for, on a logarithmic scale: to a millionth."""
+"""How often the search for an interval's end halves its logarithmic range: to a millionth."""
 ROUNDS = 60
-"""Of expectation and maximisation; the weights hardly move after a dozen."""
+"""Rounds of expectation and maximisation; the weights hardly move after a dozen."""
 EVEN = 1.0
-"""So many figures' worth of what neighbouring scales hold: few figures do not exclude a scale."""
+"""What neighbouring scales hold counts as this many figures: few figures do not exclude a scale."""
 OF_OTHERS = 5.0
-"""So many figures' worth an engine takes from all others of the run."""
+"""What an engine takes from all others of the run counts as this many figures."""
 UNLIKE = 0.1
 """How likely it is that a case is like none of those, but noisier. Where it has several processes, these
 show whether it is; of one process nothing is known besides what the others show."""
@@ -94,14 +94,14 @@ class Doubt:
         return errors[likely], weights[likely]
 
     def drawn(self, order: np.random.Generator, count: int) -> Floats:
-        """So many errors that the mean may have."""
+        """``count`` errors that the mean may have."""
         errors = order.choice(self.errors, count, p=self.weights)
         return np.asarray(errors * order.standard_t(self.degrees, count))
 
 
 @dataclass(frozen=True)
 class Spread:
-    """By how much single figures differ: possible standard deviations, and how likely each is.
+    """How much single figures differ: possible standard deviations, and how likely each is.
 
     ``figures`` is how many it was learnt from.
     """
@@ -127,7 +127,7 @@ class Spread:
         return Doubt(tuple(errors), tuple(weights), float(self.figures + degrees))
 
     def scaled(self, factor: float) -> Spread:
-        """Of figures that differ by so many times as much."""
+        """The spread of figures that differ ``factor`` times as much."""
         return Spread(tuple(factor * each for each in self.sigmas), self.weights, self.figures)
 
     @cached_property
@@ -199,7 +199,7 @@ def spread_of(log_ratios: Sequence[float], begin: Spread | None = None) -> Sprea
 
 @lru_cache(256)  # a run has few pairs of engines, and thousands of cases
 def between(one: Spread | None, other: Spread | None) -> Spread | None:
-    """Of pairs with a process of either engine: each brings half of the variance of its own pairs."""
+    """The spread of pairs of both engines: each brings half of the variance of its own pairs."""
     if one is None or other is None or one == other:
         return one if other is not None else None
     sigmas = np.asarray(one.sigmas)

@@ -24,7 +24,7 @@ parameters. With one more than parameters it can be drawn, and be seen to miss; 
 AMDAHL_PARAMETERS, USL_PARAMETERS = 2, 3
 AMDAHL_COUNTS, USL_COUNTS = (each + TOLD_RESIDUALS for each in (AMDAHL_PARAMETERS, USL_PARAMETERS))
 FURTHEST = 2
-"""So many times the most workers that were measured is as far as a law is believed."""
+"""A law is believed up to this many times the most workers that were measured."""
 
 
 @dataclass(frozen=True)

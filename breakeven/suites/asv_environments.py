@@ -2,8 +2,8 @@
 
 ``fresh`` is a virtual environment that uv makes, with the commit under test and its extras at the
 versions in constraints.txt. ``current`` is the environment that asv itself runs in, under a name
-and with records that show no path of the user's. In both the tool is the one that runs asv, whichever
-commit is measured.
+and with records that show no path of the user's. In both, the tool is the one that runs asv, for
+every commit that is measured.
 """
 
 from __future__ import annotations

@@ -60,7 +60,7 @@ def use_project_of(suites: str) -> None:
 
 @cache
 def declared_workload(name: str) -> Declared:
-    """A workload as the project's folder declares it, whichever commit is installed.
+    """A workload as the project's folder declares it, for any installed commit.
 
     One that cannot be read has a single case, which fails, so that asv still finds the others.
     """

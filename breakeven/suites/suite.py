@@ -64,7 +64,7 @@ class Suite(abc.ABC):
         return {"samples": list(samples), "number": 1}
 
     def track_first_call_seconds(self, implementation: str, size: str) -> float:
-        """The first call, with compilation and whatever else happens only once."""
+        """The first call, with compilation and everything else that happens only once."""
         return _known(self._measured(implementation, size, "time").first_call_seconds)
 
     def track_ingest_seconds(self, implementation: str, size: str) -> float:

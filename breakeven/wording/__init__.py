@@ -31,7 +31,7 @@ PERCENT = re.compile(r"(\d) %(?!\w)")
 
 
 def count_of(count: int, noun: str) -> str:
-    """So many of a thing: ``1 case``, ``2 cases``, ``3 processes``."""
+    """A count with its noun: ``1 case``, ``2 cases``, ``3 processes``."""
     plural = f"{noun}es" if noun.endswith("s") else f"{noun}s"
     return f"{count:,} {noun if count == 1 else plural}"
 

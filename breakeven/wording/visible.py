@@ -1,7 +1,7 @@
 """Text from elsewhere, shown so that a reader sees all of it and no program obeys any of it.
 
 One rule holds for the whole tool: text is stored as it is, and made visible where it leaves. Every exit does so
-itself, so that nobody who hands text on can forget it: the consoles (``terminal.py``) and ``say``, each page as
+itself, so that no caller can forget it: the consoles (``terminal.py``) and ``say``, each page as
 it is written, each chart before it is drawn, the functions that escape for Markdown, LaTeX and JUnit, the
 exported table, and what a notebook shows. A name stays the key that it is until then.
 """

@@ -1,4 +1,4 @@
-"""Whose class an object is of, and what the object stores, read without running any code of that class."""
+"""Who wrote an object's class, and what the object stores, read without running its code."""
 
 from __future__ import annotations
 

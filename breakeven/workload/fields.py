@@ -15,7 +15,7 @@ Declared = TypeVar("Declared")
 CLOSE, FAR_CLOSE = 0.5, 0.8
 """How alike a name must be to a field of its class, or of another one."""
 MOST_NAMED = 3
-"""So many fields are named where none is near."""
+"""How many fields are named if none is near."""
 _FIELDS: dict[str, list[str]] = {}
 """The fields of each class that is declared with, for what is given to another one."""
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from breakeven.processes.cores import allowed_cores
 
 PREFIX = "making "
-"""How each line of progress begins on standard error, by which whoever runs a case knows it."""
+"""How each line of progress on standard error begins: a mark for the process that runs a case."""
 PATIENCE_SECONDS = 1.5
 
 

@@ -6,4 +6,4 @@ TRUTHS = {
     "known_processor": "breakeven.calibration.truths.known_processor",
     "known_work": "breakeven.calibration.truths.known_work",
 }
-"""Each by name: no suite has them, and only who asks for them sees them."""
+"""Each by name: no suite has them, and only callers that ask for them see them."""

@@ -19,7 +19,7 @@ __all__ = ["first_results"]
 
 @contextmanager
 def first_results(of: Campaign, console: Console) -> Iterator[Onlooker | None]:
-    """Who writes the page while the block runs; None where the library that writes it is missing.
+    """What writes the page while the block runs; None if the library for it is missing.
 
     When the block has ended, the page says so, or that the run was stopped.
     """

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from breakeven.findings.explanations.profiles import StoredProfile
 
 SHOWN = 12
-"""So many functions are printed."""
+"""How many functions are printed."""
 
 
 def print_profile(stored: StoredProfile, console: Console) -> None:

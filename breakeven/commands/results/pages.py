@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from breakeven.report.shown import Shown
 
 MOST_COMPARISONS = 3
-"""Of those in which something got worse, the newest; of others as many."""
+"""How many comparisons are told: the newest in which something got worse, else the newest."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def _standing_out(view: Shown, undrawn: list[str] | None) -> tuple[list[str], st
 
     try:
         sentences = [str(each) for each in view.findings]
-    except Exception as error:  # noqa: BLE001 - the pages are there, whatever cannot be put in words
+    except Exception as error:  # noqa: BLE001 - the pages are there, even without these words
         sentences, told = [], tell_undrawn([("what stands out", fault_in_words(error))])
         if undrawn is not None:
             undrawn += told

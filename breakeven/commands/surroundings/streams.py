@@ -1,4 +1,5 @@
-"""The standard streams: open, whatever this process was started with, and watched while they are written."""
+"""The standard streams: always open, even if this process was started without them, and watched
+while they are written."""
 
 from __future__ import annotations
 
@@ -17,8 +18,8 @@ __all__ = ["Output", "open_closed_streams", "watched_output"]
 
 
 class _Watched(io.FileIO):
-    """A descriptor that remembers why it could not be written: whoever prints may go on or end with a code
-    that means something else."""
+    """A descriptor that remembers why it could not be written. What prints may go on, or end with
+    an exit code that means something else."""
 
     failed: OSError | None = None
 

@@ -47,7 +47,7 @@ def slower_since(asked: Asked, source: Source, console: Console) -> str:
 
 
 def most_comparisons(clone: Path, good: str, bad: str) -> int:
-    """So many comparisons a search takes at the most: the last commit, then half of what is left each time."""
+    """The most comparisons of a search: the last commit, then half of the rest each time."""
     left = int(git(clone, "rev-list", "--count", f"{good}..{bad}"))
     return 1 + max(0, left - 1).bit_length()
 

@@ -1,8 +1,9 @@
 """What is compared beside two sides, at half their pairs, so that their verdicts can be believed.
 
-The first side with itself: whatever that finds is a false alarm of the machine's, in the same minutes. And
-with another build of the same source: builds differ, for code and data lie elsewhere in memory, and a
-change that is no larger than that says nothing of the source.
+The first side is compared with itself: all that this finds are false alarms of the machine, in the
+same minutes. It is also compared with another build of the same source: builds differ because code
+and data lie elsewhere in memory, and a change that is no larger than that says nothing about the
+source.
 """
 
 from __future__ import annotations

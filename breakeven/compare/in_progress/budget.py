@@ -21,7 +21,7 @@ LANES = 2
 
 
 class Budget:
-    """So many seconds from now on; None: as long as it takes."""
+    """The seconds that may be spent from now on; None: as long as it takes."""
 
     def __init__(self, seconds: float | None, order: random.Random) -> None:
         self._seconds = math.inf if seconds is None else seconds
@@ -44,7 +44,7 @@ class Budget:
         return self._ends - time.monotonic()
 
     def stop(self) -> None:
-        """Let nothing more be measured, whatever is left."""
+        """Let nothing more be measured, even if time is left."""
         self._ends = -math.inf
 
     @property
@@ -80,14 +80,14 @@ class Budget:
         return self.taken_up(lacking)
 
     def taken_up(self, lacking: Mapping[Case, int]) -> list[Case]:
-        """Those that need not wait any longer, because there is time for their first look now."""
+        """The cases that need not wait any longer: there is time for their first look now."""
         costs = self._costs({case: lacking[case] for case in self.waiting(lacking)})
         chosen = affordable(costs, self.left, self._order)
         self._waiting -= set(chosen)
         return chosen
 
     def waiting(self, cases: Collection[Case]) -> list[Case]:
-        """Those of the cases that still wait."""
+        """The cases that still wait."""
         return [case for case in cases if case in self._waiting]
 
     def would_have_taken(self, lacking: Mapping[Case, int]) -> float:

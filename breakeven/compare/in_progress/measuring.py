@@ -1,4 +1,4 @@
-"""The pairs of a pass, measured: who sits together, on which processors, and what is kept of it."""
+"""The pairs of a pass, measured: which sit together, on which processors, and what is kept."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ class Measuring:
         return {case: turns[case] for case in due.timed if case not in ended}
 
     def _sittings(self, cases: Sequence[Case]) -> list[list[Case]]:
-        """Who sits together; whoever went wrong before sits alone, and suffers from nobody."""
+        """The cases that sit together; one that went wrong before sits alone."""
         well = [case for case in cases if not self.faults.met[case]]
         together = [each for room in self._by_room(well) for each in sittings(self.sides, room)]
         return [*together, *([case] for case in cases if self.faults.met[case])]

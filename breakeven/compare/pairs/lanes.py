@@ -23,10 +23,10 @@ def side_by_side(
 ) -> None:
     """Let lanes do the work at the same time, each with its share of the items.
 
-    Whatever a lane starts keeps to its processor. Two processors of one machine rarely have the same
-    speed at the same moment, because each has neighbours of its own: what is to be compared has to run
-    on one. On an exception, an interrupt among them, ``stop`` tells the lanes to end early. Where there
-    are fewer lanes than shares, one share waits for another.
+    All that a lane starts keeps to its processor. Two processors of one machine rarely have the
+    same speed at the same moment, because each has neighbours of its own. So what is compared must
+    run on one. On an exception, an interrupt among them, ``stop`` tells the lanes to end early.
+    Where there are fewer lanes than shares, one share waits for another.
     """
     lanes = _lanes()
     with ThreadPoolExecutor(len(lanes)) as pool:

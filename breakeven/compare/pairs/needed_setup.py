@@ -42,7 +42,7 @@ def needs_no_setup(facts: dict[str, Any], contenders: Sequence[Contender]) -> bo
 
 
 def found_out_in(side: ReadySide, case: Case) -> float:
-    """The seconds that the last pair spent on finding out whether a setup is needed. Whoever asks first gets
-    them; then they are 0."""
+    """The seconds that the last pair spent on finding out whether a setup is needed. The first call
+    gets them; then they are 0."""
     known = side.catalogue[case.workload].get("implementations", {}).get(case.implementation, {})
     return float(known.pop("found_out_in", 0.0))

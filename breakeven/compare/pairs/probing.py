@@ -37,7 +37,7 @@ OF_COMMANDS = "command"
 
 PART_OF_THE_BUDGET = 0.1
 ENOUGH_SECONDS = 0.05
-"""Of samples, to see how many processors a call keeps busy."""
+"""How long samples must last to show how many processors a call keeps busy."""
 Tell = Callable[[str], None]
 
 
@@ -96,7 +96,7 @@ def _leave_to_pairs(sides: Sides, cases: Sequence[Case], timed: Collection[Case]
 
 
 def _first_and_last(cases: Sequence[Case]) -> list[Case]:
-    """Of each workload's cases the first and the last, once where it is the same."""
+    """The first and the last of each workload's cases, once if they are the same."""
     by_workload: dict[str, list[Case]] = {}
     for case in cases:
         by_workload.setdefault(case.workload, []).append(case)

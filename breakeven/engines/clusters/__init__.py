@@ -1,1 +1,1 @@
-"""Clusters: whom those that Breakeven starts serve, and what answers where one is to be joined."""
+"""Clusters: which users those that Breakeven starts serve, and what answers at a running one."""

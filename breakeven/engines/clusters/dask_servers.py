@@ -1,8 +1,8 @@
 """Dask's scheduler and workers as its ``LocalCluster`` has them, but they serve this user only.
 
-Whoever reaches a Dask server may run code there. TLS would keep others out and encrypt all that the
-workers exchange, within the time of every call. To ask the system whose a connection is takes one look
-at a table when it is made, and then nothing.
+Anybody who reaches a Dask server may run code there. TLS would keep others out, but encrypt all
+that the workers exchange, within the time of every call. Asking the system who opened a connection
+takes one look at a table when the connection is made, and nothing later.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Who answers at an address, told from the first bytes alone.
+"""Which server answers at an address, told from its first bytes alone.
 
-It uses no library of a cluster: such a library takes whoever answers for its own server, and may wait
-for its words for ever.
+It uses no library of a cluster: such a library takes every server for its own, and may wait for its
+words for ever.
 """
 
 from __future__ import annotations

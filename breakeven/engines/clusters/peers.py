@@ -1,4 +1,4 @@
-"""Whose the other end of a connection within this machine is: the system knows, so nobody need prove it."""
+"""Which user has the other end of a connection within this machine; the system says so."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["is_of_user", "is_served_by_user"]
 TABLE, TABLE_6 = Path("/proc/net/tcp"), Path("/proc/net/tcp6")
 """Linux lists every TCP socket here: ``number: local remote state … user``, in hexadecimal."""
 ESTABLISHED, LISTENING = "01", "0A"
-"""Of a socket that its process has closed, the table no longer says whose it was."""
+"""For a socket that its process has closed, the table no longer names the user."""
 
 
 def is_of_user(connection: socket.socket, user: int | None = None) -> bool:

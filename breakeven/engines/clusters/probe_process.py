@@ -1,8 +1,8 @@
 """Asks a running cluster what it is, in a process that may hang: its owner ends it after a while.
 
-The request comes as JSON from standard input. Answers go to standard output, a line of JSON each: that
-it has begun; who answers there; that the library is imported; and then what the cluster has, or why it
-refuses.
+The request comes as JSON from standard input. Answers go to standard output, a line of JSON each:
+that it has begun; which server answers there; that the library is imported; and then what the
+cluster has, or why it refuses.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def _ask(kind: str, address: str, tell: Callable[..., None]) -> None:
         tell(**ASKING[kind](address, lambda: tell(imported=True)))
     except Refused as reason:
         tell(refused=str(reason))
-    except Exception as error:  # noqa: BLE001 - whatever it is, the owner says it in words
+    except Exception as error:  # noqa: BLE001 - the owner says any error in words
         tell(refused=_in_one_line(error))
 
 

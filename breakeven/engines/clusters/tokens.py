@@ -1,4 +1,4 @@
-"""The tokens with which Ray and Spark are asked, and to whom they may go."""
+"""The tokens that Ray and Spark ask for, and which servers may get them."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ async def _ask_scheduler(address: str, arguments: Mapping[str, Any]) -> dict[str
 
 
 def _all_versions(packages: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """Of each package the version, or all where servers differ."""
+    """The version of each package, or all of its versions if servers differ."""
     found: dict[str, dict[str, None]] = {}
     for each in map(_dask_versions, packages):
         for name, version in each.items():

@@ -1,4 +1,4 @@
-"""A break-even that was measured, in words: who overtakes whom, where, and how sure that is."""
+"""A break-even that was measured, in words: which overtakes which, where, and how sure that is."""
 
 from __future__ import annotations
 

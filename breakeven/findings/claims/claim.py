@@ -34,13 +34,14 @@ Shown = Callable[[float], tuple[str, float | None, float | None]]
 class Evidence:
     """One measured fact, how likely it is by chance, and what follows from it.
 
-    ``p_values`` are those of what the claim says of it; None where the fact decides nothing, whatever
-    it shows, and OPEN where it would, had it an interval. ``supports`` follows in a ruling: True or False where the fact is told, else None.
-    ``series`` names what is compared, the same at every size. ``figure`` is the number with its
-    interval, in words. ``value``, ``low`` and ``high`` are that number for a chart, a ``ratio`` or a
-    ``share`` between 0 and 1; at ``borders`` the claim would turn. ``shown`` gives figure and bounds at
-    another confidence; None where the figure has no interval. ``if_open`` and ``if_against`` are
-    added to ``words`` where the fact is not told, and where it speaks against the claim.
+    ``p_values`` are those of what the claim says of it: None if the fact can decide nothing, and
+    OPEN if it could, given an interval. ``supports`` follows in a ruling: True or False if the fact
+    is told, else None. ``series`` names what is compared, the same at every size. ``figure`` is the
+    number with its interval, in words. ``value``, ``low`` and ``high`` are that number for a chart,
+    a ``ratio`` or a ``share`` between 0 and 1; at ``borders`` the claim would turn. ``shown`` gives
+    figure and bounds at another confidence; None where the figure has no interval. ``if_open`` and
+    ``if_against`` are added to ``words`` where the fact is not told, and where it speaks against
+    the claim.
     """
 
     series: str

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["CatchesUp", "Faster", "NotFaster", "PaysFrom"]
 
 LARGE = ("large", "huge")
-"""Sizes that count as large: who is behind there is behind."""
+"""Sizes that count as large: an implementation that is behind there is behind."""
 NEXT_TO_NOTHING = 1.10
 """A speedup below this brings next to nothing: less than what a faster processor would."""
 ALONE = "on one worker: nothing could run in parallel"

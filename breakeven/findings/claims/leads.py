@@ -75,7 +75,7 @@ def lead(at: pd.DataFrame, first: str, second: str) -> Lead | None:
 
 
 def one_row_a_case(rows: pd.DataFrame) -> pd.DataFrame:
-    """Of each implementation and size one row: this machine's before a reference, most workers."""
+    """One row for each implementation and size: this machine's before a reference, most workers."""
     ordered = rows.sort_values(
         ["is_reference", "workers"], ascending=[False, True], kind="stable", key=_sortable
     )

@@ -126,7 +126,7 @@ class GrowsAs(OneFact):
 
 @dataclass(frozen=True)
 class Offers(OneFact):
-    """Of the workloads that match, at least this share runs on one of the labels.
+    """At least this share of the workloads that match runs on one of the labels.
 
     ``expected`` is the number of workloads: with fewer measured nothing is decided. What is
     unavailable, crashed or wrong is not offered; what ran out of time or memory is left out.

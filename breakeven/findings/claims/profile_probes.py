@@ -124,7 +124,7 @@ def interval_of_share(
 
 
 def above_share(seen: float, border: float, samples: int) -> PValues:
-    """Of the statement that the true share is above a border, which lies between 0 and 1.
+    """For the statement that the true share is above a border, which lies between 0 and 1.
 
     The score test, whose interval is Wilson's, with what processes differ by on top of what the samples of
     one do: a single profile shows nothing of that.

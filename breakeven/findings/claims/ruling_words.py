@@ -22,10 +22,10 @@ SIDES: dict[Verdict, tuple[bool | None, ...]] = {
     "it depends": (True,),
     "cannot tell here": (True, False, None),
 }
-"""Whose facts a verdict is told with: those of the first side that has any. Where nobody can tell,
+"""The side whose facts a verdict is told with: the first that has any. If the claim cannot be told,
 what an essential probe left open comes before them."""
 HALVES = 2
-"""So many probes of a claim are told in its sentence; the rest stands in the table."""
+"""How many probes of a claim are told in its sentence; the rest are in the table."""
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ class Probe(Protocol):
         """What the table says; empty when nothing of it was measured."""
 
     def parts(self, evidence: Sequence[Evidence]) -> list[Part]:
-        """Of the facts that decide something: what has to hold, each by itself."""
+        """What has to hold of the facts that decide something, each by itself."""
 
     def asked(self, evidence: Sequence[Evidence]) -> str:
         """Where it has to hold, such as ``at each of 3 sizes``; empty where there is one place."""

@@ -1,7 +1,7 @@
 """What a stack was busy with: compute, serialisation, scheduling, a lock, or nothing.
 
 A stack is judged by its innermost frame that a rule knows: what NumPy does for a task is compute, and
-what pickle does for Ray is serialisation, whoever called it. Frames are written as profilers write
+what pickle does is serialisation, also if Ray called it. Frames are written as profilers write
 them: ``function (path/to/file.py:12)``, or ``function (library.so)`` for native code.
 """
 
@@ -39,7 +39,7 @@ GIL, WAITS = "[waits for the GIL]", "[waits]"
 JIT = "code compiled at run time (no name)"
 """A native frame in no library, such as Numba's functions are: profilers know no name for it."""
 STANDARD = "|".join(sys.stdlib_module_names)
-"""Packages and modules of the standard library serve whoever called them."""
+"""Packages and modules of the standard library do their caller's work."""
 RULES: tuple[tuple[Cause, str], ...] = (
     (
         "the ruler",

@@ -38,7 +38,7 @@ SERVERS = ("resource tracker", "Ray's servers", "scheduler")
 """Processes that only serve the workers, where no sample was taken of them."""
 WORK = ("compute", "library overhead", "serialisation")
 NAMED = 2
-"""So many functions are named as the evidence of a part."""
+"""How many functions are named as the evidence of a part."""
 
 
 @dataclass(frozen=True)

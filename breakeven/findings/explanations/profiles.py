@@ -184,7 +184,7 @@ class Profiles:
     broken: tuple[LeftOut, ...] = ()
 
     def of(self, workload: str) -> list[StoredProfile]:
-        """Those of one workload."""
+        """The profiles of one workload."""
         return [each for each in self.found if each.profile.case.workload == workload]
 
 

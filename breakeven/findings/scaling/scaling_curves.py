@@ -125,7 +125,7 @@ def _most_workers(rows: pd.DataFrame) -> pd.DataFrame | None:
 def _curve_if_any(rows: pd.DataFrame) -> Curve | None:
     try:
         return _curve(rows)
-    except Exception as error:  # noqa: BLE001 - whatever it is, the other curves are sound
+    except Exception as error:  # noqa: BLE001 - the other curves are sound
         first = rows.iloc[0]
         name = f"{first['workload']} {first['implementation']}"
         say(

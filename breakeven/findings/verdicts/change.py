@@ -152,7 +152,7 @@ class CaseCompared:
 
     @property
     def is_worse(self) -> bool:
-        """Whether somebody who is told should look: it got slower or larger, or fails now."""
+        """Whether it needs attention: it got slower or larger, or fails now."""
         return self.outcome == "now failing" or any(each.is_worse for each in self.changes)
 
     def to_json(self) -> dict[str, Any]:

@@ -81,7 +81,7 @@ class Finished:
 
 @told_together()
 def finished_comparisons(folder: Path, left_out: list[LeftOut] | None = None) -> list[Finished]:
-    """Those of a folder, the oldest first. What cannot be used is named, and added to ``left_out``."""
+    """The comparisons in a folder, oldest first; what is unusable is named, and in ``left_out``."""
     paths, refused = plain_files(folder, "*.jsonl")
     tell(refused)
     found = []

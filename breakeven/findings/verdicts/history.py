@@ -2,14 +2,14 @@
 
 Two runs at different times differ even where no code changed: the machine as a whole is faster or
 slower (the drift), and each case by itself differs by chance (the spread). Both are read from the
-cases that the two runs have in common: the drift is the median of the logarithms of their ratios, the
-spread their median absolute deviation from it, times 1.4826, which makes it the standard deviation of
-a normal distribution. A case is suspected of a change when it is further from the drift than so many
-spreads that, were all of it noise, less than one in twenty such pairs of runs would show even one
-(Bonferroni's bound over the cases compared), and when the two 99 % intervals, which asv keeps, do not
-meet either. Short calls are noisier than long ones, so each have a spread of their own where there are
-enough of them. With too few cases in common there is no noise to tell a change from, so whatever moved
-clearly by itself is suspected.
+cases that the two runs have in common: the drift is the median of the logarithms of their ratios,
+the spread their median absolute deviation from it, times 1.4826, which makes it the standard
+deviation of a normal distribution. A case is suspected of a change when it is further from the
+drift than so many spreads that, were all of it noise, less than one in twenty such pairs of runs
+would show even one (Bonferroni's bound over the cases compared), and when the two 99 % intervals,
+which asv keeps, do not meet either. Short calls are noisier than long ones, so each have a spread
+of their own where there are enough of them. With too few cases in common there is no noise to tell
+a change from, so every case that clearly moved is suspected.
 
 A suspicion is a reason to look again: a change is one when a paired comparison of the two commits, or
 the two environments, has found it too.

@@ -24,7 +24,7 @@ def page(title: str, *parts: str) -> str:
 
 
 def table_html(rows: Iterable[Sequence[str]], heads: Sequence[str] = ()) -> str:
-    """A table of texts: a name, a number, and then whatever belongs to it."""
+    """A table of texts: a name, a number, and then all that belongs to it."""
     lines = "".join(f"<tr>{_cells(row)}</tr>" for row in rows)
     names = "".join(f'<th scope="col" style="{CELL}">{escape(each)}</th>' for each in heads)
     head = f"<thead><tr>{names}</tr></thead>" if heads else ""

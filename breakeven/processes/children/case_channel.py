@@ -90,12 +90,12 @@ class CaseChannel:
         return child
 
     def _leave_a_fork(self) -> None:
-        """Close all in a fork that the case has made: whoever waits for its end sees that of the case."""
+        """Close all in a fork of the case, so that a process waiting for the case's end sees it."""
         if not self._is_handed_over:
             kept, self._kept = (
                 self._kept,
                 [],
-            )  # whatever gets their numbers afterwards is the case's own
+            )  # what gets their numbers afterwards is the case's own
             for each in kept:
                 try:
                     os.close(each)
@@ -134,7 +134,7 @@ def _failure(reason: str) -> bytes:
 
 
 def _read(descriptor: int, count: int) -> bytes:
-    """So many bytes, or fewer at the end."""
+    """``count`` bytes, or fewer at the end."""
     found = b""
     while len(found) < count:
         more = os.read(descriptor, count - len(found))

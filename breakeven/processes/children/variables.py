@@ -31,7 +31,7 @@ CLEARED = {
     "PYTHON_PERF_JIT_SUPPORT": "keeps a map of functions for perf",
     "PYTHON_PRESITE": "imports a module before all others",
 }
-"""By name, what each does. A case or its engine may ask for it all the same, but for the first."""
+"""What each does, by its name. A case or its engine may still ask for each but the first."""
 NEVER = "PYTHONOPTIMIZE"
 
 RECORDED = re.compile(

@@ -1,1 +1,1 @@
-"""Who answers for processes, memory and folders, whether they live, and what the dead have left."""
+"""Owners of processes, memory and folders: whether they live, and what the dead have left."""

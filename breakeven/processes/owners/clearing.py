@@ -1,7 +1,8 @@
-"""What killed commands of this user's have left, when nobody was there to clean up: found, and taken away.
+"""Finds and removes what killed commands of this user have left, if nothing else cleaned up.
 
-Only what is known to be the tool's, and to belong to nobody who lives, is looked at. Owners, control groups, segments
-and folders say which process answers for them; what another machine or container made is left alone.
+It looks only at what is known to be the tool's and to belong to no living process. Owners, control
+groups, segments and folders say which process answers for them; what another machine or container
+made is left alone.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ class _Left:
 
 
 class _LookedAfter:
-    """Those who are dead and have a janitor that lives, which is about to clean up after them."""
+    """The dead owners whose janitor lives and is about to clean up after them."""
 
     def __init__(self) -> None:
         self.owners = owners_looked_after()

@@ -1,4 +1,4 @@
-"""Who a process is: its number, when it began, and where that number counts.
+"""What identifies a process: its number, when it began, and where that number counts.
 
 Numbers of processes are used again. With the time at which a process began, nobody is taken for another.
 """
@@ -31,7 +31,7 @@ __all__ = [
 WRITTEN = re.compile(r"(?<![0-9A-Za-z])(\d+)-(\d+)-([0-9a-f]{6})(?=-)")
 """How an identity stands in a name; something that tells names of one process apart follows."""
 STARTED = 19
-"""Of the fields of /proc/PID/stat after the name, the one that says when it began: proc(5)."""
+"""The field of /proc/PID/stat, after the name, that says when the process began: proc(5)."""
 ENDED = ("Z", "X")
 
 
@@ -74,7 +74,7 @@ IsGone = Callable[[Identity], bool]
 
 
 def identities_in(text: str) -> list[Identity]:
-    """Those that stand in a name, such as that of an owner or of a control group, in their order."""
+    """The identities in a name, such as that of an owner or of a control group, in their order."""
     return [Identity(int(pid), int(born), place) for pid, born, place in WRITTEN.findall(text)]
 
 

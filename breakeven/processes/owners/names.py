@@ -34,7 +34,7 @@ def is_below(owner: str, other: str) -> bool:
 
 
 def dead_part(owner: str, is_gone: IsGone = is_dead) -> str:
-    """Of an owner and those above it the topmost for which nobody answers any more; empty where somebody does."""
+    """The topmost of an owner and those above it for which no process answers; empty if none."""
     names = [name for name in owner.split("/") if name]
     for level, name in enumerate(names, start=1):
         if any(map(is_gone, identities_in(name))):

@@ -1,4 +1,4 @@
-"""What processes hold, written down where every later command of this user finds it, whoever was killed."""
+"""What processes hold, written down so that this user's later commands find it after any kill."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ KEPT_SECONDS = 30 * 24 * 3600.0
 class Holding:
     """What a process holds on behalf of an owner: perhaps a folder, and control groups below ``groups``.
 
-    ``owner`` names who answers for all that carries its marker; ``holder`` is the process that wrote this down,
-    in the file ``path``.
+    ``owner`` names the process that answers for all that carries its marker; ``holder`` is the
+    process that wrote this down, in the file ``path``.
     """
 
     owner: str

@@ -14,8 +14,8 @@ __all__ = ["named", "users_of"]
 
 
 def users_of(folders: Iterable[Path]) -> dict[Path, list[psutil.Process]]:
-    """Of each folder the other living processes that have a file of it open or mapped, work in it, or were
-    started from it."""
+    """The other living processes that have a file of each folder open or mapped, work in it, or
+    were started from it."""
     starts = {each: (f"{each.absolute()}/", f"{each.resolve()}/") for each in folders}
     any_start = tuple(start for each in starts.values() for start in each)
     found: dict[Path, list[psutil.Process]] = {each: [] for each in starts}

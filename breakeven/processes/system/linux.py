@@ -1,7 +1,8 @@
 """What only Linux has, and the one switch that does without it.
 
-Whoever reads below ``/proc`` or ``/sys``, or calls a function of Linux's, asks here first, and goes another way
-where the answer is no. The switch is an environment variable, so that it holds in the processes of cases, too.
+Code that reads below ``/proc`` or ``/sys``, or calls a function of Linux, asks here first, and goes
+another way if the answer is no. The switch is an environment variable, so that it holds in the
+processes of cases, too.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A network that nobody else is in: for libraries that listen on every address of the machine.
 
-Linux gives a process a network namespace with a loopback of its own (``man 7 network_namespaces``). Root may make
-one; who is not root makes it inside a user namespace, where the system lets users have those.
+Linux gives a process a network namespace with a loopback of its own (``man 7 network_namespaces``).
+Root may make one; other users make it inside a user namespace, if the system lets them have one.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def enter_private_network() -> None:
         _unshare(CLONE_NEWNET)
     else:
         _unshare(CLONE_NEWUSER | CLONE_NEWNET)
-        # Who is who stays as it was; a group may be told only by who gives up setting any others.
+        # User and group stay the same; a group may be mapped only after giving up ``setgroups``.
         own = Path("/proc/self")
         (own / "setgroups").write_text("deny")
         (own / "uid_map").write_text(f"{user} {user} 1")

@@ -1,4 +1,4 @@
-"""memray: every allocation, and who held memory when most was held."""
+"""memray: every allocation, and what held memory when most was held."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PAGE_SECONDS = 60.0
 
 
 class Memray(Profiler):
-    """Who held memory when most was held: the caller's process, its forks, and each worker."""
+    """What held memory when most was held: the caller's process, its forks, and each worker."""
 
     name = "memray"
     title = "allocations, and who held them at the peak"

@@ -29,7 +29,7 @@ PER_SECOND_ON_CLUSTERS = 25
 ATTACH_SECONDS = 60.0
 END_SECONDS = 60.0
 ATTEMPTS = 2
-"""On a cluster whose processes come and go it may fail to write anything, and beside other work it may
+"""py-spy may write nothing on a cluster whose processes come and go, and beside other work it may
 be too slow for more than a few looks."""
 FEWEST_LOOKS = 15
 """With fewer looks into the calls it tries again, for ``LONGER`` times the seconds."""

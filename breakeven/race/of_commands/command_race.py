@@ -133,7 +133,7 @@ class _Runs:
         return [Note("exit code", "", head + listed(said))]
 
     def sit(self, alive: Sequence[str], order: random.Random, seconds: Time) -> Sitting:
-        """Some turns of all who are alive, each in processes of its own; raises ContenderEnded."""
+        """Some turns of all that are alive, each in processes of its own; raises ContenderEnded."""
         began, others = time.monotonic(), _OthersThanRuns()
         seen = Sitting(samples={label: [] for label in alive}, groups=dict.fromkeys(alive, 0))
         for _ in range(MOST_TURNS):

@@ -94,8 +94,8 @@ def run_command(
 ) -> Ran:
     """Run a command once; standard output goes to ``out``, standard error to ``said``.
 
-    The clock includes what starting the process takes. Raises CaseEnded where it runs too long or
-    prints too much. Whatever it started is gone afterwards.
+    The clock includes starting the process. Raises CaseEnded if it runs too long or prints too
+    much. All that it started is gone afterwards.
     """
     for stream in (out, said):
         stream.seek(0)

@@ -54,7 +54,7 @@ class Score:
 
     @property
     def is_identical(self) -> bool:
-        """Whether nothing was planted, so that whatever was said to have changed is a false alarm."""
+        """Whether nothing was planted, so that every reported change is a false alarm."""
         return self.planted == NOTHING
 
 

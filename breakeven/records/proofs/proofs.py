@@ -32,7 +32,7 @@ NO_PROOFS = Proofs()
 
 
 def read_proofs(folder: Path) -> Proofs:
-    """Those that count, in the folders of a project's results; a file that is none is left out, and named."""
+    """The proofs that count, from a project's results; other files are left out and named."""
     left_out: list[LeftOut] = []
     return Proofs(
         last_calibration(folder / "calibration", left_out),

@@ -36,7 +36,7 @@ LONGEST_REASON = 300
 LAST_YEAR = 9000
 """Times are added to moments, which must not lead beyond what a calendar has."""
 FAULTS = (msgspec.MsgspecError, ValueError, TypeError, RecursionError, OverflowError)
-"""What decoding raises where a text is no such record, whatever it holds."""
+"""All that decoding raises for a text that is no such record."""
 
 
 class UnusableError(ValueError):
@@ -135,7 +135,7 @@ def _unusable() -> Iterator[None]:
 
 
 def _in_words(error: Exception) -> str:
-    """``samples_seconds[0][2]: expected float, got str``, in one line, whatever the record holds."""
+    """``samples_seconds[0][2]: expected float, got str``, always in one line."""
     if isinstance(error, RecursionError):
         return "nested too deeply"
     if isinstance(error, UnicodeError):

@@ -57,7 +57,7 @@ def tell(found: Iterable[LeftOut]) -> None:
 
 @contextmanager
 def told_together() -> Iterator[None]:
-    """Say what the block leaves out when it ends, whatever it has read, and how often."""
+    """When the block ends, say once what it left out, however much it read and however often."""
     _waiting.append([])
     try:
         yield

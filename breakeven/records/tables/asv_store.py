@@ -41,7 +41,7 @@ COLUMNS = (
 )
 MACHINE = "machine.json"
 MOST_COMBINATIONS = 1_000_000
-"""Of a benchmark's parameters."""
+"""The most combinations of a benchmark's parameters."""
 OF_ASV = "what asv writes"
 
 

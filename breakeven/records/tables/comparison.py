@@ -29,8 +29,8 @@ COLD_SMALLEST_EFFECT = 1.25
 which vary more than warm calls do: a ratio counts only beyond this, and beyond what processes differ."""
 MEMORY_SMALLEST_EFFECT = 1.05
 MEMORY_SMALLEST_BYTES = 10_000_000
-"""The calibration finds known amounts of memory within 5 % or 10 MB, whichever is more: two peaks
-that differ by no more than that may be the same."""
+"""The calibration finds known amounts of memory within the larger of 5 % and 10 MB: two peaks that
+differ by no more than that may be the same."""
 
 FLATTERED_BY = {"dask-distributed": 1.083}
 """How much longer a baseline may take because of the case beside it: the upper bound that ``make

@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 WORTH_MORE = 2
-"""So many times the processes make intervals narrower by a third or more."""
+"""This many times the processes make intervals narrower by a third or more."""
 ALARMING = frozenset({"crashed", "wrong_answer", "changed_inputs"})
 """What shows even where an earlier run went well. A limit of time or memory may only have been tighter."""
 
@@ -66,7 +66,7 @@ def read_those_that_count(
 def cases_that_count(
     of_journals: Sequence[Sequence[Case]], kept: Sequence[KeptBy] = ()
 ) -> list[set[Case]]:
-    """Of each journal's cases those that no later one has again, of the version measured last.
+    """Those cases of each journal that no later journal has again, of the version measured last.
 
     The later one of two journals stands later. Where an earlier one keeps a case, it is that one's.
     """
@@ -89,7 +89,7 @@ def cases_that_count(
 
 
 def kept_by_earlier_runs(found: Sequence[Journal]) -> list[KeptBy]:
-    """Of each journal the cases whose place an earlier one keeps, the later of two journals standing later."""
+    """The cases of each journal whose place an earlier one keeps; later journals come later."""
     kept: list[dict[Case, int]] = [{} for _ in found]
     alike: defaultdict[str, list[int]] = defaultdict(list)
     for number, journal in enumerate(found):

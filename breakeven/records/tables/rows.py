@@ -49,7 +49,7 @@ def case_of(row: Mapping[str, Any]) -> Case:
 def tidy(rows: list[dict[str, Any]]) -> pd.DataFrame:
     """The rows as a table with COLUMNS, in their order; what is missing is NaN."""
     table = pd.DataFrame(rows, columns=list(COLUMNS))
-    # Texts as Python objects: whatever chooses rows would copy the sources otherwise, letter by letter.
+    # Texts as Python objects: otherwise choosing rows would copy the sources, letter by letter.
     texts = [name for name, kind in table.dtypes.items() if isinstance(kind, pd.StringDtype)]
     return in_blocks(table.astype(dict.fromkeys(FLOATS, float) | dict.fromkeys(texts, object)))
 

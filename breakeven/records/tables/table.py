@@ -128,8 +128,9 @@ def read_results(folder: Path) -> Results:
 
 @told_together()
 def results_of(journal: Journal) -> Results:
-    """The rows of one run alone, whatever other runs have measured since; raises ResultsError where its journal
-    holds none."""
+    """The rows of one run, even if other runs have measured its cases since.
+
+    Raises ResultsError if its journal holds none."""
     run, measurements = journal.run(), journal.measurements()
     notes = run_notes(journal, measurements)
     table = newest(tidy(rows_of(journal, measurements, notes)))

@@ -1,6 +1,6 @@
-"""Draws charts one after the other until whoever asked is gone: ``drawer.py`` starts this as a script.
+"""Draws charts one after the other, as a script that ``drawer.py`` starts, until the asker is gone.
 
-It may die of a chart, and nothing but that chart is lost. It imports nothing of ours.
+If it dies of a chart, only that chart is lost. It imports nothing of ours.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def drawn(asked: dict[str, Any]) -> bytes:
 
 def main(descriptor: int) -> None:
     """Answer until the other end is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever asked decides what Ctrl-C ends
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the asker decides what Ctrl-C ends
     with Connection(descriptor) as asker:
         while True:
             try:

@@ -22,7 +22,7 @@ __all__ = ["forget_old_charts", "svg_of"]
 
 FOLDER = "charts"
 KEPT_SECONDS = 30 * 24 * 3600.0
-"""So long after they were last used."""
+"""How long charts are kept after they were last used."""
 
 
 def svg_of(chart: Spec) -> str:

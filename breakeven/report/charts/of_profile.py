@@ -23,7 +23,7 @@ DEEPEST = 40
 SMALLEST_SHARE = 0.004
 """Narrower boxes are a pixel or two, and nobody can read them."""
 KINDS = 5
-"""So many kinds of tasks have a colour of their own."""
+"""How many kinds of tasks have a colour of their own."""
 MOST_TASKS = 2_000
 """More bars than that are not told apart on a page, and take seconds to draw."""
 

@@ -224,7 +224,7 @@ def speed_against_effort(
 
 
 def _points(data: pd.DataFrame, axes: Spec, size: int = 50) -> list[Spec]:
-    """A point for each row, in its implementation's look, with words for whoever points."""
+    """A point for each row, in its implementation's look, with words to show when pointed at."""
     words = {"description": channel("words:N")}
     encoding = axes | _only("color", "shape") | words
     hollow = data["hollow"].astype(bool)

@@ -15,7 +15,7 @@ LONGEST_LABEL = 100
 SET_MINUS = "\u29f5"
 """Looks like a backslash. The compiler makes a program of each title, in which a backslash would begin an escape."""
 TOLD = {"described", "words", "labelExpr"}
-"""What is no label: the words for whoever points, which may have several lines, and expressions."""
+"""What is no label: words shown when pointed at, which may have several lines; expressions."""
 
 
 def visible_chart(chart: Spec) -> Spec:

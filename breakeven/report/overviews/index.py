@@ -48,9 +48,9 @@ class Row:
 
 @dataclass(frozen=True)
 class Choices:
-    """What to use for one workload: ``by_aim`` has what is best for each of the ``AIMS``, empty where nothing
-    is known; where leaders differ between sizes, ``by_size`` says who leads at which. ``whose`` is the run that
-    all of this is of, where the workload has several."""
+    """What to use for one workload: ``by_aim`` has what is best for each of the ``AIMS``, empty
+    where nothing is known; if leaders differ between sizes, ``by_size`` says which leads at which.
+    ``whose`` is the run that all of this is of, where the workload has several."""
 
     name: str
     href: str

@@ -47,7 +47,7 @@ class Cell:
 
     @property
     def figures(self) -> str:
-        """The figure of each view, for whoever sorts: ``0.184 1.1 1.26 1.23e+09``; a dash for what is missing."""
+        """The figure of each view, for sorting: ``0.184 1.1 1.26 1.23e+09``; a dash for none."""
         values = (self.row[name] for name in FIGURES)
         return " ".join("-" if missing(value) else f"{value:.4g}" for value in values)
 
@@ -80,7 +80,7 @@ class Matrix:
     columns: list[Column]
     families: list[tuple[str, list[tuple[str, list[Place]]]]]
     versions: Mapping[str, str]
-    """Of each label that runs in an environment of its own, what that has in another version."""
+    """What the own environment of a label has in another version, for each label that has one."""
     empty_at: Sequence[int]
     """The numbers of the sizes at which nothing was measured."""
 
@@ -111,9 +111,9 @@ def matrix_of(
 ) -> Matrix:
     """The matrix of a family, its columns in the order of ``pages`` (workload → page).
 
-    ``ranked`` makes each run whole: who is fastest is decided within one. ``runs`` are the names of all runs, each of
-    which its place stands for. ``references`` are the rows of reference
-    runs, those among them that a row of the table replaces.
+    ``ranked`` makes each run whole: the fastest is decided within one. ``runs`` are the names of
+    all runs; a run's place stands for its name. ``references`` are the rows of reference runs that
+    a row of the table replaces.
     """
     return _Making(table, ranked, sizes, runs, references).matrix(pages)
 

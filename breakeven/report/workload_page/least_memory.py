@@ -14,7 +14,7 @@ HEADINGS = ("size", "least memory", "too little", "peak without a cap")
 
 
 def least_memory(needs: Iterable[MemoryNeed], unit: str) -> list[tuple[str, Sequence[str], str]]:
-    """For each case its label, a text for each of HEADINGS, and what happened below, in words."""
+    """The label of each case, a text for each of HEADINGS, and what happened below, in words."""
     ordered = sorted(needs, key=lambda need: (need.case.n, need.smallest_cap_bytes or math.inf))
     return [_row(need, unit) for need in ordered]
 

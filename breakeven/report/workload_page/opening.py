@@ -19,7 +19,7 @@ from breakeven.wording import memory, missing, number, unbroken
 __all__ = ["Opening", "opening"]
 
 MOST_LINES = 14
-"""Of the baseline's code; longer code stands with all others, at the end of the page."""
+"""The most lines of the baseline's code here; longer code is with the rest, at the page's end."""
 AS_CODE = re.compile(r"``([^`]+)``")
 
 

@@ -172,7 +172,7 @@ def _bound(bound: float | None, point: Point) -> float:
 
 
 def _fitted(curves: Sequence[Curve]) -> pd.DataFrame:
-    """The points along the law of each curve; none where it goes through all points whatever they are."""
+    """The points along the law of each curve; none if it would go through any points."""
     rows = [
         {"implementation": curve.implementation, "n": workers, "y": curve.amdahl.speedup(workers)}
         for curve in curves

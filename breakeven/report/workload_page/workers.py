@@ -1,4 +1,4 @@
-"""What the page shows of a workload's workers: how it scales, and who takes more than the case says."""
+"""What the page shows of a workload's workers: how it scales, and what uses more than it says."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ __all__ = ["WorkersShown", "beyond_the_case", "workers_shown"]
 
 @dataclass(frozen=True)
 class WorkersShown:
-    """Who took more cores than the case says, and why; and the part about more workers, if any."""
+    """What took more cores than its case says, and why; the part about more workers, if any."""
 
     beyond: list[tuple[str, str]]
     scaling: ScalingPart | None
 
 
 def workers_shown(results: Results, looks: Mapping[str, Look]) -> dict[str, WorkersShown]:
-    """For each workload, from all of its rows, whatever their number of workers."""
+    """For each workload, from all of its rows, with any number of workers."""
     scaling = scaling_parts(results, looks)
     return {
         str(name): WorkersShown(beyond_the_case(rows), scaling.get(str(name)))
@@ -34,7 +34,7 @@ def workers_shown(results: Results, looks: Mapping[str, Look]) -> dict[str, Work
 
 
 def beyond_the_case(rows: pd.DataFrame) -> list[tuple[str, str]]:
-    """Who would use, or used, more cores than the case says: the same words only once."""
+    """The cases that would use, or used, more cores than they say: the same words only once."""
     sizes: dict[tuple[str, str], list[str]] = {}
     for _, row in rows[rows["status"] == "ok"].iterrows():
         workers = int(row["workers"])

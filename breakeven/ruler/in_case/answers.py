@@ -12,8 +12,8 @@ __all__ = ["Answers"]
 ALWAYS = 2
 """The first answer of a sample and the last."""
 KEPT_BYTES = 2**20
-"""So much of a sample's answers is kept: where what a call allocates lies decides on its time, so that
-it must not depend on how many wait for their check."""
+"""How much of a sample's answers is kept. The place of what a call allocates changes its time, so
+it must not depend on how many answers wait for their check."""
 UNCHANGING = (int, float, complex, bool, str, bytes, type(None))
 """Types of which the same object is the same answer."""
 
@@ -37,7 +37,7 @@ class Answers:
         self._sample_seconds, self._call_seconds = seconds, seconds / number
 
     def gaps(self, number: int) -> list[int]:
-        """Of ``number`` calls those that are kept: before each of them, how many are not."""
+        """Which answers of ``number`` calls are kept: how many are not, before each kept one."""
         count = min(number, max(ALWAYS, self._most(number)))
         places = [place * (number - 1) // max(count - 1, 1) for place in range(count)]
         return [own - before - 1 for before, own in zip([-1, *places], places, strict=False)]

@@ -36,7 +36,7 @@ def differing(steps: CaseSteps, path: str) -> dict[str, Any]:
 def _pickled(value: Any) -> bytes | None:
     try:
         return pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
-    except Exception:  # noqa: BLE001 - whatever an object raises when it is pickled
+    except Exception:  # noqa: BLE001 - pickling an object may raise anything
         return None
 
 

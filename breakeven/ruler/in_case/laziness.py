@@ -50,11 +50,11 @@ PROMISES = (
 )
 """Library, types, and the cure."""
 MOST_PARTS = 2**20
-"""Of an answer, so many values are looked at, level by level."""
+"""How many values of an answer are looked at, level by level."""
 MOST_OWNERS = 2**15
-"""Of one level, so many containers and objects are looked into."""
+"""How many containers and objects of one level are looked into."""
 MOST_EXAMINED = 1000
-"""Of the values of one class, whose class does not tell whether they are computed."""
+"""How many values of a class are examined, if the class does not tell whether they are computed."""
 AWAITED_OR_READ = (
     concurrent.futures.Future,
     asyncio.Future,
@@ -69,9 +69,9 @@ PLAIN = (bool, int, float, complex, str, bytes, type(None))
 def laziness(answer: Any, *, held: bool = True) -> str | None:
     """Why an answer is lazy, with the cure, in words; None where it is computed.
 
-    It is looked for in whatever the answer consists of. With ``held`` a frame or collection that its
-    tool's workers hold is lazy too, even where it has been computed: only a check that knows that tool
-    can read it.
+    All parts of the answer are searched. With ``held``, a frame or collection that its tool's
+    workers hold is lazy too, even if it has been computed: only a check that knows that tool can
+    read it.
     """
     if own := _own_promise(answer, held):
         return f"the answer is lazy: {own}"

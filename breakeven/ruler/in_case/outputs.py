@@ -52,9 +52,9 @@ class Outputs:
         """With which truth value an array was overwritten last: the next time it is the other one."""
 
     def overwrite(self, output: Any, path: Path = ()) -> None:
-        """Overwrite whatever an output holds.
+        """Overwrite all that an output holds.
 
-        Raises UnusableError, which says what it is, where that is not possible.
+        Raises UnusableError, which says what the output is, if that is not possible.
         """
         if isinstance(output, list | deque):
             held = self._held_at_first(output, list(output), path)

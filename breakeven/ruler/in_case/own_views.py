@@ -16,7 +16,7 @@ __all__ = ["require_values"]
 
 READ_BY = ("__getitem__", "__iter__", "__array__")
 HOLDING = (list, tuple, dict, str, bytes, set, frozenset)
-"""Classes whose objects hold their values, whatever a class that inherits from them adds."""
+"""Classes whose objects hold their values, even in subclasses that add something."""
 
 
 def require_values(answer: Any, expected: Any, check: Any) -> None:

@@ -10,7 +10,7 @@ Not noticed are:
   closed over, and what ``functools.lru_cache`` keeps;
 - an attribute that an object gets or loses, because objects fill caches of their own (what
   ``functools.cached_property`` keeps is no content either); an attribute that was there before and
-  that a call gives another value is a change, whatever it is used for;
+  that a call gives another value is always a change;
 - the inside of other libraries' objects, such as estimators, connections, and handles of clusters;
 - the memory behind an array that cannot be written through the argument;
 - files on disk, of which only the position counts;
@@ -32,7 +32,7 @@ __all__ = ["Snapshot", "changed_arguments", "names_of_arguments", "small", "snap
 
 DEEPEST = 4
 MOST_ATTRIBUTES = 50
-"""Of an object whose attributes have places of their own."""
+"""The most attributes of an object that have places of their own."""
 MOST_KEPT = 1000
 """Attributes of objects inside an argument, of which a small snapshot has a digest each."""
 Snapshot = dict[str, Any]

@@ -27,7 +27,7 @@ def unwritten_in_words(answer: Any) -> str:
 
 
 def _counts(value: Any, depth: int) -> Iterator[tuple[int, int]]:
-    """Of each part of an answer, how many values are left as they were, and how many there are."""
+    """How many values of each part of an answer are left as they were, and how many there are."""
     if value is UNWRITTEN:
         yield 1, 1
     elif isinstance(value, (dict, list, tuple, deque, set)):

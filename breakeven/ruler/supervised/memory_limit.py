@@ -36,7 +36,7 @@ class MemoryLimit:
             raise self._exceeded(step, held)
 
     def guard_kills(self, step: str) -> None:
-        """Whatever a case answers: where the system killed one of its processes, it has ended."""
+        """If the system killed a process of the case, the case has ended, even if it answers."""
         if self.group and self.group.oom_kills():
             raise self._exceeded(step, self.group.most_bytes())
 

@@ -1,4 +1,4 @@
-"""What each step of a case answers, declared: whatever does not fit is refused before anybody reads it."""
+"""What each step of a case answers, declared: what does not fit is refused before it is read."""
 
 import json
 import math
@@ -144,8 +144,8 @@ ANSWERS: dict[str, Any] = {
     "leaves_all_as_it_was": LeavesAll,
     "assist": dict[str, Any],
 }
-"""What fits the answer to a step, by its name; to all others it is Answered. Whoever asks for assistance says
-what fits."""
+"""What fits the answer to a step, by its name; for all others it is Answered. A caller that asks
+for assistance says what fits."""
 
 
 def usable_answer(step: str, message: bytes, fits: Any = None) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from breakeven.ruler.settings import Settings
 __all__ = ["TimeLimit"]
 
 CALLS, CHECKS = 2, 3
-"""A step never takes more than so many times its limit and that of a check, whatever the case says of its
-checks: its calls, as much again for checking their answers, and the checks that are made in any case."""
+"""A step never takes more than so many times its limit and that of a check, even if the case says
+otherwise: its calls, as much again for checking their answers, and the checks made in any case."""
 
 
 class TimeLimit:

@@ -50,7 +50,7 @@ def ensure_machine() -> str:
 
 @contextmanager
 def asv_command() -> Iterator[tuple[str, ...]]:
-    """The beginning of a command that runs asv, which knows this machine whatever the home folder holds."""
+    """The start of a command that runs asv. It knows this machine even if asv's file does not."""
     name = ensure_machine()
     with temporary_folder() as folder:
         path = str(folder / "machines.json")

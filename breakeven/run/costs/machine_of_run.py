@@ -58,7 +58,7 @@ class MachineOfRun:
 
 
 def _is_baseline(case: Case) -> bool:
-    """Whether it is its workload's baseline, in whichever environment."""
+    """Whether it is its workload's baseline, in any environment."""
     of = catalogue.workload(case.workload)
     return split_label(of, case.implementation)[1] == of.baseline
 

@@ -28,7 +28,7 @@ FIRST = (1, 2, 10, 100)
 """Where the search begins: at the first of these at which the call does not fail."""
 MOST_GROWTH = 10
 CAREFUL_GROWTH = 4
-"""By how much n grows at most while the calls are too few to tell how their time grows."""
+"""The most that n grows while the calls are too few to tell how their time grows."""
 LEAST_GROWTH = 2
 STEEPEST = 6.0
 TOLD_SECONDS = 1e-3
@@ -140,7 +140,7 @@ def _is_flat(tried: dict[int, Probed]) -> bool:
 
 
 def _room(seen: Probed, most_bytes: float) -> float:
-    """By how much n may grow until the inputs hold what they may; below 1 where they hold more."""
+    """How much n may grow until the inputs hold what they may; below 1 if they hold more."""
     return math.inf if seen.inputs_bytes < TOLD_BYTES else most_bytes / seen.inputs_bytes
 
 

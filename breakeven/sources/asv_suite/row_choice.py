@@ -25,7 +25,7 @@ from breakeven.sources.environments.pythons_here import can_be_had
 __all__ = ["RowChoice", "choose_row"]
 
 MOST_ROWS = 6
-"""So many rows are listed in a message."""
+"""How many rows are listed in a message."""
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ print(json.dumps(found))
 
 
 def installed_places(names: Iterable[str], made: Made) -> dict[str, str]:
-    """Of these modules and packages those that an environment has, each with the folder that it is in.
+    """Those of these modules and packages that an environment has, each with its folder.
 
     Those of Python itself are left out. Raises UserError where the environment's Python does not work.
     """

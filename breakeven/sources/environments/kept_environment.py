@@ -92,8 +92,8 @@ def _made(suite: Suite, side: Side, folder: Path, tell: Tell) -> Made:
 
 
 def _bytecode_in(folder: Path) -> dict[str, str]:
-    """Bytecode goes beside the environment, for the benchmarks lie in the user's working tree; and it is
-    kept whatever the user says of it elsewhere, or every process would compile all that it imports."""
+    """Bytecode goes beside the environment, because the benchmarks lie in the user's working tree.
+    It is kept even if the user's variables forbid it: every process would compile its imports."""
     return {"PYTHONPYCACHEPREFIX": str(folder / "bytecode"), "PYTHONDONTWRITEBYTECODE": ""}
 
 

@@ -15,7 +15,7 @@ VERSION = re.compile(r"\d+\.\d+t?")
 
 
 def can_be_had(python: str, suite: Suite) -> bool:
-    """Whether a Python is installed here, or whatever makes the suite's environments brings it."""
+    """Whether a Python is installed here, or comes with what makes the suite's environments."""
     from asv.environment import EnvironmentUnavailable
 
     from breakeven.suites.asv_environments import find_python

@@ -44,7 +44,7 @@ def _modules(name: str, broken: dict[str, str]) -> Iterator[ModuleType]:
     """A module and all below it, but for those that cannot be imported."""
     try:
         module = importlib.import_module(name)
-    except BaseException as error:  # noqa: BLE001 - whatever a module does when it is imported
+    except BaseException as error:  # noqa: BLE001 - importing a module may raise anything
         broken[name] = f"it cannot be imported: {_in_words(error)}"
         return
     yield module
@@ -63,7 +63,7 @@ def _of_module(module: ModuleType, broken: dict[str, str]) -> Iterator[Facts]:
             continue
         try:
             found = [_facts(module, each) for each in _of_value(module, name, value)]
-        except BaseException as error:  # noqa: BLE001 - whatever the class does when it is made
+        except BaseException as error:  # noqa: BLE001 - making the class may raise anything
             broken[f"{module.__name__}.{name}"] = (
                 f"no benchmark can be made of it: {_in_words(error)}"
             )

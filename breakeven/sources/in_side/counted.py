@@ -26,5 +26,5 @@ class _Counted:
 
 
 def counted(call: Callable[[], Any]) -> None:
-    """Make one call that is counted; raises whatever it raises."""
+    """Make one call that is counted; raises what it raises."""
     dir(_Counted(call))

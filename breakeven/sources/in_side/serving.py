@@ -107,7 +107,7 @@ def _said_by(error: BaseException) -> str:
     """The message of an error, which may fail to be one."""
     try:
         return str(error)
-    except Exception as another:  # noqa: BLE001 - whatever its class does
+    except Exception as another:  # noqa: BLE001 - its class may raise anything
         return f"its message cannot be read ({type(another).__name__})"
 
 

@@ -200,7 +200,7 @@ def _why_skipped(item: Any) -> str | None:
         from _pytest.skipping import evaluate_skip_marks
 
         skip = evaluate_skip_marks(item)
-    except BaseException:  # noqa: BLE001 - an older pytest, or whatever a condition does
+    except BaseException:  # noqa: BLE001 - an older pytest, or a condition that raises anything
         return None
     return None if skip is None else f"Skipped: {skip.reason}"[-MOST_OF_A_REASON:]
 

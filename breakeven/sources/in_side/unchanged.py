@@ -60,7 +60,7 @@ class OpaqueError(Exception):
 
 
 UNKNOWN = (OpaqueError, RecursionError, RuntimeError, TypeError, ValueError)
-"""Of these, one is raised where there is no digest."""
+"""One of these is raised if there is no digest."""
 
 
 def digest_of(
@@ -262,7 +262,7 @@ def _contents(one: Any) -> Iterator[object]:
 
 
 def _plainly(one: Any) -> Iterator[object]:
-    """The elements, whatever a class of its own has made of iteration."""
+    """The elements, even if its class iterates in another way."""
     base = next(base for base in (list, tuple, collections.deque) if isinstance(one, base))
     return iter(list(base.__iter__(one)))
 

@@ -52,10 +52,10 @@ def find_tests(start: Path, named: Path) -> Tests:
 
 
 def ready_tests_side(tests: Tests, project: Project, side: Side, _: int, tell: Tell) -> ReadySide:
-    """The side with its environment, made where it is not there yet; the tests are those of the working
-    tree, whichever side.
+    """The side with its environment, made if it is not there yet; the tests of every side are those
+    of the working tree.
 
-    Raises UserError where the environment cannot be made, or no test uses the fixture.
+    Raises UserError if the environment cannot be made, or if no test uses the fixture.
     """
     folder, made = kept_environment(tests.suite, side, tell)
     commit = commit_of(WORKING_TREE, project)

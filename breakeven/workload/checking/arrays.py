@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["compare_columns", "compare_sparse", "is_sparse"]
 
 FAMILIES = dict.fromkeys("biufc", "numbers")
-"""Of the kinds of NumPy's types: those that can be compared with each other. All others stand alone."""
+"""The kinds of NumPy's types that can be compared with each other. All others stand alone."""
 
 
 def compare_columns(answer: Any, expected: Any, where: str, row: Row) -> list[Row]:
@@ -190,7 +190,7 @@ def _at_places(places: NDArray[Any], own: NDArray[Any], values: NDArray[Any]) ->
 
 
 def _scales_of_columns(places: NDArray[Any], values: NDArray[Any], shape: tuple[int, ...]) -> Any:
-    """Of every value the largest one of its column."""
+    """The largest value of each value's column."""
     import numpy as np
 
     if len(shape) < 2 or values.dtype.kind == "c" or not len(places):

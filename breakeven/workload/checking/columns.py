@@ -43,7 +43,7 @@ class Values:
     is_aware: bool = False
 
     def mask(self) -> NDArray[Any]:
-        """Of every value whether it is missing; NaN is, beside what can be missing otherwise."""
+        """Whether each value is missing; NaN is, beside what can be missing otherwise."""
         import numpy as np
 
         if self.missing is not None:

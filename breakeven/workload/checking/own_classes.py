@@ -23,7 +23,7 @@ __all__ = ["ITSELF", "any_own", "content_of", "field_names", "field_reader", "is
 
 Read = Callable[[Any], Any]
 ITSELF = (enum.Enum, type, types.ModuleType, types.FunctionType, types.BuiltinFunctionType)
-"""Of these there is one each: they are equal where they are the same."""
+"""Classes with one object for each value: two are equal only if they are the same."""
 PLAIN = frozenset(
     {bool, int, float, complex, str, bytes, type(None), list, tuple, dict, set, frozenset}
 )
@@ -50,7 +50,7 @@ CONTENTS: tuple[tuple[type, Read], ...] = (
     ),
     (datetime.date, lambda value: datetime.date.fromordinal(datetime.date.toordinal(value))),
 )
-"""Of Python's own classes, how the plain value is had of an object whose class inherits from one."""
+"""How to get the plain value of an object whose class inherits from one of Python's own."""
 
 
 def is_own(kind: type) -> bool:

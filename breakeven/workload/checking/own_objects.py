@@ -95,7 +95,7 @@ def compare_pickled(answer: Any, expected: Any, where: str, row: Row) -> list[Ro
 def _pickled_parts(value: Any) -> list[Any] | None:
     try:
         kept = value.__reduce_ex__(4)
-    except Exception:  # noqa: BLE001 - whatever a class raises that cannot be pickled
+    except Exception:  # noqa: BLE001 - a class that cannot be pickled may raise anything
         return None
     if isinstance(kept, str):
         return [kept]

@@ -11,7 +11,7 @@ __all__ = ["PLAIN", "refuse_promise", "refuse_promises_among"]
 PLAIN = frozenset(
     {int, float, str, bool, bytes, complex, type(None), list, tuple, dict, set, frozenset}
 )
-"""Types that are no promise, whatever they hold."""
+"""Types that are never promises, with any content."""
 CURES = {
     ("ray", "ObjectRef"): "call ray.get(...)",
     ("ray", "ObjectRefGenerator"): "call ray.get(...)",
@@ -36,7 +36,7 @@ CURES = {
     ),
 }
 DEEPEST = 5
-"""So many lists inside lists are looked into before they become an array."""
+"""How many lists inside lists are looked into before they become an array."""
 
 
 def refuse_promise(value: Any, where: str, whole: str = "the answer") -> None:

@@ -183,7 +183,7 @@ def _places_in(row: Row, lengths: Sequence[int]) -> Place:
 
 
 def _scales_of_lists(values: Sequence[Any], lengths: Sequence[int]) -> Any:
-    """Of every value the largest one of its list; False where an array cannot hold them."""
+    """The largest value of each value's list; False if an array cannot hold them."""
     import numpy as np
 
     counts = np.array([length for length in lengths if length])

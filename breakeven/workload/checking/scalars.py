@@ -31,7 +31,7 @@ ABSOLUTE_PART = 1e-3
 BYTES = (bytes, bytearray)
 MOMENTS = (datetime.date,)  # also datetimes, and timestamps of pandas
 LARGEST_EXPONENT = 5000
-"""Of a decimal: those of all floating-point types are smaller."""
+"""The largest exponent of a decimal: those of all floating-point types are smaller."""
 
 
 def plain(value: Any) -> Any:

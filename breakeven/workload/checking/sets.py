@@ -12,7 +12,7 @@ from breakeven.workload.checking.scalars import EXACT, same_number, same_scalar
 __all__ = ["Matching", "matched"]
 
 MOST_TRIED = 1000
-"""So many that do not round to the same digits are tried each against each."""
+"""How many that do not round to the same digits are tried each against each."""
 Matching = tuple[list[tuple[Any, Any]], list[Any], list[Any]]
 """Pairs of members that are close, and the members of either side that are left over."""
 
@@ -38,7 +38,7 @@ def matched(own: Iterable[Any], other: Iterable[Any], scale: float = 0.0) -> Mat
 def _paired(
     candidates: list[tuple[Any, list[Any]]], scale: float
 ) -> tuple[list[tuple[Any, Any]], list[Any]]:
-    """Pairs, and those for which there is no partner; whoever has one is no candidate any more."""
+    """Pairs, and candidates without a partner; one that has a partner is no candidate any more."""
     pairs, left = [], []
     for own, partners in candidates:
         for place, other in enumerate(partners):

@@ -12,8 +12,8 @@ from breakeven.statistics.trimmed_mean import Spread
 __all__ = ["spread_between"]
 
 BUILDS_DIFFER, BUILDS_CASES = 0.01, 4
-"""By how much, as a logarithm, two builds of one source are taken to differ before any are measured, and
-how many cases that weighs as."""
+"""How much two builds of one source are taken to differ before any are measured, as a logarithm,
+and how many cases that weighs as."""
 
 
 def spread_between(turns: Sequence[Sequence[Turns]]) -> Spread:

@@ -24,7 +24,7 @@ from breakeven.wording import percent
 __all__ = ["COUNTED_PAIRS", "changes_of_instructions", "changes_of_values"]
 
 COUNTED_PAIRS = 2
-"""So many pairs of processes have their instructions counted, to show whether the count is the same every time."""
+"""How many pairs of processes have their instructions counted, to show whether all counts agree."""
 ALIKE = 0.001
 """Counts that differ by no more than this part are taken for the same."""
 

@@ -81,7 +81,7 @@ def _stores_attributes(kind: type) -> bool:
 
 @dataclass(frozen=True)
 class _Spelt:
-    """Writes values as their own class's repr does, whatever a class that inherits makes of it."""
+    """Writes values as their own class's repr does, even if a subclass has another repr."""
 
     spell: Callable[[Any], str]
 

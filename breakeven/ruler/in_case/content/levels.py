@@ -31,7 +31,7 @@ PLAIN = frozenset({bool, int, float, complex, str, bytes, type(None)})
 CONTAINERS = frozenset({list, tuple, dict})
 SORTABLE = frozenset({int, str, bytes})
 VERSION = 2
-"""Of marshal's format: later ones write down how often a value is referred to."""
+"""The version of marshal's format: later ones record how often a value is referred to."""
 
 
 class Levels:
@@ -94,7 +94,7 @@ class Levels:
         return ()
 
     def _containers(self, members: Sequence[Any]) -> Sequence[Any]:
-        """Of lists, tuples or dicts: their lengths; returns what is in them."""
+        """Add the lengths of lists, tuples or dicts; returns what is in them."""
         self.look.left -= len(members)
         lengths = list(map(len, members))
         if sum(lengths) <= self.look.left:
@@ -112,7 +112,7 @@ class Levels:
         return [part for each in first for part in sampled(_inside([each]), share)]
 
     def _met_first(self, members: Sequence[Any]) -> list[Any]:
-        """Those that are met for the first time; of the others it is written which ones they are."""
+        """The objects that are met for the first time; all others are written as a reference."""
         first, known = [], []
         for each in members:
             place = self.seen.get(id(each))
@@ -214,7 +214,7 @@ def _kinds(values: Sequence[Any]) -> set[type] | None:
     """The classes of some values; None where a metaclass does not let them be told apart."""
     try:
         return set(map(type, values))
-    except Exception:  # noqa: BLE001 - whatever the metaclass raises
+    except Exception:  # noqa: BLE001 - a metaclass may raise anything
         return None
 
 

@@ -9,10 +9,10 @@ from typing import Any
 __all__ = ["array_checksum", "buffer_checksum", "sampled"]
 
 LARGEST_BYTES = 256 * 2**20
-"""Of memory that is larger, blocks that together hold so much are looked at."""
+"""In larger memory, only blocks that together hold this much are looked at."""
 BLOCK_BYTES = 2**16
 BLOCKS = 64
-"""So many pieces of a sequence that is too long are looked at, and its end."""
+"""How many pieces of a sequence that is too long are looked at, besides its end."""
 
 
 def sampled(values: Sequence[Any], most: int) -> Sequence[Any]:

@@ -15,7 +15,7 @@ from breakeven.ruler.in_case.content.parts import Consists, pass_over
 __all__ = ["PARTS_OF_LIBRARIES", "contents_of_array"]
 
 MOST_ROWS = 2**24
-"""Of a Polars frame: its rows are hashed, which takes memory of its own."""
+"""The most rows of a Polars frame: they are hashed, which takes memory of its own."""
 COMPRESSED = ("csr", "csc", "bsr")
 
 

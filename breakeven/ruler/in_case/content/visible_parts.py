@@ -15,7 +15,7 @@ __all__ = ["has_attributes", "is_a", "parts_of", "reader_of"]
 
 CONTAINERS = (list, tuple, set, frozenset, deque, KeysView, ValuesView)
 MOST_OF_A_MAPPING = 1000
-"""Of one that is no dict: making its values may take long."""
+"""The most parts read of a mapping that is no dict: making its values may take long."""
 HOLDERS = frozenset(
     {
         *(("collections", name) for name in ("UserDict", "UserList", "ChainMap")),
@@ -36,7 +36,7 @@ def is_a(kind: type, *classes: type) -> bool:
     """Whether a class inherits from one of some others; a metaclass may refuse to tell."""
     try:
         return issubclass(kind, classes)
-    except Exception:  # noqa: BLE001 - whatever the metaclass raises
+    except Exception:  # noqa: BLE001 - a metaclass may raise anything
         return False
 
 

@@ -14,11 +14,11 @@ from breakeven.ruler.in_case.outputs import UNWRITTEN
 __all__ = ["is_among", "is_left_overwritten", "is_single"]
 
 SINGLE = (bool, type(None), type, enum.Enum, types.FunctionType, types.ModuleType)
-"""Of these there is one each."""
+"""Classes with only one object for each value."""
 SMALL_INT, SHORT_TEXT = 2**20, 64
 """Python may keep one object for each number and text up to these."""
 MOST_PARTS = 2**20
-"""So much of the inputs is looked through; what is among more than that may be an input."""
+"""How much of the inputs is looked through; beyond that, any object may be an input."""
 
 
 def is_single(answer: Any) -> bool:
