@@ -9,10 +9,8 @@ from kernels.top_methods import data
 from kernels.top_methods.answers import same_by_key, same_rows, same_rows_in_any_order, same_values
 
 DASK_SCHEDULERS = ("dask-sync", "dask-threads", "dask-processes", "dask-distributed")
-FRAME_ROWS = {"small": 20_000, "medium": 1_000_000, "large": 3_000_000}
-MORE_ROWS = {"small": 20_000, "medium": 3_000_000, "large": 10_000_000}
-"""For the methods whose answer is small, and checked at once."""
-FILE_ROWS = {"small": 2_000, "medium": 400_000, "large": 2_000_000}
+FRAME_ROWS = {"small": 20_000, "medium": 150_000, "large": 3_000_000}
+FILE_ROWS = {"small": 2_000, "medium": 80_000, "large": 2_000_000}
 
 MEASURED = (
     Sentence(
@@ -55,7 +53,6 @@ def taken_over_by(dask: str, modin: str, polars: str) -> Mapping[str, str]:
 BOTH = "both_from_pandas"
 FRAME = Inputs(data.only_sales, taken_over_by("from_pandas", "from_pandas", "from_pandas"))
 HALVES = Inputs(data.two_halves, taken_over_by(BOTH, BOTH, BOTH))
-LONG_FRAME = Inputs(data.only_sales, FRAME.ingests, MORE_ROWS)
 RATINGS = Inputs(data.sales_and_ratings, taken_over_by(BOTH, BOTH, "both_with_index"))
 SHOPS = Inputs(data.sales_and_shops, taken_over_by("beside_small", BOTH, BOTH))
 FILE = Inputs(data.one_csv_file, {}, FILE_ROWS)
@@ -97,27 +94,23 @@ METHODS = {
         "Every string is looked up in a hash table; counts of parts can be added up, so the parts "
         "can be counted side by side.",
         same_by_key,
-        LONG_FRAME,
     ),
     "groupby": Method(
         "Which tool finds the mean of each group fastest?",
         "The strings are numbered first, which costs more than adding up the prices; sums and "
         "counts of parts can be merged, so little data has to move.",
         same_by_key,
-        LONG_FRAME,
     ),
     "sum": Method(
         "Does summing columns gain from more workers?",
         "A sum reads every number once and computes next to nothing; what costs time in pandas is "
         "looking for missing values and choosing what to do with each column.",
         same_by_key,
-        LONG_FRAME,
     ),
     "mean": Method(
         "Does averaging columns gain from more workers?",
         "A mean is a sum and a count: one pass over memory, with hardly any computing.",
         same_by_key,
-        LONG_FRAME,
     ),
     "read_csv": Method(
         "Which tool reads one CSV file fastest if it is told nothing about the columns?",
@@ -186,6 +179,5 @@ METHODS = {
         "Every string goes through a hash table; each part leaves only a few distinct values to be "
         "joined.",
         same_values,
-        LONG_FRAME,
     ),
 }
