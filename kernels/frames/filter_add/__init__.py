@@ -192,11 +192,6 @@ WORKLOAD = Workload(
             holds=("pandas-loc faster",),
         ),
         Sentence(
-            "Dask's threads filter the parts side by side, which makes them "
-            "{dask-threads.speedup} as fast.",
-            holds=("dask-threads faster",),
-        ),
-        Sentence(
             "Polars filters its own text column on all threads: {polars.speedup} the speed of pandas.",
             holds=("polars faster",),
         ),

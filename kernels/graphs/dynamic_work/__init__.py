@@ -81,10 +81,6 @@ WORKLOAD = Workload(
             "lock.",
             holds=("threads slower",),
         ),
-        Sentence(
-            "The same lines on processes take {processes.seconds}: each has a lock of its own.",
-            holds=("processes faster",),
-        ),
     ),
     implementations={
         "python": Implementation("with_python:work_list"),
