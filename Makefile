@@ -1,6 +1,6 @@
 # make environment  makes only the environment, in .venv
-# make report  measures five workloads quickly and writes the report: first results after three minutes, all after eight
-# make report-all  measures every workload with every engine quickly, in about an hour, and writes the report
+# make report  measures five workloads quickly and writes the report: first results after three minutes, all after twelve at the most
+# make report-all  measures every workload with every engine quickly, in about two hours, and writes the report
 # make test  all checks, and all tests but those of the areas and the slow ones
 # make test-areas  the longer tests, by area; SINCE=main: only the areas with changes since main
 # make test-portable  the tests that need nothing of Linux's, without it: those that run on macOS
@@ -39,7 +39,7 @@ FOR_DOCS := $(if $(wildcard $(VENV)/installed-test),$(VENV)/installed-test,$(VEN
 # All pages are read anew: what they take from the code may have changed.
 SPHINX := sphinx-build --quiet --fresh-env --write-all --doctree-dir build/doctrees
 ON_GPU := chunked_mean ndvi pairwise_distance filter_add groupby_mean read_csv read_parquet join_sort
-# What make report measures must not take longer than five minutes on two cores. Each of these answers a question that
+# What make report measures must not take longer than eight minutes on two cores. Each of these answers a question that
 # readers come with; together they have Dask, Modin, Ray, Numba, Cython, pandas, NumPy, joblib, Polars and DuckDB:
 #   countdown        do threads help a loop of Python? (No; processes and compiled code do)
 #   chunked_mean     who is faster than NumPy at arithmetic on arrays, and from what size?
@@ -58,7 +58,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DELETE_ON_ERROR:
 
 report: announcement $(VENV)/installed-all
-	@echo "== 2 of 3: the quick comparison, about five minutes on two cores =="
+	@echo "== 2 of 3: the quick comparison, five to eight minutes on two cores =="
 	@$(BIN)/breakeven run --quick $(REPORTED) --only $(REPORTED_WAYS) || [ $$? = 1 ] # 1: a case failed, and the page says why
 	@echo "== 3 of 3: the pages, about a minute =="
 	@$(BIN)/breakeven report
@@ -66,13 +66,13 @@ report: announcement $(VENV)/installed-all
 .PHONY: announcement
 announcement:
 	@echo "== make report: the environment, in $(VENV) (1 to 3 minutes, only the first time), then the quick comparison"
-	@echo "   (5 minutes), then the pages (1 minute), on two idle cores. As soon as cases are measured, it"
+	@echo "   (5 to 8 minutes), then the pages (1 minute), on two idle cores. As soon as cases are measured, it"
 	@echo "   prints the path of a page with first results, and at the end that of the report."
 	@echo "   You can stop it at any time; make report resumes =="
 
 report-all: $(VENV)/installed-all
 	@$(MAKE) --no-print-directory java
-	@echo "== every workload, quickly: about an hour on two cores =="
+	@echo "== every workload, quickly: about two hours on two cores =="
 	@$(BIN)/breakeven run --quick || [ $$? = 1 ]
 	@$(BIN)/breakeven report
 

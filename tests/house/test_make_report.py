@@ -23,8 +23,8 @@ from breakeven.run.planning.plan import (
 ROOT = Path(__file__).resolve().parents[2]
 LIBRARIES = {"dask", "modin", "ray", "numba", "cython", "pandas", "numpy"}
 ENGINES = {"dask-threads", "dask-distributed", "modin-ray", "modin-dask", "ray", "numba-threads"}
-FOR_CASES = 180.0
-"""Seconds. The rest of the five minutes goes to clusters, comparisons of engines with themselves, the machine's
+FOR_CASES = 360.0
+"""Seconds. The rest of the eight minutes goes to clusters, comparisons of engines with themselves, the machine's
 limits and asv."""
 
 
