@@ -137,9 +137,6 @@ WORKLOAD = Workload(
             documentation="https://duckdb.org/docs/stable/guides/meta/summarize",
         ),
         "spark": Implementation("with_spark:inferred_columns", engine="spark", documentation=SPARK),
-        "spark-columns": Implementation(
-            "with_spark:given_columns", engine="spark", style="tuned", documentation=SPARK
-        ),
         "vaex": Implementation(
             "with_vaex:summary",
             engine="vaex",

@@ -2,17 +2,10 @@
 
 from kernels.frames.describe import NUMERIC, QUARTILES
 
-SCHEMA = "sale BIGINT, shop STRING, code STRING, quantity BIGINT, price DOUBLE, weight DOUBLE, sold_at STRING"
-
 
 def inferred_columns(paths, session):
     """A pass over all files finds out the types first."""
     return summary(session.spark.read.csv(paths, header=True, inferSchema=True))
-
-
-def given_columns(paths, session):
-    """Told the columns, Spark does not have to look at the files first."""
-    return summary(session.spark.read.csv(paths, header=True, schema=SCHEMA))
 
 
 def summary(sales):
