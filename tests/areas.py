@@ -52,7 +52,7 @@ def area_of(test: Path) -> str | None:
 def areas_since(commit: str) -> set[str]:
     """The areas of which a watched file differs from a commit; all of them where git does not know it."""
     try:
-        changed = [*_git("diff", "--name-only", "-z", commit, "--")]
+        changed = [*_git("diff", "--name-only", "-z", "--end-of-options", commit, "--")]
         changed += _git("ls-files", "--others", "--exclude-standard", "-z")
     except subprocess.CalledProcessError:
         return {*AREAS}

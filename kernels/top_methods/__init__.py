@@ -2,8 +2,9 @@
 
 At the medium size the frame has 150,000 rows, so that the expensive methods (``sort_values``, ``merge``,
 ``apply``) take pandas 0.01 to 0.1 s. That is little work to share. The large size, three million rows, gives
-each of Dask's parts some 50 MB. ``head`` and ``iloc`` return a few rows at any size, so they stay cheap, and
-so do methods that only share columns. ``read_csv`` reads fewer rows, because each row costs it more.
+each of Dask's parts some 50 MB on two workers. ``head`` and ``iloc`` return a few rows at any size, so they
+stay cheap, and so do methods that only share columns. ``read_csv`` reads fewer rows, because each row costs
+it more.
 
 An answer that is a frame or a column is computed in full and stays where the tool keeps it: with Dask's
 (``persist``) or Modin's (``execute``) workers, where their users would leave it for the next step. Numbers
