@@ -37,6 +37,17 @@ AREAS = {
     "catalogue": Area(
         ("kernels",), ("kernels", "constraints", "breakeven/engines", "breakeven/environments")
     ),
+    "engines": Area(
+        ("engines", "environments"),
+        ("kernels", "constraints", "breakeven/engines", "breakeven/environments", "breakeven/run"),
+    ),
+    "notebook": Area(
+        ("notebook",), ("breakeven/notebook", "breakeven/race", "breakeven/catalogue")
+    ),
+    "profilers": Area(
+        ("profile",), ("breakeven/profile", "breakeven/engines", "breakeven/findings/explanations")
+    ),
+    "race": Area(("race",), ("breakeven/race", "breakeven/statistics", "breakeven/commands")),
 }
 
 
