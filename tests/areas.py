@@ -37,17 +37,68 @@ AREAS = {
     "catalogue": Area(
         ("kernels",), ("kernels", "constraints", "breakeven/engines", "breakeven/environments")
     ),
+    "comparisons": Area(
+        ("compare", "sources", "suites", "house/test_action.py"),
+        (
+            *("action.yml", "asv.conf.json", "benchmarks", "breakeven/catalogue"),
+            *("breakeven/commands", "breakeven/compare", "breakeven/environments"),
+            *("breakeven/repository", "breakeven/sources", "breakeven/statistics"),
+            *("breakeven/suites", "kernels"),
+        ),
+    ),
     "engines": Area(
         ("engines", "environments"),
         ("kernels", "constraints", "breakeven/engines", "breakeven/environments", "breakeven/run"),
     ),
+    "faults": Area(
+        ("run/faults", "kills"),
+        (
+            *("breakeven/commands", "breakeven/compare", "breakeven/engines"),
+            *("breakeven/environments", "breakeven/machine", "breakeven/notebook"),
+            *("breakeven/race", "breakeven/run", "breakeven/sources"),
+        ),
+    ),
+    "findings": Area(
+        ("findings/claims", "findings/verdicts"),
+        (
+            *("breakeven/compare", "breakeven/findings", "breakeven/statistics"),
+            *("kernels/claims", "proofs/statistics", "results/data"),
+        ),
+    ),
+    "machine": Area(("machine",), ("breakeven/commands", "breakeven/engines", "breakeven/machine")),
     "notebook": Area(
         ("notebook",), ("breakeven/notebook", "breakeven/race", "breakeven/catalogue")
     ),
     "profilers": Area(
         ("profile",), ("breakeven/profile", "breakeven/engines", "breakeven/findings/explanations")
     ),
+    "project": Area(
+        (
+            *("house/test_docs_site.py", "house/test_documented_commands.py"),
+            *("house/test_package.py", "house/test_setup.py"),
+        ),
+        (
+            *("Makefile", "README.md", "constraints", "docs", "kernels/pyproject.toml"),
+            *("kernels/setup.py", "breakeven/commands", "breakeven/plugins.py"),
+            *("breakeven/report", "breakeven/scaffold"),
+        ),
+    ),
+    "proofs": Area(
+        ("calibration",),
+        ("breakeven/calibration", "breakeven/compare", "breakeven/machine", "proofs"),
+    ),
     "race": Area(("race",), ("breakeven/race", "breakeven/statistics", "breakeven/commands")),
+    "surroundings": Area(
+        (
+            *("commands/test_hostile_modules.py", "commands/test_missing_extras.py"),
+            *("commands/test_other_processes.py", "commands/test_refused_places.py"),
+            *("commands/test_standard_streams.py", "commands/test_unsound_workloads.py"),
+        ),
+        (
+            *("breakeven/catalogue", "breakeven/commands", "breakeven/machine"),
+            *("breakeven/report", "breakeven/repository", "breakeven/run", "breakeven/sources"),
+        ),
+    ),
 }
 
 

@@ -64,8 +64,8 @@ def _limits(settings: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if "limit_seconds" in settings:
         limit = duration(settings["limit_seconds"])
         calls = settings.get("limit_calls")
-        more = f", or {calls:g} calls of the baseline, whichever is more" if calls else ""
-        yield "Time limit", f"A step may take {limit}{more}; then the case ends as timed out."
+        most = f"the longer of {limit} and {calls:g} calls of the baseline" if calls else limit
+        yield "Time limit", f"A step may take {most}; then the case ends as timed out."
 
 
 def _cap(settings: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -33,7 +33,7 @@ STEPS = 24
 """Points along a fitted curve: enough to look smooth at the chart's width."""
 GUTTER = 1.06
 REACH = (
-    "an interval is as wide as processes differ, or as the law misses, whichever is more; a law "
+    "an interval is as wide as the larger of two things: how much processes differ, and how far the law misses; a law "
     "says nothing beyond twice the measured workers"
 )
 
