@@ -11,7 +11,7 @@ An answer that is a frame or a column is computed in full and stays where the to
 and small tables come back. If a tool cannot do a method at all, ``unavailable`` says why.
 """
 
-from breakeven.workload import Implementation, Workload
+from breakeven.workload import Implementation, Sentence, Workload
 from kernels.top_methods.documentation import page
 from kernels.top_methods.methods import DASK_SCHEDULERS, METHODS
 
@@ -39,6 +39,22 @@ def implementations(name, inputs):
     return table
 
 
+ANSWER = (
+    Sentence(
+        "Polars takes {polars.seconds}, pandas {pandas.seconds}; Dask's threads take "
+        "{dask-threads.seconds} and Modin on Ray {modin-ray.seconds}.",
+        holds=("polars faster",),
+    ),
+    Sentence(
+        "pandas takes {pandas.seconds}, Polars {polars.seconds}, Dask's threads "
+        "{dask-threads.seconds} and Modin on Ray {modin-ray.seconds}.",
+    ),
+    Sentence(  # where Dask cannot do it
+        "pandas takes {pandas.seconds}, Polars {polars.seconds} and Modin on Ray {modin-ray.seconds}."
+    ),
+)
+
+
 def workload(name, method):
     """The workload of one method."""
     return Workload(
@@ -54,6 +70,7 @@ def workload(name, method):
         reference="pandas",
         baseline="pandas",
         implementations=implementations(name, method.inputs),
+        answer=ANSWER,
         lesson=method.lesson,
     )
 

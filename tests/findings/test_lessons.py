@@ -88,7 +88,7 @@ def test_words_that_are_no_condition_are_an_error(words):
 def test_every_lesson_of_the_catalogue_names_what_exists():
     for name in catalogue.names():
         workload = catalogue.workload(name)
-        for sentence in workload.lesson:
+        for sentence in (*workload.lesson, *workload.answer):
             for each in placeholders(sentence.text):
                 assert each.label in workload.implementations, (name, each)
                 assert each.size is None or each.size in workload.sizes, (name, each)
@@ -107,3 +107,10 @@ def test_no_lesson_says_times_twice():
     for name in catalogue.names():
         for sentence in catalogue.workload(name).lesson:
             assert not re.search(r"(speedup|slowdown)\} times", sentence.text), sentence.text
+
+
+def test_every_question_of_the_catalogue_is_answered_whatever_was_measured():
+    for name in catalogue.names():
+        answer = catalogue.workload(name).answer
+        assert answer, name
+        assert not answer[-1].holds, name

@@ -78,6 +78,11 @@ WORKLOAD = Workload(
             "reaches {numpy-tuned.speedup}.",
             holds=("cython faster",),
         ),
+        Sentence(
+            "NumPy takes {numpy.seconds}, and {numpy-tuned.seconds} in blocks that fit the cache; "
+            "one fused pass takes {cython.seconds} in Cython and {numba.seconds} in Numba, on one "
+            "core.",
+        ),
     ),
     lesson=(
         Sentence(

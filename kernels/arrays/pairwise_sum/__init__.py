@@ -58,6 +58,11 @@ WORKLOAD = Workload(
             "{numpy-algebra.speedup}.",
             holds=("numpy-algebra faster",),
         ),
+        Sentence(
+            "NumPy takes {numpy.seconds}, a compiled loop {cython.seconds} on one core and "
+            "{cython-parallel.seconds} on all workers, and a better algorithm "
+            "{numpy-algebra.seconds}.",
+        ),
     ),
     lesson=(
         Sentence(

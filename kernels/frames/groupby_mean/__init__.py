@@ -101,6 +101,10 @@ WORKLOAD = Workload(
             "reaches {duckdb.speedup} and Polars {polars.speedup}.",
             holds=("numpy-bincount faster",),
         ),
+        Sentence(
+            "pandas takes {pandas.seconds}, NumPy's bincount {numpy-bincount.seconds}, DuckDB "
+            "{duckdb.seconds} and Polars {polars.seconds}.",
+        ),
     ),
     lesson=(
         Sentence(

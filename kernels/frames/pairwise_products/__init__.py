@@ -140,6 +140,10 @@ WORKLOAD = Workload(
             "{numpy.speedup} the speed and Numba at {numba.speedup}, on one core.",
             holds=("numpy faster",),
         ),
+        Sentence(
+            "pandas takes {pandas.seconds}, NumPy {numpy.seconds} and Numba {numba.seconds}, on "
+            "one core.",
+        ),
     ),
     lesson=LESSON,
     profile_lesson=PROFILE_LESSON,

@@ -59,7 +59,6 @@ WORKLOAD = Workload(
             "{processes.seconds} if the model is shared once; with Ray it is {ray-resend.seconds} "
             "against {ray.seconds}, and with Dask {dask-resend.seconds} against "
             "{dask-distributed.seconds}.",
-            holds=("processes > processes-resend",),
         ),
     ),
     lesson=(

@@ -73,6 +73,10 @@ WORKLOAD = Workload(
                 "threads-default faster",
             ),
         ),
+        Sentence(
+            "The plain loop takes {python.seconds}, as many threads as cores {threads.seconds}, "
+            "and more threads than cores {threads-default.seconds}.",
+        ),
     ),
     lesson=(
         Sentence(

@@ -64,6 +64,11 @@ WORKLOAD = Workload(
                 "ray@tiny slower",
             ),
         ),
+        Sentence(
+            "With the longest tasks here the loop takes {python.seconds}, a process pool "
+            "{processes.seconds}, Ray {ray.seconds} and Dask's distributed scheduler "
+            "{dask-distributed.seconds}.",
+        ),
     ),
     lesson=(
         Sentence(

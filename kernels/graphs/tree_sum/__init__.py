@@ -49,6 +49,10 @@ WORKLOAD = Workload(
                 "dask-distributed slower",
             ),
         ),
+        Sentence(
+            "Plain Python adds a number in {python.each}, Ray takes {ray.each} and Dask's "
+            "distributed scheduler {dask-distributed.each}.",
+        ),
     ),
     lesson=(
         Sentence(

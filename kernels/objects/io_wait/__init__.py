@@ -117,6 +117,11 @@ WORKLOAD = Workload(
                 "asyncio faster",
             ),
         ),
+        Sentence(
+            "One request after the other takes {python.seconds}, as many threads as cores "
+            "{threads.seconds}, a thread for each request {threads-100.seconds}, and asyncio "
+            "{asyncio.seconds}.",
+        ),
     ),
     lesson=(
         Sentence("A program that waits for a server needs no processor and no interpreter lock."),

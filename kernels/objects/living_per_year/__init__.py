@@ -62,6 +62,10 @@ WORKLOAD = Workload(
                 "python-expert > processes-junior",
             ),
         ),
+        Sentence(
+            "In plain Python, the junior's algorithm takes {python-junior.seconds}, on all workers "
+            "{processes-junior.seconds}, and the expert's takes {python-expert.seconds}.",
+        ),
     ),
     lesson=(
         Sentence(

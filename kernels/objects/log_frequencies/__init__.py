@@ -94,6 +94,10 @@ WORKLOAD = Workload(
             "{processes-initializer.speedup} if they got the lines beforehand.",
             holds=("polars faster",),
         ),
+        Sentence(
+            "The plain loop takes {python.seconds}, processes {processes.seconds}, Polars "
+            "{polars.seconds} and DuckDB {duckdb.seconds}.",
+        ),
     ),
     lesson=(
         Sentence(

@@ -96,6 +96,10 @@ WORKLOAD = Workload(
                 "dask-distributed slower",
             ),
         ),
+        Sentence(
+            "A list comprehension takes {python.seconds}, NumPy {numpy.seconds}, a process pool "
+            "{processes.seconds} and Dask Distributed {dask-distributed.seconds}.",
+        ),
     ),
     lesson=(
         Sentence("Squaring a number takes a processor less time than fetching it from memory."),

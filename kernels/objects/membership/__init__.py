@@ -104,6 +104,11 @@ WORKLOAD = Workload(
                 "python-set-each-call faster",
             ),
         ),
+        Sentence(
+            "Asking a list takes {python-list.seconds}, a set that is built once "
+            "{python-set.seconds}, and one that is built in every call "
+            "{python-set-each-call.seconds}.",
+        ),
     ),
     lesson=(
         Sentence("A list is searched from its beginning; a set computes where a value would be."),

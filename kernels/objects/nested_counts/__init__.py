@@ -77,6 +77,11 @@ WORKLOAD = Workload(
                 "dask-processes slower",
             ),
         ),
+        Sentence(
+            "A loop takes {python.seconds}, and a Dask bag {dask-threads.seconds} on threads, "
+            "{dask-processes.seconds} on processes and {dask-distributed.seconds} where the "
+            "workers already hold the lists.",
+        ),
     ),
     lesson=(
         Sentence(
