@@ -7,7 +7,7 @@
 # make docs  builds the documentation into build/docs; a warning, such as a link that leads nowhere, is an error
 # make docs-links  tries the documentation's links to other sites
 # make site  the documentation with the report of what was measured beside it, as it is published
-# make test-slow  the tests that make test leaves out: clusters and commands that are killed, hostile files
+# make test-slow  the slow tests, which both leave out: clusters and commands that are killed, hostile files
 # make calibrate  tests the ruler against known truths
 # make bench-harness  measures what measuring costs
 # make bench-report  measures what the report of years of runs costs

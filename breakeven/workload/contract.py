@@ -152,11 +152,11 @@ class Workload:
     - ``name`` is the module's, ``question`` the first line of its docstring, ``description`` the rest.
     - ``sizes`` maps labels of your own to n, in ascending order. Without them, the first run finds
       three sizes by letting n grow until the baseline takes about half a second.
-    - ``baseline`` and ``reference`` are labels, by default the first one. ``check(answer, expected)``
-      raises AssertionError when an answer is wrong; ``expected`` is the reference's answer. The
-      default compares numbers, arrays, frames and plain objects within what rounding explains.
+    - ``baseline`` is a label, by default the first one; ``reference`` is one too, by default the baseline.
+      ``check(answer, expected)`` raises AssertionError when an answer is wrong; ``expected`` is the
+      reference's answer. The default compares numbers, arrays, frames and plain objects within what rounding explains.
     - ``version`` is bumped when inputs or answer change: histories then begin anew. By default it is
-      a digest of the source of ``make_inputs`` and ``check``.
+      a digest of ``make_inputs``, ``check``, ``setup`` and ``outputs``.
 
     If a call writes into its arguments, say so, or the run refuses it. With ``fresh_inputs`` every call
     gets a copy of the inputs, made outside the clock; ``setup(*inputs)`` instead returns the arguments of

@@ -19,7 +19,7 @@ import pytest
 import yaml
 from foreign_suite import MODULE, ForeignSuite, foreign_suite
 
-from breakeven.findings.verdicts.change import CaseCompared
+from breakeven.findings.verdicts.change import CaseCompared, Change
 from breakeven.findings.verdicts.compared_sides import COMPARED, SIDES
 from breakeven.records.journal import Journal
 
@@ -306,6 +306,7 @@ def test_an_artifact_is_uploaded_by_the_name_that_the_check_has_given() -> None:
     steps = yaml.safe_load((ROOT / "action.yml").read_text())["runs"]["steps"]
     (upload,) = [each for each in steps if "upload-artifact" in each.get("uses", "")]
     assert upload["with"]["name"] == "${{ steps.check.outputs.artifact }}"
+    assert "known_changes.toml" in upload["with"]["path"].split()
     assert "always()" in upload["if"]
 
 
@@ -343,6 +344,29 @@ def test_a_comment_has_all_comparisons_and_says_which_was_not_finished(
     assert "nothing got worse in 1 case" in text
     assert "not finished\n\nSee the page of the run.\n\n`breakeven--thr-ee`" in text
     assert text.index("`breakeven-one`") < text.index("`breakeven-two`")
+
+
+def test_a_comment_accepts_what_the_pull_request_accepts_and_not_what_its_base_does(
+    pull_request: ForeignSuite, tmp_path: Path
+) -> None:
+    change = Change(quantity="time", verdict="slower", ratio=1.1, low=1.09, high=1.11, pairs=8)
+    parts = tmp_path / "parts"
+    for name in "one", "two":
+        uploaded(parts, f"breakeven-{name}", CaseCompared(f"a.{name}", "", "", changes=(change,)))
+    accepts = 'up_to_percent = 20\nreason = "it pays"\nuntil = 2100-01-01\n'
+    entry = '[[change]]\ncase = "a.{}"\nwhat = "time"\n' + accepts
+    (parts / "breakeven-one" / "known_changes.toml").write_text(entry.format("one"))
+    of_base = pull_request.folder / "known_changes.toml"
+    of_base.write_text(entry.format("two"))
+    try:
+        code, text = worded(pull_request, tmp_path)
+    finally:
+        of_base.unlink()
+    assert code == 0
+    one, _, two = text.partition("`breakeven-one`")
+    assert "it pays" in one
+    assert "nothing got worse" in one
+    assert "1 of 1 case got worse" in two
 
 
 def test_a_single_artifact_is_read_where_the_download_puts_it(

@@ -15,6 +15,8 @@ from pathlib import Path
 
 NAMED = "breakeven"
 """How the name of every artifact begins; ``action.yml`` asks for these."""
+KNOWN = "known_changes.toml"
+"""The changes that the pull request accepts, beside what its jobs found."""
 PART = "@"
 MOST_GROUPS = 50
 COULD_NOT_MEASURE = 2
@@ -41,8 +43,11 @@ def groups_of(folder: Path) -> dict[str, list[Path]]:
 def words_of(parts: list[Path], tool: str) -> tuple[str, int]:
     """What a comparison found (empty if it was not finished), and the exit code."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "words.md"
-        command = [tool, "combine", *map(str, parts), "--markdown", str(path)]
+        path, nothing = Path(folder) / "words.md", Path(folder) / KNOWN
+        nothing.touch()
+        known = next((each for part in parts for each in sorted(part.rglob(KNOWN))), nothing)
+        command = [tool, "combine", *map(str, parts), "--known-changes", str(known)]
+        command += ["--markdown", str(path)]
         code = subprocess.run(command, check=False).returncode
         return (path.read_text(encoding="utf-8") if path.exists() else ""), code
 

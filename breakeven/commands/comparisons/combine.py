@@ -20,6 +20,14 @@ def combine(
         list[Path],
         typer.Argument(metavar="PART…", help="Journals of all parts, or folders that hold them."),
     ],
+    known_changes: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True,
+            dir_okay=False,
+            help="The file of accepted changes (default: the project's known_changes.toml).",
+        ),
+    ] = None,
     markdown: Markdown = None,
     junit: JUnit = None,
     as_json: AsJson = False,
@@ -32,7 +40,7 @@ def combine(
 
     summaries = Summaries(markdown, junit)
     project, _ = enter_project()
-    judged = judge(project.folder)
+    judged = judge(project.folder, known_changes)
     console = new_console(stderr=as_json)
     found = joined(parts)
     gate = judged(found.cases)

@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 __all__ = ["Summaries", "judge", "print_gate"]
 
 
-def judge(folder: Path) -> Callable[[Sequence[CaseCompared]], Gate]:
-    """What judges cases by the changes that a folder declares to be known; these are read now."""
+def judge(folder: Path, declared: Path | None = None) -> Callable[[Sequence[CaseCompared]], Gate]:
+    """What judges cases by the changes that are known; these are read now, from the file ``declared``, else
+    from the usual one of a folder."""
     from breakeven.findings.verdicts.gate import Gate
     from breakeven.findings.verdicts.known_changes import FILE, known_changes
 
-    known = known_changes(folder / FILE)
+    known = known_changes(declared or folder / FILE)
     return lambda cases: Gate.of(cases, known, datetime.date.today())
 
 

@@ -1,10 +1,10 @@
 """Changes that are known and accepted, each with its reason and the day on which that ends.
 
-They stand in ``known_changes.toml``, beside ``asv.conf.json``::
+They stand in ``known_changes.toml``, in the top folder of the repository::
 
     [[change]]
     case = "groupby_mean dask-* *"     # workload, implementation, size; * is a wildcard
-    what = "time"                      # time, first call or memory
+    what = "time"                      # time, first call, memory, instructions or value
     up_to_percent = 20                 # a larger change still counts; or up_to = 12, a value in its own unit
     reason = "Dask 2026.8 plans queries twice; see its issue tracker"
     until = 2027-03-01
