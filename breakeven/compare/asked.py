@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import math
 import time
 from collections.abc import Callable, Sequence
@@ -23,13 +25,14 @@ from breakeven.compare.pairs.side_processes import Place, Sides
 from breakeven.compare.sharing import Shard, shard_of
 from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import CaseCompared
-from breakeven.findings.verdicts.compared_sides import COMPARED
+from breakeven.findings.verdicts.compared_sides import COMPARED, FINISHED
 from breakeven.findings.verdicts.of_pairs.pairs import Quantity
 from breakeven.findings.verdicts.of_pairs.seen import looks_for
 from breakeven.records.journal import Journal
 from breakeven.records.measurement import Case
 from breakeven.run.run_guards import everything_ended, only_run
 from breakeven.sources.choice import Source
+from breakeven.sources.environments.same_versions import alike
 from breakeven.sources.notation import Side
 from breakeven.sources.sides import ReadySide
 from breakeven.terminal import told_below
@@ -61,18 +64,29 @@ class Asked:
     comparisons: int = 1
     """How many comparisons are made with this one: together they may raise as many false alarms as one alone."""
 
+    @property
+    def digest(self) -> str:
+        """Of what is to be compared, and how closely: parts that differ in that are not of one comparison."""
+        what = (
+            *(self.patterns, self.only, self.sizes, self.workers, self.quantities, self.effect),
+            *(self.with_control, self.builds, self.clock, self.comparisons),
+        )
+        return hashlib.sha256(json.dumps(what).encode()).hexdigest()[:16]
+
 
 @dataclass(frozen=True)
 class Compared:
     """How each case ended, by the ``journal``.
 
-    ``was_stopped`` says that not everything was measured, ``measured_seconds`` how much of a budget was spent.
+    ``was_stopped`` says that not everything was measured, ``measured_seconds`` how much of a budget was spent,
+    ``noted`` in what else than the code the sides differ.
     """
 
     cases: list[CaseCompared]
     was_stopped: bool
     journal: Journal
     measured_seconds: float = 0.0
+    noted: str = ""
 
 
 class SideNotReadyError(UserError):
@@ -99,7 +113,7 @@ def compared(
     said = partial(console.print, soft_wrap=True, style="dim")
     with only_run(project), everything_ended(), told_below(console) as doing:
         named = [source.side(text) for text in (asked.before, asked.after)]
-        sides = _ready(named, source, asked, said)
+        sides, noted = _ready(named, source, asked, said)
         again = _second_build(named[0], sides, source, asked, said)
         cases, found, verdicts = _planned(sides, asked, shard)
         said(_how_much(cases, asked))
@@ -107,8 +121,8 @@ def compared(
         timed = _timed(sides, cases, asked)
         sides = probed(sides, cases, SETTINGS, doing, asked.budget_seconds, timed)
         project.make_results()
-        what = WhatIsCompared.by(source, named, shard)
-        journal = journal_of(what, project.results / "comparisons", said)
+        what = WhatIsCompared.by(source, named, shard, asked.digest)
+        journal = journal_of(what, project.results / "comparisons", said, noted)
         options = _options(asked, sides, again, time.monotonic() - began)
         comparison = Comparison(
             sides, cases, SETTINGS, journal, doing, said, verdicts=verdicts, **options
@@ -120,24 +134,26 @@ def compared(
             spread = math.sqrt(comparison.builds.spread().variance)
             said(f"two builds of {asked.before} differ by {percent(spread, 1)} (root mean square)")
         if not was_stopped:  # with some of them it would count as finished
-            journal.note_together([*((COMPARED, each.to_json()) for each in found), *also])
-    return Compared(found, was_stopped, journal, time.monotonic() - began)
+            verdicts_of = [(COMPARED, each.to_json()) for each in found]
+            journal.note_together([*verdicts_of, (FINISHED, {}), *also])
+    return Compared(found, was_stopped, journal, time.monotonic() - began, noted)
 
 
-def _ready(named: Sequence[Side], source: Source, asked: Asked, said: Tell) -> Sides:
-    """Both sides with their environments."""
+def _ready(named: Sequence[Side], source: Source, asked: Asked, said: Tell) -> tuple[Sides, str]:
+    """Both sides with their environments, and in what else than their code they differ, in words."""
     if replace(named[0], asked="") == replace(named[1], asked=""):
         said(
             f"{asked.before} and {asked.after} are the same, so any change that is found is a false alarm; "
             "to compare the last commit: breakeven compare HEAD~1 HEAD"
         )
-    found = []
-    for place, side in enumerate(named):
+
+    def made(place: Place) -> ReadySide:
         try:
-            found.append(source.ready(side, asked.workers, said))
+            return source.ready(named[place], asked.workers, said)
         except UserError as error:
             raise SideNotReadyError(place, str(error)) from error
-    return found[0], found[1]
+
+    return alike((made(0), made(1)), made, said)
 
 
 def _second_build(
@@ -161,6 +177,12 @@ def _planned(
     whole comparison gives."""
     cases, found = planned(sides, asked.patterns, asked.only, asked.sizes)
     quantities = {case: quantities_of(sides[1], case, asked.quantities) for case in cases}
+    if quantities and not any(quantities.values()):
+        what = " or ".join(asked.quantities)
+        raise UserError(
+            f"none of the {count_of(len(cases), 'case')} has {what}; without --quantities all that they have is "
+            "compared"
+        )
     verdicts = asked.comparisons * sum(map(len, quantities.values()))
     cases = shard.share([case for case in cases if quantities[case]])
     return cases, found if shard.number == 1 else [], verdicts
@@ -173,6 +195,8 @@ def _timed(sides: Sides, cases: Sequence[Case], asked: Asked) -> list[Case]:
 def _how_much(cases: Sequence[Case], asked: Asked) -> str:
     """What will be measured, and how long that may take."""
     count = count_of(len(cases), "case")
+    if asked.shard and not cases:
+        return f"part {asked.shard} has no case, because there are more parts than benchmarks"
     if asked.budget_seconds:
         return f"comparing {count} in {duration(asked.budget_seconds)} at most"
     looks = looks_for(asked.effect)

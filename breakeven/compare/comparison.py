@@ -100,7 +100,7 @@ class Comparison:
             self._look(others, self.measuring.in_turns)
             self._look(on_clusters, self.measuring.one_after_the_other)
             if self.with_instructions:
-                self._count([case for case in self.cases if case not in self.ended])
+                self._count(self.cases)
         self.rationing.leave_out(self.cases)
 
     def found(self, *, is_last: bool = True) -> list[CaseCompared]:
@@ -112,16 +112,21 @@ class Comparison:
         done = len(self.settled.clear | self.ended.keys())
         self.doing(f"{done} of {len(self.cases)} clear; now {what}")
 
-    def _count(self, cases: Sequence[Case]) -> None:
-        """Let callgrind count the instructions of these cases, as often as a verdict takes."""
+    def _count(self, cases: Sequence[Case], leaves: float = 0.0) -> None:
+        """Let callgrind count the instructions of these cases, as often as a verdict takes, as long as that
+        ``leaves`` so many seconds."""
         for case in cases:
-            while case not in self.uncounted and len(self.kept.of(COUNTS)[case]) < COUNTED_PAIRS:
+            while self._is_to_be_counted(case) and self.budget.left > leaves:
                 with self.measuring.kept_going(case):
                     shown = counted_instructions(self.sides, case, self.settings)
                     if isinstance(shown, SideEnded):
                         self.uncounted[case] = shown.reason
                     else:
                         self.kept.keep(COUNTS, case, shown)
+
+    def _is_to_be_counted(self, case: Case) -> bool:
+        counted = len(self.kept.of(COUNTS)[case])
+        return case not in self.ended and case not in self.uncounted and counted < COUNTED_PAIRS
 
     def _look(self, cases: Sequence[Case], measure: Callable[[Due], None]) -> None:
         """Take more pairs of the cases from look to look; ``measure`` takes one or two of each.
@@ -136,6 +141,10 @@ class Comparison:
         while more := self.budget.taken_up(self.due.to_first_look(waiting)):
             self._take(LOOKS[0], more, measure)
         self.rationing.leave_out(cases)
+        if (
+            self.with_instructions
+        ):  # before a verdict on the time that stays unclear takes all that is left
+            self._count(cases, leaves=self.budget.left / 2)
         for look in self.judge.looks[1:]:
             self._take(look, cases, measure)
 

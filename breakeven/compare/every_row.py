@@ -30,10 +30,12 @@ ENVIRONMENT = "(environment)"
 
 @dataclass(frozen=True)
 class RowsCompared:
-    """How each case ended in each row; ``was_stopped`` says that more was to be measured."""
+    """How each case ended in each row; ``was_stopped`` says that more was to be measured, ``noted`` in what else
+    than their code the sides differ, in the rows that were measured now."""
 
     cases: list[CaseCompared]
     was_stopped: bool = False
+    noted: str = ""
 
 
 def compared_in_every_row(asked: Asked, source: Source, console: Console) -> RowsCompared:
@@ -53,13 +55,13 @@ def compared_in_every_row(asked: Asked, source: Source, console: Console) -> Row
     for number, row in enumerate(rows, 1):
         progress.said(f"row {number} of {len(rows)}: {_name(row, asked)}")
         if progress.measures(row, left=len(rows) - number + 1):
-            return RowsCompared(progress.cases, was_stopped=True)
+            return RowsCompared(progress.cases, was_stopped=True, noted=progress.noted)
     if not progress.journals:
         reasons = "; ".join(f"{case.row}: {case.reason}" for case in progress.cases)
         raise UserError(f"no row of the matrix can be measured: {reasons}")
     for journal in progress.journals:
         journal.note(ROW, {"asked": progress.digest, "all_measured": True})
-    return RowsCompared(progress.cases)
+    return RowsCompared(progress.cases, noted=progress.noted)
 
 
 class _Progress:
@@ -72,6 +74,7 @@ class _Progress:
         self.seconds = seconds
         self.cases: list[CaseCompared] = []
         self.journals: list[Journal] = []
+        self.noted = ""
         self.said: Callable[[str], None] = partial(console.print, soft_wrap=True, style="dim")
 
     def measures(self, row: Source, left: int) -> bool:
@@ -95,7 +98,11 @@ class _Progress:
         except SideNotReadyError as error:
             self._give_up(row, self._outcome(row, error), str(error))
             return False
+        except UserError as error:  # such as a pattern that nothing in this row has
+            self._give_up(row, "left out", str(error))
+            return False
         self._spend(found.measured_seconds)
+        self.noted = "; ".join(dict.fromkeys(filter(None, (self.noted, found.noted))))
         self.cases += found.cases
         if not found.was_stopped:
             self.journals.append(found.journal)
@@ -114,7 +121,7 @@ class _Progress:
 
     def _what(self, row: Source) -> WhatIsCompared:
         sides = [row.side(text) for text in (self.asked.before, self.asked.after)]
-        return WhatIsCompared.by(row, sides, Shard(1, 1))
+        return WhatIsCompared.by(row, sides, Shard(1, 1), self.asked.digest)
 
     def _give_up(self, row: Source, outcome: Outcome, reason: str) -> None:
         """Let a row without environments be a case that says why."""

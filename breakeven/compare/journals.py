@@ -13,6 +13,7 @@ from breakeven.catalogue.tool_path import PACKAGE
 from breakeven.compare.sharing import Shard
 from breakeven.findings.verdicts.compared_sides import (
     COMPARED,
+    FINISHED,
     ROW,
     SIDES,
     ComparedSides,
@@ -36,6 +37,8 @@ class WhatIsCompared:
 
     name: str
     facts: dict[str, Any]
+    may_change: bool = False
+    """A side is an interpreter, in which something else may be installed by now: nothing is resumed."""
 
     @property
     def row(self) -> str:
@@ -43,10 +46,14 @@ class WhatIsCompared:
         return str(self.facts.get("row", ""))
 
     @classmethod
-    def by(cls, source: Source, sides: Sequence[Side], shard: Shard) -> WhatIsCompared:
-        """What is compared by two sides of a source, in one shard."""
+    def by(
+        cls, source: Source, sides: Sequence[Side], shard: Shard, asked: str = ""
+    ) -> WhatIsCompared:
+        """What is compared by two sides of a source, in one shard; ``asked`` is a digest of what is to be
+        compared, and how closely."""
         facts: dict[str, Any] = dict(zip(("before", "after"), map(_facts, sides), strict=True))
         facts |= {"ruler": _ruler(), "source": source.kind, "measured": source.digest}
+        facts["asked"] = asked
         name = "-".join(each.commit[:8] for each in sides)
         if row := source.row_of(*sides):
             facts["row"] = row
@@ -54,10 +61,12 @@ class WhatIsCompared:
         if shard.count > 1:
             facts["shard"] = str(shard)
             name += f"-{shard.number}of{shard.count}"
-        return cls(name, facts)
+        return cls(name, facts, any(each.interpreter for each in sides))
 
     def lately(self, folder: Path) -> Iterator[Journal]:
         """Its newest journal in a folder, if that was begun lately."""
+        if self.may_change:
+            return
         now = datetime.datetime.now(datetime.UTC)
         for path in plain_files(folder, f"*Z-{self.name}.jsonl")[0][-1:]:
             journal = Journal(path)
@@ -68,16 +77,22 @@ class WhatIsCompared:
                 yield journal
 
 
-def journal_of(what: WhatIsCompared, folder: Path, said: Callable[[str], None]) -> Journal:
-    """The journal of the same comparison, where one was stopped or killed lately, or a new one."""
+def journal_of(
+    what: WhatIsCompared, folder: Path, said: Callable[[str], None], noted: str = ""
+) -> Journal:
+    """The journal of the same comparison, where one was stopped or killed lately, or a new one.
+
+    ``noted`` is in what else than their code its sides differ.
+    """
     for journal in what.lately(folder):
-        if not journal.notes(COMPARED):
+        if not (journal.notes(COMPARED) or journal.notes(FINISHED)):
             said(f"resuming the comparison that began at {journal.notes(SIDES)[0]['compared_at']}")
             return journal
     now = datetime.datetime.now(datetime.UTC)
     folder.mkdir(parents=True, exist_ok=True)
     journal = Journal(folder / f"{now:%Y%m%dT%H%M%SZ}-{what.name}.jsonl")
-    journal.note(SIDES, what.facts | {"compared_at": now.isoformat(timespec="seconds")})
+    begun = {"compared_at": now.isoformat(timespec="seconds"), "noted": noted}
+    journal.note(SIDES, what.facts | begun)
     return journal
 
 

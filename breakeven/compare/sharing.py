@@ -15,6 +15,7 @@ from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import CaseCompared
 from breakeven.findings.verdicts.compared_sides import (
     COMPARED,
+    FINISHED,
     ROW,
     SIDES,
     ComparedSides,
@@ -27,7 +28,7 @@ __all__ = ["Joined", "Shard", "joined", "shard_of"]
 
 SHARD = re.compile(r"(\d+)/(\d+)")
 WHOLE = "1/1"
-OF_A_COMPARISON = ("before", "after", "ruler", "source", "row")
+OF_A_COMPARISON = ("before", "after", "ruler", "source", "row", "measured", "asked")
 """What the parts of one comparison have in common."""
 
 
@@ -57,12 +58,14 @@ def shard_of(text: str) -> Shard:
 
 @dataclass(frozen=True)
 class Joined:
-    """What all parts found, from which commit to which; ``source`` is what was compared."""
+    """What all parts found, from which commit to which; ``source`` is what was compared, ``noted`` says in what
+    else than the code the sides differ."""
 
     before: str
     after: str
     cases: list[CaseCompared]
     source: str = "workloads"
+    noted: str = ""
 
 
 def joined(paths: Iterable[Path]) -> Joined:
@@ -83,7 +86,8 @@ def joined(paths: Iterable[Path]) -> Joined:
         _require_all_parts(parts)
     cases = [case for path in parts for case in _cases(path)]
     of = next(iter(parts.values()))
-    return Joined(of.before.commit, of.after.commit, cases, of.source)
+    noted = "; ".join(dict.fromkeys(filter(None, (each.noted for each in parts.values()))))
+    return Joined(of.before.commit, of.after.commit, cases, of.source, noted)
 
 
 def _journals(path: Path) -> list[Path]:
@@ -142,7 +146,7 @@ def _cases(path: Path) -> list[CaseCompared]:
     cases = journal.parsed(COMPARED, CaseCompared)
     if journal.left_out:  # a merge must not pass because the case that got worse cannot be read
         raise UserError(f"{path} has lines that cannot be used; run the same part again")
-    if not cases:
+    if not cases and not journal.notes(FINISHED):
         raise UserError(f"{path} was not finished; run the same part again, which resumes it")
     return cases
 

@@ -17,7 +17,7 @@ from breakeven.processes.owners.identity import identities_in, is_alive, own_ide
 from breakeven.processes.owners.using import named, users_of
 from breakeven.workload.data_cache import folder_in_cache
 
-__all__ = ["FORGOTTEN", "discard", "forget_unused", "in_use", "remove_unused", "use"]
+__all__ = ["FORGOTTEN", "discard", "forget_unused", "in_use", "made_anew", "remove_unused", "use"]
 
 LATELY_SECONDS = 3600.0
 """What was used so lately stays: the same command, begun again, finds all that it has made."""
@@ -82,6 +82,20 @@ def discard(folder: Path, whole: str) -> None:
     with suppress(OSError):
         (folder / whole).unlink()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def made_anew(folder: Path) -> Iterator[None]:
+    """In the block a folder is not there, so that it is made again; what was in it comes back if that fails."""
+    aside = folder.with_name(f"{folder.name}-{secrets.token_hex(4)}")
+    folder.rename(aside)
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        aside.rename(folder)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def in_use() -> list[Path]:

@@ -18,9 +18,9 @@ OUTCOMES_IN_SHORT = 20
 """How many cases without news are listed; the others are only counted."""
 
 
-def as_markdown(gate: Gate, before: str, after: str, repeat: str = "") -> str:
-    """A summary: the outcome, a table of what is news, then what was accepted or is unclear, and the
-    command that repeats it."""
+def as_markdown(gate: Gate, before: str, after: str, repeat: str = "", noted: str = "") -> str:
+    """A summary: the outcome, a table of what is news, then what was accepted or is unclear, what is ``noted``
+    of the sides, and the command that repeats it."""
     lines = [
         f"### Breakeven: {_text(gate.in_words)}",
         "",
@@ -51,6 +51,8 @@ def as_markdown(gate: Gate, before: str, after: str, repeat: str = "") -> str:
     ]
     if len(untold) > OUTCOMES_IN_SHORT:
         lines.append(f"- {len(untold) - OUTCOMES_IN_SHORT} more unclear.")
+    if noted:
+        lines.append(f"- {_text(noted[0].upper() + noted[1:])}.")
     if repeat:
         lines += ["", f"To repeat it: {markup_languages.code_span(repeat)}"]
     return "\n".join(lines).rstrip() + "\n"

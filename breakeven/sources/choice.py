@@ -115,7 +115,7 @@ def _found(project: Project, asked: Asked) -> Source | Suite:
     if asked.tests is not None:
         tests = find_tests(Path.cwd(), asked.tests)
         own = _of_repository(project, tests.suite)
-        digest = digest_of(tests.path, tests.suite.repository / tests.path)
+        digest = digest_of(tests.path, tests.suite.repository / tests.path, *tests.above)
         return Source("tests", own, partial(ready_tests_side, tests, own), digest)
     if asked.command is not None:
         command = find_command(Path.cwd(), asked.command)

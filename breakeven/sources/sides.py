@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import subprocess
+import tomllib
 from collections.abc import Callable, Mapping
 from contextlib import redirect_stdout, suppress
 from dataclasses import dataclass, field
@@ -26,11 +27,13 @@ from breakeven.ruler.supervisor import workload_program
 from breakeven.sources.notation import Side
 
 __all__ = [
+    "READY",
     "ReadySide",
     "forget_oldest",
     "install_packages",
     "is_compiled",
     "last_lines",
+    "names_on_top",
     "ready_side",
     "require_buildable",
     "require_installable",
@@ -41,6 +44,7 @@ __all__ = [
 KEPT = 8
 """Environments, of all projects that share a cache."""
 READY = "ready.json"
+"""In the folder of a side: its environment is whole."""
 CATALOGUE = Path(__file__).with_name("side_catalogue.py")
 VERSIONS = """
 import json, sys
@@ -56,7 +60,7 @@ class ReadySide:
 
     ``catalogue`` says what it has to be measured, by workload; ``program`` is what measures it there.
     ``is_compiled`` says that something was compiled for it, ``broken`` why modules or files of benchmarks
-    cannot be read there, by their names.
+    cannot be read there, by their names. ``python`` is that of the environment.
     """
 
     side: Side
@@ -65,6 +69,7 @@ class ReadySide:
     catalogue: dict[str, dict[str, Any]]
     is_compiled: bool = False
     broken: Mapping[str, str] = field(default_factory=dict)
+    python: Path | None = None
 
 
 def ready_side(side: Side, project: Project, workers: int, tell: Tell) -> ReadySide:
@@ -91,7 +96,9 @@ def ready_side(side: Side, project: Project, workers: int, tell: Tell) -> ReadyS
         forget_oldest(folder.parent)
     tell_versions(side, python, tell)
     program = workload_program(str(python), project)
-    return ReadySide(side, folder, program, _catalogue(python, workers, side, project))
+    return ReadySide(
+        side, folder, program, _catalogue(python, workers, side, project), python=python
+    )
 
 
 def _kept(folder: Path) -> Path | None:
@@ -192,6 +199,25 @@ def install_packages(made: Any, side: Side) -> None:
     for path, _ in side.packages:
         for options in ([], ["--force-reinstall", "--no-deps"]):
             made.run_executable("python", ["-m", "pip", "install", *options, path])
+
+
+def names_on_top(side: Side) -> list[str]:
+    """The names of the packages in the side's own files, as far as these tell: nothing else may ask for another
+    version of them."""
+    return [name for path, _ in side.packages if (name := _name_in(Path(path)))]
+
+
+def _name_in(path: Path) -> str:
+    """The name of the package in a wheel, a source archive or a folder; nothing where it is not declared."""
+    if path.suffix == ".whl":
+        return path.name.partition("-")[0]
+    if path.is_file():
+        return path.name.rpartition("-")[0]
+    try:
+        declared = tomllib.loads((path / "pyproject.toml").read_text(encoding="utf-8"))
+        return str(declared.get("project", {}).get("name", ""))
+    except (OSError, ValueError, AttributeError):
+        return ""
 
 
 def tell_versions(side: Side, python: Path, tell: Tell) -> None:

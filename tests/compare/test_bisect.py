@@ -98,6 +98,20 @@ def test_each_comparison_of_a_search_is_told_how_many_there_may_be(
     assert len(told) <= 5
 
 
+def test_sides_in_the_wrong_order_are_refused_before_anything_is_measured(
+    history: tuple[Path, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, commits = history
+    monkeypatch.setattr(bisection, "commit_of", lambda name, _: name)
+    monkeypatch.setattr(bisection, "compared", lambda *_: pytest.fail("measured"))
+    asked = Asked(commits[3], commits[1], ["sums"], [], [], 1, ["time"], 3.0, None)
+    source = Source(
+        "workloads", Project(folder, (), folder, folder), lambda *_: pytest.fail("made")
+    )
+    with pytest.raises(UserError, match="name the older one first"):
+        slower_since(asked, source, Console(quiet=True))
+
+
 @pytest.mark.parametrize(
     ("outcome", "reason", "said"),
     [

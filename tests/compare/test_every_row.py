@@ -53,7 +53,7 @@ class Simulated:
 
     def __call__(self, asked: Asked, source: Source, _: Console, also: Notes = ()) -> Compared:
         sides = [source.side(text) for text in (asked.before, asked.after)]
-        what = WhatIsCompared.by(source, sides, Shard(1, 1))
+        what = WhatIsCompared.by(source, sides, Shard(1, 1), asked.digest)
         self.budgets[what.row] = asked.budget_seconds
         end = self.ends(what.row)
         if isinstance(end, BaseException):
@@ -157,6 +157,17 @@ def test_a_row_whose_python_is_not_here_is_left_out_and_costs_the_others_nothing
     (lacking, _) = found.cases
     assert (lacking.row, lacking.outcome) == ("python=3.8", "left out")
     assert "uv python install 3.8" in lacking.reason
+
+
+def test_a_row_without_the_benchmark_costs_the_others_nothing(
+    source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error = UserError("no benchmark 'of_io.*'")
+    found, made = run(source, monkeypatch, lambda row: error if "1.26" in row else 10.0)
+    assert len(made.budgets) == 3
+    outcomes = {each.row: (each.outcome, each.reason) for each in found.cases}
+    assert outcomes["numpy=1.26"] == ("left out", "no benchmark 'of_io.*'")
+    assert outcomes["numpy=2.2"] == ("compared", "")
 
 
 def test_where_no_row_can_be_measured_that_is_refused(

@@ -14,8 +14,9 @@ from breakeven.catalogue.project import Project
 from breakeven.compare.asked import Asked, Compared
 from breakeven.compare.commits import over_commits, step_by_step
 from breakeven.compare.commits.over_commits import confirm
-from breakeven.compare.commits.step_by_step import changes_along
+from breakeven.compare.commits.step_by_step import _moved, changes_along
 from breakeven.findings.verdicts import history
+from breakeven.findings.verdicts.change import CaseCompared
 from breakeven.records.journal import Journal
 from breakeven.sources.choice import Source
 
@@ -84,3 +85,16 @@ def test_what_is_suspected_is_compared_with_all_such_comparisons_in_mind(
     project = Project(tmp_path, (), tmp_path, tmp_path)
     confirm(project, ["a", "b", "c"], 1, 0.03, None, Console(quiet=True))
     assert [each.comparisons for each in made.asked] == [4] * 4
+
+
+def test_a_commit_after_which_a_case_fails_is_for_the_worse() -> None:
+    cases = [
+        CaseCompared("a.time_it", "", "", outcome=outcome, reason="crashed: x")
+        for outcome in ("now failing", "now working", "does not apply")
+    ]
+    found = list(_moved("a" * 40, "b" * 40, cases))
+    assert [(each.outcome, each.is_worse) for each in found] == [
+        ("now failing", True),
+        ("now working", False),
+    ]
+    assert found[0].in_words == f"from {'a' * 12} to {'b' * 12}: a.time_it: now failing"

@@ -9,7 +9,6 @@ import pytest
 
 from breakeven.repository.git_program import git
 from breakeven.sources import digest
-from breakeven.sources.asv_suite.side import _digest
 from breakeven.sources.digest import digest_of
 
 
@@ -37,7 +36,8 @@ def test_a_digest_is_that_of_all_that_counts(
 
 def test_the_lock_of_an_open_editor_is_no_benchmark(tmp_path: Path) -> None:
     (tmp_path / "speed.py").write_text("a")
-    known = _digest(tmp_path)
+    git(tmp_path, "init", "--quiet")
+    known = digest_of(tmp_path)
     (tmp_path / ".#speed.py").symlink_to("somebody@here.1234:5678")
     (tmp_path / "folder.py").mkdir()
-    assert _digest(tmp_path) == known
+    assert digest_of(tmp_path) == known

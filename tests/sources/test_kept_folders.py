@@ -216,14 +216,15 @@ def test_old_copies_and_caches_of_an_environment_in_use_are_removed(
 ) -> None:
     side = side_of("HEAD", find_project(repository.folder))
     folder = cache / "sides" / keeping._key(suite, side)
-    old = [each for name in ("caches", "trees") for each in some_folders(folder / name, 6)]
+    names = ("caches", "trees/0", "trees/1", "files/0")
+    old = [each for name in names for each in some_folders(folder / name, 6)]
     (folder / READY).write_text(
         f'{{"python": "{sys.executable}", "variables": {{}}, "instead": ""}}'
     )
     grown_old(*old)
     kept_environment(suite, side, print)
     assert not made
-    assert [each.exists() for each in old] == 2 * [*3 * [False], *3 * [True]]
+    assert [each.exists() for each in old] == len(names) * [*3 * [False], *3 * [True]]
 
 
 def test_an_interpreter_that_is_there_has_no_second_build(

@@ -31,6 +31,9 @@ def size():
 def test_work(benchmark, size):
     assert benchmark(tiny.work, size) > 0
     assert benchmark.stats["mean"] > 0
+    assert benchmark.stats["ops"] == 1 / benchmark.stats.stats.mean
+    assert benchmark.stats["q1"] <= benchmark.stats["median"] <= benchmark.stats["q3"]
+    assert ";" in benchmark.stats["outliers"]
 
 
 @pytest.mark.benchmark(group="lists")
@@ -65,6 +68,11 @@ def test_wrong(benchmark):
 
 def test_not_here(benchmark):
     pytest.skip("not on this machine")
+
+
+def test_woven(benchmark):
+    benchmark.weave("tiny.work")
+    tiny.work(10)
 
 
 def test_never(benchmark):
@@ -151,6 +159,7 @@ def test_tests_that_cannot_be_measured_say_why(
     for name, said in {
         "test_wrong": ("fails on both sides", "assert"),
         "test_not_here": ("does not apply", "not on this machine"),
+        "test_woven": ("does not apply", "weave"),
         "test_never": ("fails on both sides", "without calling the benchmark fixture"),
     }.items():
         assert compared[name, ""]["outcome"] == said[0], name

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from breakeven.catalogue.project import Project
 
+USUAL_EFFECT = 3.0
 Against = Annotated[
     str | None,
     typer.Option(help="Branch or commit to compare with (default: the origin's main branch)."),
@@ -39,7 +40,7 @@ def check(
     against: Against = None,
     cases: WhichCases,
     quantities: Quantities = None,
-    effect: Effect = 3.0,
+    effect: Effect = USUAL_EFFECT,
     budget: Budget = None,
     subject: Subject,
     extent: Extent,
@@ -69,16 +70,18 @@ def check(
     given = {
         **cases.given(),
         "--quantities": quantities,
+        "--effect": effect if effect != USUAL_EFFECT else None,
         **subject.given(),
-        "--all-rows": extent.all_rows,
+        **extent.given(),
     }
     repeat = repeating_command(base[:12], WORKING_TREE, cases.patterns or (), given)
     kept = str(project.results / "comparisons")
-    summaries.write(gate, (base[:8], "the working tree"), repeat, kept)
+    summaries.write(gate, (base[:8], "the working tree"), repeat, kept, found.noted)
     if found.was_stopped:
         console.print(STOPPED, style="yellow", soft_wrap=True)
         raise typer.Exit(EXIT_INTERRUPTED)
-    raise typer.Exit(gate.exit_code)
+    is_empty_part = extent.shard is not None and not found.cases
+    raise typer.Exit(0 if is_empty_part else gate.exit_code)
 
 
 def _base(project: Project, against: str | None, console: Console) -> str:

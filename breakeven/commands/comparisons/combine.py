@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,7 +13,20 @@ from breakeven.commands.comparisons.options import JUnit, Markdown
 from breakeven.commands.options import AsJson
 from breakeven.commands.printed.repeating import FOUND_BY_THEMSELVES, repeating_command
 from breakeven.commands.project import enter_project
+from breakeven.errors import UserError
 from breakeven.terminal import new_console
+
+if TYPE_CHECKING:
+    from breakeven.catalogue.project import Project
+
+
+def _top(project: Project) -> Path:
+    """The folder whose known changes count: the project's, else the top of the repository."""
+    from breakeven.sources.asv_suite.repositories import repository_of
+
+    with suppress(UserError):
+        return project.folder if project.has_suites else repository_of(project.folder)
+    return project.folder
 
 
 def combine(
@@ -40,12 +54,13 @@ def combine(
 
     summaries = Summaries(markdown, junit)
     project, _ = enter_project()
-    judged = judge(project.folder, known_changes)
+    judged = judge(_top(project), known_changes)
     console = new_console(stderr=as_json)
     found = joined(parts)
     gate = judged(found.cases)
     print_gate(gate, found.cases, console, found.source, as_json=as_json)
     is_known = found.source in FOUND_BY_THEMSELVES
     repeat = repeating_command(found.before[:12], found.after[:12]) if is_known else ""
-    summaries.write(gate, (found.before[:8], found.after[:8]), repeat, "the parts")
+    sides = found.before[:8], found.after[:8]
+    summaries.write(gate, sides, repeat, "the parts", found.noted)
     raise typer.Exit(gate.exit_code)

@@ -52,8 +52,10 @@ class Summaries:
                     f"{path} cannot be written: there is no folder {path.parent}; make it"
                 )
 
-    def write(self, gate: Gate, sides: tuple[str, str], repeat: str, kept: str) -> None:
-        """Write what the gate of two sides says, with the command that repeats it.
+    def write(
+        self, gate: Gate, sides: tuple[str, str], repeat: str, kept: str, noted: str = ""
+    ) -> None:
+        """Write what the gate of two sides says, with the command that repeats it, and with what is ``noted``.
 
         Raises UserError where a file cannot be written; the verdicts are ``kept`` elsewhere.
         """
@@ -62,7 +64,7 @@ class Summaries:
         try:
             if self.markdown:
                 with self.markdown.open("a", encoding="utf-8") as stream:
-                    stream.write(as_markdown(gate, *sides, repeat))
+                    stream.write(as_markdown(gate, *sides, repeat, noted))
             if self.junit:
                 self.junit.write_text(as_junit(gate), encoding="utf-8")
         except OSError as error:

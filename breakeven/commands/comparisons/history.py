@@ -203,4 +203,4 @@ def _step_by_step(source: Source, asked: Asked, commits: list[str], console: Con
 
 def _worse(found: Sequence[Moved]) -> int:
     """How many changes are for the worse, as pairs have confirmed."""
-    return sum(each.paired is not None and each.paired.is_worse for each in found)
+    return sum(each.is_worse for each in found)

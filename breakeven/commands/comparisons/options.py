@@ -180,6 +180,15 @@ class Extent:
         ),
     ] = None
 
+    def given(self) -> dict[str, object]:
+        """The options that decide how much is compared, as they were given; not which part of it."""
+        return {
+            "--all-rows": self.all_rows,
+            "--control": self.control,
+            "--builds": self.builds if self.builds > 1 else None,
+            "--clock": self.clock,
+        }
+
     def names_python(self, sides: Sequence[str], subject: Subject) -> bool:
         """Whether a side names a Python itself; raises UserError where an option does so as well."""
         from breakeven.sources.notation import names_python

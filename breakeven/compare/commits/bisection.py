@@ -27,7 +27,6 @@ def slower_since(asked: Asked, source: Source, console: Console) -> str:
     """
     good, bad = (commit_of(name, source.project) for name in (asked.before, asked.after))
     require_whole_history(good, bad, source.project)
-
     count = most_comparisons(source.project.folder, good, bad)
 
     def is_slower(commit: str) -> bool:
@@ -47,9 +46,14 @@ def slower_since(asked: Asked, source: Source, console: Console) -> str:
 
 
 def most_comparisons(clone: Path, good: str, bad: str) -> int:
-    """The most comparisons of a search: the last commit, then half of the rest each time."""
+    """The most comparisons of a search: the last commit, then half of the rest each time.
+
+    Raises UserError where no commit leads from the one to the other.
+    """
     left = int(git(clone, "rev-list", "--count", f"{good}..{bad}"))
-    return 1 + max(0, left - 1).bit_length()
+    if not left:
+        raise UserError(f"no commit leads from {good[:12]} to {bad[:12]}; name the older one first")
+    return 1 + (left - 1).bit_length()
 
 
 def first_bad(clone: Path, good: str, bad: str, is_bad: Callable[[str], bool]) -> str:

@@ -178,7 +178,8 @@ class Walk:
 @dataclass(frozen=True)
 class Moved:
     """A case that moved from one point of the history to another, ``ratio`` being after over before where
-    there is one, and what a paired comparison says of it; None where there is none."""
+    there is one, and what a paired comparison says of it; None where there is none. ``outcome`` is what became of
+    a case that fails on one side."""
 
     before: str
     after: str
@@ -187,11 +188,17 @@ class Moved:
     size: str
     ratio: float | None
     paired: Change | None
+    outcome: str = ""
+
+    @property
+    def is_worse(self) -> bool:
+        """Whether it is for the worse, as pairs have confirmed."""
+        return self.outcome == "now failing" or bool(self.paired and self.paired.is_worse)
 
     @property
     def in_words(self) -> str:
         """From where to where, which case, and what the pairs say."""
-        words = self.paired.in_words if self.paired else "not compared by pairs"
+        words = self.paired.in_words if self.paired else self.outcome or "not compared by pairs"
         case = " ".join(filter(None, (self.workload, self.implementation, self.size)))
         return f"from {self.before} to {self.after}: {case}: {words}"
 

@@ -24,6 +24,7 @@ from breakeven.sources.choice import Source
 
 __all__ = ["changes_along"]
 
+FAILS_ON_ONE_SIDE = ("now failing", "now working")
 STEP = "step"
 """The kind of a journal's note that names the step of a range that was compared: ``asked``, a digest."""
 
@@ -88,3 +89,5 @@ def _moved(before: str, after: str, cases: Sequence[CaseCompared]) -> Iterator[M
         for change in case.changes:
             if change.is_news:
                 yield Moved(before[:12], after[:12], *name, change.ratio, change)
+        if case.outcome in FAILS_ON_ONE_SIDE:
+            yield Moved(before[:12], after[:12], *name, None, None, case.outcome)

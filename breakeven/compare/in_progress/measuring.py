@@ -16,10 +16,9 @@ from breakeven.compare.in_progress.faults import Faults
 from breakeven.compare.in_progress.names import name_of
 from breakeven.compare.in_progress.pairs_kept import STARTS, TURNS, VALUES, PairsKept
 from breakeven.compare.pairs.lanes import Lane, side_by_side
-from breakeven.compare.pairs.needed_setup import found_out_in
 from breakeven.compare.pairs.one_after_the_other import measured_one_after_the_other
 from breakeven.compare.pairs.probing import learnt_from, needs_all
-from breakeven.compare.pairs.side_processes import SideEnded, Sides
+from breakeven.compare.pairs.side_processes import SideEnded, Sides, spent_once
 from breakeven.compare.pairs.sittings import fits_one_processor, sittings
 from breakeven.compare.pairs.starts import measured_starts
 from breakeven.compare.pairs.turns import NeedsMoreError, measured_turns
@@ -93,7 +92,7 @@ class Measuring:
         began = time.monotonic()
         try:
             yield
-            once = found_out_in(self.sides[1], case)  # which is not paid again
+            once = spent_once(self.sides, case)
             # Of a case that is in both lanes, one may be told what the other has spent.
             self.budget.took(case, time.monotonic() - began - once)
         except SideEnded as end:

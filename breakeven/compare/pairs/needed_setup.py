@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from breakeven.compare.pairs.side_processes import PLACES, Place, blamed
-from breakeven.records.measurement import Case
 from breakeven.ruler.contender import Contender
-from breakeven.sources.sides import ReadySide
 
-__all__ = ["found_out_in", "needs_no_setup"]
+__all__ = ["needs_no_setup"]
 
 LONG_SET_UP = 0.25
 """Where a process spends more seconds than this on setting up, it is worth finding out whether it must."""
@@ -24,7 +22,7 @@ def needs_no_setup(facts: dict[str, Any], contenders: Sequence[Contender]) -> bo
     more. Both sides do the same, for a call right after its setup may take longer than others.
 
     Each pair asks one side, for asking takes time. What they have found out is kept in the case's ``facts``,
-    and how long it took until that is asked for.
+    and how long it took until ``spent_once`` is asked.
     """
     known: list[list[bool]] = facts.setdefault("needs_no_setup", [[], []])
     if all(True in each for each in known):
@@ -37,12 +35,5 @@ def needs_no_setup(facts: dict[str, Any], contenders: Sequence[Contender]) -> bo
     began = time.monotonic()
     with blamed(place):
         known[place].append(contenders[place].leaves_all_as_it_was())
-    facts["found_out_in"] = time.monotonic() - began
+    facts["spent_once"] = facts.get("spent_once", 0.0) + time.monotonic() - began
     return all(True in each for each in known)
-
-
-def found_out_in(side: ReadySide, case: Case) -> float:
-    """The seconds that the last pair spent on finding out whether a setup is needed. The first call
-    gets them; then they are 0."""
-    known = side.catalogue[case.workload].get("implementations", {}).get(case.implementation, {})
-    return float(known.pop("found_out_in", 0.0))

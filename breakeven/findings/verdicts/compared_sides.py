@@ -18,6 +18,7 @@ from breakeven.records.reading.left_out import LeftOut, tell, told_together
 
 __all__ = [
     "COMPARED",
+    "FINISHED",
     "ROW",
     "SIDES",
     "ComparedSide",
@@ -29,6 +30,8 @@ __all__ = [
 
 COMPARED = "compared"
 """The kind of a journal's note that says what became of a case; SIDES is that of what is compared."""
+FINISHED = "finished"
+"""The kind of the note that all has been said, also where a part has no case."""
 ROW = "row"
 """The kind of notes on one row of several."""
 WORKLOADS = "workloads"
@@ -47,7 +50,9 @@ class ComparedSide:
 @dataclass(frozen=True, kw_only=True)
 class ComparedSides:
     """What is compared: a kind of source, such as workloads or tests, in two sides, since when, and which part
-    of it (``2/4``; empty: all). ``row`` names the row of a matrix; ``ruler`` is a digest of what measures."""
+    of it (``2/4``; empty: all). ``row`` names the row of a matrix. ``ruler`` is a digest of what measures,
+    ``measured`` of the benchmarks, tests or command, ``asked`` of what was to be compared of them and how
+    closely. ``noted`` says in what else than the code the sides differ."""
 
     before: ComparedSide
     after: ComparedSide
@@ -56,6 +61,9 @@ class ComparedSides:
     shard: Part = ""
     row: Name = ""
     ruler: Name = ""
+    measured: Name = ""
+    asked: Name = ""
+    noted: Text = ""
 
     def require_usable(self) -> None:
         """Raise ValueError where it began at no moment."""

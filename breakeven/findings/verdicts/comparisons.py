@@ -17,7 +17,7 @@ __all__ = ["Compared", "read_comparisons"]
 @dataclass(frozen=True)
 class Compared:
     """One comparison: what was compared (``workloads``, ``asv suite``, ``tests`` or ``command``), its sides in
-    words, when, in which row of a matrix, which part of it (``2/4``), and the cases."""
+    words, when, in which row of a matrix, which part of it (``2/4``), the cases, and what is ``noted`` of the sides."""
 
     source: str
     before: str
@@ -26,6 +26,7 @@ class Compared:
     row: str
     part: str
     cases: Sequence[CaseCompared]
+    noted: str = ""
 
     @property
     def title(self) -> str:
@@ -53,6 +54,7 @@ def read_comparisons(folder: Path, left_out: list[LeftOut] | None = None) -> lis
             before=_in_words(each.sides.before),
             after=_in_words(each.sides.after),
             compared_at=each.sides.compared_at,
+            noted=each.sides.noted,
             row=each.sides.row,
             part=each.sides.shard,
             cases=each.cases,

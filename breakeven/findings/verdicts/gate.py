@@ -14,7 +14,10 @@ __all__ = ["COULD_NOT_MEASURE", "NOTHING_WORSE", "WORSE", "Gate", "Judged"]
 
 NOTHING_WORSE, WORSE, COULD_NOT_MEASURE = 0, 1, 2
 """What the gate ends with."""
-NOT_COMPARED = ("fails on both sides", "does not apply", "now skipped")
+NOT_COMPARED = (
+    *("asks something else", "does not apply", "fails now and then", "fails on both sides"),
+    "now skipped",
+)
 """Outcomes from which nothing is learnt."""
 
 

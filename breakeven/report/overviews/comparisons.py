@@ -51,6 +51,7 @@ class Shown:
     summary: str
     life_cycle: str
     control: str
+    noted: str
     lines: Sequence[Line]
 
 
@@ -81,6 +82,7 @@ def _shown(of: Compared) -> Shown:
         summary=of.in_words,
         life_cycle=LIFE_CYCLES.get(of.source, ""),
         control=control_in_words(of.cases),
+        noted=of.noted,
         lines=sorted(lines, key=lambda line: ("worse", "better", "").index(line.kind)),
     )
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,8 +19,9 @@ from breakeven.processes.program import Program, no_path_from_outside
 from breakeven.processes.working_folder import empty_folder
 from breakeven.records.measurement import Case
 from breakeven.sources.asv_suite.suite import Suite
+from breakeven.sources.digest import digest_of
 from breakeven.sources.environments.environment import Made
-from breakeven.sources.environments.kept_environment import kept_environment
+from breakeven.sources.environments.kept_environment import kept_environment, variables_of
 from breakeven.sources.environments.listing import found_in, what_is_missing
 from breakeven.sources.notation import Side
 from breakeven.sources.sides import ReadySide, is_compiled
@@ -56,7 +56,8 @@ def ready_suite_side(suite: Suite, side: Side, _: int, tell: Tell) -> ReadySide:
         tell(f"{side.asked}: {name} is left out: {reason}")
     if hint := _hint("; ".join(listed["broken"].values())):
         tell(f"{side.asked}: {hint.removeprefix('; ')}")
-    caches = make_private(make_private(folder / "caches") / _digest(suite.benchmarks))
+    # What setup_cache reads may be any file of the suite.
+    caches = make_private(make_private(folder / "caches") / digest_of(suite.benchmarks))
     forget_unfinished(caches)
     catalogue = _catalogue(listed, made, caches, suite)
     if others := Counter(of["type"] for of in listed["benchmarks"] if not _measured(of)):
@@ -70,7 +71,8 @@ def ready_suite_side(suite: Suite, side: Side, _: int, tell: Tell) -> ReadySide:
         counts_itself=True,
         folder=empty_folder,
     )
-    return ReadySide(side, folder, program, catalogue, is_compiled(made.python), listed["broken"])
+    compiled = is_compiled(made.python)
+    return ReadySide(side, folder, program, catalogue, compiled, listed["broken"], made.python)
 
 
 def _libraries() -> list[str]:
@@ -110,15 +112,6 @@ def _hint(reasons: str) -> str:
     return what_is_missing(reasons, "the benchmarks", "to the matrix of the configuration")
 
 
-def _digest(benchmarks: Path) -> str:
-    """A digest of all Python files of the suite, so that a changed ``setup_cache`` is run again."""
-    digest = hashlib.sha256()
-    files = filter(Path.is_file, benchmarks.rglob("*.py"))  # an editor's lock is a link to nothing
-    for path in sorted(files):
-        digest.update(os.fsencode(path.relative_to(benchmarks)) + path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
 def forget_unfinished(caches: Path) -> None:
     """Remove what a ``setup_cache`` has left that was killed: no link leads to it."""
     finished = {each.resolve() for each in caches.iterdir() if each.is_symlink()}
@@ -131,21 +124,31 @@ def _catalogue(
     listed: dict[str, Any], made: Made, caches: Path, suite: Suite
 ) -> dict[str, dict[str, Any]]:
     """Each benchmark as a workload, and each combination of its parameters as an implementation."""
+    usual = getattr(suite.configuration, "default_benchmark_timeout", None) or LIMIT_SECONDS
+    limits: defaultdict[str, float] = defaultdict(float)
+    for of in listed["benchmarks"]:
+        own = of["setup_cache_timeout"] or of["timeout"] or usual
+        limits[_cache(of, caches)] = max(limits[_cache(of, caches)], own)
     return {
-        of["name"]: _facts(of, made, caches, suite) for of in listed["benchmarks"] if _measured(of)
+        of["name"]: _facts(of, made, caches, usual, limits)
+        for of in listed["benchmarks"]
+        if _measured(of)
     }
 
 
-def _facts(of: dict[str, Any], made: Made, caches: Path, suite: Suite) -> dict[str, Any]:
-    usual = getattr(suite.configuration, "default_benchmark_timeout", None) or LIMIT_SECONDS
+def _facts(
+    of: dict[str, Any], made: Made, caches: Path, usual: float, limits: Mapping[str, float]
+) -> dict[str, Any]:
+    """What is known of a benchmark. As in asv, a ``setup_cache`` may take as long as the most patient of those
+    that share it allows (``limits``)."""
     shared = {
         "engine": of["module"],
         # What gives a figure of its own is not timed, and may need all.
         "workers": usable_cores() if _measured(of) == "value" else None,
         "limit_seconds": of["timeout"] or usual,
-        "cache_limit_seconds": of["setup_cache_timeout"] or of["timeout"] or usual,
+        "cache_limit_seconds": limits[_cache(of, caches)],
         "cluster": None,
-        "environment": dict(made.variables),
+        "environment": variables_of(made),
         "unavailable": "",
         "cache": _cache(of, caches),
     }

@@ -13,7 +13,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, redirect_stdout
+from contextlib import chdir, contextmanager, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,11 +21,11 @@ from typing import Any
 from packaging.specifiers import SpecifierSet
 
 from breakeven.errors import UserError
-from breakeven.sources.asv_suite.matrix import BY_PIP, Row, row_for, rows_of
+from breakeven.sources.asv_suite.matrix import BY_PIP, Row, canonical, row_for, rows_of
 from breakeven.sources.asv_suite.suite import Suite
 from breakeven.sources.environments.asv_log import kept_log
 from breakeven.sources.notation import Side
-from breakeven.sources.sides import install_packages, last_lines
+from breakeven.sources.sides import install_packages, last_lines, names_on_top
 from breakeven.wording.saying import say
 
 __all__ = ["OUR_BUILD", "OUR_INSTALL", "PLAIN", "Made", "make_environment"]
@@ -82,14 +82,15 @@ def make_environment(suite: Suite, side: Side, folder: Path) -> Made:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         try:
-            with kept_log() as said:
+            # asv itself goes there: what its classes read of the project is in the current folder.
+            with kept_log() as said, chdir(suite.folder):
                 made = _made_by_asv(attempt, suite, side, row.variables)
             instead = "; ".join(filter(None, (other_row, attempt.instead, failed)))
             python = Path(made.find_executable("python"))
             return Made(python, dict(made.env_vars), instead, attempt.has_row)
         except (
             *(ProcessError, AsvError, EnvironmentUnavailable),
-            *(subprocess.SubprocessError, OSError),
+            *(subprocess.SubprocessError, OSError, ValueError),
         ) as error:
             printed = printed or said
             failed = failed or f"as configured it could not be made: {last_lines(error)}"
@@ -161,10 +162,9 @@ def _submodules_of_this_machine() -> Iterator[None]:
 def _with(requirements: Mapping[str, str], side: Side) -> dict[str, str]:
     """The requirements of the matrix, but for those that the side asks for otherwise."""
     own = dict(side.requirements)
+    others = {*map(canonical, own), *(canonical(each) for each in names_on_top(side))}
     kept = {
-        name: version
-        for name, version in requirements.items()
-        if name.removeprefix(BY_PIP).lower() not in own
+        name: version for name, version in requirements.items() if canonical(name) not in others
     }
     return {**kept, **own}
 

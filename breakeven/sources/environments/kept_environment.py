@@ -16,14 +16,19 @@ from breakeven.sources.asv_suite.matrix import row_for
 from breakeven.sources.asv_suite.suite import Suite
 from breakeven.sources.environments.environment import Made, make_environment
 from breakeven.sources.notation import Side
-from breakeven.sources.sides import forget_oldest, require_buildable, tell_versions, works
+from breakeven.sources.sides import (
+    READY,
+    forget_oldest,
+    require_buildable,
+    tell_versions,
+    works,
+)
 from breakeven.workload.data_cache import folder_in_cache
 
-__all__ = ["environment_of", "kept_environment"]
+__all__ = ["environment_of", "kept_environment", "variables_of"]
 
-READY = "ready.json"
-WITHIN = ("caches", "files", "trees")
-"""Folders inside the folder of a side, with a folder for each version of the benchmarks or tests."""
+WITHIN = ("caches", "files/*", "trees/*")
+"""Folders inside the folder of a side, with a folder for each version of the benchmarks, files or tests."""
 KEPT_WITHIN = 3
 NOT_IN_IT = {
     *("results_dir", "html_dir", "show_commit_url", "benchmark_dir"),
@@ -41,8 +46,8 @@ def kept_environment(suite: Suite, side: Side, tell: Tell) -> tuple[Path, Made]:
     require_buildable(side)
     folder = folder_in_cache("sides") / _key(suite, side)
     if use(folder):
-        for name in WITHIN:
-            forget_unused(folder / name, KEPT_WITHIN)
+        for each in (one for pattern in WITHIN for one in folder.glob(pattern)):
+            forget_unused(each, KEPT_WITHIN)
     if side.interpreter:
         # What is in it may change at any time: nothing that it gave before is taken from a cache.
         shutil.rmtree(folder, ignore_errors=True)
@@ -59,7 +64,18 @@ def kept_environment(suite: Suite, side: Side, tell: Tell) -> tuple[Path, Made]:
 def environment_of(made: Made) -> dict[str, str]:
     """The variables of a process in the environment: no path from outside leads to the project."""
     own = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    return {**own, **made.variables}
+    return {**own, **variables_of(made)}
+
+
+def variables_of(made: Made) -> dict[str, str]:
+    """The variables that a process in the environment gets beside those of the user: what it starts by name is
+    the environment's."""
+    places = [str(made.python.parent), os.environ.get("PATH", os.defpath)]
+    return {
+        **made.variables,
+        "PATH": os.pathsep.join(places),
+        "VIRTUAL_ENV": str(made.python.parents[1]),
+    }
 
 
 def _key(suite: Suite, side: Side) -> str:

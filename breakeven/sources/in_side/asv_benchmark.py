@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         keep_cache,
         loaded_cache,
     )
+    from breakeven.sources.in_side.asv_listing import benchmarks_in
     from breakeven.sources.in_side.asv_parameters import named_combinations
     from breakeven.sources.in_side.serving import (
         Conversation,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     )
 else:
     from asv_folders import go_to_an_empty_folder, keep_cache, loaded_cache
+    from asv_listing import benchmarks_in
     from asv_parameters import named_combinations
     from serving import (
         Conversation,
@@ -91,11 +93,10 @@ class AsvSteps(Steps):
     def load(self) -> Found:
         """Find the benchmark."""
         from asv_runner.benchmarks.peakmem import PeakMemBenchmark
-        from asv_runner.discovery import get_benchmark_from_name
 
         if self.import_error is not None:
             raise self.import_error
-        self.benchmark = get_benchmark_from_name(self.suite, self.name)
+        self.benchmark = found_benchmark(self.suite, self.name)
         self.sets_up_each_call = bool(self.benchmark._setups)
         self.is_set_up_for_good = False
         self.knows_children = is_timed_in_its_own_process(self.benchmark)
@@ -223,12 +224,24 @@ def skips_told() -> Iterator[None]:
         raise SkippedError(f"it raised SkipNotImplemented{reason}") from skip
 
 
-def _import_error(suite: str, benchmark: str) -> BaseException | None:
-    """What goes wrong when the module of a benchmark is imported as asv-runner does it, or None."""
+def found_benchmark(suite: str, name: str) -> Any:
+    """The benchmark of a name. One that its module's name does not lead to is looked for in all modules that can
+    be imported: asv-runner would give up at the first that cannot."""
     from asv_runner.discovery import get_benchmark_from_name
 
     try:
-        get_benchmark_from_name(suite, benchmark)
+        return get_benchmark_from_name(suite, name)
+    except Exception:
+        for each in benchmarks_in(suite):
+            if each.name == name:
+                return each
+        raise
+
+
+def _import_error(suite: str, benchmark: str) -> BaseException | None:
+    """What goes wrong when the module of a benchmark is imported as asv-runner does it, or None."""
+    try:
+        found_benchmark(suite, benchmark)
     except BaseException as error:  # noqa: BLE001 - every failure is an answer
         return error
     return None

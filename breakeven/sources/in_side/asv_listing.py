@@ -40,6 +40,18 @@ def listed(suite: str) -> Facts:
     return {"benchmarks": list(found.values()), "broken": broken}
 
 
+def benchmarks_in(suite: str) -> Iterator[Any]:
+    """The benchmarks of the suite in this folder that can be made, by asv-runner's classes."""
+    from asv_runner._aux import update_sys_path
+
+    update_sys_path(suite)
+    for module in _modules(Path(suite).name, {}):
+        for name, value in list(vars(module).items()):
+            if not name.startswith("_"):
+                with contextlib.suppress(Exception):
+                    yield from _of_value(module, name, value)
+
+
 def _modules(name: str, broken: dict[str, str]) -> Iterator[ModuleType]:
     """A module and all below it, but for those that cannot be imported."""
     try:

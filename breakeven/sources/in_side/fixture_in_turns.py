@@ -8,9 +8,9 @@ from time import perf_counter, process_time
 from typing import TYPE_CHECKING, Any, Callable
 
 if TYPE_CHECKING:
-    from breakeven.sources.in_side.serving import Conversation, Found, SkippedError, Steps
+    from breakeven.sources.in_side.serving import Conversation, Found, Steps
 else:
-    from serving import Conversation, Found, SkippedError, Steps
+    from serving import Conversation, Found, Steps
 
 
 class UsedTwiceError(Exception):
@@ -71,14 +71,30 @@ class Stats(dict):  # type: ignore[type-arg]
     """What a test may ask of the measurement afterwards: ``benchmark.stats["mean"]``."""
 
     def __init__(self, samples: list[float]) -> None:
+        mean = statistics.mean(samples)
+        stddev = statistics.stdev(samples) if len(samples) > 1 else 0.0
+        q1, q3 = _quartiles(samples)
+        within = [each for each in samples if q1 - 1.5 * (q3 - q1) <= each <= q3 + 1.5 * (q3 - q1)]
+        far = sum(abs(each - mean) > stddev for each in samples)
         super().__init__(
             min=min(samples),
             max=max(samples),
-            mean=statistics.mean(samples),
+            mean=mean,
             median=statistics.median(samples),
-            stddev=statistics.stdev(samples) if len(samples) > 1 else 0.0,
+            stddev=stddev,
             rounds=len(samples),
             total=sum(samples),
+            q1=q1,
+            q3=q3,
+            iqr=q3 - q1,
+            ld15iqr=min(within),
+            hd15iqr=max(within),
+            iqr_outliers=len(samples) - len(within),
+            stddev_outliers=far,
+            outliers=f"{far};{len(samples) - len(within)}",
+            ops=1 / mean if mean else 0.0,
+            data=samples,
+            sorted_data=sorted(samples),
         )
         self.__dict__ = self
 
@@ -86,6 +102,19 @@ class Stats(dict):  # type: ignore[type-arg]
     def stats(self) -> Stats:
         """The same, as pytest-benchmark nests them."""
         return self
+
+
+def _quartiles(samples: list[float]) -> tuple[float, float]:
+    """The medians of the lower and of the upper half, as pytest-benchmark has them."""
+    if len(samples) == 1:
+        return samples[0], samples[0]
+    values = sorted(samples)
+    half = len(values) // 2
+    lower, upper = values[:half], values[-half:]
+    if len(values) % 2:
+        middle = [values[half]]
+        lower, upper = lower + middle, middle + upper
+    return statistics.median(lower), statistics.median(upper)
 
 
 class Benchmark:
@@ -131,7 +160,9 @@ class Benchmark:
 
     def weave(self, target: Any, **kwargs: Any) -> None:
         """What it does cannot be measured in turns."""
-        raise SkippedError("it measures calls inside other calls (weave), which is not supported")
+        import pytest
+
+        pytest.skip("it measures calls inside other calls (weave), which is not supported")
 
     patch = weave
 

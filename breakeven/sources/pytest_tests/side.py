@@ -16,7 +16,7 @@ from breakeven.processes.working_folder import claimed_folder
 from breakeven.records.measurement import Case
 from breakeven.sources.asv_suite.suite import Suite
 from breakeven.sources.environments.environment import Made
-from breakeven.sources.environments.kept_environment import kept_environment
+from breakeven.sources.environments.kept_environment import kept_environment, variables_of
 from breakeven.sources.environments.plain_project import plain_project
 from breakeven.sources.notation import WORKING_TREE, Side, commit_of
 from breakeven.sources.pytest_tests.collected import IN_TURNS, collected
@@ -26,6 +26,9 @@ from breakeven.sources.trees import exported_without_installed
 __all__ = ["Tests", "find_tests", "ready_tests_side"]
 
 NEEDS = ("pytest", "pytest-benchmark")
+OF_PYTEST = ("conftest.py", "pytest.ini", ".pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg")
+LIMIT_SECONDS = 600.0
+"""What a step may take: the first one has the fixtures of the session in it."""
 Tell = Callable[[str], None]
 
 
@@ -35,6 +38,14 @@ class Tests:
 
     suite: Suite
     path: str
+
+    @property
+    def above(self) -> list[Path]:
+        """The files above the tests that decide what they do: conftest.py, and what configures pytest."""
+        top = self.suite.repository
+        folders = [each for each in (top / self.path).parents if each.is_relative_to(top)]
+        found = (folder / name for folder in folders for name in OF_PYTEST)
+        return [each for each in found if each.is_file()]
 
 
 def find_tests(start: Path, named: Path) -> Tests:
@@ -75,7 +86,9 @@ def ready_tests_side(tests: Tests, project: Project, side: Side, _: int, tell: T
         counts_itself=True,
         folder=trees,
     )
-    return ReadySide(side, folder, program, catalogue, is_compiled(made.python), found.broken)
+    return ReadySide(
+        side, folder, program, catalogue, is_compiled(made.python), found.broken, made.python
+    )
 
 
 def _catalogue(tests: Sequence[dict[str, Any]], made: Made) -> dict[str, dict[str, Any]]:
@@ -99,9 +112,10 @@ def _catalogue(tests: Sequence[dict[str, Any]], made: Made) -> dict[str, dict[st
             "engine": test["module"],
             "workers": None,
             "cluster": None,
-            "environment": dict(made.variables),
+            "environment": variables_of(made),
             "unavailable": "",
             "cache": "",
+            "limit_seconds": LIMIT_SECONDS,
             "test": test["test"],
             "skipped": test["skipped"],
         }

@@ -21,7 +21,7 @@ from breakeven.repository.git_program import git
 from breakeven.sources.asv_suite.suite import Suite
 from breakeven.sources.environments.environment import Made
 from breakeven.sources.environments.installed import installed_places
-from breakeven.sources.environments.kept_environment import environment_of, kept_environment
+from breakeven.sources.environments.kept_environment import kept_environment, variables_of
 from breakeven.sources.environments.plain_project import plain_project
 from breakeven.sources.notation import Side
 from breakeven.sources.shell_commands.pythons import folders_looked_in_first
@@ -80,7 +80,7 @@ def ready_command_side(
     Raises UserError where the environment cannot be made, or where the program is not in it.
     """
     folder, made = kept_environment(command.suite, side, tell)
-    variables = _variables(made)
+    variables = variables_of(made)
     places = partial(claimed_folder, folder / "files", partial(_place, command, side))
     with places() as place:
         words = [_seen_from(place, word, project) for word in command.words]
@@ -104,7 +104,7 @@ def ready_command_side(
         counts_itself=True,
         folder=places,
     )
-    return ReadySide(side, folder, program, catalogue, is_compiled(made.python))
+    return ReadySide(side, folder, program, catalogue, is_compiled(made.python), python=made.python)
 
 
 def _place(command: Command, side: Side, folder: Path) -> Path:
@@ -113,15 +113,6 @@ def _place(command: Command, side: Side, folder: Path) -> Path:
     if not place.is_dir():
         raise UserError(f"{side.asked} has no folder {command.folder}, in which the command is run")
     return place
-
-
-def _variables(made: Made) -> dict[str, str]:
-    inherited = environment_of(made)
-    return {
-        **made.variables,
-        "PATH": os.pathsep.join([str(made.python.parent), inherited.get("PATH", os.defpath)]),
-        "VIRTUAL_ENV": str(made.python.parents[1]),
-    }
 
 
 def _installed_first(words: Sequence[str], place: Path, made: Made, path: str) -> dict[str, str]:

@@ -180,3 +180,45 @@ if sys.argv[0].endswith("asv_benchmark.py"):
 def track_who():
     return 0
 """
+PROGRAMS = """
+import shutil
+import sys
+from pathlib import Path
+
+
+def track_place():
+    return float(Path(shutil.which("python")).parent == Path(sys.executable).parent)
+"""
+RENAMED = """
+def track_lists():
+    return 3
+
+
+track_lists.benchmark_name = "speed.track_lists"
+"""
+SHARED_CACHE = """
+def setup_cache():
+    return 1
+
+
+def track_one(made):
+    return made
+
+
+def track_two(made):
+    return made
+
+
+track_two.timeout = 600.0
+"""
+COLD = """
+class Cold:
+    number = 1
+    repeat = 1
+    warmup_time = 0
+    calls = 0
+
+    def time_cold(self):
+        Cold.calls += 1
+        assert Cold.calls == 1
+"""

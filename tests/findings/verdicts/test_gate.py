@@ -62,6 +62,8 @@ def same() -> CaseCompared:
         ([untold(), same()], [], NOTHING_WORSE),
         ([untold()], [], COULD_NOT_MEASURE),
         ([CaseCompared("ndvi", "ray", "small", "fails on both sides", "x")], [], COULD_NOT_MEASURE),
+        ([CaseCompared("ndvi", "ray", "small", "fails now and then", "x")], [], COULD_NOT_MEASURE),
+        ([CaseCompared("ndvi", "ray", "small", "asks something else")], [], COULD_NOT_MEASURE),
         ([], [], COULD_NOT_MEASURE),
     ],
 )

@@ -15,7 +15,7 @@ from breakeven.compare.sharing import joined
 from breakeven.errors import UserError
 from breakeven.findings.explanations.profiles import read_profiles, write_profile
 from breakeven.findings.verdicts.change import CaseCompared, Change
-from breakeven.findings.verdicts.compared_sides import COMPARED, SIDES
+from breakeven.findings.verdicts.compared_sides import COMPARED, FINISHED, SIDES
 from breakeven.findings.verdicts.comparisons import read_comparisons
 from breakeven.findings.verdicts.confirmations import read_confirmations
 from breakeven.records.journal import Journal
@@ -212,3 +212,28 @@ def test_profiles_of_a_later_version_and_what_is_no_file_are_named(
         "stacks": "has a stacks.txt that is no plain file; delete the folder",
     }
     assert capsys.readouterr().err.count("\n") == 5
+
+
+def part(folder: Path, shard: str, asked: str, *cases: CaseCompared) -> Path:
+    """A finished part of a comparison, which may have no case."""
+    folder.mkdir(exist_ok=True)
+    written = Journal(folder / f"{asked}-{shard.replace('/', 'of')}.jsonl")
+    written.note(SIDES, {**BOTH, "shard": shard, "asked": asked})
+    for case in cases:
+        written.note(COMPARED, case.to_json())
+    written.note(FINISHED, {})
+    return written.path
+
+
+def test_a_part_without_a_case_is_finished(tmp_path: Path) -> None:
+    parts = [part(tmp_path, "1/2", "x", CASE), part(tmp_path, "2/2", "x")]
+    assert joined(parts).cases == [CASE]
+
+
+def test_parts_of_different_questions_about_the_same_commits_are_not_joined(tmp_path: Path) -> None:
+    parts = [part(tmp_path, "1/2", "a tests", CASE), part(tmp_path, "2/2", "b tests", CASE)]
+    with pytest.raises(UserError, match="belong to different comparisons: asked differs"):
+        joined(parts)
+    part(tmp_path, "2/2", "a tests")
+    with pytest.raises(UserError, match="part 1/2 is missing"):  # of the newest comparison
+        joined([tmp_path])

@@ -13,6 +13,7 @@ import psutil
 import pytest
 from foreign_suite import MODULE, foreign_suite
 from odd_suites import (
+    COLD,
     FAILING,
     FILES,
     GONE_ELSEWHERE,
@@ -20,21 +21,32 @@ from odd_suites import (
     NAMED_LIKE_OURS,
     NOT_IN_TURNS,
     PARAMETERS,
+    PROGRAMS,
+    RENAMED,
     SEEDED,
+    SHARED_CACHE,
     SKIPPED,
     TIMERS,
     WHO_SERVES,
 )
 
 from breakeven.catalogue.project import find_project
+from breakeven.compare.in_progress.faults import Faults, _became
+from breakeven.compare.in_progress.judging import Judge
 from breakeven.compare.pairs.live_pair import SETTINGS
-from breakeven.compare.pairs.side_processes import SideEnded, contender_of, process_of
+from breakeven.compare.pairs.side_processes import (
+    SideEnded,
+    contender_of,
+    process_of,
+    spent_once,
+)
 from breakeven.compare.pairs.sittings import sittings
 from breakeven.compare.pairs.starts import measured_starts
 from breakeven.compare.pairs.turns import measured_turns
 from breakeven.compare.pairs.values import measured_values
 from breakeven.findings.verdicts.of_pairs.pairs import Turns
 from breakeven.records.measurement import Case
+from breakeven.ruler.ends import CaseEnded
 from breakeven.sources.asv_suite.side import forget_unfinished, ready_suite_side
 from breakeven.sources.asv_suite.suite import find_suite
 from breakeven.sources.notation import side_of
@@ -156,6 +168,81 @@ def test_bytecode_is_kept_whatever_is_said_of_it_elsewhere(
     values_of(side, case_of(side, "these.track_who"))
     assert list((tmp_path / "cache").rglob("these.*.pyc"))
     assert not list((tmp_path / "tiny").rglob("*.pyc"))
+
+
+def test_programs_are_those_of_the_environment(ready: Ready) -> None:
+    side = ready(PROGRAMS)
+    (here,) = values_of(side, case_of(side, "these.track_place"))
+    assert here == (1.0, 1.0)
+
+
+def test_a_module_that_cannot_be_imported_costs_no_benchmark_of_another_name(ready: Ready) -> None:
+    side = ready(RENAMED, aaa_broken="import nothing_of_that_name\n")
+    assert values_of(side, case_of(side, "speed.track_lists")) == [(3.0, 3.0)]
+
+
+def test_a_setup_cache_is_made_again_where_a_file_of_the_suite_has_changed(
+    ready: Ready, tmp_path: Path
+) -> None:
+    side = ready(SHARED_CACHE)
+    before = side.catalogue["these.track_one"]["implementations"][""]["cache"]
+    (tmp_path / "tiny" / "benchmarks" / "data.json").write_text("{}")
+    suite = find_suite(tmp_path / "tiny")
+    assert suite is not None
+    side = ready_suite_side(suite, side.side, 1, print)
+    assert side.catalogue["these.track_one"]["implementations"][""]["cache"] != before
+
+
+def test_a_shared_setup_cache_may_take_as_long_as_its_most_patient_benchmark_allows(
+    ready: Ready,
+) -> None:
+    side = ready(SHARED_CACHE)
+    facts = [
+        side.catalogue[f"these.track_{name}"]["implementations"][""] for name in ("one", "two")
+    ]
+    assert facts[0]["cache"] == facts[1]["cache"]
+    assert [each["cache_limit_seconds"] for each in facts] == [600.0, 600.0]
+    assert [each["limit_seconds"] for each in facts] == [60.0, 600.0]
+
+
+def test_what_a_setup_cache_took_is_asked_for_once(ready: Ready) -> None:
+    side = ready(SHARED_CACHE)
+    case = case_of(side, "these.track_one")
+    values_of(side, case)
+    assert spent_once((side, side), case) > 0
+    assert spent_once((side, side), case) == 0
+
+
+def test_a_benchmark_that_is_called_once_is_tried_once(ready: Ready) -> None:
+    """Else it would be said to fail on the side where it works, and its failure on the other be hidden."""
+    side = ready(COLD)
+    case = case_of(side, "these.Cold.time_cold")
+    judge = Judge(side, [case], (), 0.03)
+    faults = Faults((side, side), SETTINGS, judge, {})
+    faults.meet(case, SideEnded(1, CaseEnded("crashed", "as it happens")))
+    assert not faults.ended
+
+
+CRASHED, SKIPS = (SideEnded(0, CaseEnded(status, "why")) for status in ("crashed", "skipped"))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "outcome"),
+    [
+        (None, None, "fails now and then"),
+        (None, CRASHED, "now failing"),
+        (SKIPS, CRASHED, "now failing"),
+        (CRASHED, CRASHED, "fails on both sides"),
+        (CRASHED, None, "now working"),
+        (SKIPS, None, "now working"),
+        (None, SKIPS, "now skipped"),
+        (SKIPS, SKIPS, "does not apply"),
+    ],
+)
+def test_what_became_of_a_case_follows_from_how_each_side_ends(
+    before: SideEnded | None, after: SideEnded | None, outcome: str
+) -> None:
+    assert _became(before, after) == outcome
 
 
 def test_what_a_killed_setup_cache_has_left_is_removed(tmp_path: Path) -> None:

@@ -1,0 +1,93 @@
+"""What goes into the environment of a side: what it has on top, and where asv's classes look."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from foreign_suite import MODULE, foreign_suite
+
+from breakeven.catalogue.project import find_project
+from breakeven.compare.journals import WhatIsCompared, journal_of
+from breakeven.compare.sharing import Shard
+from breakeven.sources.asv_suite.suite import find_suite
+from breakeven.sources.choice import source_of
+from breakeven.sources.environments import environment
+from breakeven.sources.environments.environment import _with, make_environment
+from breakeven.sources.notation import Side, side_of
+from breakeven.sources.pytest_tests.side import find_tests
+from breakeven.sources.sides import names_on_top
+
+Packages = tuple[tuple[str, str], ...]
+
+
+def on_top(*requirements: tuple[str, str], packages: Packages = ()) -> Side:
+    return Side("HEAD", "a", "3.12", requirements, packages)
+
+
+@pytest.mark.parametrize("name", ["scikit_learn", "pip+scikit-learn", "Scikit.Learn"])
+def test_what_a_side_asks_for_takes_the_place_of_the_matrix_however_it_is_spelt(name: str) -> None:
+    side = on_top(("scikit-learn", "1.5"))
+    assert _with({name: "1.4", "six": ""}, side) == {"six": "", "scikit-learn": "1.5"}
+
+
+def test_a_package_on_top_takes_the_place_of_the_matrix(tmp_path: Path) -> None:
+    folder = tmp_path / "own"
+    folder.mkdir()
+    (folder / "pyproject.toml").write_text('[project]\nname = "my.own"\nversion = "1"\n')
+    (tmp_path / "six-1.17.tar.gz").touch()
+    packages = (
+        ("/dist/numpy-2.3-cp312-cp312-linux_x86_64.whl", ""),
+        (str(tmp_path / "six-1.17.tar.gz"), ""),
+        (str(folder), ""),
+        (str(tmp_path), ""),
+    )
+    side = on_top(packages=packages)
+    assert names_on_top(side) == ["numpy", "six", "my.own"]
+    matrix = {"numpy": "2.2", "pip+six": "1.16", "my-own": "0", "toolz": "1"}
+    assert _with(matrix, side) == {"toolz": "1"}
+
+
+def test_asv_looks_at_the_project_from_the_folder_of_its_configuration(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    foreign_suite(tmp_path).commit(MODULE, "one")
+    suite = find_suite(tmp_path)
+    assert suite is not None
+    seen: list[str] = []
+
+    def make(*_: Any) -> None:
+        seen.append(str(Path.cwd()))
+        raise OSError("enough")
+
+    monkeypatch.setattr(environment, "_made_by_asv", make)
+    monkeypatch.chdir(tmp_path / "tiny")
+    with pytest.raises(Exception, match="enough"):
+        make_environment(suite, side_of("HEAD", find_project(tmp_path)), tmp_path / "made")
+    assert {Path(each) for each in seen} == {suite.folder}
+    assert Path.cwd() == tmp_path / "tiny"
+
+
+@pytest.mark.parametrize(("interpreter", "resumed"), [("", 1), ("/usr/bin/python3", 0)])
+def test_beside_an_interpreter_that_may_have_changed_nothing_is_resumed(
+    tmp_path: Path, interpreter: str, resumed: int
+) -> None:
+    foreign_suite(tmp_path).commit(MODULE, "one")
+    source = source_of(find_project(tmp_path))
+    sides = [Side("A", "a" * 40, "3.12"), Side("B", "b" * 40, "3.12", interpreter=interpreter)]
+    what = WhatIsCompared.by(source, sides, Shard(1, 1))
+    journal_of(what, tmp_path / "comparisons", print)
+    assert len(list(what.lately(tmp_path / "comparisons"))) == resumed
+
+
+def test_what_configures_tests_from_above_tells_them_apart(tmp_path: Path) -> None:
+    of = foreign_suite(tmp_path)
+    of.commit(MODULE, "one")
+    (tmp_path / "tests" / "speed").mkdir(parents=True)
+    (tmp_path / "tests" / "speed" / "test_it.py").touch()
+    for name in ("conftest.py", "tests/conftest.py", "pytest.ini"):
+        (tmp_path / name).touch()
+    tests = find_tests(tmp_path, tmp_path / "tests" / "speed" / "test_it.py")
+    above = {str(each.relative_to(tmp_path)) for each in tests.above}
+    assert above == {"conftest.py", "tests/conftest.py", "pytest.ini", "pyproject.toml"}
