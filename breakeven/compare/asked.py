@@ -177,15 +177,20 @@ def _planned(
     whole comparison gives."""
     cases, found = planned(sides, asked.patterns, asked.only, asked.sizes)
     quantities = {case: quantities_of(sides[1], case, asked.quantities) for case in cases}
-    if quantities and not any(quantities.values()):
+    _require_something(cases, sides, asked)
+    verdicts = asked.comparisons * sum(map(len, quantities.values()))
+    cases = shard.share([case for case in cases if quantities[case]])
+    return cases, found if shard.number == 1 else [], verdicts
+
+
+def _require_something(cases: Sequence[Case], sides: Sides, asked: Asked) -> None:
+    """Raise UserError where there are cases, and none has anything of what is to be compared."""
+    if cases and not any(quantities_of(sides[1], case, asked.quantities) for case in cases):
         what = " or ".join(asked.quantities)
         raise UserError(
             f"none of the {count_of(len(cases), 'case')} has {what}; without --quantities all that they have is "
             "compared"
         )
-    verdicts = asked.comparisons * sum(map(len, quantities.values()))
-    cases = shard.share([case for case in cases if quantities[case]])
-    return cases, found if shard.number == 1 else [], verdicts
 
 
 def _timed(sides: Sides, cases: Sequence[Case], asked: Asked) -> list[Case]:

@@ -20,6 +20,8 @@ from simulated_comparison import (
     verdict_on_time,
 )
 
+from breakeven.compare import comparison
+from breakeven.compare.asked import Asked, _require_something
 from breakeven.compare.in_progress import measuring
 from breakeven.compare.in_progress.budget import Budget
 from breakeven.compare.in_progress.faults import Faults
@@ -27,7 +29,8 @@ from breakeven.compare.in_progress.judging import Judge
 from breakeven.compare.in_progress.measuring import Measuring
 from breakeven.compare.in_progress.pairs_kept import PairsKept
 from breakeven.compare.pairs.live_pair import SETTINGS
-from breakeven.findings.verdicts.of_pairs.pairs import Turns
+from breakeven.errors import UserError
+from breakeven.findings.verdicts.of_pairs.pairs import Turns, Values
 from breakeven.findings.verdicts.of_pairs.seen import LOOKS
 from breakeven.records.journal import Journal
 from breakeven.records.measurement import Case
@@ -159,3 +162,32 @@ def test_cases_of_one_sitting_need_the_same_room(
     found = made._sittings(cases)
     assert sorted(map(len, found)) == [2, 4]
     assert parallel in [set(each) for each in found]
+
+
+def test_instructions_are_counted_before_unclear_times_take_all_that_is_left(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    events: list[str] = []
+
+    def noisy(_: Case) -> Turns:
+        events.append("pair")
+        return turns(processes=0.2, seed=len(events))
+
+    def counted(*_: object) -> Values:
+        events.append("count")
+        return Values(before=1000.0, after=1100.0)
+
+    monkeypatch.setattr(comparison, "counted_instructions", counted)
+    (found,) = run(monkeypatch, tmp_path, noisy, with_instructions=True, budget_seconds=3600.0)
+    assert [each.verdict for each in found.changes if each.quantity == "instructions"] == [
+        "more instructions"
+    ]
+    assert events.index("count") == LOOKS[0]
+    assert events.count("pair") == LOOKS[-1]
+
+
+def test_a_quantity_that_no_case_has_is_refused() -> None:
+    sides: Any = (BEFORE, AFTER)
+    asked = Asked("a", "b", [], [], [], 1, ["value"], 0.03, None)
+    with pytest.raises(UserError, match="none of the 1 case has value; without --quantities"):
+        _require_something([CASE], sides, asked)
