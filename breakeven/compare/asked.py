@@ -14,7 +14,7 @@ from typing import Any
 from rich.console import Console
 
 from breakeven.compare.comparison import Comparison
-from breakeven.compare.comparison_plan import planned
+from breakeven.compare.comparison_plan import NothingSelectedError, planned
 from breakeven.compare.in_progress.beside import Beside
 from breakeven.compare.in_progress.judging import quantities_of
 from breakeven.compare.journals import WhatIsCompared, journal_of
@@ -32,7 +32,7 @@ from breakeven.records.journal import Journal
 from breakeven.records.measurement import Case
 from breakeven.run.run_guards import everything_ended, only_run
 from breakeven.sources.choice import Source
-from breakeven.sources.environments.same_versions import alike
+from breakeven.sources.environments.same_versions import alike, made_at_in
 from breakeven.sources.notation import Side
 from breakeven.sources.sides import ReadySide
 from breakeven.terminal import told_below
@@ -68,7 +68,7 @@ class Asked:
     def digest(self) -> str:
         """Of what is to be compared, and how closely: parts that differ in that are not of one comparison."""
         what = (
-            *(self.patterns, self.only, self.sizes, self.workers, self.quantities, self.effect),
+            *(self.patterns, self.only, self.sizes, self.quantities, self.effect),
             *(self.with_control, self.builds, self.clock, self.comparisons),
         )
         return hashlib.sha256(json.dumps(what).encode()).hexdigest()[:16]
@@ -114,7 +114,8 @@ def compared(
     with only_run(project), everything_ended(), told_below(console) as doing:
         named = [source.side(text) for text in (asked.before, asked.after)]
         sides, noted = _ready(named, source, asked, said)
-        again = _second_build(named[0], sides, source, asked, said)
+        if again := _second_build(named[0], sides, source, asked, said):
+            sides, again, noted = _as_old(sides, again, source, asked, said)
         cases, found, verdicts = _planned(sides, asked, shard)
         said(_how_much(cases, asked))
         began = time.monotonic()
@@ -122,7 +123,8 @@ def compared(
         sides = probed(sides, cases, SETTINGS, doing, asked.budget_seconds, timed)
         project.make_results()
         what = WhatIsCompared.by(source, named, shard, asked.digest)
-        journal = journal_of(what, project.results / "comparisons", said, noted)
+        made_at = [made_at_in(side.folder) for side in sides]
+        journal = journal_of(what, project.results / "comparisons", said, noted, made_at)
         options = _options(asked, sides, again, time.monotonic() - began)
         comparison = Comparison(
             sides, cases, SETTINGS, journal, doing, said, verdicts=verdicts, **options
@@ -156,6 +158,19 @@ def _ready(named: Sequence[Side], source: Source, asked: Asked, said: Tell) -> t
     return alike((made(0), made(1)), made, said)
 
 
+def _as_old(
+    sides: Sides, again: ReadySide, source: Source, asked: Asked, said: Tell
+) -> tuple[Sides, ReadySide, str]:
+    """Both sides and the second build of the first with the same versions of libraries, as far as that can be had."""
+
+    def made(of: Sequence[ReadySide]) -> Callable[[Place], ReadySide]:
+        return lambda place: source.ready(of[place].side, asked.workers, said)
+
+    (first, again), _ = alike((sides[0], again), made((sides[0], again)), said)
+    sides, noted = alike((first, sides[1]), made((first, sides[1])), said)
+    return sides, again, noted
+
+
 def _second_build(
     first: Side, sides: Sides, source: Source, asked: Asked, said: Tell
 ) -> ReadySide | None:
@@ -184,10 +199,10 @@ def _planned(
 
 
 def _require_something(cases: Sequence[Case], sides: Sides, asked: Asked) -> None:
-    """Raise UserError where there are cases, and none has anything of what is to be compared."""
+    """Raise NothingSelectedError where there are cases, and none has anything of what is to be compared."""
     if cases and not any(quantities_of(sides[1], case, asked.quantities) for case in cases):
         what = " or ".join(asked.quantities)
-        raise UserError(
+        raise NothingSelectedError(
             f"none of the {count_of(len(cases), 'case')} has {what}; without --quantities all that they have is "
             "compared"
         )

@@ -12,10 +12,14 @@ from breakeven.findings.verdicts.change import CaseCompared, Outcome
 from breakeven.records.measurement import Case
 from breakeven.sources.sides import ReadySide
 
-__all__ = ["planned"]
+__all__ = ["NothingSelectedError", "planned"]
 
 Facts = dict[str, Any]
 Place = tuple[str, str, str]
+
+
+class NothingSelectedError(UserError):
+    """What was asked for selects nothing of what the sides have."""
 
 
 def planned(
@@ -23,8 +27,8 @@ def planned(
 ) -> tuple[list[Case], list[CaseCompared]]:
     """The cases that can be compared, and what is to be said of those that cannot.
 
-    No sizes stand for each workload's own default. Raises UserError when a pattern, or all of it, selects
-    nothing.
+    No sizes stand for each workload's own default. Raises NothingSelectedError when a pattern, or all of it,
+    selects nothing.
     """
     catalogues = [side.catalogue for side in sides]
     known_facts = [facts for each in catalogues for facts in each.values()]
@@ -32,9 +36,10 @@ def planned(
     for pattern in patterns:
         if not any(_matches(name, pattern) or family == pattern for name, family in known.items()):
             if any(facts.get("reference") for facts in known_facts):
-                raise unknown_name("workload", pattern, known, "breakeven list shows all")
+                words = unknown_name("workload", pattern, known, "breakeven list shows all")
+                raise NothingSelectedError(str(words))
             step = "without a pattern all are compared; parameters are named by --only"
-            raise unknown_name("benchmark", pattern, known, step)
+            raise NothingSelectedError(str(unknown_name("benchmark", pattern, known, step)))
     found = [
         _planned(sides, workload, label, size)
         for workload, label, size in dict.fromkeys(
@@ -42,7 +47,7 @@ def planned(
         )
     ]
     if not found:
-        raise _nothing_matches(known_facts, only)
+        raise NothingSelectedError(str(_nothing_matches(known_facts, only)))
     cases = [each for each in found if isinstance(each, Case)]
     return cases, [each for each in found if isinstance(each, CaseCompared)]
 

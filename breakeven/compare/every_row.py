@@ -13,6 +13,7 @@ from typing import Any
 from rich.console import Console
 
 from breakeven.compare.asked import Asked, SideNotReadyError, compared
+from breakeven.compare.comparison_plan import NothingSelectedError
 from breakeven.compare.journals import WhatIsCompared, finished_row, journal_of
 from breakeven.compare.sharing import Shard
 from breakeven.errors import UserError
@@ -24,6 +25,8 @@ from breakeven.sources.choice import Source
 
 __all__ = ["RowsCompared", "compared_in_every_row"]
 
+NOTHING = "(benchmarks)"
+"""What stands in place of a benchmark where a row has none that was asked for."""
 ENVIRONMENT = "(environment)"
 """What stands in place of a benchmark where a row has none, because it could not be made."""
 
@@ -98,8 +101,12 @@ class _Progress:
         except SideNotReadyError as error:
             self._give_up(row, self._outcome(row, error), str(error))
             return False
-        except UserError as error:  # such as a pattern that nothing in this row has
-            self._give_up(row, "left out", str(error))
+        except NothingSelectedError as error:
+            self.said(f"left out: {error}")
+            name = _name(row, self.asked)
+            reason = str(error)
+            case = CaseCompared(NOTHING, "", "", outcome="left out", reason=reason, row=name)
+            self.cases.append(case)
             return False
         self._spend(found.measured_seconds)
         self.noted = "; ".join(dict.fromkeys(filter(None, (self.noted, found.noted))))

@@ -53,7 +53,8 @@ class WhatIsCompared:
         compared, and how closely."""
         facts: dict[str, Any] = dict(zip(("before", "after"), map(_facts, sides), strict=True))
         facts |= {"ruler": _ruler(), "source": source.kind, "measured": source.digest}
-        facts["asked"] = asked
+        # Not a digest of what is in the files: clones may differ in what git does not know.
+        facts["asked"] = hashlib.sha256(f"{asked} {source.named}".encode()).hexdigest()[:16]
         name = "-".join(each.commit[:8] for each in sides)
         if row := source.row_of(*sides):
             facts["row"] = row
@@ -63,8 +64,8 @@ class WhatIsCompared:
             name += f"-{shard.number}of{shard.count}"
         return cls(name, facts, any(each.interpreter for each in sides))
 
-    def lately(self, folder: Path) -> Iterator[Journal]:
-        """Its newest journal in a folder, if that was begun lately."""
+    def lately(self, folder: Path, made_at: Sequence[float] | None = None) -> Iterator[Journal]:
+        """Its newest journal in a folder, if that was begun lately, and in environments that were made then."""
         if self.may_change:
             return
         now = datetime.datetime.now(datetime.UTC)
@@ -72,26 +73,37 @@ class WhatIsCompared:
             journal = Journal(path)
             told = journal.parsed(SIDES, ComparedSides)
             same = [self.facts.items() <= begun.items() for begun in journal.notes(SIDES)]
+            if made_at is not None and journal.notes(SIDES)[0].get("made_at", made_at) != made_at:
+                return
             begun_at = moment(told[0].compared_at) if told and told[0].compared_at else None
             if begun_at and same[0] and now - begun_at < RESUMED_WITHIN:
                 yield journal
 
 
 def journal_of(
-    what: WhatIsCompared, folder: Path, said: Callable[[str], None], noted: str = ""
+    what: WhatIsCompared,
+    folder: Path,
+    said: Callable[[str], None],
+    noted: str = "",
+    made_at: Sequence[float] = (),
 ) -> Journal:
     """The journal of the same comparison, where one was stopped or killed lately, or a new one.
 
-    ``noted`` is in what else than their code its sides differ.
+    ``noted`` is in what else than their code its sides differ, ``made_at`` when their environments were made:
+    pairs in other environments are of other libraries.
     """
-    for journal in what.lately(folder):
+    for journal in what.lately(folder, list(made_at)):
         if not (journal.notes(COMPARED) or journal.notes(FINISHED)):
             said(f"resuming the comparison that began at {journal.notes(SIDES)[0]['compared_at']}")
             return journal
     now = datetime.datetime.now(datetime.UTC)
     folder.mkdir(parents=True, exist_ok=True)
     journal = Journal(folder / f"{now:%Y%m%dT%H%M%SZ}-{what.name}.jsonl")
-    begun = {"compared_at": now.isoformat(timespec="seconds"), "noted": noted}
+    begun = {
+        "compared_at": now.isoformat(timespec="seconds"),
+        "noted": noted,
+        "made_at": list(made_at),
+    }
     journal.note(SIDES, what.facts | begun)
     return journal
 

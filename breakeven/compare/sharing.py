@@ -28,7 +28,7 @@ __all__ = ["Joined", "Shard", "joined", "shard_of"]
 
 SHARD = re.compile(r"(\d+)/(\d+)")
 WHOLE = "1/1"
-OF_A_COMPARISON = ("before", "after", "ruler", "source", "row", "measured", "asked")
+OF_A_COMPARISON = ("before", "after", "ruler", "source", "row", "asked")
 """What the parts of one comparison have in common."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -42,7 +43,8 @@ class Asked:
 class Source:
     """Where what is compared comes from: ``kind`` says what it is, ``project`` has its commits, and
     ``ready`` makes a side of it for a number of workers. ``digest`` tells apart what else a comparison of the
-    same two sides may measure: other benchmarks, other tests, another command. ``python`` is that of sides which
+    same two sides may measure: other benchmarks, other tests, another command; ``named`` is how the user names it.
+    ``python`` is that of sides which
     name none (default: the one that runs this), and ``rows`` those of a matrix that are meant."""
 
     kind: Literal["workloads", "asv suite", "tests", "command"]
@@ -50,6 +52,7 @@ class Source:
     ready: Callable[[Side, int, Tell], ReadySide]
     digest: str = ""
     python: str = ""
+    named: str = ""
     rows: RowChoice | None = None
     sides: dict[str, Side] = field(default_factory=dict, compare=False)
 
@@ -100,7 +103,8 @@ def source_of(project: Project, asked: Asked = Asked()) -> Source:
         rows = choose_row(found, python, asked.row)
         digest = digest_of(found.path, found.benchmarks)
         own, ready = _of_repository(project, found), partial(ready_suite_side, rows.suite)
-        return Source("asv suite", own, ready, digest, rows.python, rows)
+        named = os.path.relpath(found.path, own.folder)
+        return Source("asv suite", own, ready, digest, rows.python, named, rows)
     if asked.row:
         raise _no_matrix("--row", found.kind)
     return replace(found, python=python)
@@ -116,12 +120,13 @@ def _found(project: Project, asked: Asked) -> Source | Suite:
         tests = find_tests(Path.cwd(), asked.tests)
         own = _of_repository(project, tests.suite)
         digest = digest_of(tests.path, tests.suite.repository / tests.path, *tests.above)
-        return Source("tests", own, partial(ready_tests_side, tests, own), digest)
+        return Source("tests", own, partial(ready_tests_side, tests, own), digest, named=tests.path)
     if asked.command is not None:
         command = find_command(Path.cwd(), asked.command)
         own = _of_repository(project, command.suite)
         digest = digest_of(command.text, str(command.folder))
-        return Source("command", own, partial(ready_command_side, command, own), digest)
+        ready = partial(ready_command_side, command, own)
+        return Source("command", own, ready, digest, named=f"{command.folder} {command.text}")
     if project.has_suites and asked.configuration is None:
         return Source("workloads", project, partial(_own, project=project))
     suite = find_suite(project.folder, asked.configuration)

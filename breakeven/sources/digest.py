@@ -11,7 +11,7 @@ from breakeven.repository.git_program import git
 
 __all__ = ["digest_of"]
 
-WHOLE_BYTES = 1_000_000
+WHOLE_BYTES = 64_000_000
 """A file that is larger is known by its size and the time of its last change."""
 
 

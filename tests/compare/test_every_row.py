@@ -17,6 +17,7 @@ from rich.console import Console
 from breakeven.catalogue.project import find_project
 from breakeven.compare import every_row
 from breakeven.compare.asked import Asked, Compared, SideNotReadyError
+from breakeven.compare.comparison_plan import NothingSelectedError
 from breakeven.compare.comparison_table import print_table, summary_of
 from breakeven.compare.every_row import RowsCompared, compared_in_every_row
 from breakeven.compare.journals import WhatIsCompared, journal_of
@@ -162,7 +163,7 @@ def test_a_row_whose_python_is_not_here_is_left_out_and_costs_the_others_nothing
 def test_a_row_without_the_benchmark_costs_the_others_nothing(
     source: Source, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    error = UserError("no benchmark 'of_io.*'")
+    error = NothingSelectedError("no benchmark 'of_io.*'")
     found, made = run(source, monkeypatch, lambda row: error if "1.26" in row else 10.0)
     assert len(made.budgets) == 3
     outcomes = {each.row: (each.outcome, each.reason) for each in found.cases}

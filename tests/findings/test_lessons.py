@@ -109,7 +109,7 @@ def test_no_lesson_says_times_twice():
             assert not re.search(r"(speedup|slowdown)\} times", sentence.text), sentence.text
 
 
-def test_every_question_of_the_catalogue_is_answered_whatever_was_measured():
+def test_every_question_of_the_catalogue_is_answered_whatever_the_verdicts():
     for name in catalogue.names():
         answer = catalogue.workload(name).answer
         assert answer, name

@@ -72,6 +72,14 @@ def test_environments_of_one_hour_are_as_old_as_each_other(tmp_path: Path) -> No
     assert older_of((new, new)) is None
 
 
+def test_of_an_environment_that_cannot_say_nothing_is_said(tmp_path: Path) -> None:
+    sides = (
+        made(side("a"), tmp_path / "a", "no table"),
+        made(side("b"), tmp_path / "b", '{"numpy": "2.4.0"}'),
+    )
+    assert not other_versions(sides)
+
+
 @pytest.mark.parametrize("fails", [False, True])
 def test_the_older_environment_is_made_anew_and_comes_back_if_that_fails(
     tmp_path: Path, fails: bool
@@ -97,6 +105,7 @@ def test_the_older_environment_is_made_anew_and_comes_back_if_that_fails(
         assert noted == "apart from their code, the sides differ in numpy (2.3.4, 2.4.0)"
         assert "could not be made anew, and is used as it is: no network" in said[1]
         assert "2.3.4" in (old / "python").read_text()
+        assert older_of(both) is None  # it is not tried again today
     else:
         assert not noted
         assert other_versions(both) == ""

@@ -81,6 +81,17 @@ def test_beside_an_interpreter_that_may_have_changed_nothing_is_resumed(
     assert len(list(what.lately(tmp_path / "comparisons"))) == resumed
 
 
+def test_in_an_environment_that_was_made_anew_nothing_is_resumed(tmp_path: Path) -> None:
+    foreign_suite(tmp_path).commit(MODULE, "one")
+    source = source_of(find_project(tmp_path))
+    sides = [Side("A", "a" * 40, "3.12"), Side("B", "b" * 40, "3.12")]
+    what = WhatIsCompared.by(source, sides, Shard(1, 1))
+    kept = tmp_path / "comparisons"
+    journal = journal_of(what, kept, print, made_at=[1.5, 2.5])
+    assert [each.path for each in what.lately(kept, [1.5, 2.5])] == [journal.path]
+    assert not list(what.lately(kept, [1.5, 3.5]))
+
+
 def test_what_configures_tests_from_above_tells_them_apart(tmp_path: Path) -> None:
     of = foreign_suite(tmp_path)
     of.commit(MODULE, "one")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import random
 from collections import Counter
 from collections.abc import Generator
@@ -13,7 +12,7 @@ from typing import Any
 from breakeven.compare.in_progress.judging import Judge
 from breakeven.compare.in_progress.names import place_of
 from breakeven.compare.pairs.one_after_the_other import measured_one_after_the_other
-from breakeven.compare.pairs.side_processes import SideEnded, Sides
+from breakeven.compare.pairs.side_processes import SideEnded, Sides, facts_of
 from breakeven.compare.pairs.sittings import is_on_cluster
 from breakeven.compare.pairs.starts import measured_starts
 from breakeven.compare.pairs.turns import measured_turns
@@ -57,7 +56,8 @@ class Faults:
     def _end_of(self, case: Case, side: ReadySide) -> SideEnded | None:
         """How a side ends that is measured beside itself, as a pair is; None where it works."""
         # What a pair finds out of the case's setup is known of two sides, and not of one.
-        alone = copy.deepcopy(side.catalogue[case.workload])
+        facts = {**facts_of(side, case), "needs_no_setup": [[], []]}
+        alone = side.catalogue[case.workload] | {"implementations": {case.implementation: facts}}
         side = replace(side, catalogue={case.workload: alone})
         both, order = (side, side), random.Random(0)
         asked = self.judge.asked_of(case)

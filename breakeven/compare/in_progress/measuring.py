@@ -89,6 +89,7 @@ class Measuring:
         if self.budget.left < 0:
             raise BudgetSpentError
         self.doing(name_of(case))
+        spent_once(self.sides, case)  # what was spent before this pair is not part of it
         began = time.monotonic()
         try:
             yield

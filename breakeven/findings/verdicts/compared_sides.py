@@ -51,8 +51,7 @@ class ComparedSide:
 class ComparedSides:
     """What is compared: a kind of source, such as workloads or tests, in two sides, since when, and which part
     of it (``2/4``; empty: all). ``row`` names the row of a matrix. ``ruler`` is a digest of what measures,
-    ``measured`` of the benchmarks, tests or command, ``asked`` of what was to be compared of them and how
-    closely. ``noted`` says in what else than the code the sides differ."""
+    ``asked`` of what was to be compared and how closely. ``noted`` says in what else than the code the sides differ."""
 
     before: ComparedSide
     after: ComparedSide
@@ -61,7 +60,6 @@ class ComparedSides:
     shard: Part = ""
     row: Name = ""
     ruler: Name = ""
-    measured: Name = ""
     asked: Name = ""
     noted: Text = ""
 

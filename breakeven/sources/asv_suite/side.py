@@ -56,8 +56,7 @@ def ready_suite_side(suite: Suite, side: Side, _: int, tell: Tell) -> ReadySide:
         tell(f"{side.asked}: {name} is left out: {reason}")
     if hint := _hint("; ".join(listed["broken"].values())):
         tell(f"{side.asked}: {hint.removeprefix('; ')}")
-    # What setup_cache reads may be any file of the suite.
-    caches = make_private(make_private(folder / "caches") / digest_of(suite.benchmarks))
+    caches = make_private(make_private(folder / "caches") / _digest(suite.benchmarks))
     forget_unfinished(caches)
     catalogue = _catalogue(listed, made, caches, suite)
     if others := Counter(of["type"] for of in listed["benchmarks"] if not _measured(of)):
@@ -110,6 +109,13 @@ def _listed(made: Made, told: dict[str, Any]) -> dict[str, Any]:
 
 def _hint(reasons: str) -> str:
     return what_is_missing(reasons, "the benchmarks", "to the matrix of the configuration")
+
+
+def _digest(benchmarks: Path) -> str:
+    """A digest of all files of the suite that git does not ignore, and of all Python files: what ``setup_cache``
+    reads may be any of them."""
+    own = filter(Path.is_file, benchmarks.rglob("*.py"))  # an editor's lock is a link to nothing
+    return digest_of(benchmarks, *sorted(own))
 
 
 def forget_unfinished(caches: Path) -> None:

@@ -199,7 +199,7 @@ def _attempts(suite: Suite, row: Row, folder: Path) -> Iterator[_Attempt]:
 def _configured(suite: Suite, folder: Path) -> Any:
     """The configuration with our own folder, and this repository in place of the one on the net."""
     found = copy.copy(suite.configuration)
-    found.env_dir = str(folder)
+    found.env_dir = str(folder.absolute())
     found.repo = str(suite.repository)
     found.dvcs = "git"
     return found

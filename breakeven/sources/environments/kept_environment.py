@@ -70,12 +70,12 @@ def environment_of(made: Made) -> dict[str, str]:
 def variables_of(made: Made) -> dict[str, str]:
     """The variables that a process in the environment gets beside those of the user: what it starts by name is
     the environment's."""
-    places = [str(made.python.parent), os.environ.get("PATH", os.defpath)]
-    return {
-        **made.variables,
-        "PATH": os.pathsep.join(places),
-        "VIRTUAL_ENV": str(made.python.parents[1]),
-    }
+    own, folder = dict(made.variables), made.python.parents[1]
+    inherited = own.get("PATH") or os.environ.get("PATH", os.defpath)
+    own["PATH"] = os.pathsep.join([str(made.python.parent), inherited])
+    if (folder / "pyvenv.cfg").exists():
+        own.setdefault("VIRTUAL_ENV", str(folder))
+    return own
 
 
 def _key(suite: Suite, side: Side) -> str:

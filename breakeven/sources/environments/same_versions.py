@@ -6,8 +6,10 @@ one that is made now, and what a library changed would be taken for what the com
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from breakeven.environments.kept_folders import made_anew
@@ -16,7 +18,7 @@ from breakeven.processes.children.printed_tables import table_in
 from breakeven.sources.notation import Side
 from breakeven.sources.sides import READY, ReadySide
 
-__all__ = ["alike", "older_of", "other_versions"]
+__all__ = ["alike", "made_at_in", "older_of", "other_versions"]
 
 INSTALLED = """
 import json
@@ -24,14 +26,16 @@ from importlib.metadata import distributions
 found = {}
 for each in distributions():
     name = each.metadata["Name"]
-    if name and not each.read_text("direct_url.json"):
+    is_of_conda = (each.read_text("INSTALLER") or "").strip() == "conda"
+    if name and (is_of_conda or not each.read_text("direct_url.json")):
         found[name.lower().replace("_", "-").replace(".", "-")] = each.version
 print(json.dumps(found))
 """
-"""What came from an index: what was built from a commit, or lies on top of a side, has an address instead."""
+"""What came from an index, or from conda: what was built from a commit, or lies on top of a side, has an address."""
 MOST_NAMED = 5
-OLDER_SECONDS = 3600.0
-"""Environments that were made within an hour saw the same index."""
+OLDER_SECONDS = 24 * 3600.0
+"""Environments that were made within a day saw nearly the same index. So an environment that cannot be made
+anew, or that differs all the same, is tried again after a day only."""
 
 
 def alike(
@@ -52,6 +56,8 @@ def alike(
                 found[older] = make(older)
         except UserError as error:
             tell(f"it could not be made anew, and is used as it is: {error}")
+            with suppress(OSError):
+                os.utime(found[older].folder / READY)
         words = other_versions(found)
     noted = f"apart from their code, the sides differ in {words}" if words else ""
     if noted:
@@ -70,6 +76,8 @@ def other_versions(sides: Sequence[ReadySide]) -> str:
     if first.side.interpreter or not (first.python and second.python):
         return ""
     before, after = _installed(first.python), _installed(second.python)
+    if before is None or after is None:
+        return ""
     differ = [
         f"{name} ({before.get(name, 'none')}, {after.get(name, 'none')})"
         for name in sorted({*before, *after})
@@ -82,7 +90,7 @@ def other_versions(sides: Sequence[ReadySide]) -> str:
 
 def older_of(sides: Sequence[ReadySide]) -> int | None:
     """Which side's environment was made longer ago than the other's, 0 or 1; None where both are as old."""
-    made_at = [_made_at(each.folder) for each in sides]
+    made_at = [made_at_in(each.folder) for each in sides]
     if abs(made_at[0] - made_at[1]) < OLDER_SECONDS:
         return None
     return made_at.index(min(made_at))
@@ -93,8 +101,8 @@ def _on_top(side: Side) -> tuple[object, ...]:
     return side.python, side.requirements, side.packages, side.interpreter
 
 
-def _installed(python: Path) -> dict[str, str]:
-    """The libraries of an environment, by canonical name; none where it cannot say."""
+def _installed(python: Path) -> dict[str, str] | None:
+    """The libraries of an environment, by canonical name; None where it cannot say."""
     done = subprocess.run(
         [str(python), "-I", "-c", INSTALLED],
         capture_output=True,
@@ -105,10 +113,11 @@ def _installed(python: Path) -> dict[str, str]:
     try:
         return {str(name): str(version) for name, version in table_in(done.stdout).items()}
     except ValueError:
-        return {}
+        return None
 
 
-def _made_at(folder: Path) -> float:
+def made_at_in(folder: Path) -> float:
+    """When the environment in the folder of a side was made, in seconds since the epoch; 0 where nothing says so."""
     try:
         return (folder / READY).stat().st_mtime
     except OSError:

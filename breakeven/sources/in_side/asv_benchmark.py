@@ -231,7 +231,9 @@ def found_benchmark(suite: str, name: str) -> Any:
 
     try:
         return get_benchmark_from_name(suite, name)
-    except Exception:
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # importing a module may raise anything
         for each in benchmarks_in(suite):
             if each.name == name:
                 return each

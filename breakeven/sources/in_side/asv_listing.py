@@ -48,7 +48,7 @@ def benchmarks_in(suite: str) -> Iterator[Any]:
     for module in _modules(Path(suite).name, {}):
         for name, value in list(vars(module).items()):
             if not name.startswith("_"):
-                with contextlib.suppress(Exception):
+                with contextlib.suppress(BaseException):
                     yield from _of_value(module, name, value)
 
 

@@ -105,16 +105,20 @@ class Stats(dict):  # type: ignore[type-arg]
 
 
 def _quartiles(samples: list[float]) -> tuple[float, float]:
-    """The medians of the lower and of the upper half, as pytest-benchmark has them."""
-    if len(samples) == 1:
-        return samples[0], samples[0]
-    values = sorted(samples)
-    half = len(values) // 2
-    lower, upper = values[:half], values[-half:]
-    if len(values) % 2:
-        middle = [values[half]]
-        lower, upper = lower + middle, middle + upper
-    return statistics.median(lower), statistics.median(upper)
+    """The first and the third quartile, as pytest-benchmark has them: the medians of both halves, and by the third
+    method of Wikipedia's article where the number of samples is odd."""
+    values, rounds = sorted(samples), len(samples)
+    if rounds == 1:
+        return values[0], values[0]
+    if rounds % 2 == 0:
+        half = rounds // 2
+        return statistics.median(values[:half]), statistics.median(values[half:])
+    n = rounds // 4
+    if rounds % 4 == 1:
+        first = 0.25 * values[n - 1] + 0.75 * values[n]
+        return first, 0.75 * values[3 * n] + 0.25 * values[3 * n + 1]
+    first = 0.75 * values[n] + 0.25 * values[n + 1]
+    return first, 0.25 * values[3 * n + 1] + 0.75 * values[3 * n + 2]
 
 
 class Benchmark:

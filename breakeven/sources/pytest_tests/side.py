@@ -27,7 +27,7 @@ __all__ = ["Tests", "find_tests", "ready_tests_side"]
 
 NEEDS = ("pytest", "pytest-benchmark")
 OF_PYTEST = ("conftest.py", "pytest.ini", ".pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg")
-LIMIT_SECONDS = 600.0
+LIMIT_SECONDS = 180.0
 """What a step may take: the first one has the fixtures of the session in it."""
 Tell = Callable[[str], None]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import sys
 from collections.abc import Callable
@@ -170,7 +171,10 @@ def test_bytecode_is_kept_whatever_is_said_of_it_elsewhere(
     assert not list((tmp_path / "tiny").rglob("*.pyc"))
 
 
-def test_programs_are_those_of_the_environment(ready: Ready) -> None:
+def test_programs_are_those_of_the_environment(
+    ready: Ready, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", os.defpath)
     side = ready(PROGRAMS)
     (here,) = values_of(side, case_of(side, "these.track_place"))
     assert here == (1.0, 1.0)
