@@ -220,9 +220,10 @@ def _how_much(cases: Sequence[Case], asked: Asked) -> str:
     if asked.budget_seconds:
         return f"comparing {count} in {duration(asked.budget_seconds)} at most"
     looks = looks_for(asked.effect)
+    hint = "" if asked.comparisons > 1 else " (--budget 10m limits the time)"
     return (
         f"comparing {count}, each in {looks[0]} to {looks[-1]} pairs of processes, until every verdict is "
-        "clear (--budget 10m limits the time)"
+        f"clear{hint}"
     )
 
 

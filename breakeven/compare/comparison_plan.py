@@ -56,7 +56,9 @@ def _nothing_matches(known: Sequence[Facts], only: Sequence[str]) -> UserError:
     """What there is instead of parameters, or of an implementation at a size, that nothing has."""
     if any(facts.get("reference") for facts in known):
         return UserError("no implementation at these sizes matches; breakeven list shows all")
-    labels = {label for facts in known for label in facts["implementations"]}
+    labels = {label for facts in known for label in facts["implementations"]} - {""}
+    if not labels:
+        return UserError("none of the benchmarks has parameters; leave --only out")
     step = "without --only all are compared"
     return unknown_name("benchmark with the parameters", ", ".join(only), labels, step)
 
@@ -81,10 +83,11 @@ def _places(
 
 
 def _matches(name: str, pattern: str) -> bool:
-    """Whether a pattern is a name, or the end of one after a dot, or after the colons of a test's; parameters may
-    have brackets in them."""
+    """Whether a pattern is a name, or the end of one after a dot, or after the colons of a test's, or the module or
+    class that a benchmark is in; parameters may have brackets in them."""
+    ends = (pattern, f"*.{pattern}", f"*::{pattern}")
     return name == pattern or any(
-        fnmatch.fnmatchcase(name, each) for each in (pattern, f"*.{pattern}", f"*::{pattern}")
+        fnmatch.fnmatchcase(name, each) for end in ends for each in (end, f"{end}.*", f"{end}::*")
     )
 
 

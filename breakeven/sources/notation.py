@@ -86,7 +86,10 @@ def side_of(text: str, project: Project, python: str = "") -> Side:
         elif _is_path(part):
             packages.append(_package(part, text))
         elif commit:
-            raise UserError(f"{text!r} names two commits, {commit!r} and {part!r}; {READS_LIKE}")
+            raise UserError(
+                f"{text!r} names two commits, {commit!r} and {part!r}; for the newest version of a library write "
+                f"{commit}+{part}>=0. Otherwise {READS_LIKE}"
+            )
         else:
             commit = part
     name = commit or "HEAD"

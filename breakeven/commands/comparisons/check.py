@@ -70,6 +70,7 @@ def check(
     given = {
         **cases.given(),
         "--quantities": quantities,
+        "--budget": budget,
         "--effect": effect if effect != USUAL_EFFECT else None,
         **subject.given(),
         **extent.given(),

@@ -15,7 +15,7 @@ from breakeven.commands.comparisons.options import (
     Subject,
     WhichCases,
 )
-from breakeven.commands.options import EXIT_INTERRUPTED, AsJson
+from breakeven.commands.options import EXIT_INTERRUPTED, EXIT_REFUSED, AsJson
 from breakeven.commands.project import tell_row
 from breakeven.errors import UserError
 from breakeven.terminal import new_console
@@ -49,7 +49,7 @@ def compare(
 
     Measures the repository's asv suite, the workloads of a project, tests (--pytest) or a command
     (--command), and gives a verdict on each. Exits with 0 when the comparison was made (also if something
-    got slower), 2 when it could not be made, 130 when it was stopped: what is known by then is printed, and
+    got slower), 2 when it could not be made or its budget was enough for no case, 130 when it was stopped: what is known by then is printed, and
     the same command resumes.
 
     \b
@@ -68,6 +68,8 @@ def compare(
     if found.was_stopped:
         console.print(STOPPED, style="yellow", soft_wrap=True)
         raise typer.Exit(EXIT_INTERRUPTED)
+    if found.cases and all(each.outcome == "left out" for each in found.cases):
+        raise typer.Exit(EXIT_REFUSED)
     if not as_json:
         console.print(NEXT + ("" if extent.control else CONTROL), soft_wrap=True)
 

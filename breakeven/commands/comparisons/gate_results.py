@@ -35,6 +35,16 @@ def print_gate(
 ) -> None:
     """Print the cases, and what the gate says of them."""
     print_cases(cases, console, source, as_json=as_json)
+    for each in gate.judged:
+        for change, known in each.accepted:
+            console.print(
+                f"accepted until {known.until}: {each.case.workload}, {change.quantity} ({known.reason})",
+                soft_wrap=True,
+                markup=False,
+            )
+    for known in gate.unused:
+        words = f"known_changes.toml: {known.case!r} is none of these cases"
+        console.print(words, style="dim", soft_wrap=True, markup=False)
     console.print(gate.in_words, soft_wrap=True)
 
 

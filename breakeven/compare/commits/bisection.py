@@ -88,6 +88,7 @@ def _is_slower(cases: list[CaseCompared], commit: str) -> bool:
     if found is None or not found.is_clear:
         words = found.in_words if found else "nothing was compared"
         raise UserError(
-            f"at {commit[:12]}: {words}; try --effect, a larger size, or a quieter machine"
+            f"at {commit[:12]}: {words}; try a larger --effect, a quieter machine, or breakeven history, which "
+            "compares each commit with the next"
         )
     return found.is_worse

@@ -47,9 +47,8 @@ class Rationing:
         lacking = self.due.to_first_look(cases)
         first = self.budget.share_out(lacking)
         if len(first) < len(lacking):
-            self.said(
-                f"the budget may not be enough: {len(first)} of {len(lacking)} cases come first"
-            )
+            some = f"{len(first)} of {len(lacking)} cases come first" if first else "for any case"
+            self.said(f"the budget may not be enough{':' if first else ''} {some}")
 
     def leave_out(self, cases: Sequence[Case]) -> None:
         """Give up those that still wait."""

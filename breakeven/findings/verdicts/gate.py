@@ -52,10 +52,12 @@ class Judged:
 
 @dataclass(frozen=True)
 class Gate:
-    """All cases of a comparison, judged on a day; ``expired`` are accepted changes that no longer are."""
+    """All cases of a comparison, judged on a day; ``expired`` are accepted changes that no longer are, and
+    ``unused`` those that are of none of these cases."""
 
     judged: tuple[Judged, ...]
     expired: tuple[KnownChange, ...]
+    unused: tuple[KnownChange, ...] = ()
 
     @classmethod
     def of(
@@ -63,7 +65,8 @@ class Gate:
     ) -> Gate:
         """Judge what a comparison found."""
         judged = tuple(_judged(case, known, today) for case in found)
-        return cls(judged, tuple(each for each in known if each.until < today))
+        unused = tuple(each for each in known if not any(map(each.names, found)))
+        return cls(judged, tuple(each for each in known if each.until < today), unused)
 
     @property
     def exit_code(self) -> int:
@@ -85,6 +88,9 @@ class Gate:
         rest = f"; {untold:,} unclear" if untold else ""
         if self.exit_code == WORSE:
             return f"{stopping:,} of {cases} got worse{rest}"
+        if accepted := sum(len(each.accepted) for each in self.judged):
+            what = count_of(accepted, "change")
+            return f"nothing got worse in {cases} but {what} that known_changes.toml accepts{rest}"
         if untold:
             return f"nothing got worse in {told:,} of {cases}{rest}"
         return f"nothing got worse in {cases}"

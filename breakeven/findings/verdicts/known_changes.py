@@ -54,14 +54,22 @@ class KnownChange:
 
     def covers(self, case: CaseCompared, change: Change, today: datetime.date) -> bool:
         """Whether a change for the worse of a case is this one."""
-        names = (case.workload, case.implementation, case.size)
-        name = " ".join(filter(None, names))  # the benchmarks of others may have one only
         return (
             today <= self.until
             and change.quantity == self.what
             and self._is_within(change)
-            and (name == self.case or fnmatch.fnmatch(name, self.case))
+            and self.names(case)
         )
+
+    def names(self, case: CaseCompared) -> bool:
+        """Whether it is a change of this case: a benchmark without parameters has a name only, which a star after
+        it matches as well."""
+        names = filter(None, (case.workload, case.implementation, case.size))
+        name = " ".join(names)
+        patterns = [self.case]
+        while patterns[-1].endswith(" *"):
+            patterns.append(patterns[-1].removesuffix(" *"))
+        return any(name == each or fnmatch.fnmatch(name, each) for each in patterns)
 
     def _is_within(self, change: Change) -> bool:
         before, after = change.before, change.after

@@ -99,7 +99,7 @@ def _why_not(quantity: Quantity, by: Mapping[Clock, Judged], seen: Seen, smalles
     """Why the readings tell nothing, and what would help."""
     wall, mean = by["wall"], by["mean"]
     if seen.is_busy and "processor" not in by:
-        return f"the machine was busy, and this case mostly waits: {QUIET_MACHINE}"
+        return f"the machine was busy, and the calls mostly waited, for it or for something else: {QUIET_MACHINE}"
     if wall.verdict == "same":
         return _why_not_the_same(quantity, mean, seen)
     had_all = seen.count >= seen.most
