@@ -9,7 +9,7 @@ from itertools import groupby
 
 import pandas as pd
 
-from breakeven.findings.environments import over_default
+from breakeven.findings.environments import costs_over_default, over_default
 from breakeven.findings.ranking import ahead_of_all, main_n, of_main_run, whose_in_words
 from breakeven.findings.tools import tool_of
 from breakeven.records.measurement import is_baseline_elsewhere
@@ -63,7 +63,7 @@ def decisions(rows: pd.DataFrame, lines: Mapping[str, int]) -> list[Decision]:
     there is nothing to choose from.
     """
     at = _competing(rows)
-    at = at[at["n"] == main_n(at)]
+    at = costs_over_default(at[at["n"] == main_n(at)])
     baseline = at[at["is_baseline"].astype(bool)]
     if len(at) < 2 or baseline.empty:
         return []
@@ -91,7 +91,7 @@ def leaders_by_size(rows: pd.DataFrame) -> str:
         return ""
     unit = str(rows["unit"].iloc[0])
     parts = []
-    runs = [list(same) for _, same in groupby(found, key=lambda each: each[1])]
+    runs = [list(same) for _, same in groupby(found, key=lambda each: each[3])]
     for place, same in enumerate(runs):
         first, last = number(same[0][0]), number(same[-1][0])
         where = f"from {first} {unit} on"
@@ -101,8 +101,9 @@ def leaders_by_size(rows: pd.DataFrame) -> str:
             where = f"up to {last} {unit}"
         elif place < len(runs) - 1:
             where = f"at {first} {unit}" if len(same) == 1 else f"from {first} to {last} {unit}"
-        speed, at_last = same[-1][2], f" at {last}" if len(same) > 1 else ""
-        parts.append(f"{where}: {same[0][1]}{f' ({times(speed)}{at_last})' if speed else ''}")
+        who, speed = same[-1][1:3]
+        at_last = f" at {last}" if len(same) > 1 else ""
+        parts.append(f"{where}: {who}{f' ({times(speed)}{at_last})' if speed else ''}")
     return "; ".join(parts)
 
 
@@ -156,15 +157,18 @@ def _kind(row: pd.Series) -> str:
     return "processes" if of_dask or tool in OF_PROCESSES else "threads"
 
 
-def _leaders(at: pd.DataFrame) -> tuple[str, float | None]:
+def _leaders(at: pd.DataFrame) -> tuple[str, float | None, object]:
     """The names of those in front, and the speedup of the first: None if the baseline is in front,
-    or if the leader cannot be told."""
+    or if the leader cannot be told. The last is equal for the same leaders in another order."""
     ahead = ahead_of_all(at)
     if len(ahead):
-        return _names(ahead["implementation"]), float(ahead["speedup"].iloc[0])
+        names = _names(ahead["implementation"])
+        same = names if len(ahead) > MOST_NAMES else frozenset(ahead["implementation"])
+        return names, float(ahead["speedup"].iloc[0]), same
     if _left_open(at) is not None:
-        return "cannot tell", None
-    return str(at[at["is_baseline"].astype(bool)]["implementation"].iloc[-1]), None
+        return "cannot tell", None, ""
+    baseline = str(at[at["is_baseline"].astype(bool)]["implementation"].iloc[-1])
+    return baseline, None, frozenset([baseline])
 
 
 def _left_open(at: pd.DataFrame) -> pd.Series | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from breakeven.records.measurement import is_baseline_elsewhere
+from breakeven.records.tables.comparison import COLD_SMALLEST_EFFECT
 from breakeven.wording import missing, times
 
-__all__ = ["beside_in_words", "over_default", "versions_in_words"]
+__all__ = ["beside_in_words", "costs_over_default", "over_default", "versions_in_words"]
 
 OVER_DEFAULT = (
     *("speedup", "speedup_low", "speedup_high", "verdict", "cold_speedup", "cold_verdict"),
@@ -24,6 +25,26 @@ def over_default(rows: pd.DataFrame) -> pd.DataFrame:
     if not rows["own_environment"].astype(bool).any():
         return rows
     return rows.assign(**{name: rows[f"default_{name}"] for name in OVER_DEFAULT})
+
+
+def costs_over_default(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of one workload and run at one size, with the ingest and the memory of those in environments of
+    their own over the workload's own baseline as well."""
+    own = rows["own_environment"].astype(bool)
+    baselines = rows[rows["is_baseline"].astype(bool)]
+    if not own.any() or baselines.empty:
+        return rows
+    baseline = baselines.iloc[-1]
+    ingested = baseline["ingested_seconds"] / rows["ingested_seconds"]
+    least = rows["largest_difference"].astype(float).fillna(1.0).clip(lower=COLD_SMALLEST_EFFECT)
+    told = pd.Series("cannot tell", rows.index, dtype=object)
+    told = told.mask(ingested > least, "faster").mask(ingested < 1 / least, "slower")
+    instead = {
+        "ingested_speedup": ingested,
+        "ingested_verdict": told,
+        "memory_ratio": rows["peak_bytes"] / baseline["peak_bytes"],
+    }
+    return rows.assign(**{name: rows[name].mask(own, of) for name, of in instead.items()})
 
 
 def versions_in_words(row: pd.Series) -> str:

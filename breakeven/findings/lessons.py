@@ -123,9 +123,11 @@ def lesson_told(lesson: Sequence[Mapping[str, Any]], rows: pd.DataFrame) -> list
 
 
 def answer_told(answers: Iterable[Mapping[str, Any]], rows: pd.DataFrame) -> str:
-    """The answer to a workload's question: the first of those declared that the rows of a run bear out; empty
-    where they bear out none."""
-    return next(iter(told(answers, rows)), "")
+    """The answer to a workload's question: the first of those declared that the rows of a run bear out, of the
+    first run that bears out any; empty where none does."""
+    declared = list(answers)
+    found = (_told_by(each, of) for of in _by_run(rows) for each in declared)
+    return next(filter(None, found), "")
 
 
 def open_questions(lesson: Iterable[Mapping[str, Any]], rows: pd.DataFrame) -> list[str]:

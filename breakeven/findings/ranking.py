@@ -87,8 +87,12 @@ def of_baselines_run(rows: pd.DataFrame) -> pd.DataFrame:
 def main_n(rows: pd.DataFrame) -> float:
     """The largest n at which at least half of a workload's ways were measured; NaN without rows.
 
-    A larger one, of which only some were measured, tells who wins among these.
+    A larger one, of which only some were measured, tells who wins among these. Of ways that failed or are there
+    to teach, none counts, unless there are no others.
     """
+    ok = rows[rows["status"] == "ok"]
+    competing = ok[ok["style"] != "instructive"]
+    rows = next((each for each in (competing, ok) if len(each)), rows)
     ways: dict[float, set[str]] = {}
     for n, label in zip(rows["n"], rows["implementation"], strict=True):
         ways.setdefault(float(n), set()).add(label)

@@ -139,6 +139,10 @@ def newest_break_evens(found: Iterable[MeasuredBreakEven]) -> list[MeasuredBreak
 
     Of each workload only the version that was searched last is kept.
     """
-    known = {(each.workload, frozenset((each.first, each.second))): each for each in found}
+    known: dict[tuple[str, frozenset[str]], MeasuredBreakEven] = {}
+    for each in found:
+        key = each.workload, frozenset((each.first, each.second))
+        known.pop(key, None)  # so that the order is that of the last searches
+        known[key] = each
     version = {each.workload: each.workload_version for each in known.values()}
     return [each for each in known.values() if each.workload_version == version[each.workload]]

@@ -13,6 +13,7 @@ from breakeven.records.reading.decoding import moment
 from breakeven.records.reading.kinds import Bytes, Name, Rate, Text, Threads
 from breakeven.statistics.intervals import Processes, draws, interval_of_draws
 from breakeven.statistics.process_spread import Spread
+from breakeven.wording import significant
 from breakeven.wording.quantities import size_of_memory
 
 __all__ = ["LIMITS", "Kind", "MachineLimits", "Share", "share_in_words", "share_of_limit"]
@@ -200,7 +201,7 @@ def _rounded(fraction: float) -> str:
 
 
 def _per_cent(fraction: float) -> str:
-    return f"{100 * fraction:.0f}" if fraction >= 0.1 else f"{100 * fraction:.1g}"
+    return f"{100 * fraction:.0f}" if fraction >= 0.1 else significant(100 * fraction, 1)
 
 
 def _threads(count: int) -> str:

@@ -103,7 +103,10 @@ def newest_needs(notes: Iterable[RunNotes]) -> list[MemoryNeed]:
 
     Of each workload only the version that was searched last is kept.
     """
-    found = {need.case.key: need for each in notes for need in each.memory_needs}
+    found: dict[tuple[str, str, str, str, int], MemoryNeed] = {}
+    for need in (need for each in notes for need in each.memory_needs):
+        found.pop(need.case.key, None)  # so that the order is that of the last searches
+        found[need.case.key] = need
     version = {need.case.workload: need.case.workload_version for need in found.values()}
     return [
         need for need in found.values() if need.case.workload_version == version[need.case.workload]

@@ -44,7 +44,7 @@ def as_markdown(gate: Gate, before: str, after: str, repeat: str = "", noted: st
     ]
     if words := control_in_words([each.case for each in gate.judged]):
         lines.append(f"- {_text(words[0].upper() + words[1:])}")
-    untold = [each for each in gate.judged if not each.is_told]
+    untold = [each for each in gate.judged if _is_untold(each)]
     lines += [
         f"- Unclear: {_text(_name(each, several))} ({_text(_why_untold(each))})"
         for each in untold[:OUTCOMES_IN_SHORT]
@@ -65,9 +65,16 @@ def _row_in_words(gate: Gate) -> str:
     return f" Row of the matrix: {_text(row)}." if row else ""
 
 
+def _is_untold(of: Judged) -> bool:
+    """Whether nothing was learnt of a case, and no row of the summary says why."""
+    return not of.is_told or not (of.has_verdict or any(_news(of, several_rows=False)))
+
+
 def _why_untold(of: Judged) -> str:
-    main = of.case.main
-    return of.case.reason or (main.reason if main else "nothing was compared")
+    case = of.case
+    if case.outcome not in ("compared", "left out"):
+        return f"{case.outcome}: {case.reason}" if case.reason else case.outcome
+    return case.reason or (case.main.reason if case.main else "nothing was compared")
 
 
 def as_junit(gate: Gate) -> str:
@@ -87,10 +94,10 @@ def as_junit(gate: Gate) -> str:
                 f"{what} {verdict}".strip() for _, what, verdict in _news(each, several)
             )
             ElementTree.SubElement(element, "failure", message=_plain(words))
-        elif not each.is_told:
+        elif _is_untold(each):
             skipped += 1
             reasons = "; ".join(change.in_words for change in case.changes)
-            ElementTree.SubElement(element, "skipped", message=_plain(reasons or case.reason))
+            ElementTree.SubElement(element, "skipped", message=_plain(reasons or _why_untold(each)))
     suite.attrib |= {"failures": str(failures), "skipped": str(skipped), "errors": "0"}
     return f"{XML}\n{ElementTree.tostring(suite, encoding='unicode')}\n"
 

@@ -90,13 +90,19 @@ def page_in(folder: str, workload: str) -> str:
     """The path of a page about a workload; what is no plain file name gets a digest of its own."""
     plain = re.sub(r"[^A-Za-z0-9_-]+", "-", workload)[:LONGEST_NAME]
     if plain != workload:
-        plain = f"{plain}-{hashlib.sha256(workload.encode()).hexdigest()[:8]}"
+        plain = f"{plain}-{_digest(workload)}"
     return f"{folder}/{plain}.html"
 
 
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
 def anchor(text: str) -> str:
-    """A label as a part of an element's id, and of the address that leads to it."""
-    return re.sub(r"[^A-Za-z0-9_.-]+", "-", text)
+    """A label as a part of an element's id, and of the address that leads to it; one that is no plain id gets a
+    digest of its own, because another may look like it."""
+    plain = re.sub(r"[^A-Za-z0-9_.-]+", "-", text)
+    return plain if plain == text else f"{plain}-{_digest(text)}"
 
 
 @cache

@@ -24,6 +24,11 @@ WIDTH, HEIGHT = 1200, 630
 MOST_LINES, LETTERS_A_LINE = 4, 52
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 SAID = re.compile(r'<p class="(?:question|lead|headline)">(.*?)</p>', re.DOTALL)
+INTRODUCED = re.compile(
+    r'^<(?:link rel="canonical"|meta property="og:[^"]*"|meta name="(?:description|twitter:card)")[^\n]*>\n',
+    re.MULTILINE,
+)
+"""A line that an earlier report put into a page's head."""
 OTHERWISE = "Where parallel Python starts to pay off."
 
 
@@ -71,6 +76,7 @@ def _introduce(page: Path, address: str, path: str) -> None:
     """Say in a page's head where it is to be found, and what a preview shows of it."""
     text = page.read_text(encoding="utf-8")
     head, end, rest = text.partition("</head>")
+    head = INTRODUCED.sub("", head)
     title = _plain(found[1]) if (found := TITLE.search(head)) else OTHERWISE
     of = {
         "og:type": "website",

@@ -111,12 +111,12 @@ def what_is_shown(results: Results, presentation: Presentation = NOTHING_DECLARE
 
 
 def _of_each_run(results: Results) -> pd.DataFrame:
-    """The row of each workload, implementation and size in each run."""
-    whole = [each for each in (results.table, results.passed_over) if len(each)]
+    """The row of each workload, implementation and size in each run, of several the one on most workers."""
+    whole = [each for each in (results.passed_over, results.table) if len(each)]
     if not whole:
         return results.table
     rows = pd.concat(whole, ignore_index=True).copy()  # in one block for each kind of column
-    return rows.drop_duplicates(["run", *CELL], keep="last")
+    return rows.sort_values("workers", kind="stable").drop_duplicates(["run", *CELL], keep="last")
 
 
 def _with_fitting_baselines(rows: pd.DataFrame, of_each_run: pd.DataFrame) -> pd.DataFrame:
@@ -146,7 +146,9 @@ def _keys(rows: pd.DataFrame) -> Iterator[tuple[str, ...]]:
 
 
 def one_row_a_cell(table: pd.DataFrame) -> pd.DataFrame:
-    """The row of each workload, implementation and size that was measured last, of its runs."""
-    ordered = table.sort_values(["is_reference", "started_at"], ascending=[False, True])
+    """The row of each workload, implementation and size of the run that measured it last, on most workers."""
+    ordered = table.sort_values(
+        ["is_reference", "started_at", "workers"], ascending=[False, True, True]
+    )
     kept = ordered.drop_duplicates(CELL, keep="last")
     return kept.sort_index()

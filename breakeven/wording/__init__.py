@@ -20,12 +20,15 @@ __all__ = [
     "seconds",
     "signed_percent",
     "signed_seconds",
+    "significant",
     "spaced",
     "times",
     "unbroken",
 ]
 
 NOTHING = "–"
+MOST_DIGITS = 15
+"""A float holds no more."""
 WITHOUT_SPACE = re.compile(r"(?<=\d)%(?!\w)")
 PERCENT = re.compile(r"(\d) %(?!\w)")
 
@@ -62,8 +65,13 @@ def memory(value: float | None) -> str:
 
 
 def interval_name(confidence: float) -> str:
-    """What an interval of that confidence is called: ``96.2 % interval``."""
-    return f"{100 * confidence:.3g} % interval"
+    """What an interval of that confidence is called: ``96.2 % interval``, never one of 100 %."""
+    digits = 3
+    while (
+        confidence < 1 and digits < MOST_DIGITS and float(f"{100 * confidence:.{digits}g}") >= 100
+    ):
+        digits += 1
+    return f"{100 * confidence:.{digits}g} % interval"
 
 
 def percent(share: float, decimals: int = 0) -> str:
@@ -96,11 +104,22 @@ def roughly(value: float) -> str:
     return number(float(f"{value:.2g}")) if value >= 10 else f"{value:.2g}"
 
 
+def significant(value: float, digits: int = 2) -> str:
+    """A number with at least so many significant digits and no exponent: ``0.42``, ``12``, ``1,230``."""
+    text = f"{value:.{digits}g}"
+    if "e" not in text:
+        return text
+    if abs(value) >= 1:
+        return number(value)
+    return f"{value:.{digits - 1 - int(text.partition('e')[2])}f}"
+
+
 def times(value: float | None) -> str:
-    """A ratio, two significant digits: ``4.1×``, ``120×``, ``0.032×``."""
+    """A ratio, two significant digits: ``4.1×``, ``120×``, ``0.032×``; three just above 1: ``1.04×``."""
     if value is None or math.isnan(value):
         return NOTHING
     if value <= 0 or not math.isfinite(value):
         return f"{value}×"
     decimals = max(0, 1 - math.floor(math.log10(float(f"{value:.1e}"))))
+    decimals += 1.005 <= value < 1.1  # the smallest effect, 1.03, is no tie
     return f"{value:,.{decimals}f}×"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,37 @@ def test_a_run_that_is_not_there_is_refused_with_those_that_are(
     here: CommandLine, names: tuple[str, str], sentence: str
 ) -> None:
     assert sentence in here.refuses("report", "mine.py", "--compare", *names)
+
+
+def test_speedups_over_different_baselines_are_not_compared(here: CommandLine) -> None:
+    folder = here.folder / ".breakeven" / "runs"
+    folder.mkdir(parents=True)
+    failed = measurement("ndvi", "numpy", status="timeout", reason="too slow")
+    alone = replace(timed("numba", 0.5, 2.0), baseline_samples_seconds=())
+    earlier = [
+        *(failed, alone, timed("cython", 0.5, 1.0, workload="integrate", is_baseline=True)),
+        timed("threads", 0.5, 1.0, workload="integrate"),
+    ]
+    later = [
+        *(timed("numpy", 1.0, 1.0), timed("numba", 0.5, 2.0)),
+        timed("threads", 0.5, 1.0, workload="integrate", is_baseline=True),
+        timed("cython", 0.5, 1.0, workload="integrate"),
+    ]
+    journal(folder, earlier, run("20261121T201405Z-4f1d2c9a"))
+    journal(folder, later, run("20261125T100000Z-4f1d2c9a", started_at=LATER))
+    said = here.does("report", "mine.py", "--compare", "20261121", "20261125", "--json")
+    assert "NaN" not in said
+    reasons = {each["implementation"]: each["reason"] for each in json.loads(said)["apart"]}
+    assert reasons["numba"] == "no baseline in the earlier run"
+    assert reasons["cython"] == reasons["threads"] == "another baseline: cython, then threads"
+
+
+def test_a_case_without_a_baseline_in_both_runs_has_no_speedup(here: CommandLine) -> None:
+    folder = here.folder / ".breakeven" / "runs"
+    folder.mkdir(parents=True)
+    alone = replace(timed("numba", 0.5, 2.0), baseline_samples_seconds=())
+    journal(folder, [alone], run("20261121T201405Z-4f1d2c9a"))
+    journal(folder, [alone], run("20261125T100000Z-4f1d2c9a", started_at=LATER))
+    told = json.loads(here.does("report", "mine.py", "--compare", "20261121", "20261125", "--json"))
+    (case,) = told["cases"]
+    assert case["speedups"] == [None, None]

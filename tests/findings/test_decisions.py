@@ -109,3 +109,12 @@ def test_a_tool_is_compared_with_the_same_on_one_worker(rows: pd.DataFrame) -> N
     assert on_one_worker("threads", rows, about) == "numba"
     assert on_one_worker("numba-parallel", rows, about) == "numba"
     assert on_one_worker("ray", rows, about | {"one_worker": {"ray": "numba"}}) == "numba"
+
+
+def test_the_same_leaders_in_another_order_are_the_same(tmp_path: Path) -> None:
+    cases = [timed("numpy", 1.0, n) for n in SIZES]
+    for n, (one, other) in zip(SIZES, ((0.1, 0.101), (0.101, 0.1)), strict=True):
+        cases += [timed("numba", one, n), timed("polars", other, n)]
+    journal(tmp_path, cases)
+    said = leaders_by_size(read_results(tmp_path).table)
+    assert said == "from 4 to 400 scenes: polars or numba (10× at 400)"

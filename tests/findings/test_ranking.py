@@ -14,7 +14,7 @@ def test_a_size_at_which_few_ways_were_measured_does_not_stand_for_the_workload(
     ways = {10: ["a", "b", "c", "d"], 100: ["a", "b"], 1000: ["a"]}
     table = pd.DataFrame(
         [(way, n) for n in ways for way in ways[n]], columns=["implementation", "n"]
-    )
+    ).assign(status="ok", style="idiomatic")
     assert main_n(table) == 100
     assert main_n(table[table["n"] == 1000]) == 1000
     assert pd.isna(main_n(table[:0]))
@@ -41,3 +41,13 @@ def test_what_is_there_to_teach_is_not_on_the_front():
 
 def test_of_two_that_are_equal_the_front_holds_one():
     assert len(pareto_front(rows(("one", 1.0, 100.0), ("other", 1.0, 100.0)))) == 1
+
+
+def test_what_failed_or_teaches_does_not_decide_which_size_is_the_main_one():
+    found = [("a", 10), ("b", 10), ("c", 10), ("a", 100), ("b", 100), ("c", 100)]
+    table = pd.DataFrame(found, columns=["implementation", "n"])
+    table = table.assign(style="idiomatic", status=["ok"] * 3 + ["timeout"] * 2 + ["ok"])
+    assert main_n(table) == 10
+    assert main_n(table[table["status"] != "ok"]) == 100
+    taught = table.assign(status="ok", style=["idiomatic"] * 3 + ["instructive"] * 2 + ["tuned"])
+    assert main_n(taught) == 10

@@ -84,3 +84,12 @@ def test_a_curve_that_cannot_be_computed_costs_no_other_one(tmp_path, monkeypatc
     journal(tmp_path, [baseline, timed(1, 0.5), timed(2, 0.3)])
     assert scaling_curves(read_results(tmp_path)) == {}
     assert "the scaling of ndvi ray is left out" in capsys.readouterr().err
+
+
+def test_other_versions_in_an_engines_own_environment_are_no_curve(tmp_path):
+    baseline = measurement("ndvi", "numpy", "small", 4, ((0.1, 0.1),) * 3)
+    for version, workers in (("1", 1), ("2", 2)):
+        settings = run().settings | {"environments": {"ray": {"ray": version}}}
+        of = run(version, settings=settings, started_at=f"2026-12-0{version}T00:00:00+00:00")
+        journal(tmp_path, [baseline, timed(workers, 0.5 / workers)], of)
+    assert scaling_curves(read_results(tmp_path)) == {}

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 from example_results import journal, measurement, run
 
-from breakeven.records.measurement import Measurement, Run
+from breakeven.records.break_evens import MeasuredBreakEven, newest_break_evens
+from breakeven.records.measurement import Case, Measurement, Run
+from breakeven.records.memory_needs import MemoryNeed
+from breakeven.records.run_notes import RunNotes, newest_needs
 from breakeven.records.tables.table import Results, read_results
 
 FULL, QUICK = "full", "quick"
@@ -141,3 +144,59 @@ def test_a_new_version_of_the_workload_counts(tmp_path: Path) -> None:
     newer = replace(newer, case=replace(newer.case, workload_version="2"))
     journal(tmp_path, [newer], of_day(2, QUICK))
     assert runs_of(read_results(tmp_path)) == {"numpy": QUICK}
+
+
+def test_a_thorough_run_keeps_its_place_through_a_fuller_and_a_quick_one(tmp_path: Path) -> None:
+    for day, (name, processes) in enumerate((("thorough", 12), (FULL, 5), (QUICK, 1)), 1):
+        journal(tmp_path, [timed("numpy", 1.0, processes)], of_day(day, name))
+    results = read_results(tmp_path)
+    assert runs_of(results) == {"numpy": "thorough"}
+    assert results.kept == {FULL: 1, QUICK: 1}
+
+
+def test_no_earlier_run_is_said_to_be_shown_where_a_later_one_is(tmp_path: Path) -> None:
+    a_full_run(tmp_path)
+    journal(tmp_path, [timed("numpy", 1.1, 1)], of_day(2, QUICK))
+    journal(tmp_path, [timed("numpy", 1.0, 6)], of_day(3, "later"))
+    results = read_results(tmp_path)
+    assert runs_of(results) == {"numpy": "later", "ray": FULL}
+    assert results.kept == {}
+
+
+def searched(first: str, version: str) -> MeasuredBreakEven:
+    return MeasuredBreakEven(
+        workload="ndvi",
+        workload_version=version,
+        unit="scenes",
+        first=first,
+        second="numpy",
+        first_workers=1,
+        second_workers=1,
+        baseline="numpy",
+        run="a",
+        outcome="level",
+    )
+
+
+def test_the_break_even_of_the_newest_version_is_known_whatever_was_searched_before() -> None:
+    before = [searched("numba", "1"), searched("ray", "1")]
+    assert newest_break_evens([*before, searched("numba", "2")]) == [searched("numba", "2")]
+    assert newest_break_evens(before) == before
+
+
+def test_the_memory_need_of_a_version_that_came_back_is_known() -> None:
+    def needed(label: str, version: str) -> RunNotes:
+        case = Case(
+            workload="ndvi",
+            workload_version=version,
+            implementation=label,
+            size="small",
+            n=4,
+            workers=1,
+        )
+        return RunNotes(memory_needs=(MemoryNeed(case=case, status="ok"),))
+
+    found = newest_needs([needed("numba", "1"), needed("ray", "2"), needed("numba", "1")])
+    assert [(each.case.implementation, each.case.workload_version) for each in found] == [
+        ("numba", "1")
+    ]

@@ -8,9 +8,11 @@ import pandas as pd
 import pytest
 from example_results import in_turns, journal, measurement, run
 
+from breakeven.findings.decisions import decisions
 from breakeven.findings.environments import beside_in_words, over_default, versions_in_words
 from breakeven.findings.ranking import ahead_of_all
 from breakeven.records.tables.table import read_results
+from breakeven.report.workload_page.break_even import pays_off
 
 STEADY = ((1.0, 1.0, 1.0),) * 3
 
@@ -92,3 +94,51 @@ def test_without_the_baseline_of_the_environment_nothing_is_made_up(tmp_path: Pa
     row = read_results(tmp_path).table.set_index("implementation").loc["modin-ray"]
     assert row["speedup"] == row["default_speedup"] == pytest.approx(1.0)
     assert not row["in_turns"]
+
+
+def test_an_ingest_is_not_earned_back_by_what_is_within_the_noise(tmp_path: Path) -> None:
+    base = measurement("ndvi", "numpy", samples=seconds(1.02))
+    other = in_turns(measurement("ndvi", "ray", samples=seconds(1.0), ingest_seconds=3.0), 1.02)
+    journal(tmp_path, [base, other])
+    row = read_results(tmp_path).table.set_index("implementation").loc["ray"]
+    assert row["verdict"] == "same"
+    assert pd.isna(row["ingest_earned_calls"])
+
+
+def test_what_an_ingest_and_memory_cost_elsewhere_is_over_the_runs_own_baseline(
+    tmp_path: Path,
+) -> None:
+    """The baseline of the other environment needs much memory, and takes long to make its data ready."""
+    elsewhere = {"own_environment": "modin", "peak_bytes": 800_000_000, "ingest_seconds": 8.0}
+    found = [
+        measurement("ndvi", "numpy", samples=seconds(1.0), ingest_seconds=1.0),
+        in_turns(measurement("ndvi", "numba", samples=seconds(0.5), ingest_seconds=0.5), 2.0),
+        in_turns(measurement("ndvi", "modin:numpy", samples=seconds(1.0), **elsewhere), 1.0),
+        in_turns(
+            measurement(
+                "ndvi",
+                "modin-ray",
+                samples=seconds(0.5),
+                own_environment="modin",
+                peak_bytes=200_000_000,
+                ingest_seconds=1.2,
+            ),
+            2.0,
+        ),
+    ]
+    journal(tmp_path, found)
+    chosen = {each.aim: each for each in decisions(read_results(tmp_path).table, {})}
+    assert chosen["Fastest if the data are used once"].choice == "numba"
+    assert chosen["Least memory"].choice == "numpy or numba"
+
+
+def test_where_each_is_faster_is_said_of_the_runs_own_baseline(tmp_path: Path) -> None:
+    found = []
+    for size, n in (("small", 4), ("large", 400)):
+        base = measurement("ndvi", "numpy", size, n, seconds(1.0))
+        beside = measurement("ndvi", "modin:numpy", size, n, seconds(4.0), own_environment="modin")
+        tool = measurement("ndvi", "modin-ray", size, n, seconds(2.0), own_environment="modin")
+        found += [base, in_turns(beside, 0.25), in_turns(tool, 2.0)]
+    journal(tmp_path, found)
+    told = {each.label: each.warm for each in pays_off(read_results(tmp_path).table)}
+    assert told["modin-ray"] == "at no measured size"

@@ -62,3 +62,17 @@ def test_without_boxes_there_is_no_form_and_rows_are_sorted_all_the_same(
         button = view.get_by_role("button", name="Sort the rows by mine").first
         button.click()
         assert button.get_attribute("aria-pressed") == "true"
+
+
+def test_a_link_to_a_family_keeps_what_is_chosen_in_the_address(
+    tmp_path: Path, silent_view: Any
+) -> None:
+    index = index_of(tmp_path, {"one": ["loop", "fast"], "two": ["loop", "other"]})
+    with silent_view(1000, "light") as view:
+        view.goto(index.as_uri())
+        view.get_by_label("peak memory").check()
+        assert view.url.endswith("#view=memory")
+        view.locator('a[href="#family-two"]').first.click()
+        view.wait_for_url("**#view=memory")
+        view.reload()
+        assert view.get_by_label("peak memory").is_checked()

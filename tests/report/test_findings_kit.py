@@ -157,3 +157,20 @@ def test_a_run_of_scaling_is_repeated_as_one(tmp_path):
     journal(tmp_path, cases, run(settings={"sources": []}))
     written = write_findings(what_is_shown(read_results(tmp_path)), ["ndvi"], ["md"], tmp_path)
     assert "breakeven run ndvi --sizes large --only '*' --scaling" in written[0].read_text()
+
+
+def test_rows_of_two_runs_are_written_up_and_the_other_run_is_named(tmp_path):
+    labels = ("numpy", "numba", "ray")
+    journal(tmp_path, [in_turns(measurement("ndvi", each)) for each in labels], run("first"))
+    later = run("later", started_at="2026-11-25T10:00:00+00:00", commit="f" * 40)
+    journal(tmp_path, [measurement("ndvi", "numpy"), in_turns(measurement("ndvi", "numba"))], later)
+    shown = what_is_shown(read_results(tmp_path))
+    page = write_findings(shown, ["ndvi"], ["html"], tmp_path / "kit")[0].read_text("utf-8")
+    assert "(run of 2026-11-2" in page
+
+
+def test_a_run_of_a_given_time_is_repeated_in_as_much(tmp_path):
+    settings = {"sources": [], "name": "timed", "run_seconds": 90.0}
+    journal(tmp_path, [measurement("ndvi", "numpy", "large", 400)], run(settings=settings))
+    written = write_findings(what_is_shown(read_results(tmp_path)), ["ndvi"], ["md"], tmp_path)
+    assert "breakeven run ndvi --sizes large --only '*' --budget 90s" in written[0].read_text()

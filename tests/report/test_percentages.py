@@ -15,7 +15,15 @@ from breakeven.findings.explanations.profiles import read_profiles
 from breakeven.records.proofs.proofs import read_proofs
 from breakeven.records.tables.table import read_results
 from breakeven.report.site import write_site
-from breakeven.wording import percent, signed_percent, spaced, unbroken
+from breakeven.wording import (
+    interval_name,
+    percent,
+    signed_percent,
+    significant,
+    spaced,
+    times,
+    unbroken,
+)
 
 SITE = Path(__file__).resolve().parents[2]
 NO_TEXT = re.compile(r"<(style|script|code|pre)\b.*?</\1>|<[^>]+>", re.DOTALL)
@@ -85,3 +93,33 @@ def test_shares_in_words() -> None:
         "agree within 2 %, or 3 %, of a%20b and 100 %"
     )
     assert unbroken("5 % of 7 %d") == "5\N{NO-BREAK SPACE}% of 7 %d"
+
+
+@pytest.mark.parametrize(
+    ("confidence", "name"),
+    [(0.95, "95 %"), (0.962, "96.2 %"), (0.9997, "99.97 %"), (0.999996, "99.9996 %")],
+)
+def test_no_interval_is_called_one_of_100_per_cent(confidence: float, name: str) -> None:
+    assert interval_name(confidence) == f"{name} interval"
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [
+        *((99.6, 2, "100"), (1234.5, 3, "1,234"), (0.42, 2, "0.42"), (12.34, 2, "12")),
+        *((9.6, 1, "10"), (0.0000123, 2, "0.000012"), (0.0, 2, "0"), (-150.0, 2, "-150")),
+    ],
+)
+def test_no_figure_has_an_exponent(value: float, digits: int, text: str) -> None:
+    assert significant(value, digits) == text
+
+
+@pytest.mark.parametrize(
+    ("ratio", "text"),
+    [
+        *((1.0, "1.0×"), (1.004, "1.0×"), (1.03, "1.03×"), (1.049, "1.05×"), (1.094, "1.09×")),
+        *((1.1, "1.1×"), (4.06, "4.1×"), (123.0, "123×"), (0.97, "0.97×"), (0.0321, "0.032×")),
+    ],
+)
+def test_a_ratio_that_is_told_from_1_does_not_look_like_it(ratio: float, text: str) -> None:
+    assert times(ratio) == text

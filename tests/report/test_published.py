@@ -65,3 +65,12 @@ def test_what_is_no_address_of_a_site_is_refused(wrong: str) -> None:
 
 def test_an_address_ends_with_a_slash() -> None:
     assert checked_address("https://example.org/a") == "https://example.org/a/"
+
+
+def test_what_is_published_again_has_its_address_once(site: Path) -> None:
+    publish(site, "https://example.com/")
+    head = (site / "workloads" / "ndvi.html").read_text().partition("</head>")[0]
+    assert head.count('rel="canonical"') == head.count('name="description"') == 1
+    assert head.count("og:title") == head.count("twitter:card") == 1
+    assert "example.org" not in head
+    assert "https://example.com/workloads/ndvi.html" in head

@@ -439,3 +439,19 @@ def test_in_what_runs_differ_is_called_out(tmp_path):
     assert "2.3.9" in told
     assert "setting: budget</th>" in told
     assert "machine:" not in told
+
+
+def test_a_workload_with_a_single_time_is_not_said_to_have_none(tmp_path):
+    journal(tmp_path, [measurement("ndvi", "numpy")])
+    index = write_site(read_results(tmp_path), tmp_path / "site").read_text(encoding="utf-8")
+    assert "Only numpy was measured, so nothing wins." in index
+    assert "Nothing was measured." not in index
+
+
+def test_labels_that_look_alike_in_an_address_have_places_of_their_own(tmp_path):
+    journal(tmp_path, [measurement("ndvi", each) for each in ("numpy", "f (a)", "f [a]")])
+    index = write_site(read_results(tmp_path), tmp_path / "site")
+    page = (index.parent / "workloads" / "ndvi.html").read_text(encoding="utf-8")
+    ids = re.findall(r' id="([^"]*)"', page)
+    assert sorted(set(ids)) == sorted(ids)
+    assert sum(each.startswith("small-f-a-") for each in ids) == 2

@@ -79,3 +79,9 @@ def test_the_page_has_the_words(tmp_path: Path) -> None:
         "limit_seconds"
         not in page.partition("Every setting of the ruler")[2].partition("</div>")[0]
     )
+
+
+def test_a_single_seed_is_recorded(tmp_path: Path) -> None:
+    journal(tmp_path, [measurement("ndvi", "numpy", hash_seeds=(7,))])
+    page = site_text(write_site(read_results(tmp_path), tmp_path / "site"))
+    assert "a random one; 1 is recorded with these cases." in page

@@ -15,7 +15,7 @@ import pytest
 from example_results import journal, measurement, run
 
 from breakeven.findings.decisions import decisions, leaders_by_size, whose_decisions
-from breakeven.findings.lessons import told
+from breakeven.findings.lessons import answer_told, told
 from breakeven.findings.sentences import headline
 from breakeven.findings.tools import at_main_size, best_ways, price_of_a_task, step_costs
 from breakeven.records.measurement import Measurement
@@ -231,3 +231,45 @@ def test_a_row_without_a_baseline_in_its_run_has_no_ratio_and_no_mark(tmp_path: 
     table = what_is_shown(read_results(tmp_path)).table
     (row,) = [each for _, each in table.iterrows() if each["implementation"] == "numba"]
     assert views_of(row)["steady"].note == "no baseline was measured in the same run"
+
+
+def test_of_several_numbers_of_workers_the_most_are_shown(tmp_path: Path) -> None:
+    counts = (1, 4, 2)
+    cases = [timed("numpy", 1.0), *(timed("ray", 1.0 / each, workers=each) for each in counts)]
+    journal(tmp_path, cases, run("scaling"))
+    shown = what_is_shown(read_results(tmp_path))
+    for table in (shown.table, shown.of_each_run):
+        assert list(table[table["implementation"] == "ray"]["workers"]) == [4]
+
+
+def test_the_row_of_most_workers_makes_a_run_whole_wherever_it_is_shown(tmp_path: Path) -> None:
+    cases = [timed("numpy", 1.0), *(timed("ray", 1.0 / each, workers=each) for each in (1, 2, 4))]
+    journal(tmp_path, cases, run("scaling"))
+    few = [timed("numpy", 1.0), timed("ray", 0.9, workers=1)]
+    journal(tmp_path, few, run("few", started_at=later(1), commit="f" * 40))
+    rows = what_is_shown(read_results(tmp_path)).of_each_run
+    of_scaling = rows[(rows["run"] == "scaling") & (rows["implementation"] == "ray")]
+    assert list(of_scaling["workers"]) == [4]
+
+
+def test_the_answer_is_that_of_the_main_run_even_if_it_bears_out_a_later_one(
+    results: Results,
+) -> None:
+    answers = [
+        {"text": "Ray wins.", "holds": ["ray faster"]},
+        {"text": "Dask loses.", "holds": ["dask-threads slower"]},
+    ]
+    assert answer_told(answers, what_is_shown(results).of_each_run) == "Dask loses."
+    assert answer_told(answers[:1], what_is_shown(results).of_each_run).startswith("Ray wins. (Ref")
+
+
+def test_a_figure_of_another_run_than_the_ranked_one_is_not_the_fastest(tmp_path: Path) -> None:
+    many = [timed("numpy", 1.0), timed("numba", 0.1), timed("ray", 0.5), timed("threads", 0.9)]
+    journal(tmp_path, many, run("many"))
+    few = [timed("numpy", 1.0), timed("numba", 0.9)]
+    journal(tmp_path, few, run("few", started_at=later(1), commit="f" * 40))
+    shown = what_is_shown(read_results(tmp_path))
+    made = matrix_of(shown.competing, shown.ranked, {"ndvi": ""}, ["small"], list(shown.run_names))
+    marks = {label: place.cells[0].marks for _, rows in made.families for label, (place,) in rows}
+    assert set(shown.table[shown.table["implementation"] == "numba"]["run"]) == {"few"}
+    assert [label for label, found in marks.items() if "best" in found] == []

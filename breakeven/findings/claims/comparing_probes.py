@@ -16,8 +16,8 @@ from breakeven.findings.claims.comparing_evidence import (
 )
 from breakeven.findings.claims.leads import Lead, labels_like, leads, one_row_a_case, workloads_like
 from breakeven.findings.claims.quantifiers import Quantified
-from breakeven.statistics.combining import OPEN, Quantifier, above
-from breakeven.statistics.intervals import SMALLEST_EFFECT, verdict
+from breakeven.statistics.combining import OPEN, Quantifier
+from breakeven.statistics.intervals import SMALLEST_EFFECT
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -101,12 +101,12 @@ class _Comparison(Quantified):
             "same": f"the same within {percent(self.margin)}",
             "cannot tell": f"not faster by {percent(self.margin)}",
         }
-        said = against.get(verdict(of.ratio, self.margin), "")
-        return evidence_of(of, above(of.ratio, self.margin), self.margin, said)
+        said = against.get(of.beyond(self.margin), "")
+        return evidence_of(of, of.above(self.margin), self.margin, said)
 
     def _not_faster(self, of: Lead) -> Evidence:
         """The fact that the first is faster by no more than the margin."""
-        found = above(of.ratio, self.margin)
+        found = of.above(self.margin)
         said = f"faster by more than {percent(self.margin)}"
         return evidence_of(of, found.reversed() if found else None, self.margin, said)
 

@@ -14,6 +14,7 @@ from breakeven.findings.explanations.profiles import NO_PROFILES, Profiles
 from breakeven.records.tables.table import Results
 from breakeven.statistics.intervals import CONFIDENCE
 from breakeven.statistics.selection import selected_level
+from breakeven.wording import significant
 
 __all__ = ["Ledger", "evidence_table", "judged"]
 
@@ -53,7 +54,7 @@ class Ledger:
         if not self.by_chance:
             return "No verdict rests on times or profiles."
         rests = "verdict rests" if self.by_chance == 1 else "verdicts rest"
-        wrong, sure = f"{self.wrong_expected:.2g}", f"{100 * self.confidence:.1f} %"
+        wrong, sure = significant(self.wrong_expected), f"{100 * self.confidence:.1f} %"
         return (
             f"{self.by_chance} {rests} on times or profiles: at most {wrong} of them are expected "
             f"to be wrong. For that, each is given at {sure} confidence (Benjamini and Hochberg’s "

@@ -5,12 +5,14 @@ from __future__ import annotations
 import fnmatch
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from breakeven.findings.claims.doubts import SPREADS, ratio_of_both
 from breakeven.findings.environments import over_default
+from breakeven.records.tables.comparison import FLATTERED_BY
 from breakeven.statistics import intervals as statistics
+from breakeven.statistics.combining import PValues, above
 from breakeven.statistics.intervals import CONFIDENCE, Ratio
 from breakeven.wording import interval_name, missing, number, times
 
@@ -22,7 +24,11 @@ __all__ = ["Lead", "interval", "lead", "leads", "one_row_a_case", "size_of", "wo
 
 @dataclass(frozen=True)
 class Lead:
-    """One implementation against another at one size: above 1 when the first is faster."""
+    """One implementation against another at one size: above 1 when the first is faster.
+
+    The ratio may be up to ``flattered_by`` times what it ought to be, or up to ``belittled_by`` times smaller,
+    because the baseline takes longer beside the first or the second.
+    """
 
     workload: str
     first: str
@@ -32,7 +38,26 @@ class Lead:
     unit: str
     workers: int
     ratio: Ratio
-    verdict: statistics.Verdict
+    flattered_by: float = 1.0
+    belittled_by: float = 1.0
+
+    @property
+    def verdict(self) -> statistics.Verdict:
+        """What the interval says of the smallest effect."""
+        return self.beyond(statistics.SMALLEST_EFFECT)
+
+    def beyond(self, effect: float) -> statistics.Verdict:
+        """The verdict where an effect counts that is not the smallest."""
+        ratio = self.ratio
+        if ratio.high is not None:
+            ratio = replace(ratio, high=ratio.high * self.belittled_by)
+        return statistics.verdict(ratio, effect, self.flattered_by)
+
+    def above(self, border: float) -> PValues | None:
+        """For the statement that the true ratio is above a border; None for one whose error is not known."""
+        beyond = above(self.ratio, border * self.flattered_by)
+        within = above(self.ratio, border / self.belittled_by)
+        return PValues(beyond.supports, within.against) if beyond and within else None
 
 
 def leads(table: pd.DataFrame, workload: str, first: str, second: str) -> list[Lead]:
@@ -70,8 +95,13 @@ def lead(at: pd.DataFrame, first: str, second: str) -> Lead | None:
         str(own["unit"]),
         int(max(own["workers"], other["workers"])),
         ratio,
-        statistics.verdict(ratio),
+        _flattered_by(own),
+        _flattered_by(other),
     )
+
+
+def _flattered_by(row: pd.Series) -> float:
+    return 1.0 if row["is_baseline"] else FLATTERED_BY.get(str(row["engine"]), 1.0)
 
 
 def one_row_a_case(rows: pd.DataFrame) -> pd.DataFrame:

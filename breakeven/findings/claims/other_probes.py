@@ -8,9 +8,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from breakeven.findings.claims.claim import Evidence
+from breakeven.findings.claims.comparing_evidence import evidence_of_different_runs
 from breakeven.findings.claims.leads import labels_like, one_row_a_case, workloads_like
 from breakeven.findings.claims.quantifiers import OneFact, Quantified
 from breakeven.findings.claims.seen_facts import fact, seen
+from breakeven.findings.ranking import of_one_run
 from breakeven.records.tables.comparison import MEMORY_SMALLEST_BYTES, MEMORY_SMALLEST_EFFECT
 from breakeven.statistics.combining import OPEN
 from breakeven.statistics.growth import GrowthFit, fitted
@@ -40,14 +42,22 @@ class Smaller(Quantified):
         )
 
     def evidence(self, table: pd.DataFrame) -> list[Evidence]:
-        """A fact for each size where the memory of both was measured."""
-        rows = one_row_a_case(table[table["workload"] == self.workload])
+        """A fact for each size where the memory of both was measured, in one run."""
+        rows = table[table["workload"] == self.workload]
         rows = rows[(rows["status"] == "ok") & rows["peak_bytes"].notna()]
+        rows = rows[rows["implementation"].isin((self.first, self.second))]
         found = []
         for _, at in rows.groupby("n", sort=True):
-            own, other = (at[at["implementation"] == label] for label in (self.first, self.second))
-            if len(own) and len(other):
-                found.append(self._evidence(own.iloc[-1], other.iloc[-1]))
+            if at["implementation"].nunique() < 2:
+                continue
+            both = at.groupby("run")["implementation"].transform("nunique") > 1
+            if not both.any():
+                found.append(evidence_of_different_runs(at.iloc[-1], self.first, self.second))
+                continue
+            of_both = one_row_a_case(of_one_run(at[both]))
+            labels = of_both["implementation"]
+            own, other = (of_both[labels == label] for label in (self.first, self.second))
+            found.append(self._evidence(own.iloc[-1], other.iloc[-1]))
         return found
 
     def _evidence(self, own: pd.Series, other: pd.Series) -> Evidence:
@@ -98,8 +108,8 @@ class GrowsAs(OneFact):
 
     def evidence(self, table: pd.DataFrame) -> list[Evidence]:
         """One fact: the model that fits best, and how well."""
-        rows = one_row_a_case(table[table["workload"] == self.workload])
-        rows = rows[(rows["implementation"] == self.label) & (rows["status"] == "ok")]
+        rows = table[(table["workload"] == self.workload) & (table["status"] == "ok")]
+        rows = one_row_a_case(of_one_run(rows[rows["implementation"] == self.label]))
         found = self.fit(rows) if len(rows) else None
         if found is None:
             return []

@@ -107,8 +107,9 @@ def _spreads(
 
 def _ground(run: Run) -> str:
     """What must be the same for two runs to be compared."""
-    same = [run.commit, run.dirty, dict(run.machine), dict(run.versions)]
-    return json.dumps(same, sort_keys=True)
+    environments = run.settings.get("environments", {})
+    same = [run.commit, run.dirty, dict(run.machine), dict(run.versions), environments]
+    return json.dumps(same, sort_keys=True, default=str)
 
 
 def _most_workers(rows: pd.DataFrame) -> pd.DataFrame | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from breakeven.statistics.intervals import SMALLEST_EFFECT
 from breakeven.statistics.scaling import AMDAHL_COUNTS, USL, USL_COUNTS, Amdahl, Bounded
-from breakeven.wording import number
+from breakeven.wording import number, significant
 
 __all__ = ["in_words", "too_few_in_words", "usl_in_words"]
 
@@ -136,7 +136,7 @@ def _percent(of: Bounded) -> str:
 
 
 def _share(value: float) -> str:
-    return f"{100 * value:.2g}"
+    return significant(100 * value)
 
 
 def _whole(value: float) -> str:

@@ -155,6 +155,13 @@ class CaseCompared:
         """Whether it needs attention: it got slower or larger, or fails now."""
         return self.outcome == "now failing" or any(each.is_worse for each in self.changes)
 
+    @property
+    def has_verdict(self) -> bool:
+        """Whether its pairs told what became of it: one that is gone, or fails on both sides, has none."""
+        if self.outcome == "compared":
+            return self.main is not None and self.main.is_clear
+        return self.outcome in ("now failing", "now working")
+
     def to_json(self) -> dict[str, Any]:
         """A table for JSON."""
         return asdict(self)

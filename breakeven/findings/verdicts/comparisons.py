@@ -36,9 +36,9 @@ class Compared:
 
     @property
     def in_words(self) -> str:
-        """How many cases got worse, and how many are open."""
+        """How many cases got worse, and how many have no verdict."""
         worse = sum(each.is_worse for each in self.cases)
-        untold = sum(each.main is not None and not each.main.is_clear for each in self.cases)
+        untold = sum(not each.has_verdict for each in self.cases)
         words = f"{worse or 'nothing'} worse in {count_of(len(self.cases), 'case')}"
         return words + (f"; {untold} unclear" if untold else "")
 

@@ -44,10 +44,8 @@ class Judged:
 
     @property
     def has_verdict(self) -> bool:
-        """Whether its pairs told what became of it: one that is gone, or fails on both sides, has none."""
-        if self.case.outcome == "compared":
-            return self.is_told
-        return self.case.outcome in ("now failing", "now working")
+        """Whether its pairs told what became of it."""
+        return self.case.has_verdict
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ class CaseOfTwo:
     unit: str
     is_baseline: bool
     seconds: tuple[float, float]
-    speedups: tuple[float, float]
+    speedups: tuple[float | None, float | None]
     ratio: float
     low: float | None
     high: float | None
@@ -72,9 +72,11 @@ def two_runs(earlier: pd.DataFrame, later: pd.DataFrame) -> TwoRuns:
     before, after = (
         {tuple(row[KEY]): row for _, row in table.iterrows()} for table in (earlier, later)
     )
+    baselines = [_baselines(table) for table in (earlier, later)]
     cases, apart = [], []
     for key in dict.fromkeys([*before, *after]):
-        found = _case(before.get(key), after.get(key))
+        names = tuple(each.get(str(key[0]), "") for each in baselines)
+        found = _case(before.get(key), after.get(key), names)
         if isinstance(found, CaseOfTwo):
             cases.append(found)
         else:
@@ -84,13 +86,21 @@ def two_runs(earlier: pd.DataFrame, later: pd.DataFrame) -> TwoRuns:
     return TwoRuns(cases, apart)
 
 
-def _case(before: pd.Series | None, after: pd.Series | None) -> CaseOfTwo | Apart:
+def _baselines(table: pd.DataFrame) -> dict[str, str]:
+    """The label of each workload's baseline."""
+    rows = table[table["is_baseline"].astype(bool)]
+    return dict(zip(rows["workload"], rows["implementation"], strict=True))
+
+
+def _case(
+    before: pd.Series | None, after: pd.Series | None, baselines: tuple[str, ...]
+) -> CaseOfTwo | Apart:
     known = before if before is not None else after
     assert known is not None
     place = (str(known["workload"]), str(known["implementation"]), str(known["size"]))
     if before is None or after is None:
         return Apart(*place, f"only in the {'later' if before is None else 'earlier'} run")
-    if reason := _why_not(before, after):
+    if reason := _why_not(before, after) or _without_common_baseline(before, after, baselines):
         return Apart(*place, reason)
     by = "seconds" if after["is_baseline"] or missing(after["speedup"]) else "speedup"
     ratio, low, high = _ratio(before, after, by)
@@ -100,7 +110,7 @@ def _case(before: pd.Series | None, after: pd.Series | None) -> CaseOfTwo | Apar
         unit=str(after["unit"]),
         is_baseline=bool(after["is_baseline"]),
         seconds=(float(before["seconds"]), float(after["seconds"])),
-        speedups=(float(before["speedup"]), float(after["speedup"])),
+        speedups=(_known(before["speedup"]), _known(after["speedup"])),
         ratio=ratio,
         low=low,
         high=high,
@@ -120,6 +130,22 @@ def _why_not(before: pd.Series, after: pd.Series) -> str:
     if before["n"] != after["n"]:
         return f"{before['n']:,.0f} {before['unit']}, then {after['n']:,.0f}"
     return ""
+
+
+def _without_common_baseline(
+    before: pd.Series, after: pd.Series, baselines: tuple[str, ...]
+) -> str:
+    """Why the speedups of both runs are not over the same; empty where they are, or neither has one."""
+    if all(baselines) and len(set(baselines)) > 1:
+        return f"another baseline: {', then '.join(baselines)}"
+    lacking = [missing(row["speedup"]) for row in (before, after)]
+    if lacking[0] != lacking[1]:
+        return f"no baseline in the {'earlier' if lacking[0] else 'later'} run"
+    return ""
+
+
+def _known(value: float | None) -> float | None:
+    return None if value is None or missing(value) else float(value)
 
 
 def _ratio(

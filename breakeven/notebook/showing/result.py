@@ -15,7 +15,7 @@ from breakeven.notebook.statement import shortened
 from breakeven.processes.cores import usable_cores
 from breakeven.records.measurement import Measurement
 from breakeven.records.reading.decoding import converted
-from breakeven.wording import memory, seconds
+from breakeven.wording import memory, seconds, significant
 from breakeven.wording.visible import visible
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ class Result:
         bounds = (
             f"95 % interval {span(seconds, self.low, self.high)}" if self.low else "no interval"
         )
-        busy = "–" if self.cores_busy is None else f"{self.cores_busy:.2g}"
+        busy = "–" if self.cores_busy is None else significant(self.cores_busy)
         above = f"{memory(self.above_bytes)} above what was there before the call"
         return [
             ("warm call", seconds(self.seconds), f"{bounds}, {over}"),

@@ -14,6 +14,7 @@ from breakeven.statistics.process_spread import Spread
 
 __all__ = [
     "COLD_SMALLEST_EFFECT",
+    "FLATTERED_BY",
     "MEMORY_SMALLEST_BYTES",
     "MEMORY_SMALLEST_EFFECT",
     "against_baseline",
@@ -86,7 +87,9 @@ def against_baseline(
     return warm | {
         "ingested_speedup": ingested,
         "ingested_verdict": cold_verdict(ingested, spread),
-        "ingest_earned_calls": earned_after(measurement, baseline),
+        "ingest_earned_calls": earned_after(measurement, baseline)
+        if warm["verdict"] == "faster"
+        else None,
         "cold_speedup": cold,
         "cold_verdict": cold_verdict(cold, spread),
         "memory_ratio": over(measurement.peak_bytes, baseline.peak_bytes),

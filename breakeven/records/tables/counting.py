@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -22,6 +22,7 @@ from breakeven.records.tables.rows import in_blocks
 __all__ = [
     "KeptBy",
     "cases_that_count",
+    "keeper_of",
     "kept_by_earlier_runs",
     "newest",
     "of_current_versions",
@@ -82,10 +83,19 @@ def cases_that_count(
         }
         for case in current:
             if _cell(case) not in seen:
-                keeper = kept[number].get(case, number) if kept else number
-                counting[keeper if case in known[keeper] else number].add(case)
+                counting[keeper_of(case, number, known, kept)].add(case)
         seen |= {_cell(case) for case in current}
     return counting
+
+
+def keeper_of(
+    case: Case, number: int, known: Sequence[Container[Case]], kept: Sequence[KeptBy] = ()
+) -> int:
+    """The number of the journal that has a later one's case in its place: an earlier one keeps it, or one still
+    earlier keeps it from that one. ``known`` has the cases of each journal."""
+    while kept and case in kept[number] and case in known[kept[number][case]]:
+        number = kept[number][case]
+    return number
 
 
 def kept_by_earlier_runs(found: Sequence[Journal]) -> list[KeptBy]:

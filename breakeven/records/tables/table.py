@@ -12,7 +12,7 @@ import pandas as pd
 from breakeven.records.break_evens import MeasuredBreakEven, newest_break_evens
 from breakeven.records.errors import ResultsError
 from breakeven.records.journal import Journal, journals
-from breakeven.records.measurement import Measurement, Run
+from breakeven.records.measurement import Case, Measurement, Run
 from breakeven.records.memory_needs import MemoryNeed
 from breakeven.records.reading.left_out import LeftOut, told_together
 from breakeven.records.run_notes import (
@@ -23,6 +23,8 @@ from breakeven.records.run_notes import (
     run_notes,
 )
 from breakeven.records.tables.counting import (
+    KeptBy,
+    keeper_of,
     kept_by_earlier_runs,
     newest,
     of_current_versions,
@@ -98,7 +100,9 @@ def read_results(folder: Path) -> Results:
     others: list[dict[str, Any]] = []
     runs, every_note = {}, {}
     elsewhere: dict[str, int] = {}
-    for journal, count, would, of_run in zip(found, counting, of_references, kept, strict=True):
+    for number, (journal, count, would) in enumerate(
+        zip(found, counting, of_references, strict=True)
+    ):
         run, needed = journal.run(), memory_needs(journal)
         searched = measured_break_evens(journal)
         if count or would:
@@ -112,8 +116,8 @@ def read_results(folder: Path) -> Results:
             every_note[run.run] = notes
         elif needed or searched:
             every_note[run.run] = RunNotes(memory_needs=needed, break_evens=searched)
-        if of_run:
-            elsewhere[run.run] = len(of_run)
+        if of_run := _kept_elsewhere(number, cases, kept, counting):
+            elsewhere[run.run] = of_run
         if count or needed or searched or of_run:
             runs[run.run] = run
     needs, table = newest_needs(every_note.values()), newest(tidy(rows))
@@ -124,6 +128,17 @@ def read_results(folder: Path) -> Results:
         *(table, runs, every_note, needs, searched_for, replacing, {}, left_out, elsewhere),
         passed_over,
     )
+
+
+def _kept_elsewhere(
+    number: int,
+    cases: Sequence[Sequence[Case]],
+    kept: Sequence[KeptBy],
+    counting: Sequence[set[Case]],
+) -> int:
+    """How many cases of a journal an earlier one keeps that count there."""
+    keepers = ((case, keeper_of(case, number, cases, kept)) for case in kept[number])
+    return sum(keeper != number and case in counting[keeper] for case, keeper in keepers)
 
 
 @told_together()

@@ -33,7 +33,10 @@ class FigureFile:
 
 @dataclass(frozen=True)
 class Chapter:
-    """One workload of the kit. ``table`` is the path of its exported rows, without ending."""
+    """One workload of the kit. ``table`` is the path of its exported rows, without ending.
+
+    ``labels`` has the implementation of each of the ``rows``, whose first cell may also name its run.
+    """
 
     name: str
     question: str
@@ -44,6 +47,7 @@ class Chapter:
     unit: str
     n: int
     size: str
+    labels: Sequence[str]
     rows: Sequence[Sequence[str]]
     pays_off: Sequence[PaysOff]
     failures: Sequence[tuple[str, str]]

@@ -139,6 +139,7 @@ def _chapter(name: str, shown: Shown, folder: Path) -> Chapter:
         unit=unit,
         n=int(at["n"].iloc[0]),
         size=f"{number(at['n'].iloc[0])} {unit}",
+        labels=list(map(str, at["implementation"])),
         rows=[_cells(row, is_apart=row["run"] not in main) for _, row in at.iterrows()],
         pays_off=pays_off(rows, searched) if compares else [],
         failures=failures_in_words(rows, about.get("crashes", {})),
@@ -202,6 +203,7 @@ def _options(rows: pd.DataFrame, settings: Mapping[str, Any]) -> list[str]:
     options += ["--scaling"] if counts.max() > 1 else []
     budget = settings.get("name")
     options += [f"--{budget}"] if budget in {"quick", "thorough"} else []
+    options += [f"--budget {settings['run_seconds']:g}s"] if budget == "timed" else []
     options += [f"--workers {settings['workers']}"] if "workers" in settings else []
     if settings.get("capped"):
         options.append(f"--memory {settings['memory_limit_bytes'] / 2**30:g}GiB")

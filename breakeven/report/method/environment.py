@@ -20,7 +20,7 @@ from breakeven.report.overviews.views import apart
 from breakeven.report.pages import Pages
 from breakeven.statistics.intervals import median
 from breakeven.statistics.process_spread import Spreads
-from breakeven.wording import seconds
+from breakeven.wording import seconds, significant
 
 __all__ = ["PAGE", "RunShown", "runs_shown", "write_environment"]
 
@@ -176,7 +176,7 @@ def _limits(found: MachineLimits) -> LimitsShown:
         for name, (_, size, unit) in RATES.items()
     ]
     if found.disk_read_bytes_per_second:
-        disk = [f"{found.disk_read_bytes_per_second / 1e9:.3g}", *["–"] * (len(counts) - 1)]
+        disk = [significant(found.disk_read_bytes_per_second / 1e9, 3), *["–"] * (len(counts) - 1)]
         rows.append(("disk read, GB/s", disk[: len(counts)], found.how.get("disk read", "")))
     told = {*RATES, "disk read"}
     rows += [
@@ -190,8 +190,11 @@ def _limits(found: MachineLimits) -> LimitsShown:
 def _rate(rate: float, of_processes: Sequence[float], size: float) -> str:
     """A limit, with the least and the most that a process measured."""
     if len(of_processes) < 2:
-        return f"about {rate / size:.2g}"
-    return f"{rate / size:.3g} ({min(of_processes) / size:.3g}–{max(of_processes) / size:.3g})"
+        return f"about {significant(rate / size)}"
+    middle, low, high = (
+        significant(each / size, 3) for each in (rate, min(of_processes), max(of_processes))
+    )
+    return f"{middle} ({low}–{high})"
 
 
 def _costs(found: tuple[EngineCosts, ...]) -> CostsShown:

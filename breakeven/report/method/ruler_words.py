@@ -97,7 +97,11 @@ def _drift(settings: Mapping[str, Any], rows: pd.DataFrame) -> str:
 
 def _seeds(rows: pd.DataFrame) -> str:
     seeds = {seed for own in rows["hash_seeds"] for seed in own}
-    known = f"; {len(seeds)} are recorded with these cases" if seeds else "; none is recorded"
+    known = (
+        f"; {len(seeds)} {'is' if len(seeds) == 1 else 'are'} recorded with these cases"
+        if seeds
+        else "; none is recorded"
+    )
     return f"Each process gets a random one{known}."
 
 

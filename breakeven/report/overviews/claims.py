@@ -14,7 +14,7 @@ from breakeven.findings.claims.judging import Ledger, judged
 from breakeven.findings.explanations.profiles import Profiles
 from breakeven.records.tables.table import Results
 from breakeven.report.pages import Pages
-from breakeven.wording import interval_name, listed
+from breakeven.wording import interval_name, listed, significant
 
 __all__ = ["PAGE", "ClaimShown", "write_claims"]
 
@@ -57,7 +57,7 @@ class ClaimShown:
         ratios = sorted(border for scale, border in borders if scale == "ratio")
         shares = sorted(border for scale, border in borders if scale == "share")
         shown = [
-            *(f"{ratio:.3g}×" for ratio in ratios),
+            *(f"{significant(ratio, 3)}×" for ratio in ratios),
             *(f"{100 * share:.0f} %" for share in shares),
         ]
         return listed(shown) if shown else ""
@@ -66,7 +66,7 @@ class ClaimShown:
     def chance(self) -> str:
         """How likely a verdict would be wrong; empty where chance has no part in it."""
         error = self.judged.error
-        return "" if error is None else f"{max(0.01, 100 * error):.2g} %"
+        return "" if error is None else f"{significant(max(0.01, 100 * error))} %"
 
     @property
     def mark(self) -> str:

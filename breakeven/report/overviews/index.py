@@ -162,6 +162,16 @@ def _choices(row: Row, rows: pd.DataFrame, shown: Shown) -> Choices:
     return Choices(row.name, row.href, whose, leaders_by_size(own), by_aim)
 
 
+def _without_winner(rows: pd.DataFrame) -> str:
+    """Why nothing wins a workload, in a sentence."""
+    labels = list(dict.fromkeys(rows[rows["status"] == "ok"]["implementation"]))
+    if not labels:
+        return "Nothing was measured."
+    if len(labels) == 1:
+        return f"Only {labels[0]} was measured, so nothing wins."
+    return "Too little was measured together at the main size to say what wins."
+
+
 def _row(workload: str, shown: Shown) -> Row:
     question = str(shown.about.get(workload, {}).get("question", ""))
     rows = shown.ranked[shown.ranked["workload"] == workload]
@@ -169,11 +179,11 @@ def _row(workload: str, shown: Shown) -> Row:
     by_origin = [rows]
     if len(shown.origins) > 1:
         by_origin += [rows[~is_reference], rows[is_reference]]
-    wins = [headline(rows) for rows in by_origin]
+    wins = [headline(rows) or _without_winner(rows) for rows in by_origin]
     if by_origin[0].empty:
         wins = [NONE_WINS]
     elif by_origin[0]["is_marked"].all():
-        wins = [f"{wins[0]} (From a reference run.)" if wins[0] else ""]
+        wins = [f"{wins[0]} (From a reference run.)"]
     elif len(set(wins)) == 1:
         wins = wins[:1]
     searched = [each for each in shown.results.break_evens if each.workload == workload]

@@ -131,6 +131,8 @@ class _Column:
 
     rows: dict[str, pd.Series] = field(default_factory=dict)
     best: frozenset[str] = frozenset()
+    best_run: str = ""
+    """The run that was ranked."""
     runs: frozenset[str] = frozenset()
     """The runs that its rows are of."""
     own_run: str = ""
@@ -138,10 +140,11 @@ class _Column:
 
     @classmethod
     def of(cls, rows: pd.DataFrame, ranked: pd.DataFrame) -> _Column:
-        own = of_baselines_run(rows)
+        own, main = of_baselines_run(rows), of_main_run(ranked)
         return cls(
             rows={row["implementation"]: row for _, row in rows.iterrows()},
-            best=frozenset(ahead_of_all(of_main_run(ranked))["implementation"]),
+            best=frozenset(ahead_of_all(main)["implementation"]),
+            best_run=str(main["run"].iloc[0]) if len(main) else "",
             runs=frozenset(rows["run"]),
             own_run=str(own["run"].iloc[0]) if len(own) else "",
         )
@@ -150,7 +153,8 @@ class _Column:
         """What marks a row among these; nothing does whose figures are missing."""
         if row["status"] != "ok" or not self.rows:
             return []
-        marks = ["best"] if row["implementation"] in self.best else []
+        is_best = row["implementation"] in self.best and row["run"] == self.best_run
+        marks = ["best"] if is_best else []
         marks += ["apart"] if row["run"] != self.own_run else []
         return [f"{each}{ending}" for each in marks]
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from breakeven.findings.baselines import against_in_words, run_in_words, shift_in_words
 from breakeven.findings.environments import beside_in_words
-from breakeven.wording import count_of, interval_name, memory, missing, seconds, times
+from breakeven.wording import count_of, interval_name, memory, missing, seconds, significant, times
 
 __all__ = [
     "VIEWS",
@@ -108,7 +108,7 @@ def spread_in_words(row: pd.Series) -> str:
 
 def apart(ratio: float) -> str:
     """How far apart two are, by their ratio above 1: ``2.9 %``, or ``2.5×`` where that is easier to see."""
-    return times(ratio) if ratio >= TWICE else f"{100 * (ratio - 1):.2g} %"
+    return times(ratio) if ratio >= TWICE else f"{significant(100 * (ratio - 1))} %"
 
 
 def ingested_view(row: pd.Series) -> View:

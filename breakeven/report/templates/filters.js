@@ -79,7 +79,8 @@
     return row;
   }
 
-  function store() {
+  // What is chosen, as it stands in the address; empty where nothing is.
+  function choice() {
     const state = new URLSearchParams();
     for (const radio of radios) {
       if (radio.checked && !radio.defaultChecked) state.set(radio.name, radio.value);
@@ -88,7 +89,11 @@
       if (chosen(name).length) state.set(name, chosen(name).join(","));
     }
     if (sorted) state.set("sort", sorted);
-    const address = state.toString();
+    return state.toString();
+  }
+
+  function store() {
+    const address = choice();
     history.replaceState(null, "", address ? `#${address}` : location.pathname + location.search);
   }
 
@@ -101,6 +106,7 @@
         target.scrollIntoView();
       }
       form.querySelector("output").textContent ||= "Everything is shown.";
+      if (choice()) store(); // the place was gone to, and the choice still holds
       return;
     }
     const state = new URLSearchParams(location.hash.slice(1));

@@ -14,6 +14,7 @@ from breakeven.findings.break_evens.break_even import (
     cold_break_evens,
 )
 from breakeven.findings.break_evens.measured_break_even import break_even_told, evidence, reasons
+from breakeven.findings.environments import over_default
 from breakeven.records.break_evens import MeasuredBreakEven
 from breakeven.report.overviews.views import WORDS
 from breakeven.wording import listed, number, roughly
@@ -40,7 +41,7 @@ def pays_off(rows: pd.DataFrame, measured: Sequence[MeasuredBreakEven] = ()) -> 
 
     What was ``measured`` stands in place of what can be drawn.
     """
-    ok = rows[(rows["status"] == "ok") & ~rows["is_baseline"].astype(bool)]
+    ok = over_default(rows[(rows["status"] == "ok") & ~rows["is_baseline"].astype(bool)])
     if ok["n"].nunique() < 2:
         return []
     warm, cold = break_evens(ok, measured), cold_break_evens(ok)

@@ -11,7 +11,17 @@ from breakeven.findings.baselines import run_in_words, shift_in_words
 from breakeven.findings.environments import beside_in_words, versions_in_words
 from breakeven.records.limits import share_in_words
 from breakeven.report.overviews.views import WORDS, interval_of, spread_in_words
-from breakeven.wording import NOTHING, count_of, memory, missing, number, seconds, spaced, times
+from breakeven.wording import (
+    NOTHING,
+    count_of,
+    memory,
+    missing,
+    number,
+    seconds,
+    significant,
+    spaced,
+    times,
+)
 from breakeven.wording.terms import TERMS
 
 __all__ = ["Exact", "ExactTable", "Row", "exact_tables"]
@@ -185,7 +195,7 @@ def _passes(row: pd.Series) -> str:
 
 
 def _processor_cells(row: pd.Series) -> list[Exact]:
-    cores = NOTHING if missing(row["cores_busy"]) else f"{row['cores_busy']:.2g}"
+    cores = NOTHING if missing(row["cores_busy"]) else significant(row["cores_busy"])
     return [Exact("CPU time", seconds(row["cpu_seconds"])), Exact("cores busy", cores)]
 
 

@@ -140,3 +140,21 @@ def test_contenders_of_different_runs_are_not_compared(tmp_path):
     assert lead(table, "threads", "ray") is not None
     table.loc[0, "run"] = "another"
     assert lead(table, "threads", "ray") is None
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "speedup", "verdict"),
+    [
+        *(("a", "python", 1.1, "cannot tell"), ("a", "python", 1.2, "faster")),
+        *(("python", "a", 1.1, "cannot tell"), ("python", "a", 1.2, "slower")),
+    ],
+)
+def test_what_slows_its_baseline_down_is_not_faster_by_that(
+    tmp_path, first, second, speedup, verdict
+):
+    cases = at_sizes("countdown", "a", (speedup,) * 3, engine="dask-distributed")
+    table = evidence_of(tmp_path, cases)
+    found = lead(table[table["size"] == "large"], first, second)
+    assert found.verdict == verdict
+    ruling = weigh(Faster("countdown", "a", "python", sizes="every"))(table)
+    assert ruling.verdict == ("confirmed" if speedup > 1.15 else "cannot tell here")

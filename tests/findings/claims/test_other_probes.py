@@ -4,11 +4,14 @@ import math
 
 import pytest
 from example_claims import SIZES, evidence_of, failed, timed
+from example_results import journal, run
 from example_rulings import ruled
 
+from breakeven.findings.claims.judging import evidence_table
 from breakeven.findings.claims.other_probes import GrowsAs, Offers, Smaller
 from breakeven.findings.claims.timing_probes import AtMost, CostPerUnit
 from breakeven.findings.claims.weighing import weigh
+from breakeven.records.tables.table import read_results
 from breakeven.statistics.growth import GrowthFit
 
 FIVE_SIZES = {"tiny": 100, **SIZES, "huge": 100_000_000}
@@ -160,3 +163,29 @@ def test_the_share_of_methods_that_is_offered(tmp_path, supported, measured, ver
     ruling = ruled(Offers("method_*", "modin-*", 1.0, 20), tmp_path, cases)
     assert ruling.verdict == verdict
     assert f"{supported} of {measured} methods" in ruling.sentence
+
+
+def test_memory_is_compared_within_one_run(tmp_path):
+    probe = Smaller("collection_costs", "build-tuple", "build-list", sizes="every")
+    journal(tmp_path, [peak("build-list", 100_000_000), peak("build-tuple", 150_000_000)])
+    later = run("later", started_at="2027-01-01T00:00:00+00:00", commit="f" * 40)
+    journal(tmp_path, [peak("build-tuple", 50_000_000)], later)
+    (found,) = probe.evidence(evidence_table(read_results(tmp_path)))
+    assert found.if_open == "times of different runs are not compared"
+
+
+def test_growth_is_that_of_one_run(tmp_path):
+    def cases(sizes, each):
+        return [
+            timed("collection_costs", "x", 1.0, size, seconds=each * n, n=n)
+            for size, n in FIVE_SIZES.items()
+            if size in sizes
+        ]
+
+    journal(tmp_path, cases(FIVE_SIZES, 1e-9))
+    later = run("later", started_at="2027-01-01T00:00:00+00:00", commit="f" * 40)
+    journal(tmp_path, cases(["huge"], 1e-6), later)
+    seen = []
+    probe = GrowsAs("collection_costs", "x", ("n",), fit=seen.append)
+    probe.evidence(evidence_table(read_results(tmp_path)))
+    assert set(seen[0]["run"]) == {run().run}

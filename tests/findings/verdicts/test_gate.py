@@ -167,3 +167,20 @@ def test_hostile_names_and_reasons_stay_text() -> None:
     suite = ElementTree.fromstring(as_junit(gate).partition("?>")[2])
     assert suite.get("failures") == "2"
     assert [case.get("classname") for case in suite] == [name.replace("\x00", r"\x00")] * 2
+
+
+@pytest.mark.parametrize("outcome", ["fails on both sides", "does not apply"])
+def test_a_case_that_fails_on_both_sides_is_named_and_skipped(outcome: Any) -> None:
+    gate = Gate.of([same(), CaseCompared("ndvi", "ray", "small", outcome, "no ray")], [], TODAY)
+    assert f"- Unclear: ndvi ray small ({outcome}: no ray)" in as_markdown(gate, "a", "b")
+    suite = ElementTree.fromstring(as_junit(gate).partition("?>")[2])
+    assert suite.get("skipped") == "1"
+    (skipped,) = suite.iter("skipped")
+    assert skipped.get("message") == f"{outcome}: no ray"
+
+
+def test_a_case_whose_end_stands_in_the_table_is_not_listed_again() -> None:
+    gate = Gate.of([same(), CaseCompared("ndvi", "ray", "small", "disappeared")], [], TODAY)
+    said = as_markdown(gate, "a", "b")
+    assert "disappeared" in said
+    assert "Unclear" not in said
