@@ -39,16 +39,24 @@ NO_ANSWER = (
 class CaseSteps:
     """The steps of one case, in the order of the cost anatomy; each returns what it found out.
 
-    ``clock`` tells the supervisor when answers are checked, where there is a supervisor.
+    ``clock`` tells the supervisor when answers are checked, where there is a supervisor. ``entry`` says where
+    the workload is declared; without it, all that the project declares is imported to find it.
     """
 
     clock: CheckingClock | None = None
 
     def __init__(
-        self, project: dict[str, Any], workload: str, implementation: str, n: int, workers: int
+        self,
+        project: dict[str, Any],
+        workload: str,
+        implementation: str,
+        n: int,
+        workers: int,
+        entry: dict[str, str] | None = None,
     ) -> None:
         self.project = project
         self.names = (workload, implementation)
+        self.entry = entry
         self.n = n
         self.workers = workers
         self.closing = contextlib.ExitStack()
@@ -75,6 +83,8 @@ class CaseSteps:
 
         catalogue.use(Project.from_request(self.project))
         workload, label = self.names
+        if self.entry:
+            catalogue.use_entry(workload, self.entry)
         self.workload = catalogue.workload(workload)
         self.implementation = catalogue.implementation(self.workload, label)
         self.engine = catalogue.engine(self.implementation)

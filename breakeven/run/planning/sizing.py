@@ -57,7 +57,7 @@ def find_missing_sizes(names: Sequence[str], settings: Settings, tell: Tell) -> 
                 f"sizes found for {workload.name}: {words}"
                 + (f" (no larger ones: {found.reason})" if found.reason else "")
             )
-            keep_sizes(workload, sizes, project.results)
+            keep_sizes(workload, catalogue.baseline_digest(workload), sizes, project.results)
     catalogue.workload.cache_clear()
 
 
