@@ -182,6 +182,11 @@ def engine(of: Implementation) -> Engine:
         raise UserError(f"{error} (for {of.place.lstrip(':')})") from error
 
 
+def environment_variables(of: Implementation, workers: int) -> dict[str, str]:
+    """The variables that the process of an implementation has before it starts: its engine's, and its own."""
+    return engine(of).environment(workers) | dict(of.environment)
+
+
 def unavailable_reason(of: Workload, label: str) -> str | None:
     """Why an implementation cannot run, here or anywhere, in words, or None when it can.
 
@@ -207,11 +212,13 @@ def environment(of: Workload, label: str) -> EngineEnvironment | None:
     return environment_needed(of, label, engine(implementation(of, label)))
 
 
-def missing_environment(of: Workload, label: str) -> str | None:
+def missing_environment(
+    of: Workload, label: str, tell: Callable[[str], object] = lambda _: None
+) -> str | None:
     """Why the environment in which an implementation runs cannot be had, in words; it is made where it is not
-    there yet."""
+    there yet, and ``tell`` is told that."""
     found = environment(of, label)
-    return make_environment(found, project().constraints_of(found.name)) if found else None
+    return make_environment(found, project().constraints_of(found.name), tell) if found else None
 
 
 def environment_name(of: Workload, label: str) -> str:
