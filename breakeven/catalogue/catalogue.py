@@ -6,6 +6,7 @@ A process works on one project: the one that ``use`` was told, or that of its cu
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -45,6 +46,8 @@ GROUP = "breakeven.workloads"
 """The entry points that name sources of workloads: an installed package adds some there."""
 
 _used: list[Project] = []
+_told: dict[str, Entry] = {}
+"""Workloads of which this process was told where they are declared: nothing else is imported for them."""
 
 
 def use(chosen: Project) -> Project:
@@ -53,12 +56,23 @@ def use(chosen: Project) -> Project:
     The workloads of its sources are looked up when they are needed. Returns the project.
     """
     _used[:] = [chosen]
+    _told.clear()
     for cached in (_own, _hidden, workload):
         cached.cache_clear()
     os.environ["PYTHONPATH"] = with_tool(os.environ.get("PYTHONPATH", ""))
     if chosen.workloads and chosen.folder != Path("/"):
         put_on_path(chosen.folder)
     return chosen
+
+
+def use_entry(name: str, entry: Mapping[str, str]) -> None:
+    """Take a workload from the module of that entry, and import no other: see :func:`entry_of`."""
+    _told[name] = Entry(**entry)
+
+
+def entry_of(name: str) -> dict[str, str]:
+    """Where a workload is declared, as plain JSON types, for a process that needs no other one."""
+    return dataclasses.asdict(_entry(name))
 
 
 def project() -> Project:
@@ -130,10 +144,24 @@ def workload(name: str) -> Workload:
             f"{name}: default_sizes has {unknown[0]!r}, and it declares no sizes; those found for "
             f"it are called {', '.join(FOUND_LABELS)}"
         )
-    sizes = found.sizes or known_sizes(found, project().results)
+    sizes = found.sizes or _known_sizes(found)
     wanted = found.default_sizes or project().default_sizes
     usual = tuple(size for size in wanted if size in sizes)
     return dataclasses.replace(found, sizes=sizes, default_sizes=usual)
+
+
+def _known_sizes(of: Workload) -> dict[str, int]:
+    """The sizes that were found for it; none in the process of a case, which is told its n."""
+    if of.name in _told:
+        return {}
+    return known_sizes(of, baseline_digest(of), project().results)
+
+
+def baseline_digest(of: Workload) -> str:
+    """A digest of the label and the source of a workload's baseline, which decides the sizes that are found."""
+    chosen = of.implementations[of.baseline]
+    told = (of.baseline, chosen.place, chosen.engine, source_text(of, chosen))
+    return hashlib.sha256("\n".join(told).encode(errors="surrogatepass")).hexdigest()[:12]
 
 
 def implementation(of: Workload, label: str) -> Implementation:
@@ -152,6 +180,11 @@ def engine(of: Implementation) -> Engine:
         return engine_named(of.engine)
     except UserError as error:
         raise UserError(f"{error} (for {of.place.lstrip(':')})") from error
+
+
+def environment_variables(of: Implementation, workers: int) -> dict[str, str]:
+    """The variables that the process of an implementation has before it starts: its engine's, and its own."""
+    return engine(of).environment(workers) | dict(of.environment)
 
 
 def unavailable_reason(of: Workload, label: str) -> str | None:
@@ -179,11 +212,13 @@ def environment(of: Workload, label: str) -> EngineEnvironment | None:
     return environment_needed(of, label, engine(implementation(of, label)))
 
 
-def missing_environment(of: Workload, label: str) -> str | None:
+def missing_environment(
+    of: Workload, label: str, tell: Callable[[str], object] = lambda _: None
+) -> str | None:
     """Why the environment in which an implementation runs cannot be had, in words; it is made where it is not
-    there yet."""
+    there yet, and ``tell`` is told that."""
     found = environment(of, label)
-    return make_environment(found, project().constraints_of(found.name)) if found else None
+    return make_environment(found, project().constraints_of(found.name), tell) if found else None
 
 
 def environment_name(of: Workload, label: str) -> str:
@@ -242,6 +277,8 @@ def unknown_workload(name: str, known: Iterable[str]) -> UserError:
 
 
 def _entry(name: str) -> Entry:
+    if name in _told:
+        return _told[name]
     known = {**_own(), **(_hidden() if name not in _own() else {})}
     if name not in known:
         raise unknown_workload(name, known)

@@ -15,20 +15,25 @@ FILE = "sizes.json"
 FOUND_LABELS = ("small", "medium", "large")
 
 
-def known_sizes(of: Workload, results: Path) -> dict[str, int]:
-    """The sizes that were found for this version of a workload; empty where none are known."""
+def known_sizes(of: Workload, baseline: str, results: Path) -> dict[str, int]:
+    """The sizes that were found for this version of a workload, and for this ``baseline``, a digest of what it
+    is; empty where none are known."""
     found = _read(results / FILE).get(of.name, {})
-    sizes = found.get("sizes") if found.get("version") == of.version else None
+    is_of_it = (found.get("version"), found.get("baseline")) == (of.version, baseline)
+    sizes = found.get("sizes") if is_of_it else None
     if not isinstance(sizes, dict):
         return {}
     known = {str(label): n for label, n in sizes.items() if type(n) is int and n > 0}
     return known if list(known.values()) == sorted(set(known.values())) else {}
 
 
-def keep_sizes(of: Workload, sizes: Mapping[str, int], results: Path) -> None:
-    """Keep the sizes that were found for this version of a workload; raises UserError where that cannot be."""
+def keep_sizes(of: Workload, baseline: str, sizes: Mapping[str, int], results: Path) -> None:
+    """Keep the sizes that were found for this version of a workload and of its baseline; raises UserError where
+    that cannot be."""
     path = results / FILE
-    known = _read(path) | {of.name: {"version": of.version, "sizes": dict(sizes)}}
+    known = _read(path) | {
+        of.name: {"version": of.version, "baseline": baseline, "sizes": dict(sizes)}
+    }
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.tmp")  # the next one writes over what a kill has left
     try:

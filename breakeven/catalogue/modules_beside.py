@@ -56,14 +56,14 @@ def is_there(package: str, chosen: Implementation) -> bool:
         return True
     try:
         return importlib.util.find_spec(_module_of(package, chosen)) is not None
-    except ImportError:
+    except Exception:  # noqa: BLE001 - the packages that it stands in are imported for that
         return False
 
 
 def unbuilt_extension(package: str, chosen: Implementation) -> str | None:
     """That the Cython extension of an implementation is not built, in words; None where it is."""
     module = _module_of(package, chosen)
-    if importlib.util.find_spec(module) is None:
+    if not is_there(package, chosen):
         return (
             f"the Cython extension {module} is not built; install a C compiler, then reinstall the "
             "project that it belongs to (Breakeven's own: make environment)"
@@ -76,6 +76,8 @@ def build_seconds(package: str, chosen: Implementation) -> float | None:
     written them beside it: ``{"seconds": 8.2, "bytes": 312864}``, the size being that of the extension.
     """
     if chosen.library != "cython":
+        return None
+    if not is_there(package, chosen):
         return None
     spec = importlib.util.find_spec(_module_of(package, chosen))
     if spec is None or spec.origin is None:
@@ -92,12 +94,20 @@ def build_seconds(package: str, chosen: Implementation) -> float | None:
 
 
 def source_beside(package: str, chosen: Implementation) -> str:
-    """The source of an implementation, as its author wrote it: its file's, or the function's own."""
+    """The source of an implementation, as its author wrote it: its file's, or the function's own; nothing where
+    its module cannot be found."""
     if not isinstance(chosen.function, str):
         try:
             return textwrap.dedent(inspect.getsource(chosen.function))
         except (OSError, TypeError):
             return ""
+    try:
+        return _text_of_module(package, chosen)
+    except Exception:  # noqa: BLE001 - the packages that it stands in are imported for that
+        return ""
+
+
+def _text_of_module(package: str, chosen: Implementation) -> str:
     spec = importlib.util.find_spec(_module_of(package, chosen))
     if spec is None or spec.origin is None or Path(spec.origin).suffix != ".py":
         return _cython_source(package, chosen)

@@ -163,6 +163,8 @@ def module_of_file(path: Path) -> str:
 
 def _require_own(name: str, path: Path) -> None:
     """A file that is called like another module would be taken for that one, or hide it."""
+    if parent := name.rpartition(".")[0]:
+        load_module(parent)  # which says what is wrong with a package
     loaded = sys.modules.get(name)
     spec = getattr(loaded, "__spec__", None) if loaded else importlib.util.find_spec(name)
     origin = spec.origin if spec else None
@@ -281,7 +283,7 @@ def _completed(of: Workload, name: str, module: ModuleType) -> Workload:
     first_line, _, rest = (inspect.getdoc(module) or "").partition("\n")
     return dataclasses.replace(
         of,
-        name=of.name or name,
+        name=name,
         version=of.version or version_of(of),
         question=of.question or first_line,
         description=of.description or rest.strip(),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import fnmatch
 import importlib.util
 import re
 from collections.abc import Iterable, Sequence
@@ -12,6 +11,7 @@ from pathlib import Path
 from breakeven.catalogue import catalogue
 from breakeven.catalogue.project import Project, find_project, put_on_path
 from breakeven.errors import UserError
+from breakeven.workload.names import is_selected_by
 
 __all__ = ["names_source", "use_targets"]
 
@@ -73,7 +73,7 @@ def _added(target: str, project: Project) -> list[str]:
     found = [
         source
         for name, source in added.items()
-        if fnmatch.fnmatch(name, target) or catalogue.family(name) == target
+        if is_selected_by(name, target) or catalogue.family(name) == target
     ]
     broken = catalogue.added_sources().broken
     if not (found or project.workloads or _may_be_module(target, project)) and (added or broken):
@@ -124,4 +124,4 @@ def _is_known(target: str, project: Project) -> bool:
         return False
     names = catalogue.names()
     families = {catalogue.family(name) for name in names}
-    return target in families or bool(fnmatch.filter(names, target))
+    return target in families or any(is_selected_by(each, target) for each in names)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fnmatch
 from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from breakeven.commands.options import AsJson, Targets
 from breakeven.commands.project import enter_project
 from breakeven.terminal import new_console, styled
 from breakeven.wording.saying import print_json
+from breakeven.workload.names import is_selected_by
 
 if TYPE_CHECKING:
     from breakeven.workload import Workload
@@ -80,7 +80,7 @@ def _names(patterns: Sequence[str]) -> list[str]:
 def _selects(pattern: str, name: str) -> bool:
     from breakeven.catalogue import catalogue
 
-    return fnmatch.fnmatch(name, pattern) or catalogue.family(name) == pattern
+    return is_selected_by(name, pattern) or catalogue.family(name) == pattern
 
 
 def _print_list(rows: Sequence[dict[str, Any]], console: Console) -> None:

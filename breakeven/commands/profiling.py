@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from breakeven.catalogue.project import Project
     from breakeven.findings.explanations.profiles import StoredProfile
     from breakeven.profile.profiler import Profiler
-    from breakeven.records.measurement import Case
+    from breakeven.records.measurement import Case, Measurement
     from breakeven.run.campaign import Campaign
 
 LEAST_SECONDS = 0.2
@@ -158,15 +158,13 @@ def _some(names: Sequence[str], of: str) -> str:
     return f"{', '.join(names[:MOST_NAMED])}, … (breakeven list {of} shows all {len(names)})"
 
 
-def profile_measured(campaign: Campaign, budget_seconds: float, console: Console) -> None:
-    """Profile what the run has measured last; none of these times is filed."""
+def profile_measured(
+    measured: Sequence[Measurement], campaign: Campaign, budget_seconds: float, console: Console
+) -> None:
+    """Profile what a run has measured; none of these times is filed."""
     from breakeven.profile.many_cases import profile_cases
-    from breakeven.records.journal import journals
     from breakeven.run.run_guards import everything_ended, only_run
 
-    asked = {case.key for case in campaign.cases}
-    own = [each for each in journals(campaign.runs_folder) if not each.is_reference]
-    measured = [each for each in own[-1].measurements() if each.case.key in asked] if own else []
     into = campaign.project.results / "profiles"
     try:
         with (

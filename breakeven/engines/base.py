@@ -20,6 +20,8 @@ NATIVE_THREAD_VARIABLES = (
     "OPENBLAS_NUM_THREADS",
     "MKL_NUM_THREADS",
     "BLIS_NUM_THREADS",  # a NumPy built with BLIS reads this one before OpenMP's
+    "VECLIB_MAXIMUM_THREADS",  # Apple's Accelerate, with which NumPy may be built on a Mac
+    "RAYON_NUM_THREADS",  # libraries in Rust, such as tokenizers
     "NUMEXPR_NUM_THREADS",  # pandas computes with numexpr where it is installed
     "NUMBA_NUM_THREADS",
     "POLARS_MAX_THREADS",

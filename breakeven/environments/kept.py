@@ -19,7 +19,7 @@ from breakeven.environments.declared import EngineEnvironment
 from breakeven.environments.kept_folders import discard, forget_unused, remove_unused, use
 from breakeven.environments.uv_program import find_uv
 from breakeven.errors import UserError
-from breakeven.workload.data_cache import cache_folder, folder_in_cache
+from breakeven.workload.data_cache import folder_in_cache, lasting_cache_folder
 
 __all__ = [
     "FOLDER",
@@ -67,7 +67,7 @@ def kept(of: EngineEnvironment, constraints: str = "") -> KeptEnvironment | None
 
 def kept_environments() -> list[KeptEnvironment]:
     """All environments in the cache, by name."""
-    place = cache_folder() / FOLDER
+    place = lasting_cache_folder() / FOLDER
     found = map(_read, sorted(place.glob("[!.]*/[!.]*"))) if place.is_dir() else ()
     return [each for each in found if each]
 
@@ -96,7 +96,7 @@ def make(
     if reason := why_not(of):
         raise UserError(f"the environment {of.name!r} cannot be made: {reason}")
     folder = _folder(of, constraints)
-    folder_in_cache(FOLDER, of.name)
+    folder_in_cache(FOLDER, of.name, lasting=True)
     use(folder)
     with _alone(folder) as held:
         if found := kept(of, constraints):  # another process has made it meanwhile
@@ -122,7 +122,7 @@ def remove(name: str) -> int:
     Raises UserError where a living process uses one of them, which would lose its libraries.
     """
     found = [each for each in kept_environments() if each.name == name]
-    if users := remove_unused(cache_folder() / FOLDER / name):
+    if users := remove_unused(lasting_cache_folder() / FOLDER / name):
         raise UserError(
             f"the environment {name!r} is in use by {', '.join(users)}; wait until that ends, or stop it, and "
             f"run breakeven env remove {name} again"
@@ -183,7 +183,7 @@ def _read(folder: Path) -> KeptEnvironment | None:
 def _folder(of: EngineEnvironment, constraints: str) -> Path:
     content = json.dumps([of.wanted, of.python or sys.version, constraints, sys.prefix])
     digest = hashlib.sha256(content.encode()).hexdigest()[:16]
-    return cache_folder() / FOLDER / of.name / digest
+    return lasting_cache_folder() / FOLDER / of.name / digest
 
 
 def _interpreter(version: str) -> str | None:

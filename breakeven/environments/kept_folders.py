@@ -131,7 +131,7 @@ def _used_at(folder: Path) -> float:
 @contextmanager
 def _alone() -> Iterator[Path]:
     """The folder of the marks, for this process alone: nothing is removed while another says that it uses it."""
-    marks = folder_in_cache(MARKS)
+    marks = folder_in_cache(MARKS, lasting=True)
     descriptor = os.open(marks / LOCK, os.O_CREAT | os.O_RDONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)

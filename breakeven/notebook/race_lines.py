@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import itertools
 import tokenize
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from breakeven.errors import UserError
@@ -26,14 +27,18 @@ def read_lines(cell: str, namespace: Mapping[str, Any]) -> dict[str, Statement]:
         if not text:
             continue
         statement = read_statement(text, namespace, ADVICE)
-        name = comment or shortened(statement.text)
-        count = sum(each == name or each.startswith(f"{name} (") for each in found)
-        found[f"{name} ({count + 1})" if count else name] = statement
+        found[_free_name(comment or shortened(statement.text), found)] = statement
     if len(found) < 2:
         raise UserError(
             f"a race takes two statements or more, one per line, and the cell has {len(found)}"
         )
     return found
+
+
+def _free_name(name: str, taken: Container[str]) -> str:
+    """The name, or else the first of ``name (2)``, ``name (3)`` … that nothing has."""
+    numbered = (f"{name} ({number})" for number in itertools.count(2))
+    return name if name not in taken else next(each for each in numbered if each not in taken)
 
 
 def _parted(line: str) -> tuple[str, str]:

@@ -42,11 +42,15 @@ def profile_cases(
 ) -> ProfiledCases:
     """Profile every case that ended well, the largest sizes first, until the time is over.
 
-    A case that was profiled at this commit by the same tool is not profiled again.
+    A case that was profiled at this commit, or without one from the same sources, by the same tool is not
+    profiled again.
     """
     ends = time.monotonic() + budget_seconds
     known = {
-        (each.profile.case.key, each.profile.tool, each.profile.commit)
+        (
+            *(each.profile.case.key, each.profile.tool),
+            each.profile.commit or each.profile.changes_digest,
+        )
         for each in read_profiles(into).found
     }
     due = sorted((each for each in measured if each.status == "ok"), key=lambda each: -each.case.n)
@@ -65,7 +69,8 @@ def profile_cases(
         try:
             if refusal(tool, engine, implementation):
                 tool = chosen(None, engine, implementation)
-            if (case.key, tool.name, git.commit) not in known or git.dirty:
+            key = (case.key, tool.name, git.commit or git.changes_digest)
+            if key not in known or git.dirty:
                 tell(f"profiling {name}, by {tool.name}")
                 profile_case(case, tool, SECONDS_EACH, settings, git, into)
             done += 1

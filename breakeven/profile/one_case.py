@@ -113,6 +113,7 @@ def _profile(
         profile_lesson=tuple(dataclasses.asdict(each) for each in workload.profile_lesson),
         machine=machine_facts(),
         versions=versions(),
+        changes_digest=git.changes_digest,
     )
 
 

@@ -34,14 +34,14 @@ def expected_answer(case: Case, settings: Settings) -> Path:
     """The file that holds the reference's answer for the case's inputs.
 
     It is named by a digest, of the sources of the workload as well, so a changed workload is answered
-    anew, and of the environment, for what one version of a library has pickled another may not read: an
+    anew, of the variables of the reference's process, and of the environment, for what one version of a library has pickled another may not read: an
     environment of an engine's own has answers of its own. A workload may be called what no file can be. Raises CaseEnded when the reference itself fails.
     """
     workload = catalogue.workload(case.workload)
     name = catalogue.environment_name(workload, case.implementation)
     asked = [
         *(case.workload, workload.version, case.n, _sources_digest(case.workload)),
-        *(sys.prefix, sys.version),
+        *(sys.prefix, sys.version, _variables(case.workload)),
         *([catalogue.python_of(workload, case.implementation)] if name else []),
     ]
     path = _folder() / f"{hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:32]}.pickle"
@@ -85,9 +85,8 @@ def _own_folder(parent: str) -> Path:
 
 def _write(case: Case, reference: str, path: Path, settings: Settings) -> None:
     asked = replace(case, implementation=reference, workers=1)
-    of = catalogue.workload(case.workload)
-    engine = catalogue.engine(catalogue.implementation(of, reference))
-    write_answer(reference, CaseProcess(asked, engine.environment(1), uncapped(settings)), path)
+    process = CaseProcess(asked, _variables(case.workload), uncapped(settings))
+    write_answer(reference, process, path)
 
 
 def write_answer(label: str, reference: CaseProcess, path: Path) -> None:
@@ -121,6 +120,12 @@ def uncapped(settings: Settings) -> Settings:
     """The settings without a cap, which is for the case that is measured, not for the answer that it
     is checked against."""
     return replace(settings, memory_limit_bytes=Settings().memory_limit_bytes, capped=False)
+
+
+def _variables(workload: str) -> dict[str, str]:
+    """The variables of the process of a workload's reference."""
+    of = catalogue.workload(workload)
+    return catalogue.environment_variables(catalogue.implementation(of, of.reference), 1)
 
 
 def _sources_digest(workload: str) -> str:

@@ -84,5 +84,5 @@ def _inputs_that_differ(case: Case, settings: Settings) -> list[int]:
 def _reference(case: Case, settings: Settings) -> CaseProcess:
     workload = catalogue.workload(case.workload)
     asked = replace(case, implementation=workload.reference, workers=1)
-    engine = catalogue.engine(workload.implementations[workload.reference])
-    return CaseProcess(asked, engine.environment(1), uncapped(settings))
+    variables = catalogue.environment_variables(workload.implementations[workload.reference], 1)
+    return CaseProcess(asked, variables, uncapped(settings))

@@ -114,7 +114,8 @@ def open_contender(
 ) -> Iterator[Contender]:
     """The case in a process of its own, to be prepared and called; it is gone when the block ends.
 
-    ``more_environment`` is added to what its engine asks for. Raises CaseEnded when it cannot run here, or when the reference's answer cannot be had.
+    ``more_environment`` is added to what its engine and the implementation ask for. Raises CaseEnded when it
+    cannot run here, or when the reference's answer cannot be had.
     """
     workload = catalogue.workload(case.workload)
     reason = catalogue.unavailable_reason(workload, case.implementation)
@@ -122,11 +123,8 @@ def open_contender(
     if reason:
         raise CaseEnded("unavailable", reason)
     chosen = catalogue.implementation(workload, case.implementation)
-    environment = {
-        **catalogue.engine(chosen).environment(case.workers),
-        **chosen.environment,
-        **(more_environment or {}),
-    }
+    own = catalogue.environment_variables(chosen, case.workers)
+    environment = own | dict(more_environment or {})
     expected = str(expected_answer(case, settings))
     with CaseProcess(case, environment, settings) as process:
         yield Contender(process, cluster, expected, settings, number)
@@ -154,7 +152,7 @@ def _identity(case: Case, settings: Settings) -> dict[str, Any]:
         "operations": work.operations,
         "thread_settings": {
             name: value
-            for name, value in catalogue.engine(chosen).environment(case.workers).items()
+            for name, value in catalogue.environment_variables(chosen, case.workers).items()
             if name.startswith(("MODIN_", *NATIVE_THREAD_VARIABLES))
         },
         "build_seconds": catalogue.built_in_seconds(workload, chosen),

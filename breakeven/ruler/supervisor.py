@@ -56,12 +56,10 @@ ORDERLY_END_SECONDS = 5.0
 def workload_program(python: str = sys.executable, project: Project | None = None) -> Program:
     """The program that has workloads: those of this project, or those of ``project`` as they are
     installed for that interpreter."""
-    told = (
-        catalogue.project().to_request()
-        if project is None
-        else project.to_request(installed_only=True)
-    )
-    return Program((python, "-P", str(SCRIPT)), told, _request, with_tool)
+    command = (python, "-P", str(SCRIPT))
+    if project is None:
+        return Program(command, catalogue.project().to_request(), _own_request, with_tool)
+    return Program(command, project.to_request(installed_only=True), _request, with_tool)
 
 
 class CaseProcess:
@@ -282,6 +280,11 @@ def _request(case: Case) -> dict[str, Any]:
         "n": case.n,
         "workers": case.workers,
     }
+
+
+def _own_request(case: Case) -> dict[str, Any]:
+    """The same for a case of this project: its process need not import all that the project declares."""
+    return _request(case) | {"entry": catalogue.entry_of(case.workload)}
 
 
 def kill_live_cases() -> None:

@@ -22,13 +22,15 @@ def require_sound(cases: Iterable[Case], settings: Settings) -> None:
     """Raise UserError where no workload of the cases can be measured, with the fault of each.
 
     Inputs and the reference's answer are made at the smallest n, until one workload has them; the
-    cases find them kept. What is said of work is asked of all: no process stands between.
+    cases find them kept. What is said of work is asked of all, at every n: no process stands between.
     """
     smallest: dict[str, Case] = {}
+    at: dict[str, set[int]] = {}
     for case in cases:
         if case.workload not in smallest or case.n < smallest[case.workload].n:
             smallest[case.workload] = case
-    if faults := {name: words for name, case in smallest.items() if (words := _work_fault(case))}:
+        at.setdefault(case.workload, set()).add(case.n)
+    if faults := {name: words for name, ns in at.items() if (words := _work_fault(name, ns))}:
         raise _refusal(faults)
     for name, case in smallest.items():
         faults[name] = _answer_fault(case, settings)
@@ -41,14 +43,15 @@ def _refusal(faults: dict[str, str]) -> UserError:
     return UserError("\n".join(f"{name} cannot be measured: {of}" for name, of in faults.items()))
 
 
-def _work_fault(case: Case) -> str:
+def _work_fault(workload: str, ns: Iterable[int]) -> str:
     """What is wrong with the function that says what a call must do; empty where nothing is."""
-    try:
-        work: Any = catalogue.workload(case.workload).work(case.n)
-    except Exception as error:  # noqa: BLE001 - the user's function may raise anything
-        return f"work({case.n:,}) raised {in_words(error)}"
-    if not isinstance(work, Work):
-        return f"work({case.n:,}) returned {kind_of(work)}; it must return a Work"
+    for n in sorted(ns):
+        try:
+            work: Any = catalogue.workload(workload).work(n)
+        except Exception as error:  # noqa: BLE001 - the user's function may raise anything
+            return f"work({n:,}) raised {in_words(error)}"
+        if not isinstance(work, Work):
+            return f"work({n:,}) returned {kind_of(work)}; it must return a Work"
     return ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import numbers
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -18,6 +18,7 @@ __all__ = ["FILE_SYSTEM_EFFECT", "Implementation", "Sentence", "Work", "Workload
 Style = Literal["idiomatic", "tuned", "instructive"]
 LARGEST_N = 10**15
 STYLES = ("idiomatic", "tuned", "instructive")
+WORDS = ("answer", "lesson", "profile_lesson")
 FILE_SYSTEM_EFFECT = 0.10
 """The smallest change that counts of a workload with a file for each piece: what opening and closing
 them takes, the file system decides, and it varied twofold within minutes where this was written."""
@@ -90,6 +91,7 @@ class Implementation:
                 raise TypeError(f"{role} is {target!r}; a function or 'module:function' is needed")
         if self.style not in STYLES:
             raise ValueError(f"style {self.style!r} is not one of {', '.join(STYLES)}")
+        object.__setattr__(self, "environment", _variables(self.environment))
         if not isinstance(_as_any(self.requires), tuple):
             raise TypeError(f"requires is {self.requires!r}; a tuple of names is needed")
         page = str(_as_any(self.documentation))
@@ -138,6 +140,9 @@ class Sentence:
 
     text: str
     holds: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "holds", _labels(self.holds))
 
 
 @names_nearest_field
@@ -219,6 +224,7 @@ class Workload:
             "sizes": {str(label): _whole(n, label, of) for label, n in dict(self.sizes).items()},
             "outputs": tuple(self.outputs),
             "default_sizes": _labels(self.default_sizes),
+            **{role: _sentences(getattr(self, role), role, of) for role in WORDS},
         }
         for name, value in defaults.items():
             object.__setattr__(self, name, value)
@@ -245,6 +251,29 @@ class Workload:
 def _labels(given: Any) -> tuple[str, ...]:
     """One label or several."""
     return tuple(str(label) for label in ([given] if isinstance(given, str) else given))
+
+
+def _sentences(given: Any, role: str, of: str) -> tuple[Sentence, ...]:
+    """One sentence or several, some of which may be plain texts; raises TypeError for anything else."""
+    several = [given] if isinstance(given, str | Sentence) else given
+    if not isinstance(several, Sequence):
+        raise TypeError(f"{role} of {of} is {given!r:.80}; a tuple of sentences is needed")
+    for each in several:
+        if not isinstance(each, str | Sentence):
+            raise TypeError(f"{role} of {of} has {each!r:.80}, which is not a Sentence")
+    return tuple(Sentence(each) if isinstance(each, str) else each for each in several)
+
+
+def _variables(given: Any) -> dict[str, str]:
+    """The variables of a process, as texts; raises where one cannot be set."""
+    if not isinstance(given, Mapping):
+        raise TypeError(f"environment is {given!r:.80}; a mapping of names to texts is needed")
+    for name, value in given.items():
+        if not isinstance(value, str | int) or isinstance(value, bool):
+            raise TypeError(f"environment has {name!r}: {value!r:.80}; a text is needed")
+        if not isinstance(name, str) or not name or "=" in name or "\0" in f"{name}{value}":
+            raise ValueError(f"environment has {name!r:.80}, which cannot be set for a process")
+    return {name: str(value) for name, value in given.items()}
 
 
 def _whole(n: Any, label: Any, of: str) -> int:

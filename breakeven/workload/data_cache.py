@@ -23,6 +23,8 @@ from breakeven.processes.owners.private import (
 )
 
 CACHE_VARIABLE = "BREAKEVEN_CACHE"
+LASTING_VARIABLE = "BREAKEVEN_LASTING_CACHE"
+"""Names the user's cache while ``BREAKEVEN_CACHE`` names one that goes: for what is to be kept nevertheless."""
 
 
 def cache_folder() -> Path:
@@ -50,12 +52,19 @@ def cache_folder() -> Path:
     return other
 
 
-def folder_in_cache(*names: str) -> Path:
+def lasting_cache_folder() -> Path:
+    """The cache of what is kept: that of :func:`cache_folder`, unless that one goes with what is done now."""
+    lasting = os.environ.get(LASTING_VARIABLE)
+    return Path(lasting) if lasting else cache_folder()
+
+
+def folder_in_cache(*names: str, lasting: bool = False) -> Path:
     """A folder in the cache, made when missing, and closed to other users as is every folder on the way.
 
-    Raises UserError where there is no cache, OSError where the folder cannot be made.
+    With ``lasting`` it is in that of :func:`lasting_cache_folder`. Raises UserError where there is no cache,
+    OSError where the folder cannot be made.
     """
-    folder = cache_folder()
+    folder = lasting_cache_folder() if lasting else cache_folder()
     for name in names:
         folder /= name
         if not is_private(folder):

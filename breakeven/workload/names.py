@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import fnmatch
 import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
-__all__ = ["require_apart", "require_name", "require_no_comma"]
+__all__ = ["is_selected_by", "require_apart", "require_name", "require_no_comma"]
 
 UNPRINTABLE = ("Cc", "Cs", "Zl", "Zp")
 """Control characters, halves of a pair, and what ends a line or a paragraph."""
+
+
+def is_selected_by(name: str, pattern: str) -> bool:
+    """Whether a pattern, such as ``numba*``, is that of a name; a name with brackets selects itself."""
+    return name == pattern or fnmatch.fnmatch(name, pattern)
 
 
 def require_name(kind: str, name: Any) -> str:

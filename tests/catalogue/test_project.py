@@ -267,12 +267,48 @@ def test_found_sizes_are_kept_for_the_version_that_they_were_found_for(tmp_path:
             name="w", version=version, make_inputs=lambda n: (n,), implementations={"a": len}
         )
 
-    keep_sizes(workload("1"), {"small": 1, "large": 9}, tmp_path)
-    assert known_sizes(workload("1"), tmp_path) == {"small": 1, "large": 9}
-    assert known_sizes(workload("2"), tmp_path) == {}
+    keep_sizes(workload("1"), "a", {"small": 1, "large": 9}, tmp_path)
+    assert known_sizes(workload("1"), "a", tmp_path) == {"small": 1, "large": 9}
+    assert known_sizes(workload("2"), "a", tmp_path) == {}
+    assert known_sizes(workload("1"), "b", tmp_path) == {}
     for broken in ("", "[1]", '{"w": 3}', '{"w": {"version": "1", "sizes": {"small": -1}}}'):
         (tmp_path / "sizes.json").write_text(broken)
-        assert known_sizes(workload("1"), tmp_path) == {}
+        assert known_sizes(workload("1"), "a", tmp_path) == {}
+
+
+def test_another_baseline_has_another_digest(tmp_path: Path) -> None:
+    two = SMALLEST.replace('{"loop": loop}', '{"loop": loop, "len": len}, baseline="BASELINE"')
+    texts = [
+        two.replace("BASELINE", "loop"),
+        two.replace("BASELINE", "loop").replace("return sum(x)", "return sum(x) + 0"),
+        two.replace("BASELINE", "len"),
+    ]
+    digests = set()
+    for place, text in enumerate(texts):
+        (found,) = _read(_write(tmp_path / f"sums_{place}.py", text))
+        digests.add(catalogue.baseline_digest(found))
+    assert len(digests) == 3
+
+
+def test_a_workload_is_known_by_its_name_in_the_table(tmp_path: Path) -> None:
+    text = SMALLEST.replace("WORKLOAD = Workload(", 'one = Workload(name="other", ')
+    (found,) = _read(_write(tmp_path / "sums.py", f'{text}WORKLOADS = {{"copies": one}}\n'))
+    assert found.name == "copies"
+
+
+def test_a_package_that_cannot_be_imported_is_told_in_a_sentence(tmp_path: Path) -> None:
+    _write(tmp_path / "broken_package" / "__init__.py", "1 / 0\n")
+    path = _write(tmp_path / "broken_package" / "sums.py")
+    with pytest.raises(UserError, match="broken_package cannot be imported: ZeroDivisionError"):
+        _read(path)
+
+
+def test_a_process_that_was_told_of_a_workload_imports_no_other(tmp_path: Path) -> None:
+    _write(tmp_path / "told.py")
+    _write(tmp_path / "untold.py", "raise AssertionError\n")
+    catalogue.use(Project(tmp_path, ("untold.py", "told.py"), tmp_path, tmp_path))
+    catalogue.use_entry("told", {"module": "told", "family": "told", "declared": ""})
+    assert catalogue.workload("told").name == "told"
 
 
 def test_another_interpreter_finds_this_package_and_nothing_beside_it() -> None:

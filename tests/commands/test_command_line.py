@@ -62,6 +62,10 @@ def test_many_workloads_are_listed_with_their_questions_in_the_width_of_a_termin
         (("run", "--allow-dirty", "--sizes", "smal"), "no size 'smal'; did you mean 'small'?"),
         (("run", "--allow-dirty", "--only", "dask-nothing"), "no implementation 'dask-nothing'"),
         (("run", "--quick", "--thorough"), "choose one"),
+        (("run", "--find-memory", "--budget", "10m"), "measures no time; leave --budget out"),
+        (("run", "--find-memory", "--thorough"), "measures no time; leave --thorough out"),
+        (("run", "--find-memory", "--ray-address", "127.0.0.1:1"), "leave its address out"),
+        (("run", "--allow-dirty", "--profile", "--profile-budget", "soon"), "soon"),
         (
             ("run", "--dask-address", "nonsense"),
             "'nonsense' is not the address of a Dask scheduler",

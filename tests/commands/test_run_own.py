@@ -6,13 +6,19 @@ import json
 import os
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from clones import ROOT
+from example_results import journal, measurement, run
 from own_folder import Folder
 from own_workloads import REFUSED, TEN_LINES, TOLD, WRITES, WRONGS
 
+from breakeven.commands.running import timing
+from breakeven.commands.running.least_memory import find_memory
 from breakeven.commands.running.timing import counted
+from breakeven.records.memory_needs import MemoryNeed
 
 EXAMPLES = ROOT / "docs" / "examples"
 DOCUMENTED = ("black_scholes.py", "azimint_hist.py")
@@ -201,3 +207,113 @@ def test_the_documented_data_race_is_a_wrong_answer(
 )
 def test_the_closing_line_counts_each_outcome_once(outcomes: dict[str, int], said: str) -> None:
     assert counted(outcomes) == said
+
+
+COUNTING = """import sys
+from breakeven import Workload
+
+def make_inputs(n):
+    return (n,)
+
+def none(n):
+    return 0
+
+def others(n):
+    return len([name for name in sys.modules if name in ("first", "second")]) - 1
+
+WORKLOAD = Workload(
+    make_inputs=make_inputs, sizes={"few": 3}, implementations={"none": none, "others": others}
+)
+"""
+
+
+def test_a_case_imports_its_own_file_and_no_other(folder: Folder) -> None:
+    folder.write("first.py", COUNTING)
+    folder.write("second.py", COUNTING)
+    ran = folder.breakeven("run", "first.py", "second.py", "--quick", "--json")
+    assert ran.code == 0, ran.out
+    assert {each["status"] for each in ran.cases.values()} == {"ok"}
+
+
+VARIABLES = """import os
+from breakeven import Implementation, Workload
+
+def make_inputs(n):
+    return (n,)
+
+def asked(n):
+    return int(os.environ["MINE"]), os.environ["OMP_NUM_THREADS"]
+
+WORKLOAD = Workload(
+    make_inputs=make_inputs,
+    implementations={"asked": Implementation(asked, environment={"MINE": 3, "OMP_NUM_THREADS": "7"})},
+)
+"""
+
+
+def test_the_reference_and_the_search_for_sizes_have_the_variables_of_an_implementation(
+    folder: Folder,
+) -> None:
+    folder.write("mine.py", VARIABLES)
+    ran = folder.breakeven("run", "mine.py", "--quick", "--json")
+    assert ran.code == 0, ran.err
+    (found,) = [each for each in json.loads(ran.out) if each["case"]["size"] == "large"]
+    assert found["thread_settings"]["OMP_NUM_THREADS"] == "7"
+
+
+MISSING = """from breakeven import Workload
+
+def make_inputs(n):
+    return (n,)
+
+def there(n):
+    return n
+
+WORKLOAD = Workload(
+    make_inputs=make_inputs,
+    sizes={"few": 3},
+    implementations={
+        "there": there,
+        "not": "of_nobody.inside:function",
+        "not-cython": "of_nobody.with_cython:function",
+    },
+)
+"""
+
+
+def test_a_function_in_a_package_that_is_not_there_ends_no_run(folder: Folder) -> None:
+    folder.write("mine.py", MISSING)
+    ran = folder.breakeven("run", "mine.py", "--quick", "--json")
+    found = ran.cases
+    assert found["mine there"]["status"] == "ok"
+    assert found["mine not"]["status"] != "ok"
+    assert "of_nobody" in found["mine not"]["reason"]
+    assert "of_nobody" in found["mine not-cython"]["reason"]
+
+
+def test_what_a_run_hands_on_is_of_its_own_journal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = measurement()
+    monkeypatch.setattr(timing, "_measured", lambda *_: journal(tmp_path, [own]))
+    monkeypatch.setattr(timing, "_next_step", lambda *_: "")
+    journal(tmp_path, [measurement(samples=((9.0, 9.0, 9.0),))], run("2026-12-01T00-00-00"))
+    campaign: Any = SimpleNamespace(cases=(own.case,), project=SimpleNamespace(folder=tmp_path))
+    handed_on: list[Any] = []
+    assert timing.measure_times(campaign, as_json=True, then=handed_on.extend) == 0
+    assert [each.samples_seconds for each in handed_on] == [own.samples_seconds]
+    assert capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("statuses", "code"),
+    [(["ok", "unavailable"], 0), (["ok", "crashed"], 1), (["out_of_memory"], 1)],
+)
+@pytest.mark.parametrize("as_json", [True, False])
+def test_a_search_for_the_least_memory_that_fails_has_the_exit_code_of_a_run_that_does(
+    statuses: list[str], code: int, as_json: bool
+) -> None:
+    case = measurement().case
+    needs = [MemoryNeed(case=case, status=status, reason="so") for status in statuses]
+    campaign: Any = SimpleNamespace(find_memory=lambda _: needs)
+    assert find_memory(campaign, as_json) == code

@@ -36,6 +36,8 @@ AT_FAULT = {
     "check=breaks": "the reference 'add' failed: the check raised ZeroDivisionError: division by "
     "zero (mine.py, line 13, in breaks)",
     "work=breaks": "work(10) raised ZeroDivisionError: division by zero (mine.py, line 13, in breaks)",
+    "work=lambda n: Work(operations=1 // (20 - n))": "work(20) raised ZeroDivisionError: "
+    "integer division or modulo by zero (mine.py, line 19, in <lambda>)",
     "work=lambda n: n": "work(10) returned an int; it must return a Work",
     "setup=lambda: ()": "the reference 'add' failed: setup takes (), but it is called with what "
     "make_inputs returns, 1 argument: it must take (input_1)",

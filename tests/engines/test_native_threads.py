@@ -132,3 +132,9 @@ def test_more_cores_than_workers_are_flagged_beyond_the_clocks_error():
 def test_the_engines_whose_workers_are_native_threads_are_the_ones_that_kernels_has():
     own = {name for name in ENGINES if ENGINES[name].__module__.endswith(".native_threads")}
     assert own == NATIVE_ENGINES
+
+
+def test_all_variables_of_native_threads_are_set_for_an_engine_without_any():
+    found = engine_of("ndvi", "numpy").environment(4)
+    for name in ("VECLIB_MAXIMUM_THREADS", "RAYON_NUM_THREADS", "OMP_NUM_THREADS"):
+        assert found[name] == "1"

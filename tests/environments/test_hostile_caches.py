@@ -148,11 +148,11 @@ def test_sizes_that_were_found_are_found_again_where_no_file_tells_them(
 ) -> None:
     of: Any = SimpleNamespace(name="sums", version="1")
     make(tmp_path / "sizes.json")
-    assert known_sizes(of, tmp_path) == {}
+    assert known_sizes(of, "", tmp_path) == {}
     other = tmp_path / "other"
     other.mkdir()
     (other / "sizes.json").write_text(TOO_DEEP)
-    assert known_sizes(of, other) == {}
+    assert known_sizes(of, "", other) == {}
 
 
 def test_a_pipe_in_the_place_of_a_lock_holds_nothing(tmp_path: Path) -> None:

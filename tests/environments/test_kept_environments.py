@@ -11,6 +11,8 @@ import pytest
 from breakeven.environments.declared import EngineEnvironment
 from breakeven.environments.kept import kept, kept_environments, make, newest, remove, why_not
 from breakeven.errors import UserError
+from breakeven.run.break_even.own_cache import cache_of_its_own
+from breakeven.workload.data_cache import cache_folder, lasting_cache_folder
 
 SIX = EngineEnvironment("six", ("six",))
 
@@ -102,3 +104,12 @@ def test_the_newest_versions_are_found_without_installing_any() -> None:
     assert found["six"]
     assert found["numpy"]
     assert kept_environments() == []
+
+
+def test_a_cache_that_goes_with_a_search_has_no_environments_of_its_own(cache: Path) -> None:
+    made = make(SIX)
+    with cache_of_its_own({}):
+        assert cache_folder() != cache
+        assert kept(SIX) == made
+        assert kept_environments() == [made]
+    assert cache_folder() == lasting_cache_folder() == cache

@@ -97,6 +97,12 @@ def test_the_lines_of_a_race_are_named_by_their_comments() -> None:
     }
 
 
+def test_no_line_of_a_race_takes_the_name_of_another() -> None:
+    cell = "double(x)  # f (2)\ndouble(y)  # f\nsum(values)  # f\ndouble(x)  # f (2)\n"
+    texts = [each.text for each in read_lines(cell, NOTEBOOK).values()]
+    assert texts == ["double(x)", "double(y)", "sum(values)", "double(x)"]
+
+
 @pytest.mark.parametrize(
     ("cell", "words"),
     [

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from example_profiles import some_profile
+from example_results import measurement
 from taken_profiles import GIT, SETTINGS
 
 from breakeven.catalogue import catalogue
 from breakeven.errors import UserError
+from breakeven.findings.explanations.profiles import write_profile
+from breakeven.profile import many_cases
 from breakeven.profile.one_case import profile_case
-from breakeven.profile.profiler import Live, Profiler, Recorded, chosen, profilers
+from breakeven.profile.profiler import USUAL, Live, Profiler, Recorded, chosen, profilers
 from breakeven.ruler.ruler import case_of
+from breakeven.run.git_state import GitState
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -90,3 +96,31 @@ def test_a_tool_that_refuses_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="not today"):
         profile_case(case, Refuses(), 0.2, SETTINGS, GIT, tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("kept", "now", "again"),
+    [
+        (GitState("", "", "", "of now"), GitState("", "", "", "of now"), False),
+        (GitState("", "", "", "of before"), GitState("", "", "", "of now"), True),
+        (GIT, GIT, False),
+        (GIT, GitState("1" * 40, "", "", ""), True),
+    ],
+    ids=["the same sources", "other sources", "the same commit", "another commit"],
+)
+def test_what_was_profiled_of_the_same_code_is_not_profiled_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: GitState, now: GitState, again: bool
+) -> None:
+    case = case_of("countdown", "python", "small")
+    monkeypatch.setattr(many_cases, "refusal", lambda *_: "")
+    profile = dataclasses.replace(
+        some_profile(commit=kept.commit, changes_digest=kept.changes_digest),
+        case=case,
+        tool=profilers()[USUAL].name,
+    )
+    write_profile(profile, {}, tmp_path / "one")
+    taken: list[Any] = []
+    monkeypatch.setattr(many_cases, "profile_case", lambda *given: taken.append(given))
+    measured = [dataclasses.replace(measurement(), case=case)]
+    many_cases.profile_cases(measured, 60.0, SETTINGS, now, tmp_path, lambda _: None)
+    assert len(taken) == again

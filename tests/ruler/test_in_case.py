@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -12,13 +13,14 @@ import numpy as np
 import polars as pl
 import pytest
 
-from breakeven import Workload
+from breakeven import Implementation, Workload
 from breakeven.engines import ENGINES, Session
 from breakeven.ruler.in_case.arguments import Arguments, require_callable_with, require_tuple
 from breakeven.ruler.in_case.errors import UnusableError
 from breakeven.ruler.in_case.laziness import laziness
 from breakeven.ruler.in_case.outputs import Outputs
 from breakeven.ruler.in_case.snapshots import names_of_arguments
+from breakeven.ruler.in_case.steps import CaseSteps
 
 SERIAL, THREADS = ENGINES["serial"], ENGINES["threads"]
 
@@ -188,3 +190,68 @@ def test_a_function_that_takes_other_arguments_is_told_what_it_must_take() -> No
 def test_a_setup_that_takes_other_arguments_is_told_what_it_must_take() -> None:
     with pytest.raises(UnusableError, match=r"setup takes \(\), but .*it must take \(input_1\)"):
         _arguments(_workload(setup=lambda: (1,)), 3)
+
+
+class Clock:
+    """A clock that goes on only when it is told to."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Large:
+    """Something that can be seen to be gone."""
+
+
+def _steps(workload: Workload, ingest: Any = None, function: Any = id) -> CaseSteps:
+    found = CaseSteps({}, "w", "a", 1, 1)
+    found.workload, found.engine, found.session = workload, SERIAL, Session(1)
+    found.implementation = Implementation(function, ingest=ingest)
+    found.function, found.ingest_inputs, found.data = function, ingest, (1,)
+    return found
+
+
+def test_the_arguments_of_a_call_are_gone_when_those_of_the_next_are_made() -> None:
+    made: list[weakref.ref[Large]] = []
+
+    def setup(_: int) -> tuple[Large]:
+        assert all(each() is None for each in made)
+        large = Large()
+        made.append(weakref.ref(large))
+        return (large,)
+
+    steps = _steps(_workload(setup=setup))
+    steps.ingest()
+    steps.call(3, "warm_up", check=False)
+    assert len(made) >= 4
+
+
+def test_a_call_that_is_not_checked_is_not_watched(monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = _steps(_workload(fresh_inputs=True))
+    steps.ingest()
+    looked: list[Any] = []
+    monkeypatch.setattr(steps.unchanged, "look_before", lambda *given: looked.append(given))
+    steps.call(1, "warm_up", check=False)
+    assert looked == []
+
+
+def test_making_the_arguments_of_calls_is_told_apart_and_is_no_part_of_the_ingest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock = Clock()
+    monkeypatch.setattr("breakeven.ruler.in_case.steps.perf_counter", clock)
+
+    def setup(n: int) -> tuple[int]:
+        clock.now += 100.0
+        return (n,)
+
+    def ingest(n: int) -> tuple[int]:
+        clock.now += 7.0
+        return (n,)
+
+    steps = _steps(_workload(setup=setup), ingest)
+    assert steps.ingest()["seconds"] == 7.0
+    assert steps.call(2, "warm_up", check=False)["untimed_seconds"] == 214.0

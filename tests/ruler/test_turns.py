@@ -17,11 +17,11 @@ from example_results import journal, measurement
 
 from breakeven.records.measurement import Measurement
 from breakeven.records.merging import merged
-from breakeven.ruler.contender import Sample, is_stationary
+from breakeven.ruler.contender import Contender, Sample, is_stationary
 from breakeven.ruler.passes import take_turns
 from breakeven.ruler.ruler import case_of, measure_afresh, open_contender
 from breakeven.ruler.self_comparison import representatives, self_comparison
-from breakeven.ruler.settings import QUICK, Settings, chosen_settings
+from breakeven.ruler.settings import BUDGETS, QUICK, Settings, chosen_settings
 from breakeven.run.planning.plan import largest_sizes
 from breakeven.run.rounds import Rounds
 
@@ -283,3 +283,16 @@ def test_each_round_compares_another_cheap_case_of_an_engine_with_itself() -> No
         for done in range(4)
     ]
     assert chosen == [["work_1"], ["work_4"], ["work_3"], ["work_1"]]
+
+
+@pytest.mark.parametrize("settings", BUDGETS.values(), ids=list(BUDGETS))
+def test_no_sample_takes_long_to_be_set_up(settings: Settings) -> None:
+    def step(_: str, *, number: int, **__: Any) -> dict[str, Any]:
+        told = {"call_seconds": 1e-6, "answers_checked": 0, "one_by_one": True}
+        return told | {"untimed_seconds": 0.7 * number}
+
+    process: Any = SimpleNamespace(step=step)
+    own = Contender(process, None, "", settings)
+    own.first_call().warm_up()
+    assert 0.7 * own.number <= settings.limit_seconds / 3
+    assert own.number <= max(1, settings.budget_seconds / 0.7)

@@ -36,6 +36,20 @@ def test_the_cases_are_every_parallel_implementation_the_fewest_workers_first():
     assert len(cases) == len(parallel) * 4
 
 
+def test_instructive_implementations_are_left_out_where_they_are_to_be():
+    table = catalogue.workload("ndvi").implementations
+    for name in catalogue.names():
+        table = catalogue.workload(name).implementations
+        if any(
+            each.style == "instructive" and catalogue.engine(each).parallel
+            for each in table.values()
+        ):
+            break
+    found = scaling_cases([name], max_workers=2, instructive=False)
+    assert "instructive" not in {table[case.implementation].style for case in found}
+    assert len(found) < len(scaling_cases([name], max_workers=2))
+
+
 def test_nothing_parallel_is_refused_with_the_next_step():
     with pytest.raises(UserError, match="breakeven list"):
         scaling_cases(["ndvi"], ["numpy"], max_workers=2)

@@ -8,12 +8,17 @@ import sys
 from collections.abc import Callable
 from itertools import cycle
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from breakeven.catalogue import catalogue
+from breakeven.catalogue.project import find_project
+from breakeven.errors import UserError
 from breakeven.ruler.ends import CaseEnded
+from breakeven.ruler.settings import QUICK
 from breakeven.run.planning.size_search import FIRST, LARGEST_N, Found, Probed, found_n
-from breakeven.run.planning.sizing import three_sizes
+from breakeven.run.planning.sizing import find_missing_sizes, three_sizes
 
 ROOT = Path(__file__).resolve().parents[2]
 GIGABYTE = 10**9
@@ -177,3 +182,31 @@ def test_a_run_says_how_it_found_its_sizes(tmp_path: Path) -> None:
     said = " ".join(done.stderr.split())
     assert "sizes found for mine: small n = 20, medium n = 200, large n = 2,000" in said
     assert "no larger ones: at n = 20,000 its baseline 'mean' failed: " in said
+
+
+def test_the_environment_of_a_baseline_is_made_before_sizes_are_searched(
+    in_project: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = in_project('workloads = ["of_no_size.py"]')
+    (folder / "of_no_size.py").write_text(
+        "from breakeven import Workload\n"
+        "WORKLOAD = Workload(make_inputs=lambda n: (range(n),), implementations={'a': len})\n"
+    )
+    before = catalogue.project()
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    asked: list[str] = []
+
+    def missing(_: Any, label: str, __: Any) -> str:
+        asked.append(label)
+        return "nobody has it"
+
+    monkeypatch.setattr(catalogue, "missing_environment", missing)
+    words = "of_no_size cannot be measured: its baseline 'a' is unavailable: nobody has it"
+    catalogue.use(find_project(folder))
+    try:
+        with pytest.raises(UserError, match=words):
+            find_missing_sizes(["of_no_size"], QUICK, lambda _: None)
+    finally:
+        catalogue.use(before)
+    assert asked[-1] == "a"

@@ -54,3 +54,35 @@ def test_all_else_is_as_a_dataclass_does_it() -> None:
     assert dataclasses.replace(of, name="b").name == "b"
     assert pickle.loads(pickle.dumps(Work(operations=3))) == copy.copy(Work(operations=3))
     assert Implementation(sum, "threads").engine == "threads"
+
+
+@pytest.mark.parametrize("field", ["answer", "lesson", "profile_lesson"])
+@pytest.mark.parametrize(
+    "given", ["It is.", Sentence("It is."), [Sentence("It is.")], ("It is.",)], ids=repr
+)
+def test_one_sentence_is_as_good_as_several(field: str, given: Any) -> None:
+    of = Workload(**NEEDED, **{field: given})  # type: ignore[arg-type]
+    assert getattr(of, field) == (Sentence("It is."),)
+
+
+def test_one_condition_is_as_good_as_several() -> None:
+    assert Sentence("It is.", holds="a slower").holds == ("a slower",)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("given", [3, (3,), [None]], ids=repr)
+def test_what_is_no_sentence_is_refused(given: Any) -> None:
+    with pytest.raises(TypeError, match="lesson of the workload"):
+        Workload(**NEEDED, lesson=given)  # type: ignore[arg-type]
+
+
+def test_a_number_may_be_the_value_of_a_variable() -> None:
+    assert Implementation(sum, environment={"A": 4, "B": "5"}).environment == {"A": "4", "B": "5"}  # type: ignore[dict-item]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [None, ["A"], {"A": None}, {"A": 1.5}, {"A": True}, {"": "1"}, {"A=B": "1"}, {"A": "\0"}],
+)
+def test_a_variable_that_cannot_be_set_is_refused(given: Any) -> None:
+    with pytest.raises((TypeError, ValueError), match="environment "):
+        Implementation(sum, environment=given)

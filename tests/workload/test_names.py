@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from breakeven.workload import Workload
+from breakeven.workload.names import is_selected_by
 
 
 def _workload(**fields: Any) -> Workload:
@@ -59,3 +60,11 @@ def test_a_label_that_cannot_be_told_is_refused_in_one_sentence(
 )
 def test_an_unusual_name_is_one(name: str) -> None:
     assert _workload(name=name, sizes={name: 1}, implementations={name: len}).name == name
+
+
+@pytest.mark.parametrize(
+    ("pattern", "is_chosen"),
+    [("sum[0]", True), ("sum*", True), ("sum[[]0]", True), ("sum", False), ("[s]um", False)],
+)
+def test_a_name_with_brackets_selects_itself(pattern: str, is_chosen: bool) -> None:
+    assert is_selected_by("sum[0]", pattern) == is_chosen

@@ -38,6 +38,13 @@ class Liar:
         return 1
 
 
+class Silent:
+    """Says nothing of when it is equal."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+
 class LyingNumber(Liar, Number):
     pass
 
@@ -194,6 +201,7 @@ def ring(*values: int) -> Node:
 
 WRONG: dict[str, tuple[Any, Any]] = {
     "an object": (Liar(1), Liar(2)),
+    "an object without a word": (Silent(1), Silent(2)),
     "an object in a list": ([Liar(1)] * 3, [Liar(1), Liar(1), Liar(2)]),
     "an object in an object": (Liar(Liar(1)), Liar(Liar(2))),
     "an object in an array": (np.array([Liar(1)], object), np.array([Liar(2)], object)),
@@ -224,6 +232,7 @@ WRONG: dict[str, tuple[Any, Any]] = {
 }
 RIGHT: dict[str, tuple[Any, Any]] = {
     "an object": (Liar(0.1 + 0.2), Liar(0.3)),
+    "an object without a word": (Silent([0.1 + 0.2]), Silent([0.3])),
     "objects": ([Liar(1)] * 3, [Liar(1)] * 3),
     "members of a set": ({Liar(1)}, {Liar(1)}),
     "keys": ({Liar((1, 2)): 0.3}, {Liar((1, 2)): 0.1 + 0.2}),

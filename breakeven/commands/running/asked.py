@@ -35,8 +35,8 @@ def require_sense(
     """Raise UserError where options were given that do not go together."""
     if how_long.quick + how_long.thorough + (how_long.budget is not None) > 1:
         raise UserError("--quick, --thorough and --budget are three budgets; choose one")
-    if profiles.profile and sought.find_memory:
-        raise UserError("--find-memory measures no time; leave --profile out")
+    if sought.find_memory:
+        _require_sense_of_memory(how_long, profiles, clusters)
     if sought.find_break_even:
         given = {
             "--find-memory": sought.find_memory,
@@ -53,6 +53,21 @@ def require_sense(
         raise UserError(
             "--scaling measures on 1, 2, 4 … workers, and a running cluster has one number of "
             "them; leave its address out"
+        )
+
+
+def _require_sense_of_memory(how_long: HowLong, profiles: Profiles, clusters: Clusters) -> None:
+    """Raise UserError for an option that a search for the least memory would pass over."""
+    given = {
+        "--profile": profiles.profile,
+        "--thorough": how_long.thorough,
+        "--budget": how_long.budget is not None,
+    }
+    if named := ", ".join(option for option, is_given in given.items() if is_given):
+        raise UserError(f"--find-memory measures no time; leave {named} out")
+    if clusters.addresses:
+        raise UserError(
+            "--find-memory cannot cap a cluster that runs elsewhere; leave its address out"
         )
 
 
@@ -111,7 +126,10 @@ def cases_of(
         both = opponents(workloads[0], sought.find_break_even, asked)
         return both.cases(settings.workers), both
     if sought.scaling:
-        return scaling_cases(patterns, only or [], asked, settings.workers), None
+        found = scaling_cases(
+            *(patterns, only or [], asked, settings.workers), instructive=settings.instructive
+        )
+        return found, None
     planned = plan.planned_cases(
         *(patterns, only or [], asked, settings.workers),
         instructive=settings.instructive,

@@ -12,15 +12,18 @@ from breakeven.terminal import new_console
 from breakeven.wording.saying import print_json
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
+
+    from breakeven.records.memory_needs import MemoryNeed
     from breakeven.run.campaign import Campaign
 
 __all__ = ["find_memory"]
 
 
 def find_memory(campaign: Campaign, as_json: bool) -> int:
-    """Search the least memory of every case, and print it; returns the exit code."""
-    from breakeven.wording.quantities import size_of_memory
-
+    """Search the least memory of every case, and print it; returns the exit code, 1 where a case failed."""
     console = new_console(stderr=as_json)
     try:
         found = campaign.find_memory(lambda doing: console.print(f"trying {doing}", style="dim"))
@@ -29,7 +32,15 @@ def find_memory(campaign: Campaign, as_json: bool) -> int:
         raise typer.Exit(EXIT_INTERRUPTED) from None
     if as_json:
         print_json([need.to_json() for need in found], indent=None)
-        return 0
+    else:
+        _print_table(found, console)
+    return 1 if any(need.status not in ("ok", "unavailable") for need in found) else 0
+
+
+def _print_table(found: Sequence[MemoryNeed], console: Console) -> None:
+    """The table of what was found."""
+    from breakeven.wording.quantities import size_of_memory
+
     table = Table(
         "workload", "implementation", "size", "least memory", "peak without a cap", box=None
     )
@@ -39,4 +50,3 @@ def find_memory(campaign: Campaign, as_json: bool) -> int:
         peak = size_of_memory(need.peak_bytes) if need.peak_bytes else "–"
         table.add_row(case.workload, case.implementation, case.size, least, peak)
     console.print(table)
-    return 0

@@ -53,6 +53,7 @@ def run(
     --find-break-even: when nothing could be measured), 2 when the run was refused.
     """
     require_sense(how_long, sought, profiles, clusters, memory=memory, only=only)
+    profile_seconds = parsed(seconds_of, profiles.profile_budget) or 0.0
     project, patterns = enter_project(targets)
     from breakeven.run.campaign import Campaign
     from breakeven.run.planning import plan
@@ -66,9 +67,15 @@ def run(
     print_variables()
     settings = settings.for_sizes(plan.largest_sizes(cases))
     campaign = Campaign(project, git, tuple(cases), settings, clusters.addresses, sought.scaling)
-    measure = partial(show_break_even, of=opponents) if opponents else measure_times
-    code = (find_memory if sought.find_memory else measure)(campaign, as_json)
     if profiles.profile:
-        seconds = parsed(seconds_of, profiles.profile_budget) or 0.0
-        profile_measured(campaign, seconds, new_console(stderr=as_json))
+        profile = partial(
+            profile_measured,
+            campaign=campaign,
+            budget_seconds=profile_seconds,
+            console=new_console(stderr=as_json),
+        )
+        code = measure_times(campaign, as_json, then=profile)
+    else:
+        measure = partial(show_break_even, of=opponents) if opponents else measure_times
+        code = (find_memory if sought.find_memory else measure)(campaign, as_json)
     raise typer.Exit(code)

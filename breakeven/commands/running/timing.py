@@ -16,6 +16,8 @@ from breakeven.terminal import new_console
 from breakeven.wording.saying import print_json
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from rich.console import Console
 
     from breakeven.catalogue.project import Project
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from breakeven.records.measurement import Measurement
     from breakeven.run.campaign import Campaign
     from breakeven.workload import Workload
+
+    Then = Callable[[Sequence[Measurement]], object]
 
 __all__ = ["counted", "measure_times"]
 
@@ -32,8 +36,11 @@ OUTCOMES = (MEASURED, FAILED, CRASHED_AS_DECLARED, UNAVAILABLE)
 """How cases end, in the order in which the closing line counts them."""
 
 
-def measure_times(campaign: Campaign, as_json: bool) -> int:
-    """Measure every case, and print what was found; returns the exit code, 1 where a case failed."""
+def measure_times(campaign: Campaign, as_json: bool, then: Then = lambda _: None) -> int:
+    """Measure every case, and print what was found; returns the exit code, 1 where a case failed.
+
+    ``then`` is called last, with what was measured.
+    """
     console = new_console(stderr=as_json)
     journal = _measured(campaign, console)
     asked = {case.key for case in campaign.cases}
@@ -47,6 +54,7 @@ def measure_times(campaign: Campaign, as_json: bool) -> int:
     outcomes = Counter(map(_outcome, found))
     words = f"{counted(outcomes)}; kept in {_shown(journal.path, campaign.project)}."
     console.print(words + _next_step(campaign.project, console), soft_wrap=True)
+    then(found)
     return 1 if outcomes[FAILED] else 0
 
 

@@ -96,7 +96,8 @@ class Profile:
     workload's baseline, taken in turns with the unprofiled ones, and ``cpu_seconds`` the processor time
     of the case's process tree for one of those. ``anatomy`` and ``baseline_anatomy`` have the seconds
     of import, start, ingest and first call. ``unit`` is that of the stacks' weights. ``profile_lesson`` is
-    what the workload teaches by its profiles: see ``profile_lessons.py``.
+    what the workload teaches by its profiles: see ``profile_lessons.py``. ``changes_digest`` is one of what was
+    uncommitted, or of the sources where there is no commit.
     """
 
     case: Case
@@ -122,6 +123,7 @@ class Profile:
     profile_lesson: tuple[Mapping[str, Any], ...] = ()
     machine: Mapping[str, Text] = field(default_factory=dict)
     versions: Mapping[str, Text] = field(default_factory=dict)
+    changes_digest: Text = ""
 
     def __post_init__(self) -> None:
         if self.unit not in UNITS:

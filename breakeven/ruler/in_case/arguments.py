@@ -150,13 +150,22 @@ class Arguments:
 
     def fresh(self) -> tuple[Any, ...]:
         """The arguments of the next call."""
-        if self.each_call:
-            self._of_one_call.close()
-            self.session.closing, usual = self._of_one_call, self.session.closing
-            try:
-                self.current = self._arguments(self._own_data())
-            finally:
-                self.session.closing = usual
+        return self.ingested(self.next_data()) if self.each_call else self.current
+
+    def next_data(self) -> tuple[Any, ...]:
+        """The plain inputs of the next call; those of the call before are released first, for there need not
+        be room for both."""
+        self._of_one_call.close()
+        self.current, self.outputs = (), []
+        return self._own_data()
+
+    def ingested(self, data: tuple[Any, ...]) -> tuple[Any, ...]:
+        """The arguments of the next call, made from its plain inputs."""
+        self.session.closing, usual = self._of_one_call, self.session.closing
+        try:
+            self.current = self._arguments(data)
+        finally:
+            self.session.closing = usual
         return self.current
 
     def answer(self, returned: Any) -> Any:

@@ -39,16 +39,24 @@ NO_ANSWER = (
 class CaseSteps:
     """The steps of one case, in the order of the cost anatomy; each returns what it found out.
 
-    ``clock`` tells the supervisor when answers are checked, where there is a supervisor.
+    ``clock`` tells the supervisor when answers are checked, where there is a supervisor. ``entry`` says where
+    the workload is declared; without it, all that the project declares is imported to find it.
     """
 
     clock: CheckingClock | None = None
 
     def __init__(
-        self, project: dict[str, Any], workload: str, implementation: str, n: int, workers: int
+        self,
+        project: dict[str, Any],
+        workload: str,
+        implementation: str,
+        n: int,
+        workers: int,
+        entry: dict[str, str] | None = None,
     ) -> None:
         self.project = project
         self.names = (workload, implementation)
+        self.entry = entry
         self.n = n
         self.workers = workers
         self.closing = contextlib.ExitStack()
@@ -58,6 +66,7 @@ class CaseSteps:
         self.remembered = RememberedAnswers()
         self.own_peak = OwnPeak()
         self.checked = 0
+        self.untimed_seconds = 0.0
         self.called = False
         self.collected = False
 
@@ -75,6 +84,8 @@ class CaseSteps:
 
         catalogue.use(Project.from_request(self.project))
         workload, label = self.names
+        if self.entry:
+            catalogue.use_entry(workload, self.entry)
         self.workload = catalogue.workload(workload)
         self.implementation = catalogue.implementation(self.workload, label)
         self.engine = catalogue.engine(self.implementation)
@@ -101,7 +112,7 @@ class CaseSteps:
         return {"pids": list(self.session.pids)}
 
     def ingest(self) -> dict[str, Any]:
-        """Turn the inputs into the tool's own form."""
+        """Turn the inputs into the tool's own form; making them anew for a call is no part of it."""
         ingest = self.ingest_inputs if self.implementation.ingest else None
         if ingest:
             require_callable_with(
@@ -110,7 +121,10 @@ class CaseSteps:
             )
         self.arguments = Arguments(self.workload, self.engine, self.session, self.data, ingest)
         if ingest and self.arguments.each_call:
-            self.arguments.fresh()
+            data = self.arguments.next_data()
+            began = perf_counter()
+            self.arguments.ingested(data)
+            return {"seconds": perf_counter() - began}
         return {}
 
     def call(self, number: int, phase: str, check: bool = True) -> dict[str, Any]:
@@ -120,7 +134,7 @@ class CaseSteps:
         own, they are made between the calls, outside the clock.
         """
         began = process_time()
-        self.checked = 0
+        self.checked, self.untimed_seconds = 0, 0.0
         if not self.called:
             self._require_callable()
         # Every sample begins alike; during it the collector is on, as in a script. What is left of
@@ -140,6 +154,7 @@ class CaseSteps:
             "phase": phase,
             "call_seconds": wall / number,
             "timed_seconds": wall,
+            "untimed_seconds": self.untimed_seconds,
             "own_cpu_seconds": cpu,
             "step_cpu_seconds": process_time() - began,
             "process_cpu_seconds": process_time(),
@@ -171,15 +186,21 @@ class CaseSteps:
     def _timed_one_by_one(self, number: int, *, check: bool) -> tuple[float, float]:
         """Each call with arguments of its own; its answer is checked before the next one is made."""
         function, walls, cpus, checks = self.function, 0.0, 0.0, 0.0
+        is_watched = check and not self.called
         for turn in range(number):
+            arguments: tuple[
+                Any, ...
+            ] = ()  # those of the call before are gone when new ones are made
+            making = perf_counter()
             arguments = self.arguments.fresh()
-            if not self.called:
+            self.untimed_seconds += perf_counter() - making
+            if is_watched:
                 self.unchanged.look_before(function, self.arguments, arguments)
             cpu, wall = process_time(), perf_counter()
             returned = function(*arguments)
             walls += perf_counter() - wall
             cpus += process_time() - cpu
-            if not self.called:
+            if is_watched:
                 self.unchanged.require_unchanged(self.arguments, arguments)
             if turn in (0, number - 1) or not check or self.answers.has_time(checks, walls):
                 self.answers.kept.append(self.arguments.answer(returned))

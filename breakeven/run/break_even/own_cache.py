@@ -6,7 +6,12 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from breakeven.workload.data_cache import CACHE_VARIABLE, scratch_folder
+from breakeven.workload.data_cache import (
+    CACHE_VARIABLE,
+    LASTING_VARIABLE,
+    lasting_cache_folder,
+    scratch_folder,
+)
 
 __all__ = ["cache_of_its_own"]
 
@@ -15,17 +20,20 @@ __all__ = ["cache_of_its_own"]
 def cache_of_its_own(addresses: Mapping[str, str]) -> Iterator[None]:
     """Let what is made in the block be kept on the same disk as ever, but no longer than the block.
 
+    The environments of engines are kept where they always are, for they serve every size.
     Where a running cluster is joined, the cache stays what it is: the cluster may be known by it.
     """
-    before = os.environ.get(CACHE_VARIABLE)
     if addresses:
         yield
         return
     with scratch_folder() as folder:
-        os.environ[CACHE_VARIABLE] = str(folder)
+        own = {CACHE_VARIABLE: str(folder), LASTING_VARIABLE: str(lasting_cache_folder())}
+        before = {name: os.environ.get(name) for name in own}
+        os.environ.update(own)
         try:
             yield
         finally:
-            os.environ.pop(CACHE_VARIABLE, None)
-            if before is not None:
-                os.environ[CACHE_VARIABLE] = before
+            for name, value in before.items():
+                os.environ.pop(name, None)
+                if value is not None:
+                    os.environ[name] = value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fnmatch
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from breakeven.records.measurement import Case
 from breakeven.ruler.ruler import case_of
 from breakeven.suites.scaling import case_name
 from breakeven.workload import Workload
-from breakeven.workload.names import require_no_comma
+from breakeven.workload.names import is_selected_by, require_no_comma
 
 
 @dataclass(frozen=True, order=True)
@@ -221,16 +220,14 @@ def require_labels(workloads: Sequence[str], only: Sequence[str]) -> None:
         raise UserError(str(error)) from error
     known = dict.fromkeys(label for each in chosen for label in each.implementations)
     for pattern in only:
-        if not fnmatch.filter(known, pattern):
+        if not any(is_selected_by(label, pattern) for label in known):
             step = "breakeven list shows all, also of a file: breakeven list mine.py"
             raise unknown_name("implementation", pattern, known, step)
 
 
 def _matching(pattern: str, names: Sequence[str]) -> list[str]:
     return [
-        name
-        for name in names
-        if fnmatch.fnmatch(name, pattern) or catalogue.family(name) == pattern
+        name for name in names if is_selected_by(name, pattern) or catalogue.family(name) == pattern
     ]
 
 
@@ -245,7 +242,7 @@ def _check_sizes(sizes: Sequence[str], workloads: Sequence[Workload]) -> None:
 def _labels(of: Workload, only: Sequence[str], *, instructive: bool) -> list[str]:
     if only:
         known = of.implementations
-        return [label for label in known if any(fnmatch.fnmatch(label, each) for each in only)]
+        return [label for label in known if any(is_selected_by(label, each) for each in only)]
     return [
         label
         for label, chosen in of.implementations.items()

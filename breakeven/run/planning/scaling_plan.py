@@ -16,18 +16,24 @@ def scaling_cases(
     only: Sequence[str] = (),
     sizes: Sequence[str] = (),
     max_workers: int | None = None,
+    *,
+    instructive: bool = True,
 ) -> list[Case]:
     """The cases of every selected implementation on a parallel engine, the fewest workers first.
 
     All cases of one number of workers stand together, so that a cluster of that number is started
-    once. ``patterns`` and ``only`` select as in a run; of ``sizes`` the last counts, by default each
+    once. ``patterns``, ``only`` and ``instructive`` select as in a run; of ``sizes`` the last counts, by default each
     workload's main one. Raises UserError when nothing that they
     select runs on several workers.
     """
     cases = [
         case
         for workers in worker_counts(max_workers or usable_cores())
-        for case in planned_cases(patterns, only, sizes[-1:], workers, main_size_only=not sizes)
+        for case in planned_cases(
+            *(patterns, only, sizes[-1:], workers),
+            instructive=instructive,
+            main_size_only=not sizes,
+        )
         if _is_parallel(case)
     ]
     if not cases:

@@ -49,6 +49,7 @@ def find_missing_sizes(names: Sequence[str], settings: Settings, tell: Tell) -> 
     project = catalogue.project()
     with only_run(project), everything_ended():
         for workload in unsized:
+            _make_environments(workload, tell)
             _require_repeatable(workload, settings)
             found = _found_for(workload, settings)
             sizes = three_sizes(found.n)
@@ -57,8 +58,20 @@ def find_missing_sizes(names: Sequence[str], settings: Settings, tell: Tell) -> 
                 f"sizes found for {workload.name}: {words}"
                 + (f" (no larger ones: {found.reason})" if found.reason else "")
             )
-            keep_sizes(workload, sizes, project.results)
+            keep_sizes(workload, catalogue.baseline_digest(workload), sizes, project.results)
     catalogue.workload.cache_clear()
+
+
+def _make_environments(workload: Workload, tell: Tell) -> None:
+    """Make the environments in which its reference and its baseline run.
+
+    Raises UserError where that of the baseline cannot be had.
+    """
+    catalogue.missing_environment(workload, workload.reference, tell)
+    if reason := catalogue.missing_environment(workload, workload.baseline, tell):
+        raise UserError(
+            f"{workload.name} cannot be measured: its baseline {workload.baseline!r} is unavailable: {reason}"
+        )
 
 
 def _require_repeatable(workload: Workload, settings: Settings) -> None:
@@ -120,11 +133,13 @@ def _cannot_be_measured(workload: Workload, end: CaseEnded, tried: tuple[int, ..
 
 
 def _probe_of(workload: Workload, settings: Settings) -> Probe:
-    engine = catalogue.engine(catalogue.implementation(workload, workload.baseline))
+    baseline = catalogue.implementation(workload, workload.baseline)
+    workers = catalogue.engine(baseline).workers(settings.workers)
+    variables = catalogue.environment_variables(baseline, workers)
 
     def probe(n: int) -> Probed:
-        case = _case(workload, workload.baseline, n, engine.workers(settings.workers))
-        with CaseProcess(case, engine.environment(case.workers), settings) as process:
+        case = _case(workload, workload.baseline, n, workers)
+        with CaseProcess(case, variables, settings) as process:
             try:
                 process.step("load")
             except CaseEnded as end:  # as it would at any n
