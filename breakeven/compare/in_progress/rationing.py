@@ -47,8 +47,12 @@ class Rationing:
         lacking = self.due.to_first_look(cases)
         first = self.budget.share_out(lacking)
         if len(first) < len(lacking):
-            some = f"{len(first)} of {len(lacking)} cases come first" if first else "for any case"
-            self.said(f"the budget may not be enough{':' if first else ''} {some}")
+            words = "the budget may not be enough for any case"
+            if first:
+                words = (
+                    f"the budget may not be enough: {len(first)} of {len(lacking)} cases come first"
+                )
+            self.said(words)
 
     def leave_out(self, cases: Sequence[Case]) -> None:
         """Give up those that still wait."""

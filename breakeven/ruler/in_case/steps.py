@@ -188,9 +188,8 @@ class CaseSteps:
         function, walls, cpus, checks = self.function, 0.0, 0.0, 0.0
         is_watched = check and not self.called
         for turn in range(number):
-            arguments: tuple[
-                Any, ...
-            ] = ()  # those of the call before are gone when new ones are made
+            # Those of the call before are gone when new ones are made.
+            arguments: tuple[Any, ...] = ()
             making = perf_counter()
             arguments = self.arguments.fresh()
             self.untimed_seconds += perf_counter() - making
