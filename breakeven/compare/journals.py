@@ -49,18 +49,18 @@ class WhatIsCompared:
     def by(
         cls, source: Source, sides: Sequence[Side], shard: Shard, asked: str = ""
     ) -> WhatIsCompared:
-        """What is compared by two sides of a source, in one shard; ``asked`` is a digest of what is to be
-        compared, and how closely."""
+        """What is compared by two sides of a source, in one shard. ``asked`` is a digest of what is to be
+        compared, and how closely: the parts of one comparison have the same."""
         facts: dict[str, Any] = dict(zip(("before", "after"), map(_facts, sides), strict=True))
         facts |= {"ruler": _ruler(), "source": source.kind, "measured": source.digest}
-        # Not a digest of what is in the files: clones may differ in what git does not know.
-        facts["asked"] = hashlib.sha256(f"{asked} {source.named}".encode()).hexdigest()[:16]
         name = "-".join(each.commit[:8] for each in sides)
         if row := source.row_of(*sides):
             facts["row"] = row
             name += f"-{hashlib.sha256(row.encode()).hexdigest()[:6]}"
         if shard.count > 1:
             facts["shard"] = str(shard)
+            # Not a digest of what is in the files: clones may differ in what git does not know.
+            facts["asked"] = hashlib.sha256(f"{asked} {source.named}".encode()).hexdigest()[:16]
             name += f"-{shard.number}of{shard.count}"
         return cls(name, facts, any(each.interpreter for each in sides))
 

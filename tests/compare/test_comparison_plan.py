@@ -85,6 +85,29 @@ def test_a_test_is_named_as_in_its_file(pattern: str) -> None:
     assert [each.workload for each in cases] == ["tests/test_joins.py::test_join"]
 
 
+@pytest.mark.parametrize(
+    ("pattern", "name"),
+    [
+        ("tests/test_joins.py", "tests/test_joins.py::test_join"),
+        ("joins", "suite.joins.Inner.time_it"),
+        ("joins.Inner", "suite.joins.Inner.time_it"),
+        ("suite", "suite.joins.Inner.time_it"),
+    ],
+)
+def test_a_module_or_a_class_selects_what_is_in_it(pattern: str, name: str) -> None:
+    side: Any = Side(of(name))
+    cases, _ = planned((side, side), [pattern], [], [])
+    assert [each.workload for each in cases] == [name]
+    with pytest.raises(UserError, match="no benchmark 'join'"):
+        planned((side, side), ["join"], [], [])
+
+
+def test_where_no_benchmark_has_parameters_that_is_said() -> None:
+    side: Any = Side(of(NAME))
+    with pytest.raises(UserError, match="none of the benchmarks has parameters"):
+        planned((side, side), [], ["n=100"], [])
+
+
 def test_what_a_mark_skips_is_told_without_a_process() -> None:
     skips: Any = Side(of(NAME, skipped="Skipped: not here"))
     runs: Any = Side(of(NAME))

@@ -55,11 +55,7 @@ class Faults:
 
     def _end_of(self, case: Case, side: ReadySide) -> SideEnded | None:
         """How a side ends that is measured beside itself, as a pair is; None where it works."""
-        # What a pair finds out of the case's setup is known of two sides, and not of one.
-        facts = {**facts_of(side, case), "needs_no_setup": [[], []]}
-        alone = side.catalogue[case.workload] | {"implementations": {case.implementation: facts}}
-        side = replace(side, catalogue={case.workload: alone})
-        both, order = (side, side), random.Random(0)
+        both, order = (alone := _alone(side, case), alone), random.Random(0)
         asked = self.judge.asked_of(case)
         try:
             if is_on_cluster(self.sides, case):
@@ -74,6 +70,14 @@ class Faults:
         except SideEnded as end:
             return end
         return None
+
+
+def _alone(side: ReadySide, case: Case) -> ReadySide:
+    """The side with facts of its own: what a pair finds out of the case's setup is known of two sides, and not
+    of one."""
+    facts = {**facts_of(side, case), "needs_no_setup": [[], []]}
+    of = side.catalogue[case.workload] | {"implementations": {case.implementation: facts}}
+    return replace(side, catalogue={case.workload: of})
 
 
 def _first_end(measured: Generator[tuple[Case, Any]]) -> SideEnded | None:

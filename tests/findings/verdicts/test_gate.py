@@ -184,3 +184,16 @@ def test_a_case_whose_end_stands_in_the_table_is_not_listed_again() -> None:
     said = as_markdown(gate, "a", "b")
     assert "disappeared" in said
     assert "Unclear" not in said
+
+
+@pytest.mark.parametrize("case", ["a.time_it", "a.time_it *", "a.time_it * *", "*time_it *"])
+def test_a_benchmark_without_parameters_is_accepted_by_its_name_and_a_star(case: str) -> None:
+    known = KnownChange(case=case, **OF_NDVI)
+    change = Change(quantity="time", verdict="slower", ratio=1.1, low=1.09, high=1.11, pairs=8)
+    found = [CaseCompared("a.time_it", "", "", changes=(change,)), same()]
+    gate = Gate.of(found, [known, KNOWN], TODAY)
+    assert gate.exit_code == NOTHING_WORSE
+    assert gate.in_words == (
+        "nothing got worse in 2 cases but 1 change that known_changes.toml accepts"
+    )
+    assert gate.unused == (KNOWN,)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -125,6 +126,14 @@ def test_what_is_not_asked_for_is_not_measured(
     assert Journal(path).notes("starts") == []
 
 
+def let_sides_end(monkeypatch: pytest.MonkeyPatch, alone: Callable[..., None]) -> None:
+    """Let ``alone`` say how a side ends that is measured beside itself."""
+    monkeypatch.setattr(faults, "_alone", lambda side, _: side)
+    monkeypatch.setattr(faults, "is_on_cluster", lambda *_: False)
+    monkeypatch.setattr(faults, "measured_starts", alone)
+    monkeypatch.setattr(faults, "measured_turns", lambda *_: (each for each in ()))
+
+
 @pytest.mark.parametrize(
     ("broken", "outcome"),
     [
@@ -146,7 +155,7 @@ def test_a_side_that_goes_wrong_is_named(
         if set(sides) & broken:
             raise SideEnded(1, end)
 
-    monkeypatch.setattr(faults, "measured_one_after_the_other", alone)
+    let_sides_end(monkeypatch, alone)
     (found,) = run(monkeypatch, tmp_path, fails)
     assert found.outcome == outcome
     assert "the check refused" in found.reason
@@ -171,7 +180,7 @@ def test_a_benchmark_that_skips_itself_got_no_worse(
     def ends(_: Case) -> Turns:
         raise SideEnded(1, CaseEnded("skipped", "it raised SkipNotImplemented"))
 
-    monkeypatch.setattr(faults, "measured_one_after_the_other", skipped)
+    let_sides_end(monkeypatch, skipped)
     (found,) = run(monkeypatch, tmp_path, ends)
     assert found.outcome == outcome
     assert "SkipNotImplemented" in found.reason
@@ -186,7 +195,7 @@ def test_a_case_that_went_wrong_leaves_the_others_alone(
             raise SideEnded(1, CaseEnded("crashed", "killed"))
         return turns(1.5)
 
-    monkeypatch.setattr(faults, "measured_one_after_the_other", lambda *_: None)
+    let_sides_end(monkeypatch, lambda *_: None)
     found = run(monkeypatch, tmp_path, one_fails, count=3)
     assert [each.outcome for each in found] == ["compared", "fails now and then", "compared"]
     assert [verdict_on_time(each) for each in (found[0], found[2])] == ["slower", "slower"]
