@@ -98,6 +98,22 @@ def test_each_comparison_of_a_search_is_told_how_many_there_may_be(
     assert len(told) <= 5
 
 
+def test_a_last_commit_that_is_not_slower_ends_the_search(
+    history: tuple[Path, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, commits = history
+    change = Change(quantity="time", verdict="same", ratio=1.0, low=0.99, high=1.01)
+    case = CaseCompared("sums", "numpy", "small", changes=(change,))
+    found = Compared([case], was_stopped=False, journal=Journal(folder))
+    monkeypatch.setattr(bisection, "compared", lambda *_: found)
+    monkeypatch.setattr(bisection, "commit_of", lambda name, _: name)
+    ends = (commits[0], commits[-1])
+    asked = Asked(*ends, ["sums"], ["numpy"], ["small"], 1, ["time"], 3.0, None)
+    source = Source("workloads", Project(folder, (), folder, folder), lambda *_: pytest.fail("no"))
+    with pytest.raises(UserError, match="is not slower than .*: there is nothing to find"):
+        slower_since(asked, source, Console(quiet=True))
+
+
 def test_sides_in_the_wrong_order_are_refused_before_anything_is_measured(
     history: tuple[Path, list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
