@@ -110,7 +110,7 @@ def test_a_last_commit_that_is_not_slower_ends_the_search(
     ends = (commits[0], commits[-1])
     asked = Asked(*ends, ["sums"], ["numpy"], ["small"], 1, ["time"], 3.0, None)
     source = Source("workloads", Project(folder, (), folder, folder), lambda *_: pytest.fail("no"))
-    with pytest.raises(UserError, match="is not slower than .*: there is nothing to find"):
+    with pytest.raises(UserError, match=r"is not slower than .*: there is nothing to find"):
         slower_since(asked, source, Console(quiet=True))
 
 
