@@ -69,6 +69,13 @@ AREAS = {
     "notebook": Area(
         ("notebook",), ("breakeven/notebook", "breakeven/race", "breakeven/catalogue")
     ),
+    "pages": Area(
+        (
+            *("report/test_accessibility.py", "report/test_percentages.py"),
+            *("report/test_profile_pages.py", "report/test_touch.py"),
+        ),
+        ("breakeven/findings", "breakeven/report", "breakeven/statistics", "results/data"),
+    ),
     "profilers": Area(
         ("profile",), ("breakeven/profile", "breakeven/engines", "breakeven/findings/explanations")
     ),
