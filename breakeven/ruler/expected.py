@@ -33,9 +33,10 @@ from breakeven.workload.data_cache import folder_in_cache, new_draft, remove_dra
 def expected_answer(case: Case, settings: Settings) -> Path:
     """The file that holds the reference's answer for the case's inputs.
 
-    It is named by a digest, of the sources of the workload as well, so a changed workload is answered
-    anew, of the variables of the reference's process, and of the environment, for what one version of a library has pickled another may not read: an
-    environment of an engine's own has answers of its own. A workload may be called what no file can be. Raises CaseEnded when the reference itself fails.
+    Its name is a digest of what may change the answer or its form: the sources of the workload, the variables of
+    the reference's process, and the environment, for what one version of a library has pickled another may not
+    read. An environment of an engine's own has answers of its own. A workload may be called what no file can be.
+    Raises CaseEnded when the reference itself fails.
     """
     workload = catalogue.workload(case.workload)
     name = catalogue.environment_name(workload, case.implementation)

@@ -202,8 +202,8 @@ def install_packages(made: Any, side: Side) -> None:
 
 
 def names_on_top(side: Side) -> list[str]:
-    """The names of the packages in the side's own files, as far as these tell: nothing else may ask for another
-    version of them."""
+    """The names of the packages that the side brings as files, where a file tells its name. No requirement of the
+    matrix may ask for another version of one."""
     return [name for path, _ in side.packages if (name := _name_in(Path(path)))]
 
 

@@ -51,7 +51,8 @@ class ComparedSide:
 class ComparedSides:
     """What is compared: a kind of source, such as workloads or tests, in two sides, since when, and which part
     of it (``2/4``; empty: all). ``row`` names the row of a matrix. ``ruler`` is a digest of what measures,
-    ``asked``, in a part, of what was to be compared and how closely. ``noted`` says in what else than the code the sides differ."""
+    ``asked``, in a part, of what was to be compared and how closely. ``noted`` says in what else than the
+    code the sides differ."""
 
     before: ComparedSide
     after: ComparedSide
