@@ -25,7 +25,7 @@ from breakeven.compare.pairs.side_processes import Place, Sides
 from breakeven.compare.sharing import Shard, shard_of
 from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import CaseCompared
-from breakeven.findings.verdicts.compared_sides import COMPARED, FINISHED
+from breakeven.findings.verdicts.compared_sides import COMPARED, FINISHED, ComparedSide
 from breakeven.findings.verdicts.of_pairs.pairs import Quantity
 from breakeven.findings.verdicts.of_pairs.seen import looks_for
 from breakeven.records.journal import Journal
@@ -79,7 +79,7 @@ class Compared:
     """How each case ended, by the ``journal``.
 
     ``was_stopped`` says that not everything was measured, ``measured_seconds`` how much of a budget was spent,
-    ``noted`` in what else than the code the sides differ.
+    ``noted`` in what else than the code the sides differ; ``sides`` are what was compared.
     """
 
     cases: list[CaseCompared]
@@ -87,6 +87,7 @@ class Compared:
     journal: Journal
     measured_seconds: float = 0.0
     noted: str = ""
+    sides: tuple[ComparedSide, ...] = ()
 
 
 class SideNotReadyError(UserError):
@@ -138,7 +139,7 @@ def compared(
         if not was_stopped:  # with some of them it would count as finished
             verdicts_of = [(COMPARED, each.to_json()) for each in found]
             journal.note_together([*verdicts_of, (FINISHED, {}), *also])
-    return Compared(found, was_stopped, journal, time.monotonic() - began, noted)
+    return Compared(found, was_stopped, journal, time.monotonic() - began, noted, what.sides)
 
 
 def _ready(named: Sequence[Side], source: Source, asked: Asked, said: Tell) -> tuple[Sides, str]:

@@ -18,7 +18,7 @@ from breakeven.compare.journals import WhatIsCompared, finished_row, journal_of
 from breakeven.compare.sharing import Shard
 from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import CaseCompared, Outcome
-from breakeven.findings.verdicts.compared_sides import COMPARED, ROW
+from breakeven.findings.verdicts.compared_sides import COMPARED, ROW, ComparedSide
 from breakeven.records.journal import Journal
 from breakeven.run.run_guards import everything_ended, only_run
 from breakeven.sources.choice import Source
@@ -34,11 +34,13 @@ ENVIRONMENT = "(environment)"
 @dataclass(frozen=True)
 class RowsCompared:
     """How each case ended in each row; ``was_stopped`` says that more was to be measured, ``noted`` in what else
-    than their code the sides differ, in the rows that were measured now."""
+    than their code the sides differ, in the rows that were measured now. ``sides`` are the commits only, because
+    each row has its own Python and requirements."""
 
     cases: list[CaseCompared]
     was_stopped: bool = False
     noted: str = ""
+    sides: tuple[ComparedSide, ...] = ()
 
 
 def compared_in_every_row(asked: Asked, source: Source, console: Console) -> RowsCompared:
@@ -54,17 +56,19 @@ def compared_in_every_row(asked: Asked, source: Source, console: Console) -> Row
             "--row NAME=VALUE or --python VERSION"
         )
     rows = source.each_row()
+    commits = (rows[0].side(text).commit for text in (asked.before, asked.after))
+    sides = tuple(ComparedSide(commit=each) for each in commits)
     progress = _Progress(asked, console, _digest(asked, source), asked.budget_seconds)
     for number, row in enumerate(rows, 1):
         progress.said(f"row {number} of {len(rows)}: {_name(row, asked)}")
         if progress.measures(row, left=len(rows) - number + 1):
-            return RowsCompared(progress.cases, was_stopped=True, noted=progress.noted)
+            return RowsCompared(progress.cases, was_stopped=True, noted=progress.noted, sides=sides)
     if not progress.journals:
         reasons = "; ".join(f"{case.row}: {case.reason}" for case in progress.cases)
         raise UserError(f"no row of the matrix can be measured: {reasons}")
     for journal in progress.journals:
         journal.note(ROW, {"asked": progress.digest, "all_measured": True})
-    return RowsCompared(progress.cases, noted=progress.noted)
+    return RowsCompared(progress.cases, noted=progress.noted, sides=sides)
 
 
 class _Progress:

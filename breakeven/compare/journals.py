@@ -16,6 +16,7 @@ from breakeven.findings.verdicts.compared_sides import (
     FINISHED,
     ROW,
     SIDES,
+    ComparedSide,
     ComparedSides,
     RowMeasured,
 )
@@ -44,6 +45,11 @@ class WhatIsCompared:
     def row(self) -> str:
         """The name of the row of the matrix; nothing where there is only one."""
         return str(self.facts.get("row", ""))
+
+    @property
+    def sides(self) -> tuple[ComparedSide, ...]:
+        """Both sides."""
+        return tuple(ComparedSide(**self.facts[name]) for name in ("before", "after"))
 
     @classmethod
     def by(

@@ -18,6 +18,7 @@ from breakeven.findings.verdicts.compared_sides import (
     FINISHED,
     ROW,
     SIDES,
+    ComparedSide,
     ComparedSides,
     RowMeasured,
 )
@@ -58,11 +59,10 @@ def shard_of(text: str) -> Shard:
 
 @dataclass(frozen=True)
 class Joined:
-    """What all parts found, from which commit to which; ``source`` is what was compared, ``noted`` says in what
-    else than the code the sides differ."""
+    """What all parts found of two ``sides``; ``source`` is what was compared, ``noted`` says in what else than
+    the code the sides differ."""
 
-    before: str
-    after: str
+    sides: tuple[ComparedSide, ...]
     cases: list[CaseCompared]
     source: str = "workloads"
     noted: str = ""
@@ -87,7 +87,7 @@ def joined(paths: Iterable[Path]) -> Joined:
     cases = [case for path in parts for case in _cases(path)]
     of = next(iter(parts.values()))
     noted = "; ".join(dict.fromkeys(filter(None, (each.noted for each in parts.values()))))
-    return Joined(of.before.commit, of.after.commit, cases, of.source, noted)
+    return Joined((of.before, of.after), cases, of.source, noted)
 
 
 def _journals(path: Path) -> list[Path]:

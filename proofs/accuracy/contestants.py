@@ -102,7 +102,7 @@ def ask_breakeven(
         raise RuntimeError(f"breakeven compare failed: {done.stderr[-2000:]}")
     signs = {
         case["implementation"]: SIGNS[change["verdict"]]
-        for case in json.loads(done.stdout)
+        for case in json.loads(done.stdout)["cases"]
         for change in case["changes"]
         if change["quantity"] == what
     }

@@ -87,7 +87,7 @@ def ask_breakeven(
     names = {(each.name, each.label): each.of_asv for each in benchmarks}
     signs = {
         names[place]: SIGNS[change["verdict"]]
-        for case in json.loads(done.stdout)
+        for case in json.loads(done.stdout)["cases"]
         if (place := (case["workload"], case["implementation"])) in names
         for change in case["changes"]
         if change["quantity"] == "time"

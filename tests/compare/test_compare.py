@@ -39,7 +39,7 @@ def compared(
     only = ("--only", ",".join(labels))
     done = clone.breakeven("compare", before, after, "broken", *only, *settings)
     assert done.returncode == 0, done.stdout + done.stderr
-    return {each["implementation"]: each for each in json.loads(done.stdout)}, done.stderr
+    return {each["implementation"]: each for each in json.loads(done.stdout)["cases"]}, done.stderr
 
 
 def on_time(of: dict[str, Any]) -> str:
@@ -172,7 +172,7 @@ def test_a_stopped_comparison_says_what_it_knows(planted: Any) -> None:
         started.send_signal(signal.SIGINT)
         said, _ = started.communicate(timeout=90)
     assert started.returncode == 130
-    (found,) = json.loads(said)
+    (found,) = json.loads(said)["cases"]
     assert on_time(found) == "cannot tell"
     assert _living_in(planted.folder / ".asv") == []
 

@@ -227,5 +227,6 @@ def test_all_rows_of_a_folder_are_judged_together(
     found = joined([folder])
     assert {each.row for each in found.cases} == {"numpy=1.26", "numpy=2.2", "numpy=2.3"}
     assert found.source == "asv suite"
+    assert {side.commit for side in found.sides} == {source.side("HEAD").commit}
     finished = sorted(folder.glob("*.jsonl"))
     assert len(joined(finished[:1]).cases) == 1

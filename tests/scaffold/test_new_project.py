@@ -126,7 +126,7 @@ def test_commits_are_compared(installed: CommandLine) -> None:
     found = json.loads(installed.does("compare", "HEAD~1", "HEAD", *only, "--json"))
     verdicts = {
         each["implementation"]: change["verdict"]
-        for each in found
+        for each in found["cases"]
         for change in each["changes"]
         if change["quantity"] == "time"
     }

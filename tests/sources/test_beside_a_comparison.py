@@ -44,7 +44,7 @@ def test_a_hundredth_more_is_counted(suite: ForeignSuite) -> None:
     options = ["--clock", "instructions", "--effect", "30", "--json"]
     done = breakeven(suite, "compare", "HEAD~1", "HEAD", BENCHMARK, *options)
     assert done.returncode == 0, done.stderr
-    (case,) = json.loads(done.stdout)
+    (case,) = json.loads(done.stdout)["cases"]
     by_quantity = {each["quantity"]: each for each in case["changes"]}
     counted = by_quantity["instructions"]
     assert counted["verdict"] == "more instructions"
@@ -59,7 +59,7 @@ def test_a_side_is_compared_with_itself_and_with_another_build_of_it(suite: Fore
     options = ["--control", "--builds", "2", "--budget", "1m", "--effect", "30", "--json"]
     done = breakeven(suite, "compare", "HEAD~1", "HEAD", BENCHMARK, *options)
     assert done.returncode == 0, done.stderr
-    (case,) = json.loads(done.stdout)
+    (case,) = json.loads(done.stdout)["cases"]
     (on_time,) = case["changes"]
     assert case["control"]["quantity"] == "time"
     assert case["control"]["pairs"] == on_time["pairs"] // 2
@@ -84,7 +84,10 @@ def test_several_machines_share_out_a_suite_and_one_gate_judges(suite: ForeignSu
     summary = suite.folder / ".breakeven" / "summary.md"
     done = breakeven(suite, "combine", *map(str, parts), "--markdown", str(summary), "--json")
     assert done.returncode == 0, done.stderr
-    found: list[dict[str, Any]] = json.loads(done.stdout)
+    told = json.loads(done.stdout)
+    commits = [suite.git("rev-parse", "HEAD~1"), told["after"]["commit"]]
+    assert [told[side]["commit"] for side in ("before", "after")] == commits
+    found: list[dict[str, Any]] = told["cases"]
     names = [(each["workload"], each["implementation"]) for each in found]
     assert len(names) == len(set(names))
     assert {name for name, _ in names} == set(SHARED)

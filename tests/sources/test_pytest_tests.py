@@ -130,7 +130,7 @@ def compared(project: ForeignSuite) -> dict[tuple[str, str], dict[str, Any]]:
         [*command, *options], cwd=project.folder, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout)
+    found = json.loads(done.stdout)["cases"]
     return {(case["workload"].partition("::")[2], case["implementation"]): case for case in found}
 
 

@@ -63,7 +63,7 @@ def compared(project: ForeignSuite, command: str) -> list[dict[str, Any]]:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    found: list[dict[str, Any]] = json.loads(done.stdout)
+    found: list[dict[str, Any]] = json.loads(done.stdout)["cases"]
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from breakeven.commands.comparisons.options import Extent, WhichCases
@@ -11,13 +12,11 @@ from breakeven.wording.quantities import seconds_of
 from breakeven.wording.saying import print_json
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from rich.console import Console
 
     from breakeven.compare.asked import Asked, Compared
     from breakeven.compare.every_row import RowsCompared
-    from breakeven.findings.verdicts.change import CaseCompared
+    from breakeven.compare.sharing import Joined
     from breakeven.findings.verdicts.of_pairs.pairs import Quantity
     from breakeven.sources.choice import Source
 
@@ -82,12 +81,14 @@ def compared_as_asked(
 
 
 def print_cases(
-    cases: Sequence[CaseCompared], console: Console, source: str, *, as_json: bool
+    found: Compared | RowsCompared | Joined, console: Console, source: str, *, as_json: bool
 ) -> None:
-    """Print the verdicts on cases of a source, as a table or as JSON."""
+    """Print the verdicts on cases of a source, as a table or, with both sides, as JSON."""
     from breakeven.compare.comparison_table import print_table
 
-    if as_json:
-        print_json([each.to_json() for each in cases])
-    else:
-        print_table(cases, console, source)
+    if not as_json:
+        print_table(found.cases, console, source)
+        return
+    before, after = map(asdict, found.sides)
+    cases = [each.to_json() for each in found.cases]
+    print_json({"before": before, "after": after, "noted": found.noted, "cases": cases})

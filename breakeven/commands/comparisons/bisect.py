@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from breakeven.commands.comparisons.asked import asked_of
-from breakeven.commands.comparisons.options import Effect, Subject, WhichCases
+from breakeven.commands.comparisons.options import Budget, Effect, Subject, WhichCases
 from breakeven.commands.options import EXIT_INTERRUPTED, AsJson, Workers
 from breakeven.commands.project import tell_row
 from breakeven.terminal import new_console
@@ -34,12 +34,14 @@ def bisect(
     size: Annotated[str, typer.Option(help="The size of the case.")] = "small",
     workers: Workers = None,
     effect: Effect = 3.0,
+    budget: Budget = None,
     subject: Subject,
     as_json: AsJson = False,
 ) -> None:
     """Find the commit that made a case slower, or larger: each comparison with A halves the range.
 
-    Exits with 0 when it was found, 2 when B is not slower or a commit on the way has no clear verdict.
+    Commits in between are asked whether they have at least half of the change from A to B, so of several
+    changes it finds a large one. --budget limits each comparison. Exits with 0 when it was found, 2 when B is not slower or a commit on the way has no clear verdict.
     """
     source = subject.enter([workload, before, after])
     from breakeven.compare.commits.bisection import slower_since
@@ -48,7 +50,7 @@ def bisect(
     tell_row(source, console, offers_all=False)
     what = "time" if source.kind == "workloads" else None  # a benchmark is there for one thing
     case = WhichCases([workload], size, [implementation], workers)
-    asked = asked_of((before, after), case, what, effect, None)
+    asked = asked_of((before, after), case, what, effect, budget)
     try:
         commit = slower_since(asked, source, console)
     except KeyboardInterrupt:

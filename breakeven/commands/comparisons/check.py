@@ -66,7 +66,8 @@ def check(
         tell_row(source, console, offers_all=True)
     found = compared_as_asked(asked, source, extent, console)
     gate = judged(found.cases)
-    print_gate(gate, found.cases, console, source.kind, as_json=as_json)
+    is_whole = not (cases.patterns or any(cases.given().values()) or extent.shard)
+    print_gate(gate, found, console, source.kind, is_whole=is_whole, as_json=as_json)
     given = {
         **cases.given(),
         "--quantities": quantities,

@@ -58,9 +58,9 @@ def combine(
     console = new_console(stderr=as_json)
     found = joined(parts)
     gate = judged(found.cases)
-    print_gate(gate, found.cases, console, found.source, as_json=as_json)
+    print_gate(gate, found, console, found.source, as_json=as_json)
     is_known = found.source in FOUND_BY_THEMSELVES
-    repeat = repeating_command(found.before[:12], found.after[:12]) if is_known else ""
-    sides = found.before[:8], found.after[:8]
-    summaries.write(gate, sides, repeat, "the parts", found.noted)
+    before, after = (side.commit for side in found.sides)
+    repeat = repeating_command(before[:12], after[:12]) if is_known else ""
+    summaries.write(gate, (before[:8], after[:8]), repeat, "the parts", found.noted)
     raise typer.Exit(gate.exit_code)

@@ -64,7 +64,7 @@ def compare(
         tell_row(source, console, offers_all=True)
     asked = asked_of(sides, cases, quantities, effect, budget, extent)
     found = compared_as_asked(asked, source, extent, console)
-    print_cases(found.cases, console, source.kind, as_json=as_json)
+    print_cases(found, console, source.kind, as_json=as_json)
     if found.was_stopped:
         console.print(STOPPED, style="yellow", soft_wrap=True)
         raise typer.Exit(EXIT_INTERRUPTED)

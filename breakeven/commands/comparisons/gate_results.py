@@ -14,6 +14,9 @@ from breakeven.errors import UserError
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from breakeven.compare.asked import Compared
+    from breakeven.compare.every_row import RowsCompared
+    from breakeven.compare.sharing import Joined
     from breakeven.findings.verdicts.change import CaseCompared
     from breakeven.findings.verdicts.gate import Gate
 
@@ -31,10 +34,17 @@ def judge(folder: Path, declared: Path | None = None) -> Callable[[Sequence[Case
 
 
 def print_gate(
-    gate: Gate, cases: Sequence[CaseCompared], console: Console, source: str, *, as_json: bool
+    gate: Gate,
+    found: Compared | RowsCompared | Joined,
+    console: Console,
+    source: str,
+    *,
+    is_whole: bool = True,
+    as_json: bool,
 ) -> None:
-    """Print the cases, and what the gate says of them."""
-    print_cases(cases, console, source, as_json=as_json)
+    """Print the cases, and what the gate says of them; where they are the whole, also which known changes are of
+    none of them."""
+    print_cases(found, console, source, as_json=as_json)
     for each in gate.judged:
         for change, known in each.accepted:
             console.print(
@@ -42,7 +52,7 @@ def print_gate(
                 soft_wrap=True,
                 markup=False,
             )
-    for known in gate.unused:
+    for known in gate.unused if is_whole else ():
         words = f"known_changes.toml: {known.case!r} is none of these cases"
         console.print(words, style="dim", soft_wrap=True, markup=False)
     console.print(gate.in_words, soft_wrap=True)

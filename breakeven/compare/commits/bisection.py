@@ -1,7 +1,13 @@
-"""The commit that made a case slower: found by comparisons with the first one, in about log2 n steps."""
+"""The commit that made a case slower: found by comparisons with the first one, in about log2 n steps.
+
+The last commit tells how large the change is. Any other has it where it has at least half of it, on a scale of
+logarithms: that takes fewer pairs than to tell it from no change at all, and a smaller change before the one that is
+looked for does not end the search.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +16,7 @@ from rich.console import Console
 
 from breakeven.compare.asked import Asked, compared
 from breakeven.errors import UserError
-from breakeven.findings.verdicts.change import CaseCompared
+from breakeven.findings.verdicts.change import CaseCompared, Change
 from breakeven.repository.git_program import git
 from breakeven.sources.choice import Source
 from breakeven.sources.notation import commit_of, require_whole_history
@@ -19,9 +25,9 @@ __all__ = ["slower_since"]
 
 
 def slower_since(asked: Asked, source: Source, console: Console) -> str:
-    """The first commit from ``asked.before`` to ``asked.after`` that is slower than the first of all.
+    """The commit from ``asked.before`` to ``asked.after`` with which most of the slow-down came.
 
-    ``asked`` selects one case. The comparisons on the way together raise as many false alarms as one does
+    ``asked`` selects one case, and its budget is that of each comparison. The comparisons on the way together raise as many false alarms as one does
     otherwise. Raises UserError when the last one is not slower, or when one on the
     way cannot be told, naming the commits between which the change lies.
     """
@@ -29,19 +35,24 @@ def slower_since(asked: Asked, source: Source, console: Console) -> str:
     require_whole_history(good, bad, source.project)
     count = most_comparisons(source.project.folder, good, bad)
 
-    def is_slower(commit: str) -> bool:
+    def changed(commit: str, effect: float) -> Change:
         console.print(f"{commit[:12]} beside {good[:12]}", style="dim")
-        found = compared(
-            replace(asked, before=good, after=commit, comparisons=count), source, console
-        )
+        step = replace(asked, before=good, after=commit, comparisons=count, effect=effect)
+        found = compared(step, source, console)
         if found.was_stopped:
             raise KeyboardInterrupt
-        return _is_slower(found.cases, commit)
+        return _change_of(found.cases, commit)
 
-    if not is_slower(bad):
+    whole = changed(bad, asked.effect)
+    if not _is_slower(whole, bad, asked.effect, asked.effect):
         raise UserError(
             f"{asked.after} is not slower than {asked.before}: there is nothing to find"
         )
+    half = max(asked.effect, _half_of(whole))
+
+    def is_slower(commit: str) -> bool:
+        return _is_slower(changed(commit, half), commit, asked.effect, half)
+
     return first_bad(source.project.folder, good, bad, is_slower)
 
 
@@ -75,7 +86,12 @@ def first_bad(clone: Path, good: str, bad: str, is_bad: Callable[[str], bool]) -
             known_good.append(middle)
 
 
-def _is_slower(cases: list[CaseCompared], commit: str) -> bool:
+def _half_of(whole: Change) -> float:
+    """The change, as a fraction, that has to come once more to make the whole one."""
+    return math.sqrt(whole.ratio) - 1 if whole.ratio and whole.ratio > 1 else 0.0
+
+
+def _change_of(cases: list[CaseCompared], commit: str) -> Change:
     if len(cases) != 1:
         raise UserError(
             f"{len(cases)} cases are selected, and only one can be followed; name its size"
@@ -84,11 +100,18 @@ def _is_slower(cases: list[CaseCompared], commit: str) -> bool:
     if case.outcome != "compared":
         why = ": ".join(filter(None, (case.outcome, case.reason)))
         raise UserError(f"at {commit[:12]} the case cannot be compared: {why}")
-    found = case.main
-    if found is None or not found.is_clear:
-        words = found.in_words if found else "nothing was compared"
-        raise UserError(
-            f"at {commit[:12]}: {words}; try a larger --effect, a quieter machine, or breakeven history, which "
-            "compares each commit with the next"
-        )
-    return found.is_worse
+    if case.main is None:
+        raise UserError(f"at {commit[:12]}: nothing was compared")
+    return case.main
+
+
+def _is_slower(found: Change, commit: str, effect: float, half: float) -> bool:
+    """Whether it has the change; one that has about half of it has, where that counts as a change at all."""
+    if found.is_clear:
+        return found.is_worse and (found.ratio is None or found.ratio > 1 + half)
+    if found.low is not None and found.low > 1 + effect:
+        return True
+    raise UserError(
+        f"at {commit[:12]}: {found.in_words}; try a larger --effect, a quieter machine, or breakeven history, which "
+        "compares each commit with the next"
+    )

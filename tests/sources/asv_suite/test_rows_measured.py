@@ -44,7 +44,7 @@ def compared(
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    found = {case["row"]: case["changes"][0]["after"] for case in json.loads(done.stdout)}
+    found = {case["row"]: case["changes"][0]["after"] for case in json.loads(done.stdout)["cases"]}
     return found, " ".join(done.stderr.split())
 
 
