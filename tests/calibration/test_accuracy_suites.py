@@ -163,6 +163,9 @@ def test_a_plant_is_a_loop_in_the_projects_own_functions(mini: Clone) -> None:
     said = ask_breakeven(mini, base, after, benchmarks, 30.0)
     assert set(said.signs) == {each.of_asv for each in benchmarks}
     assert "-" not in said.signs.values()
+    assert ask_breakeven(mini, base, base, benchmarks[:1], 1.0).signs == {}  # left out
+    with pytest.raises(RuntimeError, match="compare failed"):
+        ask_breakeven(mini, base, "no-such-commit", benchmarks, 1.0)
 
 
 def test_a_row_of_asv_that_is_not_understood_is_refused() -> None:
