@@ -42,6 +42,7 @@ from breakeven.wording.quantities import duration
 __all__ = ["Asked", "Compared", "SideNotReadyError", "compared"]
 
 Tell = Callable[[str], None]
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,8 @@ class Asked:
     clock: str | None = None
     comparisons: int = 1
     """How many comparisons are made with this one: together they may raise as many false alarms as one alone."""
+    is_one_case: bool = False
+    """Whether one case is to be followed, so that several are refused before anything is measured."""
 
     @property
     def digest(self) -> str:
@@ -192,11 +195,25 @@ def _planned(
     """The shard's cases, what is to be said of those that cannot be compared, and how many verdicts the
     whole comparison gives."""
     cases, found = planned(sides, asked.patterns, asked.only, asked.sizes)
+    if asked.is_one_case:
+        _require_one([*cases, *found])
     quantities = {case: quantities_of(sides[1], case, asked.quantities) for case in cases}
     _require_something(cases, sides, asked)
     verdicts = asked.comparisons * sum(map(len, quantities.values()))
     cases = shard.share([case for case in cases if quantities[case]])
     return cases, found if shard.number == 1 else [], verdicts
+
+
+def _require_one(selected: Sequence[Case | CaseCompared]) -> None:
+    """Raise UserError where several cases are selected, and name them."""
+    if len(selected) == 1:
+        return
+    names = [f"{each.workload} {each.implementation} {each.size}".strip() for each in selected]
+    more = f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
+    raise UserError(
+        f"{len(names):,} cases are selected, and only one can be followed; name one of these: "
+        f"{', '.join(names[:MOST_NAMED])}{more}"
+    )
 
 
 def _require_something(cases: Sequence[Case], sides: Sides, asked: Asked) -> None:

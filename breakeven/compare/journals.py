@@ -71,19 +71,24 @@ class WhatIsCompared:
         return cls(name, facts, any(each.interpreter for each in sides))
 
     def lately(self, folder: Path, made_at: Sequence[float] | None = None) -> Iterator[Journal]:
-        """Its newest journal in a folder, if that was begun lately, and in environments that were made then."""
+        """Its newest journal in a folder, if that was begun lately, and in environments that were made then.
+
+        The same sides may have other journals, such as one of their tests beside one of their suite; and a command
+        that was killed at birth, or found a full disk, has left one without sides.
+        """
         if self.may_change:
             return
         now = datetime.datetime.now(datetime.UTC)
-        for path in plain_files(folder, f"*Z-{self.name}.jsonl")[0][-1:]:
+        for path in reversed(plain_files(folder, f"*Z-{self.name}.jsonl")[0]):
             journal = Journal(path)
-            told = journal.parsed(SIDES, ComparedSides)
-            same = [self.facts.items() <= begun.items() for begun in journal.notes(SIDES)]
-            if made_at is not None and journal.notes(SIDES)[0].get("made_at", made_at) != made_at:
-                return
-            begun_at = moment(told[0].compared_at) if told and told[0].compared_at else None
-            if begun_at and same[0] and now - begun_at < RESUMED_WITHIN:
+            told, begun = journal.parsed(SIDES, ComparedSides), journal.notes(SIDES)
+            if not told or not self.facts.items() <= begun[0].items():
+                continue
+            is_made_anew = made_at is not None and begun[0].get("made_at", made_at) != made_at
+            begun_at = moment(told[0].compared_at) if told[0].compared_at else None
+            if begun_at and not is_made_anew and now - begun_at < RESUMED_WITHIN:
                 yield journal
+            return
 
 
 def journal_of(

@@ -92,9 +92,9 @@ def joined(paths: Iterable[Path]) -> Joined:
 
 def _journals(path: Path) -> list[Path]:
     if path.is_dir():
-        found = sorted(
-            filter(Path.is_file, path.rglob("*.jsonl")), key=lambda each: each.name, reverse=True
-        )
+        there = filter(Path.is_file, path.rglob("*.jsonl"))
+        whole = [each for each in there if not Journal(each).is_unborn]
+        found = sorted(whole, key=lambda each: each.name, reverse=True)
         return _rows_of_newest(found) or _newest(found)
     if not path.exists():
         raise UserError(

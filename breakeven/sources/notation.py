@@ -35,6 +35,8 @@ WORKING_TREE = "."
 EXISTING = "existing:"
 DEFAULT_BRANCHES = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 PYTHON = re.compile(r"python(\d+\.\d+t?)")
+SHORT = 12
+"""So much of a full hash is shown."""
 BOUNDS = re.compile(r"[=!<>~]=|[<>]")
 """What makes a part a requirement: no name of a commit has it."""
 INSTALLED = (".whl", ".tar.gz", ".zip")
@@ -97,7 +99,7 @@ def side_of(text: str, project: Project, python: str = "") -> Side:
         _working_tree(project) if name == WORKING_TREE else (commit_of(name, project), "")
     )
     return Side(
-        asked=text,
+        asked=text[:SHORT] if text == found else text,
         commit=found,
         python=python,
         requirements=tuple(sorted(versions.items())),

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import io
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.console import Console
 from straight_history import made_history
 
 from breakeven.catalogue.project import Project
-from breakeven.compare.asked import Asked, Compared
-from breakeven.compare.commits import bisection
-from breakeven.compare.commits.bisection import first_bad, most_comparisons, slower_since
+from breakeven.compare import asked as asked_module
+from breakeven.compare.asked import Asked, Compared, SideNotReadyError
+from breakeven.compare.commits import bisection, finished_steps
+from breakeven.compare.commits.bisection import (
+    CannotBeAskedError,
+    first_bad,
+    most_comparisons,
+    slower_since,
+)
 from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import CaseCompared, Change, Outcome, Verdict
 from breakeven.findings.verdicts.of_pairs.pairs import Quantity
@@ -89,14 +98,14 @@ def test_each_comparison_of_a_search_is_told_how_many_there_may_be(
         case = CaseCompared("sums", "numpy", "small", changes=(change,))
         return Compared([case], was_stopped=False, journal=Journal(folder))
 
-    monkeypatch.setattr(bisection, "compared", compared)
+    monkeypatch.setattr(finished_steps, "compared", compared)
     monkeypatch.setattr(bisection, "commit_of", lambda name, _: name)
     ends = (commits[0], commits[-1])
     asked = Asked(*ends, ["sums"], ["numpy"], ["small"], 1, ["time"], 0.03, None)
     source = Source(
         "workloads", Project(folder, (), folder, folder), lambda *_: pytest.fail("not asked")
     )
-    assert slower_since(asked, source, Console(quiet=True)) == commits[1]
+    assert slower_since(asked, source, Console(quiet=True)).commit == commits[1]
     assert set(told) == {5}
     assert len(told) <= 5
 
@@ -117,12 +126,12 @@ def searched(
         case = CaseCompared("sums", "numpy", "small", changes=(change,))
         return Compared([case], was_stopped=False, journal=Journal(folder))
 
-    monkeypatch.setattr(bisection, "compared", compared)
+    monkeypatch.setattr(finished_steps, "compared", compared)
     monkeypatch.setattr(bisection, "commit_of", lambda name, _: name)
     ends = (commits[0], commits[-1])
     asked = Asked(*ends, ["sums"], ["numpy"], ["small"], 1, ["time"], 0.03, 60.0)
     source = Source("workloads", Project(folder, (), folder, folder), lambda *_: pytest.fail("no"))
-    return slower_since(asked, source, Console(quiet=True)), every
+    return slower_since(asked, source, Console(quiet=True)).commit, every
 
 
 def judged(ratio: float, effect: float, doubt: float = 1.01) -> Change:
@@ -144,7 +153,7 @@ def test_a_small_change_before_the_large_one_does_not_end_the_search(
     assert found == history[1][11]
     assert every[0].effect == 0.03
     (half,) = {each.effect for each in every[1:]}
-    assert half == pytest.approx(math.sqrt(steps[-1]) - 1)
+    assert half == pytest.approx(math.sqrt(steps[-1] / 1.01) - 1)  # of what is sure of it
     assert {each.budget_seconds for each in every} == {60.0}
 
 
@@ -196,7 +205,7 @@ def test_a_last_commit_that_is_not_slower_ends_the_search(
     change = Change(quantity="time", verdict="same", ratio=1.0, low=0.99, high=1.01)
     case = CaseCompared("sums", "numpy", "small", changes=(change,))
     found = Compared([case], was_stopped=False, journal=Journal(folder))
-    monkeypatch.setattr(bisection, "compared", lambda *_: found)
+    monkeypatch.setattr(finished_steps, "compared", lambda *_: found)
     monkeypatch.setattr(bisection, "commit_of", lambda name, _: name)
     ends = (commits[0], commits[-1])
     asked = Asked(*ends, ["sums"], ["numpy"], ["small"], 1, ["time"], 0.03, None)
@@ -210,7 +219,7 @@ def test_sides_in_the_wrong_order_are_refused_before_anything_is_measured(
 ) -> None:
     folder, commits = history
     monkeypatch.setattr(bisection, "commit_of", lambda name, _: name)
-    monkeypatch.setattr(bisection, "compared", lambda *_: pytest.fail("measured"))
+    monkeypatch.setattr(finished_steps, "compared", lambda *_: pytest.fail("measured"))
     asked = Asked(commits[3], commits[1], ["sums"], [], [], 1, ["time"], 0.03, None)
     source = Source(
         "workloads", Project(folder, (), folder, folder), lambda *_: pytest.fail("made")
@@ -235,7 +244,7 @@ def test_a_case_that_cannot_be_compared_says_why(
 ) -> None:
     case = CaseCompared("sums", "numpy", "small", outcome=outcome, reason=reason)
     monkeypatch.setattr(
-        bisection,
+        finished_steps,
         "compared",
         lambda *_: Compared([case], was_stopped=False, journal=Journal(tmp_path)),
     )
@@ -247,3 +256,138 @@ def test_a_case_that_cannot_be_compared_says_why(
     source = Source("workloads", project, lambda *_: pytest.fail("not asked"))
     with pytest.raises(UserError, match=f"at bad the case cannot be {said}$"):
         slower_since(asked, source, Console())
+
+
+def around(
+    history: tuple[Path, list[str]], culprit: int, broken: set[int], most_asked: int | None = None
+) -> tuple[str, list[int]]:
+    """The commit that a search finds where some commits cannot be compared, and the places it asked."""
+    folder, commits = history
+    asked: list[int] = []
+
+    def is_bad(commit: str) -> bool:
+        at = commits.index(commit)
+        asked.append(at)
+        if at in broken:
+            raise CannotBeAskedError(f"at {commit[:12]}: it does not build")
+        return at >= culprit
+
+    found = first_bad(folder, commits[0], commits[-1], is_bad, most_asked=most_asked)
+    return found, asked
+
+
+@pytest.mark.parametrize("broken", [{8}, {7, 8, 9}, {6, 7, 8, 9, 10}, {5, 8, 15}])
+@pytest.mark.parametrize("culprit", [2, 4, 12, 14])
+def test_a_commit_that_cannot_be_compared_is_gone_around(
+    history: tuple[Path, list[str]], culprit: int, broken: set[int]
+) -> None:
+    found, asked = around(history, culprit, broken)
+    assert found == history[1][culprit]
+    assert len(set(asked)) == len(asked)
+
+
+def test_a_change_beside_commits_that_cannot_be_compared_is_narrowed_down_to_them(
+    history: tuple[Path, list[str]],
+) -> None:
+    _, commits = history
+    with pytest.raises(UserError, match="it does not build") as caught:
+        around(history, culprit=9, broken={8, 9, 10})
+    said = str(caught.value)
+    assert "one of these 4 commits" in said
+    assert all(commits[at][:12] in said for at in (8, 9, 10, 11))
+    assert commits[7][:12] not in said
+
+
+def test_a_search_in_which_nothing_can_be_compared_ends_soon(
+    history: tuple[Path, list[str]],
+) -> None:
+    with pytest.raises(UserError, match=r"one of these 16 commits: .* and 8 more; .*not build"):
+        around(history, culprit=9, broken=set(range(1, 16)))
+
+
+def test_a_search_asks_no_more_than_its_false_alarms_allow(
+    history: tuple[Path, list[str]],
+) -> None:
+    with pytest.raises(UserError, match="one of these"):
+        around(history, culprit=2, broken=set(), most_asked=2)
+
+
+@pytest.mark.parametrize("outcome", ["now failing", "disappeared", "does not apply"])
+def test_a_commit_at_which_the_case_fails_is_gone_around(
+    history: tuple[Path, list[str]], monkeypatch: pytest.MonkeyPatch, outcome: Outcome
+) -> None:
+    folder, commits = history
+
+    def compared(asked: Asked, *_: object) -> Compared:
+        at = commits.index(asked.after)
+        assert asked.is_one_case
+        if at == 12:
+            raise SideNotReadyError(1, "its environment cannot be made")
+        case = CaseCompared("sums", "numpy", "small", changes=(judged(1 + at // 11, asked.effect),))
+        if at == 8:
+            case = replace(case, outcome=outcome, changes=())
+        return Compared([case], was_stopped=False, journal=Journal(folder))
+
+    monkeypatch.setattr(finished_steps, "compared", compared)
+    monkeypatch.setattr(bisection, "commit_of", lambda name, _: name)
+    ends = (commits[0], commits[-1])
+    asked = Asked(*ends, ["sums"], ["numpy"], ["small"], 1, ["time"], 0.03, None)
+    source = Source("workloads", Project(folder, (), folder, folder), lambda *_: pytest.fail("no"))
+    console = Console(record=True, file=io.StringIO(), width=500)
+    assert slower_since(asked, source, console).commit == commits[11]
+    assert f"at {commits[8][:12]} the case cannot be compared: {outcome}" in console.export_text()
+
+
+def test_what_disturbs_the_last_comparison_does_not_hide_the_change(
+    history: tuple[Path, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is measured as four times as slow, by two at least, and everywhere else as twice as slow."""
+
+    def change_at(at: int, effect: float) -> Change:
+        if at == COMMITS - 1:
+            return judged(4.0, effect, doubt=2.0)
+        return judged(2.0 if at >= 5 else 1.0, effect)
+
+    assert searched(monkeypatch, history, change_at)[0] == history[1][5]
+
+
+def test_several_cases_are_refused_by_their_names_before_anything_is_measured() -> None:
+    cases = [CaseCompared("a.time_it", f"n={n}", "") for n in range(7)]
+    asked_module._require_one(cases[:1])
+    with pytest.raises(UserError, match=r"7 cases .* a.time_it n=0, .*n=4 and 2 more$"):
+        asked_module._require_one(cases)
+
+
+def test_a_search_that_ended_early_measures_only_what_had_no_clear_verdict(
+    history: tuple[Path, list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, commits = history
+    measured: list[int] = []
+
+    def compared(asked: Asked, *rest: Any) -> Compared:
+        at = commits.index(asked.after)
+        measured.append(at)
+        name = f"{len(measured)}Z-{asked.before[:8]}-{asked.after[:8]}.jsonl"
+        journal = Journal(tmp_path / "comparisons" / name)
+        if measured.count(6) == 1 and at == 6:  # the user stops it there
+            return Compared([], was_stopped=True, journal=journal)
+        change = judged(2.0 if at >= 5 else 1.0, asked.effect)
+        if measured.count(5) == 1 and at == 5:  # the machine is busy there
+            change = replace(change, verdict="cannot tell", low=0.5)
+        case = CaseCompared("sums", "numpy", "small", changes=(change,))
+        journal.path.parent.mkdir(exist_ok=True)
+        for kind, note in [("compared", case.to_json()), *rest[2]]:
+            journal.note(kind, note)
+        return Compared([case], was_stopped=False, journal=journal)
+
+    monkeypatch.setattr(finished_steps, "compared", compared)
+    monkeypatch.setattr(bisection, "commit_of", lambda name, _: name)
+    asked = Asked(commits[0], commits[-1], ["sums"], ["numpy"], [], 1, ["time"], 0.03, None)
+    project = Project(folder, (), tmp_path, folder)
+    source = Source("workloads", project, lambda *_: pytest.fail("no"))
+    with pytest.raises(KeyboardInterrupt):
+        slower_since(asked, source, Console(quiet=True))
+    with pytest.raises(UserError, match="cannot tell"):
+        slower_since(asked, source, Console(quiet=True))
+    assert slower_since(asked, source, Console(quiet=True)).commit == commits[5]
+    assert measured == [16, 8, 4, 6, 6, 5, 5]

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from breakeven.catalogue.project import Project
 from breakeven.compare.asked import Asked, Compared
-from breakeven.compare.commits import over_commits, step_by_step
+from breakeven.compare.commits import finished_steps, over_commits, step_by_step
 from breakeven.compare.commits.over_commits import confirm
 from breakeven.compare.commits.step_by_step import _moved, changes_along
 from breakeven.findings.verdicts import history
@@ -43,7 +43,7 @@ class Comparisons:
 @pytest.fixture
 def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Comparisons:
     found = Comparisons(tmp_path)
-    monkeypatch.setattr(step_by_step, "compared", found)
+    monkeypatch.setattr(finished_steps, "compared", found)
     monkeypatch.setattr(over_commits, "compared", found)
     monkeypatch.setattr(step_by_step, "_is_usable", lambda *_: True)
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from foreign_suite import MODULE, foreign_suite
 from breakeven.catalogue.project import find_project
 from breakeven.compare.journals import WhatIsCompared, journal_of
 from breakeven.compare.sharing import Shard
+from breakeven.records.journal import SIDES, Journal
 from breakeven.sources.asv_suite.suite import find_suite
 from breakeven.sources.choice import source_of
 from breakeven.sources.environments import environment
@@ -102,3 +104,30 @@ def test_what_configures_tests_from_above_tells_them_apart(tmp_path: Path) -> No
     tests = find_tests(tmp_path, tmp_path / "tests" / "speed" / "test_it.py")
     above = {str(each.relative_to(tmp_path)) for each in tests.above}
     assert above == {"conftest.py", "tests/conftest.py", "pytest.ini", "pyproject.toml"}
+
+
+def compared_sides(tmp_path: Path, **kind: str) -> WhatIsCompared:
+    sides = [Side("A", "a" * 40, "3.12"), Side("B", "b" * 40, "3.12")]
+    return WhatIsCompared.by(replace(source_of(find_project(tmp_path)), **kind), sides, Shard(1, 1))
+
+
+@pytest.mark.parametrize("content", ["", '{"kind":"sides","before":', '{"kind":"other"}\n'])
+def test_a_journal_without_sides_is_passed_over(tmp_path: Path, content: str) -> None:
+    """As a command leaves it that was killed at birth, or that found a full disk."""
+    foreign_suite(tmp_path).commit(MODULE, "one")
+    what, kept = compared_sides(tmp_path), tmp_path / "comparisons"
+    first = journal_of(what, kept, print, made_at=[1.5])
+    (kept / first.path.name.replace("20", "29", 1)).write_text(content)
+    assert journal_of(what, kept, print, made_at=[1.5]).path == first.path
+
+
+def test_what_was_stopped_is_resumed_after_another_comparison_of_the_same_commits(
+    tmp_path: Path,
+) -> None:
+    foreign_suite(tmp_path).commit(MODULE, "one")
+    of_suite, kept = compared_sides(tmp_path), tmp_path / "comparisons"
+    stopped = journal_of(of_suite, kept, print)
+    of_tests = compared_sides(tmp_path, kind="tests", digest="other")
+    other = kept / stopped.path.name.replace("20", "29", 1)
+    Journal(other).note(SIDES, {**of_tests.facts, "compared_at": "2026-01-01T00:00:00+00:00"})
+    assert journal_of(of_suite, kept, print).path == stopped.path

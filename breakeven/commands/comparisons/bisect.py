@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from breakeven.commands.comparisons.asked import asked_of
+from breakeven.commands.comparisons.asked import STOPPED, asked_of
 from breakeven.commands.comparisons.options import Budget, Effect, Subject, WhichCases
 from breakeven.commands.options import EXIT_INTERRUPTED, AsJson, Workers
 from breakeven.commands.project import tell_row
@@ -41,7 +41,9 @@ def bisect(
     """Find the commit that made a case slower, or larger: each comparison with A halves the range.
 
     Commits in between are asked whether they have at least half of the change from A to B, so of several
-    changes it finds a large one. --budget limits each comparison. Exits with 0 when it was found, 2 when B is not slower or a commit on the way has no clear verdict.
+    changes it finds a large one. One that cannot be built, or at which the case fails, is gone around. --budget
+    limits each comparison. Exits with 0 when it was found, 2 when B is not slower, when a commit on the way has
+    no clear verdict, or when the change cannot be narrowed down to one commit.
     """
     source = subject.enter([workload, before, after])
     from breakeven.compare.commits.bisection import slower_since
@@ -52,15 +54,17 @@ def bisect(
     case = WhichCases([workload], size, [implementation], workers)
     asked = asked_of((before, after), case, what, effect, budget)
     try:
-        commit = slower_since(asked, source, console)
+        culprit = slower_since(asked, source, console)
     except KeyboardInterrupt:
+        console.print(STOPPED, style="yellow", soft_wrap=True)
         raise typer.Exit(EXIT_INTERRUPTED) from None
+    commit, verdict = culprit.commit, culprit.whole.verdict
     found = _described(commit, source.project.folder)
     if as_json:
-        print_json(found)
+        print_json({**found, "verdict": verdict})
         return
-    words = f"slower since {commit[:12]} of {found['date']}: {found['subject']}"
-    console.print(words, soft_wrap=True)
+    words = f"{verdict} since {commit[:12]} of {found['date']}: {found['subject']}"
+    console.print(words, soft_wrap=True, markup=False, highlight=False)
 
 
 def _described(commit: str, folder: Path) -> dict[str, str]:

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 
 from rich.console import Console
 
-from breakeven.compare.asked import Asked, compared
+from breakeven.compare.asked import Asked
+from breakeven.compare.commits.finished_steps import step_compared
 from breakeven.compare.commits.over_commits import Moved
 from breakeven.compare.comparison_table import summary_of
 from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import CaseCompared
-from breakeven.findings.verdicts.compared_sides import COMPARED
-from breakeven.records.journal import Journal
-from breakeven.records.reading.files import plain_files
 from breakeven.run.run_guards import everything_ended, only_run
 from breakeven.sources.choice import Source
 
 __all__ = ["changes_along"]
 
 FAILS_ON_ONE_SIDE = ("now failing", "now working")
-STEP = "step"
-"""The kind of a journal's note that names the step of a range that was compared: ``asked``, a digest."""
 
 
 def changes_along(
@@ -48,7 +42,7 @@ def changes_along(
     found: list[Moved] = []
     for number, (before, after) in enumerate(pairwise(usable), 1):
         said(f"step {number} of {len(usable) - 1}: from {before[:12]} to {after[:12]}", style="dim")
-        cases = _step(replace(asked, before=before, after=after), source, console)
+        cases = step_compared(replace(asked, before=before, after=after), source, console)
         said(summary_of(cases), style="dim")
         found += _moved(before, after, cases)
     return found
@@ -64,23 +58,6 @@ def _is_usable(commit: str, asked: Asked, source: Source, said: Callable[..., No
             said(f"{commit[:12]} is left out: {error}")
             return False
     return True
-
-
-def _step(asked: Asked, source: Source, console: Console) -> list[CaseCompared]:
-    """The cases of one step, from the journal of an earlier time where there is one."""
-    facts = asdict(asked)
-    del facts["comparisons"]  # a range that has grown does not measure its first steps again
-    what = [source.kind, source.digest, source.python, source.asked_row, facts]
-    digest = hashlib.sha256(json.dumps(what).encode()).hexdigest()[:16]
-    name = "-".join(each[:8] for each in (asked.before, asked.after))
-    for path in plain_files(source.project.results / "comparisons", f"*Z-{name}*.jsonl")[0]:
-        journal = Journal(path)
-        if any(note.get("asked") == digest for note in journal.notes(STEP)):
-            return journal.parsed(COMPARED, CaseCompared)
-    found = compared(asked, source, console, [(STEP, {"asked": digest})])
-    if found.was_stopped:
-        raise KeyboardInterrupt
-    return found.cases
 
 
 def _moved(before: str, after: str, cases: Sequence[CaseCompared]) -> Iterator[Moved]:

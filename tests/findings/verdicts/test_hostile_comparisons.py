@@ -230,6 +230,14 @@ def test_a_part_without_a_case_is_finished(tmp_path: Path) -> None:
     assert joined(parts).cases == [CASE]
 
 
+@pytest.mark.parametrize("content", ["", '{"kind":"sides","befo'])
+def test_a_folder_may_hold_a_journal_that_was_cut_at_birth(tmp_path: Path, content: str) -> None:
+    part(tmp_path, "1/2", "x", CASE)
+    part(tmp_path, "2/2", "x")
+    (tmp_path / "z.jsonl").write_text(content)
+    assert joined([tmp_path]).cases == [CASE]
+
+
 def test_parts_of_different_questions_about_the_same_commits_are_not_joined(tmp_path: Path) -> None:
     parts = [part(tmp_path, "1/2", "a tests", CASE), part(tmp_path, "2/2", "b tests", CASE)]
     with pytest.raises(UserError, match="belong to different comparisons: asked differs"):
