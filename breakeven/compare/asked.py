@@ -68,6 +68,11 @@ class Asked:
     """Whether one case is to be followed, so that several are refused before anything is measured."""
 
     @property
+    def is_whole(self) -> bool:
+        """Whether no case is left out by a pattern, by parameters, or by a size."""
+        return not (self.patterns or self.only or self.sizes)
+
+    @property
     def digest(self) -> str:
         """Of what is to be compared, and how closely: parts that differ in that are not of one comparison."""
         what = (
@@ -128,7 +133,8 @@ def compared(
         project.make_results()
         what = WhatIsCompared.by(source, named, shard, asked.digest)
         made_at = [made_at_in(side.folder) for side in sides]
-        journal = journal_of(what, project.results / "comparisons", said, noted, made_at)
+        folder, is_whole = project.results / "comparisons", asked.is_whole
+        journal = journal_of(what, folder, said, noted, made_at, is_whole=is_whole)
         options = _options(asked, sides, again, time.monotonic() - began)
         comparison = Comparison(
             sides, cases, SETTINGS, journal, doing, said, verdicts=verdicts, **options

@@ -97,11 +97,13 @@ def journal_of(
     said: Callable[[str], None],
     noted: str = "",
     made_at: Sequence[float] = (),
+    *,
+    is_whole: bool = True,
 ) -> Journal:
     """The journal of the same comparison, where one was stopped or killed lately, or a new one.
 
     ``noted`` is in what else than their code its sides differ, ``made_at`` when their environments were made:
-    pairs in other environments are of other libraries.
+    pairs in other environments are of other libraries. ``is_whole`` says whether all cases are asked for.
     """
     for journal in what.lately(folder, list(made_at)):
         if not (journal.notes(COMPARED) or journal.notes(FINISHED)):
@@ -114,6 +116,7 @@ def journal_of(
         "compared_at": now.isoformat(timespec="seconds"),
         "noted": noted,
         "made_at": list(made_at),
+        "is_whole": is_whole,
     }
     journal.note(SIDES, what.facts | begun)
     return journal

@@ -60,12 +60,13 @@ def shard_of(text: str) -> Shard:
 @dataclass(frozen=True)
 class Joined:
     """What all parts found of two ``sides``; ``source`` is what was compared, ``noted`` says in what else than
-    the code the sides differ."""
+    the code the sides differ, ``is_whole`` whether all cases were asked for."""
 
     sides: tuple[ComparedSide, ...]
     cases: list[CaseCompared]
     source: str = "workloads"
     noted: str = ""
+    is_whole: bool = True
 
 
 def joined(paths: Iterable[Path]) -> Joined:
@@ -87,7 +88,8 @@ def joined(paths: Iterable[Path]) -> Joined:
     cases = [case for path in parts for case in _cases(path)]
     of = next(iter(parts.values()))
     noted = "; ".join(dict.fromkeys(filter(None, (each.noted for each in parts.values()))))
-    return Joined((of.before, of.after), cases, of.source, noted)
+    is_whole = all(each.is_whole for each in parts.values())
+    return Joined((of.before, of.after), cases, of.source, noted, is_whole)
 
 
 def _journals(path: Path) -> list[Path]:

@@ -66,7 +66,7 @@ def check(
         tell_row(source, console, offers_all=True)
     found = compared_as_asked(asked, source, extent, console)
     gate = judged(found.cases)
-    is_whole = not (cases.patterns or any(cases.given().values()) or extent.shard)
+    is_whole = asked.is_whole and not extent.shard
     print_gate(gate, found, console, source.kind, is_whole=is_whole, as_json=as_json)
     given = {
         **cases.given(),

@@ -58,7 +58,7 @@ def combine(
     console = new_console(stderr=as_json)
     found = joined(parts)
     gate = judged(found.cases)
-    print_gate(gate, found, console, found.source, as_json=as_json)
+    print_gate(gate, found, console, found.source, is_whole=found.is_whole, as_json=as_json)
     is_known = found.source in FOUND_BY_THEMSELVES
     before, after = (side.commit for side in found.sides)
     repeat = repeating_command(before[:12], after[:12]) if is_known else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,17 +45,30 @@ def print_gate(
     """Print the cases, and what the gate says of them; where they are the whole, also which known changes are of
     none of them."""
     print_cases(found, console, source, as_json=as_json)
+    several = len({each.case.row for each in gate.judged}) > 1
     for each in gate.judged:
+        case = each.case
+        row = f"({case.row})" if several else ""
+        name = " ".join(filter(None, (case.workload, case.implementation, case.size, row)))
         for change, known in each.accepted:
-            console.print(
-                f"accepted until {known.until}: {each.case.workload}, {change.quantity} ({known.reason})",
-                soft_wrap=True,
-                markup=False,
-            )
-    for known in gate.unused if is_whole else ():
-        words = f"known_changes.toml: {known.case!r} is none of these cases"
-        console.print(words, style="dim", soft_wrap=True, markup=False)
+            words = f"accepted until {known.until}: {name}, {change.quantity} ({known.reason})"
+            console.print(words, soft_wrap=True, markup=False)
+    for words in _of_no_use(gate, is_whole=is_whole):
+        console.print(f"known_changes.toml: {words}", style="dim", soft_wrap=True, markup=False)
     console.print(gate.in_words, soft_wrap=True)
+
+
+def _of_no_use(gate: Gate, *, is_whole: bool) -> Iterator[str]:
+    """Why entries of known changes accept nothing here, apart from a change that is larger."""
+    cases = [each.case for each in gate.judged]
+    for known in gate.expired:
+        if any(map(known.names, cases)):
+            yield f"{known.case!r} was accepted only until {known.until}"
+    for known in gate.unused if is_whole else ():
+        yield f"{known.case!r} is none of these cases"
+    for known in gate.known:
+        if known.asks_in_vain(cases):
+            yield f"{known.case!r} has no {known.what} that was compared"
 
 
 @dataclass(frozen=True)

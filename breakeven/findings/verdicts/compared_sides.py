@@ -52,7 +52,7 @@ class ComparedSides:
     """What is compared: a kind of source, such as workloads or tests, in two sides, since when, and which part
     of it (``2/4``; empty: all). ``row`` names the row of a matrix. ``ruler`` is a digest of what measures,
     ``asked``, in a part, of what was to be compared and how closely. ``noted`` says in what else than the
-    code the sides differ."""
+    code the sides differ, ``is_whole`` whether all cases were asked for."""
 
     before: ComparedSide
     after: ComparedSide
@@ -63,6 +63,7 @@ class ComparedSides:
     ruler: Name = ""
     asked: Name = ""
     noted: Text = ""
+    is_whole: bool = True
 
     def require_usable(self) -> None:
         """Raise ValueError where it began at no moment."""

@@ -50,12 +50,13 @@ class Judged:
 
 @dataclass(frozen=True)
 class Gate:
-    """All cases of a comparison, judged on a day; ``expired`` are accepted changes that no longer are, and
-    ``unused`` those that are of none of these cases."""
+    """All cases of a comparison, judged on a day by the changes that are ``known``; ``expired`` are those that are
+    no longer accepted, and ``unused`` those that are of none of these cases."""
 
     judged: tuple[Judged, ...]
     expired: tuple[KnownChange, ...]
     unused: tuple[KnownChange, ...] = ()
+    known: tuple[KnownChange, ...] = ()
 
     @classmethod
     def of(
@@ -64,7 +65,8 @@ class Gate:
         """Judge what a comparison found."""
         judged = tuple(_judged(case, known, today) for case in found)
         unused = tuple(each for each in known if not any(map(each.names, found)))
-        return cls(judged, tuple(each for each in known if each.until < today), unused)
+        expired = tuple(each for each in known if each.until < today)
+        return cls(judged, expired, unused, tuple(known))
 
     @property
     def exit_code(self) -> int:

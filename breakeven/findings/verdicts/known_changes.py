@@ -16,6 +16,7 @@ import datetime
 import fnmatch
 import sys
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,12 @@ class KnownChange:
         while patterns[-1].endswith(" *"):
             patterns.append(patterns[-1].removesuffix(" *"))
         return any(name == each or fnmatch.fnmatch(name, each) for each in patterns)
+
+    def asks_in_vain(self, found: Sequence[CaseCompared]) -> bool:
+        """Whether it is of some of these cases that were compared, and they have something else than what it is of."""
+        named = [case for case in found if case.changes and self.names(case)]
+        has = {change.quantity for case in named for change in case.changes}
+        return bool(has) and self.what not in has
 
     def _is_within(self, change: Change) -> bool:
         before, after = change.before, change.after
