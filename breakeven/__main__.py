@@ -8,6 +8,7 @@ from breakeven.errors import UserError, require_unix
 
 EXIT_REFUSED = 2
 """The same as for all else that the user can mend."""
+EXIT_INTERRUPTED = 130
 
 
 def main() -> None:
@@ -17,9 +18,12 @@ def main() -> None:
     except UserError as error:
         print(f"breakeven: {error}", file=sys.stderr)
         sys.exit(EXIT_REFUSED)
-    from breakeven.commands.command_line import run_command_line
+    try:
+        from breakeven.commands.command_line import run_command_line
 
-    run_command_line()
+        run_command_line()
+    except KeyboardInterrupt:  # while modules are imported, or the command ends
+        sys.exit(EXIT_INTERRUPTED)
 
 
 if __name__ == "__main__":

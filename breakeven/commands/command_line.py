@@ -18,7 +18,7 @@ from breakeven.commands.comparisons.history import history
 from breakeven.commands.environments import app as environments
 from breakeven.commands.groups import with_groups
 from breakeven.commands.listing import list_
-from breakeven.commands.options import EXIT_CRASHED, EXIT_REFUSED
+from breakeven.commands.options import EXIT_CRASHED, EXIT_INTERRUPTED, EXIT_REFUSED
 from breakeven.commands.profiling import profile
 from breakeven.commands.proving import calibrate, doctor
 from breakeven.commands.racing import race
@@ -80,6 +80,7 @@ def run_command_line() -> None:
         _run(output)
     except BaseException as end:
         code = end.code if isinstance(end, SystemExit) else EXIT_CRASHED
+        code = EXIT_INTERRUPTED if isinstance(end, KeyboardInterrupt) else code
         not_written = output.ended()
         if not_written is not None:
             end_despite_threads(not_written)

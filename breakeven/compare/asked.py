@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -33,7 +34,7 @@ from breakeven.records.measurement import Case
 from breakeven.run.run_guards import everything_ended, only_run
 from breakeven.sources.choice import Source
 from breakeven.sources.environments.same_versions import alike, made_at_in
-from breakeven.sources.notation import Side
+from breakeven.sources.notation import WORKING_TREE, Side
 from breakeven.sources.sides import ReadySide
 from breakeven.terminal import told_below
 from breakeven.wording import count_of, percent
@@ -163,9 +164,19 @@ def _ready(named: Sequence[Side], source: Source, asked: Asked, said: Tell) -> t
         try:
             return source.ready(named[place], asked.workers, said)
         except UserError as error:
-            raise SideNotReadyError(place, str(error)) from error
+            raise SideNotReadyError(place, _with_side(str(error), named[place].asked)) from error
 
     return alike((made(0), made(1)), made, said)
+
+
+def _with_side(reason: str, asked: str) -> str:
+    """Why a side cannot be made, with its name: its environment, its listing and its files may all fail."""
+    name = "the working tree" if asked == WORKING_TREE else asked
+    return (
+        reason
+        if re.search(rf"(?:^|\s){re.escape(asked)}(?:$|[\s:,;])", reason)
+        else f"{name}: {reason}"
+    )
 
 
 def _as_old(

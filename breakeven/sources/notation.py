@@ -76,6 +76,8 @@ def side_of(text: str, project: Project, python: str = "") -> Side:
     """
     if text.startswith(EXISTING):
         return _existing(text, project)
+    if not text.strip(" +"):
+        raise UserError(f"a side is empty; {READS_LIKE}")
     commit, python = "", python or f"{sys.version_info[0]}.{sys.version_info[1]}"
     versions: dict[str, str] = {}
     packages: list[tuple[str, str]] = []
@@ -238,6 +240,8 @@ def commit_of(name: str, project: Project) -> str:
     """
     if name == WORKING_TREE:
         return _working_tree(project)[0]
+    if name.startswith(EXISTING) or BOUNDS.search(name):
+        raise UserError(f"{name!r} is more than a commit, and only a commit can be named here")
     try:
         return git(
             project.folder,

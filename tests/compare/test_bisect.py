@@ -14,7 +14,6 @@ from rich.console import Console
 from straight_history import made_history
 
 from breakeven.catalogue.project import Project
-from breakeven.compare import asked as asked_module
 from breakeven.compare.asked import Asked, Compared, SideNotReadyError
 from breakeven.compare.commits import bisection, finished_steps
 from breakeven.compare.commits.bisection import (
@@ -349,13 +348,6 @@ def test_what_disturbs_the_last_comparison_does_not_hide_the_change(
         return judged(2.0 if at >= 5 else 1.0, effect)
 
     assert searched(monkeypatch, history, change_at)[0] == history[1][5]
-
-
-def test_several_cases_are_refused_by_their_names_before_anything_is_measured() -> None:
-    cases = [CaseCompared("a.time_it", f"n={n}", "") for n in range(7)]
-    asked_module._require_one(cases[:1])
-    with pytest.raises(UserError, match=r"7 cases .* a.time_it n=0, .*n=4 and 2 more$"):
-        asked_module._require_one(cases)
 
 
 def test_a_search_that_ended_early_measures_only_what_had_no_clear_verdict(

@@ -42,6 +42,7 @@ def test_a_range_has_both_its_ends_the_oldest_first(straight: tuple[Project, lis
     ("text", "said"),
     [
         ("HEAD", "is not a range"),
+        ("HEAD~1...HEAD", "is not a range"),
         ("HEAD..HEAD~1", "there is no commit in HEAD..HEAD~1"),
         ("nosuch..HEAD", "there is no commit 'nosuch'"),
         ("HEAD~1..HEAD", "no commit in HEAD~1..HEAD has a tag"),

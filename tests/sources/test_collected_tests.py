@@ -9,7 +9,8 @@ import pytest
 
 from breakeven.errors import UserError
 from breakeven.sources.environments.environment import Made
-from breakeven.sources.pytest_tests.collected import Collected, collected
+from breakeven.sources.environments.listing import what_is_missing
+from breakeven.sources.pytest_tests.collected import DECLARED, Collected, collected
 
 TEST = "def test_sum(benchmark):\n    benchmark(sum, [1, 2])\n"
 SKIPPED = f"import pytest\n\npytestmark = pytest.mark.skip('not here')\n\n\n{TEST}"
@@ -102,3 +103,10 @@ def test_what_marks_skip_is_known_before_any_test_runs(tmp_path: Path) -> None:
         "tests/test_not.py::test_sum": "Skipped: not here",
         "tests/test_speed.py::test_sum": None,
     }
+
+
+def test_into_an_interpreter_of_the_user_nothing_is_said_to_be_added() -> None:
+    missing = "No module named 'mine'"
+    said = what_is_missing(missing, "the tests", DECLARED, "existing:/opt/python")
+    assert said == "; /opt/python is used as it is, so install mine there"
+    assert "to both sides" in what_is_missing(missing, "the tests", DECLARED, "HEAD")

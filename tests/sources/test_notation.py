@@ -92,12 +92,31 @@ def test_an_interpreter_that_is_there(project: Project) -> None:
         ("existing:/bin/false", "is not a Python"),
         ("of-no-such-name", "there is no commit"),
         ("HEAD=1", "there is no commit"),
+        ("", "a side is empty"),
+        (" + ", "a side is empty"),
         ("HEAD+" + str(Path(__file__).parent), "neither pyproject.toml nor setup.py"),
     ],
 )
 def test_what_is_none_of_these_is_refused(project: Project, text: str, said: str) -> None:
     with pytest.raises(UserError, match=said):
         side_of(text, project)
+
+
+@pytest.mark.parametrize(
+    "text", ["HEAD+numpy==2.3.1", "HEAD+numpy>=2", "existing:/usr/bin/python3"]
+)
+def test_where_only_a_commit_can_be_named_a_side_is_told_to_be_more(
+    project: Project, text: str
+) -> None:
+    """As at the ends of a search."""
+    with pytest.raises(UserError, match="is more than a commit"):
+        commit_of(text, project)
+
+
+def test_a_full_hash_is_shown_in_short(project: Project, suite: ForeignSuite) -> None:
+    commit = suite.git("rev-parse", "HEAD")
+    side = side_of(commit, project)
+    assert (side.asked, side.commit) == (commit[:12], commit)
 
 
 def test_of_a_shallow_clone_more_history_is_asked_for(suite: ForeignSuite, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from breakeven.commands.comparisons.asked import STOPPED, asked_of
+from breakeven.commands.comparisons.asked import asked_of
 from breakeven.commands.comparisons.options import Budget, Effect, Subject, WhichCases
 from breakeven.commands.options import EXIT_INTERRUPTED, AsJson, Workers
 from breakeven.commands.project import tell_row
@@ -56,7 +56,7 @@ def bisect(
     try:
         culprit = slower_since(asked, source, console)
     except KeyboardInterrupt:
-        console.print(STOPPED, style="yellow", soft_wrap=True)
+        console.print("stopped; finished steps are kept: run the same command again to resume")
         raise typer.Exit(EXIT_INTERRUPTED) from None
     commit, verdict = culprit.commit, culprit.whole.verdict
     found = _described(commit, source.project.folder)

@@ -66,9 +66,8 @@ def slower_since(asked: Asked, source: Source, console: Console) -> Culprit:
         try:
             found = step_compared(step, source, console, counts=_is_told)
         except SideNotReadyError as error:
-            at = (good, commit)[error.place]
             kind = CannotBeAskedError if error.place else UserError
-            raise kind(f"at {at[:12]}: {error}") from error
+            raise kind(str(error)) from error
         return _change_of(found, commit)
 
     console.print(f"{bad[:12]} beside {good[:12]}", style="dim")

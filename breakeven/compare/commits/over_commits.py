@@ -51,7 +51,7 @@ def commits_of(text: str, project: Project, *, every: int = 1, tags: bool = Fals
     one. Of these one in ``every`` is taken, counted from B. Raises UserError where there is none.
     """
     first, dots, last = text.partition("..")
-    if not dots:
+    if not dots or last.startswith("."):
         raise UserError(f"{text!r} is not a range of commits; write one as v1.0..HEAD")
     begin, end = commit_of(first or "HEAD", project), commit_of(last or "HEAD", project)
     require_whole_history(begin, end, project)

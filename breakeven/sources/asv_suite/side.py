@@ -51,10 +51,10 @@ def ready_suite_side(suite: Suite, side: Side, _: int, tell: Tell) -> ReadySide:
     """
     folder, made = kept_environment(suite, side, tell)
     told = {"suite": str(suite.benchmarks), "libraries": _libraries()}
-    listed = _listed(made, told)
+    listed = _listed(made, told, side)
     for name, reason in listed["broken"].items():
         tell(f"{side.asked}: {name} is left out: {reason}")
-    if hint := _hint("; ".join(listed["broken"].values())):
+    if hint := _hint("; ".join(listed["broken"].values()), side):
         tell(f"{side.asked}: {hint.removeprefix('; ')}")
     caches = make_private(make_private(folder / "caches") / _digest(suite.benchmarks))
     forget_unfinished(caches)
@@ -92,8 +92,8 @@ def _measured(of: dict[str, Any]) -> str:
     return next((MEASURED[kind] for kind in of["kinds"] if kind in MEASURED), "")
 
 
-def _listed(made: Made, told: dict[str, Any]) -> dict[str, Any]:
-    """What the suite has, found in the environment."""
+def _listed(made: Made, told: dict[str, Any], side: Side) -> dict[str, Any]:
+    """What the suite has, found in the environment of a side."""
     listed = found_in(
         made,
         lambda path: [str(LISTING), json.dumps(told), str(path)],
@@ -102,13 +102,14 @@ def _listed(made: Made, told: dict[str, Any]) -> dict[str, Any]:
     if not listed["benchmarks"]:
         reasons = "; ".join(f"{name}: {why}" for name, why in listed["broken"].items())
         raise UserError(
-            f"{told['suite']} has no benchmark that can be imported ({reasons}){_hint(reasons)}"
+            f"{told['suite']} has no benchmark that can be imported ({reasons}){_hint(reasons, side)}"
         )
     return listed
 
 
-def _hint(reasons: str) -> str:
-    return what_is_missing(reasons, "the benchmarks", "to the matrix of the configuration")
+def _hint(reasons: str, side: Side) -> str:
+    place = "to the matrix of the configuration"
+    return what_is_missing(reasons, "the benchmarks", place, side.asked)
 
 
 def _digest(benchmarks: Path) -> str:

@@ -13,6 +13,7 @@ from breakeven.processes.children.printed_tables import table_in
 from breakeven.processes.owned_folder import temporary_folder
 from breakeven.sources.environments.environment import Made
 from breakeven.sources.environments.kept_environment import environment_of
+from breakeven.sources.notation import EXISTING
 from breakeven.sources.sides import last_lines
 
 __all__ = ["NothingListedError", "found_in", "what_is_missing"]
@@ -65,13 +66,17 @@ def found_in(
             ) from error
 
 
-def what_is_missing(reasons: str, of: str, place: str) -> str:
+def what_is_missing(reasons: str, of: str, place: str, asked: str = "") -> str:
     """How a library that only ``of`` need, such as the benchmarks, is installed beside the project.
 
-    ``place`` is where it can be declared, such as ``to the matrix``; nothing where no library is missing.
+    ``place`` is where it can be declared, such as ``to the matrix``; nothing where no library is missing. Where the
+    side that was ``asked`` for is an interpreter of the user's, nothing is installed in it, not even the project.
     """
     if not (names := dict.fromkeys(MISSING.findall(reasons))):
         return ""
+    if asked.startswith(EXISTING):
+        python = asked.removeprefix(EXISTING)
+        return f"; {python} is used as it is, so install {' and '.join(names)} there"
     added = "".join(f"+{name}>=0" for name in names)
     return (
         f"; if only {of} need {' and '.join(names)}, add {'it' if len(names) == 1 else 'them'} to both sides "

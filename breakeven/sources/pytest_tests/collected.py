@@ -48,16 +48,18 @@ def collected(made: Made, path: str, tree: Path, asked: str, tell: Tell) -> Coll
         try:
             listed = _listed(made, path, tree, options)
         except NothingListedError as other:
-            raise UserError(f"{other}{_hint(str(other))}") from other
+            raise UserError(f"{other}{_hint(str(other), asked)}") from other
         tell(
             f"{asked}: pytest does not accept the addopts of the project's configuration ({_complaint(error)}), so "
             "tests run without them"
         )
     if not listed["tests"]:
-        raise UserError(f"no test in {path} uses the benchmark fixture{_why(listed, path, tree)}")
+        raise UserError(
+            f"no test in {path} uses the benchmark fixture{_why(listed, path, tree, asked)}"
+        )
     for module, reason in listed["broken"].items():
         tell(f"{asked}: {module} is left out: it cannot be collected: {reason}")
-    if hint := _hint("; ".join(listed["broken"].values())):
+    if hint := _hint("; ".join(listed["broken"].values()), asked):
         tell(f"{asked}: {hint.removeprefix('; ')}")
     return Collected(listed["tests"], listed["broken"], options)
 
@@ -79,15 +81,15 @@ def _complaint(error: NothingListedError) -> str:
     return found[1] if found else said
 
 
-def _hint(reasons: str) -> str:
-    return what_is_missing(reasons, "the tests", DECLARED)
+def _hint(reasons: str, asked: str) -> str:
+    return what_is_missing(reasons, "the tests", DECLARED, asked)
 
 
-def _why(listed: dict[str, Any], path: str, tree: Path) -> str:
+def _why(listed: dict[str, Any], path: str, tree: Path, asked: str) -> str:
     """Why there are none, and the next step."""
     if listed["broken"]:
         reasons = "; ".join(f"{place}: {why}" for place, why in listed["broken"].items())
-        return f", and some cannot be collected ({reasons}){_hint(reasons)}"
+        return f", and some cannot be collected ({reasons}){_hint(reasons, asked)}"
     if files := list(_not_collected(tree / path, tree)):
         return (
             f", but {', '.join(files[:MOST_FILES])} may: pytest passes over files of such names, unless they are "
