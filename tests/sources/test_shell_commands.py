@@ -14,12 +14,14 @@ from typing import Any
 import pytest
 from foreign_suite import MODULE, ForeignSuite, foreign_suite
 from small_environment import small_environment, written
+from straight_history import made_history
 
 import breakeven.sources
 from breakeven.catalogue.project import find_project
 from breakeven.errors import UserError
 from breakeven.records.measurement import Case
 from breakeven.sources.environments.environment import Made
+from breakeven.sources.environments.plain_project import plain_project
 from breakeven.sources.notation import side_of
 from breakeven.sources.shell_commands import side as commands
 from breakeven.sources.shell_commands.pythons import folders_looked_in_first
@@ -231,3 +233,43 @@ def test_where_pythons_look_first(scripts: ForeignSuite, text: str, found: str |
     words = find_command(scripts.folder, text).words
     folders = [folder for _, folder in folders_looked_in_first(words, scripts.folder)]
     assert folders == ([] if found is None else [scripts.folder / found])
+
+
+@pytest.mark.parametrize("declared", [None, "[tool.ruff]\nline-length = 90\n"])
+def test_of_scripts_that_are_no_project_nothing_is_installed(
+    tmp_path: Path, declared: str | None
+) -> None:
+    """A pyproject.toml may hold the settings of tools only."""
+    made_history(tmp_path, 1)
+    if declared is not None:
+        (tmp_path / "pyproject.toml").write_text(declared)
+    below = tmp_path / "scripts"
+    below.mkdir()
+    command = find_command(below, "python it.py")
+    assert command.folder == Path("scripts")
+    configuration = command.suite.configuration
+    assert (configuration.build_command, configuration.install_command) == ([], [])
+    with pytest.raises(UserError, match=r"\[project\] or \[build-system\]"):
+        plain_project(below)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("setup.py", ""),
+        ("setup.cfg", ""),
+        ("pyproject.toml", "[project]\nname = 'a'\n"),
+        ("pyproject.toml", "[build-system]\nrequires = []\n[tool.poetry]\nname = 'a'\n"),
+    ],
+)
+def test_a_project_around_a_folder_with_settings_of_tools_is_installed(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    made_history(tmp_path, 1)
+    (tmp_path / name).write_text(text)
+    below = tmp_path / "scripts"
+    below.mkdir()
+    (below / "pyproject.toml").write_text("[tool.ruff]\n")
+    suite = find_command(below, "python it.py").suite
+    assert suite.path.parent == tmp_path
+    assert suite.configuration.install_command

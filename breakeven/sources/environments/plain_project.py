@@ -14,22 +14,36 @@ from breakeven.sources.environments.environment import OUR_BUILD, OUR_INSTALL
 
 __all__ = ["plain_project"]
 
-DECLARE = ("pyproject.toml", "setup.py", "setup.cfg")
+DECLARATION = "pyproject.toml"
+OLDER = ("setup.py", "setup.cfg")
 FOR_TESTS = {"test", "tests", "testing", "bench", "benchmark", "benchmarks", "benchmarking"}
 """Extras and dependency groups of such names say what tests need."""
 
 
-def plain_project(start: Path, *, needs: Sequence[str] = (), with_tests: bool = False) -> Suite:
+def plain_project(
+    start: Path,
+    *,
+    needs: Sequence[str] = (),
+    with_tests: bool = False,
+    may_be_uninstallable: bool = False,
+) -> Suite:
     """The project that a folder is in, as a suite without benchmarks of its own.
 
-    ``needs`` are requirements beside its own; ``with_tests`` adds what it declares for its tests. Raises
-    UserError where there is no project, or one that cannot be read.
+    ``needs`` are requirements beside its own; ``with_tests`` adds what it declares for its tests. Of a repository
+    that holds no project which can be installed, such as one of scripts, nothing is installed if it
+    ``may_be_uninstallable``. Raises UserError where it may not, or where a project cannot be read.
     """
     from asv.config import Config
 
     repository = repository_of(start)
-    folder = _project_folder(start, repository)
-    declared = _declared(folder / "pyproject.toml")
+    found = _project_folder(start, repository)
+    if found is None and not may_be_uninstallable:
+        raise UserError(
+            f"{start} is not in a project that can be installed: there is no setup.py, and no pyproject.toml that "
+            "has [project] or [build-system]"
+        )
+    folder = found or repository
+    declared = _declared(folder / DECLARATION)
     configuration = Config()
     configuration.project = declared.get("project", {}).get("name") or folder.name
     configuration.repo = str(repository)
@@ -43,7 +57,9 @@ def plain_project(start: Path, *, needs: Sequence[str] = (), with_tests: bool = 
         each.format_map(_Keep(wheel_file=wheel)) for each in OUR_INSTALL
     ]
     groups = list(_of_groups(declared)) if with_tests else []
-    return Suite(folder / DECLARE[0], repository, configuration, needs=(*groups, *needs))
+    if found is None:
+        configuration.build_command, configuration.install_command = [], []
+    return Suite(folder / DECLARATION, repository, configuration, needs=(*groups, *needs))
 
 
 class _Keep(dict[str, str]):
@@ -53,16 +69,21 @@ class _Keep(dict[str, str]):
         return f"{{{key}}}"
 
 
-def _project_folder(start: Path, repository: Path) -> Path:
+def _project_folder(start: Path, repository: Path) -> Path | None:
+    """The nearest folder with a project that can be installed, up to the top of the repository."""
     for folder in (start, *start.parents):
-        if any((folder / each).exists() for each in DECLARE):
+        if any((folder / each).exists() for each in OLDER):
+            return folder
+        if _can_be_installed(_declared(folder / DECLARATION)):
             return folder
         if folder == repository:
             break
-    raise UserError(
-        f"{start} is not in a project that can be installed: there is neither pyproject.toml nor "
-        "setup.py"
-    )
+    return None
+
+
+def _can_be_installed(declared: dict[str, Any]) -> bool:
+    """Whether a pyproject.toml declares a project; one may be there for the settings of tools only."""
+    return bool({"project", "build-system"} & declared.keys())
 
 
 def _declared(path: Path) -> dict[str, Any]:

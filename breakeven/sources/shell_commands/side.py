@@ -50,9 +50,9 @@ class Command:
 
 
 def find_command(start: Path, text: str) -> Command:
-    """The command of a text, for the project that a folder is in; no shell reads it.
+    """The command of a text, for the project that a folder is in, if there is one; no shell reads it.
 
-    Raises UserError where it cannot be read, or where there is no project.
+    Raises UserError where it cannot be read, or where there is no repository.
     """
     try:
         words = tuple(shlex.split(text))
@@ -68,7 +68,7 @@ def find_command(start: Path, text: str) -> Command:
                 f"{text!r} has a {word}, which only a shell understands; run it in a shell: "
                 f"sh -c {shlex.quote(text)}"
             )
-    suite = plain_project(start)
+    suite = plain_project(start, may_be_uninstallable=True)
     return Command(suite, text, words, start.relative_to(suite.repository))
 
 
