@@ -57,8 +57,9 @@ def enter_comparable(
     """
     from breakeven.sources.choice import Asked, source_of
 
+    names_files = tests is not None or command is not None  # as tests and commands are called
     for each in words:
-        if each.endswith(".py"):
+        if each.endswith(".py") and not names_files:
             raise UserError(
                 f"{each} is a file; this command compares commits, and takes workloads of a "
                 "project (breakeven list shows them). To compare the functions in a file: "

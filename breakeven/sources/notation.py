@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from breakeven.errors import UserError
 from breakeven.repository.git_program import OWN_IDENTITY, asked_of_git, git, words_of
 from breakeven.repository.working_tree import Changed, own_index
 from breakeven.run.git_state import own_folders
+from breakeven.sources.parts import PYTHON, is_commit, is_path, parts_of
 
 __all__ = [
     "EXISTING",
@@ -34,12 +35,10 @@ __all__ = [
 WORKING_TREE = "."
 EXISTING = "existing:"
 DEFAULT_BRANCHES = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
-PYTHON = re.compile(r"python(\d+\.\d+t?)")
 SHORT = 12
 """So much of a full hash is shown."""
 BOUNDS = re.compile(r"[=!<>~]=|[<>]")
 """What makes a part a requirement: no name of a commit has it."""
-INSTALLED = (".whl", ".tar.gz", ".zip")
 NOT_OF_A_PROJECT = {"__pycache__", "build", "dist", "node_modules"}
 READS_LIKE = (
     "write a side as HEAD~1, . (the working tree), main+numpy==2.2.3, HEAD+numpy>=2.3+python3.13, "
@@ -81,13 +80,14 @@ def side_of(text: str, project: Project, python: str = "") -> Side:
     commit, python = "", python or f"{sys.version_info[0]}.{sys.version_info[1]}"
     versions: dict[str, str] = {}
     packages: list[tuple[str, str]] = []
-    for part in _parts(text):
+    for part in parts_of(text, project):
+        is_named_so = "+" in part and is_commit(part, project)
         if version_of := PYTHON.fullmatch(part):
             python = version_of[1]
-        elif BOUNDS.search(part):
+        elif BOUNDS.search(part) and not is_named_so:
             name, version = _requirement(part, text)
             versions[name] = version
-        elif _is_path(part):
+        elif is_path(part):
             packages.append(_package(part, text))
         elif commit:
             raise UserError(
@@ -112,22 +112,7 @@ def side_of(text: str, project: Project, python: str = "") -> Side:
 
 def names_python(text: str) -> bool:
     """Whether the text of a side says which Python it has."""
-    return text.startswith(EXISTING) or any(map(PYTHON.fullmatch, _parts(text)))
-
-
-def _parts(text: str) -> Iterator[str]:
-    """What stands between the plus signs; a file may have one in its name: ``x-1.0+cu12-py3.whl``."""
-    left = [part.strip() for part in text.split("+")]
-    while left:
-        part = left.pop(0)
-        while left and _is_path(part) and not Path(part).expanduser().exists():
-            part += "+" + left.pop(0)
-        if part:
-            yield part
-
-
-def _is_path(part: str) -> bool:
-    return part.startswith(("./", "../", "/", "~/")) or part.endswith(INSTALLED)
+    return text.startswith(EXISTING) or any(map(PYTHON.fullmatch, parts_of(text)))
 
 
 def _requirement(part: str, text: str) -> tuple[str, str]:
@@ -240,8 +225,6 @@ def commit_of(name: str, project: Project) -> str:
     """
     if name == WORKING_TREE:
         return _working_tree(project)[0]
-    if name.startswith(EXISTING) or BOUNDS.search(name):
-        raise UserError(f"{name!r} is more than a commit, and only a commit can be named here")
     try:
         return git(
             project.folder,
@@ -252,6 +235,10 @@ def commit_of(name: str, project: Project) -> str:
             f"{name}^{{commit}}",
         )
     except UserError:
+        if name.startswith(EXISTING) or BOUNDS.search(name):
+            raise UserError(
+                f"{name!r} is more than a commit, and only a commit can be named here"
+            ) from None
         if _is_shallow(project):
             raise UserError(
                 f"there is no commit {name!r} here, and this clone has only the newest ones; fetch "

@@ -39,6 +39,9 @@ def project(suite: ForeignSuite) -> Project:
         ("numpy>=2.3,<3+HEAD", (("numpy", "<3,>=2.3"),)),
         ("pandas==2.2.*+NumPy<2", (("numpy", "<2"), ("pandas", "==2.2.*"))),
         ("HEAD~1+pytz~=2024.1", (("pytz", "~=2024.1"),)),
+        ("HEAD+torch==2.3.0+cpu", (("torch", "2.3.0+cpu"),)),
+        ("torch==2.3.0+cu12.1+HEAD+python3.13", (("torch", "2.3.0+cu12.1"),)),
+        ("torch==2.3.0+HEAD", (("torch", "2.3.0"),)),
     ],
 )
 def test_exact_and_bounded_requirements(
@@ -46,7 +49,7 @@ def test_exact_and_bounded_requirements(
 ) -> None:
     side = side_of(text, project)
     assert side.requirements == requirements
-    assert side.python == HERE
+    assert side.python == ("3.13" if "python3.13" in text else HERE)
     assert side.commit == suite.git("rev-parse", "HEAD~1" if "HEAD~1" in text else "HEAD")
 
 
@@ -111,6 +114,16 @@ def test_where_only_a_commit_can_be_named_a_side_is_told_to_be_more(
     """As at the ends of a search."""
     with pytest.raises(UserError, match="is more than a commit"):
         commit_of(text, project)
+
+
+@pytest.mark.parametrize("tag", ["v1.0+5", "v1.0+exp.sha.5114f85", "odd/a+b==1"])
+def test_a_tag_may_have_a_plus_sign(project: Project, suite: ForeignSuite, tag: str) -> None:
+    suite.git("tag", "--force", tag, "HEAD~1")
+    commit = suite.git("rev-parse", "HEAD~1")
+    assert side_of(tag, project).commit == commit
+    with_numpy = side_of(f"{tag}+numpy==2.3", project)
+    assert (with_numpy.commit, with_numpy.requirements) == (commit, (("numpy", "2.3"),))
+    assert side_of(f"numpy>=2+{tag}", project).commit == commit
 
 
 def test_a_full_hash_is_shown_in_short(project: Project, suite: ForeignSuite) -> None:

@@ -18,6 +18,7 @@ from straight_history import made_history
 
 import breakeven.sources
 from breakeven.catalogue.project import find_project
+from breakeven.commands.project import enter_comparable
 from breakeven.errors import UserError
 from breakeven.records.measurement import Case
 from breakeven.sources.environments.environment import Made
@@ -273,3 +274,14 @@ def test_a_project_around_a_folder_with_settings_of_tools_is_installed(
     suite = find_command(below, "python it.py").suite
     assert suite.path.parent == tmp_path
     assert suite.configuration.install_command
+
+
+def test_a_command_that_is_a_file_may_be_named_as_what_is_compared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the case that bisect follows, for one."""
+    made_history(tmp_path, 1)
+    monkeypatch.chdir(tmp_path)
+    assert enter_comparable(["./run.py"], command="./run.py").kind == "command"
+    with pytest.raises(UserError, match="is a file; this command compares commits"):
+        enter_comparable(["./run.py"])
