@@ -55,7 +55,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> ForeignSuite:
     return made
 
 
-def compared(project: ForeignSuite, command: str) -> list[dict[str, Any]]:
+def compared(project: ForeignSuite, command: str, exit_code: int = 0) -> list[dict[str, Any]]:
     """What ``breakeven compare`` says of a command."""
     words = [sys.executable, "-m", "breakeven", "compare", "HEAD~1", "HEAD"]
     done = subprocess.run(
@@ -65,7 +65,7 @@ def compared(project: ForeignSuite, command: str) -> list[dict[str, Any]]:
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == exit_code, done.stderr
     found: list[dict[str, Any]] = json.loads(done.stdout)["cases"]
     return found
 
@@ -83,7 +83,7 @@ def test_a_planted_change_is_found_and_memory_is_that_of_the_command(project: Fo
 
 @pytest.mark.slow
 def test_another_exit_code_is_told_with_the_last_words(project: ForeignSuite) -> None:
-    (case,) = compared(project, "python -m tiny data.txt fail")
+    (case,) = compared(project, "python -m tiny data.txt fail", exit_code=2)
     assert case["outcome"] == "fails on both sides"
     assert "exit code 1; it printed: it does not work" in case["reason"]
 

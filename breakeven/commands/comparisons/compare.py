@@ -21,6 +21,7 @@ from breakeven.errors import UserError
 from breakeven.terminal import new_console
 
 NEXT = "Next: breakeven report (writes a page)"
+NO_ANSWER = ("left out", "fails on both sides", "fails now and then")
 CONTROL = "; --control shows how many false alarms this machine raises"
 Before = Annotated[
     str,
@@ -49,8 +50,8 @@ def compare(
 
     Measures the repository's asv suite, the workloads of a project, tests (--pytest) or a command
     (--command), and gives a verdict on each. Exits with 0 when the comparison was made (also if something
-    got slower), 2 when it could not be made or its budget was enough for no case, 130 when it was stopped:
-    what is known by then is printed, and the same command resumes.
+    got slower), 2 when it could not be made, its budget was enough for no case or every case failed on both
+    sides, 130 when it was stopped: what is known by then is printed, and the same command resumes.
 
     \b
     Examples:
@@ -68,7 +69,7 @@ def compare(
     if found.was_stopped:
         console.print(STOPPED, style="yellow", soft_wrap=True)
         raise typer.Exit(EXIT_INTERRUPTED)
-    if found.cases and all(each.outcome == "left out" for each in found.cases):
+    if found.cases and all(each.outcome in NO_ANSWER for each in found.cases):
         raise typer.Exit(EXIT_REFUSED)
     if not as_json:
         console.print(NEXT + ("" if extent.control else CONTROL), soft_wrap=True)
