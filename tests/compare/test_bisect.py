@@ -383,3 +383,15 @@ def test_a_search_that_ended_early_measures_only_what_had_no_clear_verdict(
         slower_since(asked, source, Console(quiet=True))
     assert slower_since(asked, source, Console(quiet=True)).commit == commits[5]
     assert measured == [16, 8, 4, 6, 6, 5, 5]
+
+
+def test_half_of_a_value_that_was_zero_is_asked_for_in_its_own_unit(
+    history: tuple[Path, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    values = [0.0] * 4 + [1.0] * 7 + [50.0] * 6
+
+    def change_at(at: int, _: float) -> Change:
+        verdict: Verdict = "larger" if values[at] else "same"
+        return Change(quantity="value", verdict=verdict, before=0.0, after=values[at])
+
+    assert searched(monkeypatch, history, change_at)[0] == history[1][11]

@@ -75,13 +75,14 @@ def slower_since(asked: Asked, source: Source, console: Console) -> Culprit:
     if not _is_slower(whole, bad, asked.effect, asked.effect):
         words = NOT_WORSE.get(whole.quantity, "is not slower than")
         raise UserError(f"{asked.after} {words} {asked.before}: there is nothing to find")
-    half = max(asked.effect, _half_of(whole))
+    half, middle = max(asked.effect, _half_of(whole)), _middle_of(whole)
+    least = signed_percent(half) if middle is None else f"{middle:.6g}"
 
     def is_slower(commit: str) -> bool:
-        what = f"does it have half of the change, {signed_percent(half)} or more?"
+        what = f"does it have half of the change, {least} or more?"
         words = f"{commit[:12]} beside {good[:12]}: {what}"
         console.print(words, style="dim", soft_wrap=True)
-        return _is_slower(changed(commit, half), commit, asked.effect, half)
+        return _is_slower(changed(commit, half), commit, asked.effect, half, middle)
 
     def tell(reason: str) -> None:
         console.print(f"{reason}; going around it", style="dim", soft_wrap=True)
@@ -170,6 +171,13 @@ def _half_of(whole: Change) -> float:
     return math.sqrt(ratio) - 1 if ratio and ratio > 1 else 0.0
 
 
+def _middle_of(whole: Change) -> float | None:
+    """Half of the way for a value that is zero or less, of which there is no ratio; else None."""
+    if whole.ratio is not None or whole.before is None or whole.after is None:
+        return None
+    return (whole.before + whole.after) / 2
+
+
 def _is_told(cases: Sequence[CaseCompared]) -> bool:
     """Whether a step need not be measured again, where a search was stopped or had no clear answer."""
     return len(cases) == 1 and cases[0].main is not None and cases[0].main.is_clear
@@ -186,10 +194,17 @@ def _change_of(cases: Sequence[CaseCompared], commit: str) -> Change:
     return case.main
 
 
-def _is_slower(found: Change, commit: str, effect: float, half: float) -> bool:
-    """Whether it has the change; one that has about half of it has, where that counts as a change at all."""
+def _is_slower(
+    found: Change, commit: str, effect: float, half: float, middle: float | None = None
+) -> bool:
+    """Whether it has the change; one that has about half of it has, where that counts as a change at all.
+
+    A value without a ratio has it from the ``middle`` on.
+    """
+    if found.is_clear and found.ratio is None:
+        return found.is_worse and (middle is None or (found.after or 0.0) >= middle)
     if found.is_clear:
-        return found.is_worse and (found.ratio is None or found.ratio > 1 + half)
+        return found.is_worse and found.ratio is not None and found.ratio > 1 + half
     if found.low is not None and found.low > 1 + effect:
         return True
     raise UserError(
