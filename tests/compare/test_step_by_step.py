@@ -11,6 +11,7 @@ import pytest
 from rich.console import Console
 
 from breakeven.catalogue.project import Project
+from breakeven.commands.comparisons import history as history_command
 from breakeven.compare.asked import Asked, Compared
 from breakeven.compare.commits import finished_steps, over_commits, step_by_step
 from breakeven.compare.commits.over_commits import confirm
@@ -52,13 +53,25 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Comparisons:
 def along(commits: Sequence[str], folder: Path) -> None:
     project = Project(folder, (), folder, folder)
     source = Source("workloads", project, lambda *_: pytest.fail("not asked"))
-    assert changes_along(commits, ASKED, source, Console(quiet=True)) == []
+    assert changes_along(commits, ASKED, source, Console(quiet=True)) == ([], 0)
 
 
 def test_each_step_is_told_how_many_there_are(made: Comparisons, tmp_path: Path) -> None:
     """All of them together may raise the false alarms of one comparison."""
     along(["a" * 40, "b" * 40, "c" * 40, "d" * 40], tmp_path)
     assert [each.comparisons for each in made.asked] == [3, 3, 3]
+
+
+def test_commits_that_are_left_out_are_counted(
+    made: Comparisons, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(step_by_step, "_is_usable", lambda commit, *_: commit[0] != "b")
+    monkeypatch.setattr(history_command, "tell_row", lambda *_, **__: None)
+    source = Source("tests", Project(tmp_path, (), tmp_path, tmp_path), lambda *_: None)  # type: ignore[arg-type]
+    commits = ["a" * 40, "b" * 40, "c" * 40]
+    walked = history_command._step_by_step(source, ASKED, commits, Console(quiet=True))
+    assert walked.in_words == "3 commits, 1 of them left out: no change was found"
+    assert [(each.before[0], each.after[0]) for each in made.asked] == [("a", "c")]
 
 
 def test_a_range_that_has_grown_measures_only_its_new_steps(

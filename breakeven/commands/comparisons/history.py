@@ -192,13 +192,14 @@ def _step_by_step(source: Source, asked: Asked, commits: list[str], console: Con
         )
     tell_row(source, console, offers_all=False)
     try:
-        found = changes_along(commits, asked, source, console)
+        found, left_out = changes_along(commits, asked, source, console)
     except KeyboardInterrupt:
         console.print("stopped; finished steps are kept: run the same command again to resume")
         raise typer.Exit(EXIT_INTERRUPTED) from None
     what = f"{count_of(len(found), 'change')}, {_worse(found)} for the worse"
     what = what if found else "no change was found"
-    return _Walked(commits, found, f"{count_of(len(commits), 'commit')}: {what}")
+    without = f", {left_out} of them left out" if left_out else ""
+    return _Walked(commits, found, f"{count_of(len(commits), 'commit')}{without}: {what}")
 
 
 def _worse(found: Sequence[Moved]) -> int:

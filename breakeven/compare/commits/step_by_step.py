@@ -25,8 +25,9 @@ FAILS_ON_ONE_SIDE = ("now failing", "now working")
 
 def changes_along(
     commits: Sequence[str], asked: Asked, source: Source, console: Console
-) -> list[Moved]:
-    """What changed from one commit to the next; ``asked`` says which cases, and how closely to look.
+) -> tuple[list[Moved], int]:
+    """What changed from one commit to the next, and how many commits were left out; ``asked`` says which cases, and
+    how closely to look.
 
     All steps together raise as many false alarms as one comparison does otherwise. A step that was finished
     before, and asked for in the same way, is not measured again; its verdicts are those of a range that had
@@ -45,7 +46,7 @@ def changes_along(
         cases = step_compared(replace(asked, before=before, after=after), source, console)
         said(summary_of(cases), style="dim")
         found += _moved(before, after, cases)
-    return found
+    return found, len(commits) - len(usable)
 
 
 def _is_usable(commit: str, asked: Asked, source: Source, said: Callable[..., None]) -> bool:
