@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
@@ -14,6 +15,8 @@ __all__ = ["as_junit", "as_markdown"]
 
 XML = '<?xml version="1.0" encoding="utf-8"?>'
 HEADINGS = ("case", "what", "verdict")
+DOTTED = re.compile(r"\w+(\.\w+)*")
+"""The name of a benchmark."""
 OUTCOMES_IN_SHORT = 20
 """How many cases without news are listed; the others are only counted."""
 
@@ -84,7 +87,7 @@ def as_junit(gate: Gate) -> str:
     failures = skipped = 0
     for each in gate.judged:
         case = each.case
-        name = f"{case.implementation} {case.size}".strip() or case.workload.rpartition(".")[2]
+        name = f"{case.implementation} {case.size}".strip() or _last_part(case.workload)
         name += f" ({case.row})" if several else ""
         place = {"classname": _plain(case.workload), "name": _plain(name)}
         element = ElementTree.SubElement(suite, "testcase", place)
@@ -100,6 +103,13 @@ def as_junit(gate: Gate) -> str:
             ElementTree.SubElement(element, "skipped", message=_plain(reasons or _why_untold(each)))
     suite.attrib |= {"failures": str(failures), "skipped": str(skipped), "errors": "0"}
     return f"{XML}\n{ElementTree.tostring(suite, encoding='unicode')}\n"
+
+
+def _last_part(name: str) -> str:
+    """The benchmark or the test alone, without its module or file; a command has no such part."""
+    if "::" in name:
+        return name.rpartition("::")[2]
+    return name.rpartition(".")[2] if DOTTED.fullmatch(name) else name
 
 
 def _news(of: Judged, several_rows: bool) -> Iterator[tuple[str, str, str]]:

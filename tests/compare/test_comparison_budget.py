@@ -28,6 +28,7 @@ from breakeven.compare.in_progress.faults import Faults
 from breakeven.compare.in_progress.judging import Judge
 from breakeven.compare.in_progress.measuring import Measuring
 from breakeven.compare.in_progress.pairs_kept import PairsKept
+from breakeven.compare.in_progress.rationing import left_out_in_words
 from breakeven.compare.pairs.live_pair import SETTINGS
 from breakeven.errors import UserError
 from breakeven.findings.verdicts.of_pairs.pairs import Turns, Values
@@ -191,3 +192,18 @@ def test_a_quantity_that_no_case_has_is_refused() -> None:
     asked = Asked("a", "b", [], [], [], 1, ["value"], 0.03, None)
     with pytest.raises(UserError, match="none of the 1 case has value; without --quantities"):
         _require_something([CASE], sides, asked)
+
+
+@pytest.mark.parametrize(
+    ("enough", "count", "said"),
+    [
+        (0, 1, "the budget is not enough for this case: it is left out"),
+        (0, 3, "the budget is not enough for any of 3 cases: all are left out"),
+        (1, 2, "the budget is enough for 1 of 2 cases: the other is left out"),
+        (1, 3, "the budget is enough for 1 of 3 cases: the others are left out"),
+    ],
+)
+def test_what_a_budget_leaves_out_is_said_in_plain_words(
+    enough: int, count: int, said: str
+) -> None:
+    assert ": ".join(left_out_in_words(enough, count)) == said

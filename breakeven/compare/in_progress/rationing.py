@@ -18,7 +18,7 @@ from breakeven.records.measurement import Case
 from breakeven.wording import count_of
 from breakeven.wording.quantities import duration
 
-__all__ = ["Rationing"]
+__all__ = ["Rationing", "left_out_in_words"]
 
 
 @dataclass(frozen=True)
@@ -61,11 +61,10 @@ class Rationing:
             return
         whole = self.budget.would_have_taken(self.due.to_first_look(left))
         enough = len(cases) - len(left)
-        words = f"the budget is enough for {enough} of {len(cases)} cases"
-        if not enough:
-            words = f"the budget is not enough for any of {count_of(len(cases), 'case')}"
-        reason = f"{words}; all of them need a --budget of more than {duration(whole)}"
-        self.said(f"{words}: {'the others' if enough else 'all'} are left out")
+        words, rest = left_out_in_words(enough, len(cases))
+        need = "all of them need" if len(cases) > 1 else "it needs"
+        reason = f"{words}; {need} a --budget of more than {duration(whole)}"
+        self.said(f"{words}: {rest}")
         for case in left:
             self.ended[case] = CaseCompared(*place_of(case), outcome="left out", reason=reason)
 
@@ -88,3 +87,13 @@ class Rationing:
             return 0.0
         at_once = 2 if fits_one_processor(self.sides, case) else 1
         return LOOKS[0] * 2 * turns_seconds / at_once
+
+
+def left_out_in_words(enough: int, count: int) -> tuple[str, str]:
+    """For how many cases of so many a budget is enough, and what happens to the others."""
+    if count == 1:
+        return "the budget is not enough for this case", "it is left out"
+    if not enough:
+        return f"the budget is not enough for any of {count_of(count, 'case')}", "all are left out"
+    others = "the other is left out" if count - enough == 1 else "the others are left out"
+    return f"the budget is enough for {enough} of {count} cases", others

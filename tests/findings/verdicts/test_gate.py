@@ -197,3 +197,18 @@ def test_a_benchmark_without_parameters_is_accepted_by_its_name_and_a_star(case:
         "nothing got worse in 2 cases but 1 change that known_changes.toml accepts"
     )
     assert gate.unused == (KNOWN,)
+
+
+@pytest.mark.parametrize(
+    ("workload", "name"),
+    [
+        ("speed.Sums.time_it", "time_it"),
+        ("time_it", "time_it"),
+        ("tests/test_speed.py::Sums::test_it", "test_it"),
+        ("./run.py", "./run.py"),
+        ("python -m tallies words.txt", "python -m tallies words.txt"),
+    ],
+)
+def test_junit_names_a_case_without_parameters_by_what_it_runs(workload: str, name: str) -> None:
+    gate = Gate.of([CaseCompared(workload, "", "", "disappeared")], [], TODAY)
+    assert f'name="{name}"' in as_junit(gate).partition("<testcase")[2]
