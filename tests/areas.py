@@ -29,7 +29,8 @@ class Area:
 EVERYWHERE = (
     *("constraints.txt", "pyproject.toml", "setup.py", "tests/areas.py", "tests/conftest.py"),
     *("tests/examples", "breakeven/processes", "breakeven/records", "breakeven/ruler"),
-    *("breakeven/wording", "breakeven/workload", "breakeven/errors.py"),
+    *("breakeven/catalogue", "breakeven/wording", "breakeven/workload", "breakeven/__main__.py"),
+    *("breakeven/errors.py", "breakeven/terminal.py"),
 )
 """What every area depends on."""
 
@@ -40,44 +41,60 @@ AREAS = {
     "comparisons": Area(
         ("compare", "sources", "suites", "house/test_action.py"),
         (
-            *("action.yml", "asv.conf.json", "benchmarks", "breakeven/catalogue"),
-            *("breakeven/commands", "breakeven/compare", "breakeven/environments"),
-            *("breakeven/repository", "breakeven/sources", "breakeven/statistics"),
-            *("breakeven/suites", "kernels"),
+            *("action.yml", "asv.conf.json", "benchmarks", "breakeven/commands"),
+            *("breakeven/compare", "breakeven/engines", "breakeven/environments"),
+            *("breakeven/findings", "breakeven/report", "breakeven/repository", "breakeven/run"),
+            *("breakeven/sources", "breakeven/statistics", "breakeven/suites", "kernels"),
         ),
     ),
     "engines": Area(
         ("engines", "environments"),
-        ("kernels", "constraints", "breakeven/engines", "breakeven/environments", "breakeven/run"),
+        (
+            *("kernels", "constraints", "breakeven/commands", "breakeven/engines"),
+            *("breakeven/environments", "breakeven/findings", "breakeven/run"),
+        ),
     ),
     "faults": Area(
         ("run/faults", "kills"),
         (
             *("breakeven/commands", "breakeven/compare", "breakeven/engines"),
-            *("breakeven/environments", "breakeven/machine", "breakeven/notebook"),
-            *("breakeven/race", "breakeven/run", "breakeven/sources"),
+            *("breakeven/environments", "breakeven/findings", "breakeven/machine"),
+            *("breakeven/notebook", "breakeven/race", "breakeven/run", "breakeven/sources"),
+            "breakeven/suites",
         ),
     ),
     "findings": Area(
         ("findings/claims", "findings/verdicts"),
         (
-            *("breakeven/compare", "breakeven/findings", "breakeven/statistics"),
-            *("kernels/claims", "proofs/statistics", "results/data"),
+            *("benchmarks", "breakeven/compare", "breakeven/findings", "breakeven/report"),
+            *("breakeven/statistics", "breakeven/suites", "kernels/claims", "proofs/statistics"),
+            "results/data",
         ),
     ),
-    "machine": Area(("machine",), ("breakeven/commands", "breakeven/engines", "breakeven/machine")),
-    "notebook": Area(
-        ("notebook",), ("breakeven/notebook", "breakeven/race", "breakeven/catalogue")
+    "machine": Area(
+        ("machine",),
+        (
+            *("breakeven/commands", "breakeven/engines", "breakeven/machine", "breakeven/report"),
+            *("breakeven/run", "breakeven/scaffold", "breakeven/statistics"),
+        ),
     ),
+    "notebook": Area(("notebook",), ("breakeven/findings", "breakeven/notebook", "breakeven/race")),
     "pages": Area(
         (
             *("report/test_accessibility.py", "report/test_percentages.py"),
             *("report/test_profile_pages.py", "report/test_touch.py"),
         ),
-        ("breakeven/findings", "breakeven/report", "breakeven/statistics", "results/data"),
+        (
+            *("breakeven/findings", "breakeven/profile", "breakeven/report"),
+            *("breakeven/statistics", "results/data"),
+        ),
     ),
     "profilers": Area(
-        ("profile",), ("breakeven/profile", "breakeven/engines", "breakeven/findings/explanations")
+        ("profile",),
+        (
+            *("breakeven/commands", "breakeven/engines", "breakeven/findings"),
+            *("breakeven/profile", "breakeven/run"),
+        ),
     ),
     "project": Area(
         (
@@ -86,15 +103,23 @@ AREAS = {
         ),
         (
             *("Makefile", "README.md", "constraints", "docs", "kernels/pyproject.toml"),
-            *("kernels/setup.py", "breakeven/commands", "breakeven/plugins.py"),
-            *("breakeven/report", "breakeven/scaffold"),
+            *("kernels/setup.py", "breakeven/commands", "breakeven/engines"),
+            *("breakeven/findings", "breakeven/plugins.py", "breakeven/report"),
+            "breakeven/scaffold",
         ),
     ),
     "proofs": Area(
         ("calibration",),
-        ("breakeven/calibration", "breakeven/compare", "breakeven/machine", "proofs"),
+        (
+            *("breakeven/calibration", "breakeven/commands", "breakeven/compare"),
+            *("breakeven/findings", "breakeven/machine", "breakeven/report"),
+            *("breakeven/repository", "breakeven/run", "breakeven/suites", "proofs"),
+        ),
     ),
-    "race": Area(("race",), ("breakeven/race", "breakeven/statistics", "breakeven/commands")),
+    "race": Area(
+        ("race",),
+        ("breakeven/commands", "breakeven/findings", "breakeven/race", "breakeven/statistics"),
+    ),
     "surroundings": Area(
         (
             *("commands/test_hostile_modules.py", "commands/test_missing_extras.py"),
@@ -102,8 +127,8 @@ AREAS = {
             *("commands/test_standard_streams.py", "commands/test_unsound_workloads.py"),
         ),
         (
-            *("breakeven/catalogue", "breakeven/commands", "breakeven/machine"),
-            *("breakeven/report", "breakeven/repository", "breakeven/run", "breakeven/sources"),
+            *("breakeven/commands", "breakeven/machine", "breakeven/report"),
+            *("breakeven/repository", "breakeven/run", "breakeven/sources"),
         ),
     ),
 }
