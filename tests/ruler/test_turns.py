@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +12,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from command_here import command_here
 from example_results import journal, measurement
+from own_workloads import TEN_LINES
 
 from breakeven.records.measurement import Measurement
 from breakeven.records.merging import merged
@@ -206,8 +207,11 @@ def test_a_budget_of_time_starts_from_the_small_budget() -> None:
 
 
 @pytest.mark.parametrize("asked", [("--budget", "soon"), ("--memory", "much"), ("--budget", "0s")])
-def test_what_is_no_time_or_memory_is_refused_with_an_example(clone: Any, asked: Any) -> None:
-    done = clone.run(sys.executable, "-m", "breakeven", "run", "broken", *asked)
+def test_what_is_no_time_or_memory_is_refused_with_an_example(
+    tmp_path: Path, asked: tuple[str, str]
+) -> None:
+    (tmp_path / "mine.py").write_text(TEN_LINES)
+    done = command_here(tmp_path, "run", "mine.py", *asked)
     assert done.returncode == 2
     assert "write it as" in done.stderr
 
