@@ -48,14 +48,17 @@ AREAS = {
         ),
     ),
     "engines": Area(
-        ("engines", "environments"),
         (
-            *("kernels", "constraints", "breakeven/commands", "breakeven/engines"),
+            *("engines", "environments", "processes/test_clusters_without_linux.py"),
+            "run/test_engine_costs.py",
+        ),
+        (
+            *("benchmarks", "kernels", "constraints", "breakeven/commands", "breakeven/engines"),
             *("breakeven/environments", "breakeven/findings", "breakeven/run"),
         ),
     ),
     "faults": Area(
-        ("run/faults", "kills"),
+        ("run/faults", "kills", "ruler/test_hostile_cases.py", "run/test_hostile_run.py"),
         (
             *("breakeven/commands", "breakeven/compare", "breakeven/engines"),
             *("breakeven/environments", "breakeven/findings", "breakeven/machine"),
@@ -64,7 +67,7 @@ AREAS = {
         ),
     ),
     "findings": Area(
-        ("findings/claims", "findings/verdicts"),
+        ("findings/claims", "findings/verdicts", "statistics/test_growth.py"),
         (
             *("benchmarks", "breakeven/compare", "breakeven/findings", "breakeven/report"),
             *("breakeven/statistics", "breakeven/suites", "kernels/claims", "proofs/statistics"),
@@ -82,11 +85,13 @@ AREAS = {
     "pages": Area(
         (
             *("report/test_accessibility.py", "report/test_percentages.py"),
-            *("report/test_profile_pages.py", "report/test_touch.py"),
+            *("report/test_profile_pages.py", "report/test_reference_pages.py"),
+            "report/test_touch.py",
         ),
         (
-            *("breakeven/findings", "breakeven/profile", "breakeven/report"),
-            *("breakeven/statistics", "results/data"),
+            *("breakeven/commands", "breakeven/findings", "breakeven/profile", "breakeven/report"),
+            *("breakeven/statistics", "kernels/catalogue.py", "kernels/claims"),
+            *("kernels/families.py", "kernels/top_methods/weights.py", "results/data"),
         ),
     ),
     "profilers": Area(
@@ -98,14 +103,15 @@ AREAS = {
     ),
     "project": Area(
         (
-            *("house/test_docs_site.py", "house/test_documented_commands.py"),
-            *("house/test_package.py", "house/test_setup.py"),
+            *("catalogue/test_plugins.py", "house/test_docs_site.py"),
+            *("house/test_documented_commands.py", "house/test_package.py", "house/test_setup.py"),
+            "scaffold/test_new_project.py",
         ),
         (
             *("Makefile", "README.md", "constraints", "docs", "kernels/pyproject.toml"),
             *("kernels/setup.py", "breakeven/commands", "breakeven/engines"),
-            *("breakeven/findings", "breakeven/plugins.py", "breakeven/report"),
-            "breakeven/scaffold",
+            *("breakeven/findings", "breakeven/machine", "breakeven/plugins.py"),
+            *("breakeven/profile", "breakeven/report", "breakeven/run", "breakeven/scaffold"),
         ),
     ),
     "proofs": Area(
@@ -120,11 +126,24 @@ AREAS = {
         ("race",),
         ("breakeven/commands", "breakeven/findings", "breakeven/race", "breakeven/statistics"),
     ),
+    "runs": Area(
+        (
+            *("commands/test_own_cases.py", "ruler/test_memory_cap.py", "run/test_run.py"),
+            *("run/test_changed_while_measured.py", "run/test_measured_sizes.py"),
+            "run/test_turns_of_a_run.py",
+        ),
+        (
+            *("breakeven/commands", "breakeven/engines", "breakeven/findings"),
+            *("breakeven/machine", "breakeven/repository", "breakeven/run"),
+            *("breakeven/statistics", "breakeven/suites", "docs/examples"),
+        ),
+    ),
     "surroundings": Area(
         (
             *("commands/test_hostile_modules.py", "commands/test_missing_extras.py"),
             *("commands/test_other_processes.py", "commands/test_refused_places.py"),
             *("commands/test_standard_streams.py", "commands/test_unsound_workloads.py"),
+            "run/test_machine_file.py",
         ),
         (
             *("breakeven/commands", "breakeven/machine", "breakeven/report"),

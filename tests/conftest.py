@@ -24,7 +24,8 @@ LONGEST = (
 none of them ends alone."""
 PORTABLE = (
     *("findings", "records", "scaffold", "statistics", "wording", "workload"),
-    *("commands/test_run_own.py", "commands/test_windows.py", "engines/test_engines.py"),
+    *("commands/test_own_cases.py", "commands/test_run_own.py", "commands/test_windows.py"),
+    *("engines/test_engines.py", "processes/test_clusters_without_linux.py"),
     *("processes/test_cores.py", "processes/test_without_linux.py"),
     *("race/test_race_of_commands.py", "race/test_race_of_statements.py", "ruler/test_ruler.py"),
 )

@@ -103,22 +103,6 @@ def test_a_folder_that_declares_nothing_is_told_the_next_step(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_report_shows_the_reference_runs_of_a_fresh_clone(tmp_path: Path) -> None:
-    done = breakeven("report", "--output", str(tmp_path), "--json")
-    assert done.returncode == 0, done.stderr
-    said = json.loads(done.stdout)
-    assert len(said["findings"]) == 3
-    index = Path(said["page"])
-    assert index.stat().st_size < 2_000_000
-    methods = (tmp_path / "workloads" / "top_methods.html").read_text()
-    for name in catalogue.names():
-        if name.startswith("method_"):
-            assert f'id="workload-{name}"' in methods
-        else:
-            assert f'id="workload-{name}"' in index.read_text()
-            assert (tmp_path / "workloads" / f"{name}.html").exists()
-
-
 def test_the_reference_runs_hold_every_implementation_of_the_catalogue() -> None:
     measured = {(each.workload, each.implementation) for each in _cases_of_references()}
     for name in catalogue.names():

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from command_here import command_here
-from own_folder import Folder
 
 from breakeven.workload import Workload
 
@@ -45,14 +44,6 @@ def test_a_default_size_that_no_workload_has_is_refused(in_project: Callable[...
     assert said.endswith("; I know about tiny, huge (breakeven list shows the sizes)")
 
 
-def test_a_default_size_that_another_workload_has_is_no_mistake(
-    in_project: Callable[..., Path],
-) -> None:
-    folder = in_project(DECLARED, 'default_sizes = ["huge"]')
-    _write(folder)
-    assert Folder(folder).breakeven("run", "--quick", "one").code == 0
-
-
 def test_a_workload_whose_default_size_it_does_not_have_is_refused(
     in_project: Callable[..., Path],
 ) -> None:
@@ -68,18 +59,6 @@ def test_a_workload_whose_default_size_it_does_not_have_is_refused(
     said = _refused(folder)
     assert "other: default_sizes has 'smal', and it declares no sizes" in said
     assert "small, medium, large" in said
-
-
-def test_default_sizes_hold_for_sizes_that_are_found(in_project: Callable[..., Path]) -> None:
-    folder = in_project('workloads = "one.py"', 'default_sizes = ["large"]')
-    _write(folder, one="")
-    ran = Folder(folder).breakeven("run", "--quick")
-    assert ran.code == 0, ran.err
-    assert "sizes found for one: small n = " in " ".join(ran.err.split())
-    assert len(list(folder.glob(".breakeven/runs/*.jsonl"))) == 1
-    (journal,) = folder.glob(".breakeven/runs/*.jsonl")
-    assert '"size":"large"' in journal.read_text().replace(" ", "")
-    assert '"size":"small"' not in journal.read_text().replace(" ", "")
 
 
 @pytest.mark.parametrize(
