@@ -29,7 +29,8 @@ class Area:
 EVERYWHERE = (
     *("constraints.txt", "pyproject.toml", "setup.py", "tests/areas.py", "tests/conftest.py"),
     *("tests/examples", "breakeven/processes", "breakeven/records", "breakeven/ruler"),
-    *("breakeven/wording", "breakeven/workload", "breakeven/errors.py"),
+    *("breakeven/catalogue", "breakeven/wording", "breakeven/workload", "breakeven/__main__.py"),
+    *("breakeven/errors.py", "breakeven/terminal.py"),
 )
 """What every area depends on."""
 
@@ -40,70 +41,113 @@ AREAS = {
     "comparisons": Area(
         ("compare", "sources", "suites", "house/test_action.py"),
         (
-            *("action.yml", "asv.conf.json", "benchmarks", "breakeven/catalogue"),
-            *("breakeven/commands", "breakeven/compare", "breakeven/environments"),
-            *("breakeven/repository", "breakeven/sources", "breakeven/statistics"),
-            *("breakeven/suites", "kernels"),
+            *("action.yml", "asv.conf.json", "benchmarks", "breakeven/commands"),
+            *("breakeven/compare", "breakeven/engines", "breakeven/environments"),
+            *("breakeven/findings", "breakeven/report", "breakeven/repository", "breakeven/run"),
+            *("breakeven/sources", "breakeven/statistics", "breakeven/suites", "kernels"),
         ),
     ),
     "engines": Area(
-        ("engines", "environments"),
-        ("kernels", "constraints", "breakeven/engines", "breakeven/environments", "breakeven/run"),
+        (
+            *("engines", "environments", "processes/test_clusters_without_linux.py"),
+            "run/test_engine_costs.py",
+        ),
+        (
+            *("benchmarks", "kernels", "constraints", "breakeven/commands", "breakeven/engines"),
+            *("breakeven/environments", "breakeven/findings", "breakeven/run"),
+        ),
     ),
     "faults": Area(
-        ("run/faults", "kills"),
+        ("run/faults", "kills", "ruler/test_hostile_cases.py", "run/test_hostile_run.py"),
         (
             *("breakeven/commands", "breakeven/compare", "breakeven/engines"),
-            *("breakeven/environments", "breakeven/machine", "breakeven/notebook"),
-            *("breakeven/race", "breakeven/run", "breakeven/sources"),
+            *("breakeven/environments", "breakeven/findings", "breakeven/machine"),
+            *("breakeven/notebook", "breakeven/race", "breakeven/run", "breakeven/sources"),
+            "breakeven/suites",
         ),
     ),
     "findings": Area(
-        ("findings/claims", "findings/verdicts"),
+        ("findings/claims", "findings/verdicts", "statistics/test_growth.py"),
         (
-            *("breakeven/compare", "breakeven/findings", "breakeven/statistics"),
-            *("kernels/claims", "proofs/statistics", "results/data"),
+            *("benchmarks", "breakeven/compare", "breakeven/findings", "breakeven/report"),
+            *("breakeven/statistics", "breakeven/suites", "kernels/claims", "proofs/statistics"),
+            "results/data",
         ),
     ),
-    "machine": Area(("machine",), ("breakeven/commands", "breakeven/engines", "breakeven/machine")),
-    "notebook": Area(
-        ("notebook",), ("breakeven/notebook", "breakeven/race", "breakeven/catalogue")
+    "machine": Area(
+        ("machine",),
+        (
+            *("breakeven/commands", "breakeven/engines", "breakeven/machine", "breakeven/report"),
+            *("breakeven/run", "breakeven/scaffold", "breakeven/statistics"),
+        ),
     ),
+    "notebook": Area(("notebook",), ("breakeven/findings", "breakeven/notebook", "breakeven/race")),
     "pages": Area(
         (
             *("report/test_accessibility.py", "report/test_percentages.py"),
-            *("report/test_profile_pages.py", "report/test_touch.py"),
+            *("report/test_profile_pages.py", "report/test_reference_pages.py"),
+            "report/test_touch.py",
         ),
-        ("breakeven/findings", "breakeven/report", "breakeven/statistics", "results/data"),
+        (
+            *("breakeven/commands", "breakeven/findings", "breakeven/profile", "breakeven/report"),
+            *("breakeven/statistics", "kernels/catalogue.py", "kernels/claims"),
+            *("kernels/families.py", "kernels/top_methods/weights.py", "results/data"),
+        ),
     ),
     "profilers": Area(
-        ("profile",), ("breakeven/profile", "breakeven/engines", "breakeven/findings/explanations")
+        ("profile",),
+        (
+            *("breakeven/commands", "breakeven/engines", "breakeven/findings"),
+            *("breakeven/profile", "breakeven/run"),
+        ),
     ),
     "project": Area(
         (
-            *("house/test_docs_site.py", "house/test_documented_commands.py"),
-            *("house/test_package.py", "house/test_setup.py"),
+            *("catalogue/test_plugins.py", "house/test_docs_site.py"),
+            *("house/test_documented_commands.py", "house/test_package.py", "house/test_setup.py"),
+            "scaffold/test_new_project.py",
         ),
         (
             *("Makefile", "README.md", "constraints", "docs", "kernels/pyproject.toml"),
-            *("kernels/setup.py", "breakeven/commands", "breakeven/plugins.py"),
-            *("breakeven/report", "breakeven/scaffold"),
+            *("kernels/setup.py", "breakeven/commands", "breakeven/engines"),
+            *("breakeven/findings", "breakeven/machine", "breakeven/plugins.py"),
+            *("breakeven/profile", "breakeven/report", "breakeven/run", "breakeven/scaffold"),
         ),
     ),
     "proofs": Area(
         ("calibration",),
-        ("breakeven/calibration", "breakeven/compare", "breakeven/machine", "proofs"),
+        (
+            *("breakeven/calibration", "breakeven/commands", "breakeven/compare"),
+            *("breakeven/findings", "breakeven/machine", "breakeven/report"),
+            *("breakeven/repository", "breakeven/run", "breakeven/suites", "proofs"),
+        ),
     ),
-    "race": Area(("race",), ("breakeven/race", "breakeven/statistics", "breakeven/commands")),
+    "race": Area(
+        ("race",),
+        ("breakeven/commands", "breakeven/findings", "breakeven/race", "breakeven/statistics"),
+    ),
+    "runs": Area(
+        (
+            *("commands/test_own_cases.py", "ruler/test_memory_cap.py", "run/test_run.py"),
+            *("run/test_changed_while_measured.py", "run/test_measured_sizes.py"),
+            "run/test_turns_of_a_run.py",
+        ),
+        (
+            *("breakeven/commands", "breakeven/engines", "breakeven/findings"),
+            *("breakeven/machine", "breakeven/repository", "breakeven/run"),
+            *("breakeven/statistics", "breakeven/suites", "docs/examples"),
+        ),
+    ),
     "surroundings": Area(
         (
             *("commands/test_hostile_modules.py", "commands/test_missing_extras.py"),
             *("commands/test_other_processes.py", "commands/test_refused_places.py"),
             *("commands/test_standard_streams.py", "commands/test_unsound_workloads.py"),
+            "run/test_machine_file.py",
         ),
         (
-            *("breakeven/catalogue", "breakeven/commands", "breakeven/machine"),
-            *("breakeven/report", "breakeven/repository", "breakeven/run", "breakeven/sources"),
+            *("breakeven/commands", "breakeven/machine", "breakeven/report"),
+            *("breakeven/repository", "breakeven/run", "breakeven/sources"),
         ),
     ),
 }

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import signal
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -15,8 +13,7 @@ from typing import Any
 import pytest
 from areas import area_of, areas_since
 from clones import Clone, new_clone
-
-from breakeven.catalogue import catalogue
+from left_as_before import left_as_before
 
 LONGEST = (
     *("kernels/test_implementations.py", "house/test_documents.py"),
@@ -27,13 +24,12 @@ LONGEST = (
 none of them ends alone."""
 PORTABLE = (
     *("findings", "records", "scaffold", "statistics", "wording", "workload"),
-    *("commands/test_run_own.py", "commands/test_windows.py", "engines/test_engines.py"),
+    *("commands/test_own_cases.py", "commands/test_run_own.py", "commands/test_windows.py"),
+    *("engines/test_engines.py", "processes/test_clusters_without_linux.py"),
     *("processes/test_cores.py", "processes/test_without_linux.py"),
     *("race/test_race_of_commands.py", "race/test_race_of_statements.py", "ruler/test_ruler.py"),
 )
 """The folders and files that need nothing of Linux's."""
-OF_RAY = ("RAY_AUTH_MODE", "RAY_AUTH_TOKEN", "RAY_AUTH_TOKEN_PATH")
-"""What a process sets for good that joins a cluster."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -100,23 +96,9 @@ def silent_view(browser: Any) -> Callable[[int, str], AbstractContextManager[Any
 
 @pytest.fixture(autouse=True)
 def _nothing_stays_importable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Whatever project a test works on, the next one works on the one before, and finds no module of
-    a folder that only this one had."""
-    project, path, loaded = catalogue.project(), [*sys.path], set(sys.modules)
-    inherited = os.environ.get("PYTHONPATH", "")
-    authentication = {name: os.environ[name] for name in os.environ if name in OF_RAY}
-    yield
-    if catalogue.project() != project:
-        catalogue.use(project)
-    sys.path[:] = path
-    os.environ["PYTHONPATH"] = inherited
-    for name in OF_RAY:
-        os.environ.pop(name, None)
-    os.environ.update(authentication)
-    theirs = f"{tmp_path_factory.getbasetemp()}{os.sep}"
-    for name in set(sys.modules) - loaded:
-        if str(getattr(sys.modules[name], "__file__", None)).startswith(theirs):
-            del sys.modules[name]
+    """No test leaves another project, or modules of its own folders, to the next one."""
+    with left_as_before(tmp_path_factory.getbasetemp()):
+        yield
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import platform
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -38,8 +39,12 @@ FOLDER = "environments"
 READY = "ready.json"
 KEPT_OF_A_NAME = 2
 """How many environments of one name stay: that of another clone, or of the versions before."""
+LOOKED_SECONDS = 10.0
+"""What was found of a Python holds for so long: a list of many implementations asks for it once for each."""
 LISTING = "import json, sys; from importlib.metadata import distributions as all; print(json.dumps(\
 {each.name: each.version for each in all() if each.name}))"
+_looked: dict[tuple[str, str], tuple[float, str | None]] = {}
+"""When a Python was looked for in the folders of PATH, and what was found."""
 
 
 @dataclass(frozen=True)
@@ -190,6 +195,13 @@ def _interpreter(version: str) -> str | None:
     """The Python from which it is made; None where that version is not installed."""
     if not version:
         return sys.executable
+    asked, now = (version, os.environ.get("PATH", "")), time.monotonic()
+    if asked not in _looked or now - _looked[asked][0] > LOOKED_SECONDS:
+        _looked[asked] = (now, _found_interpreter(version))
+    return _looked[asked][1]
+
+
+def _found_interpreter(version: str) -> str | None:
     try:
         done = _run("python", "find", "--no-python-downloads", "--no-project", version)
     except UserError:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from command_here import command_here
 
 from breakeven.catalogue import catalogue
 from breakeven.records.journal import journals
@@ -33,7 +34,7 @@ def breakeven(*arguments: str, folder: Path = ROOT) -> subprocess.CompletedProce
 
 
 def test_list_names_every_implementation() -> None:
-    done = breakeven("list", "--json")
+    done = command_here(ROOT, "list", "--json")
     rows = json.loads(done.stdout)
     declared = {
         (name, label)
@@ -77,7 +78,7 @@ def test_many_workloads_are_listed_with_their_questions_in_the_width_of_a_termin
 def test_what_does_not_exist_is_refused_with_the_nearest_name(
     arguments: tuple[str, ...], said: str
 ) -> None:
-    done = breakeven(*arguments)
+    done = command_here(ROOT, *arguments)
     assert done.returncode == 2
     assert said in done.stderr
     assert "Traceback" not in done.stderr
@@ -95,27 +96,11 @@ def test_what_does_not_exist_is_refused_with_the_nearest_name(
 def test_a_folder_that_declares_nothing_is_told_the_next_step(
     tmp_path: Path, command: tuple[str, ...], said: str
 ) -> None:
-    done = breakeven(*command, folder=tmp_path)
+    done = command_here(tmp_path, *command)
     assert done.returncode == 2
     assert said in done.stderr
     assert "Traceback" not in done.stderr
     assert list(tmp_path.iterdir()) == []
-
-
-def test_report_shows_the_reference_runs_of_a_fresh_clone(tmp_path: Path) -> None:
-    done = breakeven("report", "--output", str(tmp_path), "--json")
-    assert done.returncode == 0, done.stderr
-    said = json.loads(done.stdout)
-    assert len(said["findings"]) == 3
-    index = Path(said["page"])
-    assert index.stat().st_size < 2_000_000
-    methods = (tmp_path / "workloads" / "top_methods.html").read_text()
-    for name in catalogue.names():
-        if name.startswith("method_"):
-            assert f'id="workload-{name}"' in methods
-        else:
-            assert f'id="workload-{name}"' in index.read_text()
-            assert (tmp_path / "workloads" / f"{name}.html").exists()
 
 
 def test_the_reference_runs_hold_every_implementation_of_the_catalogue() -> None:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from command_line import CommandLine
+from command_here import CommandHere
 
 WORKLOAD = """
 from breakeven import Implementation, Workload
@@ -22,12 +22,12 @@ WORKLOAD = Workload(
 
 
 @pytest.fixture
-def here(tmp_path: Path) -> CommandLine:
+def here(tmp_path: Path) -> CommandHere:
     (tmp_path / "here").mkdir()
-    return CommandLine(tmp_path / "here")
+    return CommandHere(tmp_path / "here")
 
 
-def test_a_files_workload_is_listed_with_its_sizes(here: CommandLine) -> None:
+def test_a_files_workload_is_listed_with_its_sizes(here: CommandHere) -> None:
     sizes = '\n    sizes={"small": 1000, "large": 2_000_000},\n    unit="numbers",'
     (here.folder / "mine.py").write_text(WORKLOAD % sizes)
     (here.folder / "with_nosuchlibrary.py").write_text("import nosuchlibrary\n")
@@ -41,13 +41,13 @@ def test_a_files_workload_is_listed_with_its_sizes(here: CommandLine) -> None:
     assert rows[0]["sizes"] == {"small": 1000, "large": 2_000_000}
 
 
-def test_sizes_that_are_not_known_yet_are_said_to_be_found(here: CommandLine) -> None:
+def test_sizes_that_are_not_known_yet_are_said_to_be_found(here: CommandHere) -> None:
     (here.folder / "mine.py").write_text(WORKLOAD % "")
     said = here.does("list", "mine.py")
     assert said.startswith("mine  sizes: the first run finds three\n")
 
 
-def test_a_folder_without_workloads_is_told_what_to_do(here: CommandLine) -> None:
+def test_a_folder_without_workloads_is_told_what_to_do(here: CommandHere) -> None:
     assert here.refuses("list") == (
         f"{here.folder} declares no workloads; list a file (breakeven list mine.py), or write "
         "one: breakeven new NAME"
@@ -69,13 +69,13 @@ def test_a_folder_without_workloads_is_told_what_to_do(here: CommandLine) -> Non
     ids=lambda each: each[0],
 )
 def test_commits_are_compared_in_projects_with_suites_only(
-    here: CommandLine, command: tuple[str, ...]
+    here: CommandHere, command: tuple[str, ...]
 ) -> None:
     assert here.refuses(*command).endswith(
         "breakeven new --suite DIR makes a project whose commits can be compared"
     )
 
 
-def test_what_is_not_there_is_refused(here: CommandLine) -> None:
+def test_what_is_not_there_is_refused(here: CommandHere) -> None:
     assert here.refuses("list", "mine.py").startswith("there is no file 'mine.py'")
     assert here.refuses("list", "no_such").startswith("there is no module 'no_such'")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from command_line import CommandLine
+from command_here import CommandHere
 from example_results import in_turns, journal, measurement, run
 
 from breakeven.records.journal import Journal
@@ -23,17 +23,17 @@ def timed(label: str, seconds: float, ratio: float, **changes: object) -> Measur
 
 
 @pytest.fixture
-def here(tmp_path: Path) -> CommandLine:
+def here(tmp_path: Path) -> CommandHere:
     """A folder with a workload of its own, and two runs of another one."""
     (tmp_path / "mine.py").write_text(
         "from breakeven import Workload\\n\\n\\ndef f(x):\\n    return x\\n\\n\\n"
         "WORKLOAD = Workload(make_inputs=lambda n: (n,), implementations={'f': f})\\n"
     )
-    return CommandLine(tmp_path)
+    return CommandHere(tmp_path)
 
 
 @pytest.fixture
-def runs(here: CommandLine) -> list[Journal]:
+def runs(here: CommandHere) -> list[Journal]:
     folder = here.folder / ".breakeven" / "runs"
     folder.mkdir(parents=True)
     earlier = [
@@ -53,7 +53,7 @@ def runs(here: CommandLine) -> list[Journal]:
 
 @pytest.mark.usefixtures("runs")
 def test_what_changed_is_told_by_the_speedup_and_a_slower_machine_is_no_change(
-    here: CommandLine,
+    here: CommandHere,
 ) -> None:
     told = json.loads(here.does("report", "mine.py", "--compare", "20261121", "20261125", "--json"))
     verdicts = {each["implementation"]: each["verdict"] for each in told["cases"]}
@@ -71,7 +71,7 @@ def test_what_changed_is_told_by_the_speedup_and_a_slower_machine_is_no_change(
 
 
 def test_a_journal_of_another_machine_is_named_by_its_path(
-    here: CommandLine, runs: list[Journal], tmp_path: Path
+    here: CommandHere, runs: list[Journal], tmp_path: Path
 ) -> None:
     elsewhere = tmp_path / "theirs.jsonl"
     elsewhere.write_bytes(runs[0].path.read_bytes())
@@ -88,12 +88,12 @@ def test_a_journal_of_another_machine_is_named_by_its_path(
     ],
 )
 def test_a_run_that_is_not_there_is_refused_with_those_that_are(
-    here: CommandLine, names: tuple[str, str], sentence: str
+    here: CommandHere, names: tuple[str, str], sentence: str
 ) -> None:
     assert sentence in here.refuses("report", "mine.py", "--compare", *names)
 
 
-def test_speedups_over_different_baselines_are_not_compared(here: CommandLine) -> None:
+def test_speedups_over_different_baselines_are_not_compared(here: CommandHere) -> None:
     folder = here.folder / ".breakeven" / "runs"
     folder.mkdir(parents=True)
     failed = measurement("ndvi", "numpy", status="timeout", reason="too slow")
@@ -116,7 +116,7 @@ def test_speedups_over_different_baselines_are_not_compared(here: CommandLine) -
     assert reasons["cython"] == reasons["threads"] == "another baseline: cython, then threads"
 
 
-def test_a_case_without_a_baseline_in_both_runs_has_no_speedup(here: CommandLine) -> None:
+def test_a_case_without_a_baseline_in_both_runs_has_no_speedup(here: CommandHere) -> None:
     folder = here.folder / ".breakeven" / "runs"
     folder.mkdir(parents=True)
     alone = replace(timed("numba", 0.5, 2.0), baseline_samples_seconds=())

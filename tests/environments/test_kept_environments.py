@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import subprocess
 import threading
 from pathlib import Path
 
 import pytest
 
+from breakeven.environments import kept as keeping
 from breakeven.environments.declared import EngineEnvironment
 from breakeven.environments.kept import kept, kept_environments, make, newest, remove, why_not
 from breakeven.errors import UserError
@@ -113,3 +115,26 @@ def test_a_cache_that_goes_with_a_search_has_no_environments_of_its_own(cache: P
         assert kept(SIX) == made
         assert kept_environments() == [made]
     assert cache_folder() == lasting_cache_folder() == cache
+
+
+def test_a_python_is_looked_for_once_in_a_while_and_not_for_each_that_asks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+    clock = itertools.count(1_000.0, keeping.LOOKED_SECONDS / 2)
+
+    def looked(*arguments: str) -> subprocess.CompletedProcess[str]:
+        asked.append(arguments[-1])
+        return subprocess.CompletedProcess(arguments, 0, "/somewhere/python9.99\n", "")
+
+    monkeypatch.setattr(keeping, "_looked", {})
+    monkeypatch.setattr(keeping, "_run", looked)
+    monkeypatch.setattr("breakeven.environments.kept.time.monotonic", lambda: next(clock))
+    of = EngineEnvironment("later", (), python="9.99")
+    assert [why_not(of) for _ in range(3)] == [None] * 3
+    assert asked == ["9.99"]
+    assert why_not(of) is None
+    assert asked == ["9.99"] * 2
+    monkeypatch.setenv("PATH", "/elsewhere")
+    assert why_not(of) is None
+    assert asked == ["9.99"] * 3

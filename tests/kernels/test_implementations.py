@@ -11,9 +11,9 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from functools import cache
+from pathlib import Path
 
 import pytest
-from clones import ROOT
 
 from breakeven.catalogue import catalogue
 from breakeven.engines import ENGINES
@@ -24,6 +24,7 @@ from breakeven.ruler.ruler import case_of, measure_once
 from breakeven.ruler.settings import QUICK
 from breakeven.workload import Implementation
 
+ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "tests" / "examples" / "cases" / "contracts_of_engine.py"
 CALLS = 2
 """The first one, and one more on the same inputs."""

@@ -15,7 +15,6 @@ import pytest
 from started_run import wait_for
 
 from breakeven.compare.pairs.lanes import side_by_side
-from breakeven.engines.keeper import keep_cluster
 from breakeven.machine.disturbances import Watch
 from breakeven.machine.facts import last_level_cache_bytes, machine_facts
 from breakeven.processes.birthmark import bearing, bears
@@ -106,11 +105,9 @@ def test_the_own_peak_begins_anew_where_linux_allows_it(monkeypatch: pytest.Monk
     assert highest - began < 50 * MEGABYTE
 
 
-@pytest.mark.parametrize("label", ["processes", "dask-distributed"])
-def test_a_case_is_measured_and_says_how_memory_was_read(label: str) -> None:
-    found = measure_once(
-        case_of("countdown", label, "small", 2), frozenset({"time", "memory"}), QUICK
-    )
+def test_a_case_is_measured_and_says_how_memory_was_read() -> None:
+    case = case_of("countdown", "processes", "small", 2)
+    found = measure_once(case, frozenset({"time", "memory"}), QUICK)
     assert found.status == "ok", found.reason
     assert BY_PSUTIL in found.memory_method
     assert found.peak_bytes is not None
@@ -205,19 +202,6 @@ def _lives(pid: int) -> bool:
         return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return False
-
-
-def test_a_cluster_that_lost_a_server_ends() -> None:
-    pytest.importorskip("ray")
-    with keep_cluster("ray", 1) as cluster:
-        (server,) = (
-            each
-            for pid in cluster.pids
-            for each in psutil.Process(pid).children(recursive=True)
-            if each.name() == "gcs_server"
-        )
-        server.kill()
-        wait_for(lambda: not any(map(_lives, cluster.pids)), 30)
 
 
 def test_questions_about_the_machine_are_answered_or_not_told() -> None:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
-import sys
-from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,7 +9,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from command_here import command_here
 from example_results import journal, measurement
+from own_workloads import TEN_LINES
 
 from breakeven.records.measurement import Measurement
 from breakeven.records.merging import merged
@@ -150,54 +148,6 @@ def test_a_case_that_fails_later_has_failed_and_says_after_how_many() -> None:
     assert merged(good, bad).reason == "after 1 that went well: a call took over 3 s"
 
 
-def journal_of(clone: Any) -> list[dict[str, Any]]:
-    (path,) = (clone.folder / "results" / "data" / "runs").glob("*.jsonl")
-    return [json.loads(line) for line in path.read_text().splitlines()]
-
-
-def test_a_run_takes_turns_compares_engines_with_themselves_and_notes_the_limits(
-    clone: Any,
-) -> None:
-    asked = (
-        "run",
-        "countdown",
-        "--sizes",
-        "small",
-        "--quick",
-        "--only",
-        "threads",
-        "--only",
-        "numba",
-    )
-    done = clone.breakeven(*asked)
-    assert done.returncode == 0, done.stdout + done.stderr
-    lines = journal_of(clone)
-    cases = {line["case"]["implementation"]: line for line in lines if line["kind"] == "case"}
-    assert cases.keys() == {"python", "threads", "numba"}
-    for line in cases.values():
-        assert [len(row) for row in line["samples_seconds"]] == [
-            len(row) for row in line["baseline_samples_seconds"]
-        ]
-    compared = {line["engine"] for line in lines if line["kind"] == "self"}
-    assert {"threads", "serial"} <= compared | {"serial"}
-    assert "threads" in compared
-    kinds = Counter(line["kind"] for line in lines)
-    assert kinds["limits"] == kinds["end"] == 1
-
-
-@pytest.mark.slow
-def test_a_timed_run_gives_every_case_its_minimum_and_then_widens(clone: Any) -> None:
-    asked = ("run", "countdown", "--sizes", "small", "--only", "threads", "--budget", "5s")
-    done = clone.breakeven(*asked)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert re.search(r"\[2/2, about [1-9][\d.]* s left\]", done.stdout), "the time to widen is told"
-    last = {
-        line["case"]["implementation"]: line for line in journal_of(clone) if line["kind"] == "case"
-    }
-    assert last.keys() == {"python", "threads"}
-    assert max(len(line["samples_seconds"]) for line in last.values()) > 1
-
-
 def test_a_budget_of_time_starts_from_the_small_budget() -> None:
     chosen = chosen_settings("default", run_seconds=600)
     cases = [case_of("countdown", "python", size) for size in ("small", "medium")]
@@ -206,8 +156,11 @@ def test_a_budget_of_time_starts_from_the_small_budget() -> None:
 
 
 @pytest.mark.parametrize("asked", [("--budget", "soon"), ("--memory", "much"), ("--budget", "0s")])
-def test_what_is_no_time_or_memory_is_refused_with_an_example(clone: Any, asked: Any) -> None:
-    done = clone.run(sys.executable, "-m", "breakeven", "run", "broken", *asked)
+def test_what_is_no_time_or_memory_is_refused_with_an_example(
+    tmp_path: Path, asked: tuple[str, str]
+) -> None:
+    (tmp_path / "mine.py").write_text(TEN_LINES)
+    done = command_here(tmp_path, "run", "mine.py", *asked)
     assert done.returncode == 2
     assert "write it as" in done.stderr
 

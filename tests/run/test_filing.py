@@ -5,18 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from command_line import CommandLine
+from command_here import CommandHere
 from generated_project import generated_project
 
 SUITE = Path("benchmarks", "exp_sum.py")
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
-    return generated_project(tmp_path_factory.mktemp("filed") / "here")
+def project(tmp_path_factory: pytest.TempPathFactory) -> CommandHere:
+    made = generated_project(tmp_path_factory.mktemp("filed") / "here")
+    return CommandHere(made.folder, made.environment)
 
 
-def refusal(project: CommandLine, *options: str) -> str:
+def refusal(project: CommandHere, *options: str) -> str:
     """What a run says; nothing may have been measured before it."""
     said = project.refuses("run", "--quick", "--allow-dirty", *options)
     assert not list((project.folder / ".breakeven").glob("runs/*.jsonl"))
@@ -60,7 +61,7 @@ def refusal(project: CommandLine, *options: str) -> str:
     ids=["another spelling", "another workload", "no workload", "no Python"],
 )
 def test_a_suite_that_asv_would_not_find_is_named(
-    project: CommandLine, before: str, after: str, said: str
+    project: CommandHere, before: str, after: str, said: str
 ) -> None:
     suite = project.folder / SUITE
     text = suite.read_text()
@@ -72,7 +73,7 @@ def test_a_suite_that_asv_would_not_find_is_named(
         suite.write_text(text)
 
 
-def test_a_suite_in_another_file_is_named(project: CommandLine) -> None:
+def test_a_suite_in_another_file_is_named(project: CommandHere) -> None:
     suite = project.folder / SUITE
     elsewhere = suite.with_name("others.py")
     suite.rename(elsewhere)
@@ -88,7 +89,7 @@ def test_a_suite_in_another_file_is_named(project: CommandLine) -> None:
         suite.with_suffix(".txt").rename(suite)
 
 
-def test_core_scaling_needs_a_suite_of_its_own(project: CommandLine) -> None:
+def test_core_scaling_needs_a_suite_of_its_own(project: CommandHere) -> None:
     suite = project.folder / "benchmarks" / "scaling.py"
     suite.rename(suite.with_suffix(".txt"))
     try:
@@ -98,7 +99,7 @@ def test_core_scaling_needs_a_suite_of_its_own(project: CommandLine) -> None:
         suite.with_suffix(".txt").rename(suite)
 
 
-def test_a_workload_of_which_no_class_can_have_the_name_is_refused(project: CommandLine) -> None:
+def test_a_workload_of_which_no_class_can_have_the_name_is_refused(project: CommandHere) -> None:
     table = project.folder / "speed" / "__init__.py"
     module = project.folder / "speed" / "exp_sum.py"
     texts = {path: path.read_text() for path in (table, module)}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 from collections.abc import Callable
 from itertools import cycle
@@ -151,37 +149,6 @@ def test_the_inputs_keep_to_their_share_of_the_memory(power: int) -> None:
     assert found.reason == "larger inputs would take too much memory"
     assert GIGABYTE / 100 <= 800 * found.n**power <= GIGABYTE
     assert max(held) <= 10 ** (power - 1) * GIGABYTE
-
-
-MINE = '''"""What needs a few items, and fails with many?"""
-from breakeven import Workload
-
-def make_inputs(n):
-    return (list(range(n)),)
-
-def mean(numbers):
-    if len(numbers) > 5000:
-        raise MemoryError("no more than 5000")
-    return sum(numbers) / (len(numbers) - 1)
-
-WORKLOAD = Workload(make_inputs=make_inputs, implementations={"mean": mean})
-'''
-
-
-def test_a_run_says_how_it_found_its_sizes(tmp_path: Path) -> None:
-    (tmp_path / "mine.py").write_text(MINE)
-    done = subprocess.run(
-        [sys.executable, "-P", "-m", "breakeven", "run", "mine.py", "--quick", "--sizes", "large"],
-        cwd=tmp_path,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    said = " ".join(done.stderr.split())
-    assert "sizes found for mine: small n = 20, medium n = 200, large n = 2,000" in said
-    assert "no larger ones: at n = 20,000 its baseline 'mean' failed: " in said
 
 
 def test_the_environment_of_a_baseline_is_made_before_sizes_are_searched(

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from command_here import CommandHere
 from command_line import CommandLine
 
 from breakeven.errors import UserError
@@ -80,17 +81,20 @@ def test_a_name_that_a_module_cannot_have_is_refused(
     assert [each.name for each in tmp_path.iterdir()] == ["beside"]
 
 
-def test_a_file_that_is_there_stays_as_it_is(here: CommandLine) -> None:
+def test_a_file_that_is_there_stays_as_it_is(tmp_path: Path) -> None:
+    here = CommandHere(tmp_path)
     (here.folder / "mine.py").write_text("")
     assert here.refuses("new", "mine.py").startswith("mine.py exists already")
     assert (here.folder / "mine.py").read_text() == ""
 
 
-def test_a_folder_that_cannot_be_written_is_refused(here: CommandLine) -> None:
+def test_a_folder_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
+    here = CommandHere(tmp_path)
     here.folder = Path("/proc")
     assert here.refuses("new", "mine").startswith("/proc/mine.py cannot be written")
 
 
-def test_one_of_the_two_must_be_asked_for(here: CommandLine) -> None:
+def test_one_of_the_two_must_be_asked_for(tmp_path: Path) -> None:
+    here = CommandHere(tmp_path)
     assert "breakeven new NAME writes NAME.py" in here.refuses("new")
     assert "give either a name" in here.refuses("new", "mine", "--suite", "folder")

@@ -29,7 +29,7 @@ FAMILY = Family(
             "the_source_of_an_implementation_is_read_in_its_encoding",
         ),
         some_of(
-            "run/test_source_watch.py",
+            "run/test_changed_while_measured.py",
             "a_file_that_changes_while_it_is_measured_stops_the_run",
         ),
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import subprocess
 import sys
@@ -67,6 +68,7 @@ class CommandLine:
         return done.stdout.strip()
 
 
+@functools.cache
 def _uv_cache() -> str:
     """The user's own, so that a new home does not fetch everything once more."""
     done = subprocess.run(
