@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -105,7 +106,8 @@ class Run:
 
     def end(self) -> None:
         for each in (*self.all(), *self.janitors()):
-            each.kill()
+            with suppress(psutil.NoSuchProcess):  # one may end with another
+                each.kill()
         self.process.kill()
         self.process.wait()
         self.said.close()

@@ -24,7 +24,7 @@ __all__ = ["ABSENT", "KeptState", "Slot"]
 MOST_SLOTS = 5_000
 MOST_OF_A_CONTAINER = 100
 """So many of the newest entries of a dict or a list are looked at."""
-LONGEST_KEY = 40
+LONGEST_KEY, LONGEST_TEXT = 40, 1000
 PLAIN = (type(None), bool, int, float, complex, str, bytes)
 HOLDERS = (UserDict, SimpleNamespace)
 """Classes of Python's library that keep in attributes what one gives them."""
@@ -101,7 +101,7 @@ class KeptState:
         walk = _Walk(function)
         for slot in walk.slots():
             self._ids[slot.place] = id(slot.value)
-            if type(slot.value) in PLAIN or _is_empty(slot.value):
+            if _is_small(slot.value):
                 self._plain[slot.place] = slot.value
         for each, _ in walk.objects:
             self._objects[id(each)] = frozenset(map(id, gc.get_referents(each)))
@@ -264,5 +264,9 @@ def _key_in_words(key: Any) -> str:
     return one_line(repr(key), LONGEST_KEY) if type(key) in PLAIN else "…"
 
 
-def _is_empty(value: Any) -> bool:
-    return type(value) in (dict, list, tuple, set) and not value
+def _is_small(value: Any) -> bool:
+    """Whether it is a plain value, or an empty container, that may be kept alive."""
+    kind = type(value)
+    if kind in (str, bytes, dict, list, tuple, set):
+        return len(value) <= (LONGEST_TEXT if kind in (str, bytes) else 0)
+    return kind in PLAIN
