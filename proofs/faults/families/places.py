@@ -67,6 +67,10 @@ FAMILY = Family(
             "a_second_run_in_one_clone_is_refused",
             "a_clock_that_steps_changes_no_duration_and_no_order",
         ),
+        some_of(
+            "run/faults/test_faults_private_network.py",
+            "a_full_disk_ends_a_private_cluster_in_words_and_leaves_nothing",
+        ),
         some_of("records/test_journal.py", "a_full_disk_is_said_and_the_file_stays_whole"),
         some_of(
             "workload/test_data_cache.py",
