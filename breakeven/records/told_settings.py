@@ -43,6 +43,7 @@ class ToldSettings:
     workloads: Mapping[str, ToldWorkload] = field(default_factory=dict)
     environments: Mapping[str, Mapping[str, Text]] = field(default_factory=dict)
     sources: tuple[Text, ...] = ()
+    ignored_files: Mapping[str, Text] = field(default_factory=dict)
     fingerprint: Name | None = None
     name: Name | None = None
     capped: bool | None = None

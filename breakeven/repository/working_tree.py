@@ -81,6 +81,17 @@ class OwnIndex:
         passed_over = _passed_over(self.top) if any(each.what == "D" for each in found) else set()
         return [each for each in found if each.what != "D" or each.path not in passed_over]
 
+    def ignored(self, files: Iterable[Path]) -> list[Path]:
+        """Those of some files that are not in this index because git ignores them; by their real paths."""
+        real = {each.resolve() for each in files}
+        inside = sorted(each for each in real if each.is_relative_to(self.top))
+        if not inside:
+            return []
+        asked = (f":(top,literal){each.relative_to(self.top)}" for each in inside)
+        listed = ("ls-files", "--others", "--ignored", "--exclude-standard", "--full-name", "-z")
+        told = self.git(*listed, "--", *asked)
+        return [self.top / each for each in told.split("\0") if each]
+
     def take_in(self, paths: Iterable[str]) -> None:
         """Have the index hold these files as they are now, also if they are ignored, or gone."""
         told = "".join(f"{path}\0" for path in paths)

@@ -24,7 +24,7 @@ from breakeven.run.break_even.own_cache import cache_of_its_own
 from breakeven.run.break_even.search import BreakEvenSearch
 from breakeven.run.break_even.turns_of_two import TurnsOfTwo
 from breakeven.run.costs.machine_of_run import MachineOfRun
-from breakeven.run.git_state import GitState, sources_digest
+from breakeven.run.git_state import GitState, ignored_files, sources_digest
 from breakeven.run.memory_search import find_memory_need
 from breakeven.run.planning import plan
 from breakeven.run.rounds import Rounds, Watcher
@@ -33,6 +33,9 @@ from breakeven.run.run_guards import everything_ended, only_run
 from breakeven.run.run_journals import RunJournals, now
 from breakeven.run.soundness import require_sound
 from breakeven.run.source_watch import SourceWatch
+from breakeven.wording.saying import say
+
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,18 @@ class Campaign:
     def _journals(self) -> RunJournals:
         return RunJournals(self.project, self.git, self.cases, self.settings, self.addresses)
 
+    def _begin_or_resume(self, purpose: str, sources: SourceWatch) -> Journal:
+        """The journal of this run, in which measured files are named that its commit does not have."""
+        ignored = ignored_files(self.project, sources.contents) if self.git.commit else {}
+        if ignored:
+            names = list(ignored)
+            more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+            say(
+                f"breakeven: git ignores {', '.join(names[:MOST_NAMED])}{more}, so no commit has what is "
+                "measured here; the results are filed all the same, with a digest of each such file"
+            )
+        return dataclasses.replace(self._journals, ignored=ignored).begin_or_resume(purpose)
+
     def make_environments(self, tell: Callable[[str], object]) -> None:
         """Make the environments that the engines of its cases need.
 
@@ -81,7 +96,7 @@ class Campaign:
             self.make_environments(lambda doing: watch([], doing))
             watch([], "making the reference's answers")
             require_sound(self.cases, self.settings)
-            journal = self._journals.begin_or_resume("scaling" if self.scaling else "times")
+            journal = self._begin_or_resume("scaling" if self.scaling else "times", sources)
             settings = dataclasses.replace(
                 self.settings, run=journal.path.stem, journal=str(journal.path)
             )
@@ -113,7 +128,7 @@ class Campaign:
             sources = self._watched_sources()
             self.make_environments(tell)
             require_sound(self.cases, self.settings)
-            journal = self._journals.begin_or_resume("least memory")
+            journal = self._begin_or_resume("least memory", sources)
             found = journal.parsed(MEMORY_NEED, MemoryNeed)
             done = {need.case for need in found}
             for case in self.cases:
@@ -134,7 +149,8 @@ class Campaign:
             sources = self._watched_sources()
             self.make_environments(tell)
             require_sound(self.cases, self.settings)
-            journal = self._journals.begin_or_resume(f"break-even of {' and '.join(of.labels)}")
+            purpose = f"break-even of {' and '.join(of.labels)}"
+            journal = self._begin_or_resume(purpose, sources)
             with TurnsOfTwo(of.workload, of.labels, self.settings, self._cluster) as turns:
 
                 def measure(n: int) -> BreakEvenPair:

@@ -9,13 +9,20 @@ from pathlib import Path
 
 from breakeven.catalogue import catalogue
 from breakeven.catalogue.project import Project
-from breakeven.catalogue.source_files import digest_of_files, files_of_module, loaded_files
+from breakeven.catalogue.source_files import (
+    content_of,
+    digest_of_files,
+    files_of_module,
+    loaded_files,
+)
 from breakeven.catalogue.sources import load_module
-from breakeven.repository.git_program import git
+from breakeven.repository.git_program import git, words_of
 from breakeven.repository.working_tree import Changed, digest_of_changes, own_index
 
 MOST_NAMED = 20
 """How many changed files are named; the others are counted."""
+SHORT = 12
+"""The characters of a digest."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +102,17 @@ def git_state(project: Project) -> GitState:
         changed = index.changed(project.folder, own_folders(project))
         digest = digest_of_changes(index.top, changed) if changed else ""
     return GitState(commit, date, _in_words(changed), digest)
+
+
+def ignored_files(project: Project, files: Iterable[Path]) -> dict[str, str]:
+    """A digest of each of some files that no commit has because git ignores it, by its path from the top of the
+    repository."""
+    with own_index(project.folder) as index:
+        found = sorted(index.ignored(files))
+        return {
+            words_of(str(each.relative_to(index.top))): content_of(each).hex()[:SHORT]
+            for each in found
+        }
 
 
 def _in_words(changed: Sequence[Changed]) -> str:

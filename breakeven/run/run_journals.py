@@ -8,7 +8,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from breakeven.catalogue import catalogue
@@ -37,6 +37,8 @@ class RunJournals:
     cases: Sequence[Case]
     settings: Settings
     addresses: Mapping[str, str]
+    ignored: Mapping[str, str] = field(default_factory=dict)
+    """The measured files that no commit has because git ignores them, with their digests."""
 
     def own(self) -> list[Journal]:
         """The project's journals of runs that were made here, the oldest first."""
@@ -58,6 +60,7 @@ class RunJournals:
             "settings": self._ruler_settings(),
             "commit": self.git.commit,
             "changes": self.git.changes_digest,
+            "ignored": dict(self.ignored),
             "versions": versions(),
             "environments": self._environments(),
             "addresses": dict(self.addresses),
@@ -89,6 +92,7 @@ class RunJournals:
                     "sources": self._sources(),
                     "environments": self._environments(),
                 }
+                | ({"ignored_files": dict(self.ignored)} if self.ignored else {})
                 | ({} if began == clock else {"clock_said": clock.isoformat(timespec="seconds")}),
             )
         )

@@ -8,14 +8,18 @@ import types
 from functools import cached_property
 from typing import Any
 
-__all__ = ["attributes", "is_of_users_class"]
+__all__ = ["attributes", "is_of_users_class", "is_users_module"]
 
 LIBRARIES = re.compile(r"[/\\](site-packages|dist-packages|lib[/\\]python\d[^/\\]*)[/\\]")
 
 
 def is_of_users_class(kind: type) -> bool:
     """Whether a class is no library's: what libraries keep in their objects is their own."""
-    name = str(getattr(kind, "__module__", ""))
+    return is_users_module(str(getattr(kind, "__module__", "")))
+
+
+def is_users_module(name: str) -> bool:
+    """Whether a module of that name is no library's."""
     top = name.partition(".")[0]
     if name == "__main__" or top == "breakeven":
         return name == "__main__"

@@ -64,6 +64,7 @@ def test_a_run_of_which_nothing_is_shown_is_known_all_the_same(tmp_path: Path) -
         {"machine": {"cpu": "another"}},
         {"versions": {"numpy": "9"}},
         {"environment": "py3.12"},
+        {"settings": {"ignored_files": {"mine/local.py": "ab12"}}},
     ],
     ids=lambda changed: next(iter(changed)),
 )

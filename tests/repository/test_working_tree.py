@@ -11,7 +11,7 @@ import pytest
 
 from breakeven.catalogue.project import Project
 from breakeven.repository.working_tree import own_index
-from breakeven.run.git_state import GitState, git_state
+from breakeven.run.git_state import GitState, git_state, ignored_files
 
 SPEED = "speed.py"
 Hide = Callable[["Tree"], None]
@@ -208,6 +208,39 @@ def test_a_file_that_is_ignored_and_was_added_all_the_same_is_a_change(tree: Tre
     assert not tree.state().dirty
     tree.git("add", "--force", "ignored")
     assert tree.state().changes == "A ignored"
+
+
+def test_files_are_named_that_no_commit_has_because_git_ignores_them(tree: Tree) -> None:
+    folders = {name: tree.folder / name for name in ("hidden", "below", "inner", "moved")}
+    for name in ("hidden", "inner"):
+        folders[name].mkdir()
+    tree.git("init", "--quiet", folder=folders["inner"])
+    (tree.folder / ".git" / "info" / "exclude").write_text("[hl]*.py\n/hidden/\n")
+    excluded = tree.folder.parent / "excluded"
+    excluded.write_text("*_version.py\n")
+    tree.configure("core.excludesFile", str(excluded))
+    folders["moved"].symlink_to(folders["below"])
+    ours = [
+        folders["below"] / "local[1].py",
+        folders["hidden"] / "a.py",
+        tree.folder / "_version.py",
+    ]
+    linked = folders["moved"] / "local.py"
+    others = [folders["inner"] / "l.py", tree.folder.parent / "l.py", folders["below"] / "gone.py"]
+    for each in (*ours, *others[:2], linked, tree.folder / "lasting.py"):
+        each.write_text("value = 1\n")
+    tree.git("add", "--force", "lasting.py")
+    tree.git("commit", "--quiet", "--message=a file that is ignored, and committed")
+    files = [*ours, *others, linked, tree.folder / "lasting.py", tree.folder / SPEED]
+    own = tree.folder / ".breakeven"
+    project = Project(tree.folder, (), own, own / "report")
+    found = ignored_files(project, files)
+    names = ["_version.py", "below/local.py", "below/local[1].py", "hidden/a.py"]
+    assert list(found) == names
+    assert {len(each) for each in found.values()} == {12}
+    (tree.folder / "_version.py").write_text("value = 22\n")
+    changed = ignored_files(project, files)
+    assert [name for name in names if changed[name] != found[name]] == ["_version.py"]
 
 
 def test_what_a_sparse_checkout_leaves_out_is_no_change_but_what_lies_there_is(tree: Tree) -> None:

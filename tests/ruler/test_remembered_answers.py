@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -53,6 +54,12 @@ def kept_by_hand(n, x):
     return kept[n]
 
 
+def copied_by_hand(n, x):
+    if "copy" not in kept:
+        kept["copy"] = np.array([2 * each + 1 for each in x])
+    return kept["copy"].copy()
+
+
 def fills_a_buffer(n, x):
     np.multiply(x, 2, out=buffer)
     return np.add(buffer, 1, out=buffer)
@@ -82,6 +89,7 @@ WORKLOAD = Workload(
         "remembers": remembers,
         "cached-elsewhere": cached_elsewhere,
         "kept-by-hand": kept_by_hand,
+        "copied-by-hand": copied_by_hand,
         "fills": fills_a_buffer,
         "fills-half": fills_half_of_a_buffer,
         "changes-late": changes_its_input_late,
@@ -92,6 +100,10 @@ ENDS = {
     "remembers": ("crashed", "is wrapped in functools.cache or lru_cache"),
     "cached-elsewhere": ("crashed", "one object that they do not fill anew"),
     "kept-by-hand": ("crashed", "one object that they do not fill anew"),
+    "copied-by-hand": (
+        "crashed",
+        "its calls return what one of them has kept in kept['copy']; forget",
+    ),
     "fills-half": ("wrong_answer", ""),
     "changes-late": ("changed_inputs", "a call after the first changed its argument 'x'; every"),
 }
@@ -124,6 +136,47 @@ def test_a_call_has_to_compute_and_leaves_its_inputs_alone(label: str) -> None:
 @pytest.mark.parametrize("label", ["plain", "fills"])
 def test_a_call_that_computes_into_what_it_likes_is_measured(label: str) -> None:
     assert measured(label).status == "ok"
+
+
+OF_NUMBERS = """
+from breakeven.workload import Workload
+
+kept = {}
+
+
+def make_inputs(n):
+    return (n, list(range(n)))
+
+
+def plain(n, x):
+    x.append(sum(x))
+    return x[-1]
+
+
+def by_number(n, x):
+    if n not in kept:
+        kept[n] = plain(n, x)
+    return kept[n]
+
+
+WORKLOAD = Workload(
+    make_inputs=make_inputs,
+    sizes={"some": 20_000},
+    fresh_inputs=True,
+    baseline="plain",
+    implementations={"plain": plain, "by-number": by_number},
+)
+"""
+
+
+def test_a_number_that_was_kept_is_no_answer_even_to_fresh_inputs(tmp_path: Path) -> None:
+    with project_of_file(tmp_path / "numbers_in_a_test.py", OF_NUMBERS):
+        found = {}
+        for label in ("plain", "by-number"):
+            case = case_of("numbers_in_a_test", label, "some")
+            found[label] = measure_once(case, frozenset({"time"}), SETTINGS)
+    assert found["plain"].status == "ok", found["plain"].reason
+    assert "one of them has kept in kept[20000]; forget" in found["by-number"].reason
 
 
 def looked_at(function: Any, *inputs: Any) -> None:

@@ -71,6 +71,20 @@ def test_uncommitted_changes_are_refused_or_marked(clone: Any) -> None:
     assert any(name.endswith("-dirty.json") for name in asv_files(clone))
 
 
+def test_a_measured_file_that_git_ignores_is_named_and_recorded(clone: Any) -> None:
+    (clone.folder / ".git" / "info" / "exclude").write_text("local_*.py\n")
+    package = clone.folder / "kernels" / "objects" / "broken" / "__init__.py"
+    package.write_text(package.read_text() + "\nimport kernels.local_speed  # noqa: E402, F401\n")
+    clone.git("commit", "--quiet", "--all", "--message=with a file that git ignores")
+    (clone.folder / "kernels" / "local_speed.py").write_text("SPEED = 1\n")
+    done = clone.breakeven("run", "broken", *SMALL, "--only", "good")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "git ignores kernels/local_speed.py, so no commit has what is measured" in done.stderr
+    ((_, lines),) = journal_lines(clone).items()
+    assert list(lines[0]["settings"]["ignored_files"]) == ["kernels/local_speed.py"]
+    assert lines[0]["dirty"] is False
+
+
 def test_a_killed_run_is_gone_on_with_and_leaves_nothing(clone: Any) -> None:
     labels = ("good", "also-good", "strays", "raises", "wrong", "missing", "killed")
     command = ["run", "broken", *SMALL]

@@ -107,8 +107,8 @@ def _spreads(
 
 def _ground(run: Run) -> str:
     """What must be the same for two runs to be compared."""
-    environments = run.settings.get("environments", {})
-    same = [run.commit, run.dirty, dict(run.machine), dict(run.versions), environments]
+    told = [run.settings.get(name, {}) for name in ("environments", "ignored_files")]
+    same = [run.commit, run.dirty, dict(run.machine), dict(run.versions), *told]
     return json.dumps(same, sort_keys=True, default=str)
 
 

@@ -142,8 +142,8 @@ def _what_must_be_same(run: Run) -> str:
     """What two runs share between which nothing can have changed; empty where the code is not known."""
     if run.dirty or not run.commit:
         return ""
-    environments = run.settings.get("environments", {})
-    same = [run.commit, run.environment, dict(run.machine), dict(run.versions), environments]
+    told = [run.settings.get(name, {}) for name in ("environments", "ignored_files")]
+    same = [run.commit, run.environment, dict(run.machine), dict(run.versions), *told]
     return json.dumps(same, sort_keys=True, default=str)
 
 

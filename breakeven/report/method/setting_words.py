@@ -84,6 +84,7 @@ SETTINGS: Mapping[str, tuple[str, Callable[[Any], str]]] = {
     "cases_first": ("cases measured before the machine’s limits", _plain),
     "collector": ("garbage collector", str),
     "sources": ("files and modules with workloads", _plain),
+    "ignored_files": ("measured files that git ignores, with digests", _plain),
     "environments": ("environments of engines", _environments),
     "fingerprint": ("digest of what a resumed run must share", str),
 }

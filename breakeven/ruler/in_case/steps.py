@@ -137,6 +137,8 @@ class CaseSteps:
         self.checked, self.untimed_seconds = 0, 0.0
         if not self.called:
             self._require_callable()
+            if check:
+                self.remembered.look_before(self.function)
         # Every sample begins alike; during it the collector is on, as in a script. What is left of
         # the sample before is young: only the first collection goes through everything.
         gc.collect(1 if self.collected else 2)
@@ -246,8 +248,10 @@ class CaseSteps:
 
     def check(self) -> dict[str, Any]:
         """Check the answers that were kept."""
-        with self.clock.running() if self.clock else contextlib.nullcontext():
-            self.remembered.require_computed(self.answers.kept, self.function, self.arguments)
+        with (
+            self.clock.running() if self.clock else contextlib.nullcontext(),
+            self.remembered.watching(self.answers.kept, self.function, self.arguments),
+        ):
             self.checked += self.answers.check(self.workload.check, self._require_right)
         return {"answers_checked": self.checked, "process_cpu_seconds": process_time()}
 

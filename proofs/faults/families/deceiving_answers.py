@@ -13,7 +13,9 @@ FAMILY = Family(
         some_of(
             "ruler/test_remembered_answers.py",
             "a_call_has_to_compute_and_leaves_its_inputs_alone",
+            "a_number_that_was_kept_is_no_answer_even_to_fresh_inputs",
         ),
+        some_of("ruler/test_kept_answers.py", "a_kept_answer_is_found_and_stays_where_it_is"),
         some_of("workload/test_own_objects.py", "an_object_does_not_vouch_for_itself"),
         all_of("ruler/test_laziness.py", but=("what_is_there_is_no_promise",)),
         some_of(

@@ -16,6 +16,10 @@ FAMILY = Family(
         all_of("run/faults/test_faults_of_janitors.py"),
         all_of("run/faults/test_faults_own_file.py"),
         all_of("run/faults/test_faults_clusters.py"),
+        some_of(
+            "run/faults/test_faults_private_network.py",
+            "a_run_killed_in_its_private_network_leaves_nothing_and_resumes",
+        ),
         all_of("environments/test_half_made.py"),
         all_of("processes/test_next_command.py"),
         all_of("sources/test_half_done_files.py"),

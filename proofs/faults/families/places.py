@@ -25,6 +25,7 @@ FAMILY = Family(
             "a_commit_that_is_replaced_by_another_hides_nothing",
             "no_configuration_hides_what_is_new_in_a_submodule",
             "a_file_that_is_ignored_and_was_added_all_the_same_is_a_change",
+            "files_are_named_that_no_commit_has_because_git_ignores_them",
             "names_and_contents_need_not_be_utf_8",
             "results_in_the_projects_own_folder_do_not_hide_the_project",
             "a_repository_in_the_tree_counts_by_its_own_state",
@@ -65,6 +66,10 @@ FAMILY = Family(
             "a_full_disk_ends_the_run_in_words_and_room_lets_it_go_on",
             "a_second_run_in_one_clone_is_refused",
             "a_clock_that_steps_changes_no_duration_and_no_order",
+        ),
+        some_of(
+            "run/faults/test_faults_private_network.py",
+            "a_full_disk_ends_a_private_cluster_in_words_and_leaves_nothing",
         ),
         some_of("records/test_journal.py", "a_full_disk_is_said_and_the_file_stays_whole"),
         some_of(

@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -82,7 +83,8 @@ class StartedCommand:
         """End it and everything of it, when a test has failed before it ended."""
         self.kill()
         for process in self.processes():
-            process.kill()
+            with suppress(psutil.NoSuchProcess):  # one may end with another
+                process.kill()
         self.printed.close()
         shutil.rmtree(self.temporary, ignore_errors=True)
 

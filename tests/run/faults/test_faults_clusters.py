@@ -10,6 +10,8 @@ import pytest
 from clones import PROJECTS
 from started_run import by_label, leaked_segments, shared_segments, started_run, wait_for
 
+from breakeven.processes.system.private_network import why_no_private_network
+
 pytestmark = pytest.mark.slow
 
 KILLED = PROJECTS / "killed_workers"
@@ -17,10 +19,12 @@ VICTIMS = {
     "a-pool": "processes",
     "dask-worker": "dask-distributed",
     "dask-scheduler": "dask-distributed",
+    "private-worker": "dask-private",
+    "private-scheduler": "dask-private",
     "raylet": "ray",
 }
 """What is killed, and the engine of the cases during which it is."""
-SURVIVED = {"dask-worker"}
+SURVIVED = {"dask-worker", "private-worker"}
 """Dask starts its worker and the task anew, so the case itself may end well."""
 
 
@@ -49,6 +53,8 @@ def clone_that_kills(clone: Any) -> Any:
 def test_a_case_whose_helper_is_killed_ends_in_words_and_the_next_is_measured(
     clone: Any, victim: str
 ) -> None:
+    if VICTIMS[victim] == "dask-private" and (refused := why_no_private_network()):
+        pytest.skip(refused)
     before = shared_segments()
     asked = ("broken", "--sizes", "small", "--quick", "--workers", "2", "--only", f"{victim}-*")
     with started_run(clone, *asked) as run:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
 import pytest
+from killed_commands import JANITOR
 from started_run import leaked_segments, shared_segments, wait_for
 
 from breakeven.processes.leftovers import MARKER
@@ -53,12 +57,11 @@ WORKLOAD = Workload(
 
 
 class Run:
-    """A run of the file, whose temporary files lie in a folder of its own."""
+    """A run of the file, whose temporary files lie in a short folder of its own: in a long one it makes none."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, temporary: Path) -> None:
         self.folder = folder
-        self.temporary = folder / "temporary"
-        self.temporary.mkdir(exist_ok=True)
+        self.temporary = temporary
         self.said = (folder / "said").open("w+")
         own = {"PYTHONPATH": str(ROOT), "TMPDIR": str(self.temporary)}
         self.process = subprocess.Popen(
@@ -81,7 +84,7 @@ class Run:
 
     def janitors(self) -> list[psutil.Process]:
         """Its janitors: those of the run, and of what it measures by the way."""
-        return [each for each in _children(self.process.pid) if "janitor" in " ".join(_words(each))]
+        return [each for each in _children(self.process.pid) if JANITOR in _words(each)]
 
     def workers(self) -> list[psutil.Process]:
         """The processes of its pool."""
@@ -105,7 +108,8 @@ class Run:
 
     def end(self) -> None:
         for each in (*self.all(), *self.janitors()):
-            each.kill()
+            with suppress(psutil.NoSuchProcess):  # one may end with another
+                each.kill()
         self.process.kill()
         self.process.wait()
         self.said.close()
@@ -115,12 +119,14 @@ class Run:
 def run(tmp_path: Path) -> Iterator[Run]:
     """A run that is at the pool."""
     (tmp_path / "mine.py").write_text(MINE)
-    started = Run(tmp_path)
+    temporary = Path(tempfile.mkdtemp(prefix="bt-", dir="/tmp"))
+    started = Run(tmp_path, temporary)
     try:
         wait_for(lambda: len(started.workers()) >= 2 and new_blocks())
         yield started
     finally:
         started.end()
+        shutil.rmtree(temporary, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)
@@ -160,7 +166,7 @@ def test_killed_with_its_janitor_the_next_run_takes_away_what_it_left(run: Run) 
     run.process.kill()
     run.process.wait()
     assert left
-    again = Run(run.folder)
+    again = Run(run.folder, run.temporary)
     try:
         assert again.process.wait(120) == 0, again.says()
         wait_for(lambda: not again.all() and not leaked_segments(_before), 30)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -42,11 +44,18 @@ WORKLOAD = Workload(
 '''
 
 
+@pytest.fixture
+def temporary() -> Iterator[Path]:
+    """A short folder for temporary files: in a long one a run makes none."""
+    with tempfile.TemporaryDirectory(prefix="bt-", dir="/tmp") as folder:
+        yield Path(folder)
+
+
 @pytest.mark.skipif(not psutil.LINUX, reason="only Linux has the folder of shared memory")
-def test_a_killed_run_leaves_nothing_of_joblib_in_shared_memory(tmp_path: Path) -> None:
+def test_a_killed_run_leaves_nothing_of_joblib_in_shared_memory(
+    tmp_path: Path, temporary: Path
+) -> None:
     (tmp_path / "mine.py").write_text(MINE)
-    temporary = tmp_path / "temporary"
-    temporary.mkdir()
     before = shared_segments()
     for number in range(KILLS):
         run = subprocess.Popen(

@@ -2,7 +2,7 @@
 
 A function that remembers its answers by ``functools`` says so. Others show it by giving the very same object
 twice, though it is none of their inputs: then one more call, outside the clock, tells whether it fills
-that object anew.
+that object anew. What calls have kept of an answer, as a number in a dict, is looked for in the user's code.
 """
 
 from __future__ import annotations
@@ -10,17 +10,26 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from time import perf_counter
 from types import MethodType
 from typing import Any
 
 from breakeven.ruler.in_case.arguments import Arguments
+from breakeven.ruler.in_case.content.parts import pass_over
 from breakeven.ruler.in_case.errors import UnusableError
+from breakeven.ruler.in_case.watched.forgetting import answers_from_memory, is_kept_in
+from breakeven.ruler.in_case.watched.kept_state import KeptState, Slot
 from breakeven.ruler.in_case.watched.same_objects import is_among, is_left_overwritten, is_single
 
 __all__ = ["RememberedAnswers"]
 
 CURE = "forget it before each call, in a setup, or measure what computes it"
 MOST_LAYERS = 50
+MOST_SLOTS = 5
+SEEN = 2
+"""When so many answers were seen, the last one may be from memory."""
 Cached = functools._lru_cache_wrapper
 Function = Callable[..., Any]
 
@@ -30,6 +39,15 @@ class RememberedAnswers:
 
     def __init__(self) -> None:
         self._computes = False
+        self._kept: KeptState | None = None
+        self._seen = 0
+
+    def look_before(self, function: Function) -> None:
+        """Look at what the user's code keeps before the first call."""
+        try:
+            self._kept = KeptState(function)
+        except BaseException as error:  # noqa: BLE001 - see pass_over
+            pass_over(error)
 
     def require_uncached(self, function: Function, name: str) -> None:
         """Raise UnusableError where a function is wrapped in a cache of ``functools``."""
@@ -62,6 +80,51 @@ class RememberedAnswers:
             raise UnusableError(
                 f"its calls return what functools.cache or lru_cache remembered; {CURE}"
             )
+
+    @contextmanager
+    def watching(
+        self, answers: list[Any], function: Function, arguments: Arguments
+    ) -> Iterator[None]:
+        """Look for memories of some answers, which the block checks, and takes away.
+
+        Raises UnusableError before it where two are one remembered object, and after it where calls return what one
+        of them has kept. The latter is looked at once.
+        """
+        self.require_computed(answers, function, arguments)
+        last = answers[-1:]
+        yield
+        self._seen += len(last)
+        if self._kept and self._seen >= SEEN:
+            kept, self._kept = self._kept, None
+            _require_none_kept(kept, last[0], function, arguments)
+
+
+def _require_none_kept(
+    kept: KeptState, answer: Any, function: Function, arguments: Arguments
+) -> None:
+    def call() -> tuple[float, Any]:
+        given = arguments.fresh()
+        began = perf_counter()
+        returned = function(*given)
+        return perf_counter() - began, arguments.answer(returned)
+
+    for slot in _filled_with(answer, kept, function):
+        if answers_from_memory(slot, call, answer):
+            raise UnusableError(
+                f"its calls return what one of them has kept in {slot.words}; {CURE}"
+            )
+
+
+def _filled_with(answer: Any, kept: KeptState, function: Function) -> list[Slot]:
+    """Some of the slots in which calls have kept an answer, if it is one that says something."""
+    if answer is None or isinstance(answer, bool):
+        return []
+    try:
+        found = kept.filled_since(function, lambda value: is_kept_in(value, answer))
+        return list(islice(found, MOST_SLOTS))
+    except BaseException as error:  # noqa: BLE001 - see pass_over
+        pass_over(error)
+        return []
 
 
 def _layers(function: Any) -> Iterator[Any]:

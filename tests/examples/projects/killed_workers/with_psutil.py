@@ -31,6 +31,10 @@ def with_dask_scheduler(n, session):
     return _with_dask(n, session, "cluster_process")
 
 
+with_private_worker = with_dask_worker
+with_private_scheduler = with_dask_scheduler
+
+
 def _with_dask(n, session, victim):
     future = session.client.submit(slow_sum, n, pure=False)
     kill_once(_of_this_run(), victim)
