@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from breakeven.wording.quantities import duration, size_of_memory
 
 __all__ = [
+    "amount",
     "count_of",
     "interval_name",
     "listed",
@@ -21,6 +22,7 @@ __all__ = [
     "signed_percent",
     "signed_seconds",
     "significant",
+    "singular",
     "spaced",
     "times",
     "unbroken",
@@ -31,12 +33,39 @@ MOST_DIGITS = 15
 """A float holds no more."""
 WITHOUT_SPACE = re.compile(r"(?<=\d)%(?!\w)")
 PERCENT = re.compile(r"(\d) %(?!\w)")
+ENDINGS = ((r"ies$", "y"), (r"(?<=ss|ch|sh)es$", ""), (r"(?<=x)es$", ""), (r"(?<!s)s$", ""))
+"""How a plural ends, and its singular."""
+SINGULARS = {"people": "person", "series": "series", "vertices": "vertex", "matrices": "matrix"}
+"""Those that end in another way."""
+TINY = 0.01
+"""A smaller ratio is read more easily as a fraction."""
 
 
 def count_of(count: int, noun: str) -> str:
     """A count with its noun: ``1 case``, ``2 cases``, ``3 processes``."""
     plural = f"{noun}es" if noun.endswith("s") else f"{noun}s"
     return f"{count:,} {noun if count == 1 else plural}"
+
+
+def amount(n: float, unit: str) -> str:
+    """A size with its unit: ``30,000 rows``; one alone in the singular: ``1 row``, ``1 part of each source``."""
+    if n != 1:
+        return f"{number(n)} {unit}"
+    return f"1 {singular(unit)}"
+
+
+def singular(unit: str) -> str:
+    """One of a unit: ``row`` of ``rows``, ``part of each source`` of ``parts of each source``."""
+    words = unit.split(" ")
+    for place, word in enumerate(words):
+        if (one := _one(word)) != word or word in SINGULARS:
+            return " ".join([*words[:place], one, *words[place + 1 :]])
+    return unit
+
+
+def _one(word: str) -> str:
+    found = (re.sub(*ending, word) for ending in ENDINGS if re.search(ending[0], word))
+    return SINGULARS.get(word) or next(found, word)
 
 
 def listed(parts: Sequence[str]) -> str:
@@ -115,11 +144,15 @@ def significant(value: float, digits: int = 2) -> str:
 
 
 def times(value: float | None) -> str:
-    """A ratio, two significant digits: ``4.1×``, ``120×``, ``0.032×``; three just above 1: ``1.04×``."""
+    """A ratio, two significant digits: ``4.1×``, ``120×``, ``0.032×``; three just above 1: ``1.04×``; a tiny one
+    as a fraction: ``1/3,400×``."""
     if value is None or math.isnan(value):
         return NOTHING
     if value <= 0 or not math.isfinite(value):
         return f"{value}×"
+    if value < TINY:
+        return f"1/{times(1 / value)}"
+    value = float(f"{value:.2g}") if value >= 100 else value
     decimals = max(0, 1 - math.floor(math.log10(float(f"{value:.1e}"))))
     decimals += 1.005 <= value < 1.1  # the smallest effect, 1.03, is no tie
     return f"{value:,.{decimals}f}×"

@@ -16,6 +16,7 @@ from breakeven.records.proofs.proofs import read_proofs
 from breakeven.records.tables.table import read_results
 from breakeven.report.site import write_site
 from breakeven.wording import (
+    amount,
     interval_name,
     percent,
     signed_percent,
@@ -118,8 +119,26 @@ def test_no_figure_has_an_exponent(value: float, digits: int, text: str) -> None
     ("ratio", "text"),
     [
         *((1.0, "1.0×"), (1.004, "1.0×"), (1.03, "1.03×"), (1.049, "1.05×"), (1.094, "1.09×")),
-        *((1.1, "1.1×"), (4.06, "4.1×"), (123.0, "123×"), (0.97, "0.97×"), (0.0321, "0.032×")),
+        *((1.1, "1.1×"), (4.06, "4.1×"), (123.0, "120×"), (0.97, "0.97×"), (0.0321, "0.032×")),
+        *((4095.0, "4,100×"), (59_720.0, "60,000×"), (0.0101, "0.010×")),
+        *((0.00022, "1/4,500×"), (1 / 59_720, "1/60,000×")),
     ],
 )
-def test_a_ratio_that_is_told_from_1_does_not_look_like_it(ratio: float, text: str) -> None:
+def test_a_ratio_has_two_digits_and_one_told_from_1_does_not_look_like_it(
+    ratio: float, text: str
+) -> None:
     assert times(ratio) == text
+
+
+@pytest.mark.parametrize(
+    ("n", "unit", "text"),
+    [
+        *((2, "rows", "2 rows"), (1, "rows", "1 row"), (30_000.0, "people", "30,000 people")),
+        *((1, "parts of each source", "1 part of each source"), (1, "people", "1 person")),
+        *((1, "half waves", "1 half wave"), (1, "classes", "1 class"), (1, "boxes", "1 box")),
+        *((1, "queries", "1 query"), (1, "series", "1 series"), (1, "", "1 ")),
+        *((1, "microseconds a task", "1 microsecond a task"), (1.5, "rows", "2 rows")),
+    ],
+)
+def test_one_of_a_unit_is_in_the_singular(n: float, unit: str, text: str) -> None:
+    assert amount(n, unit) == text

@@ -14,7 +14,7 @@ from breakeven.records.tables.comparison import FLATTERED_BY
 from breakeven.statistics import intervals as statistics
 from breakeven.statistics.combining import PValues, above
 from breakeven.statistics.intervals import CONFIDENCE, Ratio
-from breakeven.wording import interval_name, missing, number, times
+from breakeven.wording import amount, interval_name, missing, times
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -135,7 +135,7 @@ def interval(ratio: Ratio, confidence: float = CONFIDENCE) -> str:
 
 def size_of(row: pd.Series) -> str:
     """The size of a row with its unit: ``50,000,000 steps``."""
-    return f"{number(row['n'])} {row['unit']}"
+    return amount(row["n"], row["unit"])
 
 
 def _sortable(column: pd.Series) -> pd.Series:

@@ -13,7 +13,7 @@ from breakeven.findings.claims.quantifiers import OneFact
 from breakeven.findings.claims.ruling_words import NO_INTERVAL
 from breakeven.statistics.combining import OPEN, PValues, above, combined
 from breakeven.statistics.intervals import CONFIDENCE, Ratio
-from breakeven.wording import interval_name, seconds
+from breakeven.wording import interval_name, seconds, singular
 
 __all__ = ["AtMost", "CostPerUnit"]
 
@@ -97,7 +97,7 @@ class CostPerUnit(OneFact):
         return [self._evidence(row) for _, row in rows.tail(1).iterrows()]
 
     def _evidence(self, row: pd.Series) -> Evidence:
-        about, unit = self.about_seconds, str(row["unit"]).removesuffix("s")
+        about, unit = self.about_seconds, singular(str(row["unit"]))
         of = _over(row, about * float(row["n"]))
         borders = (1 / self.factor, self.factor)
         least, most = (above(of, border) for border in borders)

@@ -29,7 +29,7 @@ from breakeven.report.charts.marks import (
     upright,
 )
 from breakeven.report.charts.palette import Look
-from breakeven.wording import count_of, memory, missing, number, roughly, seconds, times
+from breakeven.wording import amount, count_of, memory, missing, roughly, seconds, times
 
 __all__ = ["against_size", "speed_against_effort", "speed_against_memory"]
 
@@ -93,7 +93,7 @@ def against_size(
 
 def _told(row: pd.Series, value: str, in_words: Callable[[float], str], unit: str) -> str:
     """What a point says: the figure, its interval or range, and the run that it is of, a line each."""
-    lines = [f"{row['implementation']}: {in_words(row[value])} at {number(row['n'])} {unit}"]
+    lines = [f"{row['implementation']}: {in_words(row[value])} at {amount(row['n'], unit)}"]
     low, high = (row.get(f"{value}_{end}", math.nan) for end in ("low", "high"))
     if not (missing(low) or missing(high)) and low != high:
         name = "95 % interval" if value == "seconds" else "range over passes"

@@ -39,7 +39,7 @@ from breakeven.report.pages import page_of
 from breakeven.report.shown import Shown
 from breakeven.report.workload_page.break_even import pays_off
 from breakeven.report.workload_page.sections import failures_in_words, order_of
-from breakeven.wording import memory, missing, number, seconds, times
+from breakeven.wording import amount, memory, missing, seconds, times
 from breakeven.wording.visible import LONGEST, visible
 
 __all__ = ["FORMATS", "write_findings"]
@@ -138,7 +138,7 @@ def _chapter(name: str, shown: Shown, folder: Path) -> Chapter:
         baseline=", ".join(rows[rows["is_baseline"].astype(bool)]["implementation"].unique()),
         unit=unit,
         n=int(at["n"].iloc[0]),
-        size=f"{number(at['n'].iloc[0])} {unit}",
+        size=amount(at["n"].iloc[0], unit),
         labels=list(map(str, at["implementation"])),
         rows=[_cells(row, is_apart=row["run"] not in main) for _, row in at.iterrows()],
         pays_off=pays_off(rows, searched) if compares else [],

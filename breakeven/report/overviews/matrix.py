@@ -15,7 +15,7 @@ from breakeven.findings.ranking import ahead_of_all, main_n, of_baselines_run, o
 from breakeven.findings.tools import tool_of
 from breakeven.report.charts.palette import FAMILIES, family_of
 from breakeven.report.overviews.views import View, views_of
-from breakeven.wording import missing, number
+from breakeven.wording import amount, missing
 
 __all__ = ["LARGEST", "Matrix", "matrix_of", "sizes_shown"]
 
@@ -210,7 +210,7 @@ class _Making:
         for at, column in self._shown.items():
             if at[0] == workload:
                 first = next(iter(column.rows.values()))
-                found.append((self._sizes(at), f"{number(first['n'])} {first['unit']}"))
+                found.append((self._sizes(at), amount(first["n"], first["unit"])))
         return found
 
     def _place(self, workload: str, label: str) -> Place:

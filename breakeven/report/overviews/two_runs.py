@@ -12,7 +12,7 @@ from breakeven.records.tables.table import Results
 from breakeven.report.method.environment import RunShown, runs_shown
 from breakeven.report.method.run_differences import differences
 from breakeven.report.pages import Pages
-from breakeven.wording import count_of, number, seconds, times
+from breakeven.wording import amount, count_of, seconds, times
 
 __all__ = ["PAGE", "in_words", "write_two_runs"]
 
@@ -82,7 +82,7 @@ def _row(of: CaseOfTwo) -> RowShown:
     return RowShown(
         workload=of.workload,
         implementation=of.implementation,
-        size=f"{of.size}: {number(of.n)} {of.unit}",
+        size=f"{of.size}: {amount(of.n, of.unit)}",
         earlier=seconds(of.seconds[0]),
         later=seconds(of.seconds[1]),
         speedups=speedups,

@@ -13,10 +13,10 @@ from breakeven.records.limits import share_in_words
 from breakeven.report.overviews.views import WORDS, interval_of, spread_in_words
 from breakeven.wording import (
     NOTHING,
+    amount,
     count_of,
     memory,
     missing,
-    number,
     seconds,
     significant,
     spaced,
@@ -81,7 +81,7 @@ def exact_tables(rows: pd.DataFrame) -> list[ExactTable]:
 
 def _size_title(rows: pd.DataFrame) -> str:
     first = rows.iloc[0]
-    return f"{first['size']}: {number(first['n'])} {first['unit']}"
+    return f"{first['size']}: {amount(first['n'], first['unit'])}"
 
 
 def _cells(row: pd.Series) -> list[Exact]:

@@ -25,7 +25,7 @@ from breakeven.report.charts.marks import (
 from breakeven.report.charts.palette import Look
 from breakeven.report.charts.svg import inline_svg
 from breakeven.statistics.intervals import verdict
-from breakeven.wording import number, seconds, times
+from breakeven.wording import amount, seconds, times
 
 __all__ = ["ScalingPart", "scaling_parts"]
 
@@ -67,7 +67,7 @@ def _part(curves: Sequence[Curve], looks: Mapping[str, Look], prefix: str) -> Sc
     counts = sorted({point.workers for curve in curves for point in curve.points})
     chart = speedup_chart(curves, looks)
     return ScalingPart(
-        title=f"{first.size}: {number(first.n)} {first.unit}",
+        title=f"{first.size}: {amount(first.n, first.unit)}",
         svg=inline_svg(chart, prefix),
         headings=[f"{count} {'worker' if count == 1 else 'workers'}" for count in counts],
         rows=[
