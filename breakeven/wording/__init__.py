@@ -10,6 +10,7 @@ from breakeven.wording.quantities import duration, size_of_memory
 
 __all__ = [
     "amount",
+    "confident",
     "count_of",
     "interval_name",
     "listed",
@@ -95,12 +96,17 @@ def memory(value: float | None) -> str:
 
 def interval_name(confidence: float) -> str:
     """What an interval of that confidence is called: ``96.2 % interval``, never one of 100 %."""
+    return f"{confident(confidence)} interval"
+
+
+def confident(confidence: float) -> str:
+    """A confidence in per cent, ``96.2 %``, with enough digits that it is never 100 %."""
     digits = 3
     while (
         confidence < 1 and digits < MOST_DIGITS and float(f"{100 * confidence:.{digits}g}") >= 100
     ):
         digits += 1
-    return f"{100 * confidence:.{digits}g} % interval"
+    return f"{100 * confidence:.{digits}g} %"
 
 
 def percent(share: float, decimals: int = 0) -> str:

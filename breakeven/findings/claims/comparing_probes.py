@@ -119,7 +119,7 @@ class Faster(_Comparison):
     @property
     def says(self) -> str:
         """That the first is faster, and by how much at the least."""
-        from_n = f", from n = {self.from_n:,.0f} on," if self.from_n else ""
+        from_n = f", from size {self.from_n:,.0f} on," if self.from_n else ""
         return f"{self._than('is faster than')} by more than {percent(self.margin)}{from_n}"
 
     def _fact(self, of: Lead) -> Evidence:
@@ -210,7 +210,7 @@ class PaysFrom(_Comparison):
     def says(self) -> str:
         """That the first is faster from n on, and not below it."""
         return (
-            f"{self._than('is faster than')} by more than {percent(self.margin)} from n = "
+            f"{self._than('is faster than')} by more than {percent(self.margin)} from size "
             f"{self.n:,.0f} on, and not below it,"
         )
 

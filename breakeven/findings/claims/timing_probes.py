@@ -39,7 +39,7 @@ class AtMost(OneFact):
     def says(self) -> str:
         """How long a call may take."""
         return (
-            f"{self.workload}: {self.label} takes at most {self.factor:g} times the claim’s "
+            f"{self.workload}: {self.label} takes at most {self.factor:.3g} times the claim’s "
             f"{seconds(self.about_seconds)} at size {self.size}"
         )
 
@@ -87,7 +87,7 @@ class CostPerUnit(OneFact):
             seconds(self.about_seconds * each) for each in (1 / self.factor, self.factor)
         )
         return (
-            f"{self.workload}: a unit of {self.label} costs {least} to {most} at the largest size "
+            f"{self.workload}: each unit of size costs {self.label} {least} to {most}, at the largest size "
             f"(the claim’s {seconds(self.about_seconds)}, within a factor of {self.factor:.2g})"
         )
 
