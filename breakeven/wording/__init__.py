@@ -10,6 +10,7 @@ from breakeven.wording.quantities import duration, size_of_memory
 
 __all__ = [
     "amount",
+    "as_fast_as",
     "confident",
     "count_of",
     "interval_name",
@@ -110,8 +111,9 @@ def confident(confidence: float) -> str:
 
 
 def percent(share: float, decimals: int = 0) -> str:
-    """A share in per cent, a space before the sign: ``5 %``."""
-    return f"{100 * share:.{decimals}f} %"
+    """A share in per cent, a space before the sign: ``5 %``; with no digits that say nothing, as in 100.0 %."""
+    digits = f"{100 * share:.{decimals}f}"
+    return f"{digits.rstrip('0').rstrip('.') if '.' in digits else digits} %"
 
 
 def signed_percent(change: float) -> str:
@@ -147,6 +149,11 @@ def significant(value: float, digits: int = 2) -> str:
     if abs(value) >= 1:
         return number(value)
     return f"{value:.{digits - 1 - int(text.partition('e')[2])}f}"
+
+
+def as_fast_as(ratio: float) -> str:
+    """A speedup before what it is over: ``4.1× as fast as``; a slowdown as people say it: ``takes 83× as long as``."""
+    return f"{times(ratio)} as fast as" if ratio >= 1 else f"takes {times(1 / ratio)} as long as"
 
 
 def times(value: float | None) -> str:

@@ -80,3 +80,28 @@ def test_every_page_fits_its_window_and_says_nothing_in_the_console(
             view.goto(page.as_uri())
             needed, inner = view.evaluate("[document.documentElement.scrollWidth, innerWidth]")
             assert needed <= inner, page
+
+
+IS_BEYOND = """id => {
+  const target = document.getElementById(id), focused = document.activeElement;
+  const place = target.compareDocumentPosition(focused);
+  return focused === document.body || (place & Node.DOCUMENT_POSITION_FOLLOWING) > 0;
+}"""
+
+
+def test_the_first_stop_of_the_keyboard_skips_to_what_a_page_is_about(silent_view, site):
+    pages = [page for page in sorted(site.rglob("*.html")) if page.parent.name != "kit"]
+    with silent_view(1280, "light") as view:
+        for page in pages:
+            if page.name == "own.html":
+                continue
+            view.goto(page.as_uri())
+            view.keyboard.press("Tab")
+            link = view.locator(".skip:focus")
+            box = link.bounding_box(timeout=5_000)
+            assert box["x"] >= 0, page
+            assert box["y"] >= 0, page
+            place = link.get_attribute("href").partition("#")[2]
+            view.keyboard.press("Enter")
+            view.keyboard.press("Tab")
+            assert view.evaluate(IS_BEYOND, place), page

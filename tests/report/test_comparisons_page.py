@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from reachable_pages import require_whole
 
@@ -57,6 +58,16 @@ def test_the_newest_stands_first_and_what_got_worse_first_of_all(tmp_path: Path)
     assert "1 worse in 3 cases" in page
     assert "as asv 0.6 runs it" in page
     assert "raised 1 false alarm in 1 case" in page
+
+
+def test_the_verdicts_can_be_copied(tmp_path: Path, silent_view: Any) -> None:
+    folder = tmp_path / "comparisons"
+    cases = [CaseCompared("a.time_b", "", "", changes=(CHANGE,)) for _ in range(2)]
+    journal(folder, "1", cases)
+    index = write_without_table([], read_comparisons(folder), tmp_path / "site")
+    with silent_view(1000, "light") as view:
+        view.goto(index.as_uri())
+        assert view.get_by_role("button", name="Copy as Markdown").is_visible()
 
 
 def test_beside_a_search_an_index_leads_to_both(tmp_path: Path) -> None:

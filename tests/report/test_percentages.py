@@ -88,7 +88,13 @@ def test_no_text_of_the_tool_formats_per_cent_by_itself() -> None:
 
 def test_shares_in_words() -> None:
     assert percent(0.05) == "5 %"
-    assert percent(0.0234, 1) == "2.3 %"
+    assert [percent(each, 1) for each in (0.0234, 1.0, 0.0, 0.2)] == [
+        "2.3 %",
+        "100 %",
+        "0 %",
+        "20 %",
+    ]
+    assert percent(1.0) == "100 %"
     assert (signed_percent(0.04), signed_percent(-0.003)) == ("+4.0 %", "-0.3 %")
     assert spaced("agree within 2%, or 3 %, of a%20b and 100%") == (
         "agree within 2 %, or 3 %, of a%20b and 100 %"

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from example_results import journal, measurement, run
 
+from breakeven.catalogue.catalogue import project
 from breakeven.records.measurement import Measurement
+from breakeven.records.proofs.proofs import read_proofs
 from breakeven.records.tables.table import read_results
 from breakeven.report.site import write_site
 
@@ -133,6 +138,68 @@ def test_a_table_is_copied_as_markdown_and_saved_as_csv(index: Path, silent_view
         )
         tools.get_by_role("button", name="Copy as Markdown").click()
         assert tools.get_by_role("button", name="Copied").is_visible()
+
+
+@pytest.mark.parametrize("heading", ["implementation", "Workload"])
+def test_a_saved_table_is_the_one_that_is_seen(index: Path, silent_view: Any, heading: str) -> None:
+    """Cell by cell, on a workload's page and on the index."""
+    with silent_view(1400, "light") as view:
+        view.goto(page_of(index) if heading == "implementation" else index.as_uri())
+        view.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        table = view.locator("table:visible", has=view.locator("thead th", has_text=heading)).first
+        seen = [
+            [" ".join(cell.split()) for cell in row.locator("th, td").all_inner_texts()]
+            for row in table.locator("tr").all()
+        ]
+        marks = re.compile(r"^[●■▲◆▼★✚✖⬟⬢▶◀] ?")
+        seen = [[marks.sub("", cell).replace("\u200b", "") for cell in row] for row in seen]
+        tools = view.locator(".table-tools:visible").first
+        with view.expect_download() as download:
+            tools.get_by_role("button", name="Save as CSV").click()
+        text = Path(download.value.path()).read_text(encoding="utf-8", newline="")
+        assert list(csv.reader(text.splitlines())) == seen
+        view.evaluate("navigator.clipboard.writeText = words => { window.copied = words; }")
+        tools.get_by_role("button", name="Copy as Markdown").click()
+        copied = view.evaluate("window.copied").splitlines()
+        cells = [[each.strip() for each in re.split(r"(?<!\\)\|", line)[1:-1]] for line in copied]
+        assert [
+            [re.sub(r"\\(.)", r"\1", each) for each in row] for row in cells[:1] + cells[2:]
+        ] == seen
+
+
+def test_the_source_behind_a_point_is_found_whatever_its_name(
+    tmp_path: Path, silent_view: Any
+) -> None:
+    measured = [timed("numpy", 1.0, 4), timed("numpy", 1.0, 40)]
+    measured += [timed("spark:numpy", 2.0, n) for n in (4, 40)]
+    measured = [replace(each, source="def f():\n    pass\n") for each in measured]
+    journal(tmp_path, measured, run())
+    index = write_site(read_results(tmp_path), tmp_path / "site")
+    with silent_view(1000, "light") as view:
+        view.goto(page_of(index))
+        point = view.locator("#figure-time svg path[data-label='spark:numpy'][transform]").last
+        point.scroll_into_view_if_needed()
+        box = point.bounding_box()
+        view.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        view.mouse.down()
+        view.mouse.up()
+        assert view.locator(".sources").evaluate("each => each.open")
+
+
+def test_each_of_several_tables_in_one_region_has_its_own_buttons(
+    tmp_path: Path, silent_view: Any
+) -> None:
+    journal(tmp_path, [timed("numpy", 1.0, 4), timed("numba", 0.5, 4)], run())
+    proofs = read_proofs(project().results)
+    index = write_site(read_results(tmp_path), tmp_path / "site", proofs=proofs)
+    with silent_view(1000, "light") as view:
+        view.goto(index.with_name("how-we-measure.html").as_uri())
+        tables = view.locator("#simulations table")
+        behind = tables.evaluate_all(
+            "all => all.filter(each => each.nextElementSibling?.className === 'table-tools').length"
+        )
+        assert tables.count() > 3
+        assert behind >= tables.count() - 2  # a table of one row needs none
 
 
 def test_whose_results_are_shown_can_be_chosen(index: Path, silent_view: Any) -> None:

@@ -75,11 +75,12 @@ def _ratios(evidence: Sequence[Evidence]) -> Spec:
     points |= {"description": channel("words:N")}
     above = {"align": "left", "baseline": "bottom", "dy": -2, "fontSize": 11.5}
     below = {"yOffset": BELOW}
+    told = data.assign(implementation=data["row"])  # a name that a point says its words under
     layers = [
         mark("text", data, above_each, fill="var(--ink)", **above),
         mark("tick", borders, turns, thickness=1.5, size=ROW * 0.5, color="var(--ink)", **below),
         mark("rule", data[data["low"].notna()], spans, strokeWidth=1.6, **below),
-        mark("point", data, points, filled=True, size=70, opacity=1, **below),
+        mark("point", told, points, filled=True, size=70, opacity=1, **below),
     ]
     return layered(layers, WIDTH, ROW * len(data))
 
@@ -110,7 +111,6 @@ def _row(name: str, of: Evidence) -> dict[str, object]:
         "low": of.low if known else None,
         "high": of.high if known else None,
         "side": SIDES[of.supports],
-        "implementation": name,
         "words": f"{name}: {of.figure}, {SIDES[of.supports]}",
     }
 

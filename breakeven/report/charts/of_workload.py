@@ -29,7 +29,7 @@ from breakeven.report.charts.marks import (
     upright,
 )
 from breakeven.report.charts.palette import Look
-from breakeven.wording import amount, count_of, memory, missing, roughly, seconds, times
+from breakeven.wording import amount, as_fast_as, count_of, memory, missing, roughly, seconds
 
 __all__ = ["against_size", "speed_against_effort", "speed_against_memory"]
 
@@ -98,8 +98,10 @@ def _told(row: pd.Series, value: str, in_words: Callable[[float], str], unit: st
     if not (missing(low) or missing(high)) and low != high:
         name = "95 % interval" if value == "seconds" else "range over passes"
         lines.append(f"{name} {in_words(float(low))} to {in_words(float(high))}")
-    if value == "seconds" and not missing(row["speedup"]):
-        lines.append(f"{times(row['speedup'])} as fast as the baseline of its run")
+    if value == "seconds" and row["is_baseline"]:
+        lines.append("the baseline")
+    elif value == "seconds" and not missing(row["speedup"]):
+        lines.append(f"{as_fast_as(row['speedup'])} the baseline of its run")
     return "\n".join([*lines, run_in_words(row)])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -68,6 +69,16 @@ class RunShown:
     def has_cases(self) -> bool:
         """Whether it measured cases that the report knows."""
         return bool(self.cases or self.kept)
+
+    @property
+    def committed(self) -> str:
+        """When its commit was made, as the times of runs are written; what is no such time, as it is."""
+        date = self.run.commit_date
+        try:
+            at = datetime.datetime.fromisoformat(date).astimezone(datetime.UTC)
+        except (ValueError, OverflowError):
+            return date
+        return f"{at:%Y-%m-%d %H:%M} UTC"
 
     @property
     def where(self) -> str:

@@ -94,6 +94,7 @@
       title.remove();
     }
   }
+  const sources = new Map([...document.querySelectorAll("[data-source]")].map((name) => [name.dataset.source, name]));
   const points = (svg) => [...svg.querySelectorAll("[data-label]")].filter((mark) => said.has(mark) && !mark.classList.contains("off"));
   const middle = (mark) => {
     const box = mark.getBoundingClientRect();
@@ -131,7 +132,7 @@
     svg.addEventListener("pointerdown", nearest);
     svg.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse") tell(null); });
     svg.addEventListener("click", () => {
-      const source = current && !tip.hidden && document.getElementById(`source-${anchor(current.dataset.label)}`);
+      const source = current && !tip.hidden && sources.get(current.dataset.label);
       if (source && svg.contains(current)) go(source);
     });
     const region = svg.parentElement;
@@ -226,7 +227,8 @@
       button.addEventListener("click", () => act(button));
       tools.append(button);
     }
-    (table.closest(".scroll") ?? table).after(tools);
+    const region = table.closest(".scroll");
+    (region?.querySelectorAll("table").length === 1 ? region : table).after(tools);
   }
 
   addEventListener("hashchange", restore);

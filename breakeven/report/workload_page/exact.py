@@ -208,7 +208,10 @@ def _outcome(row: pd.Series) -> str:
     if row["status"] != "ok":
         return f"{WORDS[row['status']]}: {row['reason']}"
     told = "tie" if row["verdict"] == "same" else str(row["verdict"])
-    return "; ".join(filter(None, (told, _warm_up(row), spaced(str(row["stopped_because"])))))
+    ended = (
+        f"sampling ended: {spaced(str(row['stopped_because']))}" if row["stopped_because"] else ""
+    )
+    return "; ".join(filter(None, (told, _warm_up(row), ended)))
 
 
 def _warm_up(row: pd.Series) -> str:
