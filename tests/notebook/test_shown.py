@@ -109,7 +109,9 @@ def test_one_process_is_said_to_be_one() -> None:
 
 def test_busy_cores_are_those_of_the_calls_that_were_timed() -> None:
     assert result().cores_busy == pytest.approx(2.0)
-    (busy,) = [value for name, value, _ in result(cpu_seconds=0.0135).rows() if name == "cores busy"]
+    (busy,) = [
+        value for name, value, _ in result(cpu_seconds=0.0135).rows() if name == "cores busy"
+    ]
     assert busy == "1.2"
     assert result(calls_per_sample=1, samples_seconds=((1e-6, 1e-6),)).cores_busy is None
 

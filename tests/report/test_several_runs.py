@@ -214,6 +214,17 @@ def test_sorted_rows_stay_together_run_by_run(index: Path, silent_view: Any) -> 
         assert "sort" not in view.url
 
 
+def test_a_copied_cell_keeps_its_star(index: Path, silent_view: Any) -> None:
+    with silent_view(1200, "light") as view:
+        view.goto(f"{index.as_uri()}#size=small")
+        view.evaluate("navigator.clipboard.writeText = words => { window.copied = words; }")
+        view.get_by_role("button", name="Copy as Markdown").first.click()
+        rows = [line.split("|") for line in view.evaluate("window.copied").splitlines()]
+        cells = {row[1].split()[0]: row[2].strip() for row in rows[2:]}
+        assert cells["ray"] == "4.0×\\*"
+        assert cells["numba"] == "1.1×"
+
+
 def test_a_run_whose_cases_an_earlier_one_keeps_is_told_of(tmp_path: Path) -> None:
     journal(tmp_path, [timed("numpy", 1.0), timed("numba", 0.5)], run("full"))
     quick = measurement("ndvi", "numpy", samples=((1.1, 1.1),))

@@ -64,7 +64,7 @@ def drawings(
         cold = charts.against_size(ok, "cold_seconds", looks, unit, cold_turns)
     if _has_sizes(ok, "peak_bytes"):
         memory = charts.against_size(ok, "peak_bytes", looks, unit)
-    lines = lines_to_change(rows, about.get("functions", {}))
+    lines = lines_to_change(rows, about)
     wanted = (
         ("time", "Time of one call, once warm", interval + _rings(turns), time),
         ("cold", "Time of one run from cold", parts + _rings(cold_turns), cold),
@@ -73,7 +73,7 @@ def drawings(
         (
             "effort",
             "Speed against effort",
-            f"{where}{hollow}",
+            f"lines of code, the ingest’s too; {where}{hollow}",
             charts.speed_against_effort(at, lines, looks),
         ),
         ("anatomy", "Where the time from cold goes", cut, cost_anatomy(at)),

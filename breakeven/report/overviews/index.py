@@ -158,7 +158,7 @@ def _family(name: str, shown: Shown, sizes: list[str]) -> FamilyShown:
 def _choices(row: Row, rows: pd.DataFrame, shown: Shown) -> Choices:
     own = shown.ranked[shown.ranked["workload"] == row.name]
     rows = rows[rows["workload"] == row.name]
-    lines = lines_to_change(rows, shown.about.get(row.name, {}).get("functions", {}))
+    lines = lines_to_change(rows, shown.about.get(row.name, {}))
     by_aim = choice_by_aim(decisions(own, lines))
     whose = whose_decisions(own) or (run_in_words(own.iloc[0]) if own["is_marked"].all() else "")
     newer = shown_of_newer_runs(rows, own)["implementation"].nunique()

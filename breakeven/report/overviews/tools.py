@@ -63,7 +63,9 @@ class Way:
     def shown_over_alone(self) -> View:
         """How much faster it is than the same algorithm on one worker."""
         if self.over_alone is None:
-            return View("", "none", "")
+            return View(
+                "–", "none", "on one worker itself, or not measured beside one in the same run"
+            )
         lead = self.over_alone
         words = f"{interval(lead.ratio)} over {lead.second}, which does the same on one worker"
         shown = times(lead.ratio.value)

@@ -123,7 +123,7 @@ def _headline(family: WeightedFamily, numbers: Mapping[str, OneNumber], size: st
     interval = (
         "no interval"
         if of.low is None
-        else f"{interval_name(of.confidence)} {times(of.low)} to {times(of.high)}"
+        else f"{interval_name(of.confidence)} {times(of.low).rstrip('×')}–{times(of.high)}"
     )
     return (
         f"Over the {family.member}s that it can do, {best} is {times(of.speedup)} as fast as "

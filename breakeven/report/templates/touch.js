@@ -174,11 +174,14 @@
 
   // --- tables ----------------------------------------------------------------------------------------------------
 
+  // The style adds it to a ratio over the baseline of another run.
+  const star = (cell) => ([cell, ...cell.querySelectorAll(".cell")].some((part) => part.checkVisibility() && getComputedStyle(part, "::after").content === '"*"') ? "*" : "");
+
   // What is seen of a cell, without marks, buttons and the places at which a name may be broken.
   function text(cell) {
     const dropped = [...cell.querySelectorAll(".mark, button")].map((part) => part.innerText).filter(Boolean);
     const whole = dropped.reduce((words, part) => words.replace(part, ""), cell.innerText);
-    return whole.replaceAll("\u200b", "").replace(/\s+/g, " ").trim();
+    return whole.replaceAll("\u200b", "").replace(/\s+/g, " ").trim() + star(cell);
   }
   const rows = (table) => [...table.rows].filter((row) => !row.hidden).map((row) => [...row.cells].flatMap((cell) => [text(cell), ...Array(cell.colSpan - 1).fill("")]));
   // A spreadsheet takes a text that begins like that for a formula.

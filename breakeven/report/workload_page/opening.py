@@ -42,7 +42,7 @@ def opening(rows: pd.DataFrame, about: Mapping[str, Any], told: pd.DataFrame) ->
     """The opening of one workload's page, from its rows and what its run says about it; what to use and the answer
     to its question are ``told`` of the rows of one run, each of which is whole there."""
     compares = about.get("compares", True)
-    lines = lines_to_change(rows, about.get("functions", {}))
+    lines = lines_to_change(rows, about)
     return Opening(
         paragraphs=_paragraphs(str(about.get("description", ""))),
         code=_baselines_code(rows, about),
