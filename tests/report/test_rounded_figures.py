@@ -19,7 +19,7 @@ from breakeven.report.charts.drawings import drawings
 from breakeven.report.charts.palette import looks
 from breakeven.report.charts.svg import inline_svg
 from breakeven.report.overviews.profiles import share_in_per_cent
-from breakeven.report.overviews.views import apart
+from breakeven.report.overviews.views import apart, views_of
 from breakeven.report.site import write_site
 from breakeven.report.workload_page.exact import exact_tables
 from breakeven.statistics.scaling import USL, Bounded
@@ -68,6 +68,19 @@ def test_a_point_says_a_slowdown_as_people_do_and_no_ratio_of_the_baseline_to_it
     assert "\ntakes 250× as long as the baseline of its run\n" in titles["ray"]
     assert "\nthe baseline\n" in titles["numpy"]
     assert "1.0×" not in titles["numpy"]
+
+
+def test_a_note_says_the_verdict_before_what_explains_it(rows: pd.DataFrame) -> None:
+    (row,) = [each.copy() for _, each in rows.iterrows() if each["implementation"] == "threads"]
+    row["verdict"] = row["ingested_verdict"] = "cannot tell"
+    row["usual_difference"], row["largest_difference"] = 1.02, 1.2
+    row["ingest_earned_calls"], row["is_marked"] = 3, False
+    found = views_of(row)
+    assert ", in turns: not told apart; " in found["steady"].note
+    assert "half of all pairs of processes" in found["steady"].note
+    assert found["ingested"].note.endswith(
+        "seen once: not told apart; its ingest is earned back after 3 calls"
+    )
 
 
 def test_how_far_processes_are_apart_has_two_digits() -> None:

@@ -79,14 +79,17 @@ def steady_view(row: pd.Series) -> View:
         low, high = times(row["speedup_low"]).rstrip("×"), times(row["speedup_high"])
         note += f", {interval_of(row)} {low}–{high}"
     note += ", in turns" if row["in_turns"] else ", measured apart"
+    note += {"same": ": shown to be the same", "cannot tell": ": not told apart"}.get(
+        row["verdict"], ""
+    )
     spread = spread_in_words(row) if row["verdict"] == "cannot tell" else ""
     note += "".join(
         f"; {each}" for each in (beside_in_words(row), shift_in_words(row), spread) if each
     )
     if row["verdict"] == "same":
-        return View("tie", "tie", f"{note}: shown to be the same")
+        return View("tie", "tie", note)
     if row["verdict"] == "cannot tell":
-        return View(f"{times(row['speedup'])} ?", "tie", f"{note}: not told apart")
+        return View(f"{times(row['speedup'])} ?", "tie", note)
     return View(times(row["speedup"]), shade(row["speedup"], row["verdict"] == "faster"), note)
 
 
@@ -137,10 +140,10 @@ def _seen_once(row: pd.Series, name: str, how: str, more: str = "") -> View:
         return View(took, "baseline", f"the baseline’s own time {how}")
     if missing(ratio):
         return View(took, "tie", NO_BASELINE)
-    note = f"{took} {how} against {seconds(row[f'baseline_{name}_seconds'])}, seen once{more}"
+    note = f"{took} {how} against {seconds(row[f'baseline_{name}_seconds'])}, seen once"
     if row[f"{name}_verdict"] == "cannot tell":
-        return View(f"{times(ratio)} ?", "tie", f"{note}: not told apart")
-    return View(times(ratio), shade(ratio, row[f"{name}_verdict"] == "faster"), note)
+        return View(f"{times(ratio)} ?", "tie", f"{note}: not told apart{more}")
+    return View(times(ratio), shade(ratio, row[f"{name}_verdict"] == "faster"), f"{note}{more}")
 
 
 def memory_view(row: pd.Series) -> View:
