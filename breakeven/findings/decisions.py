@@ -25,6 +25,7 @@ from breakeven.wording import (
     missing,
     number,
     seconds,
+    span,
     times,
 )
 
@@ -216,8 +217,8 @@ def _fastest(at: pd.DataFrame, baseline: str) -> Decision:
     best = ahead.iloc[0]
     figures = f"{seconds(best['seconds'])}, {times(best['speedup'])} as fast as {baseline}"
     if not missing(best["speedup_low"]):
-        low, high = times(best["speedup_low"]).rstrip("×"), times(best["speedup_high"])
-        figures += f" ({interval_name(best['confidence'])} {low}–{high})"
+        between = span(times, best["speedup_low"], best["speedup_high"])
+        figures += f" ({interval_name(best['confidence'])} {between})"
     return Decision(WARM, _names(ahead["implementation"]), figures, is_faster=True)
 
 

@@ -23,6 +23,7 @@ from breakeven.wording import (
     number,
     roughly,
     seconds,
+    span,
     times,
 )
 
@@ -285,7 +286,7 @@ def _interval(row: pd.Series, *, as_slowdown: bool = False) -> str:
         return "no interval"
     if as_slowdown:
         low, high = 1 / high, 1 / low
-    return f"{interval_name(row['confidence'])} {times(low).rstrip('×')}–{times(high)}"
+    return f"{interval_name(row['confidence'])} {span(times, low, high)}"
 
 
 def _samples(row: pd.Series) -> str:

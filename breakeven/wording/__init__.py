@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from breakeven.wording.quantities import duration, size_of_memory
 
@@ -26,6 +26,7 @@ __all__ = [
     "significant",
     "singular",
     "spaced",
+    "span",
     "times",
     "unbroken",
 ]
@@ -149,6 +150,21 @@ def significant(value: float, digits: int = 2) -> str:
     if abs(value) >= 1:
         return number(value)
     return f"{value:.{digits - 1 - int(text.partition('e')[2])}f}"
+
+
+def span(of: Callable[[float], str], low: float | None, high: float | None) -> str:
+    """A range as a person would say it: ``28–31 ms``, and the unit twice only where it differs.
+
+    >>> span("{:g} ms".format, 28, 31), span("{:g}×".format, 1.1, 1.2)
+    ('28–31 ms', '1.1–1.2×')
+    """
+    if low is None or high is None or math.isnan(low) or math.isnan(high):
+        return NOTHING
+    first, last = of(low), of(high)
+    figure = first.rstrip("×") if first.endswith("×") else first.rpartition(" ")[0]
+    unit = first.removeprefix(figure)
+    is_shared = last.endswith(unit) and " " not in figure + last.removesuffix(unit)
+    return f"{figure}–{last}" if is_shared else f"{first}–{last}"
 
 
 def as_fast_as(ratio: float) -> str:

@@ -15,11 +15,11 @@ from breakeven.notebook.showing.drawing import Bar, intervals_svg
 from breakeven.notebook.showing.html import page
 from breakeven.notebook.showing.race_result import RaceResult
 from breakeven.notebook.showing.result import Result
-from breakeven.notebook.showing.words import in_notebook_words, span
+from breakeven.notebook.showing.words import in_notebook_words
 from breakeven.notebook.statement import read_statement
 from breakeven.race.race import Note, Race, Standing
 from breakeven.records.measurement import Case, Measurement
-from breakeven.wording import seconds, times
+from breakeven.wording import seconds, span, times
 
 EVIL = "<script>alert('&')</script>"
 

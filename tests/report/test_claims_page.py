@@ -69,7 +69,7 @@ def test_every_claim_stands_there_with_its_verdict_and_its_command(text):
 
 def test_a_verdict_shows_figure_sizes_workers_and_where_it_turns(text):
     section = text.partition('id="C2"')[2].partition("</section>")[0]
-    assert "2.0× (95\N{NO-BREAK SPACE}% interval 2.0–2.0)" in section
+    assert "2.0× (95\N{NO-BREAK SPACE}% interval 2.0–2.0×)" in section
     assert "1,000 steps; 10,000,000 steps; on 2 workers" in section
     assert "It turns between 1,000 and 10,000,000 steps" in section
     assert section.count("<svg") == 1
@@ -78,7 +78,7 @@ def test_a_verdict_shows_figure_sizes_workers_and_where_it_turns(text):
 
 def test_each_point_of_a_chart_says_its_figure_as_the_table_does(text):
     titles = [unescape(each) for each in re.findall(r"<title>([^<]*)</title>", text)]
-    figure = "2.0× (95\N{NO-BREAK SPACE}% interval 2.0–2.0)"
+    figure = "2.0× (95\N{NO-BREAK SPACE}% interval 2.0–2.0×)"
     assert f"threads over python, 10,000,000 steps: {figure}, supports it" in titles
     assert not [each for each in titles if "value:" in each or "side:" in each]
 

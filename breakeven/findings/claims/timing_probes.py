@@ -13,7 +13,7 @@ from breakeven.findings.claims.quantifiers import OneFact
 from breakeven.findings.claims.ruling_words import NO_INTERVAL
 from breakeven.statistics.combining import OPEN, PValues, above, combined
 from breakeven.statistics.intervals import CONFIDENCE, Ratio
-from breakeven.wording import interval_name, seconds, singular
+from breakeven.wording import interval_name, seconds, singular, span
 
 __all__ = ["AtMost", "CostPerUnit"]
 
@@ -164,5 +164,5 @@ def _in_words(of: Ratio, claimed_seconds: float, confidence: float) -> str:
     taken = seconds(of.value * claimed_seconds)
     if of.low is None or of.high is None:
         return f"{taken} (no interval)"
-    low, high = (seconds(each * claimed_seconds) for each in (of.low, of.high))
-    return f"{taken} ({interval_name(confidence)} {low}–{high})"
+    between = span(seconds, of.low * claimed_seconds, of.high * claimed_seconds)
+    return f"{taken} ({interval_name(confidence)} {between})"

@@ -29,7 +29,7 @@ from breakeven.report.charts.marks import (
     upright,
 )
 from breakeven.report.charts.palette import Look
-from breakeven.wording import amount, as_fast_as, count_of, memory, missing, roughly, seconds
+from breakeven.wording import amount, as_fast_as, count_of, memory, missing, roughly, seconds, span
 
 __all__ = ["against_size", "speed_against_effort", "speed_against_memory"]
 
@@ -97,7 +97,7 @@ def _told(row: pd.Series, value: str, in_words: Callable[[float], str], unit: st
     low, high = (row.get(f"{value}_{end}", math.nan) for end in ("low", "high"))
     if not (missing(low) or missing(high)) and low != high:
         name = "95 % interval" if value == "seconds" else "range over passes"
-        lines.append(f"{name} {in_words(float(low))} to {in_words(float(high))}")
+        lines.append(f"{name} {span(in_words, float(low), float(high))}")
     if value == "seconds" and row["is_baseline"]:
         lines.append("the baseline")
     elif value == "seconds" and not missing(row["speedup"]):
