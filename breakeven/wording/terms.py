@@ -14,7 +14,7 @@ TERMS = {
     "tool": "the library",
     "case": "one implementation at one size with one number of workers",
     "baseline": "the implementation that the others of a workload are compared with",
-    "main size": "the largest size at which most implementations were measured",
+    "main size": "the largest size at which most implementations were measured, in the run that is ranked",
     "first call": "a call that compiles, fills caches and connects, if that is needed",
     "warm call": "a call once the code is compiled and caches are full",
     "ingest": "turning the inputs into the tool's own form, once",

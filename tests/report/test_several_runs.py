@@ -312,6 +312,18 @@ def test_a_page_says_which_figures_are_newer_than_its_sentences(measured_again: 
     assert "; the matrix shows newer figures of 1 implementation</small>" in index
 
 
+def test_the_matrix_begins_with_the_size_that_the_sentences_speak_of(
+    index: Path, silent_view: Any
+) -> None:
+    """Not with a larger one, which only the reference run has measured: what was measured here would be missing."""
+    with silent_view(1200, "light") as view:
+        view.goto(index.as_uri())
+        assert "4 scenes" in view.locator(".matrix thead th").inner_text()
+        view.get_by_label("measured here", exact=True).check()
+        assert view.locator(".matrix td a:visible").count() == 3
+        assert view.locator("dd p:visible").last.inner_text().startswith("At 4 scenes, ")
+
+
 def test_the_index_says_once_of_which_run_a_sentence_is(measured_again: Path) -> None:
     index = unescape(measured_again.read_text(encoding="utf-8"))
     assert "(From the reference run of 2026-11-21 20:14.)</p>" in index

@@ -219,7 +219,9 @@ def test_whose_results_are_shown_can_be_chosen(index: Path, silent_view: Any) ->
         view.get_by_label("measured here").check()
         told = view.locator(f".matrix:visible {cell} .cell:visible").get_attribute("title")
         assert "24.0 s against" in told
-        view.locator("input[name=size]").first.check()
+        view.locator("input[name=size]").first.check()  # the main size of the own run
+        assert view.locator(".matrix:visible td .cell:visible").count() == 4
+        view.get_by_label("large", exact=True).check()
         assert view.locator(".matrix:visible td .cell:visible").count() == 0
 
 
@@ -227,8 +229,8 @@ def test_a_cell_leads_to_its_row(index: Path, silent_view: Any) -> None:
     with silent_view(1000, "light") as view:
         view.goto(index.as_uri())
         view.locator(".matrix a[href$='-numba']:visible").first.click()
-        assert view.url.endswith("ndvi.html#large-numba")
-        assert view.locator("#large-numba").is_visible()
+        assert view.url.endswith("ndvi.html#medium-numba")
+        assert view.locator("#medium-numba").is_visible()
 
 
 def test_a_workload_is_found_by_its_question(index: Path, silent_view: Any) -> None:

@@ -89,7 +89,7 @@ def write_index(
     has further pages by their names. ``unmeasured`` are the pages of profiles to which
     the page of no workload leads. ``left_out`` is how many stored records could not be used.
     """
-    sizes = sizes_shown(shown.competing)
+    sizes = sizes_shown(shown.competing, shown.ranked)
     families = [_family(name, shown, sizes) for name in shown.families]
     asked = sum(len(family.workloads) for family in families)
     return pages.write(
