@@ -110,8 +110,8 @@ def evidence(series, borders, value=2.0):
 
 
 def test_where_a_claim_turns_is_told_for_each_thing_that_is_compared():
-    facts = [evidence(f"{each} over b", (1.03,)) for each in ("a", "c", "d")]
-    memory = evidence("memory of b over a", (1 / 1.05, 1.05))
+    facts = [evidence(f"{each} over b, etl", (1.03,)) for each in ("a", "c", "d")]
+    memory = evidence("memory of b over a, etl", (1 / 1.05, 1.05))
 
     def turns(*of):
         judged = Judged(CLAIMS.claims[0], Ruling("confirmed", "", evidence=of))

@@ -330,6 +330,15 @@ def test_the_index_says_once_of_which_run_a_sentence_is(measured_again: Path) ->
     assert "(From a reference run.)" not in index
 
 
+def test_a_workload_and_the_run_below_it_are_two_words(
+    measured_again: Path, silent_view: Any
+) -> None:
+    with silent_view(1200, "light") as view:
+        view.goto(measured_again.as_uri())
+        said = view.locator(".decisions tbody th", has_text="ndvi").inner_text()
+        assert said.split()[:3] == ["ndvi", "reference", "run"]
+
+
 def test_what_to_use_has_no_empty_cell(measured_again: Path, index: Path) -> None:
     for page in (measured_again, index):
         text = page.read_text(encoding="utf-8")

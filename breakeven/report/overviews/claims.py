@@ -61,7 +61,8 @@ class ClaimShown:
         for each in facts:
             shown = [percent(at) if each.scale == "share" else times(at) for at in each.borders]
             if shown:
-                of_borders.setdefault(listed(sorted(shown)), {})[each.series] = None
+                name = each.series.removesuffix(f", {each.workload}")
+                of_borders.setdefault(listed(sorted(shown)), {})[name] = None
         if len(of_borders) < 2:
             return "".join(of_borders)
         return "; ".join(f"{at} for {_few(list(of))}" for at, of in of_borders.items())
