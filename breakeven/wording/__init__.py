@@ -161,6 +161,8 @@ def span(of: Callable[[float], str], low: float | None, high: float | None) -> s
     if low is None or high is None or math.isnan(low) or math.isnan(high):
         return NOTHING
     first, last = of(low), of(high)
+    if of is times and 0 < low < TINY <= high:
+        first = _decimal(low)  # both ends in one way
     figure = first.rstrip("×") if first.endswith("×") else first.rpartition(" ")[0]
     unit = first.removeprefix(figure)
     is_shared = last.endswith(unit) and " " not in figure + last.removesuffix(unit)
@@ -181,6 +183,11 @@ def times(value: float | None) -> str:
         return f"{value}×"
     if value < TINY:
         return f"1/{times(1 / value)}"
+    return _decimal(value)
+
+
+def _decimal(value: float) -> str:
+    """A ratio above 0, without fractions."""
     value = float(f"{value:.2g}") if value >= 100 else value
     decimals = max(0, 1 - math.floor(math.log10(float(f"{value:.1e}"))))
     decimals += 1.005 <= value < 1.1  # the smallest effect, 1.03, is no tie

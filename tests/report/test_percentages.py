@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from breakeven.wording import (
     signed_percent,
     significant,
     spaced,
+    span,
     times,
     unbroken,
 )
@@ -134,6 +136,19 @@ def test_a_ratio_has_two_digits_and_one_told_from_1_does_not_look_like_it(
     ratio: float, text: str
 ) -> None:
     assert times(ratio) == text
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [
+        *((1.06, 2.1, "1.06–2.1×"), (0.0058, 0.032, "0.0058–0.032×"), (0.2, 11.0, "0.20–11×")),
+        *((0.001, 0.004, "1/1,000–1/250×"), (math.nan, 2.0, "–"), (None, None, "–")),
+    ],
+)
+def test_both_ends_of_an_interval_are_written_in_one_way(
+    low: float | None, high: float | None, text: str
+) -> None:
+    assert span(times, low, high) == text
 
 
 @pytest.mark.parametrize(
