@@ -24,6 +24,7 @@ def words_of(of: Workload) -> dict[str, Any]:
         "lesson": [dataclasses.asdict(sentence) for sentence in of.lesson],
         "crashes": {label: each.crash for label, each in ways if each.crash},
         "one_worker": {label: each.one_worker for label, each in ways if each.one_worker},
+        "ingests": {label: each.place_of_ingest for label, each in ways if each.ingest},
         "documentation": {label: each.documentation for label, each in ways if each.documentation},
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -16,6 +16,8 @@ from breakeven.records.measurement import is_baseline_elsewhere
 from breakeven.records.tables.comparison import MEMORY_SMALLEST_BYTES, MEMORY_SMALLEST_EFFECT
 from breakeven.statistics.intervals import SMALLEST_EFFECT
 from breakeven.wording import (
+    NOTHING,
+    amount,
     count_of,
     interval_name,
     listed,
@@ -23,12 +25,14 @@ from breakeven.wording import (
     missing,
     number,
     seconds,
+    span,
     times,
 )
 
 __all__ = [
     "AIMS",
     "Decision",
+    "choice_by_aim",
     "decisions",
     "leaders_by_size",
     "what_pays_off",
@@ -40,6 +44,7 @@ FROM_COLD = "Fastest in a script that runs once"
 SMALL, LITTLE_CHANGE = "Least memory", "Faster with the least change to the code"
 AIMS = (WARM, INGESTED, FROM_COLD, SMALL, LITTLE_CHANGE)
 """What somebody may choose by."""
+NOT_MEASURED = "not measured"
 MOST_NAMES = 3
 """How many leaders are named; if there are more, only their number is given."""
 OF_PROCESSES = frozenset({"processes", "joblib", "interpreters", "ray", "modin", "spark"})
@@ -48,11 +53,12 @@ OF_PROCESSES = frozenset({"processes", "joblib", "interpreters", "ray", "modin",
 
 @dataclass(frozen=True)
 class Decision:
-    """For an aim: what is best, and the figures that say so."""
+    """For an aim: what is best, the figures that say so, and whether it is faster than the baseline for certain."""
 
     aim: str
     choice: str
     figures: str
+    is_faster: bool = False
 
 
 def decisions(rows: pd.DataFrame, lines: Mapping[str, int]) -> list[Decision]:
@@ -71,6 +77,17 @@ def decisions(rows: pd.DataFrame, lines: Mapping[str, int]) -> list[Decision]:
     found = [_fastest(at, name), _with_its_ingest(at, name), _from_cold(at, name)]
     found += [_least_memory(at), _least_change(at, lines)]
     return [each for each in found if each]
+
+
+def choice_by_aim(found: Sequence[Decision]) -> list[str]:
+    """What is best for each of the ``AIMS`` in their order, or in words why there is nothing to choose."""
+    best = {each.aim: each.choice for each in found}
+    if not best:
+        return [NOTHING] * len(AIMS)
+    faster = any(each.aim == WARM and each.is_faster for each in found)
+    instead = {INGESTED: "the same as once warm", SMALL: NOT_MEASURED, FROM_COLD: NOT_MEASURED}
+    instead[LITTLE_CHANGE] = "not known" if faster else "nothing is faster for certain"
+    return [best.get(aim) or instead[aim] for aim in AIMS]
 
 
 def whose_decisions(rows: pd.DataFrame) -> str:
@@ -94,13 +111,14 @@ def leaders_by_size(rows: pd.DataFrame) -> str:
     runs = [list(same) for _, same in groupby(found, key=lambda each: each[3])]
     for place, same in enumerate(runs):
         first, last = number(same[0][0]), number(same[-1][0])
-        where = f"from {first} {unit} on"
+        of_first, of_last = amount(same[0][0], unit), amount(same[-1][0], unit)
+        where = f"from {of_first} on"
         if len(runs) == 1:
-            where = f"from {first} to {last} {unit}"
+            where = f"from {first} to {of_last}"
         elif place == 0:
-            where = f"up to {last} {unit}"
+            where = f"up to {of_last}"
         elif place < len(runs) - 1:
-            where = f"at {first} {unit}" if len(same) == 1 else f"from {first} to {last} {unit}"
+            where = f"at {of_first}" if len(same) == 1 else f"from {first} to {of_last}"
         who, speed = same[-1][1:3]
         at_last = f" at {last}" if len(same) > 1 else ""
         parts.append(f"{where}: {who}{f' ({times(speed)}{at_last})' if speed else ''}")
@@ -120,18 +138,21 @@ def what_pays_off(table: pd.DataFrame) -> str:
             here += not at["is_reference"].any()
     if kinds.total() < 2:
         return ""
+    if set(kinds) == {"nothing"}:
+        return f"In none of {kinds.total()} workloads is anything measurably faster than the baseline, at their main size."
     words = {
-        "one core": "better code on one core wins {}",
-        "threads": "several threads of one process win {}",
-        "processes": "several processes or a cluster win {}",
-        "nothing": "in {} nothing is measurably faster than the baseline",
+        "one core": "better code on one core in {}",
+        "threads": "several threads of one process in {}",
+        "processes": "several processes or a cluster in {}",
     }
-    parts = [said.format(kinds[kind]) for kind, said in words.items() if kinds[kind]]
+    parts = listed([said.format(kinds[kind]) for kind, said in words.items() if kinds[kind]])
+    if kinds["nothing"]:
+        parts += f"; in {kinds['nothing']}, nothing is measurably faster than the baseline"
     whose = ""
     if 0 < here < kinds.total():
         were = "was" if here == 1 else "were"
         whose = f" {here} of them {were} measured here, the others by reference runs."
-    return f"Of {kinds.total()} workloads that can have a winner, at their main size: {listed(parts)}.{whose}"
+    return f"Fastest at the main size of {kinds.total()} workloads: {parts}.{whose}"
 
 
 def _competing(rows: pd.DataFrame) -> pd.DataFrame:
@@ -196,9 +217,9 @@ def _fastest(at: pd.DataFrame, baseline: str) -> Decision:
     best = ahead.iloc[0]
     figures = f"{seconds(best['seconds'])}, {times(best['speedup'])} as fast as {baseline}"
     if not missing(best["speedup_low"]):
-        low, high = times(best["speedup_low"]).rstrip("×"), times(best["speedup_high"])
-        figures += f" ({interval_name(best['confidence'])} {low}–{high})"
-    return Decision(WARM, _names(ahead["implementation"]), figures)
+        between = span(times, best["speedup_low"], best["speedup_high"])
+        figures += f" ({interval_name(best['confidence'])} {between})"
+    return Decision(WARM, _names(ahead["implementation"]), figures, is_faster=True)
 
 
 def _with_its_ingest(at: pd.DataFrame, baseline: str) -> Decision | None:
@@ -234,9 +255,9 @@ def _least_memory(at: pd.DataFrame) -> Decision | None:
     least = known.iloc[0]
     room = max(MEMORY_SMALLEST_EFFECT, 1 + MEMORY_SMALLEST_BYTES / float(least["peak_bytes"]))
     level = known[known["memory_ratio"] <= least["memory_ratio"] * room]
-    figures = (
-        f"{memory(least['peak_bytes'])} at the peak, {times(least['memory_ratio'])} the baseline’s"
-    )
+    figures = f"{memory(least['peak_bytes'])} at the peak"
+    if not least["is_baseline"]:
+        figures += f", {times(least['memory_ratio'])} the baseline’s"
     return Decision(SMALL, _names(level["implementation"]), figures)
 
 

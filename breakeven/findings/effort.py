@@ -1,4 +1,4 @@
-"""Effort: how many lines of an implementation's code are not the baseline's."""
+"""Effort: how many lines of an implementation's code, its ingest included, are not the baseline's."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import ast
 import difflib
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 
@@ -14,18 +15,25 @@ __all__ = ["code_lines", "lines_that_differ", "lines_to_change"]
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
-def lines_to_change(rows: pd.DataFrame, functions: Mapping[str, str]) -> dict[str, int]:
+def lines_to_change(rows: pd.DataFrame, about: Mapping[str, Any]) -> dict[str, int]:
     """The number of lines of each label's code that are not the baseline's, for one workload.
 
-    ``rows`` has the columns ``implementation``, ``is_baseline`` and ``source``; ``functions`` the
-    ``"module:function"`` of each label. Labels whose code is not known are left out, and all are
-    where the baseline's is not.
+    ``rows`` has the columns ``implementation``, ``is_baseline`` and ``source``. ``about`` is what a run says of
+    the workload: ``functions`` has the ``"module:function"`` of each label, ``ingests`` that of its ingest, whose
+    lines have to be written as well. Labels whose code is not known are left out, and all are where the
+    baseline's is not.
     """
+    functions, ingests = about.get("functions", {}), about.get("ingests", {})
     known = rows[rows["implementation"].isin(functions) & (rows["source"].str.strip() != "")]
     known = known.drop_duplicates("implementation", keep="last")
     code = {
         str(row["implementation"]): code_lines(
-            row["source"], functions[row["implementation"]].partition(":")[2]
+            row["source"],
+            *(
+                of[row["implementation"]].partition(":")[2]
+                for of in (functions, ingests)
+                if row["implementation"] in of
+            ),
         )
         for _, row in known.iterrows()
     }
@@ -46,24 +54,25 @@ def lines_that_differ(baseline: list[str], other: list[str]) -> int:
     )
 
 
-def code_lines(source: str, function: str) -> list[str]:
-    """The lines of a function and of all that it refers to in its module, imports included.
+def code_lines(source: str, *functions: str) -> list[str]:
+    """The lines of functions and of all that they refer to in their module, imports included.
 
     Comments, docstrings and blank lines do not count, nor does how the code is laid out. Source that
     is no plain Python (Cython) counts as a whole, without comments and blank lines.
     """
-    return list(_code_lines(source, function))
+    return list(_code_lines(source, functions))
 
 
 @lru_cache(1024)  # several parts of a report ask for each
-def _code_lines(source: str, function: str) -> tuple[str, ...]:
+def _code_lines(source: str, functions: tuple[str, ...]) -> tuple[str, ...]:
     try:
         module = ast.parse(source)
     except SyntaxError:
         stripped = (line.split("#")[0].rstrip() for line in source.splitlines())
         return tuple(line for line in stripped if line.strip())
     named = _named_statements(module)
-    wanted, waiting = set(), [function]
+    wanted: set[str] = set()
+    waiting = [*functions]
     while waiting:
         name = waiting.pop()
         if name in named and name not in wanted:

@@ -21,7 +21,7 @@ from breakeven.findings.environments import over_default
 from breakeven.findings.ranking import main_n, of_main_run
 from breakeven.records.limits import share_in_words
 from breakeven.statistics.intervals import SMALLEST_EFFECT
-from breakeven.wording import memory, missing, number, seconds, times
+from breakeven.wording import amount, memory, missing, seconds, times
 
 __all__ = [
     "FIGURES",
@@ -149,7 +149,7 @@ def open_questions(lesson: Iterable[Mapping[str, Any]], rows: pd.DataFrame) -> l
 
 def _left_open(of: Lead, confidence: float) -> str:
     """In words; the lead's interval is as sure as those of the speedups it is made of."""
-    size = f"{number(of.n)} {of.unit}"
+    size = amount(of.n, of.unit)
     if of.verdict == "same":
         within = 100 * (SMALLEST_EFFECT - 1)
         return f"At {size} {of.first} and {of.second} take the same time, within {within:.0f} %."

@@ -22,6 +22,7 @@ __all__ = [
     "of_main_run",
     "of_one_run",
     "pareto_front",
+    "shown_of_newer_runs",
     "whose_in_words",
 ]
 
@@ -73,6 +74,17 @@ def _implementations(rows: pd.DataFrame) -> int:
     """How many compete; the baseline in an environment of engines' own only stands beside these."""
     places = set(zip(rows["implementation"], rows["own_environment"], strict=True))
     return len({name for name, where in places if not is_baseline_elsewhere(name, where or "")})
+
+
+def shown_of_newer_runs(shown: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame:
+    """Those of the rows shown of a workload that the ranked run, whose rows are among ``every``, has as well, with
+    other figures: a newer run measured them again."""
+    main = of_main_run(every)
+    ranked = set(zip(main["implementation"], main["size"], strict=True))
+    again = [key in ranked for key in zip(shown["implementation"], shown["size"], strict=True)]
+    return pd.DataFrame(
+        shown[pd.Series(again, shown.index, dtype=bool) & ~shown["run"].isin(set(main["run"]))]
+    )
 
 
 def of_baselines_run(rows: pd.DataFrame) -> pd.DataFrame:

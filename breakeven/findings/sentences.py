@@ -15,6 +15,7 @@ from breakeven.findings.environments import over_default
 from breakeven.findings.ranking import ahead_of_all, main_n, of_main_run, whose_in_words
 from breakeven.records.break_evens import MeasuredBreakEven
 from breakeven.wording import (
+    amount,
     count_of,
     interval_name,
     listed,
@@ -22,10 +23,18 @@ from breakeven.wording import (
     number,
     roughly,
     seconds,
+    span,
     times,
 )
 
-__all__ = ["Finding", "every_finding", "headline", "top_findings", "without_findings"]
+__all__ = [
+    "Finding",
+    "every_finding",
+    "headline",
+    "names_its_run",
+    "top_findings",
+    "without_findings",
+]
 
 Searches = Sequence[MeasuredBreakEven]
 MEASURED_SCORE = 20.0
@@ -122,6 +131,11 @@ def headline(rows: pd.DataFrame) -> str:
     return f"{said} (From the {whose}.)" if said and whose else said
 
 
+def names_its_run(rows: pd.DataFrame) -> bool:
+    """Whether the headline of one workload says which run it is of."""
+    return bool(headline(rows) and whose_in_words(_competing(rows)))
+
+
 def _headline(timed: pd.DataFrame) -> str:
     if timed.empty:
         return ""
@@ -203,13 +217,15 @@ def _break_even(workload: str, rows: pd.DataFrame, measured: Searches) -> Iterat
         small, large = (own[own["n"] == n].iloc[-1] for n in (turn.below, turn.above))
         sentence = (
             f"{workload}: {turn.implementation} starts to pay off at about {roughly(turn.n)} "
-            f"{large['unit']} ({roughly(turn.low)} to {roughly(turn.high)}, interpolated): from "
-            f"{times(small['speedup'])} the speed of {baseline} at {number(turn.below)} to "
-            f"{times(large['speedup'])} at {number(turn.above)}."
+            f"{large['unit']} ({roughly(turn.low)} to {roughly(turn.high)}, interpolated): at "
+            f"{number(turn.below)} it takes {times(1 / small['speedup'])} as long as {baseline}, at "
+            f"{number(turn.above)} it is {times(large['speedup'])} as fast."
         )
         swing = min(1 / small["speedup"], large["speedup"])
         score = 2.0 * math.log2(swing) + 0.3 * math.log2(large["speedup"] / small["speedup"])
-        certainty = f"{_interval(small)}, then {_interval(large)}, {_samples(large)}"
+        certainty = (
+            f"{_interval(small, as_slowdown=True)}, then {_interval(large)}, {_samples(large)}"
+        )
         yield Finding("break-even", workload, sentence, certainty, score)
 
 
@@ -261,7 +277,7 @@ def _baseline(rows: pd.DataFrame) -> str:
 
 
 def _size(row: pd.Series) -> str:
-    return f"{number(row['n'])} {row['unit']}"
+    return amount(row["n"], row["unit"])
 
 
 def _interval(row: pd.Series, *, as_slowdown: bool = False) -> str:
@@ -270,7 +286,7 @@ def _interval(row: pd.Series, *, as_slowdown: bool = False) -> str:
         return "no interval"
     if as_slowdown:
         low, high = 1 / high, 1 / low
-    return f"{interval_name(row['confidence'])} {times(low).rstrip('×')}–{times(high)}"
+    return f"{interval_name(row['confidence'])} {span(times, low, high)}"
 
 
 def _samples(row: pd.Series) -> str:

@@ -29,6 +29,7 @@ class ToldWorkload:
     compares: bool = True
     order: tuple[Name, ...] = ()
     functions: Mapping[str, Text] = field(default_factory=dict)
+    ingests: Mapping[str, Text] = field(default_factory=dict)
     crashes: Mapping[str, Text] = field(default_factory=dict)
     one_worker: Mapping[str, Text] = field(default_factory=dict)
     documentation: Mapping[str, Text] = field(default_factory=dict)

@@ -74,7 +74,7 @@ def write_site(
     from breakeven.report.workload_page.page import workload_pages
 
     shown = shown or what_is_shown(results, presentation)
-    pages = Pages(folder, len(sizes_shown(shown.competing)))
+    pages = Pages(folder, len(sizes_shown(shown.competing, shown.ranked)))
     over_time = pages_over_time(history, shown) if history else []
     of_workloads = workload_pages(shown, {page.name: page.href for page in over_time}, profiles)
     of_profiles = profile_pages(profiles, {page.name: page.href for page in of_workloads})

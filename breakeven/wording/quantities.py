@@ -13,15 +13,15 @@ ROUNDED_UP = 0.9995
 def duration(seconds: float) -> str:
     """A duration with three significant digits and its unit.
 
-    >>> duration(0.00123), duration(75), duration(47_815)
-    ('1.23 ms', '1 min 15 s', '13 h 17 min')
+    >>> duration(0.00123), duration(75), duration(47_815), duration(600)
+    ('1.23 ms', '1 min 15 s', '13 h 17 min', '10 min')
     """
     if round(seconds / 60) >= 60:
         hours, minutes = divmod(round(seconds / 60), 60)
-        return f"{hours} h {minutes} min"
+        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
     if seconds >= 60:
         minutes, rest = divmod(round(seconds), 60)
-        return f"{minutes} min {rest} s"
+        return f"{minutes} min {rest} s" if rest else f"{minutes} min"
     for size, unit in _DURATION_UNITS:
         if seconds >= ROUNDED_UP * size:
             return f"{_three_digits(seconds / size)} {unit}"

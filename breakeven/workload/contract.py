@@ -117,10 +117,12 @@ class Implementation:
     @property
     def place(self) -> str:
         """Where the function stands: ``with_dask:blockwise``, or its module and its name."""
-        if isinstance(self.function, str):
-            return self.function
-        name = getattr(self.function, "__qualname__", repr(self.function))
-        return f"{getattr(self.function, '__module__', '')}:{name}"
+        return _place(self.function)
+
+    @property
+    def place_of_ingest(self) -> str:
+        """The same of the ingest; empty without one."""
+        return _place(self.ingest) if self.ingest else ""
 
 
 @names_nearest_field
@@ -246,6 +248,12 @@ class Workload:
         if self.growth:
             return tuple(self.sizes)
         return tuple(size for size in self.sizes if size in self.default_sizes) or tuple(self.sizes)
+
+
+def _place(of: str | Callable[..., Any]) -> str:
+    if isinstance(of, str):
+        return of
+    return f"{getattr(of, '__module__', '')}:{getattr(of, '__qualname__', repr(of))}"
 
 
 def _labels(given: Any) -> tuple[str, ...]:

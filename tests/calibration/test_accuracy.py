@@ -221,6 +221,16 @@ def test_the_page_says_what_both_contestants_said(tmp_path: Path) -> None:
     assert "hold no such measurement" in page.read_text()
 
 
+def test_a_larger_change_of_a_kind_stands_below_a_smaller_one() -> None:
+    """Whichever was asked first: the finest change was added last."""
+    planted = [NOTHING, "3 % slower", "20 % slower", "5 % larger", "1 % slower"]
+    first = some_contest(2, planted[0])
+    every = replace(first, scores=tuple(replace(first.scores[0], planted=each) for each in planted))
+    assert [each.planted for each in rounds([every])] == [
+        *(NOTHING, "1 % slower", "3 % slower", "20 % slower", "5 % larger"),
+    ]
+
+
 def test_false_alarms_are_counted_by_comparison_with_an_interval(tmp_path: Path) -> None:
     """Twenty verdicts of one comparison are no twenty independent trials."""
     contest = some_contest(2)

@@ -273,7 +273,14 @@ def test_the_page_shows_every_truth_and_whether_it_held(tmp_path: Path) -> None:
     assert "1 of 2 truths held; 1 did not." in text
     assert "reference calibration" in text
     assert "a fast one" in text
-    assert "<script" not in text
+    assert HOSTILE not in text
+    assert text.count("<script") == 1  # its own
+
+
+def test_the_machine_of_the_proof_is_told_as_those_of_runs_are(tmp_path: Path) -> None:
+    of = dataclasses.replace(calibration(truth()), machine={"last-level cache": "32768K"})
+    page = write_how_we_measure(Pages(tmp_path, 1), Proofs(of)).read_text(encoding="utf-8")
+    assert '<th scope="row">last-level cache</th><td>32.0 MiB</td>' in page
 
 
 def test_the_page_says_what_to_run_when_nothing_was_calibrated(tmp_path: Path) -> None:

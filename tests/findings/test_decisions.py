@@ -84,9 +84,9 @@ def test_what_pays_off_is_counted_by_kind(tmp_path: Path) -> None:
         ],
     )
     assert what_pays_off(read_results(tmp_path).table) == (
-        "Of 4 workloads that can have a winner, at their main size: better code on one core wins "
-        "1, several threads of one process win 1, several processes or a cluster win 1 and in 1 "
-        "nothing is measurably faster than the baseline."
+        "Fastest at the main size of 4 workloads: better code on one core in 1, several threads of "
+        "one process in 1 and several processes or a cluster in 1; in 1, nothing is measurably "
+        "faster than the baseline."
     )
 
 

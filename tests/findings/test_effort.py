@@ -70,6 +70,22 @@ def test_effort_of_a_workload_is_relative_to_its_baseline():
             "is_baseline": [True, False, False, False],
         }
     )
-    functions = dict.fromkeys(["pandas", "modin", "threads"], "with_it:one")
-    assert lines_to_change(rows, functions) == {"pandas": 0, "modin": 1, "threads": 6}
-    assert lines_to_change(rows[~rows["is_baseline"]], functions) == {}
+    about = {"functions": dict.fromkeys(["pandas", "modin", "threads"], "with_it:one")}
+    assert lines_to_change(rows, about) == {"pandas": 0, "modin": 1, "threads": 6}
+    assert lines_to_change(rows[~rows["is_baseline"]], about) == {}
+
+
+def test_an_ingest_has_to_be_written_as_well():
+    """The same call on a category is no change of nothing."""
+    ingest = '\n\ndef to_category(paths):\n    """Once."""\n    return [each.astype(1) for each in paths]\n'
+    rows = pd.DataFrame(
+        {
+            "implementation": ["pandas", "category"],
+            "source": [PANDAS, PANDAS + ingest],
+            "is_baseline": [True, False],
+        }
+    )
+    about = {"functions": {"pandas": "with_it:one", "category": "with_it:one"}}
+    assert lines_to_change(rows, about)["category"] == 0
+    about["ingests"] = {"category": "with_it:to_category"}
+    assert lines_to_change(rows, about) == {"pandas": 0, "category": 2}

@@ -15,11 +15,11 @@ from breakeven.notebook.showing.drawing import Bar, intervals_svg
 from breakeven.notebook.showing.html import page
 from breakeven.notebook.showing.race_result import RaceResult
 from breakeven.notebook.showing.result import Result
-from breakeven.notebook.showing.words import in_notebook_words, span
+from breakeven.notebook.showing.words import in_notebook_words
 from breakeven.notebook.statement import read_statement
 from breakeven.race.race import Note, Race, Standing
 from breakeven.records.measurement import Case, Measurement
-from breakeven.wording import seconds, times
+from breakeven.wording import seconds, span, times
 
 EVIL = "<script>alert('&')</script>"
 
@@ -109,6 +109,10 @@ def test_one_process_is_said_to_be_one() -> None:
 
 def test_busy_cores_are_those_of_the_calls_that_were_timed() -> None:
     assert result().cores_busy == pytest.approx(2.0)
+    (busy,) = [
+        value for name, value, _ in result(cpu_seconds=0.0135).rows() if name == "cores busy"
+    ]
+    assert busy == "1.2"
     assert result(calls_per_sample=1, samples_seconds=((1e-6, 1e-6),)).cores_busy is None
 
 

@@ -84,7 +84,11 @@ WRONG_IN_A_RUN = {
     "versions": ("[]",),
     "settings": (
         *("5", TOO_DEEP, '{"workloads": []}', '{"workloads": {"ndvi": 5}}', '{"processes": "x"}'),
-        *('{"workloads": {"ndvi": {"functions": 5}}}', '{"workloads": {"ndvi": {"order": [5]}}}'),
+        *(
+            '{"workloads": {"ndvi": {"functions": 5}}}',
+            '{"workloads": {"ndvi": {"ingests": 5}}}',
+            '{"workloads": {"ndvi": {"order": [5]}}}',
+        ),
         *(
             '{"workloads": {"ndvi": {"lesson": ["so"]}}}',
             '{"workloads": {"ndvi": {"compares": 2}}}',

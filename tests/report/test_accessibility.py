@@ -69,6 +69,30 @@ def test_no_page_has_a_serious_violation(browser, site, path):
     assert severe == {}
 
 
+OVERLAPPING = """() => {
+  document.querySelectorAll("details").forEach((each) => { each.open = true; });
+  const seen = [...document.querySelectorAll("td, th, dt, dd, button, .cell")].filter((each) => each.offsetParent);
+  return seen.filter((each) => each.scrollWidth > each.clientWidth + 2 && each.clientWidth > 0
+    && getComputedStyle(each).overflow === "visible").map((each) => each.textContent.trim());
+}"""
+"""The texts that are wider than their cell, and so lie over the next one."""
+
+
+@pytest.mark.parametrize("width", [1280, 380])
+def test_what_runs_differ_in_lies_over_no_figure(tmp_path, silent_view, width):
+    name = (
+        "set_up_seconds_of_a_process_that_is_clearly_slower_than_the_baseline_or_takes_long_anyway"
+    )
+    journal(tmp_path, [measurement()], run("earlier", settings={"few_samples": 3, name: 1}))
+    later = {"started_at": "2026-12-01T10:00:00+00:00", "commit": "f" * 40}
+    journal(tmp_path, [measurement("etl")], run("later", settings={"few_samples": 4}, **later))
+    write_site(read_results(tmp_path), tmp_path / "site")
+    with silent_view(width, "light") as view:
+        view.goto((tmp_path / "site" / "environment.html").as_uri())
+        assert view.locator(".steps table").count() == 1
+        assert view.evaluate(OVERLAPPING) == []
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (380, "dark")])
 def test_every_page_fits_its_window_and_says_nothing_in_the_console(
     silent_view, site, width, scheme
@@ -80,3 +104,29 @@ def test_every_page_fits_its_window_and_says_nothing_in_the_console(
             view.goto(page.as_uri())
             needed, inner = view.evaluate("[document.documentElement.scrollWidth, innerWidth]")
             assert needed <= inner, page
+            assert view.evaluate(OVERLAPPING) == [], page
+
+
+IS_BEYOND = """id => {
+  const target = document.getElementById(id), focused = document.activeElement;
+  const place = target.compareDocumentPosition(focused);
+  const is_round = focused === document.body || focused.matches(".skip"); // nothing beyond can be reached
+  return is_round || (place & Node.DOCUMENT_POSITION_FOLLOWING) > 0;
+}"""
+
+
+def test_the_first_stop_of_the_keyboard_skips_to_what_a_page_is_about(silent_view, site):
+    tools = {"own.html", "source.html"}  # what profilers wrote
+    pages = [page for page in sorted(site.rglob("*.html")) if page.name not in tools]
+    with silent_view(1280, "light") as view:
+        for page in (page for page in pages if page.parent.name != "kit"):
+            view.goto(page.as_uri())
+            view.keyboard.press("Tab")
+            link = view.locator(".skip:focus")
+            box = link.bounding_box(timeout=5_000)
+            assert box["x"] >= 0, page
+            assert box["y"] >= 0, page
+            place = link.get_attribute("href").partition("#")[2]
+            view.keyboard.press("Enter")
+            view.keyboard.press("Tab")
+            assert view.evaluate(IS_BEYOND, place), page

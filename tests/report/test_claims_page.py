@@ -2,6 +2,7 @@ import base64
 import hashlib
 import json
 import re
+from html import unescape
 
 import pytest
 from example_claims import SIZES, baseline, failed, timed
@@ -9,8 +10,11 @@ from example_pages import CATALOGUE, HOSTILE, Page
 from example_results import journal, run
 
 from breakeven.errors import UserError
+from breakeven.findings.claims.claim import Evidence, Judged, Ruling
 from breakeven.records.tables.table import read_results
+from breakeven.report.overviews.claims import ClaimShown
 from breakeven.report.site import write_site
+from breakeven.statistics.combining import OPEN
 from kernels.claims import CLAIMS
 
 NASTY = f"{HOSTILE}</style>\"'&{{{{7*7}}}}"
@@ -65,11 +69,68 @@ def test_every_claim_stands_there_with_its_verdict_and_its_command(text):
 
 def test_a_verdict_shows_figure_sizes_workers_and_where_it_turns(text):
     section = text.partition('id="C2"')[2].partition("</section>")[0]
-    assert "2.0× (95\N{NO-BREAK SPACE}% interval 2.0–2.0)" in section
+    assert "2.0× (95\N{NO-BREAK SPACE}% interval 2.0–2.0×)" in section
     assert "1,000 steps; 10,000,000 steps; on 2 workers" in section
     assert "It turns between 1,000 and 10,000,000 steps" in section
     assert section.count("<svg") == 1
     assert re.search(r"<td>10,000,000 steps</td><td>2</td>.*supports it", section)
+
+
+def test_each_point_of_a_chart_says_its_figure_as_the_table_does(text):
+    titles = [unescape(each) for each in re.findall(r"<title>([^<]*)</title>", text)]
+    figure = "2.0× (95\N{NO-BREAK SPACE}% interval 2.0–2.0×)"
+    assert f"threads over python, 10,000,000 steps: {figure}, supports it" in titles
+    assert not [each for each in titles if "value:" in each or "side:" in each]
+
+
+def test_a_chart_of_times_does_not_pass_its_intervals_off_as_the_verdicts(text):
+    section = text.partition('id="C5"')[2].partition("</section>")[0]
+    assert "<small>with 95\N{NO-BREAK SPACE}% intervals</small>" in section
+    assert "bars:" not in section
+
+
+def test_rules_read_as_sentences(text):
+    page = unescape(text)
+    assert (
+        "countdown, at every size: threads, on more than one worker, is not faster than python by "
+        "10\N{NO-BREAK SPACE}% or more"
+    ) in page
+    assert "collection_costs: the time of append-list does not grow" in page
+    assert "numba takes at most 3.16 times the claim’s 566 µs at size small" in page
+    assert "modin-* gives an answer in all 20 workloads" in page
+    assert "(optional: counts only if it can be decided)" in page
+    assert "from size 100,000 on, and not below it." in page
+    assert "grows as constant" not in page
+
+
+def evidence(series, borders, value=2.0):
+    numbers = {"n": 10, "unit": "rows", "workers": 1, "workload": "etl", "labels": ("a", "b")}
+    words = {"words": "", "figure": "", "p_values": OPEN}
+    return Evidence(series=series, value=value, borders=borders, **words, **numbers)
+
+
+def test_where_a_claim_turns_is_told_for_each_thing_that_is_compared():
+    facts = [evidence(f"{each} over b, etl", (1.03,)) for each in ("a", "c", "d")]
+    memory = evidence("memory of b over a, etl", (1 / 1.05, 1.05))
+
+    def turns(*of):
+        judged = Judged(CLAIMS.claims[0], Ruling("confirmed", "", evidence=of))
+        return ClaimShown(judged, None, "", "", ()).turns
+
+    assert turns(*facts) == "1.03×"
+    assert turns(*facts, memory) == (
+        "1.03× for a over b, c over b and 1 more; 0.95× and 1.05× for memory of b over a"
+    )
+    assert turns() == ""
+
+
+@pytest.mark.parametrize(
+    ("error", "chance"),
+    [(None, ""), (0.24, "24 %"), (0.00078, "0.078 %"), (0.0, "below 0.01 %"), (1.0, "100 %")],
+)
+def test_a_p_value_has_two_digits_and_is_never_nought(error, chance):
+    judged = Judged(CLAIMS.claims[0], Ruling("confirmed", ""), error)
+    assert ClaimShown(judged, None, "", "", ()).chance == chance
 
 
 def test_growth_and_shares_have_charts_and_an_empty_claim_has_none(text):

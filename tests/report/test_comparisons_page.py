@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import pytest
 from reachable_pages import require_whole
 
 from breakeven.findings.verdicts.change import CaseCompared, Change
@@ -57,6 +59,33 @@ def test_the_newest_stands_first_and_what_got_worse_first_of_all(tmp_path: Path)
     assert "1 worse in 3 cases" in page
     assert "as asv 0.6 runs it" in page
     assert "raised 1 false alarm in 1 case" in page
+
+
+LONG = f"benchmarks.a.TimeSuite.time_{'something_' * 12}"
+
+
+@pytest.mark.parametrize("width", [1000, 380])
+def test_the_verdicts_fit_and_can_be_copied(tmp_path: Path, silent_view: Any, width: int) -> None:
+    folder = tmp_path / "comparisons"
+    cases = [CaseCompared(LONG, "", "", changes=(CHANGE,), control=CHANGE) for _ in range(2)]
+    journal(folder, "1", cases)
+    index = write_without_table([], read_comparisons(folder), tmp_path / "site")
+    with silent_view(width, "light") as view:
+        view.goto(index.as_uri())
+        assert view.get_by_role("button", name="Copy as Markdown").is_visible()
+        needed, inner = view.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        assert needed <= inner
+        assert view.locator("thead th").all_inner_texts()[:2] == ["case", "what"]  # none has a size
+
+
+def test_a_size_has_its_column_where_there_is_one(tmp_path: Path) -> None:
+    folder = tmp_path / "comparisons"
+    sized = CaseCompared("ndvi", "numba", "small", changes=(CHANGE,))
+    journal(folder, "1", [sized, CaseCompared("a.time_b", "", "", changes=(CHANGE,))])
+    page = write_without_table([], read_comparisons(folder), tmp_path / "site").read_text()
+    assert '<th scope="col">size</th>' in page
+    assert "<td>small</td>" in page
+    assert "2026-01-01 00:00 UTC" in page
 
 
 def test_beside_a_search_an_index_leads_to_both(tmp_path: Path) -> None:

@@ -125,6 +125,19 @@ def test_a_name_from_the_data_is_no_path_and_no_command(tmp_path):
     assert "breakeven run '../up; rm -rf x var(--nothing)' --sizes" in text
 
 
+def test_a_write_up_has_the_words_and_the_times_of_the_pages(tmp_path):
+    close = in_turns(measurement("ndvi", "threads"), 1.01)
+    journal(tmp_path / "runs", [measurement("ndvi", "numpy"), close])
+    shown = what_is_shown(read_results(tmp_path / "runs"))
+    write_findings(shown, ["ndvi"], list(FORMATS), tmp_path / "kit")
+    for form in ("md", "html", "tex"):
+        text = (tmp_path / "kit" / f"findings.{form}").read_text(encoding="utf-8")
+        assert "2026-11-21 20:14 UTC" in text
+        assert "+00:00" not in text
+        assert "not told apart" in text or "tie" in text
+        assert "cannot tell" not in text.partition("from cold")[2].partition("Where each")[0]
+
+
 def test_without_results_the_next_step_is_said(tmp_path):
     with pytest.raises(ReportError, match="measure something first"):
         write_findings(what_is_shown(read_results(tmp_path)), ["*"], ["md"], tmp_path / "kit")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from pathlib import Path
 
@@ -16,11 +17,13 @@ from breakeven.records.proofs.proofs import read_proofs
 from breakeven.records.tables.table import read_results
 from breakeven.report.site import write_site
 from breakeven.wording import (
+    amount,
     interval_name,
     percent,
     signed_percent,
     significant,
     spaced,
+    span,
     times,
     unbroken,
 )
@@ -87,7 +90,13 @@ def test_no_text_of_the_tool_formats_per_cent_by_itself() -> None:
 
 def test_shares_in_words() -> None:
     assert percent(0.05) == "5 %"
-    assert percent(0.0234, 1) == "2.3 %"
+    assert [percent(each, 1) for each in (0.0234, 1.0, 0.0, 0.2)] == [
+        "2.3 %",
+        "100 %",
+        "0 %",
+        "20 %",
+    ]
+    assert percent(1.0) == "100 %"
     assert (signed_percent(0.04), signed_percent(-0.003)) == ("+4.0 %", "-0.3 %")
     assert spaced("agree within 2%, or 3 %, of a%20b and 100%") == (
         "agree within 2 %, or 3 %, of a%20b and 100 %"
@@ -118,8 +127,39 @@ def test_no_figure_has_an_exponent(value: float, digits: int, text: str) -> None
     ("ratio", "text"),
     [
         *((1.0, "1.0×"), (1.004, "1.0×"), (1.03, "1.03×"), (1.049, "1.05×"), (1.094, "1.09×")),
-        *((1.1, "1.1×"), (4.06, "4.1×"), (123.0, "123×"), (0.97, "0.97×"), (0.0321, "0.032×")),
+        *((1.1, "1.1×"), (4.06, "4.1×"), (123.0, "120×"), (0.97, "0.97×"), (0.0321, "0.032×")),
+        *((4095.0, "4,100×"), (59_720.0, "60,000×"), (0.0101, "0.010×")),
+        *((0.00022, "1/4,500×"), (1 / 59_720, "1/60,000×")),
     ],
 )
-def test_a_ratio_that_is_told_from_1_does_not_look_like_it(ratio: float, text: str) -> None:
+def test_a_ratio_has_two_digits_and_one_told_from_1_does_not_look_like_it(
+    ratio: float, text: str
+) -> None:
     assert times(ratio) == text
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [
+        *((1.06, 2.1, "1.06–2.1×"), (0.0058, 0.032, "0.0058–0.032×"), (0.2, 11.0, "0.20–11×")),
+        *((0.001, 0.004, "1/1,000–1/250×"), (math.nan, 2.0, "–"), (None, None, "–")),
+    ],
+)
+def test_both_ends_of_an_interval_are_written_in_one_way(
+    low: float | None, high: float | None, text: str
+) -> None:
+    assert span(times, low, high) == text
+
+
+@pytest.mark.parametrize(
+    ("n", "unit", "text"),
+    [
+        *((2, "rows", "2 rows"), (1, "rows", "1 row"), (30_000.0, "people", "30,000 people")),
+        *((1, "parts of each source", "1 part of each source"), (1, "people", "1 person")),
+        *((1, "half waves", "1 half wave"), (1, "classes", "1 class"), (1, "boxes", "1 box")),
+        *((1, "queries", "1 query"), (1, "series", "1 series"), (1, "", "1 ")),
+        *((1, "microseconds a task", "1 microsecond a task"), (1.5, "rows", "2 rows")),
+    ],
+)
+def test_one_of_a_unit_is_in_the_singular(n: float, unit: str, text: str) -> None:
+    assert amount(n, unit) == text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -125,6 +126,12 @@ def test_a_page_that_is_none_of_cythons_stays_as_it_is() -> None:
     assert unfolding_without_script(page) == page
 
 
+def test_a_profile_says_when_it_was_taken_as_runs_do(site: Path) -> None:
+    page = (site / "profiles" / "explained.html").read_text(encoding="utf-8")
+    assert re.search(r"· \d{4}-\d\d-\d\d \d\d:\d\d UTC", page)
+    assert "+00:00" not in page
+
+
 def test_a_profile_that_its_tool_made_slow_is_warned_of(site: Path) -> None:
     said = "3.0 times as long; without it, the time may go elsewhere"
     assert said in text_of(site / "profiles" / "tasks.html")
@@ -170,7 +177,7 @@ def test_a_file_of_very_many_stacks_is_drawn_and_what_is_put_together_is_said(
     (page,) = profile_pages(read_profiles(profiles), {})
     page.write(Pages(tmp_path / "site", 1))
     text = text_of(tmp_path / "site" / page.href)
-    assert f"The {200_001 - MOST_STACKS:,} lightest of the stacks are shown together" in text
+    assert f"The {200_001 - MOST_STACKS:,} lightest stacks are shown together" in text
     assert "without the 5 shortest" in text
     assert "own.py:1" in text
     assert no_hidden(text)

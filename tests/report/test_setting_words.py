@@ -74,7 +74,7 @@ def test_the_page_has_the_words(tmp_path: Path) -> None:
     settings = dataclasses.asdict(THOROUGH)
     journal(tmp_path, [measurement()], run(settings=settings))
     page = unescape(site_text(write_site(read_results(tmp_path), tmp_path / "site")))
-    assert '<th scope="row">time limit of a step</th><td>10 min 0 s</td>' in page
+    assert '<th scope="row">time limit of a step</th><td>10 min</td>' in page
     assert (
         "limit_seconds"
         not in page.partition("Every setting of the ruler")[2].partition("</div>")[0]

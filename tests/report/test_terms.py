@@ -34,6 +34,16 @@ def test_every_term_that_a_page_explains_is_in_the_glossary() -> None:
     assert used <= set(TERMS)
 
 
+def test_the_headings_of_exact_figures_are_explained(tmp_path: Path) -> None:
+    journal(tmp_path, [measurement("ndvi", "numpy"), measurement("ndvi", "numba")])
+    index = write_site(read_results(tmp_path), tmp_path / "site")
+    page = (index.parent / "workloads" / "ndvi.html").read_text()
+    for heading in ("speedup", "from cold", "peak memory", "CPU time", "cores busy"):
+        assert re.search(
+            rf'<th scope="col"><a class="term" href="[^"]+"[^>]+>{heading}</a></th>', page
+        )
+
+
 def test_a_term_leads_to_its_meaning(tmp_path: Path) -> None:
     journal(tmp_path, [measurement("ndvi", "numpy"), measurement("ndvi", "numba")])
     index = write_site(read_results(tmp_path), tmp_path / "site")

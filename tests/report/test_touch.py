@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from example_results import journal, measurement, run
 
+from breakeven.catalogue.catalogue import project
 from breakeven.records.measurement import Measurement
+from breakeven.records.proofs.proofs import read_proofs
 from breakeven.records.tables.table import read_results
 from breakeven.report.site import write_site
 
@@ -135,6 +140,68 @@ def test_a_table_is_copied_as_markdown_and_saved_as_csv(index: Path, silent_view
         assert tools.get_by_role("button", name="Copied").is_visible()
 
 
+@pytest.mark.parametrize(("where", "corner"), [("#figures", "implementation"), (".family", "")])
+def test_a_saved_table_is_the_one_that_is_seen(
+    index: Path, silent_view: Any, where: str, corner: str
+) -> None:
+    """Cell by cell, the exact figures of a workload and the matrix of the index."""
+    with silent_view(1400, "light") as view:
+        view.goto(page_of(index) if where == "#figures" else index.as_uri())
+        view.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        tools = view.locator(f"{where} .table-tools").first
+        table = tools.locator("xpath=preceding-sibling::*[1]").locator("table")
+        rows = table.locator("tr").all()
+        seen = [row.locator("th, td").all_inner_texts() for row in rows]
+        marks = re.compile(r"^[●■▲◆▼★✚✖⬟⬢▶◀] ?|⇅|\u200b")
+        seen = [[" ".join(marks.sub("", cell).split()) for cell in row] for row in seen]
+        assert seen[0][0] == corner
+        with view.expect_download() as download:
+            tools.get_by_role("button", name="Save as CSV").click()
+        text = Path(download.value.path()).read_text(encoding="utf-8")
+        assert list(csv.reader(text.splitlines())) == seen
+        view.evaluate("navigator.clipboard.writeText = words => { window.copied = words; }")
+        tools.get_by_role("button", name="Copy as Markdown").click()
+        copied = view.evaluate("window.copied").splitlines()
+        cells = [[each.strip() for each in re.split(r"(?<!\\)\|", line)[1:-1]] for line in copied]
+        del cells[1]  # the line of dashes
+        assert [[re.sub(r"\\(.)", r"\1", each) for each in row] for row in cells] == seen
+
+
+def test_the_source_behind_a_point_is_found_whatever_its_name(
+    tmp_path: Path, silent_view: Any
+) -> None:
+    measured = [timed("numpy", 1.0, 4), timed("numpy", 1.0, 40)]
+    measured += [timed("spark:numpy", 2.0, n) for n in (4, 40)]
+    measured = [replace(each, source="def f():\n    pass\n") for each in measured]
+    journal(tmp_path, measured, run())
+    index = write_site(read_results(tmp_path), tmp_path / "site")
+    with silent_view(1000, "light") as view:
+        view.goto(page_of(index))
+        point = view.locator("#figure-time svg path[data-label='spark:numpy'][transform]").last
+        point.scroll_into_view_if_needed()
+        box = point.bounding_box()
+        view.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        view.mouse.down()
+        view.mouse.up()
+        assert view.locator(".sources").evaluate("each => each.open")
+
+
+def test_each_of_several_tables_in_one_region_has_its_own_buttons(
+    tmp_path: Path, silent_view: Any
+) -> None:
+    journal(tmp_path, [timed("numpy", 1.0, 4), timed("numba", 0.5, 4)], run())
+    proofs = read_proofs(project().results)
+    index = write_site(read_results(tmp_path), tmp_path / "site", proofs=proofs)
+    with silent_view(1000, "light") as view:
+        view.goto(index.with_name("how-we-measure.html").as_uri())
+        tables = view.locator("#simulations table")
+        behind = tables.evaluate_all(
+            "all => all.filter(each => each.nextElementSibling?.className === 'table-tools').length"
+        )
+        assert tables.count() > 3
+        assert behind >= tables.count() - 2  # a table of one row needs none
+
+
 def test_whose_results_are_shown_can_be_chosen(index: Path, silent_view: Any) -> None:
     cell = "a[href='workloads/ndvi.html#medium-numba']"
     with silent_view(1000, "light") as view:
@@ -152,7 +219,9 @@ def test_whose_results_are_shown_can_be_chosen(index: Path, silent_view: Any) ->
         view.get_by_label("measured here").check()
         told = view.locator(f".matrix:visible {cell} .cell:visible").get_attribute("title")
         assert "24.0 s against" in told
-        view.locator("input[name=size]").first.check()
+        view.locator("input[name=size]").first.check()  # the main size of the own run
+        assert view.locator(".matrix:visible td .cell:visible").count() == 4
+        view.get_by_label("large", exact=True).check()
         assert view.locator(".matrix:visible td .cell:visible").count() == 0
 
 
@@ -160,8 +229,8 @@ def test_a_cell_leads_to_its_row(index: Path, silent_view: Any) -> None:
     with silent_view(1000, "light") as view:
         view.goto(index.as_uri())
         view.locator(".matrix a[href$='-numba']:visible").first.click()
-        assert view.url.endswith("ndvi.html#large-numba")
-        assert view.locator("#large-numba").is_visible()
+        assert view.url.endswith("ndvi.html#medium-numba")
+        assert view.locator("#medium-numba").is_visible()
 
 
 def test_a_workload_is_found_by_its_question(index: Path, silent_view: Any) -> None:

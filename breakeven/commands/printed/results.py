@@ -12,7 +12,7 @@ from rich.text import Text
 from breakeven.findings.environments import beside_in_words
 from breakeven.findings.sentences import headline
 from breakeven.terminal import styled
-from breakeven.wording import interval_name, memory, missing, number, seconds, times
+from breakeven.wording import interval_name, memory, missing, number, seconds, span, times
 
 __all__ = ["print_results", "speed_in_words"]
 
@@ -91,7 +91,7 @@ def _failures(rows: pd.DataFrame) -> dict[str, str]:
 
 
 def speed_in_words(row: pd.Series) -> str:
-    """How a case compares with its baseline: ``12× faster (11× to 13×)``, ``cannot tell (…)``."""
+    """How a case compares with its baseline: ``12× faster (11–13×)``, ``cannot tell (…)``."""
     verdict = str(row["verdict"])
     if verdict == "baseline" or missing(row["speedup"]):
         return verdict if verdict == "baseline" else "no baseline beside it"
@@ -99,7 +99,7 @@ def speed_in_words(row: pd.Series) -> str:
     ratio = row["speedup"]
     if verdict == "slower":
         ratio, bounds = 1 / ratio, [1 / each for each in reversed(bounds)]
-    interval = "" if any(map(missing, bounds)) else f" ({times(bounds[0])} to {times(bounds[1])})"
+    interval = "" if any(map(missing, bounds)) else f" ({span(times, *bounds)})"
     if verdict in ("faster", "slower"):
         return f"{times(ratio)} {verdict}{interval}"
     return f"{verdict}: {times(ratio)} its speed{interval}"

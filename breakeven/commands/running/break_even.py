@@ -9,6 +9,7 @@ from rich.table import Table
 
 from breakeven.commands.options import EXIT_INTERRUPTED
 from breakeven.terminal import new_console
+from breakeven.wording import span
 from breakeven.wording.quantities import duration
 from breakeven.wording.saying import print_json
 
@@ -60,7 +61,7 @@ def _table(found: MeasuredBreakEven) -> Table:
     table.add_column("processes each", justify="right")
     table.add_column("")
     for at in found.measured:
-        interval = f" ({times(at.low)} to {times(at.high)})" if at.high else ""
+        interval = f" ({span(times, at.low, at.high)})" if at.high else ""
         table.add_row(
             number(at.n),
             seconds(at.first_seconds),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from breakeven.records.break_evens import LEVEL_WITHIN, MeasuredBreakEven, SizeTried
-from breakeven.wording import count_of, listed, number, percent, roughly, times
+from breakeven.wording import amount, count_of, listed, number, percent, roughly, times
 
 __all__ = ["break_even_told", "evidence", "reasons"]
 
@@ -30,7 +30,7 @@ def evidence(of: MeasuredBreakEven) -> str:
 def reasons(of: MeasuredBreakEven) -> list[str]:
     """Why the search ended early, and at which sizes nothing could be measured."""
     failed = [each for each in of.sizes if not each.pairs]
-    said = [f"at {number(each.n)} {of.unit} {each.reason}" for each in failed]
+    said = [f"at {amount(each.n, of.unit)} {each.reason}" for each in failed]
     return [*said, *([f"the search ended early: {of.reason}"] if of.reason else [])]
 
 

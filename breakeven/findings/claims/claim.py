@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args
 
 from breakeven.statistics.combining import PValues
+from breakeven.wording import amount
 
 if TYPE_CHECKING:  # so that asking whether there are claims loads no pandas
     import pandas as pd
@@ -81,7 +82,7 @@ class Evidence:
     @property
     def size(self) -> str:
         """The size with its unit: ``50,000,000 steps``."""
-        return f"{self.n:,.0f} {self.unit}"
+        return amount(self.n, self.unit)
 
 
 @dataclass(frozen=True)

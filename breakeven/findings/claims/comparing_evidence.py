@@ -8,7 +8,7 @@ from breakeven.findings.claims.claim import Evidence
 from breakeven.findings.claims.leads import Lead, interval
 from breakeven.findings.claims.ruling_words import NO_INTERVAL
 from breakeven.statistics.combining import OPEN, PValues
-from breakeven.wording import times
+from breakeven.wording import amount, times
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +27,7 @@ NOT_TOLD_APART, NOT_MEASURED = "not told apart", "not measured"
 
 def evidence_of(of: Lead, p_values: PValues | None, border: float, if_against: str) -> Evidence:
     """The fact that a lead shows; it speaks against the claim beyond the ``border``, and ``if_against`` says so."""
-    ratio, size = of.ratio, f"{of.n:,.0f} {of.unit}"
+    ratio, size = of.ratio, amount(of.n, of.unit)
 
     def shown(confidence: float) -> tuple[str, float | None, float | None]:
         at = ratio.at(confidence)

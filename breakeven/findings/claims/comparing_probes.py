@@ -18,6 +18,7 @@ from breakeven.findings.claims.leads import Lead, labels_like, leads, one_row_a_
 from breakeven.findings.claims.quantifiers import Quantified
 from breakeven.statistics.combining import OPEN, Quantifier
 from breakeven.statistics.intervals import SMALLEST_EFFECT
+from breakeven.wording import amount
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -118,7 +119,7 @@ class Faster(_Comparison):
     @property
     def says(self) -> str:
         """That the first is faster, and by how much at the least."""
-        from_n = f", from n = {self.from_n:,.0f} on," if self.from_n else ""
+        from_n = f", from size {self.from_n:,.0f} on," if self.from_n else ""
         return f"{self._than('is faster than')} by more than {percent(self.margin)}{from_n}"
 
     def _fact(self, of: Lead) -> Evidence:
@@ -189,7 +190,7 @@ class CatchesUp(_Comparison):
             last = replace(last, p_values=None, if_open=open_yet)
         behind = [each for each in found[:-1] if each.verdict == "slower"]
         if behind and lead.verdict == "faster":
-            before = f"after being behind at {behind[-1].n:,.0f} {lead.unit}"
+            before = f"after being behind at {amount(behind[-1].n, lead.unit)}"
             last = replace(last, words=f"{last.words}, {before}")
         return last
 
@@ -209,7 +210,7 @@ class PaysFrom(_Comparison):
     def says(self) -> str:
         """That the first is faster from n on, and not below it."""
         return (
-            f"{self._than('is faster than')} by more than {percent(self.margin)} from n = "
+            f"{self._than('is faster than')} by more than {percent(self.margin)} from size "
             f"{self.n:,.0f} on, and not below it,"
         )
 
@@ -219,7 +220,7 @@ class PaysFrom(_Comparison):
         yield from found
         for half, where in ((True, "from {} on"), (False, "below {}")):
             if found and not any((each.n >= self.n) is half for each in found):
-                size = where.format(f"{self.n:,.0f} {found[0].unit}")
+                size = where.format(amount(self.n, found[0].unit))
                 yield replace(
                     found[0],
                     words=f"{found[0].workload}: no size {size}",

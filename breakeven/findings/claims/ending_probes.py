@@ -52,8 +52,9 @@ class Crashes(_Ends):
 
     def _evidence(self, row: pd.Series) -> Evidence:
         supports = {"crashed": True, "ok": False}
-        figure = str(row["status"]).replace("_", " ")
-        said = "answers" if row["status"] == "ok" else f"ends as {figure}: {row['reason']}"
+        answers = row["status"] == "ok"
+        figure = "no crash" if answers else str(row["status"]).replace("_", " ")
+        said = "does not crash" if answers else f"ends as {figure}: {row['reason']}"
         return self._fact(row, said, figure, supports.get(str(row["status"])))
 
 
@@ -92,7 +93,8 @@ class UnderCap(Quantified):
         supports = None if finished is None else finished is self.finishes
         p_values = seen(supports, undecided(row["status"]))
         said = "finishes" if finished else f"ends as {row['status'].replace('_', ' ')}"
-        words = f"{label} {said} under a cap of {memory(cap)}, holding {memory(held)}"
+        holding = "" if missing(held) else f", holding {memory(held)}"
+        words = f"{label} {said} under a cap of {memory(cap)}{holding}"
         fits = missing(row["data_bytes"]) or row["data_bytes"] <= cap
         if fits and finished is not None:
             words += "; the data fits under the cap"
@@ -100,7 +102,7 @@ class UnderCap(Quantified):
             row,
             (label,),
             words,
-            f"{memory(held)} under a cap of {memory(cap)}",
+            f"{'' if missing(held) else f'{memory(held)} held '}under a cap of {memory(cap)}",
             None if fits else p_values,
             if_open=str(row["status"]).replace("_", " ") if p_values is OPEN and not fits else "",
             series=f"the cap over what {label} held, {self.workload}",

@@ -14,7 +14,7 @@ from breakeven.findings.explanations.profiles import NO_PROFILES, Profiles
 from breakeven.records.tables.table import Results
 from breakeven.statistics.intervals import CONFIDENCE
 from breakeven.statistics.selection import selected_level
-from breakeven.wording import significant
+from breakeven.wording import confident, significant
 
 __all__ = ["Ledger", "evidence_table", "judged"]
 
@@ -54,11 +54,11 @@ class Ledger:
         if not self.by_chance:
             return "No verdict rests on times or profiles."
         rests = "verdict rests" if self.by_chance == 1 else "verdicts rest"
-        wrong, sure = significant(self.wrong_expected), f"{100 * self.confidence:.1f} %"
         return (
-            f"{self.by_chance} {rests} on times or profiles: at most {wrong} of them are expected "
-            f"to be wrong. For that, each is given at {sure} confidence (Benjamini and Hochberg’s "
-            "procedure). Laws of growth, memory and how cases end have rules of their own."
+            f"{self.by_chance} {rests} on times or profiles: the expected number of wrong ones is at "
+            f"most {significant(self.wrong_expected)}. For that, each is given at "
+            f"{confident(self.confidence)} confidence (Benjamini and Hochberg’s procedure). Laws of growth, memory "
+            "and how cases end have rules of their own."
         )
 
 

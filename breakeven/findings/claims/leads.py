@@ -14,7 +14,7 @@ from breakeven.records.tables.comparison import FLATTERED_BY
 from breakeven.statistics import intervals as statistics
 from breakeven.statistics.combining import PValues, above
 from breakeven.statistics.intervals import CONFIDENCE, Ratio
-from breakeven.wording import interval_name, missing, number, times
+from breakeven.wording import amount, interval_name, missing, span, times
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -126,16 +126,16 @@ def labels_like(table: pd.DataFrame, workload: str, pattern: str) -> Iterator[st
 
 
 def interval(ratio: Ratio, confidence: float = CONFIDENCE) -> str:
-    """A ratio with its interval, which is of that confidence: ``1.6× (95 % interval 1.4–1.9)``."""
+    """A ratio with its interval, which is of that confidence: ``1.6× (95 % interval 1.4–1.9×)``."""
     if ratio.low is None or ratio.high is None:
         return f"{times(ratio.value)} (no interval)"
-    low, high = times(ratio.low).rstrip("×"), times(ratio.high).rstrip("×")
-    return f"{times(ratio.value)} ({interval_name(confidence)} {low}–{high})"
+    between = span(times, ratio.low, ratio.high)
+    return f"{times(ratio.value)} ({interval_name(confidence)} {between})"
 
 
 def size_of(row: pd.Series) -> str:
     """The size of a row with its unit: ``50,000,000 steps``."""
-    return f"{number(row['n'])} {row['unit']}"
+    return amount(row["n"], row["unit"])
 
 
 def _sortable(column: pd.Series) -> pd.Series:

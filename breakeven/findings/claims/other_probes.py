@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -16,7 +16,7 @@ from breakeven.findings.ranking import of_one_run
 from breakeven.records.tables.comparison import MEMORY_SMALLEST_BYTES, MEMORY_SMALLEST_EFFECT
 from breakeven.statistics.combining import OPEN
 from breakeven.statistics.growth import GrowthFit, fitted
-from breakeven.wording import memory, times
+from breakeven.wording import memory, percent, times
 
 __all__ = ["GrowsAs", "Offers", "Smaller"]
 
@@ -104,7 +104,7 @@ class GrowsAs(OneFact):
     @property
     def says(self) -> str:
         """The laws by which the time may grow."""
-        return f"{self.workload}: the time of {self.label} grows as {' or '.join(self.models)}"
+        return f"{self.workload}: the time of {self.label} {_growing(self.models)}"
 
     def evidence(self, table: pd.DataFrame) -> list[Evidence]:
         """One fact: the model that fits best, and how well."""
@@ -114,13 +114,12 @@ class GrowsAs(OneFact):
         if found is None:
             return []
         supports = self._supports(found)
-        figure = f"grows as {found.model} (the fit misses by {100 * found.quality:.0f} %)"
-        words = f"{self.label} grows as {found.model}"
+        figure = f"{_growing([found.model])} (the fit misses by {percent(found.quality)})"
+        words = f"the time of {self.label} {_growing([found.model])}"
         if not supports and found.model not in self.models:
-            words += f" (claimed: {' or '.join(self.models)})"
+            words += f" (the claim: it {_growing(self.models)})"
         if supports is None:
-            others = " or ".join(found.alternatives)
-            words += f", but may grow as {others} as well" if others else ", but the fit is poor"
+            words += f", {_or_else(found.alternatives)}"
         return [fact(rows.iloc[-1], (self.label,), words, figure, seen(supports, OPEN))]
 
     def _supports(self, found: GrowthFit) -> bool | None:
@@ -154,10 +153,10 @@ class Offers(OneFact):
     @property
     def says(self) -> str:
         """That the labels can do the workloads, and how many at the least."""
-        return (
-            f"{self.workloads}: {self.labels} gives an answer in at least {100 * self.share:.0f} % of "
-            f"the {self.expected} workloads"
-        )
+        many = f"all {self.expected} workloads"
+        if self.share < 1:
+            many = f"at least {percent(self.share)} of the {self.expected} workloads"
+        return f"{self.workloads}: {self.labels} gives an answer in {many}"
 
     def evidence(self, table: pd.DataFrame) -> list[Evidence]:
         """One fact: the share that is offered, and what is not."""
@@ -195,6 +194,22 @@ class Offers(OneFact):
         if "ok" in statuses:
             return True
         return False if statuses & {"unavailable", "crashed", "wrong_answer"} else None
+
+
+def _growing(models: Sequence[str]) -> str:
+    """That a time grows as one of these laws: ``grows as n or n log n``, ``does not grow``."""
+    laws = [each for each in models if each != "constant"]
+    grows = f"grows as {' or '.join(laws)}" if laws else ""
+    level = "does not grow" if "constant" in models else ""
+    return " or ".join(filter(None, (grows, level)))
+
+
+def _or_else(others: Sequence[str]) -> str:
+    """What else may be true of it, or why it is left open."""
+    laws = [each for each in others if each != "constant"]
+    may = [f"may grow as {' or '.join(laws)} as well"] if laws else []
+    may += ["may not grow at all"] if "constant" in others else []
+    return f"but {' or '.join(may)}" if may else "but the fit is poor"
 
 
 def _clearly_below(own: pd.Series, other: pd.Series) -> bool:

@@ -80,7 +80,7 @@ def sentence_of(verdict: Verdict, told: Sequence[Told], deciding: Evidence | Non
 def not_measured(of: Told) -> list[str]:
     """What of a probe was not measured to its end, or not well enough to have an interval."""
     if not of.evidence:
-        return [of.name]
+        return [f"{of.name} (not measured)"]
     return [
         f"{each.series} at {each.size} ({each.if_open})"
         for each in of.evidence

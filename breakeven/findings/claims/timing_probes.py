@@ -13,7 +13,7 @@ from breakeven.findings.claims.quantifiers import OneFact
 from breakeven.findings.claims.ruling_words import NO_INTERVAL
 from breakeven.statistics.combining import OPEN, PValues, above, combined
 from breakeven.statistics.intervals import CONFIDENCE, Ratio
-from breakeven.wording import interval_name, seconds
+from breakeven.wording import interval_name, seconds, singular, span
 
 __all__ = ["AtMost", "CostPerUnit"]
 
@@ -39,7 +39,7 @@ class AtMost(OneFact):
     def says(self) -> str:
         """How long a call may take."""
         return (
-            f"{self.workload}: {self.label} takes at most {self.factor:g} times the claim’s "
+            f"{self.workload}: {self.label} takes at most {self.factor:.3g} times the claim’s "
             f"{seconds(self.about_seconds)} at size {self.size}"
         )
 
@@ -87,7 +87,7 @@ class CostPerUnit(OneFact):
             seconds(self.about_seconds * each) for each in (1 / self.factor, self.factor)
         )
         return (
-            f"{self.workload}: a unit of {self.label} costs {least} to {most} at the largest size "
+            f"{self.workload}: each unit of size costs {self.label} {least} to {most}, at the largest size "
             f"(the claim’s {seconds(self.about_seconds)}, within a factor of {self.factor:.2g})"
         )
 
@@ -97,7 +97,7 @@ class CostPerUnit(OneFact):
         return [self._evidence(row) for _, row in rows.tail(1).iterrows()]
 
     def _evidence(self, row: pd.Series) -> Evidence:
-        about, unit = self.about_seconds, str(row["unit"]).removesuffix("s")
+        about, unit = self.about_seconds, singular(str(row["unit"]))
         of = _over(row, about * float(row["n"]))
         borders = (1 / self.factor, self.factor)
         least, most = (above(of, border) for border in borders)
@@ -164,5 +164,5 @@ def _in_words(of: Ratio, claimed_seconds: float, confidence: float) -> str:
     taken = seconds(of.value * claimed_seconds)
     if of.low is None or of.high is None:
         return f"{taken} (no interval)"
-    low, high = (seconds(each * claimed_seconds) for each in (of.low, of.high))
-    return f"{taken} ({interval_name(confidence)} {low}–{high})"
+    between = span(seconds, of.low * claimed_seconds, of.high * claimed_seconds)
+    return f"{taken} ({interval_name(confidence)} {between})"

@@ -62,10 +62,7 @@ class AllOf:
     @property
     def words(self) -> list[str]:
         """What has to hold for the claim to be confirmed, a line for each probe."""
-        optional = " (optional: counts where it is told)"
-        return [
-            f"{each.says}{each.where}{'' if each.essential else optional}" for each in self.probes
-        ]
+        return [_in_words(each) for each in self.probes]
 
     def weighed(self, table: pd.DataFrame) -> WeighedFacts:
         """What a tidy table of results says, with all that it rests on."""
@@ -75,6 +72,15 @@ class AllOf:
     def __call__(self, table: pd.DataFrame) -> Ruling:
         """The ruling on a claim that stands alone, not in a ledger of many."""
         return self.weighed(table).ruling(ALONE)
+
+
+def _in_words(probe: Probe) -> str:
+    """What a probe says, with where it has to hold before it: behind a "not" it would be read as negated."""
+    workload, _, says = probe.says.partition(": ")
+    optional = "" if probe.essential else " (optional: counts only if it can be decided)"
+    return (
+        f"{workload}{',' if probe.where else ''}{probe.where}: {says.removesuffix(',')}{optional}"
+    )
 
 
 def weigh(*probes: Probe) -> AllOf:

@@ -21,7 +21,7 @@ from breakeven.findings.explanations.causes import CAUSES, Cause, cause_of, is_o
 from breakeven.findings.explanations.profiles import Profile, StoredProfile
 from breakeven.findings.explanations.stacks import Stack, Stacks
 from breakeven.wording import seconds as time_in_words
-from breakeven.wording import signed_seconds
+from breakeven.wording import signed_seconds, significant
 
 __all__ = ["EXPLAINING_TOOL", "Explanation", "Part", "against_baseline", "explained", "shares"]
 
@@ -143,6 +143,8 @@ def _words(cause: str, own: _Spent, base: Mapping[str, float]) -> str:
     spent = _signed(own.seconds.get(cause, 0.0))
     against = f", against {_signed(base[cause])}" if base.get(cause) else ""
     shown = own.evidence.get(cause, "")
+    if cause == SURPLUS and not own.seconds.get(cause):
+        shown = "of the baseline, computing and waiting sum to more than its call"
     return f"{spent}{against}{': ' if shown else ''}{shown}"
 
 
@@ -184,19 +186,24 @@ def _spent(of: Profile, stacks: Stacks) -> _Spent:
     if unseen:
         found["unexplained"] = found.get("unexplained", 0.0) + unseen
         said = f"{100 * unseen / computed:.0f} % of the processor time has no samples"
-        evidence["unexplained"] = ", ".join(filter(None, (said, evidence.get("unexplained"))))
+        evidence["unexplained"] = "; the rest: ".join(
+            filter(None, (said, evidence.get("unexplained")))
+        )
     duration = of.profiled_seconds * of.calls
     for cause in (GIL, INPUT):
         weight = _waiting(stacks, cause)
         found[cause] = weight / duration / workers * call if duration else 0.0
-        evidence[cause] = f"on average {weight / duration:.1f} threads waited" if duration else ""
+        evidence[cause] = (
+            f"on average {significant(weight / duration)} threads waited" if weight else ""
+        )
     left = call - sum(found.values())
     found[IDLE], found[SURPLUS] = max(0.0, left), min(0.0, left)
     evidence[IDLE] = f"{computed * workers / call:.2f} of {workers} cores were busy"
-    evidence[SURPLUS] = (
-        f"computing and waiting sum to {time_in_words(call - left)}, but the call takes "
-        f"{time_in_words(call)}"
-    )
+    if left < 0:
+        evidence[SURPLUS] = (
+            f"computing and waiting sum to {time_in_words(call - left)}, but the call takes "
+            f"{time_in_words(call)}"
+        )
     return _Spent({cause: each for cause, each in found.items() if each}, evidence)
 
 

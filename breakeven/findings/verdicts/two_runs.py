@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from breakeven.statistics.intervals import SMALLEST_EFFECT
-from breakeven.wording import missing
+from breakeven.wording import amount, missing
 
 __all__ = ["Apart", "CaseOfTwo", "TwoRuns", "two_runs"]
 
@@ -128,7 +128,7 @@ def _why_not(before: pd.Series, after: pd.Series) -> str:
     if before["workload_version"] != after["workload_version"]:
         return f"version {before['workload_version']} of the workload, then {after['workload_version']}"
     if before["n"] != after["n"]:
-        return f"{before['n']:,.0f} {before['unit']}, then {after['n']:,.0f}"
+        return f"{amount(before['n'], before['unit'])}, then {after['n']:,.0f}"
     return ""
 
 

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import NamedTuple
 
-from breakeven.notebook.showing.words import span
-from breakeven.wording import seconds
+from breakeven.wording import seconds, span
 
 __all__ = ["Bar", "intervals_svg"]
 

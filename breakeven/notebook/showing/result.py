@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from breakeven.errors import UserError
-from breakeven.notebook.showing.words import failure, of_processes, on_short_calls, span
+from breakeven.notebook.showing.words import failure, of_processes, on_short_calls
 from breakeven.notebook.statement import shortened
 from breakeven.processes.cores import usable_cores
 from breakeven.records.measurement import Measurement
 from breakeven.records.reading.decoding import converted
-from breakeven.wording import memory, seconds, significant
+from breakeven.wording import memory, seconds, significant, span
 from breakeven.wording.visible import visible
 
 if TYPE_CHECKING:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from breakeven.notebook.statement import shortened
 from breakeven.wording import count_of
 
-__all__ = ["failure", "in_notebook_words", "of_processes", "on_short_calls", "span"]
+__all__ = ["failure", "in_notebook_words", "of_processes", "on_short_calls"]
 
 WORKER_SIGNS = ("__main__", "BrokenProcessPool", "Can't pickle", "Can't get attribute")
 FILE_ADVICE = (
@@ -18,21 +18,6 @@ SHORT_SECONDS = 1e-6
 """A statement that is shorter is noticeably lengthened by being called."""
 CURE_OF_A_WORKLOAD = "Give the workload "
 """How the ruler begins to say what a workload's author can do about changed inputs."""
-
-
-def span(of: Callable[[float], str], low: float | None, high: float | None) -> str:
-    """A range as a person would say it: ``28–31 ms``, and the unit twice only where it differs.
-
-    >>> span("{:g} ms".format, 28, 31), span("{:g}×".format, 1.1, 1.2)
-    ('28–31 ms', '1.1–1.2×')
-    """
-    if low is None or high is None:
-        return "–"
-    first, last = of(low), of(high)
-    number = first.rstrip("×") if first.endswith("×") else first.rpartition(" ")[0]
-    unit = first.removeprefix(number)
-    is_shared = last.endswith(unit) and " " not in number + last.removesuffix(unit)
-    return f"{number}–{last}" if is_shared else f"{first}–{last}"
 
 
 def of_processes(count: int) -> str:

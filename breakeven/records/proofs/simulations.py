@@ -10,7 +10,7 @@ from pathlib import Path
 from breakeven.records.proofs.proof import Record, last_of, read_records, write_record
 from breakeven.records.reading.kinds import Count, Finite, Name, Seconds, Text
 from breakeven.records.reading.left_out import LeftOut
-from breakeven.wording import count_of
+from breakeven.wording import count_of, percent
 
 __all__ = ["Figure", "Simulated", "Simulations", "last_simulations"]
 
@@ -82,7 +82,7 @@ class Figure:
         return self.is_count or (self.most is not None and self.most > 1)
 
     def _text(self, value: float) -> str:
-        return f"{value:.1f}" if self._counts else _percent(value)
+        return f"{value:.1f}" if self._counts else percent(value, 1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,7 +150,3 @@ def last_simulations(folder: Path, left_out: list[LeftOut] | None = None) -> Sim
     A file that has none is left out, named, and added to ``left_out``.
     """
     return last_of(read_records(folder, Simulations, "make statistics", left_out))
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %"

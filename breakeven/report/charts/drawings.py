@@ -16,7 +16,7 @@ from breakeven.report.charts import of_workload as charts
 from breakeven.report.charts.marks import Spec
 from breakeven.report.charts.of_cold_start import cost_anatomy
 from breakeven.report.charts.palette import Look, looks_on_page
-from breakeven.wording import number, seconds
+from breakeven.wording import amount, seconds
 
 __all__ = ["Drawing", "drawings"]
 
@@ -46,7 +46,7 @@ def drawings(
     ok = rows[rows["status"] == "ok"]
     unit = str(rows["unit"].iloc[0])
     at = ok[ok["n"] == main_n(rows)]
-    where = f"{number(at['n'].iloc[0])} {unit}" if len(at) else ""
+    where = amount(at["n"].iloc[0], unit) if len(at) else ""
     rivals = ok if about.get("compares", True) else ok.iloc[:0]
     turns, cold_turns = break_evens(rivals, measured), cold_break_evens(rivals)
     nothing = "; n = 0 has no place on a logarithmic axis" if (ok["n"] == 0).any() else ""
@@ -64,7 +64,7 @@ def drawings(
         cold = charts.against_size(ok, "cold_seconds", looks, unit, cold_turns)
     if _has_sizes(ok, "peak_bytes"):
         memory = charts.against_size(ok, "peak_bytes", looks, unit)
-    lines = lines_to_change(rows, about.get("functions", {}))
+    lines = lines_to_change(rows, about)
     wanted = (
         ("time", "Time of one call, once warm", interval + _rings(turns), time),
         ("cold", "Time of one run from cold", parts + _rings(cold_turns), cold),
@@ -73,7 +73,7 @@ def drawings(
         (
             "effort",
             "Speed against effort",
-            f"{where}{hollow}",
+            f"lines of code, the ingest’s too; {where}{hollow}",
             charts.speed_against_effort(at, lines, looks),
         ),
         ("anatomy", "Where the time from cold goes", cut, cost_anatomy(at)),

@@ -72,13 +72,15 @@ def _ratios(evidence: Sequence[Evidence]) -> Spec:
     turns = rows | {"x": channel("border:Q", **across)}
     spans = rows | colour | {"x": channel("low:Q", **across), "x2": {"field": "high"}}
     points = rows | colour | shape | {"x": channel("value:Q", **across)}
+    points |= {"description": channel("words:N")}
     above = {"align": "left", "baseline": "bottom", "dy": -2, "fontSize": 11.5}
     below = {"yOffset": BELOW}
+    told = data.assign(implementation=data["row"])  # a name that a point says its words under
     layers = [
         mark("text", data, above_each, fill="var(--ink)", **above),
         mark("tick", borders, turns, thickness=1.5, size=ROW * 0.5, color="var(--ink)", **below),
         mark("rule", data[data["low"].notna()], spans, strokeWidth=1.6, **below),
-        mark("point", data, points, filled=True, size=70, opacity=1, **below),
+        mark("point", told, points, filled=True, size=70, opacity=1, **below),
     ]
     return layered(layers, WIDTH, ROW * len(data))
 
@@ -87,7 +89,11 @@ def _axis(evidence: Sequence[Evidence], data: pd.DataFrame, borders: pd.Series) 
     """Shares from 0 to 1; ratios on a log scale that holds every interval and every border."""
     plain = {"domain": False, "ticks": False}
     if evidence[0].scale == "share":
-        share = {"labelExpr": "format(datum.value, '.0%')", "title": "share", "tickCount": 5}
+        share = {
+            "labelExpr": "format(100 * datum.value, '.0f') + ' %'",
+            "title": "share",
+            "tickCount": 5,
+        }
         return {"axis": share | plain, "scale": {"domain": [0, 1]}}
     known = pd.concat([data["value"], data["low"], data["high"], borders]).dropna()
     low, high = float(known.min()) / 1.15, float(known.max()) * 1.15
@@ -105,6 +111,7 @@ def _row(name: str, of: Evidence) -> dict[str, object]:
         "low": of.low if known else None,
         "high": of.high if known else None,
         "side": SIDES[of.supports],
+        "words": f"{name}: {of.figure}, {SIDES[of.supports]}",
     }
 
 

@@ -29,7 +29,7 @@ from breakeven.report.charts.marks import (
     upright,
 )
 from breakeven.report.charts.palette import Look
-from breakeven.wording import count_of, memory, missing, number, roughly, seconds, times
+from breakeven.wording import amount, as_fast_as, count_of, memory, missing, roughly, seconds, span
 
 __all__ = ["against_size", "speed_against_effort", "speed_against_memory"]
 
@@ -93,13 +93,15 @@ def against_size(
 
 def _told(row: pd.Series, value: str, in_words: Callable[[float], str], unit: str) -> str:
     """What a point says: the figure, its interval or range, and the run that it is of, a line each."""
-    lines = [f"{row['implementation']}: {in_words(row[value])} at {number(row['n'])} {unit}"]
+    lines = [f"{row['implementation']}: {in_words(row[value])} at {amount(row['n'], unit)}"]
     low, high = (row.get(f"{value}_{end}", math.nan) for end in ("low", "high"))
     if not (missing(low) or missing(high)) and low != high:
         name = "95 % interval" if value == "seconds" else "range over passes"
-        lines.append(f"{name} {in_words(float(low))} to {in_words(float(high))}")
-    if value == "seconds" and not missing(row["speedup"]):
-        lines.append(f"{times(row['speedup'])} as fast as the baseline of its run")
+        lines.append(f"{name} {span(in_words, float(low), float(high))}")
+    if value == "seconds" and row["is_baseline"]:
+        lines.append("the baseline")
+    elif value == "seconds" and not missing(row["speedup"]):
+        lines.append(f"{as_fast_as(row['speedup'])} the baseline of its run")
     return "\n".join([*lines, run_in_words(row)])
 
 

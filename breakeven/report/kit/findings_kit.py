@@ -34,12 +34,12 @@ from breakeven.report.errors import ReportError
 from breakeven.report.kit.chapters import Chapter, FigureFile, Kit
 from breakeven.report.kit.notebook import notebook
 from breakeven.report.method.environment import RunShown
-from breakeven.report.overviews.views import WORDS
+from breakeven.report.overviews.views import WORDS, verdict_in_words
 from breakeven.report.pages import page_of
 from breakeven.report.shown import Shown
 from breakeven.report.workload_page.break_even import pays_off
 from breakeven.report.workload_page.sections import failures_in_words, order_of
-from breakeven.wording import memory, missing, number, seconds, times
+from breakeven.wording import amount, memory, missing, seconds, span, times
 from breakeven.wording.visible import LONGEST, visible
 
 __all__ = ["FORMATS", "write_findings"]
@@ -138,7 +138,7 @@ def _chapter(name: str, shown: Shown, folder: Path) -> Chapter:
         baseline=", ".join(rows[rows["is_baseline"].astype(bool)]["implementation"].unique()),
         unit=unit,
         n=int(at["n"].iloc[0]),
-        size=f"{number(at['n'].iloc[0])} {unit}",
+        size=amount(at["n"].iloc[0], unit),
         labels=list(map(str, at["implementation"])),
         rows=[_cells(row, is_apart=row["run"] not in main) for _, row in at.iterrows()],
         pays_off=pays_off(rows, searched) if compares else [],
@@ -169,7 +169,7 @@ def _cells(row: pd.Series, *, is_apart: bool) -> list[str]:
         f"{name} ({run_in_words(row)})" if is_apart else name,
         _bounded(row, "seconds", seconds),
         _bounded(row, "speedup", times),
-        str(row["verdict"]),
+        verdict_in_words(row),
         seconds(row["cold_seconds"]),
         memory(row["peak_bytes"]),
     ]
@@ -177,7 +177,7 @@ def _cells(row: pd.Series, *, is_apart: bool) -> list[str]:
 
 def _bounded(row: pd.Series, column: str, words: Callable[[float], str]) -> str:
     low, high = row[f"{column}_low"], row[f"{column}_high"]
-    bounds = "" if missing(low) or missing(high) else f" ({words(low)} to {words(high)})"
+    bounds = "" if missing(low) or missing(high) else f" ({span(words, low, high)})"
     return words(row[column]) + bounds
 
 

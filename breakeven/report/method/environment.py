@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -20,7 +21,7 @@ from breakeven.report.overviews.views import apart
 from breakeven.report.pages import Pages
 from breakeven.statistics.intervals import median
 from breakeven.statistics.process_spread import Spreads
-from breakeven.wording import seconds, significant
+from breakeven.wording import seconds, significant, span
 
 __all__ = ["PAGE", "RunShown", "runs_shown", "write_environment"]
 
@@ -68,6 +69,21 @@ class RunShown:
     def has_cases(self) -> bool:
         """Whether it measured cases that the report knows."""
         return bool(self.cases or self.kept)
+
+    @property
+    def started(self) -> str:
+        """When it began: ``2026-11-29 14:05 UTC``."""
+        return f"{self.run.started_at[:16].replace('T', ' ')} UTC"
+
+    @property
+    def committed(self) -> str:
+        """When its commit was made, as the times of runs are written; what is no such time, as it is."""
+        date = self.run.commit_date
+        try:
+            at = datetime.datetime.fromisoformat(date).astimezone(datetime.UTC)
+        except (ValueError, OverflowError):
+            return date
+        return f"{at:%Y-%m-%d %H:%M} UTC"
 
     @property
     def where(self) -> str:
@@ -221,8 +237,8 @@ def _cost_cells(costs: EngineCosts) -> Iterator[tuple[str, str]]:
         if figure in costs.not_applicable:
             yield "n/a", costs.not_applicable[figure]
         elif samples:
-            span = f"{seconds(min(samples))} – {seconds(max(samples))}"
-            yield seconds(median(samples)), f"median of {len(samples)}: {span}"
+            between = span(seconds, min(samples), max(samples))
+            yield seconds(median(samples)), f"median of {len(samples)}: {between}"
         else:
             yield "–", "not measured"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from breakeven.records.proofs.accuracy import Contest, Score, together
 from breakeven.records.proofs.calibration import KINDS, Calibration, Truth
 from breakeven.records.proofs.proofs import NO_PROOFS, Proofs
 from breakeven.report.method.rules import PAGE
+from breakeven.report.method.setting_words import machine_in_words
 from breakeven.report.method.tried_faults import TriedFaults
 from breakeven.statistics.proportions import exact_interval
 from breakeven.wording import listed, percent
@@ -28,6 +30,8 @@ TITLES = {
     "agreement": "Agreement with other tools",
     "coverage": "Honest intervals",
 }
+NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+"""By how much a planted change changes something."""
 MACHINE = ("processor", "cores usable", "memory", "virtualised", "system")
 
 
@@ -44,6 +48,11 @@ class Proof:
         if held == number:
             return f"All {number} truths held."
         return f"{held} of {number} truths held; {number - held} did not."
+
+    @property
+    def machine(self) -> list[tuple[str, str]]:
+        """What is told of the machine, as of those of runs."""
+        return machine_in_words(self.calibration.machine)
 
     @property
     def where(self) -> str:
@@ -80,9 +89,12 @@ class Said:
 
 
 def rounds(contests: Sequence[Contest]) -> list[Round]:
-    """The questions of the contests in their order, their answers counted together."""
+    """The questions of the contests in their order, a larger change of a kind after a smaller one; their answers
+    are counted together."""
     scores = together(contests)
-    asked = dict.fromkeys((each.is_busy, each.planted) for each in scores)
+    asked = list(dict.fromkeys((each.is_busy, each.planted) for each in scores))
+    kinds = list(dict.fromkeys(NUMBER.sub("", planted) for _, planted in asked))
+    asked.sort(key=lambda each: (each[0], kinds.index(NUMBER.sub("", each[1])), _number(each[1])))
     return [
         Round(
             machine="busy" if is_busy else "quiet",
@@ -95,6 +107,11 @@ def rounds(contests: Sequence[Contest]) -> list[Round]:
         )
         for is_busy, planted in asked
     ]
+
+
+def _number(planted: str) -> float:
+    found = NUMBER.search(planted)
+    return float(found[0]) if found else 0.0
 
 
 def _said(of: Score) -> Said:

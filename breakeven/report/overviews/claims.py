@@ -14,7 +14,8 @@ from breakeven.findings.claims.judging import Ledger, judged
 from breakeven.findings.explanations.profiles import Profiles
 from breakeven.records.tables.table import Results
 from breakeven.report.pages import Pages
-from breakeven.wording import interval_name, listed, significant
+from breakeven.statistics.intervals import CONFIDENCE
+from breakeven.wording import interval_name, listed, percent, significant, times
 
 __all__ = ["PAGE", "ClaimShown", "write_claims"]
 
@@ -26,6 +27,9 @@ SUMMARY = {
     "it depends": "where it depends",
     "cannot tell here": "that cannot be told here",
 }
+LEAST_CHANCE = 0.01
+"""A p-value below so many per cent has no figure."""
+MOST_NAMES = 2
 MARKS = {"confirmed": "✓", "refuted": "✗", "it depends": "±", "cannot tell here": "?"}
 
 
@@ -53,20 +57,27 @@ class ClaimShown:
     def turns(self) -> str:
         """From which ratios or shares on the facts would speak for the other side."""
         facts = [each for each in self.judged.ruling.evidence if each.value and each.p_values]
-        borders = {(each.scale, border) for each in facts for border in each.borders}
-        ratios = sorted(border for scale, border in borders if scale == "ratio")
-        shares = sorted(border for scale, border in borders if scale == "share")
-        shown = [
-            *(f"{significant(ratio, 3)}×" for ratio in ratios),
-            *(f"{100 * share:.0f} %" for share in shares),
-        ]
-        return listed(shown) if shown else ""
+        of_borders: dict[str, dict[str, None]] = {}
+        for each in facts:
+            shown = [percent(at) if each.scale == "share" else times(at) for at in each.borders]
+            if shown:
+                name = each.series.removesuffix(f", {each.workload}")
+                of_borders.setdefault(listed(sorted(shown)), {})[name] = None
+        if len(of_borders) < 2:
+            return "".join(of_borders)
+        return "; ".join(f"{at} for {_few(list(of))}" for at, of in of_borders.items())
 
     @property
     def chance(self) -> str:
         """How likely a verdict would be wrong; empty where chance has no part in it."""
         error = self.judged.error
-        return "" if error is None else f"{significant(max(0.01, 100 * error))} %"
+        if error is None:
+            return ""
+        return (
+            f"below {LEAST_CHANCE} %"
+            if 100 * error < LEAST_CHANCE
+            else f"{significant(100 * error)} %"
+        )
 
     @property
     def mark(self) -> str:
@@ -120,10 +131,23 @@ def _shown(ledger: Ledger, results: Results) -> list[ClaimShown]:
         svg = inline_svg(chart, f"{each.claim.name}-") if chart is not None else None
         valued = any(fact.value for fact in evidence)
         title = "What was measured" if valued else "Time of one call, once warm"
-        barred = not valued or any(fact.low for fact in evidence)
-        note = f"bars: {interval_name(ledger.confidence)}" if barred else ""
+        barred = any(fact.low for fact in evidence)
+        note = _bars(ledger.confidence, valued, barred)
         found.append(ClaimShown(each, svg, title, note, [_fact(fact) for fact in evidence]))
     return found
+
+
+def _bars(confidence: float, valued: bool, barred: bool) -> str:
+    """What the bars or bands of a chart are: those of a time are the workload's own."""
+    if not valued:
+        return f"with {interval_name(CONFIDENCE)}s"
+    return f"bars: {interval_name(confidence)}" if barred else ""
+
+
+def _few(names: Sequence[str]) -> str:
+    """The first of several names, and how many more there are."""
+    more = len(names) - MOST_NAMES
+    return f"{', '.join(names[:MOST_NAMES])} and {more} more" if more > 0 else listed(names)
 
 
 def _fact(of: Evidence) -> tuple[str, str, str, str, str]:

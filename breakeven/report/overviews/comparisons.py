@@ -78,7 +78,7 @@ def _shown(of: Compared) -> Shown:
     lines = [line for case in of.cases for line in _lines(case)]
     return Shown(
         title=of.title,
-        when=of.compared_at.replace("T", " ").partition("+")[0],
+        when=of.compared_at[:16].replace("T", " "),
         summary=of.in_words,
         life_cycle=LIFE_CYCLES.get(of.source, ""),
         control=control_in_words(of.cases),

@@ -18,7 +18,7 @@ from breakeven.report.charts.of_history import charts_over_time
 from breakeven.report.charts.palette import Look
 from breakeven.report.pages import Pages, page_in, page_of
 from breakeven.report.shown import Shown
-from breakeven.wording import missing, number, seconds, times
+from breakeven.wording import missing, number, seconds, span, times
 
 __all__ = ["FOLDER", "PAGE", "PageOverTime", "pages_over_time", "write_history"]
 
@@ -273,7 +273,7 @@ def _cell(times_of: Sequence[float] | None, change: Moved | None) -> Cell:
     if times_of is None:
         return Cell("·")
     value, low, high = times_of
-    note = "" if missing(low) or missing(high) else f"99 %: {seconds(low)} to {seconds(high)}"
+    note = "" if missing(low) or missing(high) else f"99 % interval {span(seconds, low, high)}"
     if change is None:
         return Cell(seconds(value), note)
     shade = "down-2" if change.is_slower else "up-2"

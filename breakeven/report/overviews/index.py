@@ -11,13 +11,15 @@ import pandas as pd
 from breakeven.findings.baselines import run_in_words
 from breakeven.findings.decisions import (
     AIMS,
+    choice_by_aim,
     decisions,
     leaders_by_size,
     what_pays_off,
     whose_decisions,
 )
 from breakeven.findings.effort import lines_to_change
-from breakeven.findings.sentences import headline, without_findings
+from breakeven.findings.ranking import shown_of_newer_runs
+from breakeven.findings.sentences import headline, names_its_run, without_findings
 from breakeven.findings.tools import tool_of
 from breakeven.report.overviews.claims import PAGE as CLAIMS
 from breakeven.report.overviews.matrix import Matrix, matrix_of, sizes_shown
@@ -26,6 +28,7 @@ from breakeven.report.overviews.weighted import WeightedPage
 from breakeven.report.pages import INDEX, Pages, page_of
 from breakeven.report.shown import REFERENCE, Shown
 from breakeven.report.workload_page.break_even import searches_told
+from breakeven.wording import count_of
 
 __all__ = ["write_index"]
 
@@ -48,8 +51,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Choices:
-    """What to use for one workload: ``by_aim`` has what is best for each of the ``AIMS``, empty
-    where nothing is known; if leaders differ between sizes, ``by_size`` says which leads at which.
+    """What to use for one workload: ``by_aim`` has what is best for each of the ``AIMS``, or why nothing
+    is; if leaders differ between sizes, ``by_size`` says which leads at which.
     ``whose`` is the run that all of this is of, where the workload has several."""
 
     name: str
@@ -86,7 +89,7 @@ def write_index(
     has further pages by their names. ``unmeasured`` are the pages of profiles to which
     the page of no workload leads. ``left_out`` is how many stored records could not be used.
     """
-    sizes = sizes_shown(shown.competing)
+    sizes = sizes_shown(shown.competing, shown.ranked)
     families = [_family(name, shown, sizes) for name in shown.families]
     asked = sum(len(family.workloads) for family in families)
     return pages.write(
@@ -155,10 +158,12 @@ def _family(name: str, shown: Shown, sizes: list[str]) -> FamilyShown:
 def _choices(row: Row, rows: pd.DataFrame, shown: Shown) -> Choices:
     own = shown.ranked[shown.ranked["workload"] == row.name]
     rows = rows[rows["workload"] == row.name]
-    lines = lines_to_change(rows, shown.about.get(row.name, {}).get("functions", {}))
-    best = {each.aim: each.choice for each in decisions(own, lines)}
-    by_aim = [best.get(aim, "") for aim in AIMS]
+    lines = lines_to_change(rows, shown.about.get(row.name, {}))
+    by_aim = choice_by_aim(decisions(own, lines))
     whose = whose_decisions(own) or (run_in_words(own.iloc[0]) if own["is_marked"].all() else "")
+    newer = shown_of_newer_runs(rows, own)["implementation"].nunique()
+    if newer:
+        whose += f"; the matrix shows newer figures of {count_of(newer, 'implementation')}"
     return Choices(row.name, row.href, whose, leaders_by_size(own), by_aim)
 
 
@@ -183,7 +188,7 @@ def _row(workload: str, shown: Shown) -> Row:
     if by_origin[0].empty:
         wins = [NONE_WINS]
     elif by_origin[0]["is_marked"].all():
-        wins = [f"{wins[0]} (From a reference run.)"]
+        wins = [wins[0] if names_its_run(rows) else f"{wins[0]} (From a reference run.)"]
     elif len(set(wins)) == 1:
         wins = wins[:1]
     searched = [each for each in shown.results.break_evens if each.workload == workload]

@@ -15,7 +15,7 @@ from breakeven.findings.ranking import ahead_of_all, main_n, of_baselines_run, o
 from breakeven.findings.tools import tool_of
 from breakeven.report.charts.palette import FAMILIES, family_of
 from breakeven.report.overviews.views import View, views_of
-from breakeven.wording import missing, number
+from breakeven.wording import amount, missing
 
 __all__ = ["LARGEST", "Matrix", "matrix_of", "sizes_shown"]
 
@@ -85,8 +85,8 @@ class Matrix:
     """The numbers of the sizes at which nothing was measured."""
 
 
-def sizes_shown(table: pd.DataFrame) -> list[str]:
-    """Each workload's largest size that most implementations were measured at, then each size by its label.
+def sizes_shown(table: pd.DataFrame, ranked: pd.DataFrame) -> list[str]:
+    """Each workload's main size, then each size by its label; ``ranked`` makes each run whole.
 
     A label that is the largest of every workload is left out: it is the first already. No rows, no
     sizes.
@@ -97,7 +97,7 @@ def sizes_shown(table: pd.DataFrame) -> list[str]:
         return usual, -float(table.loc[table["size"] == size, "n"].median())
 
     labels = sorted(set(table["size"]), key=place)
-    alone = set(_largest(table).values()) == set(labels[:1])
+    alone = set(_largest(table, ranked).values()) == set(labels[:1])
     return [LARGEST, *labels[alone:]] if labels else []
 
 
@@ -118,9 +118,13 @@ def matrix_of(
     return _Making(table, ranked, sizes, runs, references).matrix(pages)
 
 
-def _largest(table: pd.DataFrame) -> dict[str, str]:
-    """The label of each workload's largest size that most of its ways were measured at."""
-    at = {workload: main_n(rows) for workload, rows in table.groupby("workload")}
+def _largest(table: pd.DataFrame, ranked: pd.DataFrame) -> dict[str, str]:
+    """The label of each workload's largest size that most of its ways were measured at, in the run that is ranked:
+    the one that its sentence and the table of what to use speak of."""
+    at = {}
+    for workload, rows in ranked.groupby("workload"):
+        ok = rows[rows["status"] == "ok"]
+        at[workload] = main_n(of_main_run(ok if len(ok) else rows))
     own = table[table["n"] == table["workload"].map(at)].drop_duplicates("workload")
     return dict(zip(own["workload"], own["size"], strict=True))
 
@@ -171,7 +175,7 @@ class _Making:
         references: pd.DataFrame | None,
     ) -> None:
         self._table, self._labels = table, sizes
-        self._largest = _largest(table)
+        self._largest = _largest(table, ranked)
         self._shown = _columns(table, ranked)
         self._replaced: dict[At, _Column] = {}
         if references is not None:
@@ -210,7 +214,7 @@ class _Making:
         for at, column in self._shown.items():
             if at[0] == workload:
                 first = next(iter(column.rows.values()))
-                found.append((self._sizes(at), f"{number(first['n'])} {first['unit']}"))
+                found.append((self._sizes(at), amount(first["n"], first["unit"])))
         return found
 
     def _place(self, workload: str, label: str) -> Place:

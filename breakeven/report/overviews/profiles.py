@@ -24,12 +24,14 @@ from breakeven.report.charts.of_profile import MOST_TASKS, difference, icicle, t
 from breakeven.report.charts.svg import inline_svg
 from breakeven.report.errors import ReportError
 from breakeven.report.pages import INDEX, Pages, page_in
-from breakeven.wording import NOTHING, seconds, signed_seconds
+from breakeven.wording import NOTHING, percent, seconds, signed_seconds
 
 __all__ = ["FOLDER", "ProfileLink", "ProfilePage", "Why", "profile_pages", "why"]
 
 FOLDER = "profiles"
 MOST_FUNCTIONS = 20
+LEAST_SHARE = 0.005
+"""A smaller one is rounded to nothing."""
 MOST_TEXT = 60_000
 """Letters of a text that a page shows; the file beside it is whole."""
 
@@ -109,7 +111,7 @@ class ProfilePage:
                     each.name,
                     of.weight_in_words(each.own),
                     of.weight_in_words(each.total),
-                    _share(each.own, stacks.total),
+                    share_in_per_cent(each.own, stacks.total),
                 )
                 for each in stacks.functions()
                 if each.own
@@ -196,7 +198,9 @@ def _explained(told: Explanation, stored: StoredProfile, prefix: str) -> Explain
             (
                 part.cause,
                 signed_seconds(part.seconds),
-                _share(abs(part.seconds), total) if part.cause in moves_call else NOTHING,
+                share_in_per_cent(abs(part.seconds), total)
+                if part.cause in moves_call
+                else NOTHING,
                 part.evidence,
             )
             for part in sorted(told.from_cold, key=lambda part: -part.seconds)
@@ -215,8 +219,11 @@ def _provenance(of: StoredProfile) -> str:
     return f"{', '.join(filter(None, parts))}; the charts and tables show other runs."
 
 
-def _share(part: float, whole: float) -> str:
-    return f"{100 * part / whole:.0f} %" if whole else NOTHING
+def share_in_per_cent(part: float, whole: float) -> str:
+    """A part of a whole in per cent; one that is rounded to nothing is still something."""
+    if not whole:
+        return NOTHING
+    return "<1 %" if 0 < part / whole < LEAST_SHARE else percent(part / whole)
 
 
 def _own_file(stored: StoredProfile, attachment: Attachment) -> Path | None:

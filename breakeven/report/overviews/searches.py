@@ -10,7 +10,7 @@ from breakeven.findings.break_evens.measured_break_even import break_even_told, 
 from breakeven.records.break_evens import MeasuredBreakEven, SizeTried
 from breakeven.records.reading.left_out import LeftOut
 from breakeven.report.pages import Pages
-from breakeven.wording import number, seconds, times
+from breakeven.wording import number, seconds, span, times
 
 __all__ = ["PAGE", "write_searches"]
 
@@ -73,7 +73,7 @@ def _tried(at: SizeTried) -> Tried:
     """``ratio`` is the first one's speed over the second's, as everywhere on the pages."""
     interval = ""
     if at.low and at.high:
-        interval = f" (95 % interval {times(at.low)} to {times(at.high)})"
+        interval = f" (95 % interval {span(times, at.low, at.high)})"
     return Tried(
         n=number(at.n),
         first=seconds(at.first_seconds),

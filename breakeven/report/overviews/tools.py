@@ -28,7 +28,7 @@ from breakeven.report.pages import Pages, page_of
 from breakeven.report.shown import CELL, Shown
 from breakeven.report.undrawn import attempted
 from breakeven.report.workload_page.break_even import PaysOff, pays_off
-from breakeven.wording import listed, number, seconds, times
+from breakeven.wording import amount, listed, seconds, times
 
 __all__ = ["FOLDER", "ToolPage", "tool_pages", "write_tools"]
 
@@ -63,7 +63,9 @@ class Way:
     def shown_over_alone(self) -> View:
         """How much faster it is than the same algorithm on one worker."""
         if self.over_alone is None:
-            return View("", "none", "")
+            return View(
+                "–", "none", "on one worker itself, or not measured beside one in the same run"
+            )
         lead = self.over_alone
         words = f"{interval(lead.ratio)} over {lead.second}, which does the same on one worker"
         shown = times(lead.ratio.value)
@@ -217,7 +219,7 @@ def _way(row: pd.Series, turns: Turns, shown: Shown) -> Way:
     return Way(
         workload=workload,
         href=page_of(workload),
-        size=f"{number(row['n'])} {row['unit']}",
+        size=amount(row["n"], row["unit"]),
         label=label,
         tuned=row["style"] == "tuned",
         views=views_of(row),

@@ -12,7 +12,7 @@ from breakeven.records.tables.table import Results
 from breakeven.report.method.environment import RunShown, runs_shown
 from breakeven.report.method.run_differences import differences
 from breakeven.report.pages import Pages
-from breakeven.wording import count_of, number, seconds, times
+from breakeven.wording import amount, count_of, seconds, span, times
 
 __all__ = ["PAGE", "in_words", "write_two_runs"]
 
@@ -75,18 +75,18 @@ def _described(results: Results) -> RunShown:
 
 
 def _row(of: CaseOfTwo) -> RowShown:
-    span = ""
+    interval = ""
     if of.low is not None and of.high is not None:
-        span = f" ({times(of.low)} – {times(of.high)})"
+        interval = f" ({span(times, of.low, of.high)})"
     speedups = "the baseline" if of.is_baseline else " → ".join(map(times, of.speedups))
     return RowShown(
         workload=of.workload,
         implementation=of.implementation,
-        size=f"{of.size}: {number(of.n)} {of.unit}",
+        size=f"{of.size}: {amount(of.n, of.unit)}",
         earlier=seconds(of.seconds[0]),
         later=seconds(of.seconds[1]),
         speedups=speedups,
-        change=f"{times(of.ratio)}{span}",
+        change=f"{times(of.ratio)}{interval}",
         verdict=of.verdict,
         notes="; ".join(of.notes),
     )

@@ -9,7 +9,16 @@ import pandas as pd
 
 from breakeven.findings.baselines import against_in_words, run_in_words, shift_in_words
 from breakeven.findings.environments import beside_in_words
-from breakeven.wording import count_of, interval_name, memory, missing, seconds, significant, times
+from breakeven.wording import (
+    count_of,
+    interval_name,
+    memory,
+    missing,
+    seconds,
+    significant,
+    span,
+    times,
+)
 
 __all__ = [
     "VIEWS",
@@ -20,6 +29,7 @@ __all__ = [
     "shade",
     "spread_in_words",
     "steady_view",
+    "verdict_in_words",
     "views_of",
 ]
 
@@ -65,6 +75,11 @@ def views_of(row: pd.Series, *, is_apart: bool = False) -> dict[str, View]:
     return dict(zip(VIEWS, made, strict=True))
 
 
+def verdict_in_words(row: pd.Series) -> str:
+    """The verdict on a row in the words of the glossary."""
+    return {"same": "tie", "cannot tell": "not told apart"}.get(row["verdict"], str(row["verdict"]))
+
+
 def steady_view(row: pd.Series) -> View:
     """How fast one warm call is, against the baseline's."""
     took = seconds(row["seconds"])
@@ -76,17 +91,19 @@ def steady_view(row: pd.Series) -> View:
     if row["verdict"] == "same":
         note += f", {times(row['speedup'])} as fast"
     if not missing(row["speedup_low"]):
-        low, high = times(row["speedup_low"]).rstrip("×"), times(row["speedup_high"])
-        note += f", {interval_of(row)} {low}–{high}"
+        note += f", {interval_of(row)} {span(times, row['speedup_low'], row['speedup_high'])}"
     note += ", in turns" if row["in_turns"] else ", measured apart"
+    note += {"same": ": shown to be the same", "cannot tell": ": not told apart"}.get(
+        row["verdict"], ""
+    )
     spread = spread_in_words(row) if row["verdict"] == "cannot tell" else ""
     note += "".join(
         f"; {each}" for each in (beside_in_words(row), shift_in_words(row), spread) if each
     )
     if row["verdict"] == "same":
-        return View("tie", "tie", f"{note}: shown to be the same")
+        return View("tie", "tie", note)
     if row["verdict"] == "cannot tell":
-        return View(f"{times(row['speedup'])} ?", "tie", f"{note}: not told apart")
+        return View(f"{times(row['speedup'])} ?", "tie", note)
     return View(times(row["speedup"]), shade(row["speedup"], row["verdict"] == "faster"), note)
 
 
@@ -137,10 +154,10 @@ def _seen_once(row: pd.Series, name: str, how: str, more: str = "") -> View:
         return View(took, "baseline", f"the baseline’s own time {how}")
     if missing(ratio):
         return View(took, "tie", NO_BASELINE)
-    note = f"{took} {how} against {seconds(row[f'baseline_{name}_seconds'])}, seen once{more}"
+    note = f"{took} {how} against {seconds(row[f'baseline_{name}_seconds'])}, seen once"
     if row[f"{name}_verdict"] == "cannot tell":
-        return View(f"{times(ratio)} ?", "tie", f"{note}: not told apart")
-    return View(times(ratio), shade(ratio, row[f"{name}_verdict"] == "faster"), note)
+        return View(f"{times(ratio)} ?", "tie", f"{note}: not told apart{more}")
+    return View(times(ratio), shade(ratio, row[f"{name}_verdict"] == "faster"), f"{note}{more}")
 
 
 def memory_view(row: pd.Series) -> View:
@@ -154,8 +171,8 @@ def memory_view(row: pd.Series) -> View:
         return View(peak, "tie", "no baseline’s peak was measured in the same run")
     note = f"{peak} at the peak against {memory(row['baseline_peak_bytes'])}"
     if row["memory_passes"] > 1:
-        low, high = memory(row["peak_bytes_low"]), memory(row["peak_bytes_high"])
-        note += f", {low} to {high} in {row['memory_passes']:.0f} passes"
+        passes = span(memory, row["peak_bytes_low"], row["peak_bytes_high"])
+        note += f", {passes} in {row['memory_passes']:.0f} passes"
     if row["memory_verdict"] == "same":
         return View("tie", "tie", f"{note}: the same, within the error of a reading")
     if row["memory_verdict"] == "cannot tell":

@@ -13,7 +13,7 @@ from breakeven.report.overviews.views import WORDS, View, views_of
 from breakeven.report.pages import page_of
 from breakeven.report.workload_page.exact import ExactTable, exact_tables
 from breakeven.report.workload_page.sources import Listing, listings, pages_followed
-from breakeven.wording import interval_name, number, seconds, times
+from breakeven.wording import interval_name, number, seconds, span, times
 from breakeven.workload.presentation import WeightedFamily
 
 NOT_MEASURED = View("·", "none", "not measured")
@@ -123,7 +123,7 @@ def _headline(family: WeightedFamily, numbers: Mapping[str, OneNumber], size: st
     interval = (
         "no interval"
         if of.low is None
-        else f"{interval_name(of.confidence)} {times(of.low)} to {times(of.high)}"
+        else f"{interval_name(of.confidence)} {span(times, of.low, of.high)}"
     )
     return (
         f"Over the {family.member}s that it can do, {best} is {times(of.speedup)} as fast as "
@@ -150,7 +150,7 @@ def _number(of: OneNumber, weight: str) -> View:
     note += f", from {of.runs} runs" if of.runs > 1 else ""
     if of.low is None or of.high is None:
         return View(f"{times(of.speedup)} ?", "tie", f"no interval, {note}")
-    note = f"{times(of.low).rstrip('×')}–{times(of.high)}, {note}"
+    note = f"{span(times, of.low, of.high)}, {note}"
     shade = "up-1" if of.low > 1 else "down-1" if of.high < 1 else "tie"
     return View(times(of.speedup), shade, note)
 

@@ -94,6 +94,7 @@
       title.remove();
     }
   }
+  const sources = new Map([...document.querySelectorAll("[data-source]")].map((name) => [name.dataset.source, name]));
   const points = (svg) => [...svg.querySelectorAll("[data-label]")].filter((mark) => said.has(mark) && !mark.classList.contains("off"));
   const middle = (mark) => {
     const box = mark.getBoundingClientRect();
@@ -131,7 +132,7 @@
     svg.addEventListener("pointerdown", nearest);
     svg.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse") tell(null); });
     svg.addEventListener("click", () => {
-      const source = current && !tip.hidden && document.getElementById(`source-${anchor(current.dataset.label)}`);
+      const source = current && !tip.hidden && sources.get(current.dataset.label);
       if (source && svg.contains(current)) go(source);
     });
     const region = svg.parentElement;
@@ -173,11 +174,14 @@
 
   // --- tables ----------------------------------------------------------------------------------------------------
 
+  // The style adds it to a ratio over the baseline of another run.
+  const star = (cell) => ([cell, ...cell.querySelectorAll(".cell")].some((part) => part.checkVisibility() && getComputedStyle(part, "::after").content === '"*"') ? "*" : "");
+
   // What is seen of a cell, without marks, buttons and the places at which a name may be broken.
   function text(cell) {
     const dropped = [...cell.querySelectorAll(".mark, button")].map((part) => part.innerText).filter(Boolean);
     const whole = dropped.reduce((words, part) => words.replace(part, ""), cell.innerText);
-    return whole.replaceAll("\u200b", "").replace(/\s+/g, " ").trim();
+    return whole.replaceAll("\u200b", "").replace(/\s+/g, " ").trim() + star(cell);
   }
   const rows = (table) => [...table.rows].filter((row) => !row.hidden).map((row) => [...row.cells].flatMap((cell) => [text(cell), ...Array(cell.colSpan - 1).fill("")]));
   // A spreadsheet takes a text that begins like that for a formula.
@@ -226,7 +230,8 @@
       button.addEventListener("click", () => act(button));
       tools.append(button);
     }
-    (table.closest(".scroll") ?? table).after(tools);
+    const region = table.closest(".scroll");
+    (region?.querySelectorAll("table").length === 1 ? region : table).after(tools);
   }
 
   addEventListener("hashchange", restore);

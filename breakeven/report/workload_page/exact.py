@@ -10,16 +10,17 @@ import pandas as pd
 from breakeven.findings.baselines import run_in_words, shift_in_words
 from breakeven.findings.environments import beside_in_words, versions_in_words
 from breakeven.records.limits import share_in_words
-from breakeven.report.overviews.views import WORDS, interval_of, spread_in_words
+from breakeven.report.overviews.views import WORDS, interval_of, spread_in_words, verdict_in_words
 from breakeven.wording import (
     NOTHING,
+    amount,
     count_of,
     memory,
     missing,
-    number,
     seconds,
     significant,
     spaced,
+    span,
     times,
 )
 from breakeven.wording.terms import TERMS
@@ -81,7 +82,7 @@ def exact_tables(rows: pd.DataFrame) -> list[ExactTable]:
 
 def _size_title(rows: pd.DataFrame) -> str:
     first = rows.iloc[0]
-    return f"{first['size']}: {number(first['n'])} {first['unit']}"
+    return f"{first['size']}: {amount(first['n'], first['unit'])}"
 
 
 def _cells(row: pd.Series) -> list[Exact]:
@@ -207,8 +208,11 @@ def _run_cell(row: pd.Series, several: bool) -> list[Exact]:
 def _outcome(row: pd.Series) -> str:
     if row["status"] != "ok":
         return f"{WORDS[row['status']]}: {row['reason']}"
-    told = "tie" if row["verdict"] == "same" else str(row["verdict"])
-    return "; ".join(filter(None, (told, _warm_up(row), spaced(str(row["stopped_because"])))))
+    told = verdict_in_words(row)
+    ended = (
+        f"sampling ended: {spaced(str(row['stopped_because']))}" if row["stopped_because"] else ""
+    )
+    return "; ".join(filter(None, (told, _warm_up(row), ended)))
 
 
 def _warm_up(row: pd.Series) -> str:
@@ -225,8 +229,7 @@ def _warm_up(row: pd.Series) -> str:
 
 
 def _span(row: pd.Series, column: str, shown: Callable[[float], str]) -> str:
-    low, high = row[f"{column}_low"], row[f"{column}_high"]
-    return NOTHING if missing(low) or missing(high) else f"{shown(low)} – {shown(high)}"
+    return span(shown, row[f"{column}_low"], row[f"{column}_high"])
 
 
 def _limit_note(row: pd.Series) -> str:

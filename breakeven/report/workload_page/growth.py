@@ -10,7 +10,7 @@ import pandas as pd
 
 from breakeven.findings.ranking import of_one_run
 from breakeven.statistics.growth import LEAST_SIZES, SMALL_MISS, TEXTBOOK, GrowthFit, fitted
-from breakeven.wording import number, seconds, times
+from breakeven.wording import number, seconds, span, times
 
 __all__ = ["GrowthPart", "growth_part"]
 
@@ -79,8 +79,11 @@ def _growth(fit: GrowthFit | None) -> str:
     """How many times as long the largest size takes; a dash where that may be as long as the smallest."""
     if fit is None:
         return "–"
-    low, high = times(fit.growth_low), times(fit.growth_high)
-    return f"{times(fit.growth)} ({low} – {high})" if fit.grows else "–"
+    return (
+        f"{times(fit.growth)} ({span(times, fit.growth_low, fit.growth_high)})"
+        if fit.grows
+        else "–"
+    )
 
 
 def big_o(law: str | None) -> str:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 
 from breakeven.records.memory_needs import MemoryNeed
-from breakeven.wording import memory, number
+from breakeven.wording import amount, memory
 
 __all__ = ["HEADINGS", "least_memory"]
 
@@ -22,7 +22,7 @@ def least_memory(needs: Iterable[MemoryNeed], unit: str) -> list[tuple[str, Sequ
 def _row(need: MemoryNeed, unit: str) -> tuple[str, Sequence[str], str]:
     case = need.case
     label = f"{case.implementation} ×{case.workers}" if case.workers > 1 else case.implementation
-    size = f"{case.size}: {number(case.n)} {unit}"
+    size = f"{case.size}: {amount(case.n, unit)}"
     found = (need.smallest_cap_bytes, need.too_small_cap_bytes, need.peak_bytes)
     failed = "" if need.status == "ok" else f"{need.status.replace('_', ' ')}: "
     return label, (size, *map(memory, found)), f"{failed}{need.reason}"

@@ -14,7 +14,7 @@ from breakeven.findings.decisions import Decision, decisions, leaders_by_size, w
 from breakeven.findings.effort import code_lines, lines_to_change
 from breakeven.findings.lessons import answer_told
 from breakeven.report.workload_page.sources import highlighted
-from breakeven.wording import memory, missing, number, unbroken
+from breakeven.wording import amount, memory, missing, unbroken
 
 __all__ = ["Opening", "opening"]
 
@@ -42,7 +42,7 @@ def opening(rows: pd.DataFrame, about: Mapping[str, Any], told: pd.DataFrame) ->
     """The opening of one workload's page, from its rows and what its run says about it; what to use and the answer
     to its question are ``told`` of the rows of one run, each of which is whole there."""
     compares = about.get("compares", True)
-    lines = lines_to_change(rows, about.get("functions", {}))
+    lines = lines_to_change(rows, about)
     return Opening(
         paragraphs=_paragraphs(str(about.get("description", ""))),
         code=_baselines_code(rows, about),
@@ -79,8 +79,8 @@ def _sizes(rows: pd.DataFrame) -> list[tuple[str, str, str]]:
     found = []
     for n, at in rows.groupby("n", sort=True):
         moved = at["bytes_moved"].max()
-        amount = "" if missing(moved) or not moved else memory(moved)
+        of_bytes = "" if missing(moved) or not moved else memory(moved)
         found.append(
-            (str(at["size"].iloc[0]), f"{number(float(str(n)))} {at['unit'].iloc[0]}", amount)
+            (str(at["size"].iloc[0]), amount(float(str(n)), str(at["unit"].iloc[0])), of_bytes)
         )
     return found

@@ -25,7 +25,7 @@ from breakeven.report.charts.marks import (
 from breakeven.report.charts.palette import Look
 from breakeven.report.charts.svg import inline_svg
 from breakeven.statistics.intervals import verdict
-from breakeven.wording import number, seconds, times
+from breakeven.wording import amount, seconds, span, times
 
 __all__ = ["ScalingPart", "scaling_parts"]
 
@@ -67,7 +67,7 @@ def _part(curves: Sequence[Curve], looks: Mapping[str, Look], prefix: str) -> Sc
     counts = sorted({point.workers for curve in curves for point in curve.points})
     chart = speedup_chart(curves, looks)
     return ScalingPart(
-        title=f"{first.size}: {number(first.n)} {first.unit}",
+        title=f"{first.size}: {amount(first.n, first.unit)}",
         svg=inline_svg(chart, prefix),
         headings=[f"{count} {'worker' if count == 1 else 'workers'}" for count in counts],
         rows=[
@@ -88,9 +88,9 @@ def _cell(point: Point) -> str:
     if point.workers == 1:
         return seconds(point.seconds)
     low, high = point.speedup.low, point.speedup.high
-    span = "" if low is None or high is None else f" ({times(low)} – {times(high)})"
+    interval = "" if low is None or high is None else f" ({span(times, low, high)})"
     mark = {"same": " tie", "cannot tell": " ?"}.get(verdict(point.speedup), "")
-    return f"{times(point.speedup.value)}{mark}{span}"
+    return f"{times(point.speedup.value)}{mark}{interval}"
 
 
 def _words(curve: Curve) -> list[str]:

@@ -9,7 +9,9 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from breakeven.findings.baselines import run_in_words
 from breakeven.findings.lessons import lesson_told
+from breakeven.findings.ranking import of_main_run, shown_of_newer_runs
 from breakeven.findings.sentences import headline
 from breakeven.records.break_evens import MeasuredBreakEven
 from breakeven.report.charts.drawings import drawings
@@ -23,6 +25,7 @@ from breakeven.report.workload_page.opening import Opening, opening
 from breakeven.report.workload_page.samples import SamplesOfProcess, every_sample
 from breakeven.report.workload_page.sources import Listing, listings
 from breakeven.report.workload_page.workers import WorkersShown
+from breakeven.wording import listed
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,7 @@ def section(
         tables=exact_tables(rows),
         samples=every_sample(rows),
         listings=listings(rows, order, about.get("documentation", {})),
-        notes=_notes(rows),
+        notes=_notes(rows, told),
         workers=workers,
         growth=growth_part(name, rows, about, list(order)),
         least_memory=list(least_memory),
@@ -142,18 +145,28 @@ def _figures(
     ]
 
 
-def _notes(rows: pd.DataFrame) -> list[str]:
-    """What a reader must know before comparing lines: more than one run, machine or worker count."""
+def _notes(rows: pd.DataFrame, told: pd.DataFrame) -> list[str]:
+    """What a reader must know before comparing lines: more than one run, machine or worker count, and of which
+    implementations the charts and tables show other figures than those that are ``told`` of."""
     notes = []
     if rows["run"].nunique() > 1:
         notes.append(
             "These rows come from more than one run, perhaps on different machines; each speedup is "
             "against the baseline of its own run."
         )
+    newer = shown_of_newer_runs(rows, told)
+    if len(newer):
+        names = listed(list(dict.fromkeys(newer["implementation"])))
+        runs = listed(sorted({run_in_words(row) for _, row in newer.iterrows()}))
+        notes.append(
+            f"{names} {'was' if newer['implementation'].nunique() == 1 else 'were'} measured again in the {runs}: "
+            "the charts and tables show these newer figures. The answer, the choices and the sentences speak of "
+            f"one run, the {run_in_words(of_main_run(told).iloc[0])}."
+        )
     if rows["is_reference"].all():
         notes.append("These rows come from committed reference runs, not from this machine.")
     workers = sorted(set(rows["workers"]) - {1})
     if len(workers) > 1:
-        listed = ", ".join(str(each) for each in workers)
-        notes.append(f"Rows with different numbers of workers are shown together: {listed}.")
+        counts = ", ".join(str(each) for each in workers)
+        notes.append(f"Rows with different numbers of workers are shown together: {counts}.")
     return notes

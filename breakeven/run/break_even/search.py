@@ -25,7 +25,7 @@ from breakeven.run.break_even.opponents import Opponents
 from breakeven.run.break_even.turns_of_two import case_at
 from breakeven.statistics.bisection import Question, crossing, next_question
 from breakeven.statistics.sure_answers import At, differ_by, judged
-from breakeven.wording import count_of, number, times
+from breakeven.wording import amount, count_of, number, times
 
 __all__ = ["FEWEST", "BreakEvenSearch"]
 
@@ -69,7 +69,7 @@ class BreakEvenSearch:
             if refused := self._refused(asked.n):
                 self._keep(BreakEvenPair(n=asked.n, status=NOT_TRIED, reason=refused))
                 continue
-            self.tell(f"trying {number(asked.n)} {self.unit}")
+            self.tell(f"trying {amount(asked.n, self.unit)}")
             self._measure(asked)
         found = self._found()
         self.journal.note(BREAK_EVEN, found.to_json())
@@ -104,7 +104,7 @@ class BreakEvenSearch:
         self.journal.note(PAIR, pair.to_json())
         self._add(pair)
         if pair.reason:
-            self.tell(f"{number(pair.n)} {self.unit}: {pair.reason}")
+            self.tell(f"{amount(pair.n, self.unit)}: {pair.reason}")
 
     def _add(self, pair: BreakEvenPair) -> None:
         if pair.status == "ok":
@@ -124,16 +124,16 @@ class BreakEvenSearch:
         known = self._known()
         at = next((each for each in known if each.n == n), None)
         if at is None:
-            return f"{number(n)} {self.unit}: not measured"
+            return f"{amount(n, self.unit)}: not measured"
         first, second = self.of.labels
         words = {"faster": "is faster than", "slower": "is slower than", "same": "ties with"}
         told = f"{first} is at {times(at.ratio)} the speed of {second}, not told apart yet"
         if verb := words.get(at.told):
             told = f"{first} {verb} {second}, {times(at.ratio)} its speed"
-        said = f"{number(n)} {self.unit}: {told}"
+        said = f"{amount(n, self.unit)}: {told}"
         found = crossing(known)
         bracket = (
-            f"; break-even between {number(found.low)} and {number(found.high)} {self.unit}"
+            f"; break-even between {number(found.low)} and {amount(found.high, self.unit)}"
             if found
             else ""
         )

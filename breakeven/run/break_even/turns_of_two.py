@@ -23,6 +23,7 @@ from breakeven.ruler.ruler import open_contender, scaled_limits
 from breakeven.ruler.settings import ClusterAddress, Settings
 from breakeven.run.planning.plan import ClusterKind, cluster_of
 from breakeven.run.run_cluster import RunCluster
+from breakeven.wording import amount
 
 __all__ = ["TurnsOfTwo", "case_at"]
 
@@ -40,7 +41,7 @@ def case_at(workload: str, implementation: str, n: int, workers: int) -> Case:
         workload=workload,
         workload_version=of.version,
         implementation=implementation,
-        size=f"{n:,} {of.unit}",
+        size=amount(n, of.unit),
         n=n,
         workers=engine.workers(workers),
     )

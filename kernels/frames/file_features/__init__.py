@@ -155,7 +155,7 @@ WORKLOAD = Workload(
     answer=(
         Sentence(
             "A process pool, and a function that catches its own errors: {processes.speedup} the"
-            " speed of the loop. Threads reach {threads.speedup}.",
+            " speed of the loop. Threads run at {threads.speedup}.",
             holds=("processes faster",),
         ),
         Sentence(

@@ -140,14 +140,14 @@ WORKLOAD = Workload(
         Sentence(
             "A parser on several threads beats it: PyArrow's, behind the same pandas call, runs at "
             "{pandas-pyarrow.speedup} the speed of pandas' own, and Polars at {polars.speedup}. "
-            "Modin on Ray, which leaves the frame with its workers, reaches {modin-ray.speedup}.",
+            "Modin on Ray, which leaves the frame with its workers, runs at {modin-ray.speedup}.",
             holds=("pandas-pyarrow faster", "polars faster"),
         ),
         Sentence(
             "PyArrow's parser, on several threads and behind the same pandas call, runs at "
             "{pandas-pyarrow.speedup} the speed of pandas' own; not every parser on several threads "
-            "is faster: Polars reaches {polars.speedup}. Modin on Ray, which leaves the frame with "
-            "its workers, reaches {modin-ray.speedup}.",
+            "is faster: Polars runs at {polars.speedup}. Modin on Ray, which leaves the frame with "
+            "its workers, runs at {modin-ray.speedup}.",
             holds=("pandas-pyarrow faster", "polars slower"),
         ),
         Sentence(

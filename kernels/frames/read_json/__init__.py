@@ -134,7 +134,7 @@ WORKLOAD = Workload(
         Sentence(
             "pandas' own parser takes {pandas.seconds}. On several threads PyArrow's runs at "
             "{pandas-pyarrow.speedup} its speed and Polars at {polars.speedup}; Dask's processes "
-            "reach {dask-processes.speedup}.",
+            "run at {dask-processes.speedup}.",
         ),
     ),
     lesson=(

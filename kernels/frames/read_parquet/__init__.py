@@ -133,7 +133,7 @@ WORKLOAD = Workload(
     },
     answer=(
         Sentence(
-            "Little with processes, which must send every frame back: Dask's reach "
+            "Little with processes, which must send every frame back: Dask's run at "
             "{dask-processes.speedup} the speed of pandas. More with threads that decode columns: "
             "Polars reaches {polars.speedup}, and pandas on all threads "
             "{pandas-threads.speedup}.",

@@ -135,7 +135,7 @@ WORKLOAD = Workload(
     work=work,
     answer=(
         Sentence(
-            "Of the cluster tools, Dask-ML on threads reaches {dask-threads.speedup} the speed of "
+            "Of the cluster tools, Dask-ML on threads runs at {dask-threads.speedup} the speed of "
             "scikit-learn on one thread, and Ray {ray.speedup}; scikit-learn's own threads reach "
             "{sklearn-parallel.speedup}, and Numba's {numba-parallel.speedup}.",
         ),

@@ -53,7 +53,7 @@ WORKLOAD = Workload(
     answer=(
         Sentence(
             "Processes do: {processes.speedup} the speed of one, with {processes.cores_busy} "
-            "cores busy. Threads of plain Python reach {threads.speedup}; threads help compiled "
+            "cores busy. Threads of plain Python run at {threads.speedup}; threads help compiled "
             "code that releases the interpreter lock: {cython-threads-nogil.speedup}, compared "
             "with {cython.speedup} on one core.",
             holds=(
@@ -63,11 +63,11 @@ WORKLOAD = Workload(
         ),
         Sentence(
             "Processes do: {processes.speedup} the speed of one, with {processes.cores_busy} "
-            "cores busy. Threads of plain Python reach {threads.speedup}.",
+            "cores busy. Threads of plain Python run at {threads.speedup}.",
             holds=("processes faster",),
         ),
         Sentence(
-            "Processes reach {processes.speedup} the speed of one, and threads {threads.speedup}.",
+            "Processes run at {processes.speedup} the speed of one, and threads {threads.speedup}.",
         ),
     ),
     lesson=(

@@ -90,7 +90,7 @@ WORKLOAD = Workload(
     answer=(
         Sentence(
             "Polars reaches {polars.speedup} the speed of the plain loop, and DuckDB "
-            "{duckdb.speedup}; processes reach {processes.speedup}, or "
+            "{duckdb.speedup}; processes run at {processes.speedup}, or "
             "{processes-initializer.speedup} if they got the lines beforehand.",
             holds=("polars faster",),
         ),

@@ -71,7 +71,7 @@ WORKLOAD = Workload(
         Sentence(
             "Not on threads ({dask-threads.speedup} the speed of a loop) or processes "
             "({dask-processes.speedup}). Where the workers already hold the lists, a bag on "
-            "Dask's distributed scheduler reaches {dask-distributed.speedup}.",
+            "Dask's distributed scheduler runs at {dask-distributed.speedup}.",
             holds=(
                 "dask-threads slower",
                 "dask-processes slower",

@@ -153,7 +153,7 @@ WORKLOAD = Workload(
             ),
         ),
         Sentence(
-            "With files of the main size, processes reach {processes.speedup} the speed of one "
+            "With files of the main size, processes run at {processes.speedup} the speed of one "
             "thread.",
         ),
     ),

@@ -94,7 +94,7 @@ def test_a_judged_claim_as_json(tmp_path):
     record = claim(1, tmp_path, at_sizes("countdown", "threads", (0.9,))).to_json()
     assert record["number"] == 1
     assert record["verdict"] in VERDICTS
-    assert record["figure"] == "0.90× (95 % interval 0.90–0.90)"
+    assert record["figure"] == "0.90× (95 % interval 0.90–0.90×)"
 
 
 LABELS = ("first", "second", "label", "labels")

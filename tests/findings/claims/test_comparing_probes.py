@@ -31,7 +31,7 @@ def test_where_it_turns_is_said(tmp_path):
     ruling = ruled(probe, tmp_path, at_sizes("countdown", "processes", (0.5, 0.5, 2)))
     assert "It turns between 100,000 and 10,000,000 steps" in ruling.sentence
     assert "2.0× as fast as python at 10,000,000 steps" in ruling.sentence
-    assert ruling.deciding.figure == "2.0× (95 % interval 2.0–2.0)"
+    assert ruling.deciding.figure == "2.0× (95 % interval 2.0–2.0×)"
 
 
 @pytest.mark.parametrize("speedup", [0.7, 1.0, 1.6])
@@ -61,7 +61,7 @@ def test_nothing_measured_says_so(tmp_path):
         Faster("io_wait", "threads", "python", sizes="every"), tmp_path, [baseline("ndvi", "numpy")]
     )
     assert ruling.verdict == "cannot tell here"
-    assert ruling.missing == ["threads against python in io_wait"]
+    assert ruling.missing == ["threads against python in io_wait (not measured)"]
     assert "measured yet" in ruling.sentence
 
 

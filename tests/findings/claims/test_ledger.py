@@ -153,7 +153,9 @@ def test_a_verdict_among_many_has_to_be_surer_than_one_alone(tmp_path):
     assert {each.ruling.verdict for each in twenty} == {"cannot tell here"}
     assert (one.level, twenty.level) == (pytest.approx(0.05), pytest.approx(0.05 / 20))
     assert (one.wrong_expected, twenty.wrong_expected) == (pytest.approx(0.05), 0.0)
-    assert "at most 0.05 of them are expected to be wrong" in one.words
+    assert "the expected number of wrong ones is at most 0.05." in one.words
+    assert "each is given at 95 % confidence" in one.words
+    assert "at 99.998 % confidence" in replace(one, level=0.00002).words
     assert twenty.words == "No verdict rests on times or profiles."
 
 

@@ -37,7 +37,7 @@ def test_a_cause_takes_more_than_half_of_a_call_beyond_the_interval(
     )
     unprofiled = weigh(probe)(with_profiles(table, NO_PROFILES))
     assert unprofiled.verdict == "cannot tell here"
-    assert unprofiled.missing == ["a profile of dask-threads in ndvi"]
+    assert unprofiled.missing == ["a profile of dask-threads in ndvi (not measured)"]
 
 
 def test_stacks_of_any_weight_leave_a_share_an_interval(tmp_path):

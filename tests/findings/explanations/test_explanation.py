@@ -119,6 +119,22 @@ def test_what_is_counted_twice_is_a_part_of_its_own_and_shrinks_no_other() -> No
     assert shares(stored) == pytest.approx({"compute": 1 / 1.4, "waiting for the GIL": 0.4 / 1.4})
 
 
+def test_what_is_counted_twice_of_the_baseline_is_said_to_be_the_baselines() -> None:
+    """The case's own computing and waiting are no evidence of it."""
+    of = some_profile(workers=1, seconds=1.0, baseline=1.0, cpu=0.5, calls=1)
+    stacks = Stacks({("caller", LOOP): 0.5, ("caller", LOOP, GIL): 0.012})
+    own = StoredProfile(of, stacks, Path("x"))
+    twice = some_profile(workers=2, seconds=1.0, baseline=1.0, cpu=2.0, calls=1)
+    stacks = Stacks({("caller", LOOP): 2.0, ("caller", LOOP, GIL): 0.8})
+    found = explained(own, StoredProfile(twice, stacks, Path("y")))
+    assert found is not None
+    said = {part.cause: part.evidence for part in found.of_call}
+    assert said["counted twice"].endswith(
+        "of the baseline, computing and waiting sum to more than its call"
+    )
+    assert "on average 0.012 threads waited" in said["waiting for the GIL"]
+
+
 def test_processor_time_without_samples_is_unexplained() -> None:
     """As a library's own threads are, that a sampler of Python does not see."""
     of = some_profile(workers=2, seconds=1.0, baseline=0.5, cpu=1.6, calls=2)
