@@ -57,6 +57,17 @@ CRASHING = [
     if chosen.crash
 ]
 """Engine by engine, so that each is started once."""
+ON_INTERPRETERS = [
+    (name, label)
+    for name in WORKLOADS
+    for label, chosen in catalogue.workload(name).implementations.items()
+    if chosen.engine == "interpreters"
+]
+EXTENSIONS = """
+import sys, {module}
+found = [name for name, each in sys.modules.items() if (getattr(each, "__file__", "") or "").endswith(".so")]
+print(*(name for name in found if name.partition(".")[0] not in sys.stdlib_module_names))
+"""
 
 
 class Contracts:
@@ -144,6 +155,15 @@ def test_what_is_there_to_crash_still_does(name: str, label: str) -> None:
 def test_it_has_no_race(engine: str, workers: int, contracts: Contracts) -> None:
     wrong = contracts.of_engine(engine, workers, RACING_CALLS, *catalogue.names())
     assert {row: why for row, why in wrong.items() if why} == {}
+
+
+@pytest.mark.parametrize(("name", "label"), ON_INTERPRETERS)
+def test_an_interpreter_of_a_pool_can_import_what_it_runs(name: str, label: str) -> None:
+    """One with a lock of its own refuses compiled modules that are not made for that, NumPy's among them."""
+    workload = catalogue.workload(name)
+    module = catalogue.load(workload, workload.implementations[label].function).__module__
+    command = [sys.executable, "-c", EXTENSIONS.format(module=module)]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout.split() == []
 
 
 @pytest.mark.parametrize("name", WORKLOADS)

@@ -9,15 +9,13 @@ import random
 import string
 from functools import cache
 
-import numpy as np
-
 from breakeven.workload import Implementation, Sentence, Work, Workload
-from breakeven.workload.data_cache import cached_file
 
 COUNTER = "https://docs.python.org/3/library/collections.html#collections.Counter"
 FUTURES = "https://docs.python.org/3/library/concurrent.futures.html"
 THREAD_POOL = f"{FUTURES}#concurrent.futures.ThreadPoolExecutor"
 FREE_THREADED = "https://docs.python.org/3/howto/free-threading-python.html"
+INTERPRETER_POOL = f"{FUTURES}#concurrent.futures.InterpreterPoolExecutor"
 PROCESS_POOL = f"{FUTURES}#concurrent.futures.ProcessPoolExecutor"
 JOBLIB = "https://joblib.readthedocs.io/en/stable/parallel.html"
 DASK_BAG = "https://docs.dask.org/en/stable/generated/dask.bag.Bag.frequencies.html"
@@ -48,6 +46,8 @@ def make_inputs(n):
 
 def part_file(n, part, words):
     """The path of one of the files, as a string."""
+    # Here and in ``text``: an interpreter of a pool imports this module, and refuses NumPy and psutil.
+    from breakeven.workload.data_cache import cached_file
 
     def write(path):
         path.write_text(text(part, words), encoding="ascii", newline="\n")
@@ -57,6 +57,8 @@ def part_file(n, part, words):
 
 def text(seed, words):
     """So many words whose frequencies follow Zipf's law, in lines, as people would write them."""
+    import numpy as np
+
     rng = np.random.default_rng([4001, seed])
     often = np.cumsum(1 / np.arange(1, VOCABULARY + 1))
     drawn = np.searchsorted(often, rng.random(words) * often[-1])
@@ -123,6 +125,9 @@ WORKLOAD = Workload(
         ),
         "threads-314": Implementation(
             "with_threads:task_a_file", engine="threads-314", documentation=THREAD_POOL
+        ),
+        "interpreters": Implementation(
+            "with_threads:task_a_file", engine="interpreters", documentation=INTERPRETER_POOL
         ),
         "processes": Implementation(
             "with_processes:task_a_file", engine="processes", documentation=PROCESS_POOL

@@ -1,4 +1,4 @@
-"""Counting words on a thread pool: the threads take turns, except while they wait for a file."""
+"""Counting words on a pool of threads or interpreters: threads take turns, except while they wait for a file."""
 
 from collections import Counter
 
