@@ -160,13 +160,16 @@ def _ready(named: Sequence[Side], source: Source, asked: Asked, said: Tell) -> t
             "to compare the last commit: breakeven compare HEAD~1 HEAD"
         )
 
+    def once_more(place: Place) -> ReadySide:
+        return source.ready(named[place], asked.workers, said)
+
     def made(place: Place) -> ReadySide:
         try:
-            return source.ready(named[place], asked.workers, said)
+            return once_more(place)
         except UserError as error:
             raise SideNotReadyError(place, _with_side(str(error), named[place].asked)) from error
 
-    return alike((made(0), made(1)), made, said)
+    return alike((made(0), made(1)), once_more, said)
 
 
 def _with_side(reason: str, asked: str) -> str:

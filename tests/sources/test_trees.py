@@ -182,7 +182,8 @@ def test_each_path_of_tests_has_a_copy_of_its_own(
 
 def test_the_sources_of_a_project_below_the_top_are_left_out(tmp_path: Path, made: Made) -> None:
     below = project(tmp_path, made, {}, "of_python")
-    files = {"pyproject.toml": "", "tests/__init__.py": "", "tests/test_a.py": below.test()}
+    declared = "[build-system]\nrequires = []\n"
+    files = {"pyproject.toml": declared, "tests/__init__.py": "", "tests/test_a.py": below.test()}
     written(below.folder / "of_python", files)
     below.git("add", "--all")
     below.git("commit", "--quiet", "--message=two")
