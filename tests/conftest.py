@@ -43,6 +43,13 @@ def pytest_configure() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Read no file of an area where ``-m`` leaves them all out."""
+    within = collection_path.is_relative_to(Path(__file__).parent)
+    left_out = "not area" in config.getoption("markexpr") and within and area_of(collection_path)
+    return True if left_out else None
+
+
 @pytest.hookimpl(tryfirst=True)  # before -m selects by the marker
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with the longest files, leave all others in their order, and mark areas and what is portable."""

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -130,8 +131,9 @@ def _is_current(case: Case) -> bool:
     return case.workload_version == workload.version and case.size in workload.sizes
 
 
-def test_report_without_results_says_how_to_get_some(clone: Any) -> None:
-    done = clone.breakeven("report")
+def test_report_without_results_says_how_to_get_some(in_project: Callable[..., Path]) -> None:
+    folder = in_project('workloads = "kernels.catalogue:PACKAGES"', 'results = "results/data"')
+    done = command_here(folder, "report")
     assert done.returncode == 2
     assert "breakeven run mine.py" in done.stderr
 
