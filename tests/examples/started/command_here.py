@@ -33,6 +33,8 @@ def command_here(
         patch.dict(os.environ, variables),
         contextlib.chdir(folder),
         patch.object(sys, "argv", ["breakeven", *arguments]),
+        # What is changed within a second and keeps its length would be taken from bytecode.
+        patch.object(sys, "dont_write_bytecode", True),
         # The threads of this process are not the command's to end.
         patch.object(command_line, "end_despite_threads"),
         contextlib.redirect_stdout(out),
