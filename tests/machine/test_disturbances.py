@@ -68,7 +68,7 @@ def test_a_quiet_machine_needs_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path
 @pytest.mark.parametrize(
     ("name", "changes", "said"),
     [
-        ("hypervisor", {"steal": 0.05}, "took 5.0 % of the time (steal): measure at another hour"),
+        ("hypervisor", {"steal": 0.05}, "took 5 % of the time (steal): measure at another hour"),
         ("waiting for memory", {"memory_pressure": 0.1}, "memory is short"),
         ("waiting for disk", {"io_pressure": 0.1}, "wait until it ends"),
         ("quota of the container", {"quota_seconds": 1.5}, "for 1.50 s: give the container"),

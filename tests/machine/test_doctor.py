@@ -144,7 +144,7 @@ def test_what_a_project_needs_is_told_of_it(
 def test_a_loop_that_was_watched_for_a_second_is_not_said_to_be_steady() -> None:
     assert "between seconds" in by_name(QUIET_NOISE, QUIET)["a loop of 10 ms"].fact
     short = by_name(replace(QUIET_NOISE, drift=0.0), QUIET)["a loop of 10 ms"]
-    assert short.fact == "varies by ±1.0 % within a second"
+    assert short.fact == "varies by ±1 % within a second"
 
 
 def test_noise_is_measured_from_pairs_and_leaves_no_process() -> None:
