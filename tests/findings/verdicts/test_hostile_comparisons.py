@@ -230,7 +230,13 @@ def test_a_part_without_a_case_is_finished(tmp_path: Path) -> None:
     assert joined(parts).cases == [CASE]
 
 
-@pytest.mark.parametrize("content", ["", '{"kind":"sides","befo'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param("", id="empty"),
+        pytest.param('{"kind":"sides","befo', id="cut in its first line"),
+    ],
+)
 def test_a_folder_may_hold_a_journal_that_was_cut_at_birth(tmp_path: Path, content: str) -> None:
     part(tmp_path, "1/2", "x", CASE)
     part(tmp_path, "2/2", "x")
