@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,12 @@ OF_A_CLONE = [
     *(name for name in DOCUMENTS[1:] if name not in ELSEWHERE and commands_in(text_of(name))),
 ]
 """All else is followed in a clone."""
+SOMEBODY = {
+    f"GIT_{who}_{what}": value
+    for who in ("AUTHOR", "COMMITTER")
+    for what, value in (("NAME", "somebody"), ("EMAIL", "somebody@localhost"))
+}
+"""A reader whose name git knows."""
 CASE = ("countdown", "--only", "threads", "--sizes", "small")
 KINDS = {
     "plain": ["--quick"],
@@ -144,7 +151,7 @@ def test_the_first_pages_about_ones_own_functions_run_as_they_stand(tmp_path: Pa
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("name", ALONE)
 def test_a_tutorial_works_as_it_stands(name: str, tmp_path: Path) -> None:
-    reader = reader_in(tmp_path)
+    reader = reader_in(tmp_path, **SOMEBODY)
     follow(reader, in_blocks(steps_in(text_of(name))))
     assert reader.reported
 
@@ -178,10 +185,7 @@ def test_the_manual_of_plug_ins_runs_as_it_stands(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
 def test_the_gate_and_the_manual_of_any_repository_run_as_they_stand(tmp_path: Path) -> None:
-    """By somebody whose name git knows."""
-    names = {f"GIT_{who}_NAME": "somebody" for who in ("AUTHOR", "COMMITTER")}
-    mails = {f"GIT_{who}_EMAIL": "somebody@localhost" for who in ("AUTHOR", "COMMITTER")}
-    reader = reader_in(tmp_path, **names, **mails)
+    reader = reader_in(tmp_path, **SOMEBODY)
     for name in GATE:
         follow(reader, in_blocks(steps_in(text_of(name))))
     assert len(reader.reported) > 5
@@ -199,8 +203,15 @@ def reader_of_readme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reade
         reader.filled["ray"] = lambda: (
             running.enter_context(keep_cluster("ray", usable_cores())).address
         )
+        for number in (0, 1):
+            reader.filled[f"run {number}"] = partial(_run_of, reader.line.folder, number)
         reader.types(" ".join(["breakeven run", *CASE, "--quick"]))
         yield reader
+
+
+def _run_of(folder: Path, number: int) -> str:
+    """The name of a run that was made in the clone."""
+    return sorted(path.stem for path in (folder / "results/data/runs").glob("*.jsonl"))[number]
 
 
 @pytest.mark.slow

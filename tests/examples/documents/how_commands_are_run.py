@@ -40,6 +40,9 @@ FILLED = {
     "breakeven run groupby_mean --ray-address 10.0.0.7:6379": (
         "breakeven run groupby_mean --ray-address {ray} --only ray"
     ),
+    "breakeven report --compare reference-quick reference-claims": (
+        "breakeven report --compare '{run 0}' '{run 1}'"
+    ),
     "breakeven compare main main+python3.12 countdown": f"breakeven compare main main+{PYTHON} countdown",
     "breakeven run <workload> --only my-way --sizes small --quick --allow-dirty": (
         "breakeven run countdown --only threads --sizes small --quick --allow-dirty"
@@ -63,17 +66,17 @@ SHORTENED = {
     "breakeven run ndvi --scaling": "--sizes small --quick --only threads,numba-parallel",
     "breakeven run groupby_mean --ray-address": "--sizes small --quick --only ray",
     "breakeven profile": "--seconds 0.5",
-    "breakeven compare HEAD~1": "--sizes small --only numpy,pandas --budget 5s",
+    "breakeven compare HEAD~1": "--sizes small --only numpy,pandas --budget 1m",
     "breakeven compare HEAD~1 HEAD --budget": "--effect 30 --budget 1m",
     "breakeven compare HEAD~1 HEAD --pytest": "--effect 30 --budget 1m",
     "breakeven compare HEAD~1 HEAD --command": "--effect 30 --budget 20s",
     "breakeven compare HEAD~1 HEAD 'of_tallies.*'": "--effect 30",
     "breakeven check --against HEAD~1 --budget": "--effect 30 --budget 1m",
     "breakeven check --against HEAD~1 --shard": "--effect 30",
-    "breakeven compare HEAD .": "ndvi --sizes small --budget 5s",
-    "breakeven compare HEAD+pandas==2.2.3": "--sizes small --only pandas --budget 5s",
-    "breakeven compare main": "--sizes small --only python --budget 5s",
-    "breakeven compare HEAD HEAD": "--budget 5s",
+    "breakeven compare HEAD .": "ndvi --sizes small --budget 20s",
+    "breakeven compare HEAD+pandas==2.2.3": "--sizes small --only pandas --budget 1m",
+    "breakeven compare main": "--sizes small --only python --budget 20s",
+    "breakeven compare HEAD HEAD": "--budget 20s",
     "breakeven check": "groupby_mean --only numpy --sizes small --budget 20s",
     "breakeven history v1.0..HEAD arrays": "--sizes small --only numpy --budget 5s",
     "breakeven history v1.0..HEAD --tags": "--sizes small --only pandas --budget 5s",
