@@ -9,8 +9,8 @@ from kernels.top_methods import data
 from kernels.top_methods.answers import same_by_key, same_rows, same_rows_in_any_order, same_values
 
 DASK_SCHEDULERS = ("dask-sync", "dask-threads", "dask-processes", "dask-distributed")
-FRAME_ROWS = {"small": 20_000, "medium": 150_000, "large": 3_000_000}
-FILE_ROWS = {"small": 2_000, "medium": 80_000, "large": 2_000_000}
+FRAME_ROWS = {"small": 20_000, "medium": 3_000_000, "large": 10_000_000}
+FILE_ROWS = {"small": 2_000, "medium": 2_500_000, "large": 10_000_000}
 
 MEASURED = (
     Sentence(
@@ -25,7 +25,7 @@ MEASURED = (
     ),
     Sentence(
         "Modin on Ray takes {modin-ray.slowdown} as long as pandas: every part is a separate task "
-        "in another process, and there is too little work to make up for that.",
+        "in another process, which costs more here than several workers save.",
         holds=("modin-ray slower",),
     ),
     Sentence(
@@ -103,8 +103,8 @@ METHODS = {
     ),
     "sum": Method(
         "Does summing columns gain from more workers?",
-        "A sum reads every number once and computes next to nothing; what costs time in pandas is "
-        "looking for missing values and choosing what to do with each column.",
+        "A sum reads every number once and computes next to nothing; most of the time, pandas looks "
+        "for missing values and leaves them out.",
         same_by_key,
     ),
     "mean": Method(

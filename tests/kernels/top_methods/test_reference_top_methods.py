@@ -2,6 +2,7 @@
 
 import math
 from collections import Counter
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,13 @@ from breakeven.errors import Unavailable
 from kernels.catalogue import TOP_METHODS
 from kernels.top_methods import METHODS, WORKLOADS, with_pandas
 from kernels.top_methods.answers import same_by_key, same_rows, same_rows_in_any_order, same_values
-from kernels.top_methods.data import only_sales, sales_and_ratings, sales_and_shops, two_halves
+from kernels.top_methods.data import (
+    one_csv_file,
+    only_sales,
+    sales_and_ratings,
+    sales_and_shops,
+    two_halves,
+)
 
 (SALES,) = only_sales(1000)
 ROWS = SALES.reset_index().to_dict("records")
@@ -22,6 +29,21 @@ def test_each_method_is_a_workload_in_the_order_of_the_list():
     assert list(WORKLOADS) == [f"method_{name}" for name in TOP_METHODS]
     assert list(METHODS) == list(TOP_METHODS)
     assert {catalogue.family(name) for name in WORKLOADS} == {"top_methods"}
+
+
+def test_a_medium_frame_is_enough_for_parts_as_large_as_dask_advises():
+    """Its best practices: up to 100 MB. On two workers there are four parts."""
+    rows = WORKLOADS["method_sum"].sizes["medium"]
+    part = SALES.memory_usage().sum() / len(SALES) * rows / 4
+    assert 25e6 < part < 100e6
+
+
+def test_dask_makes_several_blocks_of_a_medium_file(tmp_path, monkeypatch):
+    """A block has at least 64 MB, so of a shorter file a single worker would read all."""
+    monkeypatch.setenv("BREAKEVEN_CACHE", str(tmp_path))
+    (path,) = one_csv_file(1000)
+    row_bytes = Path(path).stat().st_size / 1000
+    assert WORKLOADS["method_read_csv"].sizes["medium"] * row_bytes > 2 * 64e6
 
 
 def test_the_frame_has_gaps_and_no_two_weights_are_equal():
