@@ -6,17 +6,27 @@ where the next step would find them. Small answers come back as pandas objects.
 
 import pyspark.pandas as ps
 
+from kernels.frames.in_spark import parquet_file
 from kernels.top_methods.data import LABELS, size_class
 
 
-def from_pandas(sales, _session):
+def from_pandas(sales, session):
     """The frame, in parts that the server holds."""
-    return (finished(ps.from_pandas(sales)),)
+    return (held(sales, session),)
 
 
-def both_from_pandas(first, second, _session):
+def both_from_pandas(first, second, session):
     """The same for two frames."""
-    return finished(ps.from_pandas(first)), finished(ps.from_pandas(second))
+    return held(first, session), held(second, session)
+
+
+def held(frame, session):
+    """The frame in the server's memory, with its index; the few shops have none that counts."""
+    name = frame.index.name
+    if name is None:
+        return finished(ps.from_pandas(frame))
+    path = parquet_file(frame.reset_index(), session)
+    return finished(ps.read_parquet(path, index_col=name))
 
 
 def finished(frame):

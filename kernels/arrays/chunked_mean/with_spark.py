@@ -3,12 +3,12 @@
 import pandas as pd
 from pyspark.sql import functions as sf
 
+from kernels.frames.in_spark import cached
+
 
 def from_numpy(values, session):
-    """The numbers as a frame of one column, which the first count loads into the server's memory."""
-    numbers = session.spark.createDataFrame(pd.DataFrame({"value": values}, copy=False)).cache()
-    numbers.count()
-    return (numbers,)
+    """The numbers as a frame of one column, in the server's memory."""
+    return (cached(pd.DataFrame({"value": values}, copy=False), session),)
 
 
 def mean_and_sum(numbers, _session):

@@ -2,12 +2,12 @@
 
 from pyspark.sql import functions as sf
 
+from kernels.frames.in_spark import cached
+
 
 def from_pandas(sales, session):
-    """The frame in the server's memory, where the first count puts it."""
-    cached = session.spark.createDataFrame(sales).cache()
-    cached.count()
-    return (cached,)
+    """The frame in the server's memory."""
+    return (cached(sales, session),)
 
 
 def group_by(sales, _session):

@@ -1,12 +1,11 @@
 """A join and a sort with Spark, over two cached frames."""
 
+from kernels.frames.in_spark import cached
+
 
 def from_pandas(invoices, payments, session):
-    """Both frames in the server's memory, where the first count puts them."""
-    cached = tuple(session.spark.createDataFrame(each).cache() for each in (invoices, payments))
-    for each in cached:
-        each.count()
-    return cached
+    """Both frames in the server's memory."""
+    return cached(invoices, session), cached(payments, session)
 
 
 def join_order_by(invoices, payments, _session):

@@ -3,6 +3,7 @@
 import pandas as pd
 from pyspark.sql import functions as sf
 
+from kernels.frames.in_spark import cached
 from kernels.objects.log_frequencies import FIELDS, PATTERN, TOP
 
 JAVA_PATTERN = PATTERN.replace("?P<", "?<")
@@ -10,10 +11,8 @@ JAVA_PATTERN = PATTERN.replace("?P<", "?<")
 
 
 def to_frame(lines, session):
-    """The lines as a frame with one column, which the first count caches in the server's memory."""
-    log = session.spark.createDataFrame(pd.DataFrame({"line": lines})).cache()
-    log.count()
-    return (log,)
+    """The lines as a frame with one column, in the server's memory."""
+    return (cached(pd.DataFrame({"line": lines}), session),)
 
 
 def query(log, _session):
