@@ -49,8 +49,12 @@ def files_of_module(place: Path, modules: Iterable[str] = ()) -> list[Path]:
 
 
 def loaded_files() -> list[Path]:
-    """The files of the user's modules that this process has imported, its main script aside."""
-    modules = [module for name, module in sys.modules.copy().items() if name != "__main__"]
+    """The files of the user's modules that this process has imported, its main script aside.
+
+    That is listed under two names once multiprocessing is imported.
+    """
+    main = sys.modules["__main__"]
+    modules = [module for module in sys.modules.copy().values() if module is not main]
     files = [getattr(module, "__file__", None) for module in modules]
     return [Path(file).resolve() for file in files if isinstance(file, str) and is_own(file)]
 
