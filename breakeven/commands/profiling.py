@@ -55,7 +55,9 @@ Tool = Annotated[
         "that a package adds (default: what suits the engine)."
     ),
 ]
-Seconds = Annotated[float, typer.Option(min=LEAST_SECONDS, help="How long the case is called.")]
+Seconds = Annotated[
+    float, typer.Option(min=LEAST_SECONDS, max=86_400, help="How long the case is called.")
+]
 View = Annotated[
     bool, typer.Option("--view", help="Open it: snakeviz for cProfile, else the tool's page.")
 ]

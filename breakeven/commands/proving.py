@@ -11,7 +11,9 @@ from breakeven.commands.project import enter_project
 from breakeven.terminal import new_console, told_below
 from breakeven.wording.saying import print_json
 
-Seconds = Annotated[float, typer.Option(min=0.1, help="How long to measure the machine's noise.")]
+Seconds = Annotated[
+    float, typer.Option(min=0.1, max=86_400, help="How long to measure the machine's noise.")
+]
 Clean = Annotated[
     bool,
     typer.Option(

@@ -49,7 +49,8 @@ Budget = Annotated[
     ),
 ]
 Effect = Annotated[
-    float, typer.Option(min=0.1, help="The smallest difference that counts, in per cent.")
+    float,
+    typer.Option(min=0.1, max=1_000, help="The smallest difference that counts, in per cent."),
 ]
 TimeLimit = Annotated[str, typer.Option(help="Time limit for a call, or for a run.")]
 IgnoreFailure = Annotated[

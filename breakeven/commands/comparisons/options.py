@@ -22,6 +22,7 @@ Effect = Annotated[
     float,
     typer.Option(
         min=0.1,
+        max=1_000,
         help="The smallest change in time that counts, in per cent: smaller ones are called the same.",
     ),
 ]
