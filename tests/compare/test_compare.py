@@ -153,6 +153,11 @@ def test_the_commit_that_made_a_case_slower_is_found(planted: Any) -> None:
     done = planted.breakeven("bisect", "broken", "also-good", "slower", "main", "--size", "medium")
     assert done.returncode == 2
     assert "name the older one first" in done.stderr
+    done = planted.breakeven(*command, "--size", "medium", "--quantity", "memory")
+    assert done.returncode == 2
+    assert "slower does not take more memory than main: there is nothing to find" in done.stderr
+    done = planted.breakeven(*command, "--quantity", "time,memory")
+    assert "--quantity takes one" in done.stderr
 
 
 def test_a_killed_comparison_leaves_nothing_and_is_gone_on_with(planted: Any) -> None:

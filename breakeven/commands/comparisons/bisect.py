@@ -11,6 +11,7 @@ from breakeven.commands.comparisons.asked import asked_of
 from breakeven.commands.comparisons.options import Budget, Effect, Subject, WhichCases
 from breakeven.commands.options import EXIT_INTERRUPTED, AsJson, Workers
 from breakeven.commands.project import tell_row
+from breakeven.errors import UserError
 from breakeven.terminal import new_console
 from breakeven.wording.saying import print_json
 
@@ -23,6 +24,12 @@ Implementation = Annotated[
 ]
 Before = Annotated[str, typer.Argument(metavar="A", help="A commit that was still fast.")]
 After = Annotated[str, typer.Argument(metavar="B", help="A later one that is slower.")]
+Quantity = Annotated[
+    str | None,
+    typer.Option(
+        help="What got worse: time, first-call or memory (default: time; a benchmark has one thing that it is for)."
+    ),
+]
 
 
 def bisect(
@@ -33,6 +40,7 @@ def bisect(
     after: After,
     size: Annotated[str, typer.Option(help="The size of the case.")] = "small",
     workers: Workers = None,
+    quantity: Quantity = None,
     effect: Effect = 3.0,
     budget: Budget = None,
     subject: Subject,
@@ -45,14 +53,16 @@ def bisect(
     limits each comparison. Exits with 0 when it was found, 2 when B is not slower, when a commit on the way has
     no clear verdict, or when the change cannot be narrowed down to one commit.
     """
+    if "," in (quantity or ""):
+        raise UserError("--quantity takes one: bisect finds the commit of one change")
     source = subject.enter([workload, before, after])
     from breakeven.compare.commits.bisection import slower_since
 
     console = new_console(stderr=as_json)
     tell_row(source, console, offers_all=False)
-    what = "time" if source.kind == "workloads" else None  # a benchmark is there for one thing
+    usual = "time" if source.kind == "workloads" else None  # a benchmark is there for one thing
     case = WhichCases([workload], size, [implementation], workers)
-    asked = asked_of((before, after), case, what, effect, budget)
+    asked = asked_of((before, after), case, quantity or usual, effect, budget)
     try:
         culprit = slower_since(asked, source, console)
     except KeyboardInterrupt:
