@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from example_results import in_turns, journal, measurement, run
 
+from breakeven.commands.printed.results import print_results
 from breakeven.findings.decisions import decisions
 from breakeven.findings.environments import beside_in_words, over_default, versions_in_words
 from breakeven.findings.ranking import ahead_of_all
 from breakeven.records.tables.table import read_results
 from breakeven.report.workload_page.break_even import pays_off
+from breakeven.terminal import new_console
 
 STEADY = ((1.0, 1.0, 1.0),) * 3
 
@@ -75,6 +78,19 @@ def test_the_versions_that_differ_are_named(rows: pd.DataFrame) -> None:
     words = "over the baseline with pandas 2.2.1; 1.0× over the one with the run's own versions"
     assert beside_in_words(rows.loc["modin-ray"]) == words
     assert beside_in_words(rows.loc["numba"]) == ""
+
+
+def test_in_a_terminal_one_note_says_what_environments_of_their_own_change(
+    rows: pd.DataFrame,
+) -> None:
+    printed = io.StringIO()
+    table = rows.reset_index(drop=True)
+    print_results(table, {"ndvi": list(rows.index)}, new_console(file=printed, width=80))
+    lines = {line.split()[0]: line for line in printed.getvalue().splitlines() if line.strip()}
+    assert "2.0× faster" in lines["modin-ray"]
+    assert [name for name, line in lines.items() if "*" in line] == ["modin-ray", "*"]
+    assert "(modin: pandas 2.2.1)" in lines["*"]
+    assert lines["over"].endswith("modin-ray 1.0×")
 
 
 def test_an_ingest_is_paid_once_and_earned_back_after_some_calls(rows: pd.DataFrame) -> None:

@@ -9,14 +9,17 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from breakeven.findings.environments import beside_in_words
+from breakeven.findings.environments import versions_in_words
 from breakeven.findings.sentences import headline
+from breakeven.records.measurement import is_baseline_elsewhere
 from breakeven.terminal import styled
 from breakeven.wording import interval_name, memory, missing, number, seconds, span, times
 
 __all__ = ["print_results", "speed_in_words"]
 
 STYLES = {"faster": "green", "slower": "red"}
+ELSEWHERE = "*"
+"""Marks what a case in an environment of its own is compared with: the baseline there."""
 
 
 def print_results(
@@ -32,6 +35,8 @@ def print_results(
         console.print(_table(rows, name))
         for reason, labels in _failures(rows).items():
             console.print(f"{labels}: {reason}", soft_wrap=True)
+        for words in _environments(rows):
+            console.print(words, soft_wrap=True)
         sentence = headline(rows)
         if sentence:
             words = f"{sentence[:1].upper()}{sentence[1:]}"
@@ -72,10 +77,35 @@ def _cells(row: pd.Series, label: str, *, first: bool) -> tuple[str | Text, ...]
     if row["status"] != "ok":
         style = "dim" if row["status"] == "unavailable" else "red"
         return n, label, "–", styled(_status(row), style), "–", "–"
-    said = "; ".join(filter(None, (speed_in_words(row), beside_in_words(row))))
-    words = styled(said, STYLES.get(row["verdict"], ""))
+    mark = ELSEWHERE if _is_over_baseline_elsewhere(row) else ""
+    words = styled(speed_in_words(row) + mark, STYLES.get(row["verdict"], ""))
     cold, peak = seconds(row["cold_seconds"]), memory(row["peak_bytes"])
     return n, label, seconds(row["seconds"]), words, cold, peak
+
+
+def _is_over_baseline_elsewhere(row: pd.Series) -> bool:
+    return bool(row["own_environment"]) and not is_baseline_elsewhere(
+        row["implementation"], row["own_environment"]
+    )
+
+
+def _environments(rows: pd.DataFrame) -> list[str]:
+    """Which environments are not the run's, and what the cases in them are over the workload's own baseline."""
+    there = rows[rows["own_environment"].astype(bool) & (rows["status"] == "ok")]
+    if there.empty:
+        return []
+    named = {row["own_environment"]: versions_in_words(row) for _, row in there.iterrows()}
+    which = "; ".join(f"{name}: {versions}" for name, versions in named.items())
+    said = [f"{ELSEWHERE} over the baseline in an environment of its own ({which})"]
+    marked = there[there.apply(_is_over_baseline_elsewhere, axis="columns")]
+    for n, of_size in marked[marked["default_speedup"].notna()].groupby("n"):
+        ratios = ", ".join(
+            f"{row['implementation']} {times(row['default_speedup'])}"
+            for _, row in of_size.iterrows()
+        )
+        unit = of_size["unit"].iloc[0]
+        said.append(f"  over the run's own versions, {number(n)} {unit}: {ratios}")
+    return said
 
 
 def _status(row: pd.Series) -> str:
