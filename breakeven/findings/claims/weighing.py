@@ -172,11 +172,17 @@ class WeighedFacts:
         return "confirmed" if all_hold else "cannot tell here"
 
     def _sides(self, level: float) -> dict[int, bool]:
-        """The facts that are told, by identity, and for which side."""
+        """The facts that are told, by identity, and for which side.
+
+        Where no fact of a told part is sure among all parts, those are told that are at the part's own level,
+        as the part itself is (Holm): there is one at least.
+        """
         found: dict[int, bool] = {}
         for part, (of, error) in zip(self._parts, self._told, strict=True):
             if error <= level:
-                found |= told_facts(part, of.leans, level / 2 / len(self._parts))
+                among_all = told_facts(part, of.leans, level / 2 / len(self._parts))
+                own = level / 2 * of.two_sided / error if error else level / 2
+                found |= among_all or told_facts(part, of.leans, own)
         if 2 * self._confirming <= level:
             for part in self._essential:
                 found |= told_facts(part, True, level / 2)

@@ -1,19 +1,22 @@
 """Claims that can be refuted: where they must hold, what a tie says, and how a ledger corrects for its size."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import combinations_with_replacement
 
 import numpy as np
 import pytest
 from example_claims import SIZES, WIDE, baseline, evidence_of, failed, results_of, timed
 
 from breakeven.errors import UserError
-from breakeven.findings.claims.claim import Claim, Claims
+from breakeven.findings.claims.claim import Claim, Claims, Evidence
 from breakeven.findings.claims.comparing_probes import CatchesUp, Faster, NotFaster, PaysFrom
 from breakeven.findings.claims.doubts import with_spreads
 from breakeven.findings.claims.ending_probes import Crashes
 from breakeven.findings.claims.judging import judged
 from breakeven.findings.claims.leads import lead
+from breakeven.findings.claims.quantifiers import Quantified
 from breakeven.findings.claims.weighing import weigh
+from breakeven.statistics.combining import PValues
 from proofs.statistics.claims import leads_of
 from proofs.statistics.claims import results_of as simulated
 from proofs.statistics.noise import normal
@@ -21,6 +24,7 @@ from proofs.statistics.table import Check, checks
 
 CHECKS = [each for each in checks() if each.rule in ("claims: one alone", "claims: a ledger")]
 PART = 0.05
+RESTS_ON = {"confirmed": {True}, "refuted": {False}, "it depends": {True, False}}
 UNEVEN = (0.95, 1.0, 1.05)
 
 
@@ -34,6 +38,48 @@ def at_sizes(label, speedups, **changes):
             timed("countdown", label, speedup, size, **changes),
         )
     ]
+
+
+@dataclass(frozen=True)
+class MadeUp(Quantified):
+    """A probe with facts of which only the chances are known: (how many, at how many sizes) of one series."""
+
+    chances: tuple[float, ...]
+
+    def evidence(self, _table):
+        """A fact for each chance that it holds by luck alone."""
+        sizes = enumerate(self.chances)
+        return [
+            Evidence(str(self), f"{self} at {n}", "", PValues(p, 1 - p), "w", ("a",), n, "rows", 1)
+            for n, p in sizes
+        ]
+
+    def __str__(self):
+        return f"{self.sizes} of {self.chances}"
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+def test_whatever_is_told_has_a_fact_that_it_rests_on(count):
+    kinds = [
+        MadeUp(chances, sizes=sizes)
+        for chances in ((1e-9,), (1 - 1e-9,), (0.0055, 0.5), (0.9945, 0.5), (0.011,))
+        for sizes in ("every", "some")
+    ]
+    for probes in combinations_with_replacement(kinds, count):
+        ruling = weigh(*probes).weighed(None).ruling(PART)
+        sides = {each.supports for each in ruling.evidence}
+        assert ruling.deciding is not None, probes
+        assert RESTS_ON.get(ruling.verdict, set()) <= sides, probes
+
+
+def test_where_some_must_hold_the_likeliest_is_named_also_if_it_is_not_sure_among_all():
+    probes = [
+        MadeUp((1e-9,), sizes="every"),
+        MadeUp((1 - 1e-9,), sizes="every"),
+        MadeUp((0.0055, 0.5), sizes="some"),
+    ]
+    ruling = weigh(*probes).weighed(None).ruling(PART)
+    assert [each.supports for each in ruling.evidence] == [True, False, True, None]
 
 
 def ruled(tmp_path, cases, *probes):
