@@ -98,13 +98,15 @@ def _environments(rows: pd.DataFrame) -> list[str]:
     which = "; ".join(f"{name}: {versions}" for name, versions in named.items())
     said = [f"{ELSEWHERE} over the baseline in an environment of its own ({which})"]
     marked = there[there.apply(_is_over_baseline_elsewhere, axis="columns")]
-    for n, of_size in marked[marked["default_speedup"].notna()].groupby("n"):
+    for _, of_size in marked[marked["default_speedup"].notna()].groupby("n"):
         ratios = ", ".join(
             f"{row['implementation']} {times(row['default_speedup'])}"
             for _, row in of_size.iterrows()
         )
-        unit = of_size["unit"].iloc[0]
-        said.append(f"  over the run's own versions, {number(n)} {unit}: {ratios}")
+        first = of_size.iloc[0]
+        said.append(
+            f"  over the run's own versions, {number(first['n'])} {first['unit']}: {ratios}"
+        )
     return said
 
 
