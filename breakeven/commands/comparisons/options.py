@@ -22,7 +22,7 @@ Effect = Annotated[
     float,
     typer.Option(
         min=0.1,
-        help="The smallest change in time that counts, in per cent: smaller ones are called the same.",
+        help="The smallest change in time that counts, in per cent: smaller ones raise no alarm.",
     ),
 ]
 Quantities = Annotated[
@@ -60,7 +60,7 @@ class WhichCases:
     sizes: Annotated[
         str | None,
         typer.Option(
-            help="Sizes of workloads, separated by commas (default: each workload's own)."
+            help="Sizes of workloads, separated by commas (default: each workload's usual ones)."
         ),
     ] = None
     only: Annotated[
@@ -161,7 +161,7 @@ class Extent:
         typer.Option(
             min=1,
             max=2,
-            help="2: build A a second time, and widen every interval by how much two builds of the same "
+            help="Give 2 to build A a second time, and widen every interval by how much two builds of the same "
             "source differ.",
         ),
     ] = 1
@@ -176,7 +176,7 @@ class Extent:
     clock: Annotated[
         str | None,
         typer.Option(
-            help="instructions: also count the instructions of a call, with valgrind; other load does not disturb the count."
+            help="Give instructions to count those of a call as well, with valgrind; other load does not disturb the count."
         ),
     ] = None
 
