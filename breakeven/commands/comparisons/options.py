@@ -35,8 +35,8 @@ Quantities = Annotated[
 Budget = Annotated[
     str | None,
     typer.Option(
-        help="Measure for this long at most, e.g. 10m (default: until every verdict is clear). Cases "
-        "that there is no time for are left out, and a line says so."
+        help="Measure for this long at most, e.g. 10m (default: until every verdict is clear). If there is "
+        "no time for some cases, they are left out, and a line says so."
     ),
 ]
 Markdown = Annotated[
