@@ -37,7 +37,7 @@ from breakeven.terminal import accept_any_text, new_console
 from breakeven.wording.saying import say
 
 app = typer.Typer(
-    help="Finds where parallel Python starts to pay off.",
+    help="Shows where parallel Python starts to pay off, and whether a commit made your code slower.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -66,7 +66,7 @@ def _options(
         typer.Option("--version", callback=_say_version, is_eager=True, help="Show the version."),
     ] = False,
 ) -> None:
-    """Finds where parallel Python starts to pay off."""
+    """Shows where parallel Python starts to pay off, and whether a commit made your code slower."""
 
 
 def run_command_line() -> None:

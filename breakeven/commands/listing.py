@@ -23,7 +23,7 @@ MOST_IN_FULL = 5
 
 
 def list_(targets: Targets = None, as_json: AsJson = False) -> None:
-    """Show workloads, their sizes and implementations, and why one of those cannot run here.
+    """Show workloads, their sizes and implementations, and why some of these cannot run here.
 
     Many workloads are shown as a table of their questions; name one, or a family, for the rest.
     """
@@ -92,7 +92,7 @@ def _print_list(rows: Sequence[dict[str, Any]], console: Console) -> None:
         console.print(styled(name, "bold"), f" {sizes}", soft_wrap=True)
         for row in own:
             label, engine = (f"{row[key]:<{width}}" for key, width in wide.items())
-            said = "yes" if row["available"] else row["reason"]
+            said = "can run" if row["available"] else row["reason"]
             console.print(f"  {label}  {engine}  {said}", soft_wrap=True)
 
 
@@ -118,7 +118,7 @@ def _print_questions(rows: Sequence[dict[str, Any]], console: Console) -> None:
     console.print(table)
     one = next(iter(of_workload))
     console.print(
-        f"\nSizes and implementations: breakeven list {one}, or a family; all: breakeven list '*'",
+        f"\nFor sizes and implementations, name a workload or a family: breakeven list {one} (all: breakeven list '*')",
         soft_wrap=True,
     )
 

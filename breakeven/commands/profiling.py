@@ -46,7 +46,8 @@ Words = Annotated[
     ),
 ]
 Size = Annotated[
-    str | None, typer.Option(help="The size (default: medium, or the largest usual one).")
+    str | None,
+    typer.Option(help="The size (default: medium, or the largest that a run measures)."),
 ]
 Tool = Annotated[
     str | None,
@@ -59,7 +60,10 @@ Seconds = Annotated[
     float, typer.Option(min=LEAST_SECONDS, max=86_400, help="How long the case is called.")
 ]
 View = Annotated[
-    bool, typer.Option("--view", help="Open it: snakeviz for cProfile, else the tool's page.")
+    bool,
+    typer.Option(
+        "--view", help="Open the profile: in snakeviz for cProfile, else the tool's own page."
+    ),
 ]
 
 

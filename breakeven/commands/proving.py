@@ -77,7 +77,9 @@ def _clean(as_json: bool) -> None:
 def calibrate(
     only: Annotated[
         str | None,
-        typer.Option(help="Only truths of this kind, or with this in their name; not stored."),
+        typer.Option(
+            help="Only truths of this kind, or with this in their name; the result is not kept."
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

@@ -52,7 +52,7 @@ Effect = Annotated[
     float,
     typer.Option(min=0.1, max=1_000, help="The smallest difference that counts, in per cent."),
 ]
-TimeLimit = Annotated[str, typer.Option(help="Time limit for a call, or for a run.")]
+TimeLimit = Annotated[str, typer.Option(help="Time limit for a call, or for a run of a command.")]
 IgnoreFailure = Annotated[
     bool, typer.Option("--ignore-failure", help="Race commands whose exit code is not 0.")
 ]
@@ -74,7 +74,7 @@ def race(
 
     Short statements are repeated in a loop, which is the same for all and adds some nanoseconds a turn.
     With --fresh every call is timed by itself, which adds some tenths of a microsecond to each. Exits with
-    0 for any result, 2 when the race was refused, 130 when it was stopped.
+    0 for any result, 2 when the race was refused or a contender failed, 130 when it was stopped.
 
     \b
     Examples:

@@ -89,7 +89,12 @@ class Live:
 
 @dataclass(frozen=True)
 class Recorded:
-    """What a tool has recorded: see ``breakeven.findings.explanations.profiles.Profile``."""
+    """What a tool has recorded.
+
+    ``weights`` maps each stack, the outermost call first, to its weight in the profiler's ``unit``.
+    ``attachments`` are files that the tool wrote, ``tasks`` those of a cluster, ``processes`` the processor time of
+    each process, and ``notes`` sentences that the page shows.
+    """
 
     weights: Mapping[tuple[str, ...], float] = field(default_factory=dict)
     attachments: tuple[Attachment, ...] = ()
@@ -99,7 +104,7 @@ class Recorded:
 
 
 class Profiler(abc.ABC):
-    """One tool."""
+    """A profiler: what it shows, whether it can run here, and how it records a warm case."""
 
     name: ClassVar[str]
     title: ClassVar[str]

@@ -34,7 +34,7 @@ __all__ = ["SIDES", "Journal", "OfCase", "Outlined", "journals"]
 Parsed = TypeVar("Parsed")
 Other = TypeVar("Other")
 CASE, SOURCE = "case", "source"
-NO_RUN = "does not begin with a run; delete it, or take it back"
+NO_RUN = "does not begin with a run; delete it, or restore what it was"
 
 
 @dataclass(frozen=True)

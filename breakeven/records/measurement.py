@@ -74,7 +74,7 @@ class Measurement:
     The cost anatomy, in seconds, of the first process: ``import`` (interpreter start and imports),
     ``inputs`` (making the inputs, which no view counts as a cost), ``cluster_start`` (starting the cluster
     that the case joined, paid once a run), ``start`` (starting or joining the engine), ``ingest``,
-    ``first_call``, the steady samples, ``close``. ``build``, which none of these includes, is what it took
+    ``first_call``, the samples of warm calls, ``close``. ``build``, which none of these includes, is what it took
     to translate and compile a Cython extension, once, when it was installed.
 
     Each sample is the mean of ``calls_per_sample`` calls; the samples are kept by process, because
@@ -85,14 +85,14 @@ class Measurement:
     ``own_environment`` names the engine's own environment in which it ran, beside the baseline of that
     environment; it is empty for the run's environment. A run's settings have the versions of each.
 
-    ``cpu_seconds`` is what the whole process tree spent on one steady call. ``native_threads`` says
+    ``cpu_seconds`` is what the whole process tree spent on one warm call. ``native_threads`` says
     how many threads each loaded native library would use.
 
     ``peak_bytes`` is the peak of the process tree's anonymous and shared memory, ``above_baseline_bytes``
     the part that was not there before the engine started, once the inputs had been made, and
     ``file_backed_bytes`` the mapped files, which the system can drop; by ``memory_method``, whose readings
     took ``sampling_share`` of the pass. ``memory_cap_bytes`` is the most that the case was allowed, and
-    ``held_bytes`` what a case held that was ended for its memory. A step that takes longer than
+    ``held_bytes`` what a case held when it was ended for its memory. A step that takes longer than
     ``step_limit_seconds`` ends the case.
     """
 
@@ -164,7 +164,7 @@ class Measurement:
 
     @property
     def all_samples(self) -> tuple[float, ...]:
-        """The steady samples of all processes, in seconds for one call."""
+        """The samples of warm calls of all processes, in seconds for one call."""
         return tuple(sample for process in self.samples_seconds for sample in process)
 
     @property

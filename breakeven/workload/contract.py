@@ -132,12 +132,12 @@ class Sentence:
 
     ``text`` names measured figures in braces: ``{numba-parallel.speedup}`` is taken at the largest size
     that the run measured, ``{numba-parallel@small.speedup}`` at a given one. The figures are ``seconds``,
-    ``each`` (seconds for each of n), ``speedup`` and ``slowdown`` (against the baseline), ``cold_seconds``,
-    ``cold_speedup``, ``first_call_seconds``, ``peak_bytes``, ``cores_busy`` and ``limit_share``. ``holds``
-    says what must have been measured, beyond the noise, for the sentence to be true: ``"ray slower"`` (also
-    ``faster``) against the baseline, ``"polars > pandas"`` for faster than; ``"ray@small slower"`` and
-    ``"polars@small > pandas"`` at a given size. The report shows a sentence only if all of its figures were
-    measured and all of that holds.
+    ``each`` (seconds for each of n), ``speedup`` and ``slowdown`` (against the baseline), ``ingested_seconds``,
+    ``ingested_speedup``, ``cold_seconds``, ``cold_speedup``, ``first_call_seconds``, ``peak_bytes``,
+    ``cores_busy`` and ``limit_share``. ``holds`` says what must have been measured, beyond the noise, for the
+    sentence to be true: ``"ray slower"`` (or ``faster``) means than the baseline, ``"polars > pandas"`` that
+    Polars is faster than pandas; ``"ray@small slower"`` and ``"polars@small > pandas"`` mean at a given size.
+    The report shows a sentence only if all of its figures were measured and all of that holds.
     """
 
     text: str
@@ -156,25 +156,27 @@ class Workload:
     ``ingest``; the same n must give the same inputs on every machine. ``implementations`` maps each
     label to a function or an :class:`Implementation`. All else has a default:
 
-    - ``name`` is the module's, ``question`` the first line of its docstring, ``description`` the rest.
+    - ``name`` is the module's, ``question`` the first line of its docstring, ``description`` the rest;
+      ``source`` says where the question comes from.
     - ``sizes`` maps labels of your own to n, in ascending order. Without them, the first run finds
-      three sizes by letting n grow until the baseline takes about half a second.
+      three sizes by letting n grow until the baseline takes about half a second. ``unit`` is what n counts,
+      and ``work(n)`` returns the least that a call has to do, a :class:`Work`.
     - ``baseline`` is a label, by default the first one; ``reference`` is one too, by default the baseline.
       ``check(answer, expected)`` raises AssertionError when an answer is wrong; ``expected`` is the
       reference's answer. The default compares numbers, arrays, frames and plain objects within what rounding explains.
     - ``version`` is bumped when inputs or answer change: histories then begin anew. By default it is
       a digest of ``make_inputs``, ``check``, ``setup`` and ``outputs``.
 
-    If a call writes into its arguments, say so, or the run refuses it. With ``fresh_inputs`` every call
-    gets a copy of the inputs, made outside the clock; ``setup(*inputs)`` instead returns the arguments of
-    the next call, also outside the clock. ``outputs`` are the positions of arguments that a call fills:
-    they are overwritten before every call, and are the answer if the function returns None.
+    If calls write into their arguments, say so in one of three ways, or they end as ``changed_inputs``. With
+    ``fresh_inputs`` every call gets a copy of the inputs, made outside the clock; ``setup(*inputs)`` instead
+    returns the arguments of the next call, also outside the clock. ``outputs`` are the positions of arguments
+    that a call fills: they are overwritten before every call, and are the answer if the function returns None.
 
     ``default_sizes`` are measured when a run asks for none; by default those that the project declares, or
     all. With ``growth`` the question is how the cost grows with n: a run then measures every size, even if
     it was asked for fewer. Without ``compares`` the implementations are different operations, so that none
     of them wins. ``smallest_effect`` is the smallest change in time that counts when commits are compared,
-    as a fraction, for a workload in which something else than the code, such as a file system, varies by
+    as a fraction, for a workload in which something other than the code, such as a file system, varies by
     more than the usual one. ``answer`` has answers to the question, in one or two sentences each: the first
     one that the figures support is shown at the top of the page. ``lesson`` is what a learner reads beside
     the charts, ``profile_lesson`` what is read beside its profiles, with figures of a warm call in braces:

@@ -3,8 +3,8 @@
 At the medium size the frame has three million rows, so that the expensive methods (``sort_values``,
 ``merge``, ``apply``) take pandas up to a second, and each of Dask's parts has some 45 MB on two workers.
 ``head`` and ``iloc`` return a few rows at any size, so they stay cheap, and so do methods that only share
-columns. ``read_csv`` reads 2.5 million rows, because each row costs it more: of such a file, 153 MB, Dask makes
-two blocks, of one below 128 MB a single one. The large size is ten million rows for all.
+columns. ``read_csv`` reads 2.5 million rows, because each row costs it more. Such a file has 153 MB, of which Dask
+makes two blocks; a file below 128 MB would be a single block. The large size is ten million rows for all.
 
 An answer that is a frame or a column is computed in full and stays where the tool keeps it: with Dask's
 (``persist``) or Modin's (``execute``) workers, where their users would leave it for the next step. Numbers

@@ -53,7 +53,7 @@ def test_many_workloads_are_listed_with_their_questions_in_the_width_of_a_termin
         assert f"\n  {name} " in said
     together = " ".join(said.split())
     assert "How much does fusing the passes over memory" in together
-    assert "breakeven list chunked_mean, or a family" in together
+    assert "name a workload or a family: breakeven list chunked_mean" in together
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from how_commands_are_run import (
 )
 from reachable_pages import require_whole
 
+from breakeven.catalogue import catalogue
 from breakeven.commands.command_line import app
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -105,6 +106,26 @@ def test_the_command_line_understands_every_documented_line(line: str) -> None:
 
 def test_the_readme_names_every_command() -> None:
     assert set(SHOWN_IN_THE_README.findall(text_of("README.md"))) == set(BREAKEVEN.commands)
+
+
+def test_the_readme_counts_the_catalogue() -> None:
+    (told,) = re.findall(r"(\d+) workloads in (\d+)\s+implementations", text_of("README.md"))
+    workloads = [catalogue.workload(name) for name in catalogue.names()]
+    assert int(told[0]) == len(workloads)
+    assert int(told[1]) == sum(len(each.implementations) for each in workloads)
+
+
+def test_the_catalogues_page_lists_every_workload() -> None:
+    rows = re.findall(
+        r"^\| `(\w+)` \| (.*) \|$", text_of("docs/reference/catalogue.md"), re.MULTILINE
+    )
+    listed = {family: set(re.findall(r"`(\w+)`", words)) for family, words in rows}
+    families: dict[str, list[str]] = {}
+    for name in catalogue.names():
+        families.setdefault(catalogue.family(name), []).append(name)
+    ends = families.pop("top_methods")
+    assert listed.pop("top_methods") == {ends[0], ends[-1]}
+    assert listed == {family: set(names) for family, names in families.items()}
 
 
 def test_nothing_is_filled_shortened_or_left_out_that_no_document_has() -> None:

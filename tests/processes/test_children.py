@@ -111,9 +111,9 @@ def test_a_part_of_an_answer_is_none(channel: SupervisorChannel, part: int) -> N
 @pytest.mark.parametrize(
     ("make", "words"),
     [
-        (lambda *_: b'{"phase"', "something else than an answer"),
-        (lambda token, _: token[:5] + b"garbage", "something else than an answer"),
-        (lambda token, number: bytes(16) + HEAD.pack(token, number, 2) + b"{}", "something else"),
+        (lambda *_: b'{"phase"', "something other than an answer"),
+        (lambda token, _: token[:5] + b"garbage", "something other than an answer"),
+        (lambda token, number: bytes(16) + HEAD.pack(token, number, 2) + b"{}", "something other"),
         (lambda token, number: HEAD.pack(token, number + 1, 2) + b"{}", "not asked"),
         (lambda token, _: HEAD.pack(token, 0, 2) + b"{}", "not asked"),
         (lambda token, number: HEAD.pack(token, number, MOST_BYTES + 1), "is longer than"),

@@ -48,7 +48,7 @@ WORKLOAD = Workload(
 '''
 REASONS = {
     "plain": "",
-    "writes": "something else than an answer was written to its channel during a call",
+    "writes": "something other than an answer was written to its channel during a call",
     "signals": "killed by signal 36 (SIGRTMIN+2) during a call",
     "half": r"a call raised ValueError: caf\udce9 \x1b[2J (mine.py, line ",
     "last": "",

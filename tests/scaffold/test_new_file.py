@@ -42,7 +42,7 @@ def test_the_file_can_be_profiled_before_it_was_measured(here: CommandLine) -> N
 @pytest.mark.slow
 def test_the_file_runs_as_it_is_written(here: CommandLine) -> None:
     here.does("new", "mine")
-    assert here.does("list", "mine.py").count(" yes") == 3
+    assert here.does("list", "mine.py").count("can run") == 3
     assert "9 measured; kept in" in here.does("run", "--quick", "mine.py")
     assert (here.folder / ".breakeven" / "runs").is_dir()
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["STOPPED", "asked_of", "compared_as_asked", "print_cases"]
 
 STOPPED = (
-    "stopped early; what was measured is kept: run the same command again within a day to resume (beside an "
-    "existing: interpreter it begins anew)"
+    "stopped early; what was measured is kept: run the same command again within a day to resume (if a side is an "
+    "existing: interpreter, it starts from the beginning)"
 )
 
 

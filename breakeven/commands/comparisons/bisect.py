@@ -48,10 +48,10 @@ def bisect(
 ) -> None:
     """Find the commit that made a case slower, or larger: each comparison with A halves the range.
 
-    Commits in between are asked whether they have at least half of the change from A to B, so of several
-    changes it finds a large one. One that cannot be built, or at which the case fails, is gone around. --budget
-    limits each comparison. Exits with 0 when it was found, 2 when B is not slower, when a commit on the way has
-    no clear verdict, or when the change cannot be narrowed down to one commit.
+    A commit in between has the change if it shows at least half of that from A to B, so of several changes a
+    large one is found. Commits that cannot be built, or at which the case fails, are passed over. --budget
+    limits each comparison. Exits with 0 when the commit was found, 2 when B is not slower, when a commit on the
+    way has no clear verdict, or when the change cannot be narrowed down to one commit.
     """
     if "," in (quantity or ""):
         raise UserError("--quantity takes one: bisect finds the commit of one change")

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 USUAL_EFFECT = 3.0
 Against = Annotated[
     str | None,
-    typer.Option(help="Branch or commit to compare with (default: the origin's main branch)."),
+    typer.Option(
+        help="Branch or commit to compare with (default: the origin's main branch, else main or master)."
+    ),
 ]
 
 
@@ -50,8 +52,8 @@ def check(
 ) -> None:
     """Gate a merge: compare the working tree with the commit that it branched off from.
 
-    Exits with 0 when nothing got worse, 1 when something did that known_changes.toml does not
-    accept, 2 when nothing could be measured, 3 when it crashed, 130 when it was stopped.
+    Exits with 0 when nothing got worse, 1 when something did that known_changes.toml does not accept, 2 when
+    it was refused or no case has a clear verdict, 3 when it crashed, 130 when it was stopped.
     """
     source = subject.enter(cases.patterns or [])
     from breakeven.sources.notation import WORKING_TREE

@@ -46,7 +46,7 @@ def combine(
     junit: JUnit = None,
     as_json: AsJson = False,
 ) -> None:
-    """Gate a merge with the results of several machines: the parts of one check, each with its --shard.
+    """Gate a merge with the results of several machines, on each of which check measured one --shard.
 
     The exit codes are those of check.
     """

@@ -50,8 +50,8 @@ def compare(
 
     Measures the repository's asv suite, the workloads of a project, tests (--pytest) or a command
     (--command), and gives a verdict on each. Exits with 0 when the comparison was made (also if something
-    got slower), 2 when it could not be made, its budget was enough for no case or every case failed on both
-    sides, 130 when it was stopped: what is known by then is printed, and the same command resumes.
+    got slower), 2 when it could not be made or every case failed or was left out, 130 when it was stopped:
+    what is known by then is printed, and the same command resumes.
 
     \b
     Examples:

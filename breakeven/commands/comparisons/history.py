@@ -39,7 +39,9 @@ Commits = Annotated[
 class WhichCommits:
     """Which commits of the range."""
 
-    every: Annotated[int, typer.Option(min=1, help="3: only every third commit.")] = 1
+    every: Annotated[
+        int, typer.Option(min=1, help="Only every so many commits, such as 3 for every third.")
+    ] = 1
     tags: Annotated[bool, typer.Option("--tags", help="Only commits that have a tag.")] = False
 
     def of(self, commits: str, project: Project) -> list[str]:
@@ -110,10 +112,10 @@ def history(
 ) -> None:
     """Find what changed along a range of commits.
 
-    For workloads of the project, asv measures each commit, Breakeven compares in pairs what moved, and
-    asv's pages are written. For anything else (an asv suite, tests, a command), each commit is compared
-    with the next in pairs. Interrupted runs resume. --budget limits each paired comparison. Exits with 0
-    when all was measured, 2 when it could not be, 130 when it was stopped.
+    For workloads of the project, asv measures each commit, Breakeven compares by pairs what seems to have
+    changed, and asv's pages are written. For anything else (an asv suite, tests, a command), each commit is
+    compared with the next by pairs. Interrupted runs resume. --budget limits each paired comparison. Exits
+    with 0 when all was measured, 2 when it could not be, 130 when it was stopped.
     """
     source = subject.enter([commits, *(cases.patterns or [])])
     _require_sense(source, terms, subject)
@@ -177,7 +179,7 @@ def _by_asv(
     publish(project)
     found = moved(project, commits)
     words = f"{count_of(len(cases), 'case')} at {count_of(len(commits), 'commit')}: "
-    words += f"{len(found)} moved outside the noise, {_worse(found)} of them slower in paired comparisons"
+    words += f"{len(found)} changed by more than the noise, {_worse(found)} of them slower in paired comparisons"
     return _Walked(commits, found, words)
 
 

@@ -23,7 +23,7 @@ Effect = Annotated[
     typer.Option(
         min=0.1,
         max=1_000,
-        help="The smallest change in time that counts, in per cent: smaller ones are called the same.",
+        help="The smallest change in time that counts, in per cent: smaller ones raise no alarm.",
     ),
 ]
 Quantities = Annotated[
@@ -36,8 +36,8 @@ Quantities = Annotated[
 Budget = Annotated[
     str | None,
     typer.Option(
-        help="Measure for this long at most, e.g. 10m (default: until every verdict is clear). Cases "
-        "that there is no time for are left out, and a line says so."
+        help="Measure for this long at most, e.g. 10m (default: until every verdict is clear). If there is "
+        "no time for some cases, they are left out, and a line says so."
     ),
 ]
 Markdown = Annotated[
@@ -61,7 +61,7 @@ class WhichCases:
     sizes: Annotated[
         str | None,
         typer.Option(
-            help="Sizes of workloads, separated by commas (default: each workload's own)."
+            help="Sizes of workloads, separated by commas (default: each workload's usual ones)."
         ),
     ] = None
     only: Annotated[
@@ -162,7 +162,7 @@ class Extent:
         typer.Option(
             min=1,
             max=2,
-            help="2: build A a second time, and widen every interval by how much two builds of the same "
+            help="Give 2 to build A a second time, and widen every interval by how much two builds of the same "
             "source differ.",
         ),
     ] = 1
@@ -177,7 +177,7 @@ class Extent:
     clock: Annotated[
         str | None,
         typer.Option(
-            help="instructions: also count the instructions of a call, with valgrind; other load does not disturb the count."
+            help="Give instructions to count those of a call as well, with valgrind; other load does not disturb the count."
         ),
     ] = None
 

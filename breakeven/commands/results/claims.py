@@ -18,7 +18,7 @@ def claims(
     targets: Annotated[list[str] | None, typer.Argument(hidden=True)] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Test the project's claims: number, verdict and the figure that it rests on."""
+    """Test each of the project's claims against what was measured: a verdict, and the figure that it rests on."""
     if targets:
         raise UserError(
             f"the claims are those of the whole project; leave {' '.join(targets)} out: "

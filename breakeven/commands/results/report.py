@@ -21,7 +21,7 @@ Places = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[TARGET]...",
-        help="A file, folder or module of your own, if a project keeps its results elsewhere.",
+        help="A file, folder or module of your own: report its results instead of the project's.",
     ),
 ]
 Output = Annotated[Path | None, typer.Option(help="Folder to write to (default: the project's).")]

@@ -34,7 +34,7 @@ def require_sense(
 ) -> None:
     """Raise UserError where options were given that do not go together."""
     if how_long.quick + how_long.thorough + (how_long.budget is not None) > 1:
-        raise UserError("--quick, --thorough and --budget are three budgets; choose one")
+        raise UserError("--quick, --thorough and --budget exclude each other; choose one")
     if sought.find_memory:
         _require_sense_of_memory(how_long, profiles, clusters)
     if sought.find_break_even:

@@ -11,13 +11,14 @@ import typer
 __all__ = ["AllowDirty", "Clusters", "HowLong", "MemoryCap", "Profiles", "Sizes", "Sought"]
 
 Sizes = Annotated[
-    str | None, typer.Option(help="Sizes, separated by commas (default: each workload's own).")
+    str | None,
+    typer.Option(help="Sizes, separated by commas (default: each workload's usual ones)."),
 ]
 MemoryCap = Annotated[
     str | None, typer.Option(help="Memory cap for all processes of a case, e.g. 2GiB.")
 ]
 AllowDirty = Annotated[
-    bool, typer.Option("--allow-dirty", help="Measure uncommitted changes, and mark results.")
+    bool, typer.Option("--allow-dirty", help="Measure uncommitted changes, and mark the results.")
 ]
 
 
@@ -26,15 +27,18 @@ class HowLong:
     """How much time each case has, or all of them."""
 
     quick: Annotated[
-        bool, typer.Option("--quick", help="Small budget: one timing process per case.")
+        bool, typer.Option("--quick", help="Measure each case in one process, for first results.")
     ] = False
     thorough: Annotated[
-        bool, typer.Option("--thorough", help="Large budget: six timing processes per case.")
+        bool,
+        typer.Option(
+            "--thorough", help="Measure each case in six processes, with more samples in each."
+        ),
     ] = False
     budget: Annotated[
         str | None,
         typer.Option(
-            help="Total time, e.g. 10m: first the small budget, then the cases with the widest intervals."
+            help="Total time, e.g. 10m: first as with --quick, then the cases with the widest intervals again."
         ),
     ] = None
 
@@ -67,7 +71,10 @@ class Profiles:
     """Whether every case is profiled afterwards, and for how long."""
 
     profile: Annotated[
-        bool, typer.Option("--profile", help="Then profile every case, within --profile-budget.")
+        bool,
+        typer.Option(
+            "--profile", help="Afterwards profile every case, within --profile-budget in all."
+        ),
     ] = False
     profile_budget: Annotated[str, typer.Option(help="Total time for the profiles, e.g. 10m.")] = (
         "10m"

@@ -85,7 +85,7 @@ def slower_since(asked: Asked, source: Source, console: Console) -> Culprit:
         return _is_slower(changed(commit, half), commit, asked.effect, half, middle)
 
     def tell(reason: str) -> None:
-        console.print(f"{reason}; going around it", style="dim", soft_wrap=True)
+        console.print(f"{reason}; trying another commit", style="dim", soft_wrap=True)
 
     found = first_bad(source.project.folder, good, bad, is_slower, tell, count - 1)
     return Culprit(found, whole)

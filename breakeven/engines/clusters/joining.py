@@ -26,7 +26,7 @@ SPEAKERS = {
     "http": "a web server answers there",
     "tls": "a server answers there that asks for TLS",
     "silence": "a server answers there that says nothing",
-    "end": "a server there hangs up at once, as one that serves only another user does",
+    "end": "a server there hangs up at once, as the cluster of another user would",
 }
 FITTING = {"dask": "dask", "ray": "grpc", "spark": "grpc"}
 WITH_TLS = {
@@ -61,7 +61,7 @@ def require_cluster(
     }
     with probing(request, python) as next_answer:
         try:
-            _require_answer(next_answer(START_SECONDS), "the process that asks it did not begin")
+            _require_answer(next_answer(START_SECONDS), "the process that asks it did not start")
             if endpoint:
                 _require_right_server(endpoint, address, next_answer(FIRST_SECONDS))
             if further:

@@ -123,9 +123,9 @@ def _as_json(found: Message) -> bytes:
     try:
         data = json.dumps(found, allow_nan=False).encode()
     except (TypeError, ValueError, RecursionError) as error:
-        return _failure(f"what it found out cannot be told ({error})")
+        return _failure(f"its answer cannot be written as JSON ({error})")
     if len(data) > MOST_BYTES:
-        return _failure(f"what it found out has {len(data):,} bytes, and may have {MOST_BYTES:,}")
+        return _failure(f"its answer has {len(data):,} bytes; {MOST_BYTES:,} are allowed")
     return data
 
 

@@ -96,12 +96,12 @@ class SupervisorChannel:
         """The message that has been received, or None as long as a part of it is missing."""
         received = self._received
         if not self._token.startswith(bytes(received[:TOKEN_BYTES])):
-            raise ForeignMessageError("something else than an answer was written to its channel")
+            raise ForeignMessageError("something other than an answer was written to its channel")
         if len(received) < HEAD.size:
             return None
         _, number, length = HEAD.unpack_from(received)
         if number != self._number:
-            raise ForeignMessageError("it answered what it was not asked")
+            raise ForeignMessageError("it gave an answer that was not asked for")
         if length > MOST_BYTES:
             raise ForeignMessageError(f"its answer is longer than {MOST_BYTES:,} bytes")
         if len(received) < HEAD.size + length:

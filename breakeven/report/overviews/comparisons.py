@@ -20,11 +20,11 @@ MOST = 20
 LIFE_CYCLES = {
     "workloads": "Each workload is called as in a run: its answers are checked, and if a call changes its inputs, each "
     "call gets fresh ones.",
-    "asv suite": "Each benchmark runs as asv 0.6 runs it: in a fork of its own, in an empty folder, setup before every "
-    "call and outside the clock (once per process if it takes long and calls demonstrably change nothing that it "
-    "made), the garbage collector off.",
+    "asv suite": "Each benchmark runs as asv 0.6 runs it: in a fork of its own, in an empty folder, with the garbage "
+    "collector off. Its setup runs before every call, outside the clock; or once per process, if it takes long and "
+    "calls were seen to change nothing that it made.",
     "tests": "Each test runs in a fork of its own up to its call of the benchmark fixture, is measured there, and has to "
-    "pass. pedantic's setup runs before every call, outside the clock; the garbage collector is off.",
+    "pass. The setup of pedantic runs before every call, outside the clock; the garbage collector is off.",
     "command": "Every turn is one run of the command, including the start of its process.",
 }
 

@@ -214,7 +214,7 @@ WORKLOAD = Workload(
     },
 )
 '''
-FOREIGN = "something else than an answer was written to its channel during a call"
+FOREIGN = "something other than an answer was written to its channel during a call"
 UNUSABLE = "its answer cannot be used ("
 BESIDE = "something was written to its channel beside an answer"
 ENDS = {
@@ -226,7 +226,7 @@ ENDS = {
     "no_text": ("crashed", FOREIGN),
     "answer_to_low_descriptors": ("ok", ""),
     "longer_than_can_be": ("crashed", "its answer is longer than 67,108,864 bytes during a call"),
-    "not_asked": ("crashed", "it answered what it was not asked during a call"),
+    "not_asked": ("crashed", "it gave an answer that was not asked for during a call"),
     "answers_twice": ("crashed", ""),
     "nested": ("crashed", UNUSABLE),
     "huge_number": ("crashed", UNUSABLE),

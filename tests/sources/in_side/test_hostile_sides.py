@@ -90,7 +90,7 @@ ENDS = {
     "real-time signal": "killed by signal 40 (SIGRTMIN+6) during a call",
     "exits": "ended with exit code 0 during a call",
     "a fork waits": "ended with exit code 3 during a call",
-    "writes": "something else than an answer was written to its channel during a call",
+    "writes": "something other than an answer was written to its channel during a call",
     "raises": r"a call raised ValueError: caf\udce9caf",
     "says nothing": "a call raised Says: its message cannot be read (RuntimeError)",
     "runs backwards": "its timer gave -1.0 s, which is not a time",
