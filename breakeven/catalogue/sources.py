@@ -27,6 +27,7 @@ from breakeven.catalogue.workload_version import version_of
 from breakeven.engines.libraries import how_to_get
 from breakeven.errors import UserError
 from breakeven.processes.owners.private import open_private
+from breakeven.wording.raised import kind_and_words, said_by
 from breakeven.workload import Workload
 from breakeven.workload.names import require_apart
 
@@ -100,7 +101,9 @@ def load_module(name: str) -> ModuleType:
                 f"there is no module {name!r}, and no file or folder of that name; "
                 "give a file (breakeven run mine.py), or a module that Python can import"
             ) from error
-        raise UserError(f"{name} cannot be imported: {error}; {how_to_get(error.name)}") from error
+        raise UserError(
+            f"{name} cannot be imported: {said_by(error)}; {how_to_get(error.name)}"
+        ) from error
     except KeyboardInterrupt:
         # Imported here: a process that measures imports no more than it needs.
         from breakeven.wording.saying import say
@@ -116,7 +119,7 @@ def load_module(name: str) -> ModuleType:
             "if __name__ == '__main__':"
         ) from error
     except Exception as error:
-        reason = f"{type(error).__name__}: {error}{_line_of(error)}"
+        reason = f"{kind_and_words(error)}{_line_of(error)}"
         raise UserError(f"{name} cannot be imported: {TAKEN if guard.taken else reason}") from error
     if guard.taken:
         raise UserError(f"{name} cannot be used: {TAKEN}")

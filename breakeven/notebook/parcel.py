@@ -20,6 +20,7 @@ from breakeven.errors import UserError
 from breakeven.notebook.statement import Statement, globals_of
 from breakeven.notebook.stored import StoredInputs, accept, nothing_to_compare_with
 from breakeven.processes.cores import usable_cores
+from breakeven.wording.raised import said_by
 from breakeven.workload import Implementation, Workload
 
 __all__ = ["NOTHING", "SIZE", "WORKLOAD", "Parcel"]
@@ -98,7 +99,9 @@ class Parcel:
             if way := _unpicklable(name, value, set()):
                 users = [user for user, each in way[:-1] if each not in functions.values()]
                 return UserError(_no_copy_of(*way[-1], users[-1] if users else ""))
-        return UserError(f"the notebook's data cannot be written for the measurement: {error}")
+        return UserError(
+            f"the notebook's data cannot be written for the measurement: {said_by(error)}"
+        )
 
 
 def _no_copy_of(name: str, value: Any, user: str) -> str:

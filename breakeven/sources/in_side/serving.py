@@ -37,6 +37,7 @@ __all__ = [
     "failed",
     "forget_this_folder",
     "opened",
+    "said_by",
     "serve",
 ]
 
@@ -97,13 +98,13 @@ def failed(error: BaseException) -> Found:
     lines = traceback.format_exception(type(error), error, error.__traceback__)
     return {
         "failed": type(error).__name__,
-        "reason": _said_by(error)[:MOST_OF_A_REASON] or type(error).__name__,
+        "reason": said_by(error)[:MOST_OF_A_REASON] or type(error).__name__,
         "place": _place(error),
         "trace": "".join(lines)[-MOST_OF_A_TRACE:],
     }
 
 
-def _said_by(error: BaseException) -> str:
+def said_by(error: BaseException) -> str:
     """The message of an error, which may fail to be one."""
     try:
         return str(error)
