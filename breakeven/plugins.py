@@ -51,7 +51,9 @@ def plugins(group: str, kind: str, load: Callable[[EntryPoint], T]) -> Plugins[T
             if point.name in found:
                 raise UserError("another package has one of that name")
             found[point.name] = load(point)
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - a stranger's code may raise anything
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # noqa: BLE001 - a stranger's code may raise anything
             broken.append(_broken(point, kind, error))
     return Plugins(found, tuple(broken))
 

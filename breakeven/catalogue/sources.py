@@ -25,7 +25,7 @@ from breakeven.catalogue.source_files import is_own
 from breakeven.catalogue.tool_path import PACKAGE
 from breakeven.catalogue.workload_version import version_of
 from breakeven.engines.libraries import how_to_get
-from breakeven.errors import UserError
+from breakeven.errors import UNPARSABLE, UserError
 from breakeven.processes.owners.private import open_private
 from breakeven.wording.raised import kind_and_words, said_by
 from breakeven.workload import Workload
@@ -118,7 +118,7 @@ def load_module(name: str) -> ModuleType:
             f"{name} ends Python while it is imported (sys.exit); put what it runs under "
             "if __name__ == '__main__':"
         ) from error
-    except Exception as error:
+    except BaseException as error:  # a class of its own, or what pytest skips a file with
         reason = f"{kind_and_words(error)}{_line_of(error)}"
         raise UserError(f"{name} cannot be imported: {TAKEN if guard.taken else reason}") from error
     if guard.taken:
@@ -254,7 +254,7 @@ def _may_declare(path: Path, *, broken: bool = True) -> bool:
     """
     try:
         tree = ast.parse(path.read_bytes())
-    except (OSError, SyntaxError, ValueError):
+    except (OSError, *UNPARSABLE):
         return broken
     targets = [
         target
@@ -267,7 +267,13 @@ def _may_declare(path: Path, *, broken: bool = True) -> bool:
 
 
 def _declared_in(module: ModuleType) -> dict[str, Workload]:
-    several, one = getattr(module, "WORKLOADS", None), getattr(module, "WORKLOAD", None)
+    try:
+        several, one = (getattr(module, name, None) for name in ("WORKLOADS", "WORKLOAD"))
+    except Exception as error:
+        name = getattr(module, "__name__", "a module")
+        raise UserError(
+            f"{name} cannot be read: {kind_and_words(error)}{_line_of(error)}"
+        ) from error
     for each in several.values() if isinstance(several, Mapping) else [one]:
         if each is not None and not isinstance(each, Workload):
             raise UserError(f"WORKLOAD of {module.__name__} is a {type(each).__name__}; {EXAMPLE}")

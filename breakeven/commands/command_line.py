@@ -86,7 +86,7 @@ def run_command_line() -> None:
             end_despite_threads(not_written)
             sys.exit(not_written)
         end_despite_threads(code if isinstance(code, int) else int(code is not None))
-        if isinstance(end, Exception):
+        if not isinstance(end, SystemExit | KeyboardInterrupt):
             # Python itself would end with 1, which is what a gate says of something worse.
             say("".join(traceback.format_exception(end)).rstrip())
             sys.exit(EXIT_CRASHED)

@@ -24,5 +24,8 @@ def kind_and_words(error: BaseException) -> str:
 
     >>> kind_and_words(ValueError("too small"))
     'ValueError: too small'
+    >>> kind_and_words(MemoryError())
+    'MemoryError'
     """
-    return f"{type(error).__name__}: {said_by(error)}"
+    said = said_by(error)
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__
