@@ -9,6 +9,8 @@ import typer
 
 from breakeven.errors import UserError
 
+LARGEST = 1e6
+"""The largest number that an option takes: seconds, or per cent."""
 Number = TypeVar("Number", int, float)
 WORKLOADS = "workloads of the project: names, patterns such as 'pair*', or families."
 Targets = Annotated[
@@ -29,6 +31,13 @@ EXIT_CRASHED = 3
 EXIT_INTERRUPTED = 130
 EXIT_NOT_READ = 141
 """What a shell says of a program whose reader went away: 128 and the number of SIGPIPE."""
+
+
+def finite(number: float) -> float:
+    """A number that an option was given; raises where it is none, or endless, which a range of typer's lets pass."""
+    if not number <= LARGEST:
+        raise typer.BadParameter(f"{number} is not a number up to {LARGEST:,.0f}")
+    return number
 
 
 def names_in(text: str | None) -> list[str]:

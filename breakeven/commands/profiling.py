@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from breakeven.commands.options import EXIT_INTERRUPTED, AsJson, Workers
+from breakeven.commands.options import EXIT_INTERRUPTED, AsJson, Workers, finite
 from breakeven.commands.printed.profile import print_profile
 from breakeven.commands.printed.variables import print_variables
 from breakeven.commands.project import enter_project
@@ -55,7 +55,9 @@ Tool = Annotated[
         "that a package adds (default: what suits the engine)."
     ),
 ]
-Seconds = Annotated[float, typer.Option(min=LEAST_SECONDS, help="How long the case is called.")]
+Seconds = Annotated[
+    float, typer.Option(min=LEAST_SECONDS, callback=finite, help="How long the case is called.")
+]
 View = Annotated[
     bool, typer.Option("--view", help="Open it: snakeviz for cProfile, else the tool's page.")
 ]

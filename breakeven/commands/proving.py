@@ -6,12 +6,14 @@ from typing import Annotated
 
 import typer
 
-from breakeven.commands.options import EXIT_INTERRUPTED, AsJson
+from breakeven.commands.options import EXIT_INTERRUPTED, AsJson, finite
 from breakeven.commands.project import enter_project
 from breakeven.terminal import new_console, told_below
 from breakeven.wording.saying import print_json
 
-Seconds = Annotated[float, typer.Option(min=0.1, help="How long to measure the machine's noise.")]
+Seconds = Annotated[
+    float, typer.Option(min=0.1, callback=finite, help="How long to measure the machine's noise.")
+]
 Clean = Annotated[
     bool,
     typer.Option(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from breakeven.commands.options import EXIT_INTERRUPTED, EXIT_REFUSED, AsJson, parsed
+from breakeven.commands.options import EXIT_INTERRUPTED, EXIT_REFUSED, AsJson, finite, parsed
 from breakeven.commands.printed.variables import print_variables
 from breakeven.errors import UserError
 from breakeven.terminal import new_console, told_below
@@ -49,7 +49,10 @@ Budget = Annotated[
     ),
 ]
 Effect = Annotated[
-    float, typer.Option(min=0.1, help="The smallest difference that counts, in per cent.")
+    float,
+    typer.Option(
+        min=0.1, callback=finite, help="The smallest difference that counts, in per cent."
+    ),
 ]
 TimeLimit = Annotated[str, typer.Option(help="Time limit for a call, or for a run.")]
 IgnoreFailure = Annotated[

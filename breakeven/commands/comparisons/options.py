@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from breakeven.commands.options import Workers, all_names_in
+from breakeven.commands.options import Workers, all_names_in, finite
 from breakeven.commands.project import enter_comparable
 from breakeven.errors import UserError
 
@@ -22,6 +22,7 @@ Effect = Annotated[
     float,
     typer.Option(
         min=0.1,
+        callback=finite,
         help="The smallest change in time that counts, in per cent: smaller ones are called the same.",
     ),
 ]
