@@ -20,7 +20,7 @@ _chosen: list[tuple[str, list[str]]] = []
 class ImportGuard:
     """A context for an import: what it takes away is given back, and what it prints is no result.
 
-    The search path keeps what the module added. ``taken`` says that it took away the tool itself, so
+    A process that the module forked ends here. The search path keeps what the module added. ``taken`` says that it took away the tool itself, so
     that nothing it declares can be used.
     """
 
@@ -28,6 +28,7 @@ class ImportGuard:
         self.taken = False
 
     def __enter__(self) -> Self:
+        self.pid = os.getpid()
         self.lists = {
             name: list(getattr(sys, name)) for name in ("path", "meta_path", "path_hooks")
         }
@@ -39,6 +40,8 @@ class ImportGuard:
         return self
 
     def __exit__(self, *_: object) -> None:
+        if os.getpid() != self.pid:  # the module has forked, and only one goes on with the command
+            os._exit(0)
         sys.stdout, sys.stderr = self.streams
         self._give_back_modules()
         for name, before in self.lists.items():

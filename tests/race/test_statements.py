@@ -125,3 +125,9 @@ def test_what_is_no_setup_is_refused(setup: str, said: str) -> None:
     with pytest.raises(UserError) as raised:
         names_bound(setup)
     assert str(raised.value).startswith(said)
+
+
+def test_a_label_shows_what_no_name_can_have(tmp_path: Path) -> None:
+    texts = ["1  # \x1b]0;title\x07", "2"]
+    assert labels_of(texts) == [r"1 # \x1b]0;title\x07", "2"]
+    assert module_of(tmp_path, "", *texts).WORKLOAD.baseline == r"1 # \x1b]0;title\x07"

@@ -177,15 +177,14 @@ def test_an_error_that_cannot_be_told_is_told_as_that(kind: type[Exception], wor
     assert in_words(kind("x")) == words
 
 
-def test_a_step_that_fails_with_such_an_error_is_an_answer() -> None:
+@pytest.mark.parametrize("kind", [SilentError, LeavingError, AnsweringError, OfNoModuleError])
+def test_a_step_that_fails_with_such_an_error_is_an_answer(kind: type[Exception]) -> None:
     def fails() -> dict[str, Any]:
-        raise SilentError
+        raise kind("x")
 
     told = timed_step(fails, {})
-    assert (told["failed"], told["reason"]) == (
-        "SilentError",
-        "its message cannot be read (ValueError)",
-    )
+    assert told["failed"] == kind.__name__
+    assert told["reason"] == "x" or "cannot be read" in told["reason"]
 
 
 def test_a_check_that_refuses_without_words_is_told_as_that() -> None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from breakeven.errors import UNPARSABLE, UserError, why_unparsable
+from breakeven.wording.visible import one_line
 
 __all__ = [
     "SIZE",
@@ -92,10 +93,10 @@ class Statement:
 
 
 def labels_of(texts: Sequence[str]) -> list[str]:
-    """Each text in one line, shortened; one that was there before is numbered."""
+    """Each text in one line, shortened and visible; one that was there before is numbered."""
     labels: list[str] = []
     for text in texts:
-        line = " ".join(text.split())
+        line = one_line(" ".join(text.split()))
         own = line if len(line) <= LONGEST_LABEL else f"{line[: LONGEST_LABEL - 2]} …"
         label, number = own, 1
         while label in labels:
