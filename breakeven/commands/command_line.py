@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import traceback
 from importlib.metadata import version
@@ -72,6 +73,7 @@ def _options(
 def run_command_line() -> None:
     """Run the command line, and end, even if imported modules started threads."""
     open_closed_streams()
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # where it is ignored, no child says how it ended
     forget_named_repository()
     output = watched_output()
     for stream in (sys.stdout, sys.stderr):
