@@ -7,6 +7,9 @@ from collections.abc import Iterable, Sequence
 # Public: docs/reference/versions.md promises these. The rest is for Breakeven itself.
 __all__ = ["Unavailable", "UserError"]
 
+UNPARSABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
+"""All that Python raises for a text that it cannot parse as Python or TOML: the last two where something is nested
+too deeply. ``why_unparsable`` has the words."""
 MOST_NAMES = 3
 """How many known names are listed if a name is near none of them."""
 
@@ -26,6 +29,13 @@ def require_unix() -> None:
 
 class Unavailable(Exception):  # noqa: N818 - it is a state in words, not a failure
     """An implementation that cannot run on this machine; the message is the reason, in words."""
+
+
+def why_unparsable(error: BaseException) -> str:
+    """Why a text cannot be parsed, after one of UNPARSABLE."""
+    if isinstance(error, RecursionError | MemoryError):
+        return "it is nested too deeply"
+    return str(getattr(error, "msg", None) or error)
 
 
 def unknown_name(

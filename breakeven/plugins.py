@@ -8,6 +8,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Generic, TypeVar
 
 from breakeven.errors import UserError
+from breakeven.wording.raised import said_by
 
 __all__ = ["Broken", "Plugins", "plugins"]
 
@@ -50,14 +51,16 @@ def plugins(group: str, kind: str, load: Callable[[EntryPoint], T]) -> Plugins[T
             if point.name in found:
                 raise UserError("another package has one of that name")
             found[point.name] = load(point)
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - a stranger's code may raise anything
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # noqa: BLE001 - a stranger's code may raise anything
             broken.append(_broken(point, kind, error))
     return Plugins(found, tuple(broken))
 
 
 def _broken(point: EntryPoint, kind: str, error: BaseException) -> Broken:
     package = point.dist.name if point.dist else point.value.partition(".")[0]
-    said = " ".join(str(error).split())
+    said = " ".join(said_by(error).split())
     why = said if isinstance(error, UserError) else f"{type(error).__name__}: {said}"
     reason = (
         f"the {kind} {point.name!r} of the package {package} cannot be used: {why}; "

@@ -10,35 +10,42 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Self
 
+from breakeven.catalogue.process_state import Change, ProcessState
+
 __all__ = ["ImportGuard", "follow", "printing_on_stderr"]
 
 OURS = __name__.partition(".")[0]
-_chosen: list[tuple[str, list[str]]] = []
-"""The folders that modules have changed to while they were imported, and the variables they took away."""
+_chosen: list[tuple[str, list[str], list[Change]]] = []
+"""The folders that modules have changed to while they were imported, the variables they took away, and what else
+they have changed."""
 
 
 class ImportGuard:
-    """A context for an import: what it takes away is given back, and what it prints is no result.
+    """A context for an import: what it takes away or replaces is given back, and what it prints is no result.
 
-    The search path keeps what the module added. ``taken`` says that it took away the tool itself, so
-    that nothing it declares can be used.
+    A process that the module forked ends here. The search path keeps what the module added. ``taken`` says that it
+    took away the tool itself, so that nothing it declares can be used.
     """
 
     def __init__(self) -> None:
         self.taken = False
 
     def __enter__(self) -> Self:
+        self.pid = os.getpid()
         self.lists = {
             name: list(getattr(sys, name)) for name in ("path", "meta_path", "path_hooks")
         }
         self.table, self.modules = sys.modules, dict(sys.modules)
         self.folder, self.variables = _current_folder(), dict(os.environ)
-        self.streams = (sys.stdout, sys.stderr)
+        self.streams, self.state = (sys.stdout, sys.stderr), ProcessState()
         self.printing = _on_stderr()
         self.printing.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
+        if os.getpid() != self.pid:  # the module has forked, and only one goes on with the command
+            os._exit(0)
+        changes = self.state.give_back()
         sys.stdout, sys.stderr = self.streams
         self._give_back_modules()
         for name, before in self.lists.items():
@@ -47,7 +54,7 @@ class ImportGuard:
             if now is None or any(each not in now for each in before):
                 setattr(sys, name, [*added, *before])
         self.printing.__exit__(None, None, None)
-        self._go_back()
+        self._go_back(changes)
 
     def _give_back_modules(self) -> None:
         sys.modules = self.table
@@ -60,7 +67,7 @@ class ImportGuard:
             if self.taken or name not in self.table:
                 self.table[name] = module
 
-    def _go_back(self) -> None:
+    def _go_back(self, changes: list[Change]) -> None:
         """Undo what only a case's own process follows: see :func:`follow`."""
         removed = [name for name in self.variables if name not in os.environ]
         folder = _current_folder()
@@ -68,18 +75,20 @@ class ImportGuard:
         if folder != self.folder:
             with contextlib.suppress(OSError):
                 os.chdir(self.folder)
-        if removed or folder != self.folder:
-            _chosen.append((folder, removed))
+        if removed or changes or folder != self.folder:
+            _chosen.append((folder, removed, changes))
 
 
 def follow() -> None:
-    """Go to the folder that the imported modules have chosen, and do without the variables that they
-    took away: their functions may count on it."""
-    for folder, removed in _chosen:
+    """Go to the folder that the imported modules have chosen, do without the variables that they took away, and
+    change what else they have changed: their functions may count on it."""
+    for folder, removed, changes in _chosen:
         with contextlib.suppress(OSError):
             os.chdir(folder)
         for name in removed:
             os.environ.pop(name, None)
+        for change in changes:
+            change()
     _chosen.clear()
 
 
@@ -98,21 +107,26 @@ def printing_on_stderr(function: Callable[..., Any]) -> Callable[..., Any]:
 def _on_stderr() -> Iterator[None]:
     """Lead what is printed, also past Python, to standard error."""
     _flush()
+    kept = {descriptor: _copy_of(descriptor) for descriptor in (1, 2)}
     try:
-        kept = os.dup(1)
-    except OSError:
-        kept = None
-    try:
-        if kept is not None:
+        if kept[1] is not None:
             with contextlib.suppress(OSError):
                 os.dup2(2, 1)
         with contextlib.redirect_stdout(sys.stderr):
             yield
     finally:
         _flush()
-        if kept is not None:
-            os.dup2(kept, 1)
-            os.close(kept)
+        for descriptor, copy in kept.items():
+            if copy is not None:
+                os.dup2(copy, descriptor)
+                os.close(copy)
+
+
+def _copy_of(descriptor: int) -> int | None:
+    try:
+        return os.dup(descriptor)
+    except OSError:
+        return None
 
 
 def _flush() -> None:

@@ -19,6 +19,7 @@ from breakeven.catalogue.import_guard import ImportGuard
 from breakeven.catalogue.sources import load_module
 from breakeven.engines.libraries import how_to_get
 from breakeven.errors import Unavailable, UserError, unknown_name
+from breakeven.wording.raised import said_by
 from breakeven.workload import Implementation
 
 __all__ = ["build_seconds", "function_beside", "is_there", "source_beside", "unbuilt_extension"]
@@ -41,7 +42,9 @@ def function_beside(package: str, target: str, workload: str) -> Callable[..., A
                 f"there is no module {name!r}, which the workload {workload} names"
             ) from None
         step = f"; {how_to_get(error.name)}" if isinstance(error, ModuleNotFoundError) else ""
-        raise Unavailable(f"{module} of {workload} cannot be imported: {error}{step}") from error
+        raise Unavailable(
+            f"{module} of {workload} cannot be imported: {said_by(error)}{step}"
+        ) from error
     try:
         return cast(Callable[..., Any], getattr(loaded, function))
     except AttributeError:

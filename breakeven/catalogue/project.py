@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from breakeven.catalogue.tool_path import PACKAGE
-from breakeven.errors import UserError, unknown_name
+from breakeven.errors import UNPARSABLE, UserError, unknown_name, why_unparsable
 
 __all__ = ["OWN_FOLDER", "Project", "find_project", "put_on_path"]
 
@@ -105,6 +105,7 @@ class Project:
         ignored = self.folder / OWN_FOLDER / ".gitignore"
         if ignored.parent.is_dir() and not ignored.exists():
             draft = ignored.with_name(f"{ignored.name}.tmp")  # a kill must not leave it empty
+            draft.unlink(missing_ok=True)
             draft.write_text("*\n", encoding="utf-8")
             draft.replace(ignored)
 
@@ -191,6 +192,8 @@ def find_project(start: Path | None = None) -> Project:
 def _declaration(path: Path) -> dict[str, Any] | None:
     """The table of Breakeven in a ``pyproject.toml``; None where there is no file or no table."""
     try:
+        if path.exists() and not path.is_file():  # a pipe would wait for a writer
+            raise UserError(f"{path} is no plain file; rename it, or remove it")
         text = path.read_text(encoding="utf-8")
     except (FileNotFoundError, NotADirectoryError, PermissionError):
         return None
@@ -201,8 +204,10 @@ def _declaration(path: Path) -> dict[str, Any] | None:
     try:
         tools = tomllib.loads(text).get("tool")
         table = tools.get("breakeven") if isinstance(tools, dict) else None
-    except tomllib.TOMLDecodeError as error:
-        raise UserError(f"{path} is not valid TOML: {error}; fix it first") from error
+    except UNPARSABLE as error:
+        raise UserError(
+            f"{path} is not valid TOML: {why_unparsable(error)}; fix it first"
+        ) from error
     if table is not None and not isinstance(table, dict):
         raise UserError(f"{path}: [{TABLE}] must be a table")
     return table

@@ -16,6 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from breakeven.catalogue.tool_path import PACKAGE
+from breakeven.errors import UNPARSABLE
 
 __all__ = ["content_of", "digest_of_files", "files_of_module", "is_own", "loaded_files"]
 
@@ -100,7 +101,7 @@ def _imports(path: Path, _: bytes) -> list[str]:
         return []
     try:
         tree = ast.parse(path.read_bytes())
-    except (OSError, SyntaxError, ValueError, RecursionError):
+    except (OSError, *UNPARSABLE):
         return []
     return list(dict.fromkeys(_imported(tree)))
 

@@ -25,8 +25,9 @@ from breakeven.catalogue.source_files import is_own
 from breakeven.catalogue.tool_path import PACKAGE
 from breakeven.catalogue.workload_version import version_of
 from breakeven.engines.libraries import how_to_get
-from breakeven.errors import UserError
+from breakeven.errors import UNPARSABLE, UserError
 from breakeven.processes.owners.private import open_private
+from breakeven.wording.raised import kind_and_words, said_by
 from breakeven.workload import Workload
 from breakeven.workload.names import require_apart
 
@@ -100,7 +101,9 @@ def load_module(name: str) -> ModuleType:
                 f"there is no module {name!r}, and no file or folder of that name; "
                 "give a file (breakeven run mine.py), or a module that Python can import"
             ) from error
-        raise UserError(f"{name} cannot be imported: {error}; {how_to_get(error.name)}") from error
+        raise UserError(
+            f"{name} cannot be imported: {said_by(error)}; {how_to_get(error.name)}"
+        ) from error
     except KeyboardInterrupt:
         # Imported here: a process that measures imports no more than it needs.
         from breakeven.wording.saying import say
@@ -115,8 +118,8 @@ def load_module(name: str) -> ModuleType:
             f"{name} ends Python while it is imported (sys.exit); put what it runs under "
             "if __name__ == '__main__':"
         ) from error
-    except Exception as error:
-        reason = f"{type(error).__name__}: {error}{_line_of(error)}"
+    except BaseException as error:  # a class of its own, or what pytest skips a file with
+        reason = f"{kind_and_words(error)}{_line_of(error)}"
         raise UserError(f"{name} cannot be imported: {TAKEN if guard.taken else reason}") from error
     if guard.taken:
         raise UserError(f"{name} cannot be used: {TAKEN}")
@@ -251,7 +254,7 @@ def _may_declare(path: Path, *, broken: bool = True) -> bool:
     """
     try:
         tree = ast.parse(path.read_bytes())
-    except (OSError, SyntaxError, ValueError):
+    except (OSError, *UNPARSABLE):
         return broken
     targets = [
         target
@@ -264,7 +267,13 @@ def _may_declare(path: Path, *, broken: bool = True) -> bool:
 
 
 def _declared_in(module: ModuleType) -> dict[str, Workload]:
-    several, one = getattr(module, "WORKLOADS", None), getattr(module, "WORKLOAD", None)
+    try:
+        several, one = (getattr(module, name, None) for name in ("WORKLOADS", "WORKLOAD"))
+    except Exception as error:
+        name = getattr(module, "__name__", "a module")
+        raise UserError(
+            f"{name} cannot be read: {kind_and_words(error)}{_line_of(error)}"
+        ) from error
     for each in several.values() if isinstance(several, Mapping) else [one]:
         if each is not None and not isinstance(each, Workload):
             raise UserError(f"WORKLOAD of {module.__name__} is a {type(each).__name__}; {EXAMPLE}")

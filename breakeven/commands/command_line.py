@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import traceback
 from importlib.metadata import version
@@ -72,6 +73,7 @@ def _options(
 def run_command_line() -> None:
     """Run the command line, and end, even if imported modules started threads."""
     open_closed_streams()
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # where it is ignored, no child says how it ended
     forget_named_repository()
     output = watched_output()
     for stream in (sys.stdout, sys.stderr):
@@ -86,7 +88,7 @@ def run_command_line() -> None:
             end_despite_threads(not_written)
             sys.exit(not_written)
         end_despite_threads(code if isinstance(code, int) else int(code is not None))
-        if isinstance(end, Exception):
+        if not isinstance(end, SystemExit | KeyboardInterrupt):
             # Python itself would end with 1, which is what a gate says of something worse.
             say("".join(traceback.format_exception(end)).rstrip())
             sys.exit(EXIT_CRASHED)

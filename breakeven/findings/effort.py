@@ -10,6 +10,8 @@ from typing import Any
 
 import pandas as pd
 
+from breakeven.errors import UNPARSABLE
+
 __all__ = ["code_lines", "lines_that_differ", "lines_to_change"]
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
@@ -67,7 +69,7 @@ def code_lines(source: str, *functions: str) -> list[str]:
 def _code_lines(source: str, functions: tuple[str, ...]) -> tuple[str, ...]:
     try:
         module = ast.parse(source)
-    except SyntaxError:
+    except UNPARSABLE:
         stripped = (line.split("#")[0].rstrip() for line in source.splitlines())
         return tuple(line for line in stripped if line.strip())
     named = _named_statements(module)

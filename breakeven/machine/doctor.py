@@ -27,6 +27,7 @@ from breakeven.processes.owners.clearing import Leftover
 from breakeven.records.limits import MachineLimits
 from breakeven.wording import count_of
 from breakeven.wording.quantities import duration
+from breakeven.wording.raised import kind_and_words
 from breakeven.wording.visible import visible
 
 NOISE_SECONDS = 30.0
@@ -155,7 +156,7 @@ def engine_states() -> dict[str, str]:
             if engine.own_environment and found[name] != "ready":
                 found[name] = f"runs in the environment {engine.own_environment.name!r}"
         except Exception as error:  # noqa: BLE001 - a package's own code may raise anything
-            found[name] = f"cannot tell whether it is ready: {type(error).__name__}: {error}"
+            found[name] = f"cannot tell whether it is ready: {kind_and_words(error)}"
     return found | {f"{each.name} ({each.package})": each.reason for each in added_engines().broken}
 
 

@@ -32,6 +32,7 @@ from breakeven.ruler.ruler import PASSES, case_of, measure_once, open_contender
 from breakeven.ruler.settings import Settings
 from breakeven.run.run_guards import everything_ended, only_run
 from breakeven.statistics import intervals
+from breakeven.wording.raised import kind_and_words
 
 __all__ = ["main"]
 
@@ -157,7 +158,7 @@ def _use(parcel: Project) -> None:
         except Exception as error:
             raise UserError(
                 f"what the statement uses cannot be loaded beside the notebook "
-                f"({type(error).__name__}: {error}); put it into a file that Python can import"
+                f"({kind_and_words(error)}); put it into a file that Python can import"
             ) from error
 
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from breakeven.errors import UserError, unknown_name
+from breakeven.errors import UNPARSABLE, UserError, unknown_name
 from breakeven.wording.quantities import seconds_of
 
 __all__ = ["Options", "read_options"]
@@ -76,7 +76,7 @@ def _is_python(text: str) -> bool:
     """Whether a text is a statement, so that it begins with a minus sign and not with an option."""
     try:
         ast.parse(text)
-    except SyntaxError:
+    except UNPARSABLE:
         return False
     return True
 

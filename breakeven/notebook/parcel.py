@@ -20,6 +20,7 @@ from breakeven.errors import UserError
 from breakeven.notebook.statement import Statement, globals_of
 from breakeven.notebook.stored import StoredInputs, accept, nothing_to_compare_with
 from breakeven.processes.cores import usable_cores
+from breakeven.wording.raised import said_by
 from breakeven.workload import Implementation, Workload
 
 __all__ = ["NOTHING", "SIZE", "WORKLOAD", "Parcel"]
@@ -67,7 +68,9 @@ class Parcel:
         try:
             classes = _pickled(path, {WORKLOAD: self._workload(folder, made)})
             classes |= _pickled(folder / INPUTS, values, classes)
-        except Exception as error:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # what a value raises that refuses to be pickled
             raise self._refusal(made, error) from error
         return f"pickle:{path}"
 
@@ -92,13 +95,15 @@ class Parcel:
             **chosen,
         )
 
-    def _refusal(self, functions: Mapping[str, FunctionType], error: Exception) -> UserError:
+    def _refusal(self, functions: Mapping[str, FunctionType], error: BaseException) -> UserError:
         named = {name: self.namespace[name] for name in self.inputs} | dict(functions)
         for name, value in named.items():
             if way := _unpicklable(name, value, set()):
                 users = [user for user, each in way[:-1] if each not in functions.values()]
                 return UserError(_no_copy_of(*way[-1], users[-1] if users else ""))
-        return UserError(f"the notebook's data cannot be written for the measurement: {error}")
+        return UserError(
+            f"the notebook's data cannot be written for the measurement: {said_by(error)}"
+        )
 
 
 def _no_copy_of(name: str, value: Any, user: str) -> str:
@@ -186,7 +191,9 @@ def _unpicklable(name: str, value: Any, seen: set[int]) -> list[tuple[str, Any]]
     seen.add(id(value))
     try:
         _Pickler(_Nowhere()).dump(value)
-    except Exception:  # noqa: BLE001 - pickling an object may raise anything
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # noqa: BLE001 - pickling an object may raise anything
         for inner, each in _used_by(value):
             if found := _unpicklable(inner, each, seen):
                 return [(name, value), *found]
@@ -214,7 +221,7 @@ def _kind(value: Any) -> str:
     if isinstance(value, io.IOBase):
         return "an open file"
     kind = type(value)
-    name = kind.__qualname__
+    name = kind.__qualname__ or "nameless object"
     if kind.__module__ not in ("builtins", "__main__"):
         name = f"{kind.__module__.lstrip('_')}.{name}"
     return f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-from breakeven.errors import UserError, unknown_name
+from breakeven.errors import UNPARSABLE, UserError, unknown_name, why_unparsable
 from breakeven.notebook.first_uses import read_before_bound
 from breakeven.wording import listed
 
@@ -53,8 +53,9 @@ def read_statement(text: str, namespace: Mapping[str, Any], advice: str = "") ->
         compile(tree, "<notebook>", "exec")  # what a function's body may have and a cell may not
         body = (*tree.body[:-1], *_answering(tree.body[-1])) if tree.body else ()
         code = _code(body, ())
-    except SyntaxError as error:
-        raise UserError(f"{shortened(text)} is not valid Python: {error.msg}{advice}") from None
+    except UNPARSABLE as error:
+        why = why_unparsable(error)
+        raise UserError(f"{shortened(text)} is not valid Python: {why}{advice}") from None
     if not body:
         raise UserError("there is nothing to measure; add a statement: %breakeven f(x)")
     taken = globals_of(code)

@@ -125,6 +125,8 @@ def left_folders(
     locks = [lock for place in _usual_places() for lock in place.glob(f"{PREFIX}*/{LOCK}")]
     locks += [lock for place in places for lock in place.glob(f"*/{LOCK}")]
     for lock in locks:
+        if not _is_ours(lock.parent):  # anybody may make one among the temporary files
+            continue
         found = read(lock)
         is_judged = found is not None and is_alive(found.holder) is not None
         if (found and is_left(found)) if is_judged else not _is_locked(lock):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -16,9 +17,18 @@ def whole_file(path: Path) -> Iterator[Path]:
     Otherwise it is removed, and what lay at the path before stays.
     """
     draft = path.with_name(f"{path.name}.tmp")
+    _make_way(draft)
     try:
         yield draft
         draft.replace(path)
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
+
+
+def _make_way(draft: Path) -> None:
+    """Remove what stands in the place of a draft, unless it is a file: a pipe would wait for a reader, a link
+    would lead elsewhere."""
+    with suppress(OSError):
+        if not stat.S_ISREG(draft.lstat().st_mode):
+            draft.unlink()

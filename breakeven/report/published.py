@@ -34,13 +34,23 @@ OTHERWISE = "Where parallel Python starts to pay off."
 
 def checked_address(address: str) -> str:
     """The address of a site, ending with a slash; raises ReportError where it is no address of the web."""
-    found = urlsplit(address)
-    if found.scheme not in {"http", "https"} or not found.netloc or found.query or found.fragment:
+    if not _is_site(address):
         raise ReportError(
             f"--base-url {address!r} is not the address of a site; give one such as "
             "https://example.org/breakeven/"
         )
     return address.rstrip("/") + "/"
+
+
+def _is_site(address: str) -> bool:
+    try:
+        found = urlsplit(address)
+        found.port  # noqa: B018 - raises where it is none
+    except ValueError:
+        return False
+    is_plain = address.isprintable() and " " not in address
+    is_of_the_web = found.scheme in {"http", "https"} and bool(found.hostname)
+    return is_plain and is_of_the_web and not found.query and not found.fragment
 
 
 def publish(site: Path, address: str) -> None:

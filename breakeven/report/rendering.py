@@ -54,6 +54,8 @@ def write_page(target: Path, text: str) -> None:
 
 def is_ours(page: Path, title: str = "") -> bool:
     """Whether Breakeven wrote that page, and its title begins so."""
+    if not page.is_file():  # a pipe would wait for a writer
+        return False
     with page.open(encoding="utf-8", errors="replace") as stream:
         return TITLE + title in stream.read(MOST_OF_A_HEAD)
 

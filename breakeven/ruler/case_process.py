@@ -86,7 +86,11 @@ def end_with_supervisor(lifeline_fd: int) -> None:
 
 
 def _trace(error: BaseException) -> str:
-    return "".join(traceback.format_exception(error))[-4000:]
+    """The traceback; nothing where the error's own class fails to let it be told."""
+    try:
+        return "".join(traceback.format_exception(error))[-4000:]
+    except Exception:  # noqa: BLE001 - a user's class may raise anything
+        return ""
 
 
 def main(request: str, project: str, *descriptors: str) -> None:

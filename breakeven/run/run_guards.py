@@ -8,7 +8,7 @@ import signal
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
+from typing import IO
 
 from breakeven.catalogue.project import Project
 from breakeven.errors import UserError
@@ -31,7 +31,7 @@ def only_run(project: Project) -> Iterator[None]:
     """
     try:
         project.make_results()
-        lock_file = _lock_of(project).open("a")
+        lock_file = _opened(project, os.O_WRONLY | os.O_CREAT)
     except OSError as error:
         raise UserError(
             f"{error.filename or project.runs} cannot be written ({error.strerror}), and results "
@@ -51,7 +51,7 @@ def only_run(project: Project) -> Iterator[None]:
 def is_measuring(project: Project) -> bool:
     """Whether a run is measuring in this project just now."""
     try:
-        with _lock_of(project).open("rb") as lock:
+        with _opened(project, os.O_RDONLY) as lock:
             fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
         return True
@@ -60,8 +60,10 @@ def is_measuring(project: Project) -> bool:
     return False
 
 
-def _lock_of(project: Project) -> Path:
-    return project.runs / "run.lock"
+def _opened(project: Project, how: int) -> IO[bytes]:
+    """The file of the project's lock; a pipe in its place is not waited for."""
+    descriptor = os.open(project.runs / "run.lock", how | os.O_NONBLOCK, 0o666)
+    return os.fdopen(descriptor, "wb" if how & os.O_WRONLY else "rb")
 
 
 @contextmanager

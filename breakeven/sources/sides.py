@@ -18,7 +18,7 @@ from typing import Any
 from breakeven.catalogue.project import Project
 from breakeven.catalogue.tool_path import with_tool
 from breakeven.environments.kept_folders import discard, forget_unused, use
-from breakeven.errors import UserError
+from breakeven.errors import UNPARSABLE, UserError
 from breakeven.processes.children.printed_tables import table_in
 from breakeven.processes.program import Program
 from breakeven.records.reading.ready import Ready, ready, write_ready
@@ -216,7 +216,7 @@ def _name_in(path: Path) -> str:
     try:
         declared = tomllib.loads((path / "pyproject.toml").read_text(encoding="utf-8"))
         return str(declared.get("project", {}).get("name", ""))
-    except (OSError, ValueError, AttributeError):
+    except (OSError, AttributeError, *UNPARSABLE):
         return ""
 
 

@@ -6,6 +6,13 @@ import re
 
 _DURATION_UNITS = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"))
 _MEMORY_UNITS = ((2**30, "GiB"), (2**20, "MiB"), (2**10, "KiB"))
+LONGEST = 40
+"""Characters of what is refused."""
+MOST_SECONDS, MOST_BYTES = 1e9, 2**60
+"""Nobody waits longer, and no machine has more."""
+DECIMAL = r"(\d+\.?\d*|\.\d+)"
+DURATION = re.compile(rf"(?:{DECIMAL}h)?(?:{DECIMAL}m(?:in)?)?(?:{DECIMAL}s?)?")
+MEMORY = re.compile(rf"{DECIMAL}\s*([KMGT]?)(i?)B?", re.IGNORECASE)
 ROUNDED_UP = 0.9995
 """From this part of a unit on, three digits round up to it: 1.00 s, not 1000 ms."""
 
@@ -46,11 +53,11 @@ def seconds_of(text: str) -> float:
     >>> seconds_of("10m"), seconds_of("1h30m"), seconds_of("45")
     (600.0, 5400.0, 45.0)
     """
-    parts = re.fullmatch(r"(?:([\d.]+)h)?(?:([\d.]+)m(?:in)?)?(?:([\d.]+)s?)?", text.strip())
+    parts = DURATION.fullmatch(text.strip())
     numbers = [float(part) for part in parts.groups(default="0")] if parts else [0.0]
     found = sum(number * unit for number, unit in zip(numbers, (3600, 60, 1), strict=False))
-    if found <= 0:
-        raise ValueError(f"{text!r} is not a duration; write it as 90s, 10m or 1h30m")
+    if not 0 < found <= MOST_SECONDS:
+        raise ValueError(f"{_cut(text)} is not a duration; write it as 90s, 10m or 1h30m")
     return found
 
 
@@ -60,11 +67,17 @@ def bytes_of(text: str) -> int:
     >>> bytes_of("2GiB"), bytes_of("500MB")
     (2147483648, 500000000)
     """
-    parts = re.fullmatch(r"([\d.]+)\s*([KMGT]?)(i?)B?", text.strip(), re.IGNORECASE)
-    if not parts or float(parts[1]) <= 0:
-        raise ValueError(f"{text!r} is not an amount of memory; write it as 2GiB or 500MB")
-    base = 1024 if parts[3] else 1000
-    return int(float(parts[1]) * base ** " KMGT".index(parts[2].upper() or " "))
+    parts = MEMORY.fullmatch(text.strip())
+    base = 1024 if parts and parts[3] else 1000
+    power = " KMGT".index(parts[2].upper() or " ") if parts else 0
+    found = float(parts[1]) * base**power if parts else 0.0
+    if not 1 <= found <= MOST_BYTES:
+        raise ValueError(f"{_cut(text)} is not an amount of memory; write it as 2GiB or 500MB")
+    return int(found)
+
+
+def _cut(text: str) -> str:
+    return repr(text if len(text) <= LONGEST else f"{text[:LONGEST]}…")
 
 
 def _three_digits(value: float) -> str:

@@ -2,20 +2,60 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import types
-from functools import cached_property
+from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import Any
 
-__all__ = ["attributes", "is_of_users_class", "is_users_module"]
+__all__ = [
+    "attributes",
+    "class_name",
+    "is_of_users_class",
+    "is_users_module",
+    "stands_for_another",
+    "tells_another_class",
+]
 
 LIBRARIES = re.compile(r"[/\\](site-packages|dist-packages|lib[/\\]python\d[^/\\]*)[/\\]")
+PACKAGE = f"{Path(__file__).resolve().parents[1]}{os.sep}"
+NAME, BASES = type.__dict__["__name__"], type.__dict__["__mro__"]
+"""How a class's own name and what it inherits from are read, whatever its metaclass says."""
+
+
+def class_name(kind: type) -> str:
+    """The name of a class, for a message."""
+    return str(NAME.__get__(kind)) or "nameless object"
+
+
+def stands_for_another(kind: type) -> bool:
+    """Whether objects of a class may say that they are of another one, as those do that stand for a value
+    which is computed once somebody asks for it."""
+    return any("__class__" in vars(base) for base in BASES.__get__(kind) if base is not object)
+
+
+def tells_another_class(value: Any) -> bool:
+    """Whether an object says that it is of another class than it is."""
+    try:
+        return value.__class__ is not type(value)
+    except Exception:  # noqa: BLE001 - an object of the user's may answer as it likes
+        return True
 
 
 def is_of_users_class(kind: type) -> bool:
-    """Whether a class is no library's: what libraries keep in their objects is their own."""
-    return is_users_module(str(getattr(kind, "__module__", "")))
+    """Whether a class is no library's: what libraries keep in their objects is their own.
+
+    A class may name any module as its own. So it is the user's too where a special method of it, such as ``==``,
+    or of what it inherits from, stands in a file of the user's.
+    """
+    if is_users_module(str(getattr(kind, "__module__", ""))):
+        return True
+    try:
+        return _has_users_methods(kind)
+    except TypeError:  # a metaclass may forbid to hash it
+        return _has_users_methods.__wrapped__(kind)
 
 
 def is_users_module(name: str) -> bool:
@@ -25,6 +65,26 @@ def is_users_module(name: str) -> bool:
         return name == "__main__"
     file = getattr(sys.modules.get(name), "__file__", None)
     return not LIBRARIES.search(file) if file else top not in sys.stdlib_module_names
+
+
+@lru_cache(maxsize=4096)
+def _has_users_methods(kind: Any) -> bool:
+    own = [each for base in BASES.__get__(kind) for each in list(vars(base).items())]
+    return any(name.startswith("__") and _is_users_code(each) for name, each in own)
+
+
+def _is_users_code(value: Any) -> bool:
+    if isinstance(value, property):
+        value = value.fget
+    elif isinstance(value, staticmethod | classmethod):
+        value = value.__func__
+    if not isinstance(value, types.FunctionType):
+        return False
+    file = value.__code__.co_filename
+    if file.startswith(os.sep):
+        return not (file.startswith(PACKAGE) or LIBRARIES.search(file))
+    module = str(value.__globals__.get("__name__"))  # of code that was made from a text
+    return module in sys.modules and is_users_module(module)
 
 
 def attributes(value: Any) -> dict[str, Any]:

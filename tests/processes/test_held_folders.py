@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,11 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from breakeven.processes import owned_folder
 from breakeven.processes.janitor import janitor_beside
 from breakeven.processes.leftovers import new_owner
 from breakeven.processes.owned_folder import (
     LOCK,
+    PREFIX,
     is_held,
+    left_folders,
     make_held,
     new_place,
     remove_tree,
@@ -22,6 +26,7 @@ from breakeven.processes.owned_folder import (
 from breakeven.processes.owners import records
 from breakeven.processes.owners.clearing import clear_leftovers
 from breakeven.processes.owners.identity import own_identity
+from breakeven.processes.owners.records import read
 
 HOLDS = """
 import sys, time
@@ -138,3 +143,40 @@ def test_a_link_among_temporary_folders_leads_to_no_removal(temporary: Path) -> 
     (temporary / "bk-link").symlink_to(theirs)
     clear_leftovers()
     assert (theirs / LOCK).exists()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 100_000,
+        '{"holder": [Infinity, 1, "x"], "owner": "", "folder": "", "groups": []}',
+        '{"holder": [1], "owner": "", "folder": "", "groups": []}',
+        '{"holder": {"a": 1, "b": 2, "c": 3}, "owner": "", "folder": "", "groups": []}',
+        "\0" * 10_000,
+    ],
+    ids=["nested", "endless", "short", "a table", "zeros"],
+)
+def test_a_record_that_cannot_be_read_names_nobody(temporary: Path, text: str) -> None:
+    place = temporary / f"{PREFIX}unreadable"
+    place.mkdir()
+    (place / LOCK).write_text(text)
+    assert read(place / LOCK) is None
+    assert place in left_folders([], lambda _: False)
+
+
+def test_what_another_user_has_put_among_temporary_files_is_not_read(
+    temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = temporary / f"{PREFIX}of-another"
+    place.mkdir()
+    (place / LOCK).write_text("{}")
+    monkeypatch.setattr(os, "getuid", lambda: os.geteuid() + 1)
+    monkeypatch.setattr(owned_folder, "read", lambda _: pytest.fail("it was read"))
+    assert left_folders([], lambda _: True) == []
+
+
+def test_a_record_is_read_only_so_far(temporary: Path) -> None:
+    path = temporary / "record"
+    with path.open("wb") as stream:
+        stream.truncate(2**36)
+    assert read(path) is None

@@ -101,6 +101,10 @@ def test_labels_are_short_lines_of_their_own() -> None:
         ("return 1", "'return 1' is not Python: 'return' outside function"),
         ("python a.py", "'python a.py' is not Python: invalid syntax"),
         ("a\0b", "is not Python"),
+        ("-" * 200_000 + "1", "is not Python: it is nested too deeply"),
+        ("+".join("1" * 20_000), "it is nested too deeply"),
+        ("from math import *", "cannot be used, because it runs in a function: import *"),
+        ("from __future__ import annotations", "cannot be used, because it runs in a function"),
         (" ", "a statement is empty; give one such as 'sorted(x)'"),
     ],
 )
@@ -121,3 +125,9 @@ def test_what_is_no_setup_is_refused(setup: str, said: str) -> None:
     with pytest.raises(UserError) as raised:
         names_bound(setup)
     assert str(raised.value).startswith(said)
+
+
+def test_a_label_shows_what_no_name_can_have(tmp_path: Path) -> None:
+    texts = ["1  # \x1b]0;title\x07", "2"]
+    assert labels_of(texts) == [r"1 # \x1b]0;title\x07", "2"]
+    assert module_of(tmp_path, "", *texts).WORKLOAD.baseline == r"1 # \x1b]0;title\x07"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from xml.etree import ElementTree
@@ -11,6 +12,7 @@ from example_results import journal, measurement
 
 from breakeven.errors import UserError
 from breakeven.records.tables.table import read_results
+from breakeven.report.pages import Pages, is_ours
 from breakeven.report.published import checked_address, publish
 from breakeven.report.site import write_site
 
@@ -56,7 +58,19 @@ def test_the_preview_is_a_picture_of_the_recommended_size(site: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", ["", "example.org", "ftp://example.org", "https://", "https://a/?b"]
+    "wrong",
+    [
+        *(
+            "",
+            "example.org",
+            "ftp://example.org",
+            "https://",
+            "https://a/?b",
+            "https://[",
+            "https://:8/",
+        ),
+        *("https://a:b/", "https://a/\nDisallow: /", "https://a b/", "https://a/\x1b[2J"),
+    ],
 )
 def test_what_is_no_address_of_a_site_is_refused(wrong: str) -> None:
     with pytest.raises(UserError, match="not the address of a site"):
@@ -74,3 +88,12 @@ def test_what_is_published_again_has_its_address_once(site: Path) -> None:
     assert head.count("og:title") == head.count("twitter:card") == 1
     assert "example.org" not in head
     assert "https://example.com/workloads/ndvi.html" in head
+
+
+def test_a_pipe_among_the_pages_is_none_of_ours(tmp_path: Path) -> None:
+    pages = Pages(tmp_path, 1)
+    (tmp_path / "workloads").mkdir()
+    os.mkfifo(tmp_path / "workloads" / "pipe.html")
+    pages.keep_only("workloads", set())
+    assert not is_ours(tmp_path / "workloads" / "pipe.html")
+    assert (tmp_path / "workloads" / "pipe.html").exists()

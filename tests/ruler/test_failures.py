@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from breakeven.engines import engine_named
+from breakeven.ruler.case_process import timed_step
 from breakeven.ruler.ends import failure
 from breakeven.ruler.in_case.arguments import refusal_at_once, require_callable_with
 from breakeven.ruler.in_case.checks import require_right, require_self_agreement
@@ -140,3 +141,80 @@ def test_a_missing_library_is_told_with_how_to_get_it(name: str, step: str) -> N
     error = ModuleNotFoundError(f"No module named {name!r}", name=name)
     assert in_words(error) == f"ModuleNotFoundError: No module named {name!r}; {step}"
     assert short(error).endswith(f"; {step}")
+
+
+class SilentError(Exception):
+    """Fails to say what it is."""
+
+    def __str__(self) -> str:
+        raise ValueError("no")
+
+
+class LeavingError(Exception):
+    def __str__(self) -> str:
+        raise SystemExit(7)
+
+
+class AnsweringError(Exception):
+    def __getattr__(self, name: str) -> Any:
+        raise RuntimeError(name)
+
+
+class OfNoModuleError(Exception):
+    __module__ = 5  # type: ignore[assignment]
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (SilentError, "SilentError: its message cannot be read (ValueError)"),
+        (LeavingError, "LeavingError: its message cannot be read (SystemExit)"),
+        (AnsweringError, "AnsweringError: x"),
+        (OfNoModuleError, "OfNoModuleError: x"),
+    ],
+)
+def test_an_error_that_cannot_be_told_is_told_as_that(kind: type[Exception], words: str) -> None:
+    assert in_words(kind("x")) == words
+
+
+@pytest.mark.parametrize("kind", [SilentError, LeavingError, AnsweringError, OfNoModuleError])
+def test_a_step_that_fails_with_such_an_error_is_an_answer(kind: type[Exception]) -> None:
+    def fails() -> dict[str, Any]:
+        raise kind("x")
+
+    told = timed_step(fails, {})
+    assert told["failed"] == kind.__name__
+    assert told["reason"] == "x" or "cannot be read" in told["reason"]
+
+
+def test_a_check_that_refuses_without_words_is_told_as_that() -> None:
+    class RefusalError(SilentError, AssertionError): ...
+
+    def refuses(*_: Any) -> None:
+        raise RefusalError
+
+    with pytest.raises(WrongAnswerError, match="its message cannot be read"):
+        require_right(1, 1, refuses, spoilt=False)
+    with pytest.raises(
+        AssertionError, match=r"could not be compared \(SilentError: its message cannot"
+    ):
+        check_equal([Unequal()], [Unequal()])
+
+
+class Unequal(np.ndarray[Any, Any]):
+    def __new__(cls) -> Any:
+        return np.zeros(1).view(cls)
+
+    @property
+    def shape(self) -> Any:
+        raise SilentError
+
+
+def test_the_name_of_a_class_does_not_depend_on_its_metaclass() -> None:
+    class Meta(type):
+        @property
+        def __name__(cls) -> Any:  # type: ignore[override]
+            raise ValueError
+
+    assert kind_of(Meta("Named", (), {})()) == "a Named"
+    assert kind_of(type("", (), {})()) == "a nameless object"

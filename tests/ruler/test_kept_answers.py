@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections import deque
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
@@ -126,6 +128,52 @@ def of_another_module(n: int, _: Any) -> float:
     return keeping_answers.total(n)
 
 
+__cache__: dict[int, float] = {}
+ROWS: list[Any] = []
+NEWEST: deque[Any] = deque(maxlen=4)
+OF_THREAD = threading.local()
+
+
+def under_a_special_name(n: int, _: Any) -> float:
+    if n not in __cache__:
+        __cache__[n] = computed(n)
+    return __cache__[n]
+
+
+def appended(n: int, _: Any) -> float:
+    if not ROWS:
+        ROWS.append(computed(n))
+    return ROWS[0]
+
+
+def in_a_deque(n: int, _: Any) -> float:
+    if not NEWEST:
+        NEWEST.append((n, computed(n)))
+    return NEWEST[0][1]
+
+
+def of_its_thread(n: int, _: Any) -> float:
+    if not hasattr(OF_THREAD, "last"):
+        OF_THREAD.last = computed(n)
+    return OF_THREAD.last
+
+
+class Special:
+    __last__ = None
+
+    def __call__(self, n: int, _: Any) -> float:
+        if self.__last__ is None:
+            type(self).__last__ = computed(n)  # type: ignore[assignment]
+        return self.__last__  # type: ignore[return-value]
+
+
+SPECIAL = Special()
+
+
+def of_a_class(n: int, x: Any) -> float:
+    return SPECIAL(n, x)
+
+
 REMEMBERING = {
     by_number: f"MEMO[{N}]",
     by_shape: "MEMO[…]",
@@ -140,6 +188,11 @@ REMEMBERING = {
     Models.answer: "Models.last",
     of_an_object: "MODEL.last",
     of_another_module: f"keeping_answers.TOTALS[{N}]",
+    under_a_special_name: f"__cache__[{N}]",
+    appended: "ROWS[0]",
+    in_a_deque: "NEWEST[0]",
+    of_its_thread: "OF_THREAD['last']",
+    of_a_class: "Special.__last__",
 }
 
 LOG: list[Any] = []

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import datetime
 import fnmatch
+import os
 import sys
 import tomllib
 from collections.abc import Sequence
@@ -24,6 +25,7 @@ from typing import Any
 from breakeven.findings.verdicts.change import CaseCompared, Change
 from breakeven.findings.verdicts.of_pairs.two_sides import EFFECTS
 from breakeven.records.errors import ResultsError
+from breakeven.records.reading.files import why_no_file
 
 __all__ = ["FILE", "KnownChange", "known_changes"]
 
@@ -93,6 +95,8 @@ def known_changes(path: Path) -> list[KnownChange]:
 
     Raises ResultsError when the file cannot be understood, saying which entry.
     """
+    if os.path.lexists(path) and (why := why_no_file(path)):
+        raise ResultsError(f"{path.name} {why}; make it a file, or remove it")
     try:
         declared = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

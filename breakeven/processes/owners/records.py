@@ -19,6 +19,8 @@ __all__ = ["Holding", "forget", "forget_old", "holdings", "note", "read"]
 
 PLACE = Path("/tmp")
 """Not where TMPDIR leads: the next command may have another one."""
+MOST_CHARACTERS = 2**16
+"""No record is longer."""
 KEPT_SECONDS = 30 * 24 * 3600.0
 """A record that cannot be judged here, such as that of another container, stays so long."""
 
@@ -65,12 +67,12 @@ def read(path: Path) -> Holding | None:
     try:
         # A pipe in its place would wait for a writer.
         with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), encoding="utf-8") as stream:
-            told = json.load(stream)
+            told = json.loads(stream.read(MOST_CHARACTERS))
         pid, born, place = told["holder"]
         holder = Identity(int(pid), int(born), str(place))
         groups = (*map(str, told["groups"]),)
         return Holding(str(told["owner"]), holder, str(told["folder"]), groups, path)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, LookupError, TypeError, OverflowError, RecursionError):
         return None
 
 

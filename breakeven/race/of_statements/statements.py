@@ -15,7 +15,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from breakeven.errors import UserError
+from breakeven.errors import UNPARSABLE, UserError, why_unparsable
+from breakeven.wording.visible import one_line
 
 __all__ = [
     "SIZE",
@@ -92,10 +93,10 @@ class Statement:
 
 
 def labels_of(texts: Sequence[str]) -> list[str]:
-    """Each text in one line, shortened; one that was there before is numbered."""
+    """Each text in one line, shortened and visible; one that was there before is numbered."""
     labels: list[str] = []
     for text in texts:
-        line = " ".join(text.split())
+        line = one_line(" ".join(text.split()))
         own = line if len(line) <= LONGEST_LABEL else f"{line[: LONGEST_LABEL - 2]} …"
         label, number = own, 1
         while label in labels:
@@ -144,15 +145,8 @@ def names_bound(setup: str) -> list[str]:
     if not setup.strip():
         return []
     body = _body(setup, "--setup")
-    try:
-        symbols = _symbols(body)
-    except SyntaxError as error:
-        raise UserError(
-            f"--setup cannot be used, because it runs in a function: {error.msg}; "
-            "import names one by one, and leave out global"
-        ) from error
     gone = set(_unbound_again(body))
-    names = {each.get_name() for each in symbols if each.is_local()}
+    names = {each.get_name() for each in _symbols(body) if each.is_local()}
     return sorted(names - gone)
 
 
@@ -167,18 +161,35 @@ def _body(text: str, of: str) -> list[ast.stmt]:
         warnings.simplefilter("ignore", SyntaxWarning)
         try:
             compile(text, "<the race>", "exec")
-            return ast.parse(text).body
-        except (SyntaxError, ValueError) as error:
-            words = error.msg if isinstance(error, SyntaxError) else str(error)
+            body = ast.parse(text).body
+        except UNPARSABLE as error:
+            words = why_unparsable(error)
             step = "" if of == "--setup" else "; to race commands, add --command"
             raise UserError(f"{of} is not Python: {words}; fix it{step}") from error
+        _require_in_function(body, of)
+        return body
+
+
+def _require_in_function(body: Sequence[ast.stmt], of: str) -> None:
+    """Raise UserError where statements cannot stand in a function."""
+    try:
+        compile(_text_of_function(body), "<the race>", "exec")
+    except UNPARSABLE as error:
+        raise UserError(
+            f"{of} cannot be used, because it runs in a function: {why_unparsable(error)}; "
+            "import names one by one, and leave out global"
+        ) from error
 
 
 def _symbols(body: Sequence[ast.stmt]) -> list[symtable.Symbol]:
     """The names in statements that stand in a function."""
-    text = ast.unparse(_function("alone", "", body))
+    text = _text_of_function(body)
     (table,) = symtable.symtable(text, "<the race>", "exec").get_children()
     return table.get_symbols()
+
+
+def _text_of_function(body: Sequence[ast.stmt]) -> str:
+    return ast.unparse(_function("alone", "", body))
 
 
 def _unbound_again(body: Sequence[ast.stmt]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from breakeven.engines import Engine, Session
 from breakeven.ruler.in_case.errors import UnusableError
 from breakeven.ruler.in_case.failures import kind_of
 from breakeven.ruler.in_case.outputs import Outputs
+from breakeven.wording.raised import said_by
 from breakeven.workload import Workload
 
 __all__ = ["Arguments", "refusal_at_once", "require_callable_with", "require_tuple"]
@@ -84,7 +85,7 @@ def refusal_at_once(
     is called with."""
     given = ", ".join(map(kind_of, data)) or "nothing"
     return UnusableError(
-        f"{of} was called with {given}{_and_session(engine)}, and raised TypeError: {error}"
+        f"{of} was called with {given}{_and_session(engine)}, and raised TypeError: {said_by(error)}"
     )
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from breakeven.catalogue.tool_path import PACKAGE
 from breakeven.engines.libraries import how_to_get
+from breakeven.wording.raised import said_by
+from breakeven.workload.classes import class_name
 
 __all__ = ["in_words", "is_raised_by", "kind_of", "own_error", "place_of", "short"]
 
@@ -33,16 +35,16 @@ def _cure(error: BaseException) -> str:
 
 def own_error(error: BaseException) -> BaseException:
     """The error that a function raised, where Ray wraps another one around it."""
+    if not str(type(error).__module__).startswith("ray."):
+        return error
     cause = getattr(error, "cause", None)
-    if type(error).__module__.startswith("ray.") and isinstance(cause, BaseException):
-        return cause
-    return error
+    return cause if isinstance(cause, BaseException) else error
 
 
 def short(error: BaseException) -> str:
     """What an error says, in one line of bearable length, and how to get a library that is missing; its
     name where it says nothing."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    lines = [line.strip() for line in said_by(error).splitlines() if line.strip()]
     return (" ".join(lines)[:LONGEST] or type(error).__name__) + _cure(error)
 
 
@@ -50,7 +52,7 @@ def kind_of(value: object) -> str:
     """The type of a value, to be read: ``an ndarray``, ``a list``; ``None`` as it is."""
     if value is None:
         return "None"
-    name = type(value).__name__
+    name = class_name(type(value))
     return f"an {name}" if name[0] in "aeiouAEIOU" or name.startswith("nd") else f"a {name}"
 
 
@@ -78,9 +80,9 @@ def _remote_frames(error: BaseException) -> list[Frame]:
     """The frames in the worker that raised an error: pools send them as the text of its cause, Ray in
     the text of the error itself."""
     sent = error.__cause__
-    texts = [str(error)] if own_error(error) is not error else []
+    texts = [said_by(error)] if own_error(error) is not error else []
     if sent is not None and "RemoteTraceback" in type(sent).__name__:
-        texts.append(str(sent))
+        texts.append(said_by(sent))
     found = REMOTE_FRAME.findall("\n".join(texts))
     return [(file, int(line), function) for file, line, function in found]
 

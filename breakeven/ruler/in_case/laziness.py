@@ -13,6 +13,7 @@ from typing import Any
 
 from breakeven.ruler.in_case.content.memory import sampled
 from breakeven.ruler.in_case.content.visible_parts import has_attributes, is_a, parts_of, reader_of
+from breakeven.workload.classes import class_name, stands_for_another
 
 __all__ = ["laziness"]
 
@@ -76,7 +77,7 @@ def laziness(answer: Any, *, held: bool = True) -> str | None:
     if own := _own_promise(answer, held):
         return f"the answer is lazy: {own}"
     if found := _promised_part(answer, held):
-        kind = type(answer).__name__
+        kind = class_name(type(answer))
         return f"the answer is lazy: {_article(kind)} {kind} whose parts are not computed ({found})"
     return None
 
@@ -145,6 +146,7 @@ def _may_promise(kind: type) -> bool:
         or hasattr(kind, "__dask_graph__")
         or kind.__module__.partition(".")[0] == "modin"
         or is_a(kind, *AWAITED_OR_READ)
+        or stands_for_another(kind)
     )
 
 
@@ -178,14 +180,18 @@ def _own_promise(value: Any, held: bool) -> str | None:
     if library == "modin" and name in ("DataFrame", "Series"):
         cure = f"a {name} that Modin's workers hold; fetch it: .modin.to_pandas()"
         return cure if held or _has_calls_queued(value) else None
-    return _of_the_standard_library(kind)
+    return _told_by_class(kind)
 
 
 def _article(noun: str) -> str:
     return "an" if noun[0] in "AEIOUaeiou" else "a"
 
 
-def _of_the_standard_library(kind: type) -> str | None:
+def _told_by_class(kind: type) -> str | None:
+    """Why objects of a class are lazy, where that is plain without looking at one."""
+    if stands_for_another(kind):
+        own = class_name(kind)
+        return f"{_article(own)} {own}, which stands for another object; return that object"
     if is_a(kind, concurrent.futures.Future):
         return "a future; fetch it inside the function: .result()"
     if is_a(kind, CoroutineType, asyncio.Future):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from breakeven.catalogue import catalogue
 from breakeven.catalogue.project import Project
-from breakeven.errors import UserError
+from breakeven.errors import UNPARSABLE, UserError, why_unparsable
 from breakeven.processes.owned_folder import temporary_folder
 from breakeven.records.measurement import Case
 from breakeven.records.recorded import RUN_VARIABLE
@@ -160,8 +160,9 @@ def _suite_classes(folder: Path) -> Iterator[SuiteClass]:
     for path in sorted(folder.rglob("*.py")):
         try:
             tree = ast.parse(path.read_bytes())
-        except (SyntaxError, ValueError) as error:
-            raise UserError(f"{path.name} of the suites cannot be read: {error}") from error
+        except UNPARSABLE as error:
+            why = why_unparsable(error)
+            raise UserError(f"{path.name} of the suites cannot be read: {why}") from error
         for node in tree.body:
             if isinstance(node, ast.ClassDef):
                 yield SuiteClass(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from breakeven.errors import UserError
+from breakeven.errors import UNPARSABLE, UserError, why_unparsable
 from breakeven.sources.asv_suite.repositories import repository_of
 from breakeven.sources.asv_suite.suite import Suite
 from breakeven.sources.environments.environment import OUR_BUILD, OUR_INSTALL
@@ -87,12 +87,14 @@ def _can_be_installed(declared: dict[str, Any]) -> bool:
 
 
 def _declared(path: Path) -> dict[str, Any]:
-    if not path.exists():
+    if not path.is_file():
         return {}
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UserError(f"{path} is not valid TOML: {error}; fix it first") from error
+    except UNPARSABLE as error:
+        raise UserError(
+            f"{path} is not valid TOML: {why_unparsable(error)}; fix it first"
+        ) from error
 
 
 def _extras(declared: dict[str, Any]) -> set[str]:

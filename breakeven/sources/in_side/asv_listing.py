@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any, Dict, Iterator
 
 if TYPE_CHECKING:
     from breakeven.sources.in_side.asv_parameters import named_combinations
-    from breakeven.sources.in_side.serving import forget_this_folder
+    from breakeven.sources.in_side.serving import forget_this_folder, said_by
 else:
     from asv_parameters import named_combinations
-    from serving import forget_this_folder
+    from serving import forget_this_folder, said_by
 
 MOST_OF_A_REASON = 300
 Facts = Dict[str, Any]
@@ -65,7 +65,7 @@ def _modules(name: str, broken: dict[str, str]) -> Iterator[ModuleType]:
 
 
 def _in_words(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}"[:MOST_OF_A_REASON]
+    return f"{type(error).__name__}: {said_by(error)}"[:MOST_OF_A_REASON]
 
 
 def _of_module(module: ModuleType, broken: dict[str, str]) -> Iterator[Facts]:

@@ -37,6 +37,7 @@ __all__ = [
     "failed",
     "forget_this_folder",
     "opened",
+    "said_by",
     "serve",
 ]
 
@@ -94,20 +95,28 @@ def outcome(step: Callable[..., Found], arguments: Found) -> Found:
 
 def failed(error: BaseException) -> Found:
     """How a step failed, in words."""
-    lines = traceback.format_exception(type(error), error, error.__traceback__)
     return {
         "failed": type(error).__name__,
-        "reason": _said_by(error)[:MOST_OF_A_REASON] or type(error).__name__,
+        "reason": said_by(error)[:MOST_OF_A_REASON] or type(error).__name__,
         "place": _place(error),
-        "trace": "".join(lines)[-MOST_OF_A_TRACE:],
+        "trace": _trace(error)[-MOST_OF_A_TRACE:],
     }
 
 
-def _said_by(error: BaseException) -> str:
+def _trace(error: BaseException) -> str:
+    try:
+        return "".join(traceback.format_exception(type(error), error, error.__traceback__))
+    except Exception:  # noqa: BLE001 - its class may raise anything
+        return ""
+
+
+def said_by(error: BaseException) -> str:
     """The message of an error, which may fail to be one."""
     try:
         return str(error)
-    except Exception as another:  # noqa: BLE001 - its class may raise anything
+    except KeyboardInterrupt:
+        raise
+    except BaseException as another:  # noqa: BLE001 - its class may raise anything
         return f"its message cannot be read ({type(another).__name__})"
 
 

@@ -6,6 +6,7 @@ import numbers
 from collections.abc import Sequence
 from typing import Any
 
+from breakeven.wording.raised import kind_and_words
 from breakeven.workload.checking.arrays import compare_columns, compare_sparse, is_sparse
 from breakeven.workload.checking.columns import is_column, library_kind
 from breakeven.workload.checking.containers import compare_objects
@@ -85,7 +86,7 @@ def _compare_pair(answer: Any, expected: Any, where: str, row: Row) -> list[Row]
 
 
 def _not_compared(error: Exception) -> str:
-    return f"could not be compared ({type(error).__name__}: {error}); {OWN_CHECK}"
+    return f"could not be compared ({kind_and_words(error)}); {OWN_CHECK}"
 
 
 def _compare_arrays(own: Any, other: Any, where: str, row: Row) -> list[Row] | None:

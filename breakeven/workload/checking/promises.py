@@ -6,6 +6,8 @@ import concurrent.futures
 from collections.abc import Awaitable, Iterable, Iterator
 from typing import Any
 
+from breakeven.workload.classes import tells_another_class
+
 __all__ = ["PLAIN", "refuse_promise", "refuse_promises_among"]
 
 PLAIN = frozenset(
@@ -65,7 +67,7 @@ def refuse_promises_among(values: Iterable[Any], where: str, depth: int = 0) -> 
 def _cure(value: Any) -> str | None:
     """What makes a value of a promise; None where it is none."""
     kind = type(value)
-    library = kind.__module__.partition(".")[0]
+    library = str(kind.__module__).partition(".")[0]
     for base in kind.__mro__:
         if found := CURES.get((str(base.__module__).partition(".")[0], base.__name__)):
             return found
@@ -73,6 +75,8 @@ def _cure(value: Any) -> str | None:
         # Arrays of xarray can hold Dask's, or values.
         is_promise = library == "dask" or value.__dask_graph__() is not None
         return "call compute()" if is_promise else None
+    if tells_another_class(value):
+        return "return the value that it stands for"
     if isinstance(value, concurrent.futures.Future) or _is_like_a_future(kind):
         return "call result()"
     if isinstance(value, Awaitable):

@@ -30,6 +30,8 @@ RELATIVE = math.sqrt(sys.float_info.epsilon)
 ABSOLUTE_PART = 1e-3
 BYTES = (bytes, bytearray)
 MOMENTS = (datetime.date,)  # also datetimes, and timestamps of pandas
+LEAST_PRECISION = 28
+"""Python's own. A call may set a smaller one, and must not make its answer right by that."""
 LARGEST_EXPONENT = 5000
 """The largest exponent of a decimal: those of all floating-point types are smaller."""
 
@@ -132,7 +134,7 @@ def _tolerance(value: Any) -> float | None:
     """How much, relatively, rounding explains of a number; None where nothing is known of its kind."""
     if isinstance(value, Decimal):
         # Only what fills the precision has been rounded.
-        precision = decimal.getcontext().prec
+        precision = max(decimal.getcontext().prec, LEAST_PRECISION)
         filled = value.is_finite() and len(value.as_tuple().digits) >= precision
         return 10.0 ** -(precision // 2) if filled else 0.0
     if isinstance(value, numbers.Rational):

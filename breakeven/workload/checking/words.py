@@ -7,6 +7,9 @@ import reprlib
 import traceback
 from typing import Any
 
+from breakeven.wording.raised import said_by
+from breakeven.workload.classes import class_name
+
 __all__ = [
     "OWN_CHECK",
     "is_array",
@@ -47,9 +50,10 @@ def told(value: Any) -> str:
         # A time of NumPy would turn into a whole number.
         return str(value) if value.dtype.kind in "mM" else shortened(value.item())
     text = shortened(value)
-    if kind.__module__ in ("builtins", "numpy") or kind.__name__ in text:
+    name = class_name(kind)
+    if kind.__module__ in ("builtins", "numpy") or name in text:
         return text
-    return f"{'an' if kind.__name__[0] in 'AEIOUaeiou' else 'a'} {kind.__name__} ({text})"
+    return f"{'an' if name[0] in 'AEIOUaeiou' else 'a'} {name} ({text})"
 
 
 def refusal(where: str, answer: Any, expected: Any, more: str = "") -> AssertionError:
@@ -77,7 +81,7 @@ def _named(value: Any) -> str:
     """The type of a value, with the library that it is from: ``a pandas Series``, ``a dict``."""
     kind = type(value)
     library = kind.__module__.partition(".")[0]
-    words = [KINDS.get(kind.__name__, kind.__name__)]
+    words = [KINDS.get(kind.__name__, class_name(kind))]
     if library not in OF_NOBODY:
         words.insert(0, LIBRARIES.get(library, library))
     name = " ".join(words)
@@ -86,7 +90,7 @@ def _named(value: Any) -> str:
 
 def refusal_in_words(error: AssertionError, answer: Any, expected: Any) -> str:
     """Why a check refused an answer: its own words, or both values where it has none."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    lines = [line.strip() for line in said_by(error).splitlines() if line.strip()]
     if lines:
         return " ".join(lines)
     raised = traceback.extract_tb(error.__traceback__)[-1]

@@ -35,5 +35,6 @@ def left_as_before(*folders: Path) -> Iterator[None]:
         os.environ.update(authentication)
         theirs = tuple(f"{each}{os.sep}" for each in folders)
         for name in set(sys.modules) - loaded:
-            if str(getattr(sys.modules[name], "__file__", None)).startswith(theirs):
+            file = str(getattr(sys.modules[name], "__file__", None))
+            if file.startswith(theirs) and not file.startswith(f"{sys.prefix}{os.sep}"):
                 del sys.modules[name]

@@ -63,7 +63,7 @@ def test_entries_that_are_no_tables_are_refused(tmp_path: Path) -> None:
 
 def test_a_folder_of_that_name_is_refused(tmp_path: Path) -> None:
     (tmp_path / FILE).mkdir()
-    with pytest.raises(ResultsError, match=f"{FILE} cannot be read .*; make it a file"):
+    with pytest.raises(ResultsError, match=f"{FILE} is a folder; make it a file"):
         known_changes(tmp_path / FILE)
 
 

@@ -1,14 +1,16 @@
 """What the user's code keeps between calls: where it does, and what calls have put there.
 
-Looked at are variables of the user's modules, what a function closes over, its defaults and attributes, and the
-attributes of the user's classes and of their objects; and in all of these dicts, lists and tuples. Not looked at
-are arguments, the inside of libraries and of compiled code, other processes, and files.
+Looked at are variables of the user's modules, what a function closes over, its defaults and attributes, the
+attributes of the user's classes and of their objects, and what belongs to the calling thread; and in all of these dicts,
+lists, deques and tuples. Not looked at are arguments, generators, cells of arrays, the inside of libraries and of
+compiled code, other processes, and files.
 """
 
 from __future__ import annotations
 
 import functools
 import gc
+import threading
 from collections import UserDict, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -28,6 +30,11 @@ LONGEST_KEY, LONGEST_TEXT = 40, 1000
 PLAIN = (type(None), bool, int, float, complex, str, bytes)
 HOLDERS = (UserDict, SimpleNamespace)
 """Classes of Python's library that keep in attributes what one gives them."""
+ROWS = (list, deque)
+NOT_OF_THE_USER = frozenset(
+    {"__builtins__", "__cached__", "__dict__", "__loader__", "__spec__", "__weakref__"}
+)
+"""Names that every module or class has. All other names with underscores may be the user's."""
 CACHED = functools._lru_cache_wrapper
 Place = tuple[int, Any]
 
@@ -64,7 +71,7 @@ class Slot:
         owner, key = self.owner, self.key
         if isinstance(owner, CellType):
             return _content_of(owner)
-        if isinstance(owner, list):
+        if isinstance(owner, ROWS):
             return owner[key] if key < len(owner) else ABSENT
         return (
             vars(owner).get(key, ABSENT)
@@ -87,6 +94,8 @@ class Slot:
                 setattr(owner, key, value)
         elif value is ABSENT:
             del owner[key]
+        elif isinstance(owner, ROWS) and key == len(owner):
+            owner.append(value)
         else:
             owner[key] = value
 
@@ -122,7 +131,8 @@ class KeptState:
         place = slot.place
         if place in self._plain:
             return (self._plain[place],)
-        return () if place in self._ids or isinstance(slot.owner, list) else (ABSENT,)
+        is_amid = isinstance(slot.owner, ROWS) and slot.key != len(slot.owner) - 1
+        return () if place in self._ids or is_amid else (ABSENT,)
 
     def _of_object(self, value: Any, words: str, is_meant: Callable[[Any], bool]) -> Iterator[Slot]:
         """The attributes of an object. Asking for all would make it slower, so that only happens where it keeps
@@ -171,9 +181,10 @@ class _Walk:
     def _slots_of(self, value: Any, words: str) -> Iterator[Slot]:
         if isinstance(value, dict):
             yield from _entries(value, words)
-        elif isinstance(value, list):
+        elif isinstance(value, ROWS):
             first = max(0, len(value) - MOST_OF_A_CONTAINER)
-            newest = list(enumerate(value[first:], first))
+            last = value[first:] if isinstance(value, list) else islice(value, first, None)
+            newest = list(enumerate(last, first))
             yield from (Slot(value, at, each, f"{words}[{at}]") for at, each in newest)
         elif isinstance(value, tuple):
             for each in value[:MOST_OF_A_CONTAINER]:
@@ -210,7 +221,7 @@ class _Walk:
             return
         self.seen.add(id(of))
         for name, each in list(of.items()):
-            if not _is_special(name):
+            if name not in NOT_OF_THE_USER:
                 yield Slot(of, name, each, f"{prefix}{name}")
 
     def _inside(self, value: Any, words: str) -> None:
@@ -227,6 +238,8 @@ class _Walk:
             parts = [value.__wrapped__]
         elif kind in HOLDERS:
             parts = [vars(value)]
+        elif isinstance(value, threading.local):
+            parts = [kind, vars(value)]  # of this thread, which is the one that calls
         elif is_of_users_class(kind):
             self.objects.append((value, words or kind.__name__))
             parts = gc.get_referents(value)  # its class among them
@@ -245,7 +258,7 @@ def _of_class(kind: type) -> Iterator[Slot]:
     return (
         Slot(kind, name, each, f"{kind.__name__}.{name}")
         for name, each in list(vars(kind).items())
-        if not _is_special(name)
+        if name not in NOT_OF_THE_USER
     )
 
 
@@ -254,10 +267,6 @@ def _content_of(cell: CellType) -> Any:
         return cell.cell_contents
     except ValueError:  # nothing is in it yet
         return ABSENT
-
-
-def _is_special(name: str) -> bool:
-    return name.startswith("__") and name.endswith("__")
 
 
 def _key_in_words(key: Any) -> str:
