@@ -20,7 +20,8 @@ __all__ = [
 ]
 
 LIBRARIES = re.compile(r"[/\\](site-packages|dist-packages|lib[/\\]python\d[^/\\]*)[/\\]")
-PACKAGE = f"{Path(__file__).resolve().parents[1]}{os.sep}"
+PACKAGE = tuple(f"{each.parents[1]}{os.sep}" for each in (Path(__file__), Path(__file__).resolve()))
+"""Where this package is: in other environments it is found through a link."""
 NAME, BASES = type.__dict__["__name__"], type.__dict__["__mro__"]
 """How a class's own name and what it inherits from are read, whatever its metaclass says."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from simulated_comparison import (
 
 from breakeven.compare import comparison
 from breakeven.compare.asked import Asked, _require_something
-from breakeven.compare.in_progress import measuring
+from breakeven.compare.in_progress import faults, measuring
 from breakeven.compare.in_progress.budget import Budget
 from breakeven.compare.in_progress.faults import Faults
 from breakeven.compare.in_progress.judging import Judge
@@ -207,3 +207,18 @@ def test_what_a_budget_leaves_out_is_said_in_plain_words(
     enough: int, count: int, said: str
 ) -> None:
     assert ": ".join(left_out_in_words(enough, count)) == said
+
+
+def test_a_side_that_is_tried_alone_has_its_reference_still() -> None:
+    """What fails before the reference has answered is tried with each side alone: that needs the answer."""
+
+    @dataclass(frozen=True)
+    class Side:
+        catalogue: dict[str, Any]
+
+    facts = {"reference": "pandas", "implementations": {"pandas": {"workers": 1}, "numpy": {}}}
+    alone = faults._alone(Side({"work": facts}), CASE)  # type: ignore[arg-type]
+    assert alone.catalogue["work"]["implementations"] == {
+        "pandas": {"workers": 1},
+        "numpy": {"needs_no_setup": [[], []]},
+    }

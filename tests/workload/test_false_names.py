@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import decimal
+import os
+import subprocess
+import sys
 import weakref
 from collections import UserList
 from decimal import Decimal
 from numbers import Number
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import breakeven
 from breakeven.ruler.in_case.laziness import laziness
 from breakeven.workload.checking import check_equal
 from breakeven.workload.classes import is_of_users_class
@@ -126,3 +131,22 @@ def test_an_answer_cannot_lower_the_precision_with_which_it_is_compared() -> Non
 def test_a_class_without_a_name_is_told_as_one(values: tuple[Any, Any]) -> None:
     with pytest.raises(AssertionError, match=r"a .*nameless object, expected an int"):
         check_equal(*values)
+
+
+def test_the_tools_own_classes_are_nobodys_where_it_is_found_through_a_link(tmp_path: Path) -> None:
+    """As in the environments of engines, and in those of the sides of a comparison."""
+    (tmp_path / "breakeven").symlink_to(Path(breakeven.__file__).parent)
+    script = (
+        "from breakeven.ruler.in_case.content.parts_of_libraries import _Held\n"
+        "from breakeven.workload.classes import is_of_users_class\n"
+        "print(__import__('breakeven').__file__, is_of_users_class(_Held))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == [str(tmp_path / "breakeven" / "__init__.py"), "False"]

@@ -76,7 +76,8 @@ def _alone(side: ReadySide, case: Case) -> ReadySide:
     """The side with facts of its own: what a pair finds out of the case's setup is known of two sides, and not
     of one."""
     facts = {**facts_of(side, case), "needs_no_setup": [[], []]}
-    of = side.catalogue[case.workload] | {"implementations": {case.implementation: facts}}
+    of = side.catalogue[case.workload]
+    of = {**of, "implementations": {**of["implementations"], case.implementation: facts}}
     return replace(side, catalogue={case.workload: of})
 
 

@@ -73,7 +73,7 @@ SHORTENED = {
     "breakeven compare HEAD~1 HEAD 'of_tallies.*'": "--effect 30",
     "breakeven check --against HEAD~1 --budget": "--effect 30 --budget 1m",
     "breakeven check --against HEAD~1 --shard": "--effect 30",
-    "breakeven compare HEAD .": "ndvi --sizes small --budget 20s",
+    "breakeven compare HEAD .": "ndvi --sizes small --effect 30 --budget 2m",
     "breakeven compare HEAD+pandas==2.2.3": "--sizes small --only pandas --budget 1m",
     "breakeven compare main": "--sizes small --only python --budget 20s",
     "breakeven compare HEAD HEAD": "--budget 20s",

@@ -15,7 +15,7 @@ INSTALL = "in-dir={env_dir} python -m pip install"
 CHANGES = {
     "asv.conf.json": (
         f"{INSTALL} {{wheel_file}}",
-        f'{INSTALL} --no-deps {{wheel_file}}",\n"{INSTALL} numpy psutil pandas asv rich',
+        f'{INSTALL} --no-deps {{wheel_file}}",\n"{INSTALL} numpy psutil pandas numba asv rich',
     ),
     "kernels/setup.py": ("ext_modules=extensions()", "ext_modules=[]"),
 }
