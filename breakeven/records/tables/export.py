@@ -54,7 +54,8 @@ def _parquet(table: pd.DataFrame, path: Path) -> None:
     plain = _texts(_as_text(plain, MAPPINGS), without_halves)
     found = pa.Table.from_pandas(plain, preserve_index=False)
     fields = [field.with_metadata({"description": MEANINGS[field.name]}) for field in found.schema]
-    parquet.write_table(found.cast(pa.schema(fields, found.schema.metadata)), path)
+    with path.open("wb") as stream:  # as a path it would have to be UTF-8
+        parquet.write_table(found.cast(pa.schema(fields, found.schema.metadata)), stream)
 
 
 def _csv(table: pd.DataFrame, path: Path) -> None:

@@ -15,6 +15,7 @@ from breakeven.workload.checking.words import refusal
 
 __all__ = ["Row", "compare_row"]
 
+HOLDING = frozenset({list, tuple, dict, set, frozenset})
 FEW = 64
 """Fewer floats are compared one by one: an array would take longer to make."""
 Place = Callable[[int], str]
@@ -52,6 +53,8 @@ def compare_row(row: Row, compare_pair: ComparePair) -> list[Row]:
     if plain[0] is not row.own or plain[1] is not row.other:
         row = dataclasses.replace(row, own=plain[0], other=plain[1])
     own, other = set(map(type, row.own)), set(map(type, row.other))
+    if len(row.own) > 1 and own & HOLDING and other & HOLDING:
+        row = _each_pair_twice_at_most(row)
     if len(row.own) > 1:
         if own <= EXACT and other <= EXACT:
             _require_equal(row)
@@ -63,6 +66,25 @@ def compare_row(row: Row, compare_pair: ComparePair) -> list[Row]:
             if found is not None:
                 return found
     return _one_by_one(row, compare_pair)
+
+
+def _each_pair_twice_at_most(row: Row) -> Row:
+    """The row with the first and the last of equal pairs: an answer may hold one list many times, and that another.
+
+    Two of them stay, for what is there several times may have columns.
+    """
+    pairs = list(zip(map(id, row.own), map(id, row.other), strict=True))
+    last = {pair: place for place, pair in enumerate(pairs)}
+    if 2 * len(last) >= len(pairs):
+        return row
+    first = {pair: place for place, pair in reversed(list(enumerate(pairs)))}
+    kept = sorted({*first.values(), *last.values()})
+    return dataclasses.replace(
+        row,
+        own=[row.own[place] for place in kept],
+        other=[row.other[place] for place in kept],
+        at=lambda index: row.at(kept[index]),
+    )
 
 
 def _plain(values: Sequence[Any]) -> Sequence[Any]:
