@@ -185,3 +185,16 @@ def test_no_folder_for_temporary_files_is_said(monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(FileNotFoundError) as refused:
         tempfile.gettempdir()
     assert "name one in TMPDIR" in (words_of_refusal(refused.value) or "")
+
+
+def test_a_folder_of_ours_that_was_removed_meanwhile_is_named(tmp_path: Path) -> None:
+    gone = tmp_path / ".breakeven" / "runs" / "one.jsonl"
+    temporary = tmp_path / "bk-1" / "in" / "file"
+    for path in (gone, temporary):
+        said = words_of_refusal(FileNotFoundError(2, "No such file or directory", str(path)))
+        assert said is not None
+        assert said.startswith(f"{path.parent} was removed while it was used; run the same command")
+    other = tmp_path / "elsewhere" / "file"
+    assert words_of_refusal(FileNotFoundError(2, "No such file", str(other))) is None
+    gone.parent.mkdir(parents=True)
+    assert words_of_refusal(FileNotFoundError(2, "No such file", str(gone))) is None

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import errno
+import os
 import resource
 import tempfile
 from pathlib import Path
+
+from breakeven.catalogue.project import OWN_FOLDER
+from breakeven.processes.owned_folder import PREFIX
 
 __all__ = ["words_of_refusal"]
 
@@ -29,7 +33,7 @@ MAKE_ROOM = (
 def words_of_refusal(error: BaseException) -> str | None:
     """What the system did not allow, what it said, and what to do; None for any other error."""
     if isinstance(error, FileNotFoundError):
-        return _nowhere_to_be()
+        return _nowhere_to_be() or _removed_meanwhile(error)
     if isinstance(error, OSError):
         said = error.strerror or str(error)
         return _of_place(error, said) if error.filename else _of_this_process(error, said)
@@ -71,6 +75,18 @@ def _no_process(said: str) -> str:
     return (
         f"no more processes or threads can be started here ({said}); end some, or allow more: "
         f"ulimit -u. {AGAIN[0].upper()}{AGAIN[1:]}"
+    )
+
+
+def _removed_meanwhile(error: OSError) -> str | None:
+    """That a folder was removed which this process has made for itself; None for any other file."""
+    place = Path(os.fsdecode(error.filename)).parent if error.filename else Path()
+    is_own = any(part.startswith(PREFIX) or part == OWN_FOLDER for part in place.parts)
+    if not is_own or place.exists():
+        return None
+    return (
+        f"{place} was removed while it was used; run the same command again: what was measured and is still there "
+        "counts"
     )
 
 
