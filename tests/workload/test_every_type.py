@@ -193,3 +193,16 @@ def test_what_holds_the_same_again_and_again_is_compared_once(kind: Any) -> None
     check_equal(made(0.3), made(0.1 + 0.2))
     with pytest.raises(AssertionError, match=r"is 0.4, expected 0.3"):
         check_equal(made(0.4), made(0.3))
+
+
+def test_what_holds_the_same_in_other_depths_is_compared_once() -> None:
+    def made(innermost: float) -> Any:
+        one: Any = [innermost]
+        other: Any = [innermost, 1.0]
+        for _ in range(60):
+            one, other = [one, [other]], [one, other, one]
+        return one
+
+    check_equal(made(0.3), made(0.1 + 0.2))
+    with pytest.raises(AssertionError, match=r"is 0.4, expected 0.3"):
+        check_equal(made(0.4), made(0.3))

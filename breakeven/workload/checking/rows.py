@@ -13,9 +13,10 @@ from breakeven.workload.checking.own_classes import content_of, field_names, fie
 from breakeven.workload.checking.scalars import EXACT, is_numpy_scalar, same_number
 from breakeven.workload.checking.words import refusal
 
-__all__ = ["Row", "compare_row"]
+__all__ = ["Row", "SeenRows", "compare_row"]
 
 HOLDING = frozenset({list, tuple, dict, set, frozenset})
+MOST_SEEN = 2**16
 FEW = 64
 """Fewer floats are compared one by one: an array would take longer to make."""
 Place = Callable[[int], str]
@@ -39,6 +40,27 @@ class Row:
     ) -> Row:
         """A row of what the values of this one hold."""
         return Row(own, other, at, scaled, self.depth + 1)
+
+
+class SeenRows:
+    """The rows of containers that a comparison has met: an answer may hold one list in many places."""
+
+    def __init__(self) -> None:
+        self._seen: dict[
+            Any, Row
+        ] = {}  # with the rows, so that no other object gets the identity of one in them
+
+    def is_new(self, row: Row) -> bool:
+        """Whether none of the same pairs was met so deep; a long row always is, for what it holds will not be.
+
+        What holds itself is met deeper and deeper, until that is too deep.
+        """
+        if len(row.own) > FEW or not any(type(each) in HOLDING for each in row.own):
+            return True
+        met = (row.depth, row.scaled, *map(id, row.own), *map(id, row.other))
+        if len(self._seen) == MOST_SEEN:
+            return met not in self._seen
+        return self._seen.setdefault(met, row) is row
 
 
 ComparePair = Callable[[Any, Any, str, Row], list[Row]]
