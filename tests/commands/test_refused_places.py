@@ -179,6 +179,21 @@ def test_a_bug_is_not_taken_for_a_refusal(error: Exception) -> None:
     assert words_of_refusal(error) is None
 
 
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        ImportError("libscipy.so: failed to map segment from shared object"),
+        RuntimeError("Cannot allocate memory"),
+    ],
+)
+def test_a_want_of_memory_is_said(error: Exception) -> None:
+    said = words_of_refusal(error)
+    assert said is not None
+    assert said.startswith("there is no more memory (")
+    assert "ulimit -v" in said
+
+
 def test_no_folder_for_temporary_files_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", None)
     monkeypatch.setattr(tempfile, "_candidate_tempdir_list", lambda: ["/proc"])

@@ -23,6 +23,8 @@ TOO_MANY_FILES = frozenset([errno.EMFILE, errno.ENFILE])
 NO_PROCESS = frozenset([errno.EAGAIN, errno.ENOMEM])
 NO_THREAD = "can't start new thread"
 """Python's words, where the system does not give it one more."""
+NO_MEMORY = ("failed to map segment", "cannot allocate memory", "Cannot allocate memory")
+"""The loader's words, where it finds no room for a library."""
 AGAIN = "what was measured is kept, so run the same command again"
 MAKE_ROOM = (
     "free some space where results, the cache (BREAKEVEN_CACHE) and temporary files (TMPDIR) are: "
@@ -37,6 +39,8 @@ def words_of_refusal(error: BaseException) -> str | None:
     if isinstance(error, OSError):
         said = error.strerror or str(error)
         return _of_place(error, said) if error.filename else _of_this_process(error, said)
+    if isinstance(error, MemoryError) or any(each in str(error) for each in NO_MEMORY):
+        return _no_memory(str(error) or type(error).__name__)
     return _no_process(NO_THREAD) if str(error) == NO_THREAD else None
 
 
@@ -69,6 +73,13 @@ def _what_to_do(number: int | None) -> str:
     if number in NOT_WORKING:
         return "check its disk"
     return "rename or remove what is there"
+
+
+def _no_memory(said: str) -> str:
+    return (
+        f"there is no more memory ({said}); end other programs, measure smaller sizes, or allow more: ulimit -v. "
+        f"{AGAIN[0].upper()}{AGAIN[1:]}"
+    )
 
 
 def _no_process(said: str) -> str:
