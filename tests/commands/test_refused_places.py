@@ -179,6 +179,20 @@ def test_a_bug_is_not_taken_for_a_refusal(error: Exception) -> None:
     assert words_of_refusal(error) is None
 
 
+@pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES, errno.ENOSYS, errno.ENOENT])
+def test_where_no_semaphore_can_be_made_it_is_said(number: int) -> None:
+    said = words_of_refusal(OSError(number, os.strerror(number)))
+    assert said is not None
+    assert said.startswith(f"no semaphore can be made ({os.strerror(number)}); let /dev/shm be")
+
+
+def test_a_system_without_proc_is_told_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    error = FileNotFoundError(errno.ENOENT, "No such file or directory", "/proc/meminfo")
+    assert words_of_refusal(error) is None
+    monkeypatch.setattr(Path, "exists", lambda self: str(self) != "/proc/self")
+    assert "mount -t proc proc /proc" in (words_of_refusal(error) or "")
+
+
 @pytest.mark.parametrize(
     "error",
     [

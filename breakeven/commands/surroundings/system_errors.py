@@ -21,6 +21,8 @@ NO_SUCH_PLACE = frozenset(
 NOT_WORKING = frozenset([errno.EIO, errno.ESTALE])
 TOO_MANY_FILES = frozenset([errno.EMFILE, errno.ENFILE])
 NO_PROCESS = frozenset([errno.EAGAIN, errno.ENOMEM])
+NO_SEMAPHORE = frozenset([errno.EROFS, errno.EACCES, errno.ENOSYS])
+"""Of an error that names no file: what else is refused so has a name."""
 NO_THREAD = "can't start new thread"
 """Python's words, where the system does not give it one more."""
 NO_MEMORY = ("failed to map segment", "cannot allocate memory", "Cannot allocate memory")
@@ -35,7 +37,7 @@ MAKE_ROOM = (
 def words_of_refusal(error: BaseException) -> str | None:
     """What the system did not allow, what it said, and what to do; None for any other error."""
     if isinstance(error, FileNotFoundError):
-        return _nowhere_to_be() or _removed_meanwhile(error)
+        return _nowhere_to_be() or _removed_meanwhile(error) or _no_system_files(error)
     if isinstance(error, OSError):
         said = error.strerror or str(error)
         return _of_place(error, said) if error.filename else _of_this_process(error, said)
@@ -59,6 +61,8 @@ def _of_this_process(error: OSError, said: str) -> str | None:
         return f"a disk is full ({said}); {MAKE_ROOM}"
     if error.errno in TOO_MANY_FILES:
         return _too_many_files(said)
+    if error.errno in NO_SEMAPHORE:
+        return _no_semaphore(said)
     return _no_process(said) if error.errno in NO_PROCESS else None
 
 
@@ -98,6 +102,23 @@ def _removed_meanwhile(error: OSError) -> str | None:
     return (
         f"{place} was removed while it was used; run the same command again: what was measured and is still there "
         "counts"
+    )
+
+
+def _no_system_files(error: OSError) -> str | None:
+    """That a file of the system's own is missing; None for any other."""
+    if error.filename is None:  # as semaphores have none
+        return _no_semaphore(error.strerror or str(error))
+    path = os.fsdecode(error.filename)
+    if not path.startswith(("/proc/", "/sys/")) or Path("/proc/self").exists():
+        return None
+    return f"{path} is not there; mount /proc: mount -t proc proc /proc"
+
+
+def _no_semaphore(said: str) -> str:
+    return (
+        f"no semaphore can be made ({said}); let /dev/shm be a file system that can be written: "
+        "mount -t tmpfs tmpfs /dev/shm"
     )
 
 
