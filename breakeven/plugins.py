@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import Distribution, EntryPoint, distributions, entry_points
 from typing import Generic, TypeVar
 
 from breakeven.errors import UserError
-from breakeven.wording.raised import said_by
+from breakeven.wording.raised import kind_and_words, said_by
 
 __all__ = ["Broken", "Plugins", "plugins"]
 
@@ -46,7 +46,9 @@ def plugins(group: str, kind: str, load: Callable[[EntryPoint], T]) -> Plugins[T
     """
     found: dict[str, T] = {}
     broken = []
-    for point in sorted(entry_points(group=group), key=lambda each: each.name):
+    points, unread = _points(group, kind)
+    broken += unread
+    for point in sorted(points, key=lambda each: each.name):
         try:
             if point.name in found:
                 raise UserError("another package has one of that name")
@@ -56,6 +58,33 @@ def plugins(group: str, kind: str, load: Callable[[EntryPoint], T]) -> Plugins[T
         except BaseException as error:  # noqa: BLE001 - a stranger's code may raise anything
             broken.append(_broken(point, kind, error))
     return Plugins(found, tuple(broken))
+
+
+def _points(group: str, kind: str) -> tuple[list[EntryPoint], list[Broken]]:
+    """The entry points of a group; where the list of a package cannot be read, those of all others."""
+    try:
+        return list(entry_points(group=group)), []
+    except Exception:  # noqa: BLE001 - what a package has installed may be anything
+        found: list[EntryPoint] = []
+        broken: list[Broken] = []
+        for each in distributions():
+            try:
+                found += [point for point in each.entry_points if point.group == group]
+            except Exception as error:  # noqa: BLE001 - likewise
+                name = _name_of(each)
+                reason = (
+                    f"whether the package {name} has a {kind} cannot be read ({kind_and_words(error)}); "
+                    f"install it again, or remove it: pip uninstall {name}"
+                )
+                broken.append(Broken("?", name, reason))
+        return found, broken
+
+
+def _name_of(package: Distribution) -> str:
+    try:
+        return str(package.name)
+    except Exception:  # noqa: BLE001 - likewise
+        return "of no name"
 
 
 def _broken(point: EntryPoint, kind: str, error: BaseException) -> Broken:

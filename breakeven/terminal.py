@@ -46,6 +46,10 @@ class Terminal(Console):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(markup=False, emoji=False, highlight=False, **settings)
+        if (
+            self._width is not None and self._width < 1
+        ):  # COLUMNS=0, in which nothing would be shown
+            self._width = None
 
     def render_str(self, text: str, **how: Any) -> Text:
         # Before it is laid out, so that the escapes have their room, and before Rich drops some controls.

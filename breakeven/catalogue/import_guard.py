@@ -7,6 +7,7 @@ import functools
 import os
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -14,6 +15,7 @@ from breakeven.catalogue.process_state import Change, ProcessState
 
 __all__ = ["ImportGuard", "follow", "printing_on_stderr"]
 
+FINDERS = "meta_path"
 OURS = __name__.partition(".")[0]
 _chosen: list[tuple[str, list[str], list[Change]]] = []
 """The folders that modules have changed to while they were imported, the variables they took away, and what else
@@ -53,6 +55,9 @@ class ImportGuard:
             added = [each for each in now if each not in before] if isinstance(now, list) else []
             if now is None or any(each not in now for each in before):
                 setattr(sys, name, [*added, *before])
+            elif added and name == FINDERS:  # what the command itself imports is found as before
+                changes.append(partial(_set_finders, [*now]))
+                sys.meta_path[:] = [*before, *added]
         self.printing.__exit__(None, None, None)
         self._go_back(changes)
 
@@ -77,6 +82,11 @@ class ImportGuard:
                 os.chdir(self.folder)
         if removed or changes or folder != self.folder:
             _chosen.append((folder, removed, changes))
+
+
+def _set_finders(wanted: list[Any]) -> None:
+    """Let modules be found in that order, by those of the finders that are still there."""
+    sys.meta_path.sort(key=lambda each: wanted.index(each) if each in wanted else len(wanted))
 
 
 def follow() -> None:

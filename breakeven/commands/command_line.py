@@ -107,7 +107,7 @@ def _run(output: Output) -> None:
         if reason is None:
             raise
         _refuse(f"this command needs a library: {reason}")
-    except (OSError, RuntimeError) as error:
+    except (OSError, RuntimeError, MemoryError, ImportError) as error:
         refused = None if output.failed else words_of_refusal(error)
         if refused is None:
             raise

@@ -210,21 +210,30 @@ class Journal:
 
     def _holds_source(self, digest: str) -> bool:
         start = f'{{"kind":"source","sha256":"{digest}"'.encode()
-        with self.path.open("rb") as stream:
+        with self._refused_in_words(), self.path.open("rb") as stream:
             return any(line.startswith(start) and is_usable(Source, line) for line in stream)
 
     def _append(self, record: dict[str, Any]) -> None:
-        with self._refused_in_words(), self.path.open("ab") as stream:
+        with self._refused_in_words(), self._opened(record["kind"]) as stream:
             fcntl.flock(stream, fcntl.LOCK_EX)
             self._mend(stream, self.path)
             stream.write(_line(record))
             stream.flush()
             os.fsync(stream.fileno())
 
+    def _opened(self, kind: str) -> BinaryIO:
+        """The file to append to; only what it can begin with makes it, for any other line would be of no use."""
+        how = os.O_CREAT if kind in (RUN, SIDES) else 0
+        return os.fdopen(os.open(self.path, os.O_WRONLY | os.O_APPEND | how, 0o666), "ab")
+
     @contextmanager
     def _refused_in_words(self) -> Iterator[None]:
         try:
             yield
+        except FileNotFoundError as error:
+            raise ResultsError(
+                f"the journal {self.path} was removed while it was written, with what it held; run again"
+            ) from error
         except OSError as error:
             raise ResultsError(
                 f"the journal {self.path} cannot be written: {error.strerror}; make room or choose "

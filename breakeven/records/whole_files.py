@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,8 +16,10 @@ __all__ = ["whole_file"]
 def whole_file(path: Path) -> Iterator[Path]:
     """A draft to write, beside the path; it takes the path's place when the block has ended well.
 
-    Otherwise it is removed, and what lay at the path before stays.
+    Otherwise it is removed, and what lay at the path before stays. Raises OSError where that is a folder or a
+    device, such as /dev/null or /dev/stdout, which no file shall replace.
     """
+    _require_replaceable(path)
     draft = path.with_name(f"{path.name}.tmp")
     _make_way(draft)
     try:
@@ -24,6 +28,16 @@ def whole_file(path: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
+
+
+def _require_replaceable(path: Path) -> None:
+    if not path.name:
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    with suppress(FileNotFoundError, NotADirectoryError):
+        mode = path.stat().st_mode
+        is_pipe = stat.S_ISFIFO(mode) and path.is_symlink()  # such as /dev/stdout
+        if is_pipe or stat.S_ISCHR(mode) or stat.S_ISBLK(mode) or stat.S_ISSOCK(mode):
+            raise OSError(errno.EINVAL, "it is a device, and no file", str(path))
 
 
 def _make_way(draft: Path) -> None:

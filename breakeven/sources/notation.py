@@ -37,6 +37,7 @@ EXISTING = "existing:"
 DEFAULT_BRANCHES = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 SHORT = 12
 """So much of a full hash is shown."""
+VERSION = re.compile(r"\d+\.\d+")
 BOUNDS = re.compile(r"[=!<>~]=|[<>]")
 """What makes a part a requirement: no name of a commit has it."""
 NOT_OF_A_PROJECT = {"__pycache__", "build", "dist", "node_modules"}
@@ -165,8 +166,9 @@ def _existing(text: str, project: Project) -> Side:
     done = subprocess.run(
         command, capture_output=True, encoding="utf-8", errors="replace", check=False
     )
-    if done.returncode:
-        raise UserError(f"{text!r}: {named} is not a Python: {done.stderr.strip()[-200:]}")
+    if done.returncode or not VERSION.fullmatch(done.stdout.strip()):
+        said = done.stderr.strip()[-200:] or f"it printed {done.stdout.strip()[:80]!r}"
+        raise UserError(f"{text!r}: {named} is not a Python: {said}")
     # Not resolved: the link in a virtual environment is what leads to its libraries.
     python = str(Path(found).absolute())
     return Side(text, commit_of("HEAD", project), done.stdout.strip(), interpreter=python)

@@ -87,6 +87,23 @@ def test_a_limit_that_is_too_low_is_no_end_of_an_import() -> None:
     assert sys.getrecursionlimit() == limit
 
 
+class Failing:
+    def find_spec(self, *_: Any) -> Any:
+        raise RuntimeError("found nothing")
+
+
+def test_a_finder_that_fails_meets_the_modules_of_a_case_only() -> None:
+    before, finder = list(sys.meta_path), Failing()
+    try:
+        with ImportGuard():
+            sys.meta_path.insert(0, finder)  # type: ignore[arg-type]
+        assert sys.meta_path == [*before, finder]
+        follow()
+        assert sys.meta_path == [finder, *before]
+    finally:
+        sys.meta_path[:] = before
+
+
 def listed(folder: Path, source: str, **how: Any) -> subprocess.CompletedProcess[str]:
     (folder / "mine.py").write_text(
         f"{source}\nfrom breakeven import Workload\n"
@@ -110,6 +127,7 @@ def listed(folder: Path, source: str, **how: Any) -> subprocess.CompletedProcess
         "import os; os.fork()",
         "import os; os.close(1); os.close(2)",
         "import json; json.dumps = json.loads = None",
+        "import sys; sys.meta_path.insert(0, type('F', (), {'find_spec': lambda *_: 1 / 0})())",
     ],
 )
 def test_a_command_goes_on_once_and_is_heard(tmp_path: Path, source: str) -> None:

@@ -11,6 +11,8 @@ import pytest
 from command_line import CommandLine
 from installed_tool import UV
 
+from breakeven.plugins import plugins
+
 MANUAL = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "plugins.md"
 FILE = re.compile(r"^`([\w/.]+)`:\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 BROKEN = """
@@ -189,3 +191,21 @@ def test_a_broken_engine_is_named_by_the_case_that_needs_it(wrecks: CommandLine)
     path.write_text(text.replace('engine="threads"', 'engine="raises"'))
     said = wrecks.refuses("list", "theirs.py")
     assert said.startswith(f"the engine 'raises' of {ENDS}")
+
+
+def test_a_list_of_entry_points_that_cannot_be_read_costs_its_package_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, text in (
+        ("unread", "[breakeven.tests]\nx = a:b\nnothing\n"),
+        ("sound", "[breakeven.tests]\ny = json:loads\n"),
+    ):
+        info = tmp_path / f"{name}-1.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text(f"Name: {name}\nVersion: 1\n")
+        (info / "entry_points.txt").write_text(text)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    found = plugins("breakeven.tests", "test", lambda point: point.load())
+    assert list(found.found) == ["y"]
+    assert [each.package for each in found.broken] == ["unread"]
+    assert "install it again, or remove it: pip uninstall unread" in found.broken[0].reason

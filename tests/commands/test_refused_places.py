@@ -179,9 +179,51 @@ def test_a_bug_is_not_taken_for_a_refusal(error: Exception) -> None:
     assert words_of_refusal(error) is None
 
 
+@pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES, errno.ENOSYS, errno.ENOENT])
+def test_where_no_semaphore_can_be_made_it_is_said(number: int) -> None:
+    said = words_of_refusal(OSError(number, os.strerror(number)))
+    assert said is not None
+    assert said.startswith(f"no semaphore can be made ({os.strerror(number)}); let /dev/shm be")
+
+
+def test_a_system_without_proc_is_told_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    error = FileNotFoundError(errno.ENOENT, "No such file or directory", "/proc/meminfo")
+    assert words_of_refusal(error) is None
+    monkeypatch.setattr(Path, "exists", lambda self: str(self) != "/proc/self")
+    assert "mount -t proc proc /proc" in (words_of_refusal(error) or "")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        ImportError("libscipy.so: failed to map segment from shared object"),
+        RuntimeError("Cannot allocate memory"),
+    ],
+)
+def test_a_want_of_memory_is_said(error: Exception) -> None:
+    said = words_of_refusal(error)
+    assert said is not None
+    assert said.startswith("there is no more memory (")
+    assert "ulimit -v" in said
+
+
 def test_no_folder_for_temporary_files_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", None)
     monkeypatch.setattr(tempfile, "_candidate_tempdir_list", lambda: ["/proc"])
     with pytest.raises(FileNotFoundError) as refused:
         tempfile.gettempdir()
     assert "name one in TMPDIR" in (words_of_refusal(refused.value) or "")
+
+
+def test_a_folder_of_ours_that_was_removed_meanwhile_is_named(tmp_path: Path) -> None:
+    gone = tmp_path / ".breakeven" / "runs" / "one.jsonl"
+    temporary = tmp_path / "bk-1" / "in" / "file"
+    for path in (gone, temporary):
+        said = words_of_refusal(FileNotFoundError(2, "No such file or directory", str(path)))
+        assert said is not None
+        assert said.startswith(f"{path.parent} was removed while it was used; run the same command")
+    other = tmp_path / "elsewhere" / "file"
+    assert words_of_refusal(FileNotFoundError(2, "No such file", str(other))) is None
+    gone.parent.mkdir(parents=True)
+    assert words_of_refusal(FileNotFoundError(2, "No such file", str(gone))) is None

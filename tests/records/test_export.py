@@ -1,6 +1,7 @@
 """The tidy table as a file: what is read back is what the report was made of."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -31,6 +32,13 @@ def table(tmp_path):
 
 def test_every_column_is_explained_in_the_order_of_the_table(table):
     assert set(MEANINGS) == set(COLUMNS) == set(table.columns)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_table_is_written_where_a_folder_has_no_name_in_utf_8(table, tmp_path, form):
+    folder = tmp_path / os.fsdecode(b"caf\xe9")
+    folder.mkdir()
+    assert export(table, form, folder / f"table.{form}").stat().st_size > 0
 
 
 def test_parquet_keeps_numbers_samples_and_meanings(table, tmp_path):

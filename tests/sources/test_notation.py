@@ -93,6 +93,7 @@ def test_an_interpreter_that_is_there(project: Project) -> None:
         ("HEAD+./nothing.whl", "there is no such file"),
         ("existing:/nowhere/python", "there is no interpreter"),
         ("existing:/bin/false", "is not a Python"),
+        ("existing:/bin/true", "is not a Python: it printed ''"),
         ("of-no-such-name", "there is no commit"),
         ("HEAD=1", "there is no commit"),
         ("", "a side is empty"),

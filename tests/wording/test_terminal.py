@@ -94,3 +94,16 @@ def test_the_command_line_prints_everything_where_only_ascii_is_known() -> None:
     )
     assert done.stdout == b"28 us\n"
     assert done.stderr == b"28 us\n\\u4e2d\n"
+
+
+@pytest.mark.parametrize("columns", ["0", "1", "-5", "many", "99999999999"])
+def test_a_terminal_of_any_width_shows_all(columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    held = io.StringIO()
+    console = new_console(file=held)
+    console.print("kept in a.jsonl", soft_wrap=True)
+    table = Table("case", box=None)
+    table.add_row("loop")
+    console.print(table)
+    assert held.getvalue().startswith("kept in a.jsonl\n")
+    assert "loop" in held.getvalue().replace("\n", "").replace(" ", "") or columns == "1"

@@ -180,3 +180,29 @@ def test_a_refusal_says_what_differs(answer: Any, expected: Any, words: str) -> 
     with pytest.raises(AssertionError) as refused:
         check_equal(answer, expected)
     assert words in str(refused.value)
+
+
+@pytest.mark.parametrize("kind", [list, tuple, lambda pair: {"left": pair[0], "right": pair[1]}])
+def test_what_holds_the_same_again_and_again_is_compared_once(kind: Any) -> None:
+    def made(innermost: float) -> Any:
+        found: Any = [innermost]
+        for _ in range(60):
+            found = kind([found, found])
+        return found
+
+    check_equal(made(0.3), made(0.1 + 0.2))
+    with pytest.raises(AssertionError, match=r"is 0.4, expected 0.3"):
+        check_equal(made(0.4), made(0.3))
+
+
+def test_what_holds_the_same_in_other_depths_is_compared_once() -> None:
+    def made(innermost: float) -> Any:
+        one: Any = [innermost]
+        other: Any = [innermost, 1.0]
+        for _ in range(60):
+            one, other = [one, [other]], [one, other, one]
+        return one
+
+    check_equal(made(0.3), made(0.1 + 0.2))
+    with pytest.raises(AssertionError, match=r"is 0.4, expected 0.3"):
+        check_equal(made(0.4), made(0.3))

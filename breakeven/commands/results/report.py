@@ -59,6 +59,7 @@ def report(
     if compare:
         write_two_runs_page(project, output or project.site, compare, as_json=as_json)
         return
+    _require_own(output)
     undrawn: list[str] = []
     written = write_pages(project, output or project.site, undrawn)
     if address:
@@ -71,6 +72,17 @@ def report(
         _print(written)
     # A report that lacks a page is not what a pipeline asked for, though all others are there.
     raise typer.Exit(int(bool(undrawn)))
+
+
+def _require_own(output: Path | None) -> None:
+    """Raise UserError where a folder that was named has the pages of somebody else."""
+    from breakeven.report.rendering import INDEX, is_ours
+
+    index = output / INDEX if output else None
+    if index and index.is_file() and index.stat().st_size and not is_ours(index):
+        raise UserError(
+            f"{index} is no page of Breakeven's, and the report would take its place; choose another folder"
+        )
 
 
 def _require_places(targets: Sequence[str]) -> None:

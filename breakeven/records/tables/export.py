@@ -33,13 +33,14 @@ def export(table: pd.DataFrame, form: str, path: Path) -> Path:
     Samples are nested lists in Parquet and JSON and JSON text in CSV, the two columns of settings
     JSON text in Parquet and CSV. CSV is for spreadsheets too: hidden characters are escapes in it, and a text
     that begins like a formula has an apostrophe ahead; the others keep each text as it is. The meaning of each
-    column stands in Parquet's own metadata. The file is there whole or not at all. Raises ResultsError for an
+    column stands in Parquet's own metadata. The file is there whole or not at all; a link to one stays. Raises ResultsError for an
     unknown format, and where the file cannot be written.
     """
     if form not in FORMATS:
         raise ResultsError(f"no format {form!r}; these are known: {', '.join(FORMATS)}")
+    place = path.resolve() if path.is_symlink() and path.is_file() else path
     try:
-        with whole_file(path) as draft:
+        with whole_file(place) as draft:
             FORMATS[form](table, draft)
     except OSError as error:
         raise ResultsError(f"{path} cannot be written: {error.strerror or error}") from error
@@ -54,7 +55,8 @@ def _parquet(table: pd.DataFrame, path: Path) -> None:
     plain = _texts(_as_text(plain, MAPPINGS), without_halves)
     found = pa.Table.from_pandas(plain, preserve_index=False)
     fields = [field.with_metadata({"description": MEANINGS[field.name]}) for field in found.schema]
-    parquet.write_table(found.cast(pa.schema(fields, found.schema.metadata)), path)
+    with path.open("wb") as stream:  # as a path it would have to be UTF-8
+        parquet.write_table(found.cast(pa.schema(fields, found.schema.metadata)), stream)
 
 
 def _csv(table: pd.DataFrame, path: Path) -> None:

@@ -37,6 +37,9 @@ def repository_of(start: Path) -> Path:
         raise UserError(
             f"{start} is a repository without a working tree; name a clone that has one"
         )
+    if "not a git repository" not in done.stderr:
+        said = ", ".join(done.stderr.strip().splitlines()[-2:]) or "it said nothing"
+        raise UserError(f"git cannot read the repository of {start}: {said}; mend that first")
     raise UserError(
         f"{start} is not in a git repository, so there are no commits to compare; "
         "breakeven new --suite DIR makes a project whose commits can be compared"

@@ -14,7 +14,7 @@ from breakeven.workload.checking.frames import compare_frames, is_frame, labelle
 from breakeven.workload.checking.own_classes import is_own
 from breakeven.workload.checking.own_objects import compare_own
 from breakeven.workload.checking.promises import refuse_promise
-from breakeven.workload.checking.rows import Row, compare_row
+from breakeven.workload.checking.rows import Row, SeenRows, compare_row
 from breakeven.workload.checking.scalars import is_numpy_scalar, plain, same_scalar
 from breakeven.workload.checking.words import OWN_CHECK, refusal, refusal_of_kinds, told
 
@@ -34,6 +34,7 @@ def check_equal(answer: Any, expected: Any) -> None:
     compare, and what is only promised, it refuses. MemoryError is raised as it is.
     """
     rows, compare_pair = [Row([answer], [expected], lambda _: WHOLE)], _Pairs()
+    seen = SeenRows()
     try:
         while rows:
             row = rows.pop()
@@ -41,7 +42,8 @@ def check_equal(answer: Any, expected: Any) -> None:
                 raise AssertionError(
                     f"the answer is nested more than {DEEPEST} deep, or holds itself; {OWN_CHECK}"
                 )
-            rows += reversed(compare_row(row, compare_pair))
+            if seen.is_new(row):
+                rows += reversed(compare_row(row, compare_pair))
     except (AssertionError, MemoryError):
         raise
     except Exception as error:

@@ -13,8 +13,10 @@ from breakeven.workload.checking.own_classes import content_of, field_names, fie
 from breakeven.workload.checking.scalars import EXACT, is_numpy_scalar, same_number
 from breakeven.workload.checking.words import refusal
 
-__all__ = ["Row", "compare_row"]
+__all__ = ["Row", "SeenRows", "compare_row"]
 
+HOLDING = frozenset({list, tuple, dict, set, frozenset})
+MOST_SEEN = 2**16
 FEW = 64
 """Fewer floats are compared one by one: an array would take longer to make."""
 Place = Callable[[int], str]
@@ -40,6 +42,27 @@ class Row:
         return Row(own, other, at, scaled, self.depth + 1)
 
 
+class SeenRows:
+    """The rows of containers that a comparison has met: an answer may hold one list in many places."""
+
+    def __init__(self) -> None:
+        self._seen: dict[
+            Any, Row
+        ] = {}  # with the rows, so that no other object gets the identity of one in them
+
+    def is_new(self, row: Row) -> bool:
+        """Whether none of the same pairs was met so deep; a long row always is, for what it holds will not be.
+
+        What holds itself is met deeper and deeper, until that is too deep.
+        """
+        if len(row.own) > FEW or not any(type(each) in HOLDING for each in row.own):
+            return True
+        met = (row.depth, row.scaled, *map(id, row.own), *map(id, row.other))
+        if len(self._seen) == MOST_SEEN:
+            return met not in self._seen
+        return self._seen.setdefault(met, row) is row
+
+
 ComparePair = Callable[[Any, Any, str, Row], list[Row]]
 
 
@@ -52,6 +75,8 @@ def compare_row(row: Row, compare_pair: ComparePair) -> list[Row]:
     if plain[0] is not row.own or plain[1] is not row.other:
         row = dataclasses.replace(row, own=plain[0], other=plain[1])
     own, other = set(map(type, row.own)), set(map(type, row.other))
+    if len(row.own) > 1 and own & HOLDING and other & HOLDING:
+        row = _each_pair_twice_at_most(row)
     if len(row.own) > 1:
         if own <= EXACT and other <= EXACT:
             _require_equal(row)
@@ -63,6 +88,25 @@ def compare_row(row: Row, compare_pair: ComparePair) -> list[Row]:
             if found is not None:
                 return found
     return _one_by_one(row, compare_pair)
+
+
+def _each_pair_twice_at_most(row: Row) -> Row:
+    """The row with the first and the last of equal pairs: an answer may hold one list many times, and that another.
+
+    Two of them stay, for what is there several times may have columns.
+    """
+    pairs = list(zip(map(id, row.own), map(id, row.other), strict=True))
+    last = {pair: place for place, pair in enumerate(pairs)}
+    if 2 * len(last) >= len(pairs):
+        return row
+    first = {pair: place for place, pair in reversed(list(enumerate(pairs)))}
+    kept = sorted({*first.values(), *last.values()})
+    return dataclasses.replace(
+        row,
+        own=[row.own[place] for place in kept],
+        other=[row.other[place] for place in kept],
+        at=lambda index: row.at(kept[index]),
+    )
 
 
 def _plain(values: Sequence[Any]) -> Sequence[Any]:

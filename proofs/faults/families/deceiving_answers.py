@@ -16,6 +16,12 @@ FAMILY = Family(
             "a_number_that_was_kept_is_no_answer_even_to_fresh_inputs",
         ),
         some_of("ruler/test_kept_answers.py", "a_kept_answer_is_found_and_stays_where_it_is"),
+        all_of("workload/test_false_names.py", but=("a_class_of_a_library_is_none_of_the_users",)),
+        some_of(
+            "workload/test_every_type.py",
+            "what_holds_the_same_again_and_again_is_compared_once",
+            "what_holds_the_same_in_other_depths_is_compared_once",
+        ),
         some_of("workload/test_own_objects.py", "an_object_does_not_vouch_for_itself"),
         all_of("ruler/test_laziness.py", but=("what_is_there_is_no_promise",)),
         some_of(

@@ -15,8 +15,18 @@ FAMILY = Family(
             "two_workloads_of_one_name_are_told",
             "a_workload_of_any_name_is_measured_and_profiled",
         ),
+        all_of("catalogue/test_import_guard.py"),
+        all_of(
+            "commands/test_unparsable_files.py",
+            but=(
+                "a_pipe_in_the_place_of_a_file_is_waited_for_by_nobody",
+                "a_pipe_in_the_place_of_a_draft_goes",
+                "a_list_of_known_changes_that_leads_nowhere_is_not_taken_for_none",
+            ),
+        ),
         some_of(
             "catalogue/test_plugins.py",
+            "a_list_of_entry_points_that_cannot_be_read_costs_its_package_only",
             "a_broken_package_harms_no_command_that_does_without_it",
             "the_doctor_says_which_engines_are_broken",
             "a_broken_profiler_that_is_asked_for_is_one_sentence",

@@ -28,6 +28,13 @@ FAMILY = Family(
             "a_case_that_always_says_that_it_checks_ends_all_the_same",
             "a_check_that_does_not_end_is_told_as_such",
         ),
+        some_of(
+            "ruler/test_failures.py",
+            "an_error_that_cannot_be_told_is_told_as_that",
+            "a_step_that_fails_with_such_an_error_is_an_answer",
+            "a_check_that_refuses_without_words_is_told_as_that",
+            "the_name_of_a_class_does_not_depend_on_its_metaclass",
+        ),
         some_of("ruler/test_ruler.py", "every_end_has_its_status_and_its_reason"),
         some_of("ruler/test_memory_cap.py", "a_case_beyond_its_cap_says_both_figures"),
         some_of(
@@ -44,6 +51,8 @@ FAMILY = Family(
             "an_engine_that_takes_too_long_is_ended_and_keeps_what_was_measured",
         ),
         some_of("machine/test_limits.py", "a_process_that_fails_gives_a_reason_in_words"),
+        some_of("race/test_statements.py", "what_is_no_statement_is_refused"),
+        all_of("notebook/test_parcel.py"),
         some_of("race/test_race_of_statements.py", "a_statement_that_hangs_is_refused"),
         some_of("race/test_race_of_commands.py", "a_program_that_vanishes_is_told"),
     ),

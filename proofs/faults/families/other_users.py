@@ -41,6 +41,9 @@ FAMILY = Family(
             "processes/test_held_folders.py",
             "a_place_that_somebody_took_is_refused",
             "a_link_among_temporary_folders_leads_to_no_removal",
+            "a_record_that_cannot_be_read_names_nobody",
+            "what_another_user_has_put_among_temporary_files_is_not_read",
+            "a_record_is_read_only_so_far",
         ),
         some_of(
             "processes/test_children.py",

@@ -51,6 +51,15 @@ FAMILY = Family(
             "a_repository_that_is_not_here_is_refused",
         ),
         all_of("catalogue/test_other_clone.py"),
+        all_of("sources/test_repository_told.py"),
+        all_of("records/test_devices.py"),
+        some_of(
+            "records/test_export.py",
+            "a_table_is_written_where_a_folder_has_no_name_in_utf_8",
+        ),
+        some_of("wording/test_terminal.py", "a_terminal_of_any_width_shows_all"),
+        all_of("wording/test_quantities.py", but=("amounts_are_read_as_people_write_them",)),
+        some_of("report/test_published.py", "what_is_no_address_of_a_site_is_refused"),
         some_of(
             "catalogue/test_encoded_sources.py", "a_folder_whose_name_is_no_utf_8_is_worked_in"
         ),

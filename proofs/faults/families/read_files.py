@@ -21,6 +21,13 @@ FAMILY = Family(
             "records/test_self_comparisons.py",
             "a_note_whose_sides_do_not_belong_together_is_refused",
         ),
+        some_of(
+            "commands/test_unparsable_files.py",
+            "a_pipe_in_the_place_of_a_file_is_waited_for_by_nobody",
+            "a_pipe_in_the_place_of_a_draft_goes",
+            "a_list_of_known_changes_that_leads_nowhere_is_not_taken_for_none",
+        ),
+        some_of("report/test_published.py", "a_pipe_among_the_pages_is_none_of_ours"),
         all_of("findings/verdicts/test_hostile_comparisons.py"),
         all_of(
             "findings/verdicts/test_known_changes.py",
