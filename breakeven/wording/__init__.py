@@ -161,8 +161,11 @@ def span(of: Callable[[float], str], low: float | None, high: float | None) -> s
     if low is None or high is None or math.isnan(low) or math.isnan(high):
         return NOTHING
     first, last = of(low), of(high)
-    if of is times and 0 < low < TINY <= high:
-        first = _decimal(low)  # both ends in one way
+    if (
+        of is times and 0 < low < TINY <= high
+    ):  # both ends in one way: that of the ratio in the middle
+        is_tiny = math.sqrt(low * high) < TINY
+        first, last = (first, _fraction(high)) if is_tiny else (_decimal(low), last)
     figure = first.rstrip("×") if first.endswith("×") else first.rpartition(" ")[0]
     unit = first.removeprefix(figure)
     is_shared = last.endswith(unit) and " " not in figure + last.removesuffix(unit)
@@ -182,8 +185,13 @@ def times(value: float | None) -> str:
     if value <= 0 or not math.isfinite(value):
         return f"{value}×"
     if value < TINY:
-        return f"1/{times(1 / value)}"
+        return _fraction(value)
     return _decimal(value)
+
+
+def _fraction(value: float) -> str:
+    """A ratio below 1 as a person would say it: ``1/90×``."""
+    return f"1/{times(1 / value)}"
 
 
 def _decimal(value: float) -> str:

@@ -244,7 +244,7 @@ def test_a_run_whose_cases_an_earlier_one_keeps_is_told_of(tmp_path: Path) -> No
     quick = measurement("ndvi", "numpy", samples=((1.1, 1.1),))
     journal(tmp_path, [quick], run(HERE, started_at=LATER))
     index = write_site(read_results(tmp_path), tmp_path / "site")
-    said = "0 cases; for 1 more, an earlier and"
+    said = "0 of its cases are shown here; for 1 more, an earlier and"
     assert said in index.read_text(encoding="utf-8")
     page = index.with_name("environment.html").read_text(encoding="utf-8")
     assert "For 1 of the cases that it measured, an earlier and more thorough run is shown." in page
@@ -364,6 +364,23 @@ def test_a_page_says_which_figures_are_newer_than_its_sentences(measured_again: 
     assert "speak of one run, the reference run of 2026-11-21 20:14.</p>" in page
     index = unescape(measured_again.read_text(encoding="utf-8"))
     assert "; the matrix shows newer figures of 1 implementation</small>" in index
+
+
+def test_the_line_of_best_trade_offs_names_its_run_where_points_are_of_several(
+    measured_again: Path, tmp_path: Path
+) -> None:
+    page = (measured_again.parent / "workloads" / "ndvi.html").read_text(encoding="utf-8")
+    assert "best trade-offs of speed and memory in the reference run of 2026-11-21 20:14;" in page
+    journal(tmp_path, [timed("numpy", 1.0), timed("numba", 0.1)], run())
+    alone = write_site(read_results(tmp_path), tmp_path / "site")
+    page = (alone.parent / "workloads" / "ndvi.html").read_text(encoding="utf-8")
+    assert "best trade-offs of speed and memory;" in page
+
+
+def test_pages_say_that_a_ratio_is_not_quite_that_of_two_times(measured_again: Path) -> None:
+    said = "may differ", "from (that|the ratio) of the two times"
+    for page in (measured_again, measured_again.parent / "workloads" / "ndvi.html"):
+        assert re.search(".*".join(said), page.read_text(encoding="utf-8")), page
 
 
 def test_the_matrix_begins_with_the_size_that_the_sentences_speak_of(
