@@ -118,8 +118,9 @@ def percent(share: float, decimals: int = 0) -> str:
 
 
 def signed_percent(change: float) -> str:
-    """A change in per cent with its sign: ``+4.0 %``, ``-0.3 %``."""
-    return f"{100 * change:+.1f} %"
+    """A change in per cent with its sign: ``+4.0 %``, ``-0.3 %``; none that rounds to nothing has one: ``0.0 %``."""
+    digits = f"{100 * change:+.1f}"
+    return f"{digits if float(digits) else '0.0'} %"
 
 
 def spaced(text: str) -> str:

@@ -98,6 +98,7 @@ def test_shares_in_words() -> None:
     ]
     assert percent(1.0) == "100 %"
     assert (signed_percent(0.04), signed_percent(-0.003)) == ("+4.0 %", "-0.3 %")
+    assert (signed_percent(-0.0001), signed_percent(0.0001)) == ("0.0 %", "0.0 %")
     assert spaced("agree within 2%, or 3 %, of a%20b and 100%") == (
         "agree within 2 %, or 3 %, of a%20b and 100 %"
     )
