@@ -7,8 +7,10 @@ import pandas as pd
 from breakeven.statistics.intervals import SMALLEST_EFFECT
 from breakeven.wording import missing, seconds, times
 
-__all__ = ["against_in_words", "run_in_words", "shift_in_words"]
+__all__ = ["against_in_words", "quotient_in_words", "run_in_words", "shift_in_words"]
 
+VISIBLE = 1.05
+"""By so much a ratio may differ from that of the two times beside it without a word: both are rounded."""
 UNKNOWN_SPREAD = 1.1
 """A baseline that takes this many times its own row's time departs from it where nothing says how much
 processes differ."""
@@ -35,6 +37,20 @@ def shift_in_words(row: pd.Series) -> str:
     if 1 / noise <= shift <= noise:
         return ""
     return f"in these turns, the baseline took {times(shift)} as long as in its own row"
+
+
+def quotient_in_words(row: pd.Series) -> str:
+    """What the two times that are told beside a speedup come to, where that is visibly another ratio; empty elsewhere.
+
+    A speedup is the median of the turns' ratios, and each time is the median of its own samples.
+    """
+    if missing(row["baseline_seconds"]) or missing(row["speedup"]):
+        return ""
+    quotient = float(row["baseline_seconds"]) / float(row["seconds"])
+    if 1 / VISIBLE <= quotient / float(row["speedup"]) <= VISIBLE:
+        return ""
+    told = quotient if row["speedup"] >= 1 else 1 / quotient
+    return f"the ratio is the median of the turns’ ratios; that of the two times would be {times(told)}"
 
 
 def run_in_words(row: pd.Series) -> str:

@@ -83,6 +83,7 @@ class OfRun:
 
     rows: pd.DataFrame
     name: str
+    started_at: str
 
 
 @dataclass(frozen=True)
@@ -163,28 +164,47 @@ def told(lesson: Iterable[Mapping[str, Any]], rows: pd.DataFrame) -> list[str]:
     """The sentences of a lesson that this workload's rows of the results bear out, figures filled in.
 
     All figures of a sentence are of one run: that which ``of_main_run`` chooses, if its rows bear it out, else
-    another, which the sentence then names. A sentence that cannot be read is left out like one whose figures are
-    missing: a journal may come from another version.
+    another, which the sentence then names. What a run measured and does not bear out, no earlier run may tell. A
+    sentence that cannot be read is left out like one whose figures are missing: a journal may come from another
+    version.
     """
     by_run = _by_run(rows)
-    found = (next(filter(None, (_told_by(each, of) for of in by_run)), "") for each in lesson)
-    return [sentence for sentence in found if sentence]
+    return [said for each in lesson if (said := _told_by_some_run(each, by_run))]
+
+
+def _told_by_some_run(sentence: Mapping[str, Any], by_run: Iterable[OfRun]) -> str:
+    """The sentence with the figures of the first run that bears it out; empty where none does."""
+    newest = ""  # of those that measured all of it and do not bear it out
+    for of in by_run:
+        if of.started_at < newest:
+            continue
+        if said := _told_by(sentence, of):
+            return said
+        if _is_measured(sentence, of.rows):
+            newest = of.started_at
+    return ""
 
 
 def _by_run(rows: pd.DataFrame) -> list[OfRun]:
-    """The rows of each run, ready to be told of, the main run first, then those of most rows."""
+    """The rows of each run, ready to be told of: the main run first, then the newest, as charts and tables show it;
+    those measured here before others."""
     main = of_main_run(rows)
     first = set(main["run"])
-    others = (pd.DataFrame(own) for run, own in rows.groupby("run") if run not in first)
-    ordered = [main, *sorted(others, key=len, reverse=True)]
+    others = [pd.DataFrame(own) for run, own in rows.groupby("run") if run not in first]
+    ordered = [main, *sorted(others, key=_recency, reverse=True)]
     return [
         OfRun(
             _with_each(over_default(one_row_a_case(own))),
             run_in_words(own.iloc[0]) if place else "",
+            str(own["started_at"].iloc[0]),
         )
         for place, own in enumerate(ordered)
         if len(own)
     ]
+
+
+def _recency(of_run: pd.DataFrame) -> tuple[bool, str]:
+    return not of_run["is_reference"].iloc[0], str(of_run["started_at"].iloc[0])
 
 
 def _with_each(rows: pd.DataFrame) -> pd.DataFrame:
@@ -208,6 +228,24 @@ def _told(text: str, holds: Iterable[str], rows: pd.DataFrame) -> str | None:
         return None
     filled = iter(figures)
     return PLACEHOLDER.sub(lambda _: str(next(filled)), text)
+
+
+def _is_measured(sentence: Mapping[str, Any], rows: pd.DataFrame) -> bool:
+    """Whether a run has all figures of a sentence and all that it rests on, whatever came out."""
+    try:
+        figures = [_figure(rows, each) for each in placeholders(str(sentence.get("text", "")))]
+        rests_on = conditions(sentence.get("holds", ()))
+    except ValueError:
+        return False
+    return None not in figures and all(_is_decided(rows, each) for each in rests_on)
+
+
+def _is_decided(rows: pd.DataFrame, condition: Condition) -> bool:
+    at = _at(rows, condition.size)
+    if condition.second is not None:
+        return lead(at, condition.first, condition.second) is not None
+    own = at[(at["implementation"] == condition.first) & (at["status"] == "ok")]
+    return bool(own["speedup"].notna().any())
 
 
 def _condition(words: str) -> Condition:

@@ -45,10 +45,24 @@ def of_one_run(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def of_main_run(rows: pd.DataFrame) -> pd.DataFrame:
-    """The same of the run that has most implementations, at any sizes: for ranking them."""
+    """The same of the run in which most implementations compete, at any sizes: for ranking them, and for whatever is
+    said beside a ranking. Of ways that failed or are there to teach, none counts, unless there are no others: so all
+    rows of a workload and those of them that compete are of the same run."""
     own = measured_here(rows)
-    of_labels = set(zip(own["run"], own["implementation"], strict=True))
+    counted = _finished_rivals(own)
+    of_labels = set(zip(counted["run"], counted["implementation"], strict=True))
     return _of_run_with_most(own, Counter(run for run, _ in of_labels))
+
+
+def _finished_rivals(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with a time that are not there to teach, nor only stand beside a tool; all, where there are none."""
+    beside = [
+        is_baseline_elsewhere(str(label), str(where or ""))
+        for label, where in zip(rows["implementation"], rows["own_environment"], strict=True)
+    ]
+    ok = (rows["status"] == "ok") & rows["seconds"].notna() & (rows["style"] != "instructive")
+    found = rows[ok & ~pd.Series(beside, rows.index, dtype=bool)]
+    return pd.DataFrame(found) if len(found) else rows
 
 
 def _of_run_with_most(rows: pd.DataFrame, counts: Mapping[str, int]) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from breakeven.findings.baselines import against_in_words, shift_in_words
+from breakeven.findings.baselines import against_in_words, quotient_in_words, shift_in_words
 from breakeven.findings.break_evens.break_even import BreakEven, break_evens
 from breakeven.findings.break_evens.measured_break_even import break_even_told
 from breakeven.findings.environments import over_default
@@ -183,7 +183,7 @@ def _winner(workload: str, rows: pd.DataFrame, _measured: Searches) -> Iterator[
         f"({against_in_words(best)})."
     )
     score = 1.0 * math.log2(best["speedup"])
-    certainty = f"{_interval(best)}, {_samples(best)}"
+    certainty = f"{_interval(best)}, {_samples(best)}{_quotient(best)}"
     yield Finding("winner", workload, sentence, certainty, score)
 
 
@@ -203,7 +203,7 @@ def _slower_in_parallel(
         f"({against_in_words(worst)})."
     )
     score = 1.2 * math.log2(1 / worst["speedup"])
-    certainty = f"{_interval(worst, as_slowdown=True)}, {_samples(worst)}"
+    certainty = f"{_interval(worst, as_slowdown=True)}, {_samples(worst)}{_quotient(worst)}"
     yield Finding("slower in parallel", workload, sentence, certainty, score)
 
 
@@ -296,3 +296,9 @@ def _samples(row: pd.Series) -> str:
     shift = shift_in_words(row)
     more = f"; {shift}" if shift else ""
     return f"{samples} in {count_of(processes, 'process')}{how.get(row['in_turns'], '')}{more}"
+
+
+def _quotient(row: pd.Series) -> str:
+    """What is added where the two times in a sentence come to another ratio than it tells."""
+    said = quotient_in_words(row)
+    return f"; {said}" if said else ""

@@ -10,6 +10,7 @@ import pandas as pd
 
 from breakeven.findings.baselines import run_in_words
 from breakeven.findings.ranking import main_n, of_main_run, of_one_run
+from breakeven.records.measurement import is_baseline_elsewhere
 
 __all__ = [
     "StepCosts",
@@ -68,19 +69,30 @@ def at_main_size(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def best_ways(table: pd.DataFrame, tool: str) -> pd.DataFrame:
-    """The tool's best row of each workload, of the rows that ``at_main_size`` leaves of a table, and of one run.
+    """The tool's best row of each workload, of the rows that ``at_main_size`` leaves of a table, and of one run:
+    that which the workload is ranked in, unless nothing of the tool finished there.
 
-    The best is the one with the largest speedup, but those that are there to teach come last; where
-    none finished, the first that failed. Workloads without the tool at that size are left out.
+    The best is the one with the largest speedup, but those that are there to teach come last, or only stand beside
+    another tool; where none finished, the first that failed. Workloads without the tool at that size are left out.
     """
-    at = rows_of(table, tool)
-    at = pd.concat([at.iloc[:0], *(of_main_run(rows) for _, rows in at.groupby("workload"))])
-    ranked = at.assign(_taught=at["style"] == "instructive", _failed=at["status"] != "ok")
+    of_one_run = [_of_tool(rows, tool) for _, rows in table.groupby("workload")]
+    at = pd.concat([table.iloc[:0], *of_one_run])
+    places = zip(at["implementation"], at["own_environment"], strict=True)
+    beside = [is_baseline_elsewhere(str(label), str(where or "")) for label, where in places]
+    is_last = (at["style"] == "instructive") | pd.Series(beside, at.index, dtype=bool)
+    ranked = at.assign(_last=is_last, _failed=at["status"] != "ok")
     ranked = ranked.sort_values(
-        ["_failed", "_taught", "speedup"], ascending=[True, True, False], kind="stable"
+        ["_failed", "_last", "speedup"], ascending=[True, True, False], kind="stable"
     )
-    best = ranked.drop_duplicates("workload").drop(columns=["_taught", "_failed"])
+    best = ranked.drop_duplicates("workload").drop(columns=["_last", "_failed"])
     return pd.DataFrame(best.sort_index())
+
+
+def _of_tool(rows: pd.DataFrame, tool: str) -> pd.DataFrame:
+    """The tool's rows of one workload, of one run."""
+    own = rows_of(rows, tool)
+    ranked = own[own["run"].isin(set(of_main_run(rows)["run"]))]
+    return ranked if (ranked["status"] == "ok").any() else of_main_run(own)
 
 
 def on_one_worker(label: str, rows: pd.DataFrame, about: Mapping[str, Any]) -> str:

@@ -118,8 +118,9 @@ def percent(share: float, decimals: int = 0) -> str:
 
 
 def signed_percent(change: float) -> str:
-    """A change in per cent with its sign: ``+4.0 %``, ``-0.3 %``."""
-    return f"{100 * change:+.1f} %"
+    """A change in per cent with its sign: ``+4.0 %``, ``-0.3 %``; none that rounds to nothing has one: ``0.0 %``."""
+    digits = f"{100 * change:+.1f}"
+    return f"{digits if float(digits) else '0.0'} %"
 
 
 def spaced(text: str) -> str:
@@ -161,8 +162,11 @@ def span(of: Callable[[float], str], low: float | None, high: float | None) -> s
     if low is None or high is None or math.isnan(low) or math.isnan(high):
         return NOTHING
     first, last = of(low), of(high)
-    if of is times and 0 < low < TINY <= high:
-        first = _decimal(low)  # both ends in one way
+    if (
+        of is times and 0 < low < TINY <= high
+    ):  # both ends in one way: that of the ratio in the middle
+        is_tiny = math.sqrt(low * high) < TINY
+        first, last = (first, _fraction(high)) if is_tiny else (_decimal(low), last)
     figure = first.rstrip("×") if first.endswith("×") else first.rpartition(" ")[0]
     unit = first.removeprefix(figure)
     is_shared = last.endswith(unit) and " " not in figure + last.removesuffix(unit)
@@ -182,8 +186,13 @@ def times(value: float | None) -> str:
     if value <= 0 or not math.isfinite(value):
         return f"{value}×"
     if value < TINY:
-        return f"1/{times(1 / value)}"
+        return _fraction(value)
     return _decimal(value)
+
+
+def _fraction(value: float) -> str:
+    """A ratio below 1 as a person would say it: ``1/90×``."""
+    return f"1/{times(1 / value)}"
 
 
 def _decimal(value: float) -> str:

@@ -1,7 +1,8 @@
 """The twenty pandas methods that notebooks call most, each alone, on the same frame of sales.
 
 At the medium size the frame has three million rows, so that the expensive methods (``sort_values``,
-``merge``, ``apply``) take pandas up to a second, and each of Dask's parts has some 45 MB on two workers.
+``merge``, ``apply``) take pandas a quarter of a second or more, and each of Dask's parts has some 45 MB on two
+workers.
 ``head`` and ``iloc`` return a few rows at any size, so they stay cheap, and so do methods that only share
 columns. ``read_csv`` reads 2.5 million rows, because each row costs it more. Such a file has 153 MB, of which Dask
 makes two blocks; a file below 128 MB would be a single block. The large size is ten million rows for all.

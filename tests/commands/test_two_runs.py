@@ -67,6 +67,8 @@ def test_what_changed_is_told_by_the_speedup_and_a_slower_machine_is_no_change(
     }
     page = Path(told["page"]).read_text(encoding="utf-8")
     assert "Two runs side by side" in page
+    assert '<td class="words">higher speedup</td>' in page
+    assert '<td class="words">slower</td>' in page  # the baseline, which has none
     assert "only in the later run" in page
 
 

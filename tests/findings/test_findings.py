@@ -55,6 +55,19 @@ def test_a_win_that_a_cold_start_turns_around_is_found(table):
     assert "once warm" in kinds(table(rows))["cold reversal"].sentence
 
 
+def test_two_times_that_come_to_another_ratio_are_told_with_theirs(table):
+    found = kinds(table([timed("numpy", 1.0), timed("threads", 0.25)]))["winner"]
+    assert "of the two times" not in found.certainty
+    turns = (((1.0, 1.0, 4.0), (0.1, 0.25, 0.26)),) * 3
+    own = tuple(each for _, each in turns)
+    beside = tuple(each for each, _ in turns)
+    taken = measurement("ndvi", "threads", samples=own, baseline_samples_seconds=beside)
+    rows = [timed("numpy", 1.0), taken]
+    found = kinds(table(rows))["winner"]
+    assert "threads is the fastest, 10× as fast as numpy (250 ms against 1.00 s)" in str(found)
+    assert "that of the two times would be 4.0×" in found.certainty
+
+
 def test_no_difference_no_finding(table):
     rows = table([timed("numpy", 1.0), timed("threads", 1.01), timed("ray", 0.99)])
     assert every_finding(rows) == []

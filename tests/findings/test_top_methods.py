@@ -154,6 +154,20 @@ def test_the_section_shows_speedups_numbers_and_refusals(tmp_path):
     assert "70 %" in tool
 
 
+def test_the_page_says_how_large_a_size_is_and_over_which_versions_a_speedup_is(tmp_path):
+    own = {"own_environment": "modin"}
+    cases = [case(name, "pandas") for name in ("loc", "head")]
+    cases += [case("read_csv", "pandas", n=900), case("loc", "polars", 2.0)]
+    cases += [case("loc", "modin:pandas", 0.5, **own), case("loc", "modin-ray", 0.25, **own)]
+    known = run().settings | {"environments": {"modin": {"pandas": "2.3.3"}}}
+    text = site(tmp_path, cases, run(versions={"pandas": "3.1.1"}, settings=known))
+    assert "From the run of 2026-11-21 20:14. Medium: 1,000 rows (read_csv 900)." in text
+    for label in ("modin:pandas", "modin-ray"):
+        assert re.search(rf"{label}<small>pandas 2\.3\.3</small></th>", text)
+    assert "polars</th>" in text
+    assert "Their speedups are over pandas of the same versions" in text
+
+
 def test_the_methods_stand_in_their_own_table_not_in_the_matrix(tmp_path):
     text = site(tmp_path, [case("loc", "pandas"), case("loc", "polars", 4.0), measurement()])
     assert 'data-workload="method_loc"' not in text

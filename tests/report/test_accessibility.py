@@ -115,6 +115,13 @@ IS_BEYOND = """id => {
 }"""
 
 
+IS_SEEN_FROM_ITS_TOP = """async id => {
+  await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  const top = document.getElementById(id).getBoundingClientRect().top;
+  return top > -1 && top < innerHeight;
+}"""
+
+
 def test_the_first_stop_of_the_keyboard_skips_to_what_a_page_is_about(silent_view, site):
     tools = {"own.html", "source.html"}  # what profilers wrote
     pages = [page for page in sorted(site.rglob("*.html")) if page.name not in tools]
@@ -128,5 +135,6 @@ def test_the_first_stop_of_the_keyboard_skips_to_what_a_page_is_about(silent_vie
             assert box["y"] >= 0, page
             place = link.get_attribute("href").partition("#")[2]
             view.keyboard.press("Enter")
+            assert view.evaluate(IS_SEEN_FROM_ITS_TOP, place), page
             view.keyboard.press("Tab")
             assert view.evaluate(IS_BEYOND, place), page

@@ -61,6 +61,11 @@ def test_the_newest_stands_first_and_what_got_worse_first_of_all(tmp_path: Path)
     assert "raised 1 false alarm in 1 case" in page
 
 
+LINES_OF_FIGURES = """() => [...new Set([...document.querySelectorAll("tbody td:not(.words)")].map(cell => {
+  const text = document.createRange();
+  text.selectNodeContents(cell);
+  return new Set([...text.getClientRects()].map(line => line.top)).size;
+}))]"""
 LONG = f"benchmarks.a.TimeSuite.time_{'something_' * 12}"
 
 
@@ -76,6 +81,7 @@ def test_the_verdicts_fit_and_can_be_copied(tmp_path: Path, silent_view: Any, wi
         needed, inner = view.evaluate("[document.documentElement.scrollWidth, innerWidth]")
         assert needed <= inner
         assert view.locator("thead th").all_inner_texts()[:2] == ["case", "what"]  # none has a size
+        assert view.evaluate(LINES_OF_FIGURES) == [1]
 
 
 def test_a_size_has_its_column_where_there_is_one(tmp_path: Path) -> None:

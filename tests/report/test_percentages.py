@@ -98,6 +98,7 @@ def test_shares_in_words() -> None:
     ]
     assert percent(1.0) == "100 %"
     assert (signed_percent(0.04), signed_percent(-0.003)) == ("+4.0 %", "-0.3 %")
+    assert (signed_percent(-0.0001), signed_percent(0.0001)) == ("0.0 %", "0.0 %")
     assert spaced("agree within 2%, or 3 %, of a%20b and 100%") == (
         "agree within 2 %, or 3 %, of a%20b and 100 %"
     )
@@ -141,7 +142,12 @@ def test_a_ratio_has_two_digits_and_one_told_from_1_does_not_look_like_it(
 @pytest.mark.parametrize(
     ("low", "high", "text"),
     [
-        *((1.06, 2.1, "1.06–2.1×"), (0.0058, 0.032, "0.0058–0.032×"), (0.2, 11.0, "0.20–11×")),
+        *(
+            (1.06, 2.1, "1.06–2.1×"),
+            (0.0058, 0.032, "0.0058–0.032×"),
+            (0.0055, 0.011, "1/180–1/91×"),
+            (0.2, 11.0, "0.20–11×"),
+        ),
         *((0.001, 0.004, "1/1,000–1/250×"), (math.nan, 2.0, "–"), (None, None, "–")),
     ],
 )

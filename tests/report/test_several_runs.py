@@ -186,6 +186,20 @@ def test_a_tools_costs_and_its_best_way_are_of_one_run(results: Results) -> None
     assert of_ray.whose == ""  # there is no other price of Ray's
 
 
+def test_the_best_way_of_a_tool_is_of_the_run_that_is_ranked_and_its_own(tmp_path: Path) -> None:
+    beside = {"own_environment": "spark", "is_baseline": False}
+    every = [timed("numpy", 1.0), timed("numba", 0.1), timed("spark:numpy", 0.9, **beside)]
+    journal(tmp_path, every, run("every"), prefix="reference-")
+    of_later = run("again", started_at=later(1), commit="f" * 40)
+    again = [timed("numpy", 1.1), timed("threads", 1.0)]
+    journal(tmp_path, [*again, timed("spark:numpy", 0.8, **beside)], of_later, prefix="reference-")
+    third = run("third", started_at=later(2), commit="e" * 40)
+    journal(tmp_path, [timed("numpy", 1.2)], third, prefix="reference-")
+    best = best_ways(at_main_size(what_is_shown(read_results(tmp_path)).of_each_run), "numpy")
+    assert list(best["implementation"]) == ["numpy"]
+    assert list(best["run"]) == ["again"]  # the newer of two with as many implementations
+
+
 def test_pages_say_of_which_run_each_row_is(index: Path) -> None:
     page = unescape((index.parent / "workloads" / "ndvi.html").read_text(encoding="utf-8"))
     row = re.search(r'<tr id="small-ray">.*?</tr>', page)
@@ -230,7 +244,7 @@ def test_a_run_whose_cases_an_earlier_one_keeps_is_told_of(tmp_path: Path) -> No
     quick = measurement("ndvi", "numpy", samples=((1.1, 1.1),))
     journal(tmp_path, [quick], run(HERE, started_at=LATER))
     index = write_site(read_results(tmp_path), tmp_path / "site")
-    said = "0 cases; for 1 more, an earlier and"
+    said = "0 of its cases are shown here; for 1 more, an earlier and"
     assert said in index.read_text(encoding="utf-8")
     page = index.with_name("environment.html").read_text(encoding="utf-8")
     assert "For 1 of the cases that it measured, an earlier and more thorough run is shown." in page
@@ -274,6 +288,46 @@ def test_the_answer_is_that_of_the_main_run_even_if_it_bears_out_a_later_one(
     assert answer_told(answers[:1], what_is_shown(results).of_each_run).startswith("Ray wins. (Ref")
 
 
+def test_a_sentence_and_the_ranking_beside_it_are_of_the_same_run(tmp_path: Path) -> None:
+    every = [timed("numpy", 1.0), timed("numba", 0.1), timed("ray", 2.0, style="instructive")]
+    journal(tmp_path, every, run("every"))
+    again = [timed("numpy", 1.0), timed("numba", 0.2)]
+    journal(tmp_path, again, run("again", started_at=later(1), commit="f" * 40))
+    rows = what_is_shown(read_results(tmp_path)).of_each_run
+    assert "(200 ms against 1.00 s)" in headline(rows)
+    assert told([{"text": "Numba takes {numba.seconds}."}], rows) == ["Numba takes 200 ms."]
+    (of_ray,) = told([{"text": "Ray takes {ray.seconds}."}], rows)
+    assert of_ray.startswith("Ray takes 2.00 s. (Run of ")
+
+
+@pytest.mark.parametrize(("first", "second", "shown"), [(0.1, 2.0, False), (2.0, 0.1, True)])
+def test_what_a_later_run_does_not_bear_out_is_not_told_of_an_earlier_one(
+    tmp_path: Path, first: float, second: float, shown: bool
+) -> None:
+    """Numba is faster in the first of two runs, or in the second; the main one has it slower."""
+    main, other = [timed("ray", 0.5), timed("threads", 0.9)], [timed("dask-threads", 3.0)]
+    for name, numba, at in (("first", first, 1), ("second", second, 2)):
+        more = main if numba == 2.0 else other
+        cases = [timed("numpy", 1.0), timed("numba", numba), *more]
+        of = run(name, started_at=later(at), commit=name[0] * 40)
+        journal(tmp_path, cases, of, prefix="reference-")
+    rows = what_is_shown(read_results(tmp_path)).of_each_run
+    lesson = [{"text": "Numba takes {numba.seconds}.", "holds": ["numba faster"]}]
+    said = ["Numba takes 100 ms. (Reference run of 2026-12-02 10:00.)"]
+    assert told(lesson, rows) == (said if shown else [])
+
+
+def test_of_several_other_runs_a_sentence_is_of_the_newest(tmp_path: Path) -> None:
+    journal(tmp_path, [timed("numpy", 1.0), timed("numba", 0.1), timed("ray", 0.5)], run("main"))
+    old = [timed("numpy", 1.0), timed("threads", 0.8), timed("threads", 3.0, 400)]
+    journal(tmp_path, old, run("old", started_at=later(1), commit="e" * 40))
+    new = [timed("numpy", 1.0), timed("threads", 0.9)]
+    journal(tmp_path, new, run("new", started_at=later(2), commit="f" * 40))
+    rows = what_is_shown(read_results(tmp_path)).of_each_run
+    (said,) = told([{"text": "Threads take {threads@small.seconds}."}], rows)
+    assert said.startswith("Threads take 900 ms. (Run of ")
+
+
 def test_a_figure_of_another_run_than_the_ranked_one_is_not_the_fastest(tmp_path: Path) -> None:
     many = [timed("numpy", 1.0), timed("numba", 0.1), timed("ray", 0.5), timed("threads", 0.9)]
     journal(tmp_path, many, run("many"))
@@ -307,9 +361,26 @@ def test_a_page_says_which_figures_are_newer_than_its_sentences(measured_again: 
     assert (
         '<p class="note">numba was measured again in the reference run of 2026-12-01 10:00' in page
     )
-    assert "speak of one run, the reference run of 2026-11-21 20:14.</p>" in page
+    assert "unless they name another: the reference run of 2026-11-21 20:14.</p>" in page
     index = unescape(measured_again.read_text(encoding="utf-8"))
     assert "; the matrix shows newer figures of 1 implementation</small>" in index
+
+
+def test_the_line_of_best_trade_offs_names_its_run_where_points_are_of_several(
+    measured_again: Path, tmp_path: Path
+) -> None:
+    page = (measured_again.parent / "workloads" / "ndvi.html").read_text(encoding="utf-8")
+    assert "best trade-offs of speed and memory in the reference run of 2026-11-21 20:14;" in page
+    journal(tmp_path, [timed("numpy", 1.0), timed("numba", 0.1)], run())
+    alone = write_site(read_results(tmp_path), tmp_path / "site")
+    page = (alone.parent / "workloads" / "ndvi.html").read_text(encoding="utf-8")
+    assert "best trade-offs of speed and memory;" in page
+
+
+def test_pages_say_that_a_ratio_is_not_quite_that_of_two_times(measured_again: Path) -> None:
+    said = "may differ", "from (that|the ratio) of the two times"
+    for page in (measured_again, measured_again.parent / "workloads" / "ndvi.html"):
+        assert re.search(".*".join(said), page.read_text(encoding="utf-8")), page
 
 
 def test_the_matrix_begins_with_the_size_that_the_sentences_speak_of(

@@ -8,9 +8,10 @@ from typing import Any
 
 import pandas as pd
 
+from breakeven.findings.baselines import run_in_words
 from breakeven.findings.break_evens.break_even import BreakEven, break_evens, cold_break_evens
 from breakeven.findings.effort import lines_to_change
-from breakeven.findings.ranking import is_mixed, main_n
+from breakeven.findings.ranking import is_mixed, main_n, of_one_run
 from breakeven.records.break_evens import MeasuredBreakEven
 from breakeven.report.charts import of_workload as charts
 from breakeven.report.charts.marks import Spec
@@ -55,7 +56,7 @@ def drawings(
     parts = f"imports, start, ingest, first call{nothing}"
     passes = f"the whole process tree; bands: range over passes{nothing}"
     hollow = "; hollow: reference run" if is_mixed(at) else ""
-    front = f"grey line: best trade-offs of speed and memory; {where}{hollow}"
+    front = f"grey line: best trade-offs of speed and memory{_of_run(at)}; {where}{hollow}"
     others = "; other runs come last, run by run" if at["run"].nunique() > 1 else ""
     cut = f"first time: extra cost of the first call; ▸: bar cut off; {where}{others}{_built(at)}"
     time = charts.against_size(ok, "seconds", looks, unit, turns)
@@ -83,6 +84,14 @@ def drawings(
         for name, title, note, chart in wanted
         if chart is not None
     ]
+
+
+def _of_run(rows: pd.DataFrame) -> str:
+    """Which run the line of the best trade-offs is of, where the points are of several."""
+    shown = rows[rows["seconds"].notna() & (rows["peak_bytes"] > 0)]
+    if shown["run"].nunique() < 2:
+        return ""
+    return f" in the {run_in_words(of_one_run(shown).iloc[0])}"
 
 
 def _has_sizes(rows: pd.DataFrame, column: str) -> bool:

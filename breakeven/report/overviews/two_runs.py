@@ -19,6 +19,10 @@ __all__ = ["PAGE", "in_words", "write_two_runs"]
 PAGE = "two-runs.html"
 
 
+OF_SPEEDUPS = {"faster": "higher speedup", "slower": "lower speedup"}
+"""What a verdict is called that is not of times: on a machine that got faster, a call may be so with a lower speedup."""
+
+
 @dataclass(frozen=True)
 class RowShown:
     """A case as the page shows it; every field is text."""
@@ -87,6 +91,6 @@ def _row(of: CaseOfTwo) -> RowShown:
         later=seconds(of.seconds[1]),
         speedups=speedups,
         change=f"{times(of.ratio)}{interval}",
-        verdict=of.verdict,
+        verdict=of.verdict if of.is_baseline else OF_SPEEDUPS.get(of.verdict, of.verdict),
         notes="; ".join(of.notes),
     )

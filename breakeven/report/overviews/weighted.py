@@ -8,12 +8,14 @@ from typing import Any
 
 import pandas as pd
 
+from breakeven.findings.baselines import run_in_words
+from breakeven.findings.environments import versions_in_words
 from breakeven.findings.weighted import OneNumber, compared_tools, is_member, members, one_number
 from breakeven.report.overviews.views import WORDS, View, views_of
 from breakeven.report.pages import page_of
 from breakeven.report.workload_page.exact import ExactTable, exact_tables
 from breakeven.report.workload_page.sources import Listing, listings, pages_followed
-from breakeven.wording import interval_name, number, seconds, span, times
+from breakeven.wording import amount, interval_name, listed, number, seconds, span, times
 from breakeven.workload.presentation import WeightedFamily
 
 NOT_MEASURED = View("·", "none", "not measured")
@@ -64,6 +66,12 @@ class WeightedPage:
     details: list[MemberDetails]
     listings: list[Listing]
     headline: str
+    versions: Mapping[str, str]
+    """What the own environment of a tool has in another version, for each that has one."""
+    whose: str
+    """Which runs the rows are of: ``reference run of 2026-11-30 23:08``."""
+    sizes_told: str
+    """How large each size is: ``medium: 3,000,000 rows (read_csv 2,500,000)``."""
 
     @property
     def href(self) -> str:
@@ -110,7 +118,28 @@ def weighted_page(
         details=_details(own, of, about),
         listings=listings(own, order, {}),
         headline=_headline(of, numbers, sizes[-1]),
+        versions=_versions(own),
+        whose=listed(sorted({run_in_words(row) for _, row in own.iterrows()})),
+        sizes_told="; ".join(_size_told(own[own["size"] == size], of) for size in sizes),
     )
+
+
+def _versions(rows: pd.DataFrame) -> dict[str, str]:
+    """The versions in a tool's own environment, by its label."""
+    own = rows[rows["own_environment"].astype(bool)].drop_duplicates("implementation")
+    return {str(row["implementation"]): versions_in_words(row) for _, row in own.iterrows()}
+
+
+def _size_told(at: pd.DataFrame, of: WeightedFamily) -> str:
+    """How large one size is, with the members that are an exception."""
+    of_members = at.drop_duplicates("workload")
+    usual = of_members["n"].mode().max()
+    others = [
+        f"{row['workload'].removeprefix(of.prefix)} {number(row['n'])}"
+        for _, row in of_members[of_members["n"] != usual].iterrows()
+    ]
+    said = f"{at['size'].iloc[0]}: {amount(float(usual), str(at['unit'].iloc[0]))}"
+    return f"{said} ({', '.join(others)})" if others else said
 
 
 def _headline(family: WeightedFamily, numbers: Mapping[str, OneNumber], size: str) -> str:

@@ -157,7 +157,8 @@
   const anchor = (label) => label.replace(/[^A-Za-z0-9_.-]+/g, "-");
   function go(target) {
     for (let part = target; part; part = part.parentElement) if (part.matches("details")) part.open = true;
-    target.scrollIntoView({ block: "center", inline: "start" });
+    const block = target.closest("table, .listings") ? "center" : "start"; // a tall one's centre is far from its top
+    target.scrollIntoView({ block, inline: "start" });
   }
 
   function restore() {

@@ -77,10 +77,7 @@ WORKLOAD = Workload(
             "Most of the time goes into exp: if the C compiler may reorder the arithmetic, it "
             "computes several at once, and one core runs at {cython-fastmath.speedup} the speed of "
             "NumPy.",
-            holds=(
-                "cython-fastmath faster",
-                "cython-fastmath > cython",
-            ),
+            holds=("cython-fastmath faster",),
         ),
         Sentence(
             "With a function that no compiler can vectorise, more cores would be the only way to "

@@ -97,7 +97,7 @@ WORKLOAD = Workload(
             holds=("optuna-ray faster",),
         ),
         Sentence(
-            "Ray runs at {optuna-ray.speedup} the speed of one process, Dask "
+            "At the main size, Ray runs at {optuna-ray.speedup} the speed of one process, Dask "
             "{optuna-dask-tell.speedup}, and Optuna's own threads {optuna-threads.speedup}.",
         ),
     ),

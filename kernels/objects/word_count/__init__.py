@@ -158,8 +158,17 @@ WORKLOAD = Workload(
             ),
         ),
         Sentence(
+            "They must be larger than here: with files of the main size, processes take "
+            "{processes.slowdown} as long as one thread, and with small files "
+            "{processes@small.slowdown}.",
+            holds=(
+                "processes slower",
+                "processes@small slower",
+            ),
+        ),
+        Sentence(
             "With files of the main size, processes run at {processes.speedup} the speed of one "
-            "thread.",
+            "thread, and with small files at {processes@small.speedup}.",
         ),
     ),
     lesson=(
