@@ -74,17 +74,16 @@ def _settings() -> dict[str, tuple[Any, Callable[[Any], object]]]:
         ),
     }
     return found | {
-        name: (getattr(sys, name, None), lambda hook, name=name: setattr(sys, name, hook))  # type: ignore[misc]
+        name: (getattr(sys, name, None), lambda hook, name=name: setattr(sys, name, hook))
         for name in HOOKS
     }
 
 
-def _handlers() -> dict[signal.Signals, Any]:
+def _handlers() -> dict[int, Any]:
     """Those of all signals; nothing in another thread, which may not change them."""
     if threading.current_thread() is not threading.main_thread():
         return {}
-    known = [each for each in signal.valid_signals() if isinstance(each, signal.Signals)]
-    return {each: signal.getsignal(each) for each in known}
+    return {each: signal.getsignal(each) for each in signal.valid_signals()}
 
 
 def _tried(change: Callable[..., object], *values: Any) -> None:
