@@ -46,9 +46,8 @@ class Terminal(Console):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(markup=False, emoji=False, highlight=False, **settings)
-        if (
-            self._width is not None and self._width < 1
-        ):  # COLUMNS=0, in which nothing would be shown
+        # COLUMNS=0, in which nothing would be shown.
+        if self._width is not None and self._width < 1:
             self._width = None
 
     def render_str(self, text: str, **how: Any) -> Text:

@@ -37,9 +37,8 @@ def keep_sizes(of: Workload, baseline: str, sizes: Mapping[str, int], results: P
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.tmp")
     try:
-        draft.unlink(
-            missing_ok=True
-        )  # what a kill has left, or a pipe, which would wait for a reader
+        # What a kill has left, or a pipe, which would wait for a reader.
+        draft.unlink(missing_ok=True)
         draft.write_text(json.dumps(known, indent=2), encoding="utf-8")
         draft.replace(path)
     except OSError as error:

@@ -162,9 +162,8 @@ def span(of: Callable[[float], str], low: float | None, high: float | None) -> s
     if low is None or high is None or math.isnan(low) or math.isnan(high):
         return NOTHING
     first, last = of(low), of(high)
-    if (
-        of is times and 0 < low < TINY <= high
-    ):  # both ends in one way: that of the ratio in the middle
+    # Both ends in one way: that of the ratio in the middle.
+    if of is times and 0 < low < TINY <= high:
         is_tiny = math.sqrt(low * high) < TINY
         first, last = (first, _fraction(high)) if is_tiny else (_decimal(low), last)
     figure = first.rstrip("×") if first.endswith("×") else first.rpartition(" ")[0]

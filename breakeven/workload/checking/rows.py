@@ -46,9 +46,8 @@ class SeenRows:
     """The rows of containers that a comparison has met: an answer may hold one list in many places."""
 
     def __init__(self) -> None:
-        self._seen: dict[
-            Any, Row
-        ] = {}  # with the rows, so that no other object gets the identity of one in them
+        # With the rows, so that no other object gets the identity of one in them.
+        self._seen: dict[Any, Row] = {}
 
     def is_new(self, row: Row) -> bool:
         """Whether none of the same pairs was met so deep; a long row always is, for what it holds will not be.
