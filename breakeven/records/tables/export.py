@@ -34,8 +34,7 @@ def export(table: pd.DataFrame, form: str, path: Path) -> Path:
     JSON text in Parquet and CSV. CSV is for spreadsheets too: hidden characters are escapes in it, and a text
     that begins like a formula has an apostrophe ahead; the others keep each text as it is. The meaning of each
     column stands in Parquet's own metadata. The file is there whole or not at all; a link to one stays.
-    Raises ResultsError for an
-    unknown format, and where the file cannot be written.
+    Raises ResultsError for an unknown format, and where the file cannot be written.
     """
     if form not in FORMATS:
         raise ResultsError(f"no format {form!r}; these are known: {', '.join(FORMATS)}")
