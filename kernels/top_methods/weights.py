@@ -42,7 +42,7 @@ TOP_METHODS = WeightedFamily(
     question="How does each tool do on the {count} pandas methods that notebooks call most?",
     words="Each method is timed alone, on the same frame. A tool's one number is the geometric "
     "mean of its speedups over the methods that it can do, each weighted by its calls in "
-    "notebooks; its interval assumes that the methods are independent. Frames stay with Dask's "
+    "notebooks; its interval assumes that the methods are independent. Frames stay with Dask's, Spark's "
     "and Modin's workers; numbers and small tables come back. Polars has a different API: it "
     "gives the same answers under its own names.",
     provenance="from course document 002 · top_methods · calls in notebooks counted by "
