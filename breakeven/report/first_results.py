@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -153,9 +152,10 @@ def forget_first_results(site: Path) -> None:
 
 def _is_taken(page: Path) -> bool:
     """Whether something is there that is no page of first results."""
-    with suppress(OSError):
-        return not is_ours(page, TITLE)
-    return page.exists()
+    try:
+        return page.exists() and not is_ours(page, TITLE)
+    except OSError:
+        return True
 
 
 @cache

@@ -200,6 +200,7 @@ def test_a_system_without_proc_is_told_as_one(monkeypatch: pytest.MonkeyPatch) -
         ImportError("libscipy.so: failed to map segment from shared object"),
         RuntimeError("Cannot allocate memory"),
     ],
+    ids=["in Python", "for a library", "in a library"],
 )
 def test_a_want_of_memory_is_said(error: Exception) -> None:
     said = words_of_refusal(error)

@@ -101,8 +101,10 @@ def test_labels_are_short_lines_of_their_own() -> None:
         ("return 1", "'return 1' is not Python: 'return' outside function"),
         ("python a.py", "'python a.py' is not Python: invalid syntax"),
         ("a\0b", "is not Python"),
-        ("-" * 200_000 + "1", "is not Python: it is nested too deeply"),
-        ("+".join("1" * 20_000), "it is nested too deeply"),
+        pytest.param(
+            "-" * 200_000 + "1", "is not Python: it is nested too deeply", id="minus signs"
+        ),
+        pytest.param("+".join("1" * 20_000), "it is nested too deeply", id="a long sum"),
         ("from math import *", "cannot be used, because it runs in a function: import *"),
         ("from __future__ import annotations", "cannot be used, because it runs in a function"),
         (" ", "a statement is empty; give one such as 'sorted(x)'"),

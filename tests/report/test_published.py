@@ -71,6 +71,7 @@ def test_the_preview_is_a_picture_of_the_recommended_size(site: Path) -> None:
         ),
         *("https://a:b/", "https://a/\nDisallow: /", "https://a b/", "https://a/\x1b[2J"),
     ],
+    ids=repr,
 )
 def test_what_is_no_address_of_a_site_is_refused(wrong: str) -> None:
     with pytest.raises(UserError, match="not the address of a site"):

@@ -11,14 +11,21 @@ from breakeven.wording.quantities import MOST_BYTES, MOST_SECONDS, bytes_of, sec
 NONE = ["", "s", ".", ".s", "1.5.5s", "-5s", "0s", "1e9s", "nan", "inf", "5m5m", "9" * 400]
 
 
-@pytest.mark.parametrize("text", [*NONE, "1.2.3h", "31y", f"{MOST_SECONDS * 2:.0f}s"])
+def shortly(text: str) -> str:
+    """What a test with that text is called."""
+    return repr(text) if len(text) < 20 else f"{len(text)} characters"
+
+
+@pytest.mark.parametrize("text", [*NONE, "1.2.3h", "31y", f"{MOST_SECONDS * 2:.0f}s"], ids=shortly)
 def test_what_is_no_duration_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="is not a duration; write it as 90s") as refused:
         seconds_of(text)
     assert len(str(refused.value)) < 120
 
 
-@pytest.mark.parametrize("text", [*NONE, "1.2.3GiB", f"{'9' * 400}GiB", "0.1B", "2000000TiB"])
+@pytest.mark.parametrize(
+    "text", [*NONE, "1.2.3GiB", f"{'9' * 400}GiB", "0.1B", "2000000TiB"], ids=shortly
+)
 def test_what_is_no_amount_of_memory_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="is not an amount of memory; write it as 2GiB") as refused:
         bytes_of(text)
@@ -38,6 +45,7 @@ def test_amounts_are_read_as_people_write_them() -> None:
         ("profile", "mine.py", "loop", "--seconds"),
         ("doctor", "--seconds"),
     ],
+    ids=lambda words: words[0],
 )
 @pytest.mark.parametrize("number", ["nan", "inf", "1e300"])
 def test_a_number_that_is_none_is_refused_by_every_option(

@@ -182,7 +182,11 @@ def test_a_refusal_says_what_differs(answer: Any, expected: Any, words: str) -> 
     assert words in str(refused.value)
 
 
-@pytest.mark.parametrize("kind", [list, tuple, lambda pair: {"left": pair[0], "right": pair[1]}])
+@pytest.mark.parametrize(
+    "kind",
+    [list, tuple, lambda pair: {"left": pair[0], "right": pair[1]}],
+    ids=["list", "tuple", "dict"],
+)
 def test_what_holds_the_same_again_and_again_is_compared_once(kind: Any) -> None:
     def made(innermost: float) -> Any:
         found: Any = [innermost]

@@ -127,7 +127,11 @@ def test_an_answer_cannot_lower_the_precision_with_which_it_is_compared() -> Non
         check_equal(Decimal(1) / Decimal(3), Decimal(2) / Decimal(6))
 
 
-@pytest.mark.parametrize("values", [(type("", (), {})(), 3), ([1, type("", (), {})()], [1, 2])])
+@pytest.mark.parametrize(
+    "values",
+    [(type("", (), {})(), 3), ([1, type("", (), {})()], [1, 2])],
+    ids=["the answer", "within the answer"],
+)
 def test_a_class_without_a_name_is_told_as_one(values: tuple[Any, Any]) -> None:
     with pytest.raises(AssertionError, match=r"a .*nameless object, expected an int"):
         check_equal(*values)
