@@ -10,6 +10,7 @@ from pathlib import Path
 
 from breakeven.catalogue.project import OWN_FOLDER
 from breakeven.processes.owned_folder import PREFIX
+from breakeven.processes.system.linux import is_linux
 
 __all__ = ["words_of_refusal"]
 
@@ -110,16 +111,14 @@ def _no_system_files(error: OSError) -> str | None:
     if error.filename is None:  # as semaphores have none
         return _no_semaphore(error.strerror or str(error))
     path = os.fsdecode(error.filename)
-    if not path.startswith(("/proc/", "/sys/")) or Path("/proc/self").exists():
+    if not path.startswith(("/proc/", "/sys/")) or not is_linux() or Path("/proc/self").exists():
         return None
     return f"{path} is not there; mount /proc: mount -t proc proc /proc"
 
 
 def _no_semaphore(said: str) -> str:
-    return (
-        f"no semaphore can be made ({said}); let /dev/shm be a file system that can be written: "
-        "mount -t tmpfs tmpfs /dev/shm"
-    )
+    step = "let /dev/shm be a file system that can be written: mount -t tmpfs tmpfs /dev/shm"
+    return f"no semaphore can be made ({said}){f'; {step}' if is_linux() else ''}"
 
 
 def _nowhere_to_be() -> str | None:
