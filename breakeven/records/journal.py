@@ -72,6 +72,7 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._lines = JournalLines(path)
+        self._is_written = False
 
     @property
     def is_reference(self) -> bool:
@@ -214,16 +215,17 @@ class Journal:
             return any(line.startswith(start) and is_usable(Source, line) for line in stream)
 
     def _append(self, record: dict[str, Any]) -> None:
-        with self._refused_in_words(), self._opened(record["kind"]) as stream:
+        with self._refused_in_words(), self._opened() as stream:
             fcntl.flock(stream, fcntl.LOCK_EX)
             self._mend(stream, self.path)
             stream.write(_line(record))
             stream.flush()
             os.fsync(stream.fileno())
+        self._is_written = True
 
-    def _opened(self, kind: str) -> BinaryIO:
-        """The file to append to; only what it can begin with makes it, for any other line would be of no use."""
-        how = os.O_CREAT if kind in (RUN, SIDES) else 0
+    def _opened(self) -> BinaryIO:
+        """The file to append to. It is made once: later lines would be of no use without those before them."""
+        how = 0 if self._is_written else os.O_CREAT
         return os.fdopen(os.open(self.path, os.O_WRONLY | os.O_APPEND | how, 0o666), "ab")
 
     @contextmanager

@@ -84,10 +84,12 @@ def test_a_report_does_not_take_the_place_of_somebody_elses_page(
 def test_a_journal_that_was_removed_meanwhile_is_not_begun_in_the_middle(tmp_path: Path) -> None:
     found = journal(tmp_path, [measurement()])
     path = found if isinstance(found, Path) else found.path
+    going_on = Journal(path)
+    going_on.note("limits", {"a": 1})
     path.unlink()
     for write in (
-        lambda: Journal(path).append(measurement()),
-        lambda: Journal(path).note("limits", {"a": 1}),
+        lambda: going_on.append(measurement()),
+        lambda: going_on.note("limits", {"a": 1}),
     ):
         with pytest.raises(ResultsError, match="was removed while it was written"):
             write()

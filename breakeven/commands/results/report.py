@@ -76,10 +76,12 @@ def report(
 
 def _require_own(output: Path | None) -> None:
     """Raise UserError where a folder that was named has the pages of somebody else."""
+    if output is None:
+        return
     from breakeven.report.rendering import INDEX, is_ours
 
-    index = output / INDEX if output else None
-    if index and index.is_file() and index.stat().st_size and not is_ours(index):
+    index = output / INDEX
+    if index.is_file() and index.stat().st_size and not is_ours(index):
         raise UserError(
             f"{index} is no page of Breakeven's, and the report would take its place; choose another folder"
         )
