@@ -12,6 +12,7 @@ from example_results import journal, measurement, run, site_text
 from breakeven.catalogue.catalogue import project
 from breakeven.records.journal import journals
 from breakeven.records.tables.table import read_results
+from breakeven.report.method.ruler_words import ruler_in_words
 from breakeven.report.method.setting_words import (
     SETTINGS,
     machine_in_words,
@@ -19,7 +20,7 @@ from breakeven.report.method.setting_words import (
     settings_in_words,
 )
 from breakeven.report.site import write_site
-from breakeven.ruler.settings import THOROUGH, Settings
+from breakeven.ruler.settings import QUICK, THOROUGH, Settings
 
 INNER = {"run", "journal"}
 """What a run does not keep of its settings."""
@@ -85,3 +86,20 @@ def test_a_single_seed_is_recorded(tmp_path: Path) -> None:
     journal(tmp_path, [measurement("ndvi", "numpy", hash_seeds=(7,))])
     page = site_text(write_site(read_results(tmp_path), tmp_path / "site"))
     assert "a random one; 1 is recorded with these cases." in page
+
+
+NUMBERS = (
+    *("processes", "run_seconds", "budget_seconds", "limit_seconds", "limit_calls"),
+    *("narrow_enough", "min_samples", "max_samples", "memory_limit_bytes", "name", "capped"),
+)
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_a_setting_that_a_journal_leaves_open_breaks_no_page(tmp_path: Path, name: str) -> None:
+    settings = {**dataclasses.asdict(QUICK), name: None}
+    journal(tmp_path, [measurement()], run(settings=settings))
+    results = read_results(tmp_path)
+    (own,) = results.runs.values()
+    told = dict(ruler_in_words(own, results.notes[own.run], results.table))
+    assert "Drift" in told
+    assert settings_in_words(own.settings)

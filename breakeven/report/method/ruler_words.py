@@ -28,7 +28,8 @@ UNKNOWN = ("", "unknown", "not known", "None")
 def ruler_in_words(run: Run, notes: RunNotes, rows: pd.DataFrame) -> list[tuple[str, str]]:
     """What was done about each, in the order of a table; an older run tells less."""
     settings = run.settings
-    told = [*_budget(settings), *_limits(settings), *_cap(settings), *_memory(rows)]
+    known = {name: value for name, value in settings.items() if value is not None}
+    told = [*_budget(known), *_limits(known), *_cap(known), *_memory(rows)]
     if "limit_calls" not in settings:
         return [("Ruler", EARLIER), *told]
     ended = notes.ended_at.replace("T", " ")[:16]

@@ -105,7 +105,7 @@ def setting_in_words(name: str, value: Any) -> tuple[str, str]:
         return title, written(None) if written in (_sizes, _plain) else NONE
     try:
         return title, written(value)
-    except (TypeError, ValueError, AttributeError):
+    except (TypeError, ValueError, AttributeError, LookupError, ArithmeticError):
         return title, _plain(value)
 
 

@@ -27,6 +27,9 @@ FAMILY = Family(
             "a_pipe_in_the_place_of_a_draft_goes",
             "a_list_of_known_changes_that_leads_nowhere_is_not_taken_for_none",
         ),
+        some_of(
+            "report/test_setting_words.py", "a_setting_that_a_journal_leaves_open_breaks_no_page"
+        ),
         some_of("report/test_published.py", "a_pipe_among_the_pages_is_none_of_ours"),
         all_of("findings/verdicts/test_hostile_comparisons.py"),
         all_of(
