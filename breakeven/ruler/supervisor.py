@@ -216,6 +216,7 @@ class CaseProcess:
                 limit.renew()
             limit.guard()
             self.memory.guard(name)
+            self.printed.guard(name)
             if self.process.poll() is not None and not self.channel.has_more():
                 self._raise_end(name)
 

@@ -129,6 +129,14 @@ def test_what_a_short_run_holds_is_never_nothing(monkeypatch: pytest.MonkeyPatch
     assert 0 < steps.peak()["peak_rss_bytes"] < max(8e7, own + 1e7)
 
 
+def test_a_command_that_prints_without_end_fills_no_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(Path(breakeven.sources.__file__).parent / "in_side")
+    module = importlib.import_module("command_in_turns")
+    steps = module.CommandSteps(["yes"], {})
+    with pytest.raises(module.CommandFailedError, match="it printed more than 64 MiB"):
+        steps.timed(1)
+
+
 SHOWS = "import mypkg; assert mypkg.WHERE == 'installed', mypkg.__file__"
 SCRIPTS = {
     "mypkg/__init__.py": "WHERE = 'sources'",

@@ -29,6 +29,7 @@ from breakeven.records.reading.files import (
 )
 from breakeven.records.reading.kinds import Finite, Name, Text
 from breakeven.records.reading.left_out import LeftOut, tell
+from breakeven.wording.raised import kind_and_words
 
 __all__ = ["COLUMNS", "commit_page", "read_store"]
 
@@ -178,6 +179,10 @@ def _config(config_file: Path) -> Config:
         return Config.load(str(config_file))
     except AsvError as error:
         raise ResultsError(f"{error} (asv.conf.json is in the clone's root)") from error
+    except Exception as error:  # asv checks little of what it loads
+        raise ResultsError(
+            f"{config_file} cannot be read: {kind_and_words(error)}; correct it"
+        ) from error
 
 
 def _rows(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import tempfile
 
+from breakeven.ruler.ends import CaseEnded, named_step
+from breakeven.wording.quantities import size_of_memory
 from breakeven.wording.saying import say
 from breakeven.wording.visible import visible
 from breakeven.workload.making import PREFIX
@@ -13,11 +15,12 @@ __all__ = ["Printed"]
 
 READ_BYTES = 100_000
 LAST_BYTES = 4000
+MOST_BYTES = 2**30
 LONGEST_LINE = 300
 
 
 class Printed:
-    """The file that a case prints to; it may grow to any size, and only parts of it are read."""
+    """The file that a case prints to; only parts of it are read."""
 
     def __init__(self) -> None:
         self.file = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close
@@ -26,6 +29,12 @@ class Printed:
     def close(self) -> None:
         """Forget what was printed."""
         self.file.close()
+
+    def guard(self, step: str) -> None:
+        """Raise CaseEnded where so much was printed that it would fill a disk."""
+        if os.fstat(self.file.fileno()).st_size > MOST_BYTES:
+            said = f"printed more than {size_of_memory(MOST_BYTES)} during {named_step(step)}; let it print less"
+            raise CaseEnded("crashed", said)
 
     def pass_on_progress(self) -> bool:
         """Say on standard error what the making of large inputs has said since the last time, and

@@ -18,6 +18,7 @@ from asv.util import load_json
 
 from breakeven.errors import UserError
 from breakeven.processes.owned_folder import temporary_folder
+from breakeven.wording.raised import kind_and_words
 
 __all__ = ["asv_command", "ensure_machine", "machine_name", "read_configuration"]
 
@@ -62,8 +63,10 @@ def read_configuration(path: Path) -> Any:
     """The configuration of asv's in a file; raises UserError where it cannot be read."""
     try:
         return Config.load(str(path))
-    except UNUSABLE as error:
-        raise UserError(f"{path.name} cannot be read: {error}") from error
+    except (*UNUSABLE, RecursionError) as error:
+        raise UserError(
+            f"{path.name} cannot be read: {kind_and_words(error)}; correct it"
+        ) from error
 
 
 def _known(name: str) -> dict[str, Any] | None:

@@ -9,6 +9,7 @@ from typing import Any
 from breakeven.errors import UserError
 from breakeven.repository.git_program import asked_of_git
 from breakeven.sources.asv_suite.repositories import measured_by, repository_of
+from breakeven.wording.raised import kind_and_words
 
 __all__ = ["Suite", "find_suite"]
 
@@ -83,6 +84,8 @@ def _read(path: Path, repository: Path) -> Suite:
         configuration = Config.load(str(path))
     except (AsvError, ValueError) as error:
         raise UserError(f"{path} cannot be read: {error}") from error
+    except Exception as error:  # asv checks little of what it loads
+        raise UserError(f"{path} cannot be read: {kind_and_words(error)}; correct it") from error
     measured = measured_by(configuration, path, repository)
     suite = Suite(path, measured, configuration)
     if not suite.benchmarks.is_dir():

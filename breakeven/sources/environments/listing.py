@@ -56,7 +56,10 @@ def found_in(
         except subprocess.TimeoutExpired:
             raise UserError(f"listing {what} took more than {LONGEST_SECONDS} s") from None
         if not path.exists():
-            said = last_lines(RuntimeError(done.stdout + done.stderr))
+            said = last_lines(RuntimeError(done.stdout + done.stderr)) or (
+                f"their process ended with exit code {done.returncode} and said nothing; see what is imported for "
+                "them, such as conftest.py"
+            )
             raise NothingListedError(what, said)
         try:
             return table_in(path.read_bytes())

@@ -7,10 +7,13 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 from time import perf_counter
 from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from breakeven.sources.in_side.serving import (
         Conversation,
         Found,
@@ -24,10 +27,38 @@ else:
 
 LAST_BYTES = 2000
 MOST_OF_A_LINE = 300
+MOST_BYTES = 2**26
+"""As much may a command of a race print."""
+LOOK_SECONDS = 0.05
 
 
 class CommandFailedError(Exception):
     """The command ended with another exit code than 0."""
+
+
+class _Watched:
+    """Ends a process that prints so much that it would fill a disk."""
+
+    def __init__(self, printed: IO[bytes]) -> None:
+        self.process: subprocess.Popen[bytes] | None = None
+        self.printed_too_much = False
+        self._printed = printed
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._done.wait(LOOK_SECONDS):
+            if os.fstat(self._printed.fileno()).st_size > MOST_BYTES and self.process:
+                self.printed_too_much = True
+                self.process.kill()
 
 
 class CommandSteps(Steps):
@@ -54,7 +85,7 @@ class CommandSteps(Steps):
         return wall, cpu, 0.0
 
     def _run(self) -> tuple[float, float]:
-        with tempfile.TemporaryFile() as printed:
+        with tempfile.TemporaryFile() as printed, _Watched(printed) as watched:
             began = perf_counter()
             process = subprocess.Popen(
                 self.words,
@@ -63,10 +94,13 @@ class CommandSteps(Steps):
                 stderr=printed,
                 env=self.variables,
             )
+            watched.process = process
             _, status, usage = os.wait4(process.pid, 0)
             took = perf_counter() - began
             self.largest_bytes = max(self.largest_bytes, usage.ru_maxrss * 1024)
             process.returncode = status
+            if watched.printed_too_much:
+                raise CommandFailedError(f"it printed more than {MOST_BYTES >> 20} MiB")
             if status:
                 raise CommandFailedError(_in_words(status) + _last_line(printed))
         return took, usage.ru_utime + usage.ru_stime

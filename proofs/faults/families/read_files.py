@@ -30,6 +30,10 @@ FAMILY = Family(
         some_of(
             "report/test_setting_words.py", "a_setting_that_a_journal_leaves_open_breaks_no_page"
         ),
+        some_of(
+            "sources/asv_suite/test_finding_a_suite.py",
+            "a_configuration_that_is_anything_is_refused",
+        ),
         some_of("report/test_published.py", "a_pipe_among_the_pages_is_none_of_ours"),
         all_of("findings/verdicts/test_hostile_comparisons.py"),
         all_of(

@@ -10,7 +10,9 @@ from foreign_suite import MODULE, foreign_suite
 
 from breakeven.catalogue.project import find_project
 from breakeven.errors import UserError
+from breakeven.records.tables.asv_store import read_store
 from breakeven.repository import git_program
+from breakeven.run.asv_store.asv_machine import read_configuration
 from breakeven.sources.asv_suite.suite import find_suite
 from breakeven.sources.choice import source_of
 from breakeven.sources.notation import side_of
@@ -57,6 +59,18 @@ def test_a_configuration_that_cannot_be_used_is_refused(
     made.commit(MODULE, "one")
     with pytest.raises(UserError, match=said):
         find_suite(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["null", '{"version": "1"}', "[" * 50_000, "5"], ids=len)
+def test_a_configuration_that_is_anything_is_refused(tmp_path: Path, text: str) -> None:
+    made = foreign_suite(tmp_path)
+    made.commit(MODULE, "one")
+    (tmp_path / "asv.conf.json").write_text(text)
+    with pytest.raises(UserError, match=r"asv\.conf\.json"):
+        find_suite(tmp_path)
+    for read in (read_configuration, read_store):
+        with pytest.raises(UserError, match=r"asv\.conf\.json"):
+            read(tmp_path / "asv.conf.json")
 
 
 def test_a_repository_without_a_suite_is_told_the_next_step(tmp_path: Path) -> None:
