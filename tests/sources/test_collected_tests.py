@@ -57,6 +57,12 @@ def test_files_that_pytest_passes_over_by_their_names_are_named(tmp_path: Path) 
     assert len(found.tests) == 1
 
 
+def test_a_process_that_ends_without_a_word_is_told_with_its_exit_code(tmp_path: Path) -> None:
+    files = {"tests/conftest.py": "import os\nos._exit(7)\n", "tests/test_speed.py": TEST}
+    with pytest.raises(UserError, match="ended with exit code 7 and said nothing; see what is imp"):
+        of(tmp_path, files)
+
+
 def test_a_test_without_the_fixture_is_told_how_to_use_it(tmp_path: Path) -> None:
     marked = "import pytest\n\n\n@pytest.mark.benchmark\ndef test_it():\n    pass\n"
     with pytest.raises(UserError, match=r"uses the benchmark fixture.*benchmark\(function"):

@@ -103,7 +103,7 @@ def test_what_stands_for_another_object_is_no_answer(kind: Any, expected: Any) -
 
 
 def test_what_stands_for_another_object_is_lazy_for_every_check() -> None:
-    assert "a Proxy, which stands for another object; return that object" in str(
+    assert "a Proxy, which only stands for another object; return that other object" in str(
         laziness(Proxy(lambda: [1]))
     )
     assert "a list whose parts are not computed (a Proxy" in str(laziness([Proxy(lambda: 1.0)]))

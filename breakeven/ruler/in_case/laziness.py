@@ -191,7 +191,9 @@ def _told_by_class(kind: type) -> str | None:
     """Why objects of a class are lazy, where that is plain without looking at one."""
     if stands_for_another(kind):
         own = class_name(kind)
-        return f"{_article(own)} {own}, which stands for another object; return that object"
+        return (
+            f"{_article(own)} {own}, which only stands for another object; return that other object"
+        )
     if is_a(kind, concurrent.futures.Future):
         return "a future; fetch it inside the function: .result()"
     if is_a(kind, CoroutineType, asyncio.Future):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -40,7 +41,8 @@ class _Watched:
     """Ends a process that prints so much that it would fill a disk."""
 
     def __init__(self, printed: IO[bytes]) -> None:
-        self.process: subprocess.Popen[bytes] | None = None
+        self.pid = 0
+        """That of the process, from its start until it is waited for: then another may get it."""
         self.printed_too_much = False
         self._printed = printed
         self._done = threading.Event()
@@ -56,9 +58,12 @@ class _Watched:
 
     def _watch(self) -> None:
         while not self._done.wait(LOOK_SECONDS):
-            if os.fstat(self._printed.fileno()).st_size > MOST_BYTES and self.process:
+            if self.pid and os.fstat(self._printed.fileno()).st_size > MOST_BYTES:
                 self.printed_too_much = True
-                self.process.kill()
+                os.kill(
+                    self.pid, signal.SIGKILL
+                )  # kill() of Popen might wait for it, which is done elsewhere
+                return
 
 
 class CommandSteps(Steps):
@@ -94,8 +99,9 @@ class CommandSteps(Steps):
                 stderr=printed,
                 env=self.variables,
             )
-            watched.process = process
+            watched.pid = process.pid
             _, status, usage = os.wait4(process.pid, 0)
+            watched.pid = 0
             took = perf_counter() - began
             self.largest_bytes = max(self.largest_bytes, usage.ru_maxrss * 1024)
             process.returncode = status
