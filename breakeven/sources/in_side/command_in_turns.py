@@ -29,7 +29,7 @@ else:
 LAST_BYTES = 2000
 MOST_OF_A_LINE = 300
 MOST_BYTES = 2**26
-"""As much may a command of a race print."""
+"""A command of a race may print as much."""
 LOOK_SECONDS = 0.05
 
 
@@ -60,9 +60,8 @@ class _Watched:
         while not self._done.wait(LOOK_SECONDS):
             if self.pid and os.fstat(self._printed.fileno()).st_size > MOST_BYTES:
                 self.printed_too_much = True
-                os.kill(
-                    self.pid, signal.SIGKILL
-                )  # kill() of Popen might wait for it, which is done elsewhere
+                # Popen's own kill may wait for the process, which is done where it is measured.
+                os.kill(self.pid, signal.SIGKILL)
                 return
 
 
