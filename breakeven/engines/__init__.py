@@ -21,6 +21,7 @@ from breakeven.engines.native_threads import (
     NumbaThreads,
     NumExpr,
     OpenMP,
+    PandasThreads,
     Polars,
     Vaex,
 )
@@ -61,6 +62,7 @@ ENGINES: dict[str, Engine] = {
         ModinDask(),
         Spark(),
         ArrowThreads(),
+        PandasThreads(),
         Polars(),
         Vaex(),
         NumExpr(),

@@ -95,6 +95,10 @@ class Engine(abc.ABC):
         worker, so that workers times native threads never exceeds the case's number of workers."""
         return dict.fromkeys(NATIVE_THREAD_VARIABLES, "1")
 
+    def pandas_threads(self, workers: int) -> int:
+        """With how many threads pandas may read a large CSV file, which no environment variable says."""
+        return 1
+
     def arguments(self, data: tuple[Any, ...], session: Session) -> tuple[Any, ...]:
         """What a function on this engine is called with: the data, then the session if it takes it."""
         return (*data, session) if self.passes_session else data

@@ -1,10 +1,11 @@
-"""Compiled code that brings threads of its own: Numba, OpenMP, Arrow, Polars, Vaex, DuckDB."""
+"""Compiled code that brings threads of its own: Numba, OpenMP, Arrow, pandas, Polars, Vaex, DuckDB."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import Any
 
 from breakeven.engines.base import Engine, Session
@@ -64,6 +65,34 @@ class ArrowThreads(_OwnThreads):
         import pyarrow
 
         return through_frame(payload, lambda frame: pyarrow.Table.from_pandas(frame).to_pandas())
+
+
+class PandasThreads(Engine):
+    """The threads with which pandas reads a large CSV file, from version 3.1 on."""
+
+    name = "pandas-threads"
+    title = "pandas threads"
+    libraries = ("pandas",)
+    passes_session = False
+    starts_workers = False
+    starts_processes = False
+    has_tasks = False
+    has_round_trip = False
+
+    def available(self) -> str | None:
+        if reason := super().available():
+            return reason
+        major, minor, *_ = version("pandas").split(".")
+        if (int(major), int(minor)) >= (3, 1):
+            return None
+        return "pandas has threads from version 3.1 on; run: pip install 'pandas>=3.1'"
+
+    def pandas_threads(self, workers: int) -> int:
+        return workers
+
+    @contextmanager
+    def start(self, workers: int, address: str | None) -> Iterator[Session]:
+        yield Session(workers)
 
 
 class Polars(_OwnThreads):

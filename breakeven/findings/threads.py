@@ -7,7 +7,16 @@ from collections.abc import Mapping
 __all__ = ["NATIVE_ENGINES", "busier_than_asked", "oversubscription"]
 
 NATIVE_ENGINES = frozenset(
-    {"numba-threads", "openmp", "arrow-threads", "polars", "duckdb", "vaex", "numexpr"}
+    {
+        "numba-threads",
+        "openmp",
+        "arrow-threads",
+        "pandas-threads",
+        "polars",
+        "duckdb",
+        "vaex",
+        "numexpr",
+    }
 )
 """Engines whose workers are native threads; on every other, a worker has one native thread."""
 BUSY_FACTOR = 1.2

@@ -1,4 +1,4 @@
-"""How many threads each native library that a process has loaded would use, asked of itself."""
+"""How many threads each library that a process has loaded would use, asked of itself; pandas is also told."""
 
 from __future__ import annotations
 
@@ -6,7 +6,23 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["loaded_native_threads"]
+from breakeven.processes.cores import allowed_cores
+
+__all__ = ["limit_pandas_threads", "loaded_native_threads"]
+
+PANDAS_THREADS = "mode.max_threads"
+MOST_OF_PANDAS = 6
+"""What pandas takes at most if its option says nothing."""
+
+
+def limit_pandas_threads(threads: int) -> None:
+    """Let pandas read a large CSV file with that many threads, if it is loaded and has the option.
+
+    The option came with pandas 3.1, which otherwise takes as many as there are cores, up to six.
+    """
+    pandas: Any = sys.modules.get("pandas")
+    if _pandas_threads(pandas) is not None:
+        pandas.set_option(PANDAS_THREADS, threads)
 
 
 def loaded_native_threads(connection: Any = None) -> dict[str, int]:
@@ -17,11 +33,12 @@ def loaded_native_threads(connection: Any = None) -> dict[str, int]:
     copies of one the larger number counts. DuckDB's number belongs to a ``connection``: without
     one it is left out.
     """
-    found = {
+    asked = {
         name: ask(sys.modules[module])
         for name, (module, ask) in ASKED.items()
         if module in sys.modules
     }
+    found = {name: threads for name, threads in asked.items() if threads is not None}
     if connection is not None:
         found["duckdb"] = _duckdb_threads(connection)
     for name, threads in _runtimes():
@@ -37,6 +54,15 @@ def _numba_threads(numba: Any) -> int:
     return int(numba.config.NUMBA_NUM_THREADS)
 
 
+def _pandas_threads(pandas: Any) -> int | None:
+    """With how many threads pandas would read a large CSV file; None before version 3.1, which has one."""
+    try:
+        threads = pandas.get_option(PANDAS_THREADS)
+    except (AttributeError, KeyError):  # half imported, or older
+        return None
+    return int(threads) if threads is not None else min(allowed_cores(), MOST_OF_PANDAS)
+
+
 def _duckdb_threads(connection: Any) -> int:
     ((threads,),) = connection.execute("SELECT current_setting('threads')").fetchall()
     return int(threads)
@@ -49,7 +75,8 @@ def _runtimes() -> list[tuple[str, int]]:
     return [(str(each["internal_api"]), int(each["num_threads"])) for each in threadpool_info()]
 
 
-ASKED: dict[str, tuple[str, Callable[[Any], int]]] = {
+ASKED: dict[str, tuple[str, Callable[[Any], int | None]]] = {
+    "pandas": ("pandas", _pandas_threads),
     "numba": ("numba", _numba_threads),
     "polars": ("polars", lambda polars: int(polars.thread_pool_size())),
     "pyarrow": ("pyarrow", lambda pyarrow: int(pyarrow.cpu_count())),

@@ -58,6 +58,7 @@ def prepared_call(
     resources: ExitStack, workload: str, implementation: str, size: str
 ) -> Callable[[], Any]:
     """The implementation with its data in place; ``resources`` closes what was started."""
+    from breakeven.ruler.loaded_threads import limit_pandas_threads
     from breakeven.ruler.ruler import case_of
 
     case = case_of(workload, implementation, size)
@@ -72,6 +73,7 @@ def prepared_call(
         ingest = catalogue.load(asked, chosen.ingest)
         data = ingest(*engine.arguments(data, session))
     function = catalogue.load(asked, chosen.function)
+    limit_pandas_threads(engine.pandas_threads(case.workers))
     arguments = engine.arguments(data, session)
     return lambda: function(*arguments)
 

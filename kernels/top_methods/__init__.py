@@ -12,6 +12,8 @@ An answer that is a frame or a column is computed in full and stays where the to
 and small tables come back. If a tool cannot do a method at all, ``unavailable`` says why.
 """
 
+from dataclasses import replace
+
 from breakeven.workload import Implementation, Sentence, Workload
 from kernels.top_methods.documentation import page
 from kernels.top_methods.methods import DASK_SCHEDULERS, METHODS
@@ -24,9 +26,16 @@ UNAVAILABLE = {(label, "iloc"): DASK_HAS_NO_ROW_POSITIONS for label in DASK_SCHE
 """Why a label has no such method; a test calls it anyway, to see that it still fails."""
 
 
+ON_THREADS = {"read_csv"}
+"""Methods for which pandas has threads of its own."""
+
+
 def implementations(name, inputs):
     """The table of one method: the same function name in each library's file."""
-    table = {"pandas": Implementation(f"with_pandas:{name}", documentation=page("pandas", name))}
+    of_pandas = Implementation(f"with_pandas:{name}", documentation=page("pandas", name))
+    table = {"pandas": of_pandas}
+    if name in ON_THREADS:
+        table["pandas-threads"] = replace(of_pandas, engine="pandas-threads")
     for label in (*DASK_SCHEDULERS, "modin-ray", "modin-dask", "spark", "polars"):
         library = label.partition("-")[0]
         ingest = inputs.ingests.get(library)

@@ -88,6 +88,11 @@ def pids_of_workers(name, session):
     if name == "arrow-threads":
         import pyarrow
         return range(pyarrow.cpu_count())
+    if name == "pandas-threads":
+        import pandas
+        from breakeven.ruler.loaded_threads import limit_pandas_threads
+        limit_pandas_threads(ENGINES[name].pandas_threads(session.workers))
+        return range(pandas.get_option("mode.max_threads"))
     if name == "duckdb":
         return range(session.connection.sql("select current_setting('threads')").fetchall()[0][0])
     if name.startswith("modin"):

@@ -12,7 +12,7 @@ from breakeven.catalogue import catalogue
 from breakeven.engines import ENGINES
 from breakeven.engines.base import NATIVE_THREAD_VARIABLES
 from breakeven.findings.threads import NATIVE_ENGINES, busier_than_asked, oversubscription
-from breakeven.ruler.loaded_threads import loaded_native_threads
+from breakeven.ruler.loaded_threads import limit_pandas_threads, loaded_native_threads
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "tests" / "examples" / "cases" / "native_threads_case.py"
@@ -100,6 +100,40 @@ def test_duckdb_is_asked_through_its_connection():
     duckdb = pytest.importorskip("duckdb")
     with duckdb.connect(config={"threads": 3}) as connection:
         assert loaded_native_threads(connection)["duckdb"] == 3
+
+
+@pytest.mark.parametrize(("label", "threads"), [("pandas", 1), ("pandas-threads", 3)])
+def test_pandas_reads_a_file_with_as_many_threads_as_the_case_allows(label, threads):
+    engine = engine_of("method_read_csv", label)
+    request = {"workload": "method_read_csv", "implementation": label, "n": 100, "workers": 3}
+    program = (
+        "import json, pandas, sys; from breakeven.ruler.in_case.steps import CaseSteps; "
+        "steps = CaseSteps(*json.loads(sys.argv[1]), **json.loads(sys.argv[2])); "
+        "steps.load(); steps.inputs(); steps.start(None); print(json.dumps(steps.native_threads()['threads']))"
+    )
+    done = subprocess.run(
+        [
+            *(sys.executable, "-c", program),
+            *(json.dumps([catalogue.project().to_request()]), json.dumps(request)),
+        ],
+        cwd=ROOT,
+        env=os.environ | engine.environment(3),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found = json.loads(done.stdout)
+    assert found["pandas"] == threads
+    assert oversubscription(found, engine.workers(3), engine.name) is None
+
+
+def test_pandas_takes_as_many_threads_as_there_are_cores_unless_it_is_told():
+    pandas = pytest.importorskip("pandas", minversion="3.1")
+    with pandas.option_context("mode.max_threads", None):
+        assert loaded_native_threads()["pandas"] == min(6, os.cpu_count())
+    with pandas.option_context("mode.max_threads", None):
+        limit_pandas_threads(1)
+        assert loaded_native_threads()["pandas"] == 1
 
 
 @pytest.mark.parametrize("workers", [1, 3])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,6 +46,12 @@ def imported(text: str) -> Iterator[str]:
 def test_an_area_names_what_is_there(name: str) -> None:
     for each in AREAS[name].watched():
         assert (ROOT / each).exists(), each
+
+
+def test_no_two_test_files_share_a_name() -> None:
+    """pytest imports them by name alone, and so refuses the second; runs of a part do not show it."""
+    names = Counter(path.name for path in TESTS.rglob("test_*.py"))
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_no_test_is_in_two_areas() -> None:

@@ -94,11 +94,19 @@ class CaseSteps:
         if self.implementation.ingest:
             self.ingest_inputs = catalogue.load(self.workload, self.implementation.ingest)
         follow()
+        self._limit_pandas()
         return {}
+
+    def _limit_pandas(self) -> None:
+        """After each step that may have loaded it: no variable of the environment tells pandas."""
+        from breakeven.ruler.loaded_threads import limit_pandas_threads
+
+        limit_pandas_threads(self.engine.pandas_threads(self.workers))
 
     def inputs(self) -> dict[str, Any]:
         """Make the inputs."""
         self.data = require_tuple(self.workload.make_inputs(self.n), "make_inputs")
+        self._limit_pandas()
         return {}
 
     def expect(self, path: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import json
 import sys
 
 from breakeven.catalogue import catalogue
-from breakeven.ruler.loaded_threads import loaded_native_threads
+from breakeven.ruler.loaded_threads import limit_pandas_threads, loaded_native_threads
 
 
 def threads_in_a_worker():
@@ -45,6 +45,7 @@ def main(name, label, workers):
         if chosen.ingest:
             data = catalogue.load(workload, chosen.ingest)(*engine.arguments(data, session))
         function = catalogue.load(workload, chosen.function)
+        limit_pandas_threads(engine.pandas_threads(int(workers)))
         function(*engine.arguments(data, session))
         own = loaded_native_threads(getattr(session, "connection", None))
         print(json.dumps({"own": own, "worker": in_workers(engine, session)}))
