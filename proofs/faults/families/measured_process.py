@@ -53,7 +53,7 @@ FAMILY = Family(
         some_of("machine/test_limits.py", "a_process_that_fails_gives_a_reason_in_words"),
         some_of("race/test_statements.py", "what_is_no_statement_is_refused"),
         all_of("notebook/test_parcel.py"),
-        all_of("ruler/test_printed.py"),
+        all_of("ruler/test_printing_without_end.py"),
         some_of(
             "sources/test_shell_commands.py", "a_command_that_prints_without_end_fills_no_disk"
         ),
