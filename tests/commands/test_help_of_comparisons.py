@@ -6,8 +6,10 @@ import shlex
 
 import pytest
 from typer.main import get_command
+from typer.testing import CliRunner
 
 from breakeven.commands.command_line import app
+from breakeven.errors import UserError
 
 COMMANDS = get_command(app).commands  # type: ignore[attr-defined]
 
@@ -27,3 +29,9 @@ def test_the_examples_of_compare_can_be_typed() -> None:
         read = command.make_context("compare", arguments)
         assert read.params["before"]
         assert read.params["after"]
+
+
+def test_two_commands_are_not_taken_for_two_sides() -> None:
+    found = CliRunner().invoke(app, ["compare", "HEAD", ".", "--command", "a b", "--command", "c"])
+    assert isinstance(found.exception, UserError)
+    assert "breakeven race --command 'a b' c" in str(found.exception)

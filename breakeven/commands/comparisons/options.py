@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,10 +98,11 @@ class Subject:
             help="Compare tests instead: a file or folder whose tests use pytest-benchmark's fixture.",
         ),
     ] = None
-    command: Annotated[
-        str | None,
+    commands: Annotated[
+        list[str] | None,
         typer.Option(
             "--command",
+            metavar="TEXT",
             help="Compare runs of a command instead, such as 'python -m mytool data.json'.",
         ),
     ] = None
@@ -126,15 +128,25 @@ class Subject:
         return {
             "--config": self.configuration,
             "--pytest": self.tests,
-            "--command": self.command,
+            "--command": self.commands,
             "--row": self.row,
             "--python": self.python,
         }
 
     def enter(self, words: Sequence[str]) -> Source:
-        """What is compared here, for the commits and workloads of the words."""
+        """What is compared here, for the commits and workloads of the words.
+
+        Raises UserError where there is more than one command: both sides run the same.
+        """
+        commands = self.commands or []
+        if len(commands) > 1:
+            raise UserError(
+                "--command names the one command that runs at both commits. To compare two commands "
+                f"with each other: breakeven race --command {shlex.join(commands)}"
+            )
+        command = commands[0] if commands else None
         return enter_comparable(
-            words, self.configuration, self.tests, self.command, self.python, self.row
+            words, self.configuration, self.tests, command, self.python, self.row
         )
 
 
