@@ -1,10 +1,15 @@
-"""The names of signals, those of real-time signals included."""
+"""The names of signals, those of real-time signals included, and how a process ended."""
 
 from __future__ import annotations
 
 import signal
 
-__all__ = ["signal_name"]
+__all__ = ["exit_in_words", "signal_name"]
+
+
+def exit_in_words(code: int) -> str:
+    """``ended with exit code 7``, or ``was killed by SIGKILL`` for a code below zero, as subprocess gives it."""
+    return f"ended with exit code {code}" if code >= 0 else f"was killed by {signal_name(-code)}"
 
 
 def signal_name(number: int) -> str:

@@ -12,7 +12,7 @@ from typing import IO
 
 from breakeven.compare.pairs.others import Others
 from breakeven.errors import UserError
-from breakeven.processes.children.signals import signal_name
+from breakeven.processes.children.signals import exit_in_words
 from breakeven.race.contest import Contest, Tell, Terms
 from breakeven.race.live_turns import Time, blamed
 from breakeven.race.of_commands.command_runs import Command, Limits, Ran, command_of, run_command
@@ -115,9 +115,9 @@ class _Runs:
         known = self.warm.get(command.label)
         if ran.exit_code != 0 and not self.ignore_failure:
             words = last_words(said) or last_words(out)
-            raise CaseEnded("crashed", f"{_exit_in_words(ran.exit_code)}{words}")
+            raise CaseEnded("crashed", f"{exit_in_words(ran.exit_code)}{words}")
         if known and ran.exit_code != known.exit_code:
-            before, now = (_exit_in_words(each.exit_code) for each in (known, ran))
+            before, now = (exit_in_words(each.exit_code) for each in (known, ran))
             raise CaseEnded("crashed", f"{before} at first, and {now} later")
         return ran
 
@@ -126,7 +126,7 @@ class _Runs:
         codes = {label: ran.exit_code for label, ran in self.warm.items()}
         if not any(codes.values()):
             return []
-        said = [f"{label} {_exit_in_words(code)}" for label, code in codes.items()]
+        said = [f"{label} {exit_in_words(code)}" for label, code in codes.items()]
         head = (
             "the exit codes differ: " if len(set(codes.values())) > 1 else "failures are ignored: "
         )
@@ -150,12 +150,6 @@ class _Runs:
             if warm.peak_bytes:
                 seen.peak_bytes[label] = warm.peak_bytes
         return seen
-
-
-def _exit_in_words(code: int) -> str:
-    if code >= 0:
-        return f"ended with exit code {code}"
-    return f"was killed by {signal_name(-code)}"
 
 
 def _step(status: str) -> str:

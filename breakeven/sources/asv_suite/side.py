@@ -22,7 +22,12 @@ from breakeven.sources.asv_suite.suite import Suite
 from breakeven.sources.digest import digest_of
 from breakeven.sources.environments.environment import Made
 from breakeven.sources.environments.kept_environment import kept_environment, variables_of
-from breakeven.sources.environments.listing import found_in, what_is_missing
+from breakeven.sources.environments.listing import (
+    AT_MODULE,
+    NothingListedError,
+    found_in,
+    what_is_missing,
+)
 from breakeven.sources.notation import Side
 from breakeven.sources.sides import ReadySide, is_compiled
 
@@ -94,17 +99,30 @@ def _measured(of: dict[str, Any]) -> str:
 
 def _listed(made: Made, told: dict[str, Any], side: Side) -> dict[str, Any]:
     """What the suite has, found in the environment of a side."""
-    listed = found_in(
-        made,
-        lambda path: [str(LISTING), json.dumps(told), str(path)],
-        f"the benchmarks in {told['suite']}",
-    )
+    listed = _listed_without(made, told, {})
     if not listed["benchmarks"]:
         reasons = "; ".join(f"{name}: {why}" for name, why in listed["broken"].items())
         raise UserError(
             f"{told['suite']} has no benchmark that can be imported ({reasons}){_hint(reasons, side)}"
         )
     return listed
+
+
+def _listed_without(made: Made, told: dict[str, Any], ended: dict[str, str]) -> dict[str, Any]:
+    """The list without the modules in ``ended``, and without any other that ends the process that imports it."""
+
+    def arguments(path: Path) -> list[str]:
+        asked = {**told, "without": ended, "at_module": str(path.with_name(AT_MODULE))}
+        return [str(LISTING), json.dumps(asked), str(path)]
+
+    try:
+        return found_in(made, arguments, f"the benchmarks in {told['suite']}")
+    except NothingListedError as error:
+        if not error.at or error.at in ended:
+            raise
+        why = f"the process that imported it {error.ended}"
+        why += f": {error.said}" if error.said else ""
+        return _listed_without(made, told, {**ended, error.at: why})
 
 
 def _hint(reasons: str, side: Side) -> str:

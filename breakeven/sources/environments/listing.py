@@ -10,26 +10,33 @@ from typing import Any
 
 from breakeven.errors import UserError
 from breakeven.processes.children.printed_tables import table_in
+from breakeven.processes.children.signals import exit_in_words
 from breakeven.processes.owned_folder import temporary_folder
 from breakeven.sources.environments.environment import Made
 from breakeven.sources.environments.kept_environment import environment_of
 from breakeven.sources.notation import EXISTING
 from breakeven.sources.sides import last_lines
 
-__all__ = ["NothingListedError", "found_in", "what_is_missing"]
+__all__ = ["AT_MODULE", "NothingListedError", "found_in", "what_is_missing"]
 
 LONGEST_SECONDS = 900
 """Some suites make their data when they are imported."""
+AT_MODULE = "module.txt"
+"""Beside the list: the name of the module that a script has come to, where it writes that."""
 MISSING = re.compile(r"No module named '(\w+)'")
 """Without a dot: what lacks a part is there."""
 
 
 class NothingListedError(UserError):
-    """A script ended without a list; ``said`` is what it printed last."""
+    """A script ended without a list; ``said`` is what it printed last, ``ended`` how it ended, in words, and ``at``
+    the module that it had come to, if it tells that."""
 
-    def __init__(self, what: str, said: str) -> None:
-        super().__init__(f"{what} cannot be listed: {said}")
+    def __init__(self, what: str, said: str, ended: str, at: str = "") -> None:
+        silent = f"their process {ended} and said nothing; see what is imported for them, such as conftest.py"
+        super().__init__(f"{what} cannot be listed: {said or silent}")
         self.said = said
+        self.ended = ended
+        self.at = at
 
 
 def found_in(
@@ -56,11 +63,13 @@ def found_in(
         except subprocess.TimeoutExpired:
             raise UserError(f"listing {what} took more than {LONGEST_SECONDS} s") from None
         if not path.exists():
-            said = last_lines(RuntimeError(done.stdout + done.stderr)) or (
-                f"their process ended with exit code {done.returncode} and said nothing; see what is imported for "
-                "them, such as conftest.py"
+            at = empty / AT_MODULE
+            raise NothingListedError(
+                what,
+                last_lines(RuntimeError(done.stdout + done.stderr)),
+                exit_in_words(done.returncode),
+                at.read_text() if at.exists() else "",
             )
-            raise NothingListedError(what, said)
         try:
             return table_in(path.read_bytes())
         except ValueError as error:

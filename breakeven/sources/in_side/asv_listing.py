@@ -1,7 +1,8 @@
 """The benchmarks of an asv suite, found by asv-runner in the environment of a side, as JSON.
 
 A module that cannot be imported costs its own benchmarks and no other's; so does a class that cannot be
-made, or a function that asv-runner cannot make a benchmark of.
+made, or a function that asv-runner cannot make a benchmark of. Before each module is imported, its name is
+written to a file: should the process end without a list, that is the module to leave out.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import pkgutil
 import sys
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Dict, Iterator
+from typing import TYPE_CHECKING, Any, Callable, Dict, Iterator, Mapping
 
 if TYPE_CHECKING:
     from breakeven.sources.in_side.asv_parameters import named_combinations
@@ -25,16 +26,22 @@ else:
 
 MOST_OF_A_REASON = 300
 Facts = Dict[str, Any]
+NOTHING: Mapping[str, str] = {}
 
 
-def listed(suite: str) -> Facts:
-    """All benchmarks of the suite in this folder; and what of it, a module or a class, has none, and why."""
+def listed(
+    suite: str, without: Mapping[str, str] = NOTHING, tell: Callable[[str], object] = len
+) -> Facts:
+    """All benchmarks of the suite in this folder; and what of it, a module or a class, has none, and why.
+
+    ``without`` has modules that are not imported, and why; ``tell`` is given the name of each before it is imported.
+    """
     from asv_runner._aux import update_sys_path
 
     update_sys_path(suite)
     found: dict[str, Facts] = {}
-    broken: dict[str, str] = {}
-    for module in _modules(Path(suite).name, broken):
+    broken = dict(without)
+    for module in _modules(Path(suite).name, broken, tell):
         for facts in _of_module(module, broken):
             found.setdefault(facts["name"], facts)
     return {"benchmarks": list(found.values()), "broken": broken}
@@ -52,8 +59,13 @@ def benchmarks_in(suite: str) -> Iterator[Any]:
                     yield from _of_value(module, name, value)
 
 
-def _modules(name: str, broken: dict[str, str]) -> Iterator[ModuleType]:
-    """A module and all below it, but for those that cannot be imported."""
+def _modules(
+    name: str, broken: dict[str, str], tell: Callable[[str], object] = len
+) -> Iterator[ModuleType]:
+    """A module and all below it, but for those that are broken or cannot be imported."""
+    if name in broken:
+        return
+    tell(name)
     try:
         module = importlib.import_module(name)
     except BaseException as error:  # noqa: BLE001 - importing a module may raise anything
@@ -61,7 +73,7 @@ def _modules(name: str, broken: dict[str, str]) -> Iterator[ModuleType]:
         return
     yield module
     for _, below, _ in pkgutil.iter_modules(getattr(module, "__path__", []), f"{name}."):
-        yield from _modules(below, broken)
+        yield from _modules(below, broken, tell)
 
 
 def _in_words(error: BaseException) -> str:
@@ -121,13 +133,14 @@ def _facts(module: ModuleType, of: Any) -> Facts:
 def main(side: str, path: str) -> None:
     """Write what is listed to the path; what the suite prints goes to standard error.
 
-    ``side`` has the folder of the suite, and those of the libraries that asv brings.
+    ``side`` has the folder of the suite, those of the libraries that asv brings, the modules to leave out, and
+    where to write the name of the module that is imported.
     """
     where: Facts = json.loads(side)
     forget_this_folder()
     sys.path[:0] = where["libraries"]
     with contextlib.redirect_stdout(sys.stderr):
-        found = listed(where["suite"])
+        found = listed(where["suite"], where["without"], Path(where["at_module"]).write_text)
     Path(path).write_text(json.dumps(found, default=str), encoding="utf-8")
 
 

@@ -112,6 +112,11 @@ import nothing_of_that_name
 def time_nothing():
     pass
 """
+ENDING = """
+import os
+
+os._exit(7)
+"""
 CRASHING = """
 import os
 
@@ -160,6 +165,7 @@ def foreign_suite(folder: Path, *, configuration: dict[str, object] | None = Non
         "benchmarks/__init__.py": "",
         "benchmarks/of_tiny.py": BENCHMARKS,
         "benchmarks/broken.py": BROKEN,
+        "benchmarks/ending.py": ENDING,
         "benchmarks/crashing.py": CRASHING,
         "tiny/__init__.py": MODULE,
     }.items():
