@@ -96,7 +96,7 @@ def test_the_page_names_the_format_of_the_journal() -> None:
 
 
 def test_a_journal_with_what_a_later_minor_version_adds_is_read_as_before(tmp_path: Path) -> None:
-    source = ROOT / "results" / "data" / "runs" / "reference-renewed-frames.jsonl"
+    source = ROOT / "results" / "data" / "runs" / "reference-large.jsonl"
     for name in ("now", "later"):
         (tmp_path / name).mkdir()
         shutil.copy(source, tmp_path / name / "run.jsonl")
