@@ -18,6 +18,7 @@ CASES = (
     *(("chunked_mean", f"dask-{name}") for name in ("sync", "threads", "processes", "distributed")),
     ("boosted_trees", "xgboost-dask"),
     *(("read_csv", label) for label in ("polars", "duckdb", "pandas-pyarrow")),
+    ("method_read_csv", "pandas-threads"),
     *(("groupby_mean", label) for label in ("modin-ray", "modin-dask", "vaex")),
 )
 """Cases of every engine, and of every compiler on it."""
