@@ -15,13 +15,22 @@ from breakeven.processes.allowance import tool_bytes
 
 
 class _OwnThreads(Engine):
-    """A library whose thread count is one environment variable, read when it is loaded."""
+    """A library whose workers are threads of its own."""
 
     passes_session = False
     starts_workers = False
     starts_processes = False
     has_tasks = False
     has_round_trip = False
+
+    @contextmanager
+    def start(self, workers: int, address: str | None) -> Iterator[Session]:
+        yield Session(workers)
+
+
+class _ByVariable(_OwnThreads):
+    """The number of threads is one environment variable, read when the library is loaded."""
+
     variable: str
     more_variables: tuple[str, ...] = ()
 
@@ -29,12 +38,8 @@ class _OwnThreads(Engine):
         own = dict.fromkeys((self.variable, *self.more_variables), str(workers))
         return super().environment(workers) | own
 
-    @contextmanager
-    def start(self, workers: int, address: str | None) -> Iterator[Session]:
-        yield Session(workers)
 
-
-class NumbaThreads(_OwnThreads):
+class NumbaThreads(_ByVariable):
     """Numba's ``parallel=True``."""
 
     name = "numba-threads"
@@ -43,7 +48,7 @@ class NumbaThreads(_OwnThreads):
     variable = "NUMBA_NUM_THREADS"
 
 
-class OpenMP(_OwnThreads):
+class OpenMP(_ByVariable):
     """Cython's ``prange``."""
 
     name = "openmp"
@@ -51,7 +56,7 @@ class OpenMP(_OwnThreads):
     variable = "OMP_NUM_THREADS"
 
 
-class ArrowThreads(_OwnThreads):
+class ArrowThreads(_ByVariable):
     """Arrow's own threads, under pandas' readers; it takes their number from OpenMP's variable."""
 
     name = "arrow-threads"
@@ -67,17 +72,12 @@ class ArrowThreads(_OwnThreads):
         return through_frame(payload, lambda frame: pyarrow.Table.from_pandas(frame).to_pandas())
 
 
-class PandasThreads(Engine):
+class PandasThreads(_OwnThreads):
     """The threads with which pandas reads a large CSV file, from version 3.1 on."""
 
     name = "pandas-threads"
     title = "pandas threads"
     libraries = ("pandas",)
-    passes_session = False
-    starts_workers = False
-    starts_processes = False
-    has_tasks = False
-    has_round_trip = False
 
     def available(self) -> str | None:
         if reason := super().available():
@@ -90,12 +90,8 @@ class PandasThreads(Engine):
     def pandas_threads(self, workers: int) -> int:
         return workers
 
-    @contextmanager
-    def start(self, workers: int, address: str | None) -> Iterator[Session]:
-        yield Session(workers)
 
-
-class Polars(_OwnThreads):
+class Polars(_ByVariable):
     """Polars' own thread pool."""
 
     name = "polars"
@@ -114,7 +110,7 @@ NUMEXPR = EngineEnvironment("numexpr", ("numexpr>=2.10",))
 """pandas computes with NumExpr wherever it is installed: beside the others it would change what they measure."""
 
 
-class NumExpr(_OwnThreads):
+class NumExpr(_ByVariable):
     """NumExpr's own thread pool."""
 
     name = "numexpr"
@@ -129,7 +125,7 @@ VAEX = EngineEnvironment("vaex", ("vaex-core>=4.19", "vaex-hdf5>=0.15", "pyarrow
 """Vaex 4.19 needs a Dask and a pandas that are two years old."""
 
 
-class Vaex(_OwnThreads):
+class Vaex(_ByVariable):
     """Vaex' own thread pool."""
 
     name = "vaex"

@@ -129,8 +129,10 @@ def test_pandas_reads_a_file_with_as_many_threads_as_the_case_allows(label, thre
 
 def test_pandas_takes_as_many_threads_as_there_are_cores_unless_it_is_told():
     pandas = pytest.importorskip("pandas", minversion="3.1")
+    from pandas.io.parsers.readers import _default_n_workers  # what it takes itself
+
     with pandas.option_context("mode.max_threads", None):
-        assert loaded_native_threads()["pandas"] == min(6, os.cpu_count())
+        assert loaded_native_threads()["pandas"] == _default_n_workers()
     with pandas.option_context("mode.max_threads", None):
         limit_pandas_threads(1)
         assert loaded_native_threads()["pandas"] == 1

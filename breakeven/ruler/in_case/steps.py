@@ -145,6 +145,7 @@ class CaseSteps:
         self.checked, self.untimed_seconds = 0, 0.0
         if not self.called:
             self._require_callable()
+            self._limit_pandas()
             if check:
                 self.remembered.look_before(self.function)
         # Every sample begins alike; during it the collector is on, as in a script. What is left of

@@ -68,7 +68,7 @@ def found_in(
                 what,
                 last_lines(RuntimeError(done.stdout + done.stderr)),
                 exit_in_words(done.returncode),
-                at.read_text() if at.exists() else "",
+                at.read_text("utf-8", "surrogateescape") if at.exists() else "",
             )
         try:
             return table_in(path.read_bytes())

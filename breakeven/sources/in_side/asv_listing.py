@@ -13,6 +13,7 @@ import inspect
 import json
 import pkgutil
 import sys
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Callable, Dict, Iterator, Mapping
@@ -29,8 +30,12 @@ Facts = Dict[str, Any]
 NOTHING: Mapping[str, str] = {}
 
 
+def _untold(name: str) -> None:
+    """Nobody asks which module is imported."""
+
+
 def listed(
-    suite: str, without: Mapping[str, str] = NOTHING, tell: Callable[[str], object] = len
+    suite: str, without: Mapping[str, str] = NOTHING, tell: Callable[[str], object] = _untold
 ) -> Facts:
     """All benchmarks of the suite in this folder; and what of it, a module or a class, has none, and why.
 
@@ -60,7 +65,7 @@ def benchmarks_in(suite: str) -> Iterator[Any]:
 
 
 def _modules(
-    name: str, broken: dict[str, str], tell: Callable[[str], object] = len
+    name: str, broken: dict[str, str], tell: Callable[[str], object] = _untold
 ) -> Iterator[ModuleType]:
     """A module and all below it, but for those that are broken or cannot be imported."""
     if name in broken:
@@ -139,8 +144,10 @@ def main(side: str, path: str) -> None:
     where: Facts = json.loads(side)
     forget_this_folder()
     sys.path[:0] = where["libraries"]
+    at_module = Path(where["at_module"])
+    tell = partial(at_module.write_text, encoding="utf-8", errors="surrogateescape")
     with contextlib.redirect_stdout(sys.stderr):
-        found = listed(where["suite"], where["without"], Path(where["at_module"]).write_text)
+        found = listed(where["suite"], where["without"], tell)
     Path(path).write_text(json.dumps(found, default=str), encoding="utf-8")
 
 

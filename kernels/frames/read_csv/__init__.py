@@ -33,8 +33,6 @@ POOLS = "https://docs.python.org/3/library/concurrent.futures.html"
 FILES = 8
 FILE_BYTES_PER_ROW = 60  # measured; it grows by 3 from the small size to the large one
 FRAME_BYTES_PER_ROW = 5 * 8 + 13  # five numbers of 8 bytes and 13 letters
-
-
 SIZES = {"small": 2_000, "medium": 400_000, "large": 4_000_000}
 
 
