@@ -26,6 +26,7 @@ def _sent_once(once: str, every_time: str) -> Faster:
         *("broadcast_model", once, every_time),
         sizes="every",
         from_n=LARGE_OBJECT_PLACES,
+        unit="places of 16 bytes in the model",
         parallel=True,
     )
 
@@ -75,6 +76,7 @@ ABOUT_DASK = (
             PaysFrom(
                 *("task_length", "dask-*", "python"),
                 n=LONG_ENOUGH_MICROSECONDS,
+                unit="microseconds a task",
                 series="every",
                 parallel=True,
             ),

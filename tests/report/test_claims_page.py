@@ -96,10 +96,10 @@ def test_rules_read_as_sentences(text):
         "10\N{NO-BREAK SPACE}% or more"
     ) in page
     assert "collection_costs: the time of append-list does not grow" in page
-    assert "numba takes at most 3.16 times the claim’s 566 µs at size small" in page
+    assert "numba takes at most 3.16 times the claim’s 566 µs at the small size" in page
     assert "modin-* gives an answer in all 20 workloads" in page
     assert "(optional: counts only if it can be decided)" in page
-    assert "from size 100,000 on, and not below it." in page
+    assert "from 100,000 microseconds a task on, and not below it." in page
     assert "grows as constant" not in page
 
 
@@ -185,7 +185,11 @@ def test_the_page_fits_and_says_nothing_in_the_console(silent_view, written, wid
         ink = view.evaluate("getComputedStyle(document.body).color")
         name = view.locator("#C1 figure svg text", has_text="threads over python").first
         assert name.evaluate("element => getComputedStyle(element).fill") == ink
+        charts = view.locator(".claim figure .scroll").evaluate_all(
+            "all => all.map(each => each.scrollWidth - each.clientWidth)"
+        )
     assert widths[0] <= widths[1]
+    assert max(charts) <= 0
 
 
 def test_the_claims_on_the_command_line(in_project, capsys):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -32,3 +33,14 @@ def test_report_shows_the_reference_runs_of_a_fresh_clone(tmp_path: Path) -> Non
         else:
             assert f'id="workload-{name}"' in index.read_text()
             assert (tmp_path / "workloads" / f"{name}.html").exists()
+    _counts_every_workload(index.read_text())
+
+
+def _counts_every_workload(index: str) -> None:
+    """The first sentence counts some workloads, and the next ones say which it does not count."""
+    counted = int(re.search(r"at the main size of (\d+) workloads", index)[1])
+    asked = int(re.search(r"<p>(\d+) <", index)[1])
+    together = int(re.search(r"(\d+) of them have one", index)[1])
+    assert together > 1
+    assert asked == len(catalogue.names())
+    assert asked == counted + together + index.count("is not counted either")

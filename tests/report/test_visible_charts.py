@@ -90,3 +90,12 @@ def test_what_begins_like_a_name_is_still_told() -> None:
     root = ElementTree.fromstring(inline_svg(layered([mark("bar", data, encoding)]), "p-"))
     assert [each.text for each in root.iter("title")] == ["@jit (own.py:1): 3 s"]
     assert not [each for each in root.iter() if "data-label" in each.attrib]
+
+
+def test_a_title_of_two_lines_is_drawn() -> None:
+    import pandas as pd
+
+    title = {"axis": {"title": ["a ratio", "sizes in rows"]}}
+    axes = {"x": channel("n:Q", **title), "y": channel("n:Q")}
+    drawn = inline_svg(layered([mark("point", pd.DataFrame({"n": [1.0]}), axes)]), "p-")
+    assert {"a ratio", "sizes in rows"} <= set(ElementTree.fromstring(drawn).itertext())

@@ -38,8 +38,8 @@ class _Comparison(Quantified):
 
     ``first`` and ``workload`` may be patterns: each that matches is a series of its own. The claim
     would turn where the true speedup is ``margin``: a tie that is told to lie below it speaks against
-    the claim. Sizes with an n below ``from_n`` decide nothing, and with
-    ``parallel`` neither does a row on one worker.
+    the claim. Sizes with an n below ``from_n``, so many of the workload's ``unit``, decide nothing, and
+    with ``parallel`` neither does a row on one worker.
     """
 
     workload: str
@@ -49,6 +49,7 @@ class _Comparison(Quantified):
     margin: float = SMALLEST_EFFECT
     parallel: bool = False
     from_n: float = 0
+    unit: str = ""
 
     def __str__(self) -> str:
         return f"{self.first} against {self.second} in {self.workload}"
@@ -119,7 +120,7 @@ class Faster(_Comparison):
     @property
     def says(self) -> str:
         """That the first is faster, and by how much at the least."""
-        from_n = f", from size {self.from_n:,.0f} on," if self.from_n else ""
+        from_n = f", from {amount(self.from_n, self.unit)} on," if self.from_n else ""
         return f"{self._than('is faster than')} by more than {percent(self.margin)}{from_n}"
 
     def _fact(self, of: Lead) -> Evidence:
@@ -210,8 +211,8 @@ class PaysFrom(_Comparison):
     def says(self) -> str:
         """That the first is faster from n on, and not below it."""
         return (
-            f"{self._than('is faster than')} by more than {percent(self.margin)} from size "
-            f"{self.n:,.0f} on, and not below it,"
+            f"{self._than('is faster than')} by more than {percent(self.margin)} from "
+            f"{amount(self.n, self.unit)} on, and not below it,"
         )
 
     def _along(self, places: list[Lead | Evidence]) -> Iterator[Evidence]:

@@ -40,7 +40,7 @@ class AtMost(OneFact):
         """How long a call may take."""
         return (
             f"{self.workload}: {self.label} takes at most {self.factor:.3g} times the claim’s "
-            f"{seconds(self.about_seconds)} at size {self.size}"
+            f"{seconds(self.about_seconds)} at the {self.size} size"
         )
 
     def evidence(self, table: pd.DataFrame) -> list[Evidence]:

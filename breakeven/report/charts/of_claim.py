@@ -10,10 +10,14 @@ from breakeven.findings.claims.claim import Evidence
 from breakeven.report.charts.marks import Spec, channel, layered, log_ticks, mark
 from breakeven.report.charts.of_workload import against_size
 from breakeven.report.charts.palette import Look, looks_on_page
+from breakeven.wording import number
 
 __all__ = ["claim_chart"]
 
-WIDTH, ROW = 420, 40
+WIDTH, ROW = 320, 40
+"""As wide as a phone shows it whole; wider only where the name of a row is."""
+LETTER = 6.3
+"""Pixels of a letter of a name, on average."""
 BELOW = 9
 """Pixels from the middle of a row down to its interval; its name stands above."""
 MOST_ROWS = 15
@@ -50,8 +54,13 @@ def _fewer(evidence: Sequence[Evidence]) -> Sequence[Evidence]:
 
 
 def _ratios(evidence: Sequence[Evidence]) -> Spec:
-    names = _names(evidence)
-    data = pd.DataFrame([_row(name, each) for name, each in zip(names, evidence, strict=True)])
+    compared = _compared(evidence)
+    told_below = evidence[0].scale != "share" and bool(_one_unit(evidence))
+    names = [
+        f"{what}, {number(each.n) if told_below else each.size}"
+        for what, each in zip(compared, evidence, strict=True)
+    ]
+    data = pd.DataFrame(list(map(_row, names, compared, evidence)))
     borders = pd.DataFrame(
         [
             {"row": name, "border": border}
@@ -82,7 +91,8 @@ def _ratios(evidence: Sequence[Evidence]) -> Spec:
         mark("rule", data[data["low"].notna()], spans, strokeWidth=1.6, **below),
         mark("point", told, points, filled=True, size=70, opacity=1, **below),
     ]
-    return layered(layers, WIDTH, ROW * len(data))
+    width = max(WIDTH, round(LETTER * max(map(len, names))))
+    return layered(layers, width, ROW * len(data))
 
 
 def _axis(evidence: Sequence[Evidence], data: pd.DataFrame, borders: pd.Series) -> Spec:
@@ -97,13 +107,13 @@ def _axis(evidence: Sequence[Evidence], data: pd.DataFrame, borders: pd.Series) 
         return {"axis": share | plain, "scale": {"domain": [0, 1]}}
     known = pd.concat([data["value"], data["low"], data["high"], borders]).dropna()
     low, high = float(known.min()) / 1.15, float(known.max()) * 1.15
-    title = "ratio; past the vertical line the claim would fail"
+    title = ["ratio; past the vertical line the claim would fail", *_one_unit(evidence)]
     ticks = {"values": log_ticks(low, high), "labelExpr": TIMES, "title": title}
     scale = {"type": "log", "nice": False, "domain": [low, high]}
     return {"axis": ticks | plain, "scale": scale}
 
 
-def _row(name: str, of: Evidence) -> dict[str, object]:
+def _row(name: str, compared: str, of: Evidence) -> dict[str, object]:
     known = of.low is not None and of.high is not None and of.low > 0
     return {
         "row": name,
@@ -111,14 +121,20 @@ def _row(name: str, of: Evidence) -> dict[str, object]:
         "low": of.low if known else None,
         "high": of.high if known else None,
         "side": SIDES[of.supports],
-        "words": f"{name}: {of.figure}, {SIDES[of.supports]}",
+        "words": f"{compared}, {of.size}: {of.figure}, {SIDES[of.supports]}",
     }
 
 
-def _names(evidence: Sequence[Evidence]) -> list[str]:
-    """What is compared, and at which size; the workload only where there are several."""
+def _compared(evidence: Sequence[Evidence]) -> list[str]:
+    """What is compared; the workload only where there are several."""
     several = len({each.workload for each in evidence}) > 1
     return [
-        f"{each.series if several else each.series.removesuffix(f', {each.workload}')}, {each.size}"
+        each.series if several else each.series.removesuffix(f", {each.workload}")
         for each in evidence
     ]
+
+
+def _one_unit(evidence: Sequence[Evidence]) -> list[str]:
+    """In what all sizes are counted, as a line below the axis; none where units differ."""
+    units = {each.unit for each in evidence}
+    return [f"sizes in {units.pop()}"] if len(units) == 1 else []

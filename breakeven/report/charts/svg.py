@@ -84,4 +84,4 @@ def _describe(element: ElementTree.Element) -> None:
 
 
 def _empty_text(element: ElementTree.Element) -> bool:
-    return element.tag == f"{{{SVG}}}text" and not (element.text or "").strip()
+    return element.tag == f"{{{SVG}}}text" and not "".join(element.itertext()).strip()

@@ -99,6 +99,7 @@ def write_index(
         findings=shown.findings,
         what_pays=what_pays_off(shown.ranked),
         without_findings=without_findings(shown.competing),
+        without_winner=_where_none_wins(families, shown),
         families=families,
         aims=AIMS,
         sizes=sizes,
@@ -119,6 +120,12 @@ def write_index(
         unmeasured=unmeasured,
         left_out=left_out,
     )
+
+
+def _where_none_wins(families: Sequence[FamilyShown], shown: Shown) -> list[Row]:
+    """The workloads whose rows are different operations, not ways of doing the same."""
+    competing = set(shown.competing["workload"])
+    return [each for family in families for each in family.workloads if each.name not in competing]
 
 
 def _tools(shown: Shown) -> list[str]:

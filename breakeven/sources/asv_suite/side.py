@@ -31,7 +31,7 @@ from breakeven.sources.environments.listing import (
 from breakeven.sources.notation import Side
 from breakeven.sources.sides import ReadySide, is_compiled
 
-__all__ = ["forget_unfinished", "ready_suite_side"]
+__all__ = ["asv_libraries", "forget_unfinished", "listed_without", "ready_suite_side"]
 
 IN_SIDE = Path(__file__).parents[1] / "in_side"
 LISTING, BENCHMARK = IN_SIDE / "asv_listing.py", IN_SIDE / "asv_benchmark.py"
@@ -55,7 +55,7 @@ def ready_suite_side(suite: Suite, side: Side, _: int, tell: Tell) -> ReadySide:
     Raises UserError where the environment cannot be made, or no benchmark can be imported in it.
     """
     folder, made = kept_environment(suite, side, tell)
-    told = {"suite": str(suite.benchmarks), "libraries": _libraries()}
+    told = {"suite": str(suite.benchmarks), "libraries": asv_libraries()}
     listed = _listed(made, told, side)
     for name, reason in listed["broken"].items():
         tell(f"{side.asked}: {name} is left out: {reason}")
@@ -79,7 +79,7 @@ def ready_suite_side(suite: Suite, side: Side, _: int, tell: Tell) -> ReadySide:
     return ReadySide(side, folder, program, catalogue, compiled, listed["broken"], made.python)
 
 
-def _libraries() -> list[str]:
+def asv_libraries() -> list[str]:
     """Folders that have what asv itself needs in an environment, and nothing else of where it is
     installed: its runner, and what measures the size of objects."""
     import asv_runner
@@ -99,7 +99,7 @@ def _measured(of: dict[str, Any]) -> str:
 
 def _listed(made: Made, told: dict[str, Any], side: Side) -> dict[str, Any]:
     """What the suite has, found in the environment of a side."""
-    listed = _listed_without(made, told, {})
+    listed = listed_without(made, told, {})
     if not listed["benchmarks"]:
         reasons = "; ".join(f"{name}: {why}" for name, why in listed["broken"].items())
         raise UserError(
@@ -108,8 +108,12 @@ def _listed(made: Made, told: dict[str, Any], side: Side) -> dict[str, Any]:
     return listed
 
 
-def _listed_without(made: Made, told: dict[str, Any], ended: dict[str, str]) -> dict[str, Any]:
-    """The list without the modules in ``ended``, and without any other that ends the process that imports it."""
+def listed_without(made: Made, told: dict[str, Any], ended: dict[str, str]) -> dict[str, Any]:
+    """The list without the modules in ``ended``, and without any other that ends the process that imports it, or is
+    not imported in time.
+
+    ``told`` has the folder of the suite and those of asv's libraries, ``ended`` why each module is left out.
+    """
 
     def arguments(path: Path) -> list[str]:
         asked = {**told, "without": ended, "at_module": str(path.with_name(AT_MODULE))}
@@ -122,7 +126,7 @@ def _listed_without(made: Made, told: dict[str, Any], ended: dict[str, str]) -> 
             raise
         why = f"the process that imported it {error.ended}"
         why += f": {error.said}" if error.said else ""
-        return _listed_without(made, told, {**ended, error.at: why})
+        return listed_without(made, told, {**ended, error.at: why})
 
 
 def _hint(reasons: str, side: Side) -> str:

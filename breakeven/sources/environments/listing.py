@@ -44,11 +44,11 @@ def found_in(
 ) -> dict[str, Any]:
     """What a script has written, as JSON, to the path that its ``arguments`` name.
 
-    It runs in the folder ``where`` (default: an empty one). Raises NothingListedError where it writes nothing,
-    UserError where it takes too long; ``what`` it lists, such as ``the benchmarks in speed``, begins the sentence.
+    It runs in the folder ``where`` (default: an empty one). Raises NothingListedError where it writes nothing or takes
+    too long; ``what`` it lists, such as ``the benchmarks in speed``, begins the sentence.
     """
     with temporary_folder() as empty:
-        path = empty / "found.json"
+        path, at = empty / "found.json", empty / AT_MODULE
         try:
             done = subprocess.run(
                 [str(made.python), *arguments(path)],
@@ -61,21 +61,21 @@ def found_in(
                 timeout=LONGEST_SECONDS,
             )
         except subprocess.TimeoutExpired:
-            raise UserError(f"listing {what} took more than {LONGEST_SECONDS} s") from None
+            ended = f"took more than {LONGEST_SECONDS} s"
+            raise NothingListedError(what, "", ended, _written_to(at)) from None
         if not path.exists():
-            at = empty / AT_MODULE
-            raise NothingListedError(
-                what,
-                last_lines(RuntimeError(done.stdout + done.stderr)),
-                exit_in_words(done.returncode),
-                at.read_text("utf-8", "surrogateescape") if at.exists() else "",
-            )
+            said = last_lines(RuntimeError(done.stdout + done.stderr))
+            raise NothingListedError(what, said, exit_in_words(done.returncode), _written_to(at))
         try:
             return table_in(path.read_bytes())
         except ValueError as error:
             raise UserError(
                 f"{what} cannot be listed: what was written is no list ({error})"
             ) from error
+
+
+def _written_to(path: Path) -> str:
+    return path.read_text("utf-8", "surrogateescape") if path.exists() else ""
 
 
 def what_is_missing(reasons: str, of: str, place: str, asked: str = "") -> str:

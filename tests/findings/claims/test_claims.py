@@ -9,7 +9,7 @@ from example_rulings import at_sizes, claim
 
 from breakeven.catalogue import catalogue
 from breakeven.findings.claims.claim import VERDICTS
-from breakeven.findings.claims.comparing_probes import Faster
+from breakeven.findings.claims.comparing_probes import Faster, PaysFrom
 from breakeven.findings.claims.judging import judged
 from breakeven.findings.claims.weighing import weigh
 from kernels.claims import CLAIMS
@@ -74,6 +74,18 @@ def test_the_crash_and_the_time_are_two_halves_of_one_claim(tmp_path):
     ):
         (tmp_path / folder).mkdir()
         assert claim(8, tmp_path / folder, cases).ruling.verdict == verdict
+
+
+def test_a_size_in_a_rule_is_counted_in_the_unit_of_its_workload():
+    with_size = [
+        probe
+        for each in CLAIMS.claims
+        for probe in each.rule.probes
+        if isinstance(probe, Faster | PaysFrom) and (probe.from_n or isinstance(probe, PaysFrom))
+    ]
+    assert with_size
+    for probe in with_size:
+        assert probe.unit == catalogue.workload(probe.workload).unit
 
 
 def test_every_claim_is_there_once_and_can_be_repeated():

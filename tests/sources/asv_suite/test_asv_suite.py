@@ -15,8 +15,9 @@ from foreign_suite import MODULE, PROJECT, ForeignSuite, foreign_suite
 from breakeven.catalogue.project import find_project
 from breakeven.errors import UserError
 from breakeven.sources.asv_suite.matrix import row_for
+from breakeven.sources.asv_suite.side import asv_libraries, listed_without
 from breakeven.sources.asv_suite.suite import find_suite
-from breakeven.sources.environments.environment import make_environment
+from breakeven.sources.environments.environment import Made, make_environment
 from breakeven.sources.notation import side_of
 
 SLOWER = MODULE.replace("range(n)", "range(2 * n)").replace("SIZE = 1000", "SIZE = 1100")
@@ -48,6 +49,24 @@ def compared(suite: ForeignSuite) -> dict[tuple[str, str], dict[str, object]]:
     )
     found = json.loads(done.stdout)["cases"]
     return {(case["workload"], case["implementation"]): case for case in found}
+
+
+def test_a_module_that_is_not_imported_in_time_costs_its_own_benchmarks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("breakeven.sources.environments.listing.LONGEST_SECONDS", 3)
+    modules = {
+        "__init__": "",
+        "endless": "import time\ntime.sleep(1000)\n",
+        "quick": "def time_work():\n    pass\n",
+    }
+    (suite := tmp_path / "speed").mkdir()
+    for name, text in modules.items():
+        (suite / f"{name}.py").write_text(text)
+    told = {"suite": str(suite), "libraries": asv_libraries()}
+    listed = listed_without(Made(Path(sys.executable), {}), told, {})
+    assert [each["name"] for each in listed["benchmarks"]] == ["quick.time_work"]
+    assert listed["broken"] == {"speed.endless": "the process that imported it took more than 3 s"}
 
 
 @pytest.mark.timeout(300)
