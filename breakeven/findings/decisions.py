@@ -172,7 +172,7 @@ def _choosable(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _kind(row: pd.Series) -> str:
     label, tool = str(row["implementation"]), tool_of(row["implementation"])
-    if row["workers"] == 1:
+    if row["workers"] == 1 and tool != "threads":  # a pool of any size has several
         return "one core"
     of_dask = tool == "dask" and not label.startswith("dask-threads")
     return "processes" if of_dask or tool in OF_PROCESSES else "threads"

@@ -12,6 +12,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Protocol, TypeVar
 
@@ -257,11 +258,13 @@ def _width(of: Measurement, against: Against, spreads: Spreads) -> float:
     """Half the relative width of the speedup's interval where both took turns, else of the time's.
 
     A baseline takes turns with a second process of its own. Drift between rounds is in all times, and
-    in no ratio of turns; so only without turns more rounds are needed because of it.
+    in no ratio of turns; so only without turns more rounds are needed because of it. No number of rounds changes
+    what a baseline takes longer beside a case.
     """
     ratio = compared(of, of, against.spread) if of is against.baseline else against.ratio
     if ratio and ratio.in_turns:
-        bounds = (ratio.low, ratio.high)
+        of_turns = replace(ratio, apart=None).at(statistics.CONFIDENCE)
+        bounds = (of_turns.low, of_turns.high)
     else:
         bounds = statistics.time_interval(of.samples_seconds, spread=spreads.of(of.engine)) or (
             None,

@@ -27,6 +27,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from breakeven.statistics.intervals import Ratio
+from breakeven.statistics.process_spread import Doubt
 
 __all__ = ["AGAINST", "FOR", "OPEN", "PValues", "Quantifier", "above", "combined", "holm"]
 
@@ -65,12 +66,18 @@ OPEN = PValues(1.0, 1.0)
 def above(of: Ratio, border: float) -> PValues | None:
     """For the statement that the true ratio is above a border: two one-sided tests.
 
-    None for a ratio whose error is not known.
+    Where the ratio is known in turns and apart, each test takes the one that supports it less. None for a ratio whose
+    error is not known.
     """
     if of.doubt is None:
         return None
-    distance = math.log(of.value / border)
-    beyond = of.doubt.beyond(distance) / 2
+    lower, higher = (_above(value, border, of.doubt) for value in of.ends)
+    return PValues(lower.supports, higher.against)
+
+
+def _above(value: float, border: float, doubt: Doubt) -> PValues:
+    distance = math.log(value / border)
+    beyond = doubt.beyond(distance) / 2
     found = PValues(beyond, 1 - beyond)
     return found if distance > 0 else found.reversed()
 

@@ -44,5 +44,7 @@ def selected_level(errors: Iterable[float], confidence: float = CONFIDENCE) -> f
 
 def _error(of: Ratio, effect: float) -> float:
     """The error at which an interval would just reach the effect."""
-    beyond = abs(math.log(of.value)) - math.log(effect)
-    return of.doubt.beyond(beyond) if of.doubt and beyond > 0 else 1.0
+    lower, higher = of.ends
+    if of.doubt is None or not (lower > effect or higher < 1 / effect):
+        return 1.0
+    return of.doubt.beyond(abs(math.log(of.value)) - math.log(effect))

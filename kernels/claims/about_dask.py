@@ -86,8 +86,7 @@ ABOUT_DASK = (
         number=14,
         words="Chunks that match the access pattern are faster.",
         source="course document 004",
-        command="breakeven run memmap_mean hdf5_mean zarr_mean --only 'dask-threads*' "
-        "--sizes medium,large",
+        command=f"breakeven run memmap_mean hdf5_mean zarr_mean --only 'dask-threads*' {ALL_SIZES}",
         because="A chunk that cuts across the layout of the file needs many short reads at places "
         "that are far apart.",
         rule=weigh(

@@ -134,7 +134,7 @@ ABOUT_PYTHON = (
         words="Numba does the pairwise sum of 1,000 values in 566 µs; parallel=True on the inner "
         "function as well makes it crash.",
         source="course document 002",
-        command="breakeven run pairwise_sum --only numba --only 'numba-*nested*' --sizes small",
+        command="breakeven run pairwise_sum --only numba --only 'numba-*nested*' --sizes small,medium",
         because="Numba's TBB and OpenMP layers support threads that each start threads; its own "
         "layer does not. It depends on which of them is installed.",
         rule=weigh(
@@ -159,7 +159,7 @@ ABOUT_PYTHON = (
         number=10,
         words="Modin offers all of the pandas API, Dask the most important part.",
         source="course document 002",
-        command="breakeven run top_methods --only 'modin-*' --only 'dask-*' --sizes small",
+        command="breakeven run top_methods --only 'modin-*' --only 'dask-*' --sizes small,medium",
         because="The twenty methods that notebooks call most represent the API: the claim needs all "
         "of them in Modin, and more than half of them in Dask.",
         rule=weigh(

@@ -177,9 +177,9 @@ def _samples(
 ) -> dict[str, object]:
     """The turns of a case and of the baseline, whose processes are off by so much, a row for each."""
     turns = order.normal(0, TURN_NOISE / 2**0.5, (2, len(own), TURNS))
-    beside = speedup * np.exp(baseline[:, None] + turns[0])
+    beside = np.exp(baseline[:, None] + turns[0])
     return {
-        "samples_seconds": tuple(map(tuple, np.exp(own[:, None] + turns[1]))),
+        "samples_seconds": tuple(map(tuple, np.exp(own[:, None] + turns[1]) / speedup)),
         "baseline_samples_seconds": tuple(map(tuple, beside)),
         "speedup": speedup,
     }

@@ -378,7 +378,7 @@ def test_the_line_of_best_trade_offs_names_its_run_where_points_are_of_several(
 
 
 def test_pages_say_that_a_ratio_is_not_quite_that_of_two_times(measured_again: Path) -> None:
-    said = "may differ", "from (that|the ratio) of the two times"
+    said = "may differ", "from (the ratio|that) of (the two times|the two rows’ times)"
     for page in (measured_again, measured_again.parent / "workloads" / "ndvi.html"):
         assert re.search(".*".join(said), page.read_text(encoding="utf-8")), page
 
@@ -413,6 +413,6 @@ def test_a_workload_and_the_run_below_it_are_two_words(
 def test_what_to_use_has_no_empty_cell(measured_again: Path, index: Path) -> None:
     for page in (measured_again, index):
         text = page.read_text(encoding="utf-8")
-        tables = re.findall(r'<table class="decisions".*?</table>', text, re.DOTALL)
+        tables = re.findall(r'<table class="decisions.*?</table>', text, re.DOTALL)
         assert tables
-        assert not [table for table in tables if "<td></td>" in table]
+        assert not [table for table in tables if re.search("<td[^>]*></td>", table)]

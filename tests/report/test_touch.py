@@ -103,9 +103,12 @@ def test_on_a_phone_charts_fit_and_the_row_of_names_does_for_the_names_beside_li
         names = chart.locator("text[data-label]")
         assert names.count()
         assert all(not each.is_visible() for each in names.all())
+        leaders = chart.locator('[stroke-dasharray="1,2"]')
+        assert leaders.count()
+        assert all(not each.is_visible() for each in leaders.all())
         region = chart.locator("xpath=..")
         assert region.evaluate("each => each.scrollWidth <= each.clientWidth")
-        points = chart.locator("[data-label]:not(text)").all()
+        points = chart.locator('[data-label]:not(text, [stroke-dasharray="1,2"])').all()
         edge = chart.bounding_box()["x"] + chart.bounding_box()["width"]
         assert all(
             each.bounding_box()["x"] + each.bounding_box()["width"] <= edge for each in points

@@ -28,10 +28,12 @@ def test_each_workload_has_its_choices_in_the_table_of_its_family(tmp_path: Path
         ],
     )
     page = write_site(read_results(tmp_path), tmp_path / "site").read_text()
-    table = re.search(r'<table class="decisions" id="use-[a-z]+">.*?</table>', page, re.DOTALL)
+    table = re.search(
+        r'<table class="decisions in-blocks" id="use-[a-z]+">.*?</table>', page, re.DOTALL
+    )
     assert table
     heads = re.findall(r'<th scope="col">(.*?)</th>', table[0])
     assert heads == ["Workload", *AIMS]
-    row = re.findall(r"<td>(.*?)</td>", table[0])
+    row = re.findall(r"<td[^>]*>(.*?)</td>", table[0])
     assert row[0] == "up to 4 scenes: numpy; from 400 scenes on: ray (5.0×)"
     assert row[2] == "numpy"

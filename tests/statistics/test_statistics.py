@@ -1,8 +1,11 @@
 import math
+from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from breakeven.statistics.combining import above
 from breakeven.statistics.intervals import (
     Ratio,
     centre,
@@ -14,6 +17,7 @@ from breakeven.statistics.intervals import (
     verdict,
 )
 from breakeven.statistics.process_spread import Spread
+from breakeven.statistics.selection import selected_confidence
 
 
 def processes(centre: float, drift: float = 0.0, seed: int = 0, count: int = 3, samples: int = 10):
@@ -163,3 +167,36 @@ def test_the_error_of_a_median_is_what_medians_differ_by() -> None:
     assert np.mean([claimed(row.tolist()) for row in rows]) == pytest.approx(spread, rel=0.15)
     disturbed = [*rows[0].tolist(), 1000.0]
     assert claimed(disturbed) == pytest.approx(claimed(rows[0].tolist()), rel=0.2)
+
+
+def test_an_interval_covers_the_ratio_of_what_both_took_apart():
+    """A baseline that only the case beside it slows down makes nothing faster."""
+    beside = paired_ratio(processes(1.9), processes(1.0, seed=1))
+    assert verdict(beside) == "faster"
+    known = replace(beside, apart=0.95).at(0.95)
+    assert known.value == beside.value
+    assert known.low == pytest.approx(0.95 * beside.low / beside.value)
+    assert known.high == pytest.approx(beside.high)
+    assert verdict(known) == "cannot tell"
+    assert above(known, 1.0).supports > 0.5
+    assert above(known, 1.0).against == above(beside, 1.0).against
+    assert above(known, 3.0).against < 0.05
+    assert selected_confidence([known]) == selected_confidence([replace(beside, value=1.0)])
+    agreeing = replace(beside, apart=beside.value).at(0.95)
+    assert (agreeing.low, agreeing.high) == pytest.approx((beside.low, beside.high))
+
+
+@pytest.mark.parametrize("shift", [1.0, 1.2, 2.0])
+def test_of_equal_code_few_are_called_faster_however_slow_the_baseline_is_beside_it(shift):
+    generator = np.random.default_rng(7)
+    spread = Spread((0.02,), (1.0,), 50)
+    called = Counter()
+    for _ in range(400):
+        own, beside, alone = np.exp(0.02 / math.sqrt(2) * generator.standard_normal(3))
+        turns = np.exp(0.005 * generator.standard_normal((2, 12)))
+        found = paired_ratio(
+            [list(shift * beside * turns[0])], [list(own * turns[1])], spread=spread
+        )
+        called[verdict(replace(found, apart=alone / own).at(0.95), effect=1.0)] += 1
+    assert called["slower"] <= 20
+    assert called["faster"] <= 20

@@ -45,8 +45,8 @@ def print_results(
     if not with_interval.empty:
         name = interval_name(float(with_interval["confidence"].iloc[-1]))
         words = (
-            "Ratios come from calls that took turns with the baseline, so they may differ a little "
-            f"from the ratios of the times shown; the brackets show their {name}s."
+            "Ratios come from calls that took turns with the baseline, so they may differ from the ratios "
+            f"of the times shown; the brackets show their {name}s, which contain both."
         )
         console.print(words, soft_wrap=True)
 

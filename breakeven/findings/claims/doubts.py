@@ -10,6 +10,7 @@ from breakeven.statistics import intervals as statistics
 from breakeven.statistics.common_baseline import Turns, by_round
 from breakeven.statistics.intervals import CONFIDENCE, Processes, Ratio
 from breakeven.statistics.process_spread import Spread, Spreads, between
+from breakeven.wording import missing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,7 +61,8 @@ def ratio_of_both(own: pd.Series, other: pd.Series, at: pd.DataFrame) -> Ratio:
     if _share_their_rounds(own, other):
         found = by_round(_turns(own), _turns(other), spread)
         if found is not None:
-            return found
+            above, below = (statistics.centre(each["samples_seconds"]) for each in (other, own))
+            return replace(found, apart=above / below if above and below else None).at(CONFIDENCE)
     if not _took_turns(own) and not _took_turns(other):
         apart = statistics.ratio(other["samples_seconds"], own["samples_seconds"], spread=spread)
         return apart or Ratio(float(own["speedup"] / other["speedup"]))
@@ -108,6 +110,9 @@ def _speedup(row: pd.Series, at: pd.DataFrame) -> Ratio:
     found = None
     if _took_turns(row):
         found = statistics.paired_ratio(*_turns(row), spread=spread)
+        if found and not missing(row.get("baseline_shift")):
+            apart = row["baseline_seconds"] / row["baseline_shift"] / row["seconds"]
+            found = replace(found, apart=float(apart)).at(CONFIDENCE)
     elif len(of_run):
         above = of_run.iloc[-1]["samples_seconds"]
         found = statistics.ratio(above, row["samples_seconds"], spread=spread)
@@ -145,11 +150,17 @@ def _spread(row: pd.Series) -> Spread | None:
 
 
 def _inverse(of: Ratio) -> Ratio:
-    return replace(of, value=1 / of.value).at(CONFIDENCE)
+    apart = None if of.apart is None else 1 / of.apart
+    return replace(of, value=1 / of.value, apart=apart).at(CONFIDENCE)
 
 
 def _quotient(one: Ratio, other: Ratio) -> Ratio:
     """The ratio of two that are independent of each other."""
     doubt = statistics.of_both(one.doubt, other.doubt)
     one_process = one.one_process or other.one_process
-    return Ratio(one.value / other.value, one_process=one_process, doubt=doubt).at(CONFIDENCE)
+    apart = one.value / other.value
+    if one.apart is not None or other.apart is not None:
+        apart = (one.apart or one.value) / (other.apart or other.value)
+    return Ratio(one.value / other.value, one_process=one_process, doubt=doubt, apart=apart).at(
+        CONFIDENCE
+    )

@@ -95,13 +95,16 @@ def lead(at: pd.DataFrame, first: str, second: str) -> Lead | None:
         str(own["unit"]),
         int(max(own["workers"], other["workers"])),
         ratio,
-        _flattered_by(own),
-        _flattered_by(other),
+        _flattered_by(own, other),
+        _flattered_by(other, own),
     )
 
 
-def _flattered_by(row: pd.Series) -> float:
-    return 1.0 if row["is_baseline"] else FLATTERED_BY.get(str(row["engine"]), 1.0)
+def _flattered_by(row: pd.Series, other: pd.Series) -> float:
+    """Beside two of one engine, the baseline takes longer alike, which cancels out of their ratio."""
+    if row["is_baseline"] or row["engine"] == other["engine"]:
+        return 1.0
+    return FLATTERED_BY.get(str(row["engine"]), 1.0)
 
 
 def one_row_a_case(rows: pd.DataFrame) -> pd.DataFrame:

@@ -6,6 +6,7 @@ Nothing inside the noise is called a difference, in any of the three.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any, Literal
 
 from breakeven.records.measurement import Measurement
@@ -123,13 +124,19 @@ def against_default(
 def compared(
     measurement: Measurement, baseline: Measurement | None, spread: Spread | None
 ) -> statistics.Ratio | None:
-    """The speedup: of the turns that both took, or of figures taken apart where they took none."""
+    """The speedup: of the turns that both took, or of figures taken apart where they took none.
+
+    The interval of that of turns covers that of the figures taken apart, too: whoever divides the times of two rows
+    finds a ratio within it.
+    """
     if measurement.status != "ok":
         return None
     if any(measurement.baseline_samples_seconds):
-        return statistics.paired_ratio(
+        found = statistics.paired_ratio(
             measurement.baseline_samples_seconds, measurement.samples_seconds, spread=spread
         )
+        apart = over(_seconds_of(baseline), _seconds_of(measurement))
+        return replace(found, apart=apart).at(statistics.CONFIDENCE) if found else None
     if baseline is None or baseline.status != "ok":
         return None
     return statistics.ratio(baseline.samples_seconds, measurement.samples_seconds, spread=spread)

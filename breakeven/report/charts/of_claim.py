@@ -46,11 +46,14 @@ def claim_chart(
 
 
 def _fewer(evidence: Sequence[Evidence]) -> Sequence[Evidence]:
-    """All of it, or where that is too much to read, the largest size of each series."""
+    """All of it, or where that is too much to read, the largest size of each series; in both cases all that decides,
+    as far as that can be read."""
     if len(evidence) <= MOST_ROWS:
         return evidence
     largest = {each.series: each for each in sorted(evidence, key=lambda each: each.n)}
-    return [each for each in evidence if largest[each.series] is each]
+    deciding = [each for each in evidence if each.supports is not None]
+    shown = deciding if len(deciding) <= MOST_ROWS else []
+    return [each for each in evidence if largest[each.series] is each or each in shown]
 
 
 def _ratios(evidence: Sequence[Evidence]) -> Spec:

@@ -54,7 +54,7 @@
   // --- phones ----------------------------------------------------------------------------------------------------
 
   // Where a chart is narrow, the row of names above it does for the names at the ends of its lines.
-  const CROPPED_MARGIN = 12; // in the chart's own units: half of the last size below its point
+  const CROPPED_MARGIN = 26; // in the chart's own units: half of the last size below its point
   const phone = matchMedia("(max-width: 40rem)");
   const named = new Set(legends.map((button) => button.value));
   const whole = new Map(charts.map((svg) => [svg, svg.getAttribute("viewBox")]));
@@ -65,7 +65,7 @@
       svg.classList.remove("cropped");
       const names = [...svg.querySelectorAll("text[data-label]")];
       if (!phone.matches || !names.length || !names.every((name) => named.has(name.dataset.label))) continue;
-      const marks = [...svg.querySelectorAll("[data-label]:not(text)")];
+      const marks = [...svg.querySelectorAll('[data-label]:not(text, [stroke-dasharray="1,2"])')]; // no line to a name
       const end = Math.max(...marks.map((mark) => mark.getBoundingClientRect().right));
       if (names.some((name) => name.getBoundingClientRect().left < end)) continue; // such as beside single points
       const box = svg.getBoundingClientRect();

@@ -182,6 +182,12 @@ POSITIONS: dict[str, Case] = {
     "map": (lambda: map(str, [1, 1]), next),
     "chain": (lambda: itertools.chain([1], [1]), next),
     "count": (itertools.count, next),
+    "cycle": (lambda: itertools.cycle([1, 1]), next),
+    "repeat": (lambda: itertools.repeat(1, 2), next),
+    "islice": (lambda: itertools.islice([1, 1], 2), next),
+    "permutations": (lambda: itertools.permutations([1, 2]), next),
+    "product": (lambda: itertools.product([1, 2]), next),
+    "accumulate": (lambda: itertools.accumulate([1, 1]), next),
     "a generator": (lambda: _begun(_numbers()), next),
     "a generator expression": (lambda: _begun(each for each in range(9)), next),
 }

@@ -13,12 +13,12 @@ WIDE = (0.4, 1.0, 2.5)
 """By how much three processes differ: not at all, or so much that nothing can be told."""
 
 
-def timed(workload, label, speedup, size="large", spread=CERTAIN, seconds=1.0, **changes):
-    """A case that took turns with a baseline which takes ``speedup`` times as long."""
-    samples = ((seconds, seconds, seconds),) * 3
-    beside = tuple(
-        tuple(s * speedup * by for s in row) for row, by in zip(samples, spread, strict=True)
-    )
+def timed(workload, label, speedup, size="large", spread=CERTAIN, seconds=None, **changes):
+    """A case that took turns with a baseline which takes ``speedup`` times as long: a second, as it does alone, unless
+    the case's own ``seconds`` are given."""
+    own = 1 / speedup if seconds is None else seconds
+    samples = ((own,) * 3,) * 3
+    beside = tuple((own * speedup * by,) * 3 for by in spread)
     known = {"workers": 2, "is_baseline": False, "n": SIZES.get(size), "unit": "steps"} | changes
     case = measurement(workload, label, size, samples=samples, **known)
     return replace(case, baseline_samples_seconds=beside)

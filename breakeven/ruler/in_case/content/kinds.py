@@ -36,7 +36,7 @@ VALUES = frozenset(
 """Classes, by library and name, whose objects cannot change and are what their repr says."""
 KEEPING_THEIR_OWN = frozenset({"pandas", "polars", "scipy", "xarray"})
 """Libraries that fill attributes of their objects while they are read."""
-ITERATING = frozenset({"builtins", "itertools", "_collections"})
+ITERATING = frozenset({"builtins", "itertools", "_collections", "collections"})
 
 
 @dataclass(frozen=True)

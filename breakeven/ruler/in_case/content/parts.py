@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import inspect
 import io
 import warnings
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import count, cycle
+from operator import length_hint
 from typing import Any
 
 from breakeven.ruler.in_case.content.memory import buffer_checksum
@@ -115,12 +117,21 @@ def _of_wrapped_file(value: Any) -> Consists:
 
 def of_iterator(value: Any) -> Consists:
     """What pickling would keep of it: what it reads, and how far it has come."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        state = value.__reduce__()
+    state = _state_of_iterator(value)
     if type(value) in (count, cycle):  # which never end: so they are sources, like those of chance
         return Consists(named={"position": state}, itself=True)
     return Consists(parts=state, itself=True)
+
+
+def _state_of_iterator(value: Any) -> tuple[Any, ...]:
+    """Python 3.14 pickles none of itertools; what they read, and have stored of it, also shows how far they have come."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            return tuple(value.__reduce__())
+    except TypeError:
+        held = [each for each in gc.get_referents(value) if not isinstance(each, type)]
+        return (repr(value) if type(value) is count else length_hint(value), *held)
 
 
 def _of_csv_reader(value: Any) -> Consists:
