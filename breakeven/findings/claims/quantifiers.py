@@ -11,7 +11,7 @@ from breakeven.findings.claims.claim import Evidence
 from breakeven.statistics.combining import OPEN, PValues, Quantifier, combined, holm
 from breakeven.wording import count_of
 
-__all__ = ["OneFact", "Part", "Quantified", "at_least_one", "p_values_of", "told_facts"]
+__all__ = ["OneFact", "Part", "Quantified", "all_of", "at_least_one", "p_values_of", "told_facts"]
 
 PATTERNED = ("workload", "workloads", "first", "label", "labels")
 """Fields of a probe that may be a pattern such as ``dask-*``."""
@@ -96,11 +96,16 @@ class Quantified:
         return [at_least_one([_Group("every", tuple(own)) for own in of_series])]
 
     def asked(self, evidence: Sequence[Evidence]) -> str:
-        """Where it has to hold: ``for one or more of 4 implementations, at each of 3 sizes``."""
+        """Where it has to hold: ``for one or more of 4 implementations, at all 3 sizes``."""
         places = [each for each in evidence if each.p_values]
         sizes, series = len({each.n for each in places}), len(_by_series(places))
         words = [_words(self.series, series, "implementation", "for")] if self.series else []
         return ", ".join(each for each in (*words, _words(self.sizes, sizes, "size", "at")) if each)
+
+
+def all_of(count: int, noun: str) -> str:
+    """All of two or more: ``both sizes``, ``all 3 sizes``."""
+    return f"both {noun}s" if count == 2 else f"all {count_of(count, noun)}"
 
 
 def at_least_one(members: Iterable[Part]) -> _Group:
@@ -143,7 +148,6 @@ def _by_series(evidence: Iterable[Evidence]) -> dict[str, list[Evidence]]:
 def _words(quantifier: Quantifier, count: int, noun: str, preposition: str) -> str:
     if count < 2:
         return ""
-    many = count_of(count, noun)
     if quantifier == "every":
-        return f"{preposition} each of {many}"
-    return f"{preposition} one or more of {many}"
+        return f"{preposition} {all_of(count, noun)}"
+    return f"{preposition} one or more of {count_of(count, noun)}"

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from breakeven.findings.claims.claim import Evidence, Verdict
+from breakeven.findings.claims.quantifiers import all_of
 from breakeven.statistics.combining import OPEN
 from breakeven.wording import listed
 
@@ -55,21 +56,21 @@ def deciding_fact(verdict: Verdict, told: Sequence[Told]) -> Evidence | None:
 
 
 def sentence_of(verdict: Verdict, told: Sequence[Told], deciding: Evidence | None) -> str:
-    """Where the claim had to hold, and what decides whether it does."""
+    """Where the claim must hold, and what decides whether it does."""
     if deciding is None:
         return "None of it has been measured yet."
     asked = _asked(told)
     if verdict == "cannot tell here":
-        opening = f"It has to hold {asked}. " if asked else ""
+        opening = f"The claim must hold {asked}. " if asked else ""
         return opening + _open_sentence(told, deciding)
     against = _deciding(told, supports=False)
     if verdict == "it depends" and against is not None:
-        opening = f"It had to hold {asked}. " if asked else ""
+        opening = f"The claim must hold {asked}. " if asked else ""
         turns = _turns([each for one in told for each in one.evidence])
         where = f" It turns {'; '.join(turns)}." if turns else ""
         return f"{opening}{deciding.told}; but {against.told}.{where}"
     does = "does" if verdict == "confirmed" else "does not"
-    opening = f"It had to hold {asked}, and {does}. " if asked else ""
+    opening = f"The claim must hold {asked}; it {does}. " if asked else ""
     halves = [_deciding([one], deciding.supports) for one in told if one.essential]
     words = list(dict.fromkeys(each.told for each in (deciding, *halves) if each))[:HALVES]
     if unmeasured := [one.name for one in told if one.essential and not one.evidence]:
@@ -96,7 +97,7 @@ def _asked(told: Sequence[Told]) -> str:
         places.setdefault(one.asked, []).append(one.name)
     if len(places) == 1:
         many = len(essential) > 1 and essential[0].asked
-        return f"in each of {len(essential)} comparisons {many}" if many else essential[0].asked
+        return f"in {all_of(len(essential), 'comparison')} {many}" if many else essential[0].asked
     asked = [f"{place} ({'; '.join(names)})" for place, names in places.items() if place]
     return listed(asked) if asked else ""
 

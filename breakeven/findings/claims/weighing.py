@@ -50,7 +50,7 @@ class Probe(Protocol):
         """What has to hold of the facts that decide something, each by itself."""
 
     def asked(self, evidence: Sequence[Evidence]) -> str:
-        """Where it has to hold, such as ``at each of 3 sizes``; empty where there is one place."""
+        """Where it has to hold, such as ``at all 3 sizes``; empty where there is one place."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class AllOf:
 def _in_words(probe: Probe) -> str:
     """What a probe says, with where it has to hold before it: behind a "not" it would be read as negated."""
     workload, _, says = probe.says.partition(": ")
-    optional = "" if probe.essential else " (optional: counts only if it can be decided)"
+    optional = "" if probe.essential else " (not required; counts if decided)"
     return (
         f"{workload}{',' if probe.where else ''}{probe.where}: {says.removesuffix(',')}{optional}"
     )

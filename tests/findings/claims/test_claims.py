@@ -36,7 +36,7 @@ def test_what_leaves_a_claim_open_is_said_and_what_was_told_all_the_same(tmp_pat
     found = rule(evidence_of(tmp_path, [*told, *open_one]))
     assert found.verdict == "cannot tell here"
     asked, _, words = found.sentence.partition(". ")
-    assert asked == "It has to hold in each of 2 comparisons at each of 3 sizes"
+    assert asked == "The claim must hold in both comparisons at all 3 sizes"
     left_open, _, told = words.partition("; known anyway: ")
     assert left_open.startswith("countdown: processes is 1.0× as fast as python")
     assert "not told apart" in left_open

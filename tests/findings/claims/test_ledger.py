@@ -94,7 +94,7 @@ def test_a_tie_speaks_against_being_faster_and_the_sentence_says_that_it_is_one(
     ruling = ruled(tmp_path, at_sizes("processes", (1.0, 1.0, 1.0)), faster())
     assert ruling.verdict == "refuted"
     assert ruling.sentence == (
-        "It had to hold at each of 3 sizes, and does not. countdown: processes is 1.0× as fast as "
+        "The claim must hold at all 3 sizes; it does not. countdown: processes is 1.0× as fast as "
         "python at 10,000,000 steps, the same within 3 %."
     )
 
@@ -115,7 +115,7 @@ def test_at_one_size_is_not_refuted_while_another_is_open(tmp_path):
     ]
     ruling = ruled(tmp_path, cases, faster(sizes="some"))
     assert ruling.verdict == "cannot tell here"
-    assert ruling.sentence.startswith("It has to hold at one or more of 3 sizes. ")
+    assert ruling.sentence.startswith("The claim must hold at one or more of 3 sizes. ")
 
 
 @pytest.mark.parametrize(("series", "verdict"), [("every", "it depends"), ("some", "confirmed")])
@@ -145,7 +145,7 @@ def test_sizes_that_a_claim_is_not_about_decide_nothing(tmp_path):
     (folder := tmp_path / "from").mkdir()
     ruling = ruled(folder, cases, faster(from_n=SIZES["medium"]))
     assert ruling.verdict == "confirmed"
-    assert ruling.sentence.startswith("It had to hold at each of 2 sizes, and does. ")
+    assert ruling.sentence.startswith("The claim must hold at both sizes; it does. ")
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_a_size_without_an_interval_is_open_and_named(tmp_path, sizes, speedup, 
     cases = [*at_sizes("processes", (speedup,) * 2), baseline("countdown", "python"), alone]
     ruling = ruled(tmp_path, cases, faster(sizes=sizes))
     assert ruling.verdict == verdict
-    assert "of 3 sizes" in ruling.sentence
+    assert "3 sizes" in ruling.sentence
     assert ruling.missing == ["processes over python, countdown at 10,000,000 steps (no interval)"]
 
 
@@ -273,7 +273,7 @@ def test_a_size_at_which_one_of_both_failed_is_open_and_named(tmp_path, status, 
     cases += [failed("countdown", label, status, "it did", n=SIZES["large"])]
     ruling = ruled(tmp_path, cases, faster())
     assert ruling.verdict == "cannot tell here"
-    assert "at each of 3 sizes" in ruling.sentence
+    assert "at all 3 sizes" in ruling.sentence
     said = f"{status.replace('_', ' ')}: it did"
     assert ruling.missing == [f"processes over python, countdown at 10,000,000 steps ({said})"]
 
