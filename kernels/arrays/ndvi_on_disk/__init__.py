@@ -90,8 +90,8 @@ WORKLOAD = Workload(
     },
     answer=(
         Sentence(
-            "A loop over memory-mapped scenes can, in {numpy-memmap.seconds} and with "
-            "{numpy-memmap.peak_bytes} of memory; Dask's threads take {dask-threads.seconds} and "
+            "A loop over memory-mapped scenes can; it takes {numpy-memmap.seconds} and "
+            "{numpy-memmap.peak_bytes} of memory. Dask's threads take {dask-threads.seconds} and "
             "Numba's {numba-parallel.seconds}.",
         ),
     ),

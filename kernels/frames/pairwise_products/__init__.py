@@ -136,8 +136,8 @@ WORKLOAD = Workload(
     work=work,
     answer=(
         Sentence(
-            "Into what pandas does around each product, not into multiplying: NumPy runs at "
-            "{numpy.speedup} the speed and Numba at {numba.speedup}, on one core.",
+            "The time goes into what pandas does around each product, not into multiplying: NumPy "
+            "runs at {numpy.speedup} the speed and Numba at {numba.speedup}, on one core.",
             holds=("numpy faster",),
         ),
         Sentence(

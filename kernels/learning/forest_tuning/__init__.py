@@ -98,7 +98,7 @@ WORKLOAD = Workload(
         ),
         Sentence(
             "At the main size, Ray runs at {optuna-ray.speedup} the speed of one process, Dask "
-            "{optuna-dask-tell.speedup}, and Optuna's own threads {optuna-threads.speedup}.",
+            "at {optuna-dask-tell.speedup}, and Optuna's own threads at {optuna-threads.speedup}.",
         ),
     ),
     lesson=LESSON,

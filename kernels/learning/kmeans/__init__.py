@@ -142,7 +142,7 @@ WORKLOAD = Workload(
         ),
         Sentence(
             "Of the cluster tools, Dask-ML on threads runs at {dask-threads.speedup} the speed of "
-            "scikit-learn on one thread, and Ray {ray.speedup}; scikit-learn's own threads reach "
+            "scikit-learn on one thread, and Ray at {ray.speedup}; scikit-learn's own threads reach "
             "{sklearn-parallel.speedup}, and Numba's {numba-parallel.speedup}.",
         ),
     ),

@@ -67,7 +67,7 @@ WORKLOAD = Workload(
             holds=("processes faster",),
         ),
         Sentence(
-            "Processes run at {processes.speedup} the speed of one, and threads {threads.speedup}.",
+            "Processes run at {processes.speedup} the speed of one, and threads at {threads.speedup}.",
         ),
     ),
     lesson=(
