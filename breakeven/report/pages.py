@@ -121,7 +121,7 @@ OF_A_SIZE = """\
 #comparison:has(#size-{0}:checked) :is(.matrix td > a, .matrix thead small):not(.s{0}) {{display:none}}
 #comparison:has(#size-{0}:checked) .matrix thead th:not(:has(> .s{0})) > .none {{display:block}}
 #comparison:has(#size-{0}:checked) .matrix .k:not(:has(> .s{0}))::before {{content:"·";color:var(--muted)}}
-#comparison:has(#size-{0}:checked) .no-s{0} {{display:none}}
+#comparison:has(#size-{0}:checked) :is(.no-s{0}, .no-s{0} + .table-tools) {{display:none}}
 #comparison:has(#size-{0}:checked) .at-s{0} {{display:block}}
 """
 """What is shown of a matrix when a size's button is chosen."""

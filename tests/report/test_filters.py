@@ -64,6 +64,45 @@ def test_without_boxes_there_is_no_form_and_rows_are_sorted_all_the_same(
         assert button.get_attribute("aria-pressed") == "true"
 
 
+@pytest.fixture
+def two_families(tmp_path: Path) -> Path:
+    """The index of two families, one of which was measured at a second size, too."""
+    cases = [("one", "small", 4), ("one", "tiny", 1), ("two", "small", 4)]
+    measured = [
+        measurement(name, label, size, n, family=name, is_baseline=label == "loop")
+        for name, size, n in cases
+        for label in ("loop", "fast")
+    ]
+    journal(tmp_path, measured, run(settings={}))
+    return write_site(read_results(tmp_path), tmp_path / "site")
+
+
+def test_a_table_that_is_not_shown_at_a_size_is_not_offered_to_be_saved(
+    two_families: Path, silent_view: Any
+) -> None:
+    with silent_view(1000, "light") as view:
+        view.goto(f"{two_families.as_uri()}#size=small")
+        tools = view.locator(".matrix + .table-tools")
+        assert [each.is_visible() for each in tools.all()] == [True, True]
+        view.get_by_label("tiny", exact=True).check()
+        assert [each.is_visible() for each in tools.all()] == [True, False]
+
+
+def test_what_is_left_out_is_said_and_all_of_it_is_shown_again(
+    two_families: Path, silent_view: Any
+) -> None:
+    with silent_view(1000, "light") as view:
+        view.goto(f"{two_families.as_uri()}#size=tiny&view=memory&family=one")
+        said = view.locator("#filters output")
+        assert said.inner_text() == "Shown: one, size tiny"
+        view.get_by_role("button", name="Show everything").click()
+        view.get_by_text("Everything is shown.").wait_for()
+        assert "#" not in view.url
+        assert not view.get_by_label("tiny", exact=True).is_checked()
+        assert view.get_by_label("speed, once warm").is_checked()
+        assert view.locator(".matrix").evaluate_all("all => all.every(e => e.checkVisibility())")
+
+
 def test_a_link_to_a_family_keeps_what_is_chosen_in_the_address(
     tmp_path: Path, silent_view: Any
 ) -> None:

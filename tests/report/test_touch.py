@@ -140,7 +140,27 @@ def test_a_table_is_copied_as_markdown_and_saved_as_csv(index: Path, silent_view
             "numba" in line for line in lines[1:]
         )
         tools.get_by_role("button", name="Copy as Markdown").click()
-        assert tools.get_by_role("button", name="Copied").is_visible()
+        tools.get_by_role("button", name="Copied").wait_for()
+        tools.get_by_role("button", name="Copy as Markdown").wait_for()  # a moment later
+
+
+def test_a_table_that_cannot_be_copied_is_not_called_copied(index: Path, silent_view: Any) -> None:
+    with silent_view(1000, "light") as view:
+        view.goto(index.as_uri())
+        view.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(); }")
+        view.evaluate("() => { document.execCommand = () => false; }")
+        tools = view.locator(".family .table-tools").first
+        tools.get_by_role("button", name="Copy as Markdown").click()
+        tools.get_by_role("button", name="Could not copy").wait_for()
+        tools.get_by_role("button", name="Copy as Markdown").wait_for()
+
+
+def test_a_saved_matrix_is_named_by_what_is_chosen_of_it(index: Path, silent_view: Any) -> None:
+    with silent_view(1000, "light") as view:
+        view.goto(f"{index.as_uri()}#size=medium&view=memory")
+        with view.expect_download() as download:
+            view.locator(".matrix + .table-tools").get_by_role("button", name="Save as").click()
+        assert "-memory-medium" in download.value.suggested_filename
 
 
 @pytest.mark.parametrize(("where", "corner"), [("#figures", "implementation"), (".family", "")])

@@ -16,6 +16,14 @@
   const view = () => radio("view");
   const origin = () => radio("origin");
 
+  // What is picked out, in words. A view leaves nothing out: it shows other figures of the same cases.
+  function said() {
+    const limits = radios.filter((each) => each.name !== "view" && each.checked && !each.defaultChecked);
+    const sizes_and_origins = limits.map((each) => (each.name === "size" ? `size ${each.value}` : each.value));
+    const words = [...chosen("family"), ...chosen("tool"), ...sizes_and_origins].join(", ");
+    return words ? `Shown: ${words}` : "Everything is shown.";
+  }
+
   function show() {
     const families = chosen("family");
     const tools = chosen("tool");
@@ -25,8 +33,7 @@
     for (const row of document.querySelectorAll(".matrix tr[data-tool]")) {
       row.hidden = tools.length > 0 && !tools.includes(row.dataset.tool);
     }
-    const words = [...families, ...tools].join(", ");
-    form.querySelector("output").textContent = words ? `Shown: ${words}` : "Everything is shown.";
+    form.querySelector("output").textContent = said();
     document.querySelectorAll(".matrix table").forEach(order);
   }
 
@@ -105,7 +112,7 @@
         show();
         target.scrollIntoView();
       }
-      form.querySelector("output").textContent ||= "Everything is shown.";
+      form.querySelector("output").textContent ||= said();
       if (choice()) store(); // the place was gone to, and the choice still holds
       return;
     }
@@ -132,7 +139,12 @@
     button.hidden = false;
     button.addEventListener("click", () => { sort(button.value === sorted ? "" : button.value); store(); show(); });
   }
-  form.addEventListener("reset", () => setTimeout(() => { sort(""); store(); show(); }));
+  form.addEventListener("reset", () => setTimeout(() => {
+    for (const each of radios) each.checked = each.defaultChecked; // they are no part of the form
+    sort("");
+    store();
+    show();
+  }));
   window.addEventListener("hashchange", restore);
   form.hidden = boxes.length === 0;
   restore();

@@ -193,17 +193,26 @@
     const [head, ...body] = rows(table).map((row) => row.map((field) => field.replace(/[\\`*_{}[\]<>|#~$!&]/g, "\\$&")));
     return [head, head.map(() => "---"), ...body].map((row) => `| ${row.join(" | ")} |`).join("\n") + "\n";
   }
+  // Whether the words were copied.
   async function copy(words) {
     try {
       await navigator.clipboard.writeText(words);
+      return true;
     } catch {
       const area = document.createElement("textarea");
       area.value = words;
       document.body.append(area);
       area.select();
-      document.execCommand("copy");
+      const is_copied = document.execCommand("copy");
       area.remove();
+      return is_copied;
     }
+  }
+  const SAID_MILLISECONDS = 2000;
+  async function copied(words, button) {
+    const name = button.dataset.name ??= button.textContent;
+    button.textContent = (await copy(words)) ? "Copied" : "Could not copy";
+    setTimeout(() => { button.textContent = name; }, SAID_MILLISECONDS);
   }
   function saved(words, name) {
     const link = document.createElement("a");
@@ -212,16 +221,18 @@
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
+  // What a matrix shows of its cells, and of which; a choice that is not offered is not named.
+  const CHOICES = ["[name=view]:checked", "[name=size]:checked", "[name=origin]:checked"];
   for (const table of document.querySelectorAll("table")) {
     if (!table.tHead || table.rows.length < 3) continue;
     const tools = document.createElement("p");
     tools.className = "table-tools";
     const title = table.caption?.textContent.replace(/\s+/g, " ").trim() ?? "";
     const of_page = document.title.replace(/^Breakeven: /, "");
-    const view = () => document.querySelector("[name=view]:checked")?.value ?? "";
-    const name = () => [of_page, table.closest("section")?.dataset.family, title, view()].filter(Boolean).join(" ");
+    const choice = () => (table.closest(".matrix") ? CHOICES.map((each) => document.querySelector(each)?.value) : []);
+    const name = () => [of_page, table.closest("section")?.dataset.family, title, ...choice()].filter(Boolean).join(" ");
     const wanted = [
-      ["Copy as Markdown", (button) => { copy(as_markdown(table)); button.textContent = "Copied"; }],
+      ["Copy as Markdown", (button) => copied(as_markdown(table), button)],
       ["Save as CSV", () => saved(as_csv(table), `${anchor(name())}.csv`)],
     ];
     for (const [words, act] of wanted) {
