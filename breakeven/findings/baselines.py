@@ -36,7 +36,7 @@ def shift_in_words(row: pd.Series) -> str:
     noise = UNKNOWN_SPREAD if missing(largest) else max(float(largest), SMALLEST_EFFECT)
     if 1 / noise <= shift <= noise:
         return ""
-    return f"in these turns, the baseline took {times(shift)} as long as in its own row"
+    return f"beside this case, the baseline took {times(shift)} as long as when it was measured for its own row"
 
 
 def quotient_in_words(row: pd.Series) -> str:

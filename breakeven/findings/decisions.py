@@ -201,7 +201,7 @@ def _left_open(at: pd.DataFrame) -> pd.Series | None:
 def _names(labels: Iterable[str]) -> str:
     names = list(map(str, labels))
     if len(names) > MOST_NAMES:
-        return f"{names[0]} and {len(names) - 1} not told apart from it"
+        return f"{names[0]}, level with {len(names) - 1} others"
     return " or ".join(names)
 
 

@@ -174,7 +174,7 @@ def _winner(workload: str, rows: pd.DataFrame, _measured: Searches) -> Iterator[
         return
     best = ahead.iloc[0]
     names = [_named(row) for _, row in ahead.iterrows()]
-    leads = f"{listed(names)} are the fastest and not told apart; {names[0]} is"
+    leads = f"{listed(names)} share first place; {names[0]} is"
     if len(names) == 1:
         leads = f"{names[0]} is the fastest,"
     sentence = (

@@ -118,3 +118,10 @@ def test_the_same_leaders_in_another_order_are_the_same(tmp_path: Path) -> None:
     journal(tmp_path, cases)
     said = leaders_by_size(read_results(tmp_path).table)
     assert said == "from 4 to 400 scenes: polars or numba (10× at 400)"
+
+
+def test_of_many_leaders_one_is_named_and_the_others_are_counted(tmp_path: Path) -> None:
+    level = [timed(label, 0.25) for label in ("threads", "ray", "numba", "processes")]
+    journal(tmp_path, [timed("numpy", 1.0), *level])
+    found = {each.aim: each for each in decisions(read_results(tmp_path).table, {})}
+    assert found["Fastest, once warm"].choice.endswith(", level with 3 others")

@@ -92,13 +92,15 @@ def test_the_baselines_time_is_one_that_was_measured(tmp_path: Path) -> None:
     assert row["baseline_seconds"] == pytest.approx(1.7)
     assert row["baseline_shift"] == pytest.approx(1.7)
     assert against_in_words(row) == "100 ms against 1.70 s"
-    assert shift_in_words(row) == "in these turns, the baseline took 1.7× as long as in its own row"
+    assert shift_in_words(row) == (
+        "beside this case, the baseline took 1.7× as long as when it was measured for its own row"
+    )
     assert shift_in_words(table.loc["numpy"]) == ""
     (found,) = [
         each for each in every_finding(read_results(tmp_path).table) if each.kind == "winner"
     ]
     assert "100 ms against 1.70 s" in found.sentence
-    assert "in these turns, the baseline took 1.7×" in found.certainty
+    assert "beside this case, the baseline took 1.7×" in found.certainty
 
 
 def test_more_processor_time_than_the_machine_has_is_no_figure(tmp_path: Path) -> None:

@@ -70,11 +70,31 @@ def test_the_page_says_where_a_tool_pays_and_what_it_did_not_do(results, tmp_pat
     page = (tmp_path / "tools" / "dask.html").read_text(encoding="utf-8")
     assert "faster than the baseline in 1 workload (most in ndvi, 2.0×)" in page
     assert "slower in 1 workload (most in tiny_tasks, 4.0× its time)" in page
-    assert "without an answer in 1 workload" in page
+    assert "dask gave no answer in 1 of its 3 workloads." in page
     assert "countdown with dask-threads (small)" in page
     assert "timed out: it took over 30 s" in page
     assert 'href="../workloads/ndvi.html"' in page
     assert 'href="tools/dask.html"' in index.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("runs_in", "said"),
+    [
+        ((), "ray could not be run in any of its 2 workloads."),
+        (("ndvi",), "ray could not be run in 1 of its 2 workloads."),
+    ],
+)
+def test_a_tool_that_is_not_installed_could_not_be_run(tmp_path, runs_in, said):
+    cases = []
+    for name in ("ndvi", "integrate"):
+        missing = {} if name in runs_in else {"status": "unavailable", "reason": "no ray"}
+        cases += [
+            measurement(name, "numpy", samples=BASE, is_baseline=True),
+            measurement(name, "ray", samples=() if missing else FAST, **missing),
+        ]
+    journal(tmp_path, cases)
+    write_site(read_results(tmp_path), tmp_path / "site")
+    assert said in (tmp_path / "site" / "tools" / "ray.html").read_text(encoding="utf-8")
 
 
 def test_a_tool_of_one_workload_has_no_page(results, tmp_path):

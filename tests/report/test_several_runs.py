@@ -361,7 +361,7 @@ def test_a_page_says_which_figures_are_newer_than_its_sentences(measured_again: 
     assert (
         '<p class="note">numba was measured again in the reference run of 2026-12-01 10:00' in page
     )
-    assert "unless they name another: the reference run of 2026-11-21 20:14.</p>" in page
+    assert "use the reference run of 2026-11-21 20:14; charts and tables use the newer" in page
     index = unescape(measured_again.read_text(encoding="utf-8"))
     assert "; the matrix shows newer figures of 1 implementation</small>" in index
 

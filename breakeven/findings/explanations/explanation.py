@@ -144,7 +144,7 @@ def _words(cause: str, own: _Spent, base: Mapping[str, float]) -> str:
     against = f", against {_signed(base[cause])}" if base.get(cause) else ""
     shown = own.evidence.get(cause, "")
     if cause == SURPLUS and not own.seconds.get(cause):
-        shown = "of the baseline, computing and waiting sum to more than its call"
+        shown = "the baseline’s computing and waiting overlap, so together they exceed its call"
     return f"{spent}{against}{': ' if shown else ''}{shown}"
 
 

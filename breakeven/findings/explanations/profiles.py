@@ -145,8 +145,8 @@ class Profile:
     def times_in_words(self) -> str:
         """How long a call took with the tool and without."""
         return (
-            f"{count_of(self.calls, 'call')} at {seconds(self.profiled_seconds)}{' each' if self.calls > 1 else ''}, "
-            f"{seconds(self.unprofiled_seconds)} without the tool"
+            f"{count_of(self.calls, 'call')} of {seconds(self.profiled_seconds)}{' each' if self.calls > 1 else ''} "
+            f"under the profiler; {seconds(self.unprofiled_seconds)} without it"
         )
 
     @property

@@ -191,7 +191,7 @@ def _explained(told: Explanation, stored: StoredProfile, prefix: str) -> Explain
         baseline=told.baseline,
         sentence=f"When it was profiled, a warm call took {seconds(of.unprofiled_seconds)}, "
         f"{seconds(abs(told.call_seconds))} {more} than {told.baseline}’s. The profile explains "
-        f"{100 * (1 - told.unexplained_share):.0f} % of what makes it faster or slower.",
+        f"{100 * (1 - told.unexplained_share):.0f} % of the difference.",
         provenance=_provenance(stored),
         figure=inline_svg(chart, prefix) if chart else Markup(),
         parts=[

@@ -184,15 +184,14 @@ def _headline(tool: str, best: pd.DataFrame, ways: Sequence[Way]) -> str:
         parts.append(f"slower in {_workloads(len(told['slower']))} ({at})")
     if open_ones:
         parts.append(f"too close to call in {_workloads(open_ones)}")
-    failed = int((best["status"] != "ok").sum())
-    if failed:
-        parts.append(f"without an answer in {_workloads(failed)}")
     sentences = []
     if parts:
         sentences.append(
             "At the largest size measured for most implementations, the fastest implementation "
             f"with {tool} is {listed(parts)}."
         )
+    if unanswered := _unanswered(tool, best):
+        sentences.append(unanswered)
     if rivals["speedup"].notna().sum() >= FEWEST_FOR_A_MEDIAN:
         sentences.append(f"The median speedup is {times(rivals['speedup'].median())}.")
     if over_alone := [way.over_alone for way in ways if way.over_alone]:
@@ -208,6 +207,18 @@ def _headline(tool: str, best: pd.DataFrame, ways: Sequence[Way]) -> str:
             f"In {_workloads(own_baselines)} it is the baseline, and it has nothing faster."
         )
     return " ".join(sentences)
+
+
+def _unanswered(tool: str, best: pd.DataFrame) -> str:
+    """In how many workloads no way of the tool has an answer, and whether any was run; empty where all have one."""
+    failed = best[best["status"] != "ok"]
+    if failed.empty:
+        return ""
+    did = "could not be run" if (failed["status"] == "unavailable").all() else "gave no answer"
+    of_all = _workloads(len(best))
+    if len(failed) < len(best):
+        return f"{tool} {did} in {len(failed)} of its {of_all}."
+    return f"{tool} {did} in any of its {of_all}." if len(best) > 1 else f"{tool} {did}."
 
 
 def _workloads(count: int) -> str:

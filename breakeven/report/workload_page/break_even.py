@@ -93,10 +93,14 @@ def _in_words(own: pd.DataFrame, verdict: str, turns: Sequence[BreakEven]) -> st
     if len(faster) == len(told):
         return "at every measured size"
     if faster:
-        return f"faster at {listed(list(map(number, faster)))}; not shown at the other sizes"
+        return f"faster at {listed(list(map(number, faster)))}; not shown to be faster at the other sizes"
     if set(told.values()) == {"slower"}:
         return "at no measured size"
-    return "cannot tell" if "slower" not in told.values() else "not shown at any measured size"
+    return (
+        "cannot tell"
+        if "slower" not in told.values()
+        else "not shown to be faster at any measured size"
+    )
 
 
 def _turn(at: BreakEven) -> str:

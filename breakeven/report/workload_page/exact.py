@@ -244,7 +244,16 @@ def _notes(rows: pd.DataFrame) -> list[str]:
         for mark, note in ((MARK, _limit_note(row)), (SHIFTED, shift_in_words(row))):
             if note:
                 found.setdefault((mark, note), []).append(row["implementation"])
-    return [f"{mark} {_listed(labels)}: {note}." for (mark, note), labels in found.items()]
+    return [
+        f"{mark} {_listed(labels)}: {_of_all(note, labels)}."
+        for (mark, note), labels in found.items()
+    ]
+
+
+def _of_all(note: str, labels: Iterable[str]) -> str:
+    """A note on one case, said of each of several."""
+    several = len(set(labels)) > 1
+    return note.replace("this case", "each of these cases") if several else note
 
 
 def _listed(labels: Iterable[str]) -> str:

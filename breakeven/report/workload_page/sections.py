@@ -159,9 +159,9 @@ def _notes(rows: pd.DataFrame, told: pd.DataFrame) -> list[str]:
         names = listed(list(dict.fromkeys(newer["implementation"])))
         runs = listed(sorted({f"the {run_in_words(row)}" for _, row in newer.iterrows()}))
         notes.append(
-            f"{names} {'was' if newer['implementation'].nunique() == 1 else 'were'} measured again in {runs}: "
-            "the charts and tables show these newer figures. The choices speak of one run, and so do the answer and "
-            f"the sentences unless they name another: the {run_in_words(of_main_run(told).iloc[0])}."
+            f"{names} {'was' if newer['implementation'].nunique() == 1 else 'were'} measured again in {runs}. "
+            "The recommendations, and all sentences that name no run, use the "
+            f"{run_in_words(of_main_run(told).iloc[0])}; charts and tables use the newer figures."
         )
     if rows["is_reference"].all():
         notes.append("These rows come from committed reference runs, not from this machine.")

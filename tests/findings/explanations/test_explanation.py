@@ -130,7 +130,7 @@ def test_what_is_counted_twice_of_the_baseline_is_said_to_be_the_baselines() -> 
     assert found is not None
     said = {part.cause: part.evidence for part in found.of_call}
     assert said["counted twice"].endswith(
-        "of the baseline, computing and waiting sum to more than its call"
+        "the baseline’s computing and waiting overlap, so together they exceed its call"
     )
     assert "on average 0.012 threads waited" in said["waiting for the GIL"]
 
