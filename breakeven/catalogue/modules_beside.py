@@ -68,8 +68,8 @@ def unbuilt_extension(package: str, chosen: Implementation) -> str | None:
     module = _module_of(package, chosen)
     if not is_there(package, chosen):
         return (
-            f"the Cython extension {module} is not built; install a C compiler, then reinstall the "
-            "project that it belongs to (Breakeven's own: make environment)"
+            f"the Cython extension {module} is not built; install Cython and a C compiler, then "
+            "reinstall the project that it belongs to (Breakeven's own: make environment)"
         )
     return None
 

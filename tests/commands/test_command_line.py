@@ -155,7 +155,7 @@ def test_a_missing_library_costs_its_own_rows_only(monkeypatch: pytest.MonkeyPat
 def test_an_extension_that_was_not_built_is_named_with_the_command(clone: Any) -> None:
     rows = json.loads(clone.breakeven("list", "integrate", "--json").stdout)
     reasons = {row["implementation"]: row["reason"] for row in rows}
-    assert "with_cython is not built; install a C compiler" in reasons["cython"]
+    assert "with_cython is not built; install Cython and a C compiler" in reasons["cython"]
     assert "make environment" in reasons["cython"]
     assert reasons["python"] == ""
 

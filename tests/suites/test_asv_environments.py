@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tomllib
 
 import pytest
 from asv.config import Config
@@ -55,3 +56,10 @@ def test_the_environment_types_are_the_ones_that_asv_conf_names():
         in (ROOT / "asv.conf.json").read_text()
     )
     assert CurrentEnvironment.tool_name == "current"
+
+
+def test_a_commits_workloads_are_built_with_what_their_build_asks_for():
+    """asv installs what builds the repository at its top; without Cython, the extensions would be left out."""
+    needed = tomllib.loads((ROOT / "kernels" / "pyproject.toml").read_text())["build-system"]
+    install = Config.load(str(ROOT / "asv.conf.json")).build_command[0]
+    assert install.split() == ["python", "-m", "pip", "install", *needed["requires"]]
