@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable
+from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 
@@ -258,14 +259,16 @@ COMPUTING = [
 ]
 
 
-def looked_at(function: Callable[..., Any], *inputs: Any) -> list[Any]:
-    """Call it three times, as a case does; returns the answers."""
+def looked_at(
+    function: Callable[..., Any], *inputs: Any, calls: int = 3, each_call: bool = True
+) -> list[Any]:
+    """Call it some times, as a case does; returns the answers."""
     arguments: Any = SimpleNamespace(
-        each_call=True, current=inputs, fresh=lambda: inputs, answer=lambda returned: returned
+        each_call=each_call, current=inputs, fresh=lambda: inputs, answer=lambda returned: returned
     )
     watched, found = RememberedAnswers(), []
-    watched.look_before(function)
-    for _ in range(3):
+    watched.look_before(function, arguments)
+    for _ in range(calls):
         found.append(function(*inputs))
         with watched.watching(found[-1:], function, arguments):
             pass
@@ -291,3 +294,79 @@ def test_a_kept_answer_is_found_and_stays_where_it_is(function: Callable[..., An
 def test_what_is_kept_for_another_reason_is_not_suspected(function: Callable[..., Any]) -> None:
     inputs = (N,) if function is computed else (N, np.arange(3.0))
     assert len(looked_at(function, *inputs)) == 3
+
+
+class Shape:
+    """An input that remembers what was computed of it."""
+
+    def __init__(self) -> None:
+        self.points = [0.5] * N
+
+    @property
+    def area(self) -> float:
+        try:
+            return self._area
+        except AttributeError:
+            self._area: float = sum(each * each for each in self.points)
+            return self._area
+
+    @cached_property
+    def length(self) -> float:
+        return sum(each * 0.5 for each in self.points)
+
+
+class Slotted:
+    __slots__ = ("points", "total")
+
+    def __init__(self) -> None:
+        self.points = [0.5] * N
+
+
+class Rows(list[float]):
+    total: float
+
+
+def of_slots(shape: Slotted) -> float:
+    if not hasattr(shape, "total"):
+        shape.total = sum(each * 0.5 for each in shape.points)
+    return shape.total
+
+
+def of_rows(rows: Rows) -> float:
+    if "total" not in vars(rows):
+        rows.total = sum(each * 0.5 for each in rows)
+    return rows.total
+
+
+@pytest.mark.parametrize(
+    ("function", "given", "where"),
+    [
+        (lambda shape: shape.area, Shape(), "argument 1._area"),
+        (lambda shape: shape.length, Shape(), "argument 1"),
+        (of_slots, Slotted(), "argument 1.total"),
+        (of_rows, Rows([0.5] * N), "argument 1"),
+    ],
+)
+def test_an_answer_that_an_input_keeps_is_found(
+    function: Callable[..., Any], given: Any, where: str
+) -> None:
+    with pytest.raises(UnusableError, match="has kept") as refused:
+        looked_at(function, given, each_call=False)
+    assert where in str(refused.value)
+
+
+def test_inputs_that_are_made_for_each_call_may_keep_what_they_like() -> None:
+    assert len(looked_at(lambda shape: shape.area, Shape())) == 3
+
+
+def test_an_answer_that_is_kept_only_after_some_calls_is_found() -> None:
+    calls = 0
+
+    def after_ten(n: int) -> float:
+        nonlocal calls
+        calls += 1
+        return computed(n) if calls < 10 else by_number(n, None)
+
+    MEMO.clear()
+    with pytest.raises(UnusableError, match="has kept"):
+        looked_at(after_ten, N, calls=20)

@@ -147,7 +147,7 @@ class CaseSteps:
             self._require_callable()
             self._limit_pandas()
             if check:
-                self.remembered.look_before(self.function)
+                self.remembered.look_before(self.function, self.arguments)
         # Every sample begins alike; during it the collector is on, as in a script. What is left of
         # the sample before is young: only the first collection goes through everything.
         gc.collect(1 if self.collected else 2)

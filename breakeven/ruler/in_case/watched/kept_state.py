@@ -1,21 +1,29 @@
 """What the user's code keeps between calls: where it does, and what calls have put there.
 
 Looked at are variables of the user's modules, what a function closes over, its defaults and attributes, the
-attributes of the user's classes and of their objects, and what belongs to the calling thread; and in all of these dicts,
-lists, deques and tuples. Not looked at are arguments, generators, cells of arrays, the inside of libraries and of
+attributes of the user's classes and of their objects, what belongs to the calling thread, and arguments; and in all of
+these dicts, lists, deques and tuples. Not looked at are generators, cells of arrays, the inside of libraries and of
 compiled code, other processes, and files.
 """
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import gc
 import threading
 from collections import UserDict, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from types import CellType, FunctionType, MethodType, ModuleType, SimpleNamespace
+from types import (
+    CellType,
+    FunctionType,
+    MemberDescriptorType,
+    MethodType,
+    ModuleType,
+    SimpleNamespace,
+)
 from typing import Any
 
 from breakeven.wording.visible import one_line
@@ -31,6 +39,7 @@ PLAIN = (type(None), bool, int, float, complex, str, bytes)
 HOLDERS = (UserDict, SimpleNamespace)
 """Classes of Python's library that keep in attributes what one gives them."""
 ROWS = (list, deque)
+ROWS_TOGETHER = list | deque
 NOT_OF_THE_USER = frozenset(
     {"__builtins__", "__cached__", "__dict__", "__loader__", "__spec__", "__weakref__"}
 )
@@ -73,11 +82,9 @@ class Slot:
             return _content_of(owner)
         if isinstance(owner, ROWS):
             return owner[key] if key < len(owner) else ABSENT
-        return (
-            vars(owner).get(key, ABSENT)
-            if isinstance(owner, type)
-            else dict.get(owner, key, ABSENT)
-        )
+        if isinstance(owner, type):
+            return vars(owner).get(key, ABSENT)
+        return dict.get(owner, key, ABSENT) if isinstance(owner, dict) else _slot_of(owner, key)
 
     def put(self, value: Any) -> None:
         """Keep something else there, or nothing."""
@@ -92,6 +99,11 @@ class Slot:
                 delattr(owner, key)
             else:
                 setattr(owner, key, value)
+        elif not isinstance(owner, dict | ROWS_TOGETHER):
+            if value is ABSENT:
+                object.__delattr__(owner, key)
+            else:
+                object.__setattr__(owner, key, value)
         elif value is ABSENT:
             del owner[key]
         elif isinstance(owner, ROWS) and key == len(owner):
@@ -103,11 +115,11 @@ class Slot:
 class KeptState:
     """What a function's code kept when this was made: that is remembered by identity, and holds no memory."""
 
-    def __init__(self, function: Any) -> None:
+    def __init__(self, function: Any, arguments: Sequence[Any] = ()) -> None:
         self._ids: dict[Place, int] = {}
         self._plain: dict[Place, Any] = {}
         self._objects: dict[int, frozenset[int]] = {}
-        walk = _Walk(function)
+        walk = _Walk(function, arguments)
         for slot in walk.slots():
             self._ids[slot.place] = id(slot.value)
             if _is_small(slot.value):
@@ -115,9 +127,11 @@ class KeptState:
         for each, _ in walk.objects:
             self._objects[id(each)] = frozenset(map(id, gc.get_referents(each)))
 
-    def filled_since(self, function: Any, is_meant: Callable[[Any], bool]) -> Iterator[Slot]:
+    def filled_since(
+        self, function: Any, is_meant: Callable[[Any], bool], arguments: Sequence[Any] = ()
+    ) -> Iterator[Slot]:
         """The slots in which calls have put a value that is meant."""
-        walk = _Walk(function)
+        walk = _Walk(function, arguments)
         for slot in walk.slots():
             if self._ids.get(slot.place) != id(slot.value) and is_meant(slot.value):
                 earlier = self._earlier(slot)
@@ -141,17 +155,17 @@ class KeptState:
         new = [each for each in gc.get_referents(value) if id(each) not in before]
         if not any(is_meant(each) for each in new if type(each) is not dict):
             return
-        stored = object.__getattribute__(value, "__dict__")
-        for name, each in list(stored.items()):
+        for owner, name, each in _attributes_of(value):
             if id(each) not in before and is_meant(each):
-                yield Slot(stored, name, each, f"{words}.{name}", (None, ABSENT))
+                yield Slot(owner, name, each, f"{words}.{name}", (None, ABSENT))
 
 
 class _Walk:
     """Goes through what a function can reach of what the user's code keeps, the nearest first."""
 
-    def __init__(self, function: Any) -> None:
-        self.waiting: deque[tuple[Any, str]] = deque([(function, "")])
+    def __init__(self, function: Any, arguments: Sequence[Any]) -> None:
+        given = ((each, f"argument {place}") for place, each in enumerate(arguments, 1))
+        self.waiting: deque[tuple[Any, str]] = deque([(function, ""), *given])
         self.module = getattr(function, "__module__", None)
         self.seen: set[int] = set()
         self.alive: list[Any] = []
@@ -179,6 +193,10 @@ class _Walk:
             self.waiting.append((value, words))
 
     def _slots_of(self, value: Any, words: str) -> Iterator[Slot]:
+        if isinstance(value, dict | tuple | ROWS_TOGETHER) and is_of_users_class(type(value)):
+            self.objects.append((value, words or type(value).__name__))
+            with contextlib.suppress(AttributeError):
+                self._follow(object.__getattribute__(value, "__dict__"), words)
         if isinstance(value, dict):
             yield from _entries(value, words)
         elif isinstance(value, ROWS):
@@ -260,6 +278,26 @@ def _of_class(kind: type) -> Iterator[Slot]:
         for name, each in list(vars(kind).items())
         if name not in NOT_OF_THE_USER
     )
+
+
+def _attributes_of(value: Any) -> Iterator[tuple[Any, str, Any]]:
+    """Where an object keeps its attributes, their names, and what they are: those of its dict, and of its slots."""
+    with contextlib.suppress(AttributeError):
+        stored = object.__getattribute__(value, "__dict__")
+        yield from ((stored, name, each) for name, each in list(stored.items()))
+    for kind in type(value).__mro__:
+        for name, member in list(vars(kind).items()):
+            if isinstance(member, MemberDescriptorType):
+                each = _slot_of(value, name)
+                if each is not ABSENT:
+                    yield value, name, each
+
+
+def _slot_of(value: Any, name: str) -> Any:
+    try:
+        return object.__getattribute__(value, name)
+    except AttributeError:  # nothing is in it yet
+        return ABSENT
 
 
 def _content_of(cell: CellType) -> Any:

@@ -28,8 +28,9 @@ __all__ = ["RememberedAnswers"]
 CURE = "forget it before each call, in a setup, or measure what computes it"
 MOST_LAYERS = 50
 MOST_SLOTS = 5
-SEEN = 2
-"""When so many answers were seen, the last one may be from memory."""
+SEEN, MORE = 2, 8
+"""When so many answers were seen, the last one may be from memory; code may begin to remember later, so it is looked at
+again when there are so many times as many."""
 Cached = functools._lru_cache_wrapper
 Function = Callable[..., Any]
 
@@ -40,12 +41,12 @@ class RememberedAnswers:
     def __init__(self) -> None:
         self._computes = False
         self._kept: KeptState | None = None
-        self._seen = 0
+        self._seen, self._looks_at = 0, SEEN
 
-    def look_before(self, function: Function) -> None:
-        """Look at what the user's code keeps before the first call."""
+    def look_before(self, function: Function, arguments: Arguments) -> None:
+        """Look at what the user's code, and what it is given, keep before the first call."""
         try:
-            self._kept = KeptState(function)
+            self._kept = KeptState(function, _given(arguments))
         except BaseException as error:  # noqa: BLE001 - see pass_over
             pass_over(error)
 
@@ -88,15 +89,15 @@ class RememberedAnswers:
         """Look for memories of some answers, which the block checks, and takes away.
 
         Raises UnusableError before it where two are one remembered object, and after it where calls return what one
-        of them has kept. The latter is looked at once.
+        of them has kept. The latter is looked at now and then.
         """
         self.require_computed(answers, function, arguments)
         last = answers[-1:]
         yield
         self._seen += len(last)
-        if self._kept and self._seen >= SEEN:
-            kept, self._kept = self._kept, None
-            _require_none_kept(kept, last[0], function, arguments)
+        if self._kept and last and self._seen >= self._looks_at:
+            self._looks_at *= MORE
+            _require_none_kept(self._kept, last[0], function, arguments)
 
 
 def _require_none_kept(
@@ -108,19 +109,27 @@ def _require_none_kept(
         returned = function(*given)
         return perf_counter() - began, arguments.answer(returned)
 
-    for slot in _filled_with(answer, kept, function):
+    for slot in _filled_with(answer, kept, function, arguments):
         if answers_from_memory(slot, call, answer):
             raise UnusableError(
                 f"its calls return what one of them has kept in {slot.words}; {CURE}"
             )
 
 
-def _filled_with(answer: Any, kept: KeptState, function: Function) -> list[Slot]:
+def _given(arguments: Arguments) -> tuple[Any, ...]:
+    """What every call is given; nothing where each has arguments of its own."""
+    return () if arguments.each_call else tuple(arguments.current)
+
+
+def _filled_with(
+    answer: Any, kept: KeptState, function: Function, arguments: Arguments
+) -> list[Slot]:
     """Some of the slots in which calls have kept an answer, if it is one that says something."""
     if answer is None or isinstance(answer, bool):
         return []
     try:
-        found = kept.filled_since(function, lambda value: is_kept_in(value, answer))
+        given = _given(arguments)
+        found = kept.filled_since(function, lambda value: is_kept_in(value, answer), given)
         return list(islice(found, MOST_SLOTS))
     except BaseException as error:  # noqa: BLE001 - see pass_over
         pass_over(error)
