@@ -36,6 +36,11 @@ SAME = {
     "rounding of a sum": (0.1 + 0.2, 0.3),
     "an int and a float": (3, 3.0),
     "float32 in its own precision": (np.float32(1.0001), np.float32(1.0)),
+    "float32 for a count that it cannot store": (np.float32(16_777_216), 16_777_217),
+    "float32s for counts that they cannot store": (
+        np.float32([16_777_216]),
+        np.array([16_777_217]),
+    ),
     "what cancels": (np.array([1.0, 1e-17]), np.array([1.0, 0.0])),
     "NaN": (math.nan, math.nan),
     "NaN in arrays": (np.array([np.nan, 1]), np.array([np.nan, 1 + 1e-12])),
@@ -64,6 +69,9 @@ DIFFERENT = {
     "another number": (1.001, 1.0, "is 1.001, expected 1.0"),
     "another integer": (2, 3, "is 2, expected 3"),
     "float32 beyond its precision": (np.float32(1.01), np.float32(1.0), "expected 1.0"),
+    "float32 for another count": (np.float32(499_510), 499_500, "expected 499500"),
+    "float16 for another count": (np.float16(1000), 1001, "expected 1001"),
+    "float32s for other counts": (np.float32([499_510]), np.array([499_500]), "expected 499500"),
     "one of many": (
         np.array([0.0, 1, 9, 3]),
         np.arange(4.0),

@@ -1,7 +1,8 @@
 """Whether an answer is the expected one: the check of workloads that declare none of their own.
 
 Floating-point answers may differ by what rounding explains: relatively by the square root of the type's
-machine epsilon (1.5e-8 for float64, 3.5e-4 for float32), because parallel sums add in another order. In
+machine epsilon (1.5e-8 for float64, 3.5e-4 for float32), because parallel sums add in another order. Where the
+expected number is an integer, they may differ only as float64 may, or by one machine epsilon of their type. In
 an array they may besides differ absolutely, by a thousandth of that of the largest expected value,
 because what cancels has no relative precision. The largest value is that of a 1-d array or list as a
 whole; of an array with more dimensions, that of each column along the last axis, for columns may be

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from typing import TYPE_CHECKING, Any
 
 from breakeven.workload.checking.scalars import ABSOLUTE_PART
@@ -40,7 +41,10 @@ def differing(own: NDArray[Any], other: NDArray[Any], scale: Any = None) -> NDAr
     if not wrong.any() or not {own.dtype.kind, other.dtype.kind} & set("fc"):
         return wrong
     floats = [each.dtype for each in (own, other) if each.dtype.kind in "fc"]
-    relative = math.sqrt(max(float(np.finfo(each).eps) for each in floats))
+    epsilon = max(float(np.finfo(each).eps) for each in floats)
+    relative = math.sqrt(epsilon)
+    if other.dtype.kind not in "fc":  # what is exact has only been stored as a float
+        relative = min(relative, max(math.sqrt(sys.float_info.epsilon), epsilon))
     common = np.result_type(own, other, np.float64)
     scales = 0.0 if scale is None else np.broadcast_to(scale, own.shape)[wrong]
     left, right = own[wrong].astype(common), other[wrong].astype(common)

@@ -87,6 +87,8 @@ def same_number(answer: Any, expected: Any, scale: float = 0.0) -> bool:
     if parts[0] is None or parts[1] is None:
         return bool(answer == expected)
     relative = max(parts[0], parts[1])
+    if isinstance(expected, numbers.Rational) and relative > RELATIVE:
+        relative = max(RELATIVE, relative**2)  # what is exact has only been stored as a float
     if not (isinstance(answer, _REAL) and isinstance(expected, _REAL)):
         return _close_complex(complex(answer), complex(expected), relative, scale)
     return _close_reals(answer, expected, relative, scale)
