@@ -30,10 +30,11 @@ class ImportGuard:
     """
 
     def __init__(self) -> None:
-        self.taken = False
+        self.taken = self.is_over = False
 
     def __enter__(self) -> Self:
-        self.pid = os.getpid()
+        self.pid, self.exit = os.getpid(), os._exit
+        os._exit = self._refuse_to_end
         self.lists = {
             name: list(getattr(sys, name)) for name in ("path", "meta_path", "path_hooks")
         }
@@ -45,8 +46,11 @@ class ImportGuard:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.is_over = True
+        if os._exit == self._refuse_to_end:
+            os._exit = self.exit
         if os.getpid() != self.pid:  # the module has forked, and only one goes on with the command
-            os._exit(0)
+            self.exit(0)
         changes = self.state.give_back()
         sys.stdout, sys.stderr = self.streams
         self._give_back_modules()
@@ -60,6 +64,12 @@ class ImportGuard:
                 sys.meta_path[:] = [*before, *added]
         self.printing.__exit__(None, None, None)
         self._go_back(changes)
+
+    def _refuse_to_end(self, status: int) -> None:
+        """In place of ``os._exit``, which would end the command without a word."""
+        if self.is_over or os.getpid() != self.pid:
+            self.exit(status)
+        raise SystemExit(status)
 
     def _give_back_modules(self) -> None:
         sys.modules = self.table

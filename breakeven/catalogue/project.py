@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import shlex
 import sys
 import tomllib
 from collections.abc import Mapping
@@ -90,6 +91,16 @@ class Project:
         folder = self.declared_in or self.folder
         return self.is_declared and (folder / ASV_CONFIGURATION).exists()
 
+    @property
+    def how_to_list(self) -> str:
+        """The command that lists its workloads; without sources of their own those of the project are listed."""
+        if self.is_declared:
+            return "breakeven list"
+        named = (
+            os.path.relpath(each) if Path(each).is_absolute() else each for each in self.workloads
+        )
+        return shlex.join(["breakeven", "list", *named])
+
     def constraints_of(self, environment: str) -> str:
         """The lines of that file; none where it is not there."""
         path = self.constraints_file(environment)
@@ -159,7 +170,7 @@ def _require_nothing_hidden(folder: Path) -> None:
     for path in folder.glob("*"):
         if path.suffix != ".py" and not (path / "__init__.py").is_file():
             continue
-        if path == PACKAGE or path.resolve() == PACKAGE:
+        if path == PACKAGE or Path(os.path.realpath(path)) == PACKAGE:
             continue  # the tool itself, in a clone of its repository
         if path.name == PACKAGE.name and (path / "__main__.py").is_file():
             raise UserError(

@@ -36,7 +36,7 @@ def files_of_module(place: Path, modules: Iterable[str] = ()) -> list[Path]:
     beside = sorted(place.parent.glob("*.py*"))
     own = [path for path in beside if path.suffix in BESIDE] if len(beside) <= MOST_BESIDE else []
     named = [path for name in modules for path in _found(name, place.parent)]
-    every = (path.resolve() for path in (place, *own, *named))
+    every = (Path(os.path.realpath(path)) for path in (place, *own, *named))  # of a loop as well
     found = dict.fromkeys(path for path in every if path.is_file())
     waiting = list(found)
     while waiting and len(found) < MOST_READ:

@@ -115,7 +115,7 @@ def load_module(name: str) -> ModuleType:
         raise
     except SystemExit as error:
         raise UserError(
-            f"{name} ends Python while it is imported (sys.exit); put what it runs under "
+            f"{name} ends Python while it is imported (sys.exit or os._exit); put what it runs under "
             "if __name__ == '__main__':"
         ) from error
     except BaseException as error:  # a class of its own, or what pytest skips a file with
@@ -250,12 +250,19 @@ def declaring_files(folder: Path) -> list[str]:
 def _may_declare(path: Path, *, broken: bool = True) -> bool:
     """Whether a file assigns WORKLOAD or WORKLOADS; it is read for that, not run.
 
-    One that cannot be read counts as ``broken`` says: importing it says what is wrong.
+    One that cannot be read counts as ``broken`` says, and so does one that names them and cannot be parsed: importing
+    it says what is wrong. What is no file is passed over, and so is an editor's lock, which begins with a dot.
     """
+    if path.name.startswith(".") or not path.is_file():
+        return False
     try:
-        tree = ast.parse(path.read_bytes())
-    except (OSError, *UNPARSABLE):
+        content = path.read_bytes()
+    except OSError:
         return broken
+    try:
+        tree = ast.parse(content)
+    except UNPARSABLE:
+        return broken and b"WORKLOAD" in content
     targets = [
         target
         for node in tree.body

@@ -86,11 +86,14 @@ def _may_be_module(target: str, project: Project) -> bool:
     if "." in target or MODULE.fullmatch(target) is None:
         return "." in target
     beside = project.folder / target
-    return (
-        beside.exists()
-        or beside.with_suffix(".py").exists()
-        or importlib.util.find_spec(target) is not None
-    )
+    return beside.exists() or beside.with_suffix(".py").exists() or _is_found(target)
+
+
+def _is_found(module: str) -> bool:
+    try:
+        return importlib.util.find_spec(module) is not None
+    except ValueError:  # of __main__, which is the command itself
+        return False
 
 
 def names_source(target: str) -> bool:

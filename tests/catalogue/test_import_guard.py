@@ -121,6 +121,15 @@ def listed(folder: Path, source: str, **how: Any) -> subprocess.CompletedProcess
     )
 
 
+@pytest.mark.parametrize("end", ["import os; os._exit(0)", "import sys; sys.exit(0)"])
+def test_a_file_that_ends_python_is_refused_and_does_not_end_the_command(
+    tmp_path: Path, end: str
+) -> None:
+    done = listed(tmp_path, end)
+    assert done.returncode == 2
+    assert "mine ends Python while it is imported" in done.stderr
+
+
 @pytest.mark.parametrize(
     "source",
     [

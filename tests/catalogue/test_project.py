@@ -140,6 +140,26 @@ def test_a_folder_of_files_and_a_package_are_sources(tmp_path: Path) -> None:
     assert use_targets(["first_one", "sec*"], tmp_path) == ["first_one", "sec*"]
 
 
+def test_what_cannot_declare_a_workload_costs_the_others_of_its_folder_nothing(
+    tmp_path: Path,
+) -> None:
+    folder = _write(tmp_path / "odd_folder" / "the_good_one.py").parent
+    os.mkfifo(folder / "a_pipe.py")
+    (folder / "a_loop.py").symlink_to("a_loop.py")
+    (folder / "led_astray.py").symlink_to("nowhere.py")
+    (folder / ".#the_good_one.py").symlink_to("root@host.1234")
+    (folder / "a_folder.py").mkdir()
+    _write(folder / "unfinished.py", "def (:\n")
+    (folder / "in_another_encoding.py").write_bytes(b"caf\xe9 = 1\n")
+    assert use_targets([str(folder)], tmp_path) == []
+    assert catalogue.names() == ["the_good_one"]
+    assert catalogue.workload("the_good_one").version
+    _write(folder / "unfinished.py", "WORKLOAD = (\n")
+    use_targets([str(folder)], tmp_path)
+    with pytest.raises(UserError, match="unfinished"):
+        catalogue.names()
+
+
 def test_a_name_that_is_declared_twice_is_refused(tmp_path: Path) -> None:
     named = SMALLEST.replace("make_inputs=", "name='same_name', make_inputs=")
     _write(tmp_path / "a_folder" / "same_name.py", named)

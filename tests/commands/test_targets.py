@@ -132,3 +132,10 @@ def test_files_are_raced_as_commands(measured: CommandHere) -> None:
 
 def test_claims_are_no_files(measured: CommandHere) -> None:
     assert "leave mine.py out: breakeven claims" in measured.refuses("claims", "mine.py")
+
+
+def test_the_commands_own_module_is_refused(measured: CommandHere) -> None:
+    assert "__main__" in measured.refuses("run", "__main__")
+    assert "breakeven list mine.py shows the sizes" in measured.refuses(
+        "run", "mine.py", "--sizes", "gigantic"
+    )

@@ -74,7 +74,8 @@ def planned_cases(
             for size in ([main_size(workload)] if main_size_only else sizes_of(workload, sizes))
         ]
     if not cases:
-        raise UserError(f"no implementation matches {', '.join(only)}; breakeven list shows all")
+        step = f"{catalogue.project().how_to_list} shows all"
+        raise UserError(f"no implementation matches {', '.join(only)}; {step}")
     return cases
 
 
@@ -221,7 +222,7 @@ def require_labels(workloads: Sequence[str], only: Sequence[str]) -> None:
     known = dict.fromkeys(label for each in chosen for label in each.implementations)
     for pattern in only:
         if not any(is_selected_by(label, pattern) for label in known):
-            step = "breakeven list shows all, also of a file: breakeven list mine.py"
+            step = f"{catalogue.project().how_to_list} shows all"
             raise unknown_name("implementation", pattern, known, step)
 
 
@@ -236,7 +237,9 @@ def _check_sizes(sizes: Sequence[str], workloads: Sequence[Workload]) -> None:
     known = list(dict.fromkeys(size for each in workloads for size in each.sizes))
     for size in sizes:
         if size not in known and not all(each.growth for each in workloads):
-            raise unknown_name("size", size, known, "breakeven list shows the sizes")
+            raise unknown_name(
+                "size", size, known, f"{catalogue.project().how_to_list} shows the sizes"
+            )
 
 
 def _labels(of: Workload, only: Sequence[str], *, instructive: bool) -> list[str]:
