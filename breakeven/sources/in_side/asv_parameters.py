@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 from collections import Counter
 from typing import Any
+
+LONGEST = 200
+"""Longer words end with a digest: they are an argument of a command, which has a limit, and stand in tables."""
 
 
 def named_combinations(benchmark: Any) -> list[list[str]]:
     """The words of each combination of its parameters, in the order that it has in this process.
 
-    They are those of asv, but for the order within sets. Without parameters there is one, of no words.
+    They are those of asv, but for the order within sets, and if they are long. Without parameters there is one, of no
+    words.
     """
     words = [
-        _unique([_words(value, asvs) for value, asvs in zip(values, shown)])
+        _unique([_short(_words(value, asvs)) for value, asvs in zip(values, shown)])
         for values, shown in zip(benchmark._params, benchmark.params)
     ]
     return [list(each) for each in itertools.product(*words)]
+
+
+def _short(words: str) -> str:
+    if len(words) <= LONGEST:
+        return words
+    digest = hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return f"{words[: LONGEST // 4]}… ({len(words):,} characters, {digest})"
 
 
 def _words(value: Any, asvs: str) -> str:
