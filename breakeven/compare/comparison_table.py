@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from breakeven.findings.verdicts.change import CaseCompared, Change, control_in_words
+from breakeven.findings.verdicts.comparisons import summary_of
 from breakeven.findings.verdicts.of_pairs.deciding import HELPS
 from breakeven.findings.verdicts.of_pairs.two_sides import CONFIDENCE
 from breakeven.terminal import new_console, styled
@@ -145,17 +146,3 @@ def _lines(case: CaseCompared) -> list[tuple[str, str, str, str, str]]:
 def _figure(of: Change, value: float | None) -> str:
     written = IN_UNITS.get(of.quantity)
     return written(value) if written and value is not None else ""
-
-
-def summary_of(found: Sequence[CaseCompared]) -> str:
-    """How many cases there are, how many got worse, how many are open, and how many could not be compared."""
-    worse = sum(each.is_worse for each in found)
-    open_ = sum(each.main is not None and not each.main.is_clear for each in found)
-    left_out = sum(each.outcome == "left out" for each in found)
-    rows = len({each.row for each in found})
-    said = count_of(len(found), "case") + (f" in {rows} rows" if rows > 1 else "")
-    said += f": {worse or 'nothing'} worse"
-    said += f"; {open_} unclear" if open_ else ""
-    failing = sum(each.outcome == "fails on both sides" for each in found)
-    said += f"; {failing} failing on both sides" if failing else ""
-    return f"{said}; {left_out} left out" if left_out else said

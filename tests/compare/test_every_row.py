@@ -18,14 +18,14 @@ from breakeven.catalogue.project import find_project
 from breakeven.compare import every_row
 from breakeven.compare.asked import Asked, Compared, SideNotReadyError
 from breakeven.compare.comparison_plan import NothingSelectedError
-from breakeven.compare.comparison_table import print_table, summary_of
+from breakeven.compare.comparison_table import print_table
 from breakeven.compare.every_row import RowsCompared, compared_in_every_row
 from breakeven.compare.journals import WhatIsCompared, journal_of
 from breakeven.compare.sharing import Shard, joined
 from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import CaseCompared, Change
 from breakeven.findings.verdicts.compared_sides import COMPARED
-from breakeven.findings.verdicts.comparisons import read_comparisons
+from breakeven.findings.verdicts.comparisons import read_comparisons, summary_of
 from breakeven.findings.verdicts.gate import Gate
 from breakeven.report.check_summary import as_junit, as_markdown
 from breakeven.sources.asv_suite import row_choice

@@ -121,8 +121,8 @@ def test_a_comparison_that_was_stopped_is_left_out(tmp_path: Path) -> None:
     assert read_comparisons(tmp_path / "nothing") == []
 
 
-def test_what_was_not_compared_is_counted_as_unclear(tmp_path: Path) -> None:
+def test_what_was_not_compared_is_counted_as_on_the_command_line(tmp_path: Path) -> None:
     lost = [CaseCompared(f"a.time_{each}", "", "", outcome="disappeared") for each in "abc"]
     journal(tmp_path / "comparisons", "1", lost)
     (compared,) = read_comparisons(tmp_path / "comparisons")
-    assert compared.in_words == "nothing worse in 3 cases; 3 unclear"
+    assert compared.in_words == "3 cases: nothing worse; 3 not compared"

@@ -95,4 +95,7 @@ def _base(project: Project, against: str | None, console: Console) -> str:
     base = merge_base(project, against)
     began = "" if against and commit_of(against, project) == base else ", where this branch began"
     console.print(f"against {base[:12]}{began}", style="dim")
+    if base == commit_of("HEAD", project):
+        words = "that is HEAD, so only uncommitted changes can be found; name an earlier commit with --against"
+        console.print(words, style="yellow", soft_wrap=True)
     return base

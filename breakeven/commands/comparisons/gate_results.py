@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Summaries", "judge", "print_gate"]
 
+ACCEPTING = "to accept a change, list it in known_changes.toml"
+
 
 def judge(folder: Path, declared: Path | None = None) -> Callable[[Sequence[CaseCompared]], Gate]:
     """What judges cases by the changes that are known; these are read now, from the file ``declared``, else
@@ -44,6 +46,8 @@ def print_gate(
 ) -> None:
     """Print the cases, and what the gate says of them; where they are the whole, also which known changes are of
     none of them."""
+    from breakeven.findings.verdicts.gate import WORSE
+
     print_cases(found, console, source, as_json=as_json)
     several = len({each.case.row for each in gate.judged}) > 1
     for each in gate.judged:
@@ -55,7 +59,8 @@ def print_gate(
             console.print(words, soft_wrap=True, markup=False)
     for words in _of_no_use(gate, is_whole=is_whole):
         console.print(f"known_changes.toml: {words}", style="dim", soft_wrap=True, markup=False)
-    console.print(gate.in_words, soft_wrap=True)
+    step = f". Next: breakeven report; {ACCEPTING}" if gate.exit_code == WORSE else ""
+    console.print(f"{gate.in_words}{step}", soft_wrap=True)
 
 
 def _of_no_use(gate: Gate, *, is_whole: bool) -> Iterator[str]:

@@ -12,9 +12,9 @@ from rich.console import Console
 from breakeven.compare.asked import Asked
 from breakeven.compare.commits.finished_steps import step_compared
 from breakeven.compare.commits.over_commits import Moved
-from breakeven.compare.comparison_table import summary_of
 from breakeven.errors import UserError
 from breakeven.findings.verdicts.change import CaseCompared
+from breakeven.findings.verdicts.comparisons import summary_of
 from breakeven.run.run_guards import everything_ended, only_run
 from breakeven.sources.choice import Source
 

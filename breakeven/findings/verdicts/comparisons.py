@@ -11,7 +11,7 @@ from breakeven.findings.verdicts.compared_sides import ComparedSide, finished_co
 from breakeven.records.reading.left_out import LeftOut
 from breakeven.wording import count_of
 
-__all__ = ["Compared", "read_comparisons"]
+__all__ = ["Compared", "read_comparisons", "summary_of"]
 
 
 @dataclass(frozen=True)
@@ -37,10 +37,23 @@ class Compared:
     @property
     def in_words(self) -> str:
         """How many cases got worse, and how many have no verdict."""
-        worse = sum(each.is_worse for each in self.cases)
-        untold = sum(not each.has_verdict for each in self.cases)
-        words = f"{worse or 'nothing'} worse in {count_of(len(self.cases), 'case')}"
-        return words + (f"; {untold} unclear" if untold else "")
+        return summary_of(self.cases)
+
+
+def summary_of(found: Sequence[CaseCompared]) -> str:
+    """How many cases there are, how many got worse, how many are open, and how many could not be compared."""
+    worse = sum(each.is_worse for each in found)
+    open_ = sum(each.main is not None and not each.main.is_clear for each in found)
+    left_out = sum(each.outcome == "left out" for each in found)
+    rows = len({each.row for each in found})
+    said = count_of(len(found), "case") + (f" in {rows} rows" if rows > 1 else "")
+    said += f": {worse or 'nothing'} worse"
+    said += f"; {open_} unclear" if open_ else ""
+    failing = sum(each.outcome == "fails on both sides" for each in found)
+    said += f"; {failing} failing on both sides" if failing else ""
+    said += f"; {left_out} left out" if left_out else ""
+    others = sum(not each.has_verdict for each in found) - open_ - failing - left_out
+    return f"{said}; {others} not compared" if others else said
 
 
 def read_comparisons(folder: Path, left_out: list[LeftOut] | None = None) -> list[Compared]:

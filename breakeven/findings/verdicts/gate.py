@@ -85,14 +85,16 @@ class Gate:
         if self.exit_code == COULD_NOT_MEASURE:
             return f"no clear verdict on {cases}"
         untold = len(self.judged) - told
-        rest = f"; {untold:,} unclear" if untold else ""
+        rest = f"; {untold:,} {'is' if untold == 1 else 'are'} unclear" if untold else ""
         if self.exit_code == WORSE:
             return f"{stopping:,} of {cases} got worse{rest}"
         if accepted := sum(len(each.accepted) for each in self.judged):
             what = count_of(accepted, "change")
-            return f"nothing got worse in {cases} but {what} that known_changes.toml accepts{rest}"
+            return (
+                f"nothing got worse in {cases}, except {what} that known_changes.toml accepts{rest}"
+            )
         if untold:
-            return f"nothing got worse in {told:,} of {cases}{rest}"
+            return f"{told:,} of {cases} did not get worse{rest}"
         return f"nothing got worse in {cases}"
 
 

@@ -75,14 +75,14 @@ def test_the_gate_ends_with(found: list[Any], known: list[Any], code: int) -> No
     ("found", "said"),
     [
         ([same(), same()], "nothing got worse in 2 cases"),
-        ([same(), *[untold()] * 299], "nothing got worse in 1 of 300 cases; 299 unclear"),
+        ([same(), *[untold()] * 299], "1 of 300 cases did not get worse; 299 are unclear"),
         (
             [same(), CaseCompared("ndvi", "numpy", "small", "disappeared")],
-            "nothing got worse in 1 of 2 cases; 1 unclear",
+            "1 of 2 cases did not get worse; 1 is unclear",
         ),
         (
             [slower(), same(), untold()],
-            "1 of 3 cases got worse; 1 unclear",
+            "1 of 3 cases got worse; 1 is unclear",
         ),
         ([slower(), same()], "1 of 2 cases got worse"),
         ([untold()], "no clear verdict on 1 case"),
@@ -194,7 +194,7 @@ def test_a_benchmark_without_parameters_is_accepted_by_its_name_and_a_star(case:
     gate = Gate.of(found, [known, KNOWN], TODAY)
     assert gate.exit_code == NOTHING_WORSE
     assert gate.in_words == (
-        "nothing got worse in 2 cases but 1 change that known_changes.toml accepts"
+        "nothing got worse in 2 cases, except 1 change that known_changes.toml accepts"
     )
     assert gate.unused == (KNOWN,)
 
