@@ -18,7 +18,7 @@ STEP_NAMES = {
     "ingest": "ingest",
     "call": "a call",
     "check": "checking the answers",
-    "assist": "the profiler",
+    "assist": "the profiler, or the race,",
     "write_answer": "the reference's call",
     "close": "closing",
     "value": "the benchmark",

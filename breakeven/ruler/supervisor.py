@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import secrets
@@ -248,6 +249,8 @@ class CaseProcess:
             )
         except (OSError, subprocess.SubprocessError) as error:
             why = getattr(error, "strerror", None) or error
+            if getattr(error, "errno", None) in (errno.EMFILE, errno.ENFILE):
+                why = f"{why}; allow more: ulimit -n 1024"
             raise CaseEnded("crashed", f"{command[0]} cannot be started: {why}") from error
 
     def _before_exec(self) -> None:

@@ -41,6 +41,8 @@ from breakeven.statistics import (
     intervals as statistics,  # as a module: asv takes any time_… in this one for a benchmark
 )
 from breakeven.statistics.process_spread import Spreads
+from breakeven.wording.quantities import duration
+from breakeven.wording.saying import say
 
 Key = tuple[str, str, str, str, int]
 Item = TypeVar("Item")
@@ -96,6 +98,11 @@ class Rounds:
             number += 1
             due = self._widest()
             if not due:
+                say(
+                    f"breakeven: {duration(self._left_seconds())} of the budget were not needed: each interval is "
+                    f"within ±{100 * self.settings.narrow_enough:g} %, or from "
+                    f"{self.settings.most_processes} processes"
+                )
                 return
             self._round(due, number, "where intervals are widest")
 

@@ -123,7 +123,7 @@ def _failures(rows: pd.DataFrame) -> dict[str, str]:
 
 
 def speed_in_words(row: pd.Series) -> str:
-    """How a case compares with its baseline: ``12× faster (11–13×)``, ``cannot tell (…)``."""
+    """How a case compares with its baseline: ``12× faster (11–13×)``, ``cannot tell (0.75–1.1×)``."""
     verdict = str(row["verdict"])
     if verdict == "baseline" or missing(row["speedup"]):
         return verdict if verdict == "baseline" else "no baseline beside it"
@@ -134,4 +134,4 @@ def speed_in_words(row: pd.Series) -> str:
     interval = "" if any(map(missing, bounds)) else f" ({span(times, *bounds)})"
     if verdict in ("faster", "slower"):
         return f"{times(ratio)} {verdict}{interval}"
-    return f"{verdict}: {times(ratio)} its speed{interval}"
+    return f"{verdict}{interval}" if interval else f"{verdict} ({times(ratio)}, no interval)"
