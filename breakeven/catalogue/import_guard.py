@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Never, Self
 
 from breakeven.catalogue.process_state import Change, ProcessState
 
@@ -65,7 +65,7 @@ class ImportGuard:
         self.printing.__exit__(None, None, None)
         self._go_back(changes)
 
-    def _refuse_to_end(self, status: int) -> None:
+    def _refuse_to_end(self, status: int) -> Never:
         """In place of ``os._exit``, which would end the command without a word."""
         if self.is_over or os.getpid() != self.pid:
             self.exit(status)

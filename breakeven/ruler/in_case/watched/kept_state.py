@@ -39,7 +39,8 @@ PLAIN = (type(None), bool, int, float, complex, str, bytes)
 HOLDERS = (UserDict, SimpleNamespace)
 """Classes of Python's library that keep in attributes what one gives them."""
 ROWS = (list, deque)
-ROWS_TOGETHER = list | deque
+ENTRIES = (dict, *ROWS)
+CONTAINERS = (tuple, *ENTRIES)
 NOT_OF_THE_USER = frozenset(
     {"__builtins__", "__cached__", "__dict__", "__loader__", "__spec__", "__weakref__"}
 )
@@ -99,7 +100,7 @@ class Slot:
                 delattr(owner, key)
             else:
                 setattr(owner, key, value)
-        elif not isinstance(owner, dict | ROWS_TOGETHER):
+        elif not isinstance(owner, ENTRIES):
             if value is ABSENT:
                 object.__delattr__(owner, key)
             else:
@@ -193,7 +194,7 @@ class _Walk:
             self.waiting.append((value, words))
 
     def _slots_of(self, value: Any, words: str) -> Iterator[Slot]:
-        if isinstance(value, dict | tuple | ROWS_TOGETHER) and is_of_users_class(type(value)):
+        if isinstance(value, CONTAINERS) and is_of_users_class(type(value)):
             self.objects.append((value, words or type(value).__name__))
             with contextlib.suppress(AttributeError):
                 self._follow(object.__getattribute__(value, "__dict__"), words)
