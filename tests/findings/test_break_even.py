@@ -228,3 +228,10 @@ def test_the_newest_search_of_two_counts_whichever_is_named_first(tmp_path):
     assert table[["first", "second", "low", "high"]].values.tolist() == [
         ["numpy", "ray", 1_900.0, 2_400.0]
     ]
+
+
+def test_work_that_grows_with_pairs_is_read_as_such(tmp_path):
+    """n² of a price each against an overhead and a hundredth of it: they meet where 0.99 n² prices are the overhead."""
+    table = rows_of(tmp_path, lambda n: 0.99e-3 + 1e-11 * n**2, lambda n: 1e-9 * n**2)
+    (found,) = break_evens(table)
+    assert found.n == pytest.approx(1_000, rel=1e-3)

@@ -2,8 +2,9 @@
 
 The sizes that were measured lie far apart, so where between two of them the times meet depends on
 what is assumed in between. Two readings are taken. By the first, either time is an overhead and a
-price for each element, t = a + b n: the difference of the two times is then a straight line in n, and
-the break-even its root. By the second, the ratio of the times is a power of n: a straight line on two
+price for the work, t = a + b n^p, where p is how the baseline's time grows between both sizes, but at least 1:
+an element has its price (p = 1), or each pair of elements (p = 2). The difference of the two times is then a
+straight line in n^p, and the break-even its root. By the second, the ratio of the times is a power of n: a straight line on two
 logarithmic axes. The break-even is the first root, because an overhead is what parallel work begins
 with; its bounds are the outermost that either reading gives with the bounds of the speedups' intervals.
 So they cover the noise and the choice of reading, as long as the times have such a shape: they know nothing
@@ -157,9 +158,19 @@ def _between(below: Size, above: Size) -> BreakEven:
 
 
 def _by_overhead(below: Size, above: Size, side: str) -> float:
-    """The root of the difference of the two times, as a straight line in n."""
+    """The root of the difference of the two times, as a straight line in n to the power of the baseline's growth."""
     first, last = (each.seconds * (getattr(each, side) - 1) for each in (below, above))
-    return float(below.n + (above.n - below.n) * first / (first - last))
+    power = _growth(below, above)
+    start, end = float(below.n) ** power, float(above.n) ** power
+    return float((start + (end - start) * first / (first - last)) ** (1 / power))
+
+
+def _growth(below: Size, above: Size) -> float:
+    """With which power of n the baseline's time grows, at least 1."""
+    if below.n <= 0:
+        return 1.0
+    times = [each.seconds * each.ratio for each in (below, above)]
+    return max(1.0, math.log(times[1] / times[0]) / math.log(above.n / below.n))
 
 
 def _by_power(below: Size, above: Size, side: str) -> float:
