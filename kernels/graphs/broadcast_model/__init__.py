@@ -106,16 +106,6 @@ WORKLOAD = Workload(
             "{threads.serialisation}.",
             holds=("threads.serialisation < 5",),
         ),
-        Sentence(
-            "Dask Distributed takes {dask-resend.time} of the loop's time if each task brings the "
-            "model, and {dask-distributed.time} if the model was scattered beforehand.",
-            holds=("dask-resend.time > dask-distributed.time",),
-        ),
-        Sentence(
-            "With the model in its object store, Ray takes {ray.time} of the loop's time; if each "
-            "task brings the model, {ray-resend.time}.",
-            holds=("ray-resend.time > ray.time",),
-        ),
     ),
     implementations={
         "python": Implementation("with_python:loop"),
