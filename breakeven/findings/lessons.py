@@ -21,7 +21,7 @@ from breakeven.findings.environments import over_default
 from breakeven.findings.ranking import main_n, of_main_run
 from breakeven.records.limits import share_in_words
 from breakeven.statistics.intervals import SMALLEST_EFFECT
-from breakeven.wording import amount, memory, missing, seconds, times
+from breakeven.wording import amount, memory, missing, seconds, span, times
 
 __all__ = [
     "FIGURES",
@@ -262,7 +262,19 @@ def _figure(rows: pd.DataFrame, of: Placeholder) -> str | None:
     column, written = FIGURES[of.figure]
     if at.empty or missing(at.iloc[-1][column]):
         return None
-    return written(float(at.iloc[-1][column]))
+    row = at.iloc[-1]
+    figure = written(float(row[column]))
+    return f"{figure}{_open(row, of.figure)}" if column == "speedup" else figure
+
+
+def _open(row: pd.Series, figure: str) -> str:
+    """The interval of a speedup that the noise leaves open, so that nobody takes it for a fact."""
+    low, high = row["speedup_low"], row["speedup_high"]
+    if row["verdict"] != "cannot tell" or missing(low) or missing(high):
+        return ""
+    if figure == "slowdown":
+        low, high = 1 / high, 1 / low
+    return f" ({span(times, low, high)})"
 
 
 def _holds(rows: pd.DataFrame, condition: Condition) -> bool:

@@ -114,3 +114,14 @@ def test_every_question_of_the_catalogue_is_answered_whatever_the_verdicts():
         answer = catalogue.workload(name).answer
         assert answer, name
         assert not answer[-1].holds, name
+
+
+def test_a_speedup_that_is_left_open_is_told_with_its_interval(tmp_path):
+    cases = [baseline("ndvi", "numpy"), timed("ndvi", "numba", 1.2, spread=WIDE)]
+    table = table_of(tmp_path, cases)
+    (said,) = told([{"text": "Numba runs at {numba.speedup}, or {numba.slowdown} as long."}], table)
+    assert re.fullmatch(
+        r"Numba runs at 1\.2× \(0\.\d+–\S+×\), or 0\.83× \(0\.\d+–\S+×\) as long\.", said
+    )
+    (said,) = told([{"text": "{numba.seconds}"}], table)
+    assert "(" not in said
