@@ -96,7 +96,7 @@ def test_rules_read_as_sentences(text):
         "10\N{NO-BREAK SPACE}% or more"
     ) in page
     assert "collection_costs: the time of append-list does not grow" in page
-    assert "numba takes at most 3.16 times the claim’s 566 µs at the small size" in page
+    assert "numba takes at most 3.2 times the claim’s 566 µs at the small size" in page
     assert "modin-* gives an answer in all 20 workloads" in page
     assert "(not required; counts if decided)" in page
     assert "from 100,000 microseconds a task on, and not below it." in page

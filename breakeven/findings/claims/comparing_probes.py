@@ -104,7 +104,7 @@ class _Comparison(Quantified):
             "cannot tell": f"not faster by {percent(self.margin)}",
         }
         said = against.get(of.beyond(self.margin), "")
-        return evidence_of(of, of.above(self.margin), self.margin, said)
+        return evidence_of(of, of.above(self.margin), self.margin * of.flattered_by, said)
 
     def _not_faster(self, of: Lead) -> Evidence:
         """The fact that the first is faster by no more than the margin."""

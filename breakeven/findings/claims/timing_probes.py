@@ -39,7 +39,7 @@ class AtMost(OneFact):
     def says(self) -> str:
         """How long a call may take."""
         return (
-            f"{self.workload}: {self.label} takes at most {self.factor:.3g} times the claim’s "
+            f"{self.workload}: {self.label} takes at most {self.factor:.2g} times the claim’s "
             f"{seconds(self.about_seconds)} at the {self.size} size"
         )
 
