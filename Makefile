@@ -1,6 +1,6 @@
 # make environment  makes only the environment, in .venv
 # make report  measures five workloads quickly and writes the report: first results after three minutes, all after twelve at the most
-# make report-all  measures every workload with every engine quickly, in about two and a half hours, and writes the report
+# make report-all  measures every workload with every engine quickly, in up to two and a half hours, and writes the report
 # make test  all checks, and all tests but those of the areas and the slow ones
 # make test-areas  the longer tests, by area; SINCE=main: only the areas with changes since main
 # make test-portable  the tests that need nothing of Linux's, without it: those that run on macOS
@@ -72,7 +72,7 @@ announcement:
 
 report-all: $(VENV)/installed-all
 	@$(MAKE) --no-print-directory java
-	@echo "== every workload, quickly: about two and a half hours on two cores =="
+	@echo "== every workload, quickly: up to two and a half hours on two cores =="
 	@$(BIN)/breakeven run --quick || [ $$? = 1 ]
 	@$(BIN)/breakeven report
 
