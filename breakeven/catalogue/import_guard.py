@@ -33,8 +33,7 @@ class ImportGuard:
         self.taken = self.is_over = False
 
     def __enter__(self) -> Self:
-        self.pid, self.exit = os.getpid(), os._exit
-        os._exit = self._refuse_to_end
+        self.pid = os.getpid()
         self.lists = {
             name: list(getattr(sys, name)) for name in ("path", "meta_path", "path_hooks")
         }
@@ -43,6 +42,7 @@ class ImportGuard:
         self.streams, self.state = (sys.stdout, sys.stderr), ProcessState()
         self.printing = _on_stderr()
         self.printing.__enter__()
+        self.exit, os._exit = os._exit, self._refuse_to_end  # the state is looked at before
         return self
 
     def __exit__(self, *_: object) -> None:

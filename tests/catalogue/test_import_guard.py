@@ -151,3 +151,11 @@ def test_a_command_hears_how_its_children_end_even_if_that_was_to_be_ignored(
     says = "import signal; assert signal.getsignal(signal.SIGCHLD) == signal.SIG_DFL"
     done = listed(tmp_path, says, preexec_fn=lambda: signal.signal(signal.SIGCHLD, signal.SIG_IGN))
     assert done.returncode == 0, done.stderr
+
+
+def test_what_ends_a_process_is_itself_after_any_number_of_imports() -> None:
+    real = os._exit
+    for _ in range(3):
+        with ImportGuard():
+            assert os._exit is not real
+        assert os._exit is real
