@@ -178,9 +178,12 @@ class _Describer:
 
 
 def _source_of(what: Any) -> str:
-    """The source of code or of a class; empty where there is none."""
+    """The source of code or of a class; empty where there is none.
+
+    From Python 3.13 on, ``<string>`` is known as what ``python -c`` was given, and not as what ``exec`` was.
+    """
     try:
-        return inspect.getsource(what)
+        return "" if inspect.getfile(what) == "<string>" else inspect.getsource(what)
     except (OSError, TypeError, IndexError, SyntaxError):
         return ""
 
