@@ -18,7 +18,7 @@ STEP_NAMES = {
     "ingest": "ingest",
     "call": "a call",
     "check": "checking the answers",
-    "assist": "the profiler, or the race,",
+    "assist": "a profiler or a race",
     "write_answer": "the reference's call",
     "close": "closing",
     "value": "the benchmark",

@@ -79,10 +79,14 @@ class Ratio:
     apart: float | None = None
 
     @property
+    def of_rows(self) -> float:
+        """The ratio of what both took apart; that of the turns, where no other is known."""
+        return self.value if self.apart is None else self.apart
+
+    @property
     def ends(self) -> tuple[float, float]:
         """The lower and the higher of the ratio in turns and of that apart."""
-        other = self.value if self.apart is None else self.apart
-        return min(self.value, other), max(self.value, other)
+        return min(self.value, self.of_rows), max(self.value, self.of_rows)
 
     def at(self, confidence: float) -> Ratio:
         """The same with an interval of that confidence."""
@@ -221,7 +225,7 @@ def product(of: Ratio | None, by: Ratio | None, confidence: float = CONFIDENCE) 
         one_process=of.one_process or by.one_process,
         in_turns=of.in_turns and by.in_turns,
         doubt=of_both(of.doubt, by.doubt),
-        apart=_apart(of) * _apart(by),
+        apart=of.of_rows * by.of_rows,
     ).at(confidence)
 
 
@@ -245,10 +249,6 @@ def verdict(
     if of.high < 1 / effect:
         return "slower"
     return "same" if low > 1 / effect and of.high < effect else "cannot tell"
-
-
-def _apart(of: Ratio) -> float:
-    return of.value if of.apart is None else of.apart
 
 
 def _as_ratio(found: _Estimate, confidence: float) -> Ratio:

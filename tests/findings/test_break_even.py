@@ -235,3 +235,11 @@ def test_work_that_grows_with_pairs_is_read_as_such(tmp_path):
     table = rows_of(tmp_path, lambda n: 0.99e-3 + 1e-11 * n**2, lambda n: 1e-9 * n**2)
     (found,) = break_evens(table)
     assert found.n == pytest.approx(1_000, rel=1e-3)
+
+
+def test_sizes_that_lie_close_together_break_nothing(tmp_path, monkeypatch):
+    monkeypatch.setitem(SIZES, "small", 1_000_000_000)
+    monkeypatch.setitem(SIZES, "medium", 1_000_000_001)
+    table = rows_of(tmp_path, lambda _: 2.0, lambda n: 1.0 if n == 10**9 else 8.0)
+    (found,) = break_evens(table)
+    assert 10**9 <= found.low <= found.n <= found.high <= 10**9 + 1

@@ -4,9 +4,9 @@ The sizes that were measured lie far apart, so where between two of them the tim
 what is assumed in between. Two readings are taken. By the first, either time is an overhead and a
 price for the work, t = a + b n^p, where p is how the baseline's time grows between both sizes, but at least 1:
 an element has its price (p = 1), or each pair of elements (p = 2). The difference of the two times is then a
-straight line in n^p, and the break-even its root. By the second, the ratio of the times is a power of n: a straight line on two
-logarithmic axes. The break-even is the first root, because an overhead is what parallel work begins
-with; its bounds are the outermost that either reading gives with the bounds of the speedups' intervals.
+straight line in n^p, and the break-even its root. By the second, the ratio of the times is a power of n: a
+straight line on two logarithmic axes. The break-even is the first root, because an overhead is what parallel work
+begins with; its bounds are the outermost that either reading gives with the bounds of the speedups' intervals.
 So they cover the noise and the choice of reading, as long as the times have such a shape: they know nothing
 of a tool that goes parallel above a threshold in between. Where a break-even was measured
 (``breakeven run --find-break-even``), it takes the place of one that is drawn.
@@ -27,6 +27,8 @@ from breakeven.records.break_evens import MeasuredBreakEven
 __all__ = ["BreakEven", "against_baseline", "break_evens", "cold_break_evens"]
 
 TOLD = ("slower", "faster")
+MOST_GROWTH = 3.0
+"""Between sizes that lie close together, noise alone would give any power."""
 
 
 class Size(NamedTuple):
@@ -166,11 +168,12 @@ def _by_overhead(below: Size, above: Size, side: str) -> float:
 
 
 def _growth(below: Size, above: Size) -> float:
-    """With which power of n the baseline's time grows, at least 1."""
+    """With which power of n the baseline's time grows: at least 1, and at most what computing on n elements has."""
     if below.n <= 0:
         return 1.0
     times = [each.seconds * each.ratio for each in (below, above)]
-    return max(1.0, math.log(times[1] / times[0]) / math.log(above.n / below.n))
+    power = math.log(times[1] / times[0]) / math.log(above.n / below.n)
+    return min(max(1.0, power), MOST_GROWTH)
 
 
 def _by_power(below: Size, above: Size, side: str) -> float:

@@ -150,17 +150,14 @@ def _spread(row: pd.Series) -> Spread | None:
 
 
 def _inverse(of: Ratio) -> Ratio:
-    apart = None if of.apart is None else 1 / of.apart
-    return replace(of, value=1 / of.value, apart=apart).at(CONFIDENCE)
+    return replace(of, value=1 / of.value, apart=1 / of.of_rows).at(CONFIDENCE)
 
 
 def _quotient(one: Ratio, other: Ratio) -> Ratio:
     """The ratio of two that are independent of each other."""
     doubt = statistics.of_both(one.doubt, other.doubt)
     one_process = one.one_process or other.one_process
-    apart = one.value / other.value
-    if one.apart is not None or other.apart is not None:
-        apart = (one.apart or one.value) / (other.apart or other.value)
+    apart = one.of_rows / other.of_rows
     return Ratio(one.value / other.value, one_process=one_process, doubt=doubt, apart=apart).at(
         CONFIDENCE
     )

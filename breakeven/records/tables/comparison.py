@@ -126,8 +126,8 @@ def compared(
 ) -> statistics.Ratio | None:
     """The speedup: of the turns that both took, or of figures taken apart where they took none.
 
-    The interval of that of turns covers that of the figures taken apart, too: whoever divides the times of two rows
-    finds a ratio within it.
+    The interval of a ratio from turns also covers the ratio of the times in the two rows, so dividing these times gives
+    a ratio within it.
     """
     if measurement.status != "ok":
         return None
